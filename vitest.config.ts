@@ -14,14 +14,15 @@ import {
 } from './test/support/runner/layers.ts';
 import { TAKES_NIGHT } from './test/support/runner/whole.ts';
 
-// Every process that a test starts keeps what it has compiled where the daemons do, and finds it there again.
+// Every process that a test starts keeps what it has compiled where the daemons do, and finds it
+// there again.
 process.env.NODE_COMPILE_CACHE = join(import.meta.dirname, 'node_modules/.cache/compiled');
 
 // Packages are loaded as everywhere else, and not as they are built for those who work on them.
 process.env.NODE_ENV = 'production';
 
-// Temporary files of a run lie in one folder, which goes with it: workers are ended without a chance to tidy up. A Postgres
-// that runs as another user has to get through it.
+// Temporary files of a run lie in one folder, which goes with it: workers are ended without a
+// chance to tidy up. A Postgres that runs as another user has to get through it.
 const temporary = mkdtempSync(join(tmpdir(), 'charrette-tests-'));
 chmodSync(temporary, 0o755);
 process.env.TMPDIR = temporary;
@@ -34,8 +35,9 @@ const EVERY_FILE = {
   expect: { poll: { timeout: 20_000 } },
 };
 /**
- * Files in one process share the modules that are loaded, which is a third of their time: one that changes what all share fails. Those
- * of `full` have a process each, in which packages may do so: a browser's patches `fs`.
+ * Files in one process share the modules that are loaded, which is a third of their time: one that
+ * changes what all share fails. Those of `full` have a process each, in which packages may do so: a
+ * browser's patches `fs`.
  */
 const SHARED = { ...EVERY_FILE, isolate: false, setupFiles: ['test/support/runner/unchanged.ts'] };
 /** These wait for nothing, so one of them runs on each processor. */
@@ -46,7 +48,10 @@ const WITH_ENGINE = {
   setupFiles: ['test/support/runner/unchanged.ts', 'test/support/runner/unchanged-engine.ts'],
 };
 
-/** Milliseconds for a test, far beyond what one takes: its waits have bounds of their own below that. */
+/**
+ * Milliseconds for a test, far beyond what one takes: its waits have bounds of their own below
+ * that.
+ */
 const [IN_PROCESS_MS, REAL_MS, LARGE_MS] = [30_000, 90_000, 600_000];
 const within = (ms: number) => ({ testTimeout: ms, hookTimeout: ms });
 

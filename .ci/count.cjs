@@ -1,4 +1,5 @@
-// Prints how the tests went, as the last line, from the runner's own result of each run that `.ci/run` names.
+// Prints how the tests went, as the last line, from the runner's own result of each run that
+// `.ci/run` names.
 const { readFileSync } = require('node:fs');
 
 const results = process.argv.slice(2).map((file) => {
@@ -30,7 +31,8 @@ for (const result of results) {
   passed += result.numPassedTests;
   // What only root can do is skipped where everybody's tests run, and has to pass where root's do.
   const skipped = testsOf(result).filter(
-    ({ status, title }) => status !== 'passed' && status !== 'failed' && !passedSomewhere.has(title),
+    ({ status, title }) =>
+      status !== 'passed' && status !== 'failed' && !passedSomewhere.has(title),
   );
   for (const { title } of skipped) console.log(`skipped, and passed in no run: ${title}`);
   // A file that did not load, or an error outside of every test, fails as well.
@@ -40,7 +42,8 @@ for (const result of results) {
   for (const { name, message } of result.testResults)
     if (message !== '') console.log(`failed: ${name}\n${message.slice(0, 2_000)}`);
   for (const { status, title, failureMessages } of testsOf(result))
-    if (status === 'failed') console.log(`failed: ${title}\n${failureMessages.join('\n').slice(0, 2_000)}`);
+    if (status === 'failed')
+      console.log(`failed: ${title}\n${failureMessages.join('\n').slice(0, 2_000)}`);
 }
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;

@@ -1,7 +1,8 @@
-// Run by npm around `npm pack` and `npm publish`. `prepack` emits JavaScript into dist, because Node strips no types below
-// node_modules, and writes npm-shrinkwrap.json, by which an installation gets the versions that were tested here: a package's
-// package-lock.json is not looked at. What only maintainers need is left out of it. `postpack` removes both, so that a clone goes on
-// running what is written.
+// Run by npm around `npm pack` and `npm publish`. `prepack` emits JavaScript into dist, because
+// Node strips no types below node_modules, and writes npm-shrinkwrap.json, by which an installation
+// gets the versions that were tested here: a package's package-lock.json is not looked at. What
+// only maintainers need is left out of it. `postpack` removes both, so that a clone goes on running
+// what is written.
 'use strict';
 const { spawnSync } = require('node:child_process');
 const { chmodSync, cpSync, readFileSync, rmSync, writeFileSync } = require('node:fs');

@@ -1,5 +1,6 @@
-// Refuses to publish while the package names no repository, to which its provenance is compared. Run by `npm publish` before it
-// packs, and by the release. docs/publishing.md says what else only an owner can fill in.
+// Refuses to publish while the package names no repository, to which its provenance is compared.
+// Run by `npm publish` before it packs, and by the release. docs/publishing.md says what else only
+// an owner can fill in.
 'use strict';
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');

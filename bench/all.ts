@@ -1,6 +1,7 @@
 /**
- * `npm run bench`: every benchmark except the soak, one after the other, so that none disturbs another. `npm run bench -- soak
- * --minutes 20`: the named one, with its options. `npm run bench -- --least`: each once, at its least, whose figures mean nothing.
+ * `npm run bench`: every benchmark except the soak, one after the other, so that none disturbs
+ * another. `npm run bench -- soak --minutes 20`: the named one, with its options. `npm run bench --
+ * --least`: each once, at its least, whose figures mean nothing.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -31,8 +32,12 @@ const named = words.find((word) => !word.startsWith('-'));
 const options = words.filter((word) => word !== named);
 for (const name of named === undefined ? ALL : [named]) {
   process.stdout.write(`\n# bench/${name}.ts\n\n`);
-  const { status } = spawnSync(process.execPath, [join(import.meta.dirname, `${name}.ts`), ...options], {
-    stdio: 'inherit',
-  });
+  const { status } = spawnSync(
+    process.execPath,
+    [join(import.meta.dirname, `${name}.ts`), ...options],
+    {
+      stdio: 'inherit',
+    },
+  );
   if (status !== 0) process.exitCode = 1;
 }

@@ -1,7 +1,8 @@
 /**
- * `node bench/append.ts`: the cost of committing one command through the store (its event, an effect, the design's row with
- * version, epoch and status, all checked), against the bare INSERT of the same event, one of each in turn on the same database,
- * both as prepared statements. The aim is at most 1.5 times as much.
+ * `node bench/append.ts`: the cost of committing one command through the store (its event, an
+ * effect, the design's row with version, epoch and status, all checked), against the bare INSERT of
+ * the same event, one of each in turn on the same database, both as prepared statements. The aim is
+ * at most 1.5 times as much.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -30,7 +31,12 @@ interface Subject {
   readonly bare: (text: string, values: (string | number)[]) => Promise<unknown>;
 }
 
-function commitAt(claim: Claim, version: number, event: DesignEvent, expectedHead?: string): Commit {
+function commitAt(
+  claim: Claim,
+  version: number,
+  event: DesignEvent,
+  expectedHead?: string,
+): Commit {
   const { designId, epoch } = claim;
   return commitOf(designId, {
     epoch,
@@ -42,7 +48,13 @@ function commitAt(claim: Claim, version: number, event: DesignEvent, expectedHea
 }
 
 function valuesOf({ designId, events }: Commit): (string | number)[] {
-  return events.flatMap(({ seq, event, hash }) => [designId, seq, event.type, JSON.stringify(event), hash]);
+  return events.flatMap(({ seq, event, hash }) => [
+    designId,
+    seq,
+    event.type,
+    JSON.stringify(event),
+    hash,
+  ]);
 }
 
 async function measureUs(work: () => Promise<unknown>): Promise<number> {
@@ -58,7 +70,10 @@ async function measure(subject: Subject, event: DesignEvent, first: number): Pro
     await store.accept(inboxEntryOf(`start-${designId}`, designId));
     return { designId, epoch: (await fleet.claim(designId)) ?? 0 };
   };
-  const claims = [await claimDesign(designIdOf(first)), await claimDesign(designIdOf(first + 1))] as const;
+  const claims = [
+    await claimDesign(designIdOf(first)),
+    await claimDesign(designIdOf(first + 1)),
+  ] as const;
   const tookUs = { bare: [] as number[], store: [] as number[] };
   let head: string | undefined;
   for (let version = 0; version < WARM_UP + APPENDS; version += 1) {
@@ -97,7 +112,8 @@ async function bareFile(dataDir: string): Promise<Subject['bare']> {
   keepLog(file);
   file.script(`create table design_events (design_id text not null, seq integer not null, type text not null,
     payload text not null, hash text not null, primary key (design_id, seq)) strict`);
-  return async (_text, values) => file.change('insert into design_events values (?, ?, ?, ?, ?)', ...values);
+  return async (_text, values) =>
+    file.change('insert into design_events values (?, ?, ?, ?, ?)', ...values);
 }
 
 async function benchPostgres(): Promise<void> {

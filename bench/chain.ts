@@ -1,7 +1,7 @@
 /**
- * `node bench/chain.ts`: the cost of checking the chain when a design is loaded: its 10,000 events read through the store
- * and folded, against the same rows read, parsed and folded without a hash, one of each in turn on the same database. In
- * processor time.
+ * `node bench/chain.ts`: the cost of checking the chain when a design is loaded: its 10,000 events
+ * read through the store and folded, against the same rows read, parsed and folded without a hash,
+ * one of each in turn on the same database. In processor time.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -55,7 +55,10 @@ async function measure(name: string, filler: DesignEvent): Promise<void> {
   };
   const took = { plain: [] as number[], checked: [] as number[] };
   for (let n = -WARM_UP_RUNS; n < RUNS; n += 1) {
-    const [without, checked] = [await processorMs(plain), await processorMs(() => loadDesign(store, ID))];
+    const [without, checked] = [
+      await processorMs(plain),
+      await processorMs(() => loadDesign(store, ID)),
+    ];
     if (n < 0) continue;
     took.plain.push(without);
     took.checked.push(checked);
@@ -68,6 +71,8 @@ async function measure(name: string, filler: DesignEvent): Promise<void> {
 }
 
 process.stdout.write(`${describeMachine()}; SQLite, processor time, medians of ${RUNS} runs\n\n`);
-process.stdout.write('| | without the check | with it | for each event | ratio |\n|---|---|---|---|---|\n');
+process.stdout.write(
+  '| | without the check | with it | for each event | ratio |\n|---|---|---|---|---|\n',
+);
 await measure('tool_invoked', sampleEvents.tool_invoked);
 await measure('late_report_recorded', sampleEvents.late_report_recorded);

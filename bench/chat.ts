@@ -11,10 +11,16 @@ const COMMANDS = sizeOf(100, 3);
 const BETWEEN_COMMANDS_MS = 100;
 const LOSSES = sizeOf(10, 1);
 const BETWEEN_LOSSES_MS = sizeOf(4_000, 100);
-/** Milliseconds for each answer of the rehearsal, with which a design takes about one minute and about three. */
+/**
+ * Milliseconds for each answer of the rehearsal, with which a design takes about one minute and
+ * about three.
+ */
 const LATENCIES_MS = sizeOf([5_000, 17_000], [200]);
 const TOPIC = 'Should the job queue move from Redis to Kafka?';
-/** Milliseconds for each answer, the frame before the questions too: long enough that none has asked before its process is killed. */
+/**
+ * Milliseconds for each answer, the frame before the questions too: long enough that none has asked
+ * before its process is killed.
+ */
 const ASKING_MS = sizeOf(60_000, 10_000);
 const BOUND_MS = sizeOf(900_000, 60_000);
 const LOOK_MS = 5;
@@ -37,7 +43,10 @@ export interface Shown {
 /** A local chat platform with one daemon that serves it. */
 export interface Stage {
   readonly daemon: Daemon;
-  /** Starts a design as Ana, or asks how things are; resolves with the milliseconds until that was acknowledged. */
+  /**
+   * Starts a design as Ana, or asks how things are; resolves with the milliseconds until that was
+   * acknowledged.
+   */
   type(topic: string | null): Promise<number>;
   /** Returns the channel's visible messages. */
   channel(): string[];
@@ -56,7 +65,10 @@ export interface StageOptions {
   readonly environment: Environment;
 }
 
-/** Prints a gateway's figures: acknowledgements while so many designs run, losses, calls of a design. */
+/**
+ * Prints a gateway's figures: acknowledgements while so many designs run, losses, calls of a
+ * design.
+ */
 export async function benchChat(
   platform: string,
   open: (options: StageOptions) => Promise<Stage>,
@@ -70,14 +82,20 @@ export async function benchChat(
 
 type Open = (options: StageOptions) => Promise<Stage>;
 
-/** Measures from a command's way out of the platform until its acknowledgement, while so many designs have their processes. */
+/**
+ * Measures from a command's way out of the platform until its acknowledgement, while so many
+ * designs have their processes.
+ */
 async function acknowledgements(open: Open, atOnce: number): Promise<void> {
   const stage = await open({
     isLimited: false,
     personas: ['archaeologist', 'failure-analyst'],
     environment: { LEVER_PLACES: String(atOnce), CHARRETTE_REHEARSAL_LATENCY_MS: '2000' },
   });
-  const typeLines = async (line: (at: number) => string | null, times: number): Promise<number[]> => {
+  const typeLines = async (
+    line: (at: number) => string | null,
+    times: number,
+  ): Promise<number[]> => {
     const taken: number[] = [];
     for (let at = 0; at < times; at++) {
       taken.push(await stage.type(line(at)));
@@ -123,7 +141,10 @@ async function losses(open: Open): Promise<void> {
   }
   const aim = judgeAim(Math.max(...taken), '≤', 1_500, ' ms');
   console.table([
-    { ...distribution('kill -9 of a persona → the card is changed', taken), 'aim of the worst': aim },
+    {
+      ...distribution('kill -9 of a persona → the card is changed', taken),
+      'aim of the worst': aim,
+    },
   ]);
   console.log(
     `${shown} of ${LOSSES} cards said that it was being replaced; in the others it had been already`,
@@ -156,9 +177,14 @@ async function callsOfDesigns(open: Open): Promise<void> {
   const kinds = [...new Set(designs.flatMap(({ counts }) => [...counts.keys()]))].toSorted();
   const row = (what: string, of: (counts: ReadonlyMap<string, number>) => number) => ({
     what,
-    ...Object.fromEntries(designs.map(({ seconds, counts }) => [`a design of ${seconds} s`, of(counts)])),
+    ...Object.fromEntries(
+      designs.map(({ seconds, counts }) => [`a design of ${seconds} s`, of(counts)]),
+    ),
   });
-  console.table([...kinds.map((kind) => row(kind, (counts) => counts.get(kind) ?? 0)), row('all', sumOf)]);
+  console.table([
+    ...kinds.map((kind) => row(kind, (counts) => counts.get(kind) ?? 0)),
+    row('all', sumOf),
+  ]);
   const most = Math.max(...designs.map(({ counts }) => sumOf(counts)));
   console.log(`the most calls of a design: ${most} (${judgeAim(most, '≤', 60, '')})`);
 }

@@ -1,8 +1,10 @@
 /**
- * `node bench/citations.ts [rounds]`: the cost of checking one citation, in a repository of 50,000 files, against starting git
- * once in that repository (`git rev-parse HEAD`), which every reading does at least once.
+ * `node bench/citations.ts [rounds]`: the cost of checking one citation, in a repository of 50,000
+ * files, against starting git once in that repository (`git rev-parse HEAD`), which every reading
+ * does at least once.
  *
- * All kinds are measured in turn within one run, since only their ratios carry over to another machine.
+ * All kinds are measured in turn within one run, since only their ratios carry over to another
+ * machine.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -33,7 +35,10 @@ function git(command: readonly string[], input: string | Buffer = ''): void {
   if (status !== 0) throw new Error(`git ${command[0]}: ${stderr}`);
 }
 
-/** One commit of 50,000 small files, three folders deep, and one of 100 MB, written without a work tree. */
+/**
+ * One commit of 50,000 small files, three folders deep, and one of 100 MB, written without a work
+ * tree.
+ */
 function makeRepository(): void {
   git(['init', '--quiet']);
   const parts: (string | Buffer)[] = [
@@ -79,14 +84,19 @@ const repository = await createRepositories({
 const parts = { repository, bounds: TURN_BOUNDS, clock, log, redact: (text: string) => text };
 const unbounded = new AbortController().signal;
 
-const spread = (index: number) => `src/part-${index * 31}/lib/file-${index * 31 * FILES_PER_FOLDER}.ts:2`;
+const spread = (index: number) =>
+  `src/part-${index * 31}/lib/file-${index * 31 * FILES_PER_FOLDER}.ts:2`;
 const RIGHT = 'right, three folders deep';
 const KINDS = {
   [RIGHT]: citing(CLAIMS, spread, 'retry = "once"'),
   'a quotation that is not there': citing(CLAIMS, spread, 'retry = "twice"'),
   'a path that is not there': citing(CLAIMS, (index) => `src/none/file-${index}.ts:2`, 'retry'),
   'the first line of 100 MB': citing(1, () => 'huge.log:1', '0123456789'),
-  'the last line of 100 MB': citing(1, () => `huge.log:${Math.ceil(HUGE_BYTES / 101)}`, '0123456789'),
+  'the last line of 100 MB': citing(
+    1,
+    () => `huge.log:${Math.ceil(HUGE_BYTES / 101)}`,
+    '0123456789',
+  ),
 };
 
 const tookMs = new Map<string, number[]>();
@@ -103,7 +113,9 @@ for (let round = -1; round < rounds; round += 1) {
   await measure(BARE, 1, () => spawnSync('git', ['rev-parse', 'HEAD'], { cwd: folder }));
   for (const [kind, submission] of Object.entries(KINDS)) {
     const before = process.memoryUsage().rss;
-    await measure(kind, citationsIn(submission).length, () => checkCitations(submission, parts, unbounded));
+    await measure(kind, citationsIn(submission).length, () =>
+      checkCitations(submission, parts, unbounded),
+    );
     mostBytes = Math.max(mostBytes, process.memoryUsage().rss - before);
   }
 }

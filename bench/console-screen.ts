@@ -3,7 +3,8 @@ import { chromium, type Page } from 'playwright-core';
 import { medianOf, sizeOf } from './machine.ts';
 
 const PROGRAM = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find(existsSync);
-// Of one person and question no further reply is taken for an answer, and only an answer stands on the page.
+// Of one person and question no further reply is taken for an answer, and only an answer stands on
+// the page.
 const REPLIES = sizeOf(8, 2);
 const WAIT_MS = 60_000;
 /** Resolves with the moment of the first frame whose page has these words. */
@@ -19,9 +20,9 @@ interface Daemon {
 }
 
 /**
- * Returns the median milliseconds from the moment at which a reply is sent to the frame in which the open page of its design shows
- * it: the request, the decision, the commit, the stream, the page, and the drawing; it stands under its question. `null` where there is no
- * browser.
+ * Returns the median milliseconds from the moment at which a reply is sent to the frame in which
+ * the open page of its design shows it: the request, the decision, the commit, the stream, the
+ * page, and the drawing; it stands under its question. `null` where there is no browser.
  */
 export async function replyToScreen(daemon: Daemon): Promise<number | null> {
   if (PROGRAM === undefined) return null;
@@ -43,7 +44,12 @@ export async function replyToScreen(daemon: Daemon): Promise<number | null> {
   }
 }
 
-async function measureUntilShownMs(daemon: Daemon, id: string, page: Page, reply: number): Promise<number> {
+async function measureUntilShownMs(
+  daemon: Daemon,
+  id: string,
+  page: Page,
+  reply: number,
+): Promise<number> {
   const text = `Reply ${reply} of ours says so.`;
   const shown = page.evaluate<number>(`(${SHOWN})(${JSON.stringify(text)})`);
   const sentAt = Date.now();

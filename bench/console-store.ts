@@ -18,9 +18,9 @@ export interface Filled {
 }
 
 /**
- * Fills a folder with as many designs, all of them ended. The newest are whole: with a decision, turns and events, as the core
- * records them. Of older ones there is the row alone: a list reads nothing else of them. One has `events` events, most of them
- * replies.
+ * Fills a folder with as many designs, all of them ended. The newest are whole: with a decision,
+ * turns and events, as the core records them. Of older ones there is the row alone: a list reads
+ * nothing else of them. One has `events` events, most of them replies.
  */
 export async function fillStore(dataDir: string, designs: number, events: number): Promise<Filled> {
   // Its end is not recorded again: that is bound to the hash before it.
@@ -41,7 +41,12 @@ function withReplies(events: readonly DesignEvent[], count: number): DesignEvent
   const before = events.findIndex(({ type }) => type === 'proposals_revealed');
   const { at } = events[before] ?? { at: 0 };
   const replies = Array.from({ length: count - events.length }, (_, index): DesignEvent => {
-    const said = { author: 'ada', text: `Some ${index} jobs a minute.`, answers: [], unmatched: false };
+    const said = {
+      author: 'ada',
+      text: `Some ${index} jobs a minute.`,
+      answers: [],
+      unmatched: false,
+    };
     return { type: 'reply_recorded', at, id: `reply ${index}`, ...said };
   });
   return [...events.slice(0, before), ...replies, ...events.slice(before)];

@@ -1,7 +1,8 @@
 /**
- * `node bench/console.ts`: the cost of the console on this machine. Bytes of a first page with its style and scripts, as the daemon
- * sends them; the list over 10,000 designs, and the page of a design with 2,000 events, beside the bare query, in turn; the time
- * from a reply to a screen that shows it, in Chromium, where there is one; memory of 200 open streams; the time to ready and the
+ * `node bench/console.ts`: the cost of the console on this machine. Bytes of a first page with its
+ * style and scripts, as the daemon sends them; the list over 10,000 designs, and the page of a
+ * design with 2,000 events, beside the bare query, in turn; the time from a reply to a screen that
+ * shows it, in Chromium, where there is one; memory of 200 open streams; the time to ready and the
  * memory of a daemon whose pages were looked at. Linux only.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -19,7 +20,10 @@ import { replyToScreen } from './console-screen.ts';
 import { fillStore } from './console-store.ts';
 import { describeMachine, judgeAim, mebibytesOf, medianOf, sizeOf } from './machine.ts';
 
-const [DESIGNS, EVENTS, STREAMS, TIMES, STARTS] = sizeOf([10_000, 2_000, 60, 40, 5], [200, 200, 10, 2, 1]);
+const [DESIGNS, EVENTS, STREAMS, TIMES, STARTS] = sizeOf(
+  [10_000, 2_000, 60, 40, 5],
+  [200, 200, 10, 2, 1],
+);
 const TOKEN = 'a-token-for-the-bench-of-the-console';
 const FLAGS = ['--max-semi-space-size=2'];
 const ENTRY = join(import.meta.dirname, '../src/entry/charrette.mjs');
@@ -52,7 +56,8 @@ async function daemonIn(dataDir: string): Promise<Served> {
   };
   for await (const line of createInterface({ input: daemon.stdout })) {
     const url = /^charrette ready (\S+)/.exec(line)?.[1];
-    if (url !== undefined) return { url, pid: daemon.pid ?? 0, readyMs: performance.now() - startedAt, stop };
+    if (url !== undefined)
+      return { url, pid: daemon.pid ?? 0, readyMs: performance.now() - startedAt, stop };
   }
   throw new Error('the daemon was not ready');
 }
@@ -69,7 +74,9 @@ async function inNewFolder<Result>(work: (dataDir: string) => Promise<Result>): 
 const headers = { authorization: `Bearer ${TOKEN}`, accept: 'text/html' };
 const PACKED = 'gzip, deflate, br, zstd';
 const read = async (url: string, path: string, encoding = 'identity'): Promise<string> => {
-  const response = await fetch(url + path, { headers: { ...headers, 'accept-encoding': encoding } });
+  const response = await fetch(url + path, {
+    headers: { ...headers, 'accept-encoding': encoding },
+  });
   if (!response.ok) throw new Error(`${path} was answered with ${response.status}`);
   return response.text();
 };
@@ -91,12 +98,17 @@ function bytesOf(url: string): Promise<number> {
 /** Returns bytes of a page and of everything that it loads. */
 async function firstPage(url: string): Promise<number> {
   const page = await read(url, '/');
-  const loaded = [...page.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(([, path = '']) => path);
+  const loaded = [...page.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(
+    ([, path = '']) => path,
+  );
   const parts = await Promise.all(['/', ...loaded].map((path) => bytesOf(url + path)));
   return parts.reduce((sum, part) => sum + part, 0);
 }
 
-/** Does each in turn, so that what else the machine does meets all of them; returns the median of each in milliseconds. */
+/**
+ * Does each in turn, so that what else the machine does meets all of them; returns the median of
+ * each in milliseconds.
+ */
 async function medians<Name extends string>(
   works: Readonly<Record<Name, () => Promise<unknown>>>,
 ): Promise<Readonly<Record<Name, number>>> {
@@ -135,7 +147,9 @@ interface Start {
   readonly streams: number;
 }
 
-/** Starts on new folders: the time to ready, the memory some seconds after a page, and with streams. */
+/**
+ * Starts on new folders: the time to ready, the memory some seconds after a page, and with streams.
+ */
 async function starts(): Promise<Start> {
   const all: Start[] = [];
   for (let start = 0; start < STARTS; start++) {
@@ -208,7 +222,11 @@ async function pagesOf(dataDir: string): Promise<Row[]> {
     row('a request that reads nothing', found.nothing, 'ms'),
     row('bare query of a list of 50', found.list, 'ms'),
     row(`list over ${DESIGNS} designs, without the request`, listMs, 'ms', 3, listMs / found.list),
-    row(`the same, first time since the start (30 designs of ${eventsEach} events read)`, firstMs, 'ms'),
+    row(
+      `the same, first time since the start (30 designs of ${eventsEach} events read)`,
+      firstMs,
+      'ms',
+    ),
     row('compressing it, and reading it', found.listPacked - found.listPage, 'ms'),
     row('bare read of the design', found.design, 'ms'),
     row(`design of ${EVENTS} events, the same`, designMs, 'ms', 3, designMs / found.design),

@@ -1,9 +1,11 @@
 /**
- * `node bench/core.ts`: the cost of a command in the pure core (decide, then evolve), over whole simulated designs, and the
- * events replayed per second. The aim is at least 100,000 a second on one core.
+ * `node bench/core.ts`: the cost of a command in the pure core (decide, then evolve), over whole
+ * simulated designs, and the events replayed per second. The aim is at least 100,000 a second on
+ * one core.
  *
- * Two designs: an ordinary one of five personas, and the largest that the bounds allow, in which everyone crashes once and
- * every divergence is argued twice. Medians of several runs, taken in turn.
+ * Two designs: an ordinary one of five personas, and the largest that the bounds allow, in which
+ * everyone crashes once and every divergence is argued twice. Medians of several runs, taken in
+ * turn.
  */
 
 import { BOUNDS } from '../src/core/vocabulary/bounds.ts';
@@ -103,7 +105,13 @@ class Simulation {
     else {
       const gate = design.gates.at(-1);
       if (gate?.decision !== null) throw new Error(`the simulation is stuck in ${design.step}`);
-      this.#give({ type: 'decide_gate', gateId: gate.id, choice: 'accept', note: '', by: 'reader' });
+      this.#give({
+        type: 'decide_gate',
+        gateId: gate.id,
+        choice: 'accept',
+        note: '',
+        by: 'reader',
+      });
     }
   }
 
@@ -126,7 +134,8 @@ class Simulation {
     const stamp = { at: 1_000 + this.commands, uuids: this.#uuids() };
     const began = performance.now();
     const decision = decide(this.#design, command, stamp);
-    if (!decision.accepted) throw new Error(`${command.type} was refused: ${decision.refusal.message}`);
+    if (!decision.accepted)
+      throw new Error(`${command.type} was refused: ${decision.refusal.message}`);
     for (const event of decision.events) this.#design = evolve(this.#design, event);
     this.totalMs += performance.now() - began;
     this.commands++;
@@ -145,7 +154,9 @@ function startOfShape({ personas }: Shape): StartDesign {
   const small = startOf(WORLD);
   const [template] = small.participants;
   if (template === undefined) throw new Error('a world without personas');
-  const ids = Array.from({ length: personas }, (_, index) => ParticipantId.parse(`persona-${index + 1}`));
+  const ids = Array.from({ length: personas }, (_, index) =>
+    ParticipantId.parse(`persona-${index + 1}`),
+  );
   const facilitators = small.participants.filter((participant) => participant.role !== 'persona');
   return {
     ...small,
@@ -154,7 +165,10 @@ function startOfShape({ personas }: Shape): StartDesign {
   };
 }
 
-/** Answers like the explorer's worlds, where nobody gives in, but with the given number of divergences. */
+/**
+ * Answers like the explorer's worlds, where nobody gives in, but with the given number of
+ * divergences.
+ */
 function answerTo(design: Design, turn: Turn, divergences: number): Submission {
   const [answer] = answersTo(WORLD, design, turn);
   if (answer === undefined) throw new Error(`no answer to ${turn.roundId}`);
@@ -174,7 +188,12 @@ function answerTo(design: Design, turn: Turn, divergences: number): Submission {
 }
 
 function modelAnswer({ id: turnId }: Turn): Command {
-  const usage = { inputTokens: 900, cacheWriteTokens: 0, cacheReadTokens: 9_000, outputTokens: 400 };
+  const usage = {
+    inputTokens: 900,
+    cacheWriteTokens: 0,
+    cacheReadTokens: 9_000,
+    outputTokens: 400,
+  };
   const call = { model: 'a model', stopReason: 'tool_use', costUsd: 0.01, latencyMs: 2_000 };
   return { type: 'report_model_answer', turnId, usage, ...call };
 }

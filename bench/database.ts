@@ -10,8 +10,14 @@ const BOUND_MS = 120_000;
 export interface BenchDatabase {
   readonly url: string;
   readonly sql: postgres.Sql;
-  /** Resolves when a query gives `wanted` as its only value; asks all the time. Throws after two minutes. */
-  until(wanted: number, query: () => Promise<readonly { readonly value?: number }[]>): Promise<void>;
+  /**
+   * Resolves when a query gives `wanted` as its only value; asks all the time. Throws after two
+   * minutes.
+   */
+  until(
+    wanted: number,
+    query: () => Promise<readonly { readonly value?: number }[]>,
+  ): Promise<void>;
   drop(): Promise<void>;
 }
 
@@ -35,7 +41,8 @@ export async function benchDatabase(): Promise<BenchDatabase | null> {
     until: async (wanted, query) => {
       const dueAt = performance.now() + BOUND_MS;
       for (let found = Number.NaN; found !== wanted; found = Number((await query())[0]?.value)) {
-        if (performance.now() > dueAt) throw new Error(`${found} instead of ${wanted} after ${BOUND_MS} ms`);
+        if (performance.now() > dueAt)
+          throw new Error(`${found} instead of ${wanted} after ${BOUND_MS} ms`);
         await delay(POLL_MS);
       }
     },

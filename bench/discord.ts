@@ -1,6 +1,7 @@
 /**
- * `node bench/discord.ts [designs at once]`: the same as `bench/slack.ts` on a local Discord: from an interaction to its first
- * callback, from the loss of a persona to a changed card, and the calls of a design; the latter two at Discord's own limits.
+ * `node bench/discord.ts [designs at once]`: the same as `bench/slack.ts` on a local Discord: from
+ * an interaction to its first callback, from the loss of a persona to a changed card, and the calls
+ * of a design; the latter two at Discord's own limits.
  */
 import { HOW_TO_ANSWER } from '../src/presentation/talk/questions.ts';
 import type { Message } from '../test/platforms/discord/message.ts';

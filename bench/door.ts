@@ -1,6 +1,7 @@
 /**
- * `node bench/door.ts`: what a daemon costs and how soon its health check answers while a crowd leans on it, in each way and as a
- * stranger, a link, a reader and the operator; against the same daemon a moment before. Linux only.
+ * `node bench/door.ts`: what a daemon costs and how soon its health check answers while a crowd
+ * leans on it, in each way and as a stranger, a link, a reader and the operator; against the same
+ * daemon a moment before. Linux only.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -40,5 +41,8 @@ await daemon.stop();
 rmSync(folder, { recursive: true, force: true });
 
 function ninetyFive(values: readonly number[]): number {
-  return values.toSorted((left, right) => left - right)[Math.floor((values.length - 1) * 0.95)] ?? Number.NaN;
+  return (
+    values.toSorted((left, right) => left - right)[Math.floor((values.length - 1) * 0.95)] ??
+    Number.NaN
+  );
 }

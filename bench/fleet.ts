@@ -1,7 +1,8 @@
 /**
- * `node bench/fleet.ts [designs per daemon]`: designs per minute with 1, 2 and 4 daemons on one database, against a local model
- * endpoint whose every answer takes a second. Each daemon runs one design at a time, so that the processors have time to spare
- * as long as possible; their use is printed beside.
+ * `node bench/fleet.ts [designs per daemon]`: designs per minute with 1, 2 and 4 daemons on one
+ * database, against a local model endpoint whose every answer takes a second. Each daemon runs one
+ * design at a time, so that the processors have time to spare as long as possible; their use is
+ * printed beside.
  */
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -50,9 +51,14 @@ async function measure(daemonCount: number, endpointUrl: string) {
   const beganAt = performance.now();
   const before = processorTime();
   for (let n = 0; n < count; n += 1) {
-    await daemons[n % daemonCount]?.startDesign({ topic: `Should queue ${n} move from Redis to Postgres?` });
+    await daemons[n % daemonCount]?.startDesign({
+      topic: `Should queue ${n} move from Redis to Postgres?`,
+    });
   }
-  await until(count, () => sql`select count(*)::int as value from designs where ended_at is not null`);
+  await until(
+    count,
+    () => sql`select count(*)::int as value from designs where ended_at is not null`,
+  );
   const minutes = (performance.now() - beganAt) / 60_000;
   const after = processorTime();
   const ends = await sql<{ status: string }[]>`select distinct status from designs`;

@@ -1,10 +1,12 @@
 /**
- * `node bench/light.ts`: the cost of a command and an idle daemon on this machine, as people start them, beside a bare Node and
- * a bare `node:sqlite`: time to `charrette ready` on a new folder, processor time of `charrette list` against a daemon, memory
- * (PSS) of an idle daemon without gateways and standby, and of all processes of one design with seven sessions at their most.
- * Also the start on a new folder after a `kill -9` of the daemon before, and a start and `list` where this user may not write to
- * the program's folder (a tree that is read-only, mounted in a namespace of its own; left out where none may be made).
- * `--entry FILE`: another program, like an installed package's. Medians of `RUNS`. Linux only.
+ * `node bench/light.ts`: the cost of a command and an idle daemon on this machine, as people start
+ * them, beside a bare Node and a bare `node:sqlite`: time to `charrette ready` on a new folder,
+ * processor time of `charrette list` against a daemon, memory (PSS) of an idle daemon without
+ * gateways and standby, and of all processes of one design with seven sessions at their most. Also
+ * the start on a new folder after a `kill -9` of the daemon before, and a start and `list` where
+ * this user may not write to the program's folder (a tree that is read-only, mounted in a namespace
+ * of its own; left out where none may be made). `--entry FILE`: another program, like an installed
+ * package's. Medians of `RUNS`. Linux only.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,7 +15,15 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { describeMachine, judgeAim, mebibytesOf, medianOf, processorMsOf, sizeOf, words } from './machine.ts';
+import {
+  describeMachine,
+  judgeAim,
+  mebibytesOf,
+  medianOf,
+  processorMsOf,
+  sizeOf,
+  words,
+} from './machine.ts';
 
 const RUNS = sizeOf(5, 1);
 /** The flags of `npm start` and the installed command. */
@@ -21,7 +31,12 @@ const FLAGS = ['--max-semi-space-size=2'];
 const OWN_ENTRY = join(import.meta.dirname, '../src/entry/charrette.mjs');
 const ENTRY = words[0] === '--entry' ? (words[1] ?? OWN_ENTRY) : OWN_ENTRY;
 /** Mounts the program's folder once more, read-only, for what follows. */
-const READ_ONLY = ['-rm', 'sh', '-c', 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && exec "$@"'];
+const READ_ONLY = [
+  '-rm',
+  'sh',
+  '-c',
+  'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && exec "$@"',
+];
 const PROGRAM_FOLDER = join(ENTRY, '../../..');
 const canBeReadOnly = spawnSync('unshare', [...READ_ONLY, PROGRAM_FOLDER, 'true']).status === 0;
 const TOPIC = 'Where do the logs of the workers go?';
@@ -57,7 +72,10 @@ async function inNewFolder<Result>(
   }
 }
 
-/** Returns milliseconds of wall time, and of processor time with children, of a command that ends by itself. */
+/**
+ * Returns milliseconds of wall time, and of processor time with children, of a command that ends by
+ * itself.
+ */
 function costOf(
   argv: readonly string[],
   env: NodeJS.ProcessEnv,
@@ -76,7 +94,9 @@ function costOf(
   const spent = [...(stdout.trim().split('\n').at(-1) ?? '').matchAll(/(\d+)m([\d.]+)s/g)];
   return {
     wall,
-    cpu: spent.reduce((sum, [, minutes, seconds]) => sum + Number(minutes) * 60 + Number(seconds), 0) * 1_000,
+    cpu:
+      spent.reduce((sum, [, minutes, seconds]) => sum + Number(minutes) * 60 + Number(seconds), 0) *
+      1_000,
   };
 }
 
@@ -92,7 +112,11 @@ async function daemonIn(
   if (daemon.stdout === null) throw new Error('standard output is piped');
   for await (const line of createInterface({ input: daemon.stdout }))
     if (line.startsWith('charrette ready')) break;
-  return { daemon, readyMs: performance.now() - startedAt, readyCpuMs: processorMsOf(daemon.pid ?? 0) };
+  return {
+    daemon,
+    readyMs: performance.now() - startedAt,
+    readyCpuMs: processorMsOf(daemon.pid ?? 0),
+  };
 }
 
 async function stopChild(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
@@ -115,7 +139,10 @@ function treeMebibytes(pid: number): number {
 function childrenOf(pid: number): number[] {
   try {
     return readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
-      readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+      readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8')
+        .split(' ')
+        .filter(Boolean)
+        .map(Number),
     );
   } catch {
     return [];
@@ -134,7 +161,11 @@ async function measure() {
     await stopChild(before.daemon, 'SIGKILL');
     const after = await inNewFolder(daemonIn);
     await stopChild(after.daemon, 'SIGKILL');
-    return { firstCpuMs: before.readyCpuMs, killedCpuMs: after.readyCpuMs, killedMs: after.readyMs };
+    return {
+      firstCpuMs: before.readyCpuMs,
+      killedCpuMs: after.readyCpuMs,
+      killedMs: after.readyMs,
+    };
   });
   const readOnly = await inNewFolder((dataDir) => {
     if (!canBeReadOnly) return null;

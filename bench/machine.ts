@@ -6,16 +6,16 @@ const LEAST = '--least';
 export const words = process.argv.slice(2).filter((word) => word !== LEAST);
 
 /**
- * Returns how much of something is measured: as much as figures need, or with `--least` only enough to see that the benchmark runs, as
- * CI does.
+ * Returns how much of something is measured: as much as figures need, or with `--least` only enough
+ * to see that the benchmark runs, as CI does.
  */
 export function sizeOf<Amount>(whole: Amount, least: Amount): Amount {
   return process.argv.includes(LEAST) ? least : whole;
 }
 
 /**
- * Returns the words of an aim, and whether the figure misses it: then the benchmark ends with 1, and the nightly run fails. With
- * `--least`, whose figures mean nothing, none is missed.
+ * Returns the words of an aim, and whether the figure misses it: then the benchmark ends with 1,
+ * and the nightly run fails. With `--least`, whose figures mean nothing, none is missed.
  */
 export function judgeAim(figure: number, sign: '≤' | '≥', bound: number, unit: string): string {
   const aim = `${sign} ${bound.toLocaleString('en')}${unit}`;
@@ -36,19 +36,28 @@ export function describeMachine(): string {
   return `${cpus().length} × ${cpu?.model ?? 'unknown processor'}, ${gibibytes} GiB, Node ${process.version}, ${process.platform}`;
 }
 
-/** Returns the middle value; of an even number, the upper of the two in the middle. `NaN` for none. */
+/**
+ * Returns the middle value; of an even number, the upper of the two in the middle. `NaN` for none.
+ */
 export function medianOf(values: readonly number[]): number {
-  return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN;
+  return (
+    values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN
+  );
 }
 
-/** Returns milliseconds of a process's processor time so far, which the system counts in hundredths of a second. Linux only. */
+/**
+ * Returns milliseconds of a process's processor time so far, which the system counts in hundredths
+ * of a second. Linux only.
+ */
 export function processorMsOf(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
   const [user = 0, system = 0] = fields.slice(11, 13).map(Number);
   return (user + system) * 10;
 }
 
-/** Returns MiB that a process takes: its own, plus all or its share of shared memory. Linux only. */
+/**
+ * Returns MiB that a process takes: its own, plus all or its share of shared memory. Linux only.
+ */
 export function mebibytesOf(pid: number, which: 'Rss' | 'Pss' = 'Pss'): number {
   const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
   return Number(new RegExp(`^${which}:\\s+(\\d+)`, 'm').exec(rollup)?.[1] ?? 0) / 1_024;

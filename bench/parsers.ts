@@ -1,7 +1,8 @@
 /**
- * `node bench/parsers.ts`: parsers of what others wrote, on their worst texts (A15). Processor time for the longest text that is let in,
- * at most a megabyte, and how many times that is what a quarter of it takes: in proportion, four times. A quarter is read first once
- * more, before which its code is not compiled. Ends with 1 if one takes more than 200 ms.
+ * `node bench/parsers.ts`: parsers of what others wrote, on their worst texts (A15). Processor time
+ * for the longest text that is let in, at most a megabyte, and how many times that is what a
+ * quarter of it takes: in proportion, four times. A quarter is read first once more, before which
+ * its code is not compiled. Ends with 1 if one takes more than 200 ms.
  */
 import { namePart, PARSERS, type Parser, writeText } from '../test/hostile/worst-texts.ts';
 import { describeMachine, sizeOf } from './machine.ts';

@@ -1,13 +1,25 @@
 import type { ReceivedRequest } from '../test/support/services/model-endpoint.ts';
-import { type Answer, answers, type Block, calls } from '../test/support/services/model-endpoint-answers.ts';
-import { audit, confirmation, defaultAnswer } from '../test/support/services/model-endpoint-responder.ts';
+import {
+  type Answer,
+  answers,
+  type Block,
+  calls,
+} from '../test/support/services/model-endpoint-answers.ts';
+import {
+  audit,
+  confirmation,
+  defaultAnswer,
+} from '../test/support/services/model-endpoint-responder.ts';
 import { isObject, objects } from '../test/support/services/model-endpoint-validation.ts';
 
 /** Readings that a model asks for in one answer; it uses all that its turn may make. */
 const READINGS_AT_ONCE = 4;
 const LINES = 50;
 const CHARACTERS_PER_TOKEN = 4;
-/** Tokens of thinking before a submission, by effort, and before a reading. Judgement, held for all kinds of turn. */
+/**
+ * Tokens of thinking before a submission, by effort, and before a reading. Judgement, held for all
+ * kinds of turn.
+ */
 const THINKING: Readonly<Record<string, number>> = { low: 400, medium: 1_200, high: 2_500 };
 const THINKING_BEFORE_READING = 250;
 /** Characters of the texts of a submission, by field; all other texts have `OTHER_TEXT`. */
@@ -54,11 +66,22 @@ const FILES = [
 ];
 
 /** Findings of the audit: with a grave one among them, or without. */
-export const FOUND = { grave: ['blocking', 'major', 'minor'], minor: ['minor', 'minor', 'minor'] } as const;
+export const FOUND = {
+  grave: ['blocking', 'major', 'minor'],
+  minor: ['minor', 'minor', 'minor'],
+} as const;
 
-/** Returns a model's answer: it thinks, reads some places at once, and submits texts of the sizes asked for. */
-export function priceAnswer(request: ReceivedRequest, reads: boolean, found: keyof typeof FOUND): Answer {
-  const [, tool = ''] = /End this turn with `([a-z_]+)`[^`]*(?:`[a-z_]+`)?\.$/.exec(request.lastText) ?? [];
+/**
+ * Returns a model's answer: it thinks, reads some places at once, and submits texts of the sizes
+ * asked for.
+ */
+export function priceAnswer(
+  request: ReceivedRequest,
+  reads: boolean,
+  found: keyof typeof FOUND,
+): Answer {
+  const [, tool = ''] =
+    /End this turn with `([a-z_]+)`[^`]*(?:`[a-z_]+`)?\.$/.exec(request.lastText) ?? [];
   const done = readingsIn(request);
   const allowed = reads ? readingsAllowed(request) : 0;
   const left = tool === '' ? 0 : allowed - done;
@@ -68,12 +91,19 @@ export function priceAnswer(request: ReceivedRequest, reads: boolean, found: key
     );
     return answers([thinking(THINKING_BEFORE_READING), ...uses]);
   }
-  const effort = isObject(request.body.output_config) ? String(request.body.output_config.effort) : '';
+  const effort = isObject(request.body.output_config)
+    ? String(request.body.output_config.effort)
+    : '';
   const own = ANSWERS[tool];
   const answer =
-    own === undefined ? defaultAnswer(request, 'ask', {}) : calls(tool, own(request, FOUND[found]), {});
+    own === undefined
+      ? defaultAnswer(request, 'ask', {})
+      : calls(tool, own(request, FOUND[found]), {});
   const blocks = answer.kind === 'message' ? answer.content : [];
-  return answers([thinking(THINKING[effort] ?? 0), ...blocks.map((block) => inFull(block, request))]);
+  return answers([
+    thinking(THINKING[effort] ?? 0),
+    ...blocks.map((block) => inFull(block, request)),
+  ]);
 }
 
 const JUDGEMENT = { confidence: 0.7, rationale: 'It follows from what was read.' };
@@ -82,8 +112,13 @@ const REVISIT_IF = [
   { fact: 'The web app alone puts jobs in, by the list of callers.', until: 'the end of the year' },
 ];
 
-/** Submissions of the usual size from the audit on: three findings, a change for each that is not minor, and each confirmed. */
-const ANSWERS: Readonly<Record<string, (request: ReceivedRequest, found: readonly string[]) => object>> = {
+/**
+ * Submissions of the usual size from the audit on: three findings, a change for each that is not
+ * minor, and each confirmed.
+ */
+const ANSWERS: Readonly<
+  Record<string, (request: ReceivedRequest, found: readonly string[]) => object>
+> = {
   submit_audit: audit,
   submit_revision: ({ promptText }, found) => {
     const before = promptText.includes('It is looked at again.') ? 'Once more: it' : 'It';
@@ -139,7 +174,11 @@ function readingsIn({ body }: ReceivedRequest): number {
 
 function reading(number: number): Block {
   const path = FILES[number % FILES.length] ?? '';
-  return { type: 'tool_use', name: 'read_file', input: { path, fromLine: 1 + 20 * number, lines: LINES } };
+  return {
+    type: 'tool_use',
+    name: 'read_file',
+    input: { path, fromLine: 1 + 20 * number, lines: LINES },
+  };
 }
 
 function thinking(tokens: number): Block {
@@ -149,15 +188,21 @@ function thinking(tokens: number): Block {
 function inFull(block: Block, { body }: ReceivedRequest): Block {
   if (block.type !== 'tool_use' || !isObject(block.input)) return block;
   const { claims } = block.input;
-  const all = Array.isArray(claims) && block.name === 'submit_proposal' ? { claims: enough(claims) } : {};
-  const both = block.name === 'map_divergences' ? { divergences: withMedium(block.input.divergences) } : {};
+  const all =
+    Array.isArray(claims) && block.name === 'submit_proposal' ? { claims: enough(claims) } : {};
+  const both =
+    block.name === 'map_divergences' ? { divergences: withMedium(block.input.divergences) } : {};
   const schema = objects(body.tools).find(({ name }) => name === block.name)?.input_schema;
   const input = withLength({ ...block.input, ...all, ...both });
-  const notes = JSON.stringify(schema ?? {}).includes('"notes"') ? { notes: NOTE.repeat(NOTES) } : {};
+  const notes = JSON.stringify(schema ?? {}).includes('"notes"')
+    ? { notes: NOTE.repeat(NOTES) }
+    : {};
   const { decision } = block.input;
   const page = isObject(decision) ? { decision: onPage(decision) } : {};
   const { said } = block.input;
-  const rows = Array.isArray(said) ? { said: objects(said).map((row) => withLength(row, () => OF_ROW)) } : {};
+  const rows = Array.isArray(said)
+    ? { said: objects(said).map((row) => withLength(row, () => OF_ROW)) }
+    : {};
   return { ...block, input: { ...input, ...page, ...rows, ...notes } };
 }
 
@@ -175,7 +220,10 @@ function onPage(decision: Record<string, unknown>): object {
 /** Returns the requested number of claims; those beyond the first are reasons. */
 function enough(claims: readonly unknown[]): unknown[] {
   const [first] = claims.slice(-1);
-  const more = Array.from({ length: CLAIMS - claims.length }, () => ({ ...Object(first), kind: 'reason' }));
+  const more = Array.from({ length: CLAIMS - claims.length }, () => ({
+    ...Object(first),
+    kind: 'reason',
+  }));
   return [...claims, ...more];
 }
 
@@ -187,7 +235,11 @@ function withMedium(divergences: unknown): unknown[] {
     ...position,
     claims: Array.isArray(claims) ? claims.map((id) => String(id).replace('-1', '-3')) : [],
   }));
-  return [first, ...others, { ...first, impact: 'medium', description: 'Who measures it?', positions }];
+  return [
+    first,
+    ...others,
+    { ...first, impact: 'medium', description: 'Who measures it?', positions },
+  ];
 }
 
 const charactersOf = (field: string): number => TEXTS[field] ?? OTHER_TEXT;
@@ -206,5 +258,7 @@ function lengthen(field: string, value: unknown, sizeOf: typeof charactersOf): u
 }
 
 function fillText(text: string, characters: number): string {
-  return `${text} ${PROSE.repeat(Math.ceil(characters / PROSE.length))}`.slice(0, characters).trim();
+  return `${text} ${PROSE.repeat(Math.ceil(characters / PROSE.length))}`
+    .slice(0, characters)
+    .trim();
 }

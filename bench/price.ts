@@ -1,7 +1,8 @@
 /**
- * `node bench/price.ts`: the cost of one design, counted at a local endpoint: turns, calls, bytes, tokens, the share from the
- * cache, the price by the table, the time that models of a given speed would take, and the turns that make up that time. At each
- * depth, with and without a repository (this very one, read by the real tools). Real turns, SDK and persona files, and the default
+ * `node bench/price.ts`: the cost of one design, counted at a local endpoint: turns, calls, bytes,
+ * tokens, the share from the cache, the price by the table, the time that models of a given speed
+ * would take, and the turns that make up that time. At each depth, with and without a repository
+ * (this very one, read by the real tools). Real turns, SDK and persona files, and the default
  * models; the models' answers are scripted (`bench/price-script.ts`).
  */
 import { join } from 'node:path';
@@ -57,7 +58,9 @@ interface Spent {
 }
 
 const personas = await loadParticipants(join(ROOT, 'personas'));
-const ids = personas.filter(({ profile }) => profile.role === 'persona').map(({ profile }) => profile.id);
+const ids = personas
+  .filter(({ profile }) => profile.role === 'persona')
+  .map(({ profile }) => profile.id);
 const repository = await createRepositories({ log: silentLog, redact: createRedactor([]) }).pin(
   ROOT,
   'charrette',
@@ -94,10 +97,13 @@ async function design({ depth, personas: names, read, found, said }: Run): Promi
     stages.push({ kind: records[0]?.kind ?? '', records });
   }
   await endpoint.close();
-  if (endpoint.problems.length > 0) throw new Error(`the endpoint refused: ${endpoint.problems[0]}`);
+  if (endpoint.problems.length > 0)
+    throw new Error(`the endpoint refused: ${endpoint.problems[0]}`);
   const failed = stages.flatMap(({ records }) => records).find(({ error }) => error !== null);
   if (failed !== undefined)
-    throw new Error(`${failed.participant} failed: ${failed.error?.message} ${lastRefusal(failed)}`);
+    throw new Error(
+      `${failed.participant} failed: ${failed.error?.message} ${lastRefusal(failed)}`,
+    );
   const bytes = sum(endpoint.requests.map(({ body }) => Buffer.byteLength(JSON.stringify(body))));
   return { stages, bytes };
 }
@@ -147,7 +153,9 @@ function callsOf({ trace }: TurnRecord) {
 
 /** One call after the other. */
 function secondsOfTurn(record: TurnRecord): number {
-  return sum(callsOf(record).map(({ usage }) => FIRST_TOKEN_S + usage.outputTokens / TOKENS_PER_SECOND));
+  return sum(
+    callsOf(record).map(({ usage }) => FIRST_TOKEN_S + usage.outputTokens / TOKENS_PER_SECOND),
+  );
 }
 
 /** The turns of a stage run at the same time. */
@@ -174,7 +182,9 @@ function figuresOf({ stages, bytes }: Spent, aim?: Aim) {
     'model time': `${minutes.toFixed(1)} min`,
     ...(aim === undefined
       ? {}
-      : { aims: `${judgeAim(usd, '≤', aim[0], ' USD')}; ${judgeAim(minutes, '≤', aim[1], ' min')}` }),
+      : {
+          aims: `${judgeAim(usd, '≤', aim[0], ' USD')}; ${judgeAim(minutes, '≤', aim[1], ' min')}`,
+        }),
   };
 }
 
@@ -187,14 +197,18 @@ function criticalPath(stages: readonly Stage[]): string {
   return slowest.join(' → ');
 }
 
-/** Returns one turn of each kind, for the table in `src/engine/limits/usual-turns.ts`: thousands of tokens, and seconds. */
+/**
+ * Returns one turn of each kind, for the table in `src/engine/limits/usual-turns.ts`: thousands of
+ * tokens, and seconds.
+ */
 function turnsOf(stages: readonly Stage[]) {
   const kinds = Map.groupBy(stages, ({ kind }) => kind);
   const rows = [...kinds].map(([kind, held]) => {
     const records = held.flatMap((stage) => stage.records);
     const mean = (of: (record: TurnRecord) => number) =>
       Number((sum(records.map(of)) / records.length).toFixed(2));
-    const thousands = (field: keyof TurnRecord['usage']) => mean(({ usage }) => usage[field] / 1_000);
+    const thousands = (field: keyof TurnRecord['usage']) =>
+      mean(({ usage }) => usage[field] / 1_000);
     const row = {
       output: thousands('outputTokens'),
       write: thousands('cacheWriteTokens'),
@@ -209,8 +223,22 @@ function turnsOf(stages: readonly Stage[]) {
 }
 
 const designs = [
-  { name: 'quick, three', depth: 'quick', personas: QUICK, said: 1, grave: [0.65, 3.6], minor: [0.55, 3] },
-  { name: 'standard, four', depth: 'standard', personas: FOUR, said: 1, grave: [1.3, 7.8], minor: [1.05, 6] },
+  {
+    name: 'quick, three',
+    depth: 'quick',
+    personas: QUICK,
+    said: 1,
+    grave: [0.65, 3.6],
+    minor: [0.55, 3],
+  },
+  {
+    name: 'standard, four',
+    depth: 'standard',
+    personas: FOUR,
+    said: 1,
+    grave: [1.3, 7.8],
+    minor: [1.05, 6],
+  },
   { name: 'standard, six', depth: 'standard', personas: ids, said: 1 },
 ] as const;
 type Planned = Omit<Run, 'read' | 'found' | 'aim'> & { readonly grave?: Aim; readonly minor?: Aim };
@@ -236,7 +264,9 @@ const runs: readonly Run[] = [
       ...keepDefined({ aim: minor }),
     },
   ]),
-  ...designs.map((each): Run => ({ ...each, name: `${each.name}, none`, read: null, found: 'grave' })),
+  ...designs.map(
+    (each): Run => ({ ...each, name: `${each.name}, none`, read: null, found: 'grave' }),
+  ),
 ];
 const all: Record<string, ReturnType<typeof figuresOf>> = {};
 for (const run of runs) {

@@ -1,7 +1,8 @@
 /**
- * `node bench/recovery.ts [designs …]`: the time a fresh daemon takes to own all designs that were in flight without one, and
- * to take each further. The designs wait for answers, and a reply to each was accepted meanwhile: it has to be recorded.
- * Measured against the start of a daemon that finds nothing to do.
+ * `node bench/recovery.ts [designs …]`: the time a fresh daemon takes to own all designs that were
+ * in flight without one, and to take each further. The designs wait for answers, and a reply to
+ * each was accepted meanwhile: it has to be recorded. Measured against the start of a daemon that
+ * finds nothing to do.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -24,7 +25,11 @@ interface Recovery {
   readonly progressedMs: number;
 }
 
-async function storeInFlight(url: string, events: readonly DesignEvent[], count: number): Promise<void> {
+async function storeInFlight(
+  url: string,
+  events: readonly DesignEvent[],
+  count: number,
+): Promise<void> {
   const opened = await openPostgresStore({ url, log: silentLog });
   await storeReplies(opened.store, await storeCopies(opened, events, count));
   await opened.fleet.leave();
@@ -62,9 +67,13 @@ async function measure(events: readonly DesignEvent[], count: number): Promise<R
 
 const events = await waitingDesign();
 const idle = await measure(events, 0);
-console.log(`${describeMachine()}; each design has ${events.length} events; Postgres on this machine`);
+console.log(
+  `${describeMachine()}; each design has ${events.length} events; Postgres on this machine`,
+);
 if (idle !== null) {
-  console.log(`a daemon that finds nothing to do is ready ${idle.readyMs.toFixed(0)} ms after its start\n`);
+  console.log(
+    `a daemon that finds nothing to do is ready ${idle.readyMs.toFixed(0)} ms after its start\n`,
+  );
   const rows = [];
   for (const count of COUNTS) {
     const found = await measure(events, count);

@@ -1,7 +1,7 @@
 /**
- * `node bench/reserve.ts`: what a standard design of six with a budget of $5 leaves out, and the money that it leaves, where its
- * proposals cost more than usual. Decided by the core alone; no model is asked. `others`: the price of all other turns
- * relative to the expected one.
+ * `node bench/reserve.ts`: what a standard design of six with a budget of $5 leaves out, and the
+ * money that it leaves, where its proposals cost more than usual. Decided by the core alone; no
+ * model is asked. `others`: the price of all other turns relative to the expected one.
  */
 import { sumSpentUsd } from '../src/core/policy/reserve.ts';
 import { sayLeftOut } from '../src/presentation/judged/rounds.ts';

@@ -18,7 +18,10 @@ export interface Breakdown {
   readonly spawningMs: number;
   /** Milliseconds of each round from its questions to its first request to the model. */
   readonly askingMs: number;
-  /** Milliseconds of each round from its first request to its last answer, the endpoint's time included. */
+  /**
+   * Milliseconds of each round from its first request to its last answer, the endpoint's time
+   * included.
+   */
   readonly answeringMs: number;
   /** Milliseconds of each round from its last answer to its end. */
   readonly judgingMs: number;
@@ -28,11 +31,16 @@ export interface Breakdown {
   readonly commitsMs: number;
 }
 
-/** Returns, for each round in order, its first model call, counted over the whole design, and its longest chain of calls. */
+/**
+ * Returns, for each round in order, its first model call, counted over the whole design, and its
+ * longest chain of calls.
+ */
 export function chainsOf(commits: readonly SeenCommit[]): { firstCall: number; length: number }[] {
   let firstCall = 0;
   return recordsByRound(commits).map((records) => {
-    const calls = records.map(({ trace }) => trace.filter(({ kind }) => kind === 'answer_received').length);
+    const calls = records.map(
+      ({ trace }) => trace.filter(({ kind }) => kind === 'answer_received').length,
+    );
     const chain = { firstCall, length: Math.max(...calls) };
     firstCall += total(calls);
     return chain;
@@ -62,7 +70,9 @@ function eventsOf(commits: readonly SeenCommit[]): DesignEvent[] {
 }
 
 function momentOf(commits: readonly SeenCommit[], type: DesignEvent['type']): number {
-  const found = commits.find(({ commit }) => commit.events.some(({ event }) => event.type === type));
+  const found = commits.find(({ commit }) =>
+    commit.events.some(({ event }) => event.type === type),
+  );
   if (found === undefined) throw new Error(`the design ended without ${type}`);
   return found.at;
 }

@@ -24,7 +24,10 @@ export async function openEngine(url: string, dataDir: string, standby: number) 
   return { ...(await compose(configuration, watch)), watch };
 }
 
-/** Returns every commit from the start of a design to its end. It waits for nobody: no question stays open, and no gate. */
+/**
+ * Returns every commit from the start of a design to its end. It waits for nobody: no question
+ * stays open, and no gate.
+ */
 export async function runDesign(engine: Engine, watch: CommitWatch): Promise<SeenCommit[]> {
   const commits: SeenCommit[] = [];
   const ended = Promise.withResolvers<void>();
@@ -77,8 +80,14 @@ export async function oneByOne(client: Anthropic, chain: readonly Body[]): Promi
   for (const body of chain) await client.messages.stream(body).finalMessage();
 }
 
-/** Sends one ahead to fill the cache, and the others as soon as it is answered (the participants' prefix is the same). */
-export async function firstAhead(client: Anthropic, [first, ...others]: readonly Body[]): Promise<void> {
+/**
+ * Sends one ahead to fill the cache, and the others as soon as it is answered (the participants'
+ * prefix is the same).
+ */
+export async function firstAhead(
+  client: Anthropic,
+  [first, ...others]: readonly Body[],
+): Promise<void> {
   if (first === undefined) throw new Error('a round without a call');
   const ahead = client.messages.stream(first);
   const answer = ahead.finalMessage();

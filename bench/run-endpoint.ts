@@ -17,8 +17,13 @@ export interface BenchEndpoint {
   close(): void;
 }
 
-/** Starts the model endpoint in a separate process, so that its work is not measured as Charrette's. */
-export async function startBenchEndpoint(firstEventMs: number, streamMs: number): Promise<BenchEndpoint> {
+/**
+ * Starts the model endpoint in a separate process, so that its work is not measured as Charrette's.
+ */
+export async function startBenchEndpoint(
+  firstEventMs: number,
+  streamMs: number,
+): Promise<BenchEndpoint> {
   const program = join(import.meta.dirname, 'run-endpoint-process.ts');
   const child = fork(program, [String(firstEventMs), String(streamMs)]);
   const [url] = await once(child, 'message');

@@ -1,6 +1,7 @@
 /**
- * A process of its own for `bench/run.ts`, so that what runs in it is the first of a cold process: one design in a new daemon, or
- * a design's rounds on the plain SDK. It is told which by its parent, and answers once.
+ * A process of its own for `bench/run.ts`, so that what runs in it is the first of a cold process:
+ * one design in a new daemon, or a design's rounds on the plain SDK. It is told which by its
+ * parent, and answers once.
  */
 import { breakdownOf, chainsOf } from './run-breakdown.ts';
 import { type Body, bare, firstAhead, openEngine, runDesign } from './run-design.ts';
@@ -11,7 +12,8 @@ type Asked = { readonly url: string } & (
 );
 
 process.once('message', async (asked: Asked) => {
-  const answer = 'rounds' in asked ? await bare(asked.url, asked.rounds, firstAhead) : await design(asked);
+  const answer =
+    'rounds' in asked ? await bare(asked.url, asked.rounds, firstAhead) : await design(asked);
   process.send?.(answer);
   process.disconnect?.();
 });

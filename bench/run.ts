@@ -1,10 +1,12 @@
 /**
- * `node bench/run.ts [runs] [milliseconds to the first event] [milliseconds of an answer]`: a whole design with six personas
- * through the real engine, with real child processes and SQLite, against a local model endpoint whose every answer takes 200
- * ms; held against its critical path: the model calls that must follow one another, sent again bare, one after the other,
- * through the same SDK. Beside it stands the least time of any process that sends a round's calls at once: the same rounds,
- * bare. Warm, once with a standby for each session of a design, which is the default, and once with two; and as the first design
- * of a new daemon process, beside the first rounds of a new process with the SDK alone.
+ * `node bench/run.ts [runs] [milliseconds to the first event] [milliseconds of an answer]`: a whole
+ * design with six personas through the real engine, with real child processes and SQLite, against a
+ * local model endpoint whose every answer takes 200 ms; held against its critical path: the model
+ * calls that must follow one another, sent again bare, one after the other, through the same SDK.
+ * Beside it stands the least time of any process that sends a round's calls at once: the same
+ * rounds, bare. Warm, once with a standby for each session of a design, which is the default, and
+ * once with two; and as the first design of a new daemon process, beside the first rounds of a new
+ * process with the SDK alone.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -20,7 +22,10 @@ import { type BenchEndpoint, startBenchEndpoint } from './run-endpoint.ts';
 const RUNS = sizeOf(Math.max(5, Number.parseInt(words[0] ?? '7', 10)), 1);
 const USUAL_ANSWER_MS = 200;
 const ANSWER_MS = Number.parseInt(words[2] ?? String(USUAL_ANSWER_MS), 10);
-/** A real endpoint sends `message_start` well before the answer is complete, and only then follows the rest. */
+/**
+ * A real endpoint sends `message_start` well before the answer is complete, and only then follows
+ * the rest.
+ */
 const FIRST_EVENT_MS = Number.parseInt(words[1] ?? '0', 10);
 /** A daemon's standby processes have long been there when a design starts. */
 const SETTLE_MS = sizeOf(3_000, 1_000);
@@ -28,13 +33,18 @@ const SESSIONS_OF_A_DESIGN = 8;
 const WAYS = {
   'warm, 8 on standby': (dataDir, endpoint) => measureWarm(dataDir, endpoint, SESSIONS_OF_A_DESIGN),
   'warm, 2 on standby': (dataDir, endpoint) => measureWarm(dataDir, endpoint, 2),
-  'first of a cold daemon': (dataDir, endpoint) => measureCold(dataDir, endpoint, SESSIONS_OF_A_DESIGN),
+  'first of a cold daemon': (dataDir, endpoint) =>
+    measureCold(dataDir, endpoint, SESSIONS_OF_A_DESIGN),
 } satisfies Record<string, (dataDir: string, endpoint: BenchEndpoint) => Promise<Run>>;
 
 type Run = Breakdown & { readonly criticalMs: number; readonly roundsMs: number };
 
 /** A warm design: its daemon has its standbys, and this process has run one before. */
-async function measureWarm(dataDir: string, endpoint: BenchEndpoint, standby: number): Promise<Run> {
+async function measureWarm(
+  dataDir: string,
+  endpoint: BenchEndpoint,
+  standby: number,
+): Promise<Run> {
   const { engine, sessions, watch } = await openEngine(endpoint.url, dataDir, standby);
   sessions.prepare();
   await delay(SETTLE_MS);
@@ -43,10 +53,20 @@ async function measureWarm(dataDir: string, endpoint: BenchEndpoint, standby: nu
   return compare(endpoint, breakdownOf(commits), chainsOf(commits));
 }
 
-/** The first design of a new daemon process, and its rounds as the first of a new process with the SDK alone. */
-async function measureCold(dataDir: string, endpoint: BenchEndpoint, standby: number): Promise<Run> {
+/**
+ * The first design of a new daemon process, and its rounds as the first of a new process with the
+ * SDK alone.
+ */
+async function measureCold(
+  dataDir: string,
+  endpoint: BenchEndpoint,
+  standby: number,
+): Promise<Run> {
   const asked = { url: endpoint.url, dataDir, standby };
-  const { breakdown, chains } = (await runOnce(dataDir, asked)) as Pick<Measured, 'breakdown' | 'chains'>;
+  const { breakdown, chains } = (await runOnce(dataDir, asked)) as Pick<
+    Measured,
+    'breakdown' | 'chains'
+  >;
   const run = await compare(endpoint, breakdown, chains);
   const roundsMs = (await runOnce(dataDir, { url: endpoint.url, rounds: run.rounded })) as number;
   await endpoint.newRequests();
@@ -65,9 +85,13 @@ async function compare(
   chains: Measured['chains'],
 ): Promise<Run & { readonly rounded: Body[][] }> {
   const bodies = await endpoint.newRequests();
-  const critical = chains.map(({ firstCall, length }) => bodies.slice(firstCall, firstCall + length));
+  const critical = chains.map(({ firstCall, length }) =>
+    bodies.slice(firstCall, firstCall + length),
+  );
   const criticalMs = await bare(endpoint.url, critical, oneByOne);
-  const rounded = chains.map(({ firstCall }, index) => bodies.slice(firstCall, chains[index + 1]?.firstCall));
+  const rounded = chains.map(({ firstCall }, index) =>
+    bodies.slice(firstCall, chains[index + 1]?.firstCall),
+  );
   const roundsMs = await bare(endpoint.url, rounded, firstAhead);
   await endpoint.newRequests();
   return { ...breakdown, criticalMs, roundsMs, rounded };
@@ -83,7 +107,9 @@ async function runOnce(dataDir: string, asked: object): Promise<unknown> {
   return answer;
 }
 
-/** The most by which a design may take longer than its critical path, at answers of the usual time. */
+/**
+ * The most by which a design may take longer than its critical path, at answers of the usual time.
+ */
 const MOST_RATIO: Readonly<Record<keyof typeof WAYS, number>> = {
   'warm, 8 on standby': 1.13,
   'warm, 2 on standby': 1.25,
@@ -99,7 +125,11 @@ const ROWS: readonly { what: string; of: (run: Run) => number; unit: '' | ' ms' 
   { what: 'start committed → end committed', of: (run) => run.wallMs, unit: ' ms' },
   { what: 'critical path: the same calls, bare', of: (run) => run.criticalMs, unit: ' ms' },
   { what: 'ratio', of: ratioOf, unit: '×' },
-  { what: 'the same rounds on the plain SDK alone', of: (run) => run.roundsMs / run.criticalMs, unit: '×' },
+  {
+    what: 'the same rounds on the plain SDK alone',
+    of: (run) => run.roundsMs / run.criticalMs,
+    unit: '×',
+  },
   { what: 'rounds, one after the other', of: (run) => run.rounds, unit: '' },
   { what: 'model calls', of: (run) => run.modelCalls, unit: '' },
   { what: 'above the critical path', of: (run) => run.wallMs - run.criticalMs, unit: ' ms' },
@@ -123,7 +153,8 @@ const runs = Object.entries(WAYS).map(([name, measure]) => ({
   measure,
   of: [] as Run[],
 }));
-// The first round makes the database and compiles the code; its figures are not those of a daemon and are left out.
+// The first round makes the database and compiles the code; its figures are not those of a daemon
+// and are left out.
 for (let round = 0; round <= RUNS; round += 1) {
   for (const way of runs) {
     const run = await way.measure(dataDir, endpoint);

@@ -1,7 +1,8 @@
 /**
- * `node bench/scale.ts`: what one more costs where there are many: a turn with up to 12 personas, a reply to a design that has up
- * to 1,000, a design beside up to 5,000 stored ones, and a design beside up to 50 at once. Processor time of the daemon alone, for
- * each unit, beside that with the fewest. Linux only.
+ * `node bench/scale.ts`: what one more costs where there are many: a turn with up to 12 personas, a
+ * reply to a design that has up to 1,000, a design beside up to 5,000 stored ones, and a design
+ * beside up to 50 at once. Processor time of the daemon alone, for each unit, beside that with the
+ * fewest. Linux only.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +10,14 @@ import type { Daemon } from '../test/entry/daemon.ts';
 import { startDaemon } from '../test/support/processes/daemon-process.ts';
 import { temporaryFolder } from '../test/support/runner/temporary-folder.ts';
 import { fillStore } from './console-store.ts';
-import { ANY_NUMBER_A_DAY, describeMachine, judgeAim, medianOf, processorMsOf, sizeOf } from './machine.ts';
+import {
+  ANY_NUMBER_A_DAY,
+  describeMachine,
+  judgeAim,
+  medianOf,
+  processorMsOf,
+  sizeOf,
+} from './machine.ts';
 import { WAITING } from './waiting-designs.ts';
 
 const PERSONAS = sizeOf([3, 6, 12], [2, 12]);
@@ -64,7 +72,8 @@ function foldersOf(count: number): string {
   const isFacilitator = ({ text }: { text: string }) => !/^role: persona$/m.test(text);
   const personas = files.filter((file) => !isFacilitator(file));
   mkdirSync(folder, { recursive: true });
-  for (const { name, text } of files.filter(isFacilitator)) writeFileSync(join(folder, `${name}.md`), text);
+  for (const { name, text } of files.filter(isFacilitator))
+    writeFileSync(join(folder, `${name}.md`), text);
   for (let index = 0; index < count; index += 1) {
     const { name, text } = personas[index % personas.length] ?? { name: '', text: '' };
     const round = Math.floor(index / personas.length);
@@ -94,14 +103,19 @@ async function turnWith(personas: number): Promise<number> {
   });
 }
 
-/** The last replies of each number of them, to one design that waits for answers, and is given back after so many seconds. */
+/**
+ * The last replies of each number of them, to one design that waits for answers, and is given back
+ * after so many seconds.
+ */
 async function replies(parkSeconds: string): Promise<Map<number, number>> {
   return withDaemon({ ...WAITING, LEVER_PARK_SECONDS: parkSeconds }, async (daemon) => {
     const costs = new Map<number, number>();
     let [id, said] = ['', 0];
     const begin = async () => {
       [id, said] = [(await daemon.startDesign({ topic: TOPIC })).id, 0];
-      await daemon.events(id).until('the wait for answers', ({ type }) => type === 'answering_opened');
+      await daemon
+        .events(id)
+        .until('the wait for answers', ({ type }) => type === 'answering_opened');
     };
     const say = async (until: number) => {
       for (; said < until; said += 1) {
@@ -146,7 +160,11 @@ async function designBeside(stored: number): Promise<number> {
 
 /** Of two personas, since fifty of six have four hundred processes. */
 async function designAtOnce(count: number): Promise<number> {
-  const environment = { ...ALONE, LEVER_PLACES: String(2 * count), CHARRETTE_PERSONAS_DIR: foldersOf(2) };
+  const environment = {
+    ...ALONE,
+    LEVER_PLACES: String(2 * count),
+    CHARRETTE_PERSONAS_DIR: foldersOf(2),
+  };
   return withDaemon(environment, async (daemon) => {
     await runDesign(daemon);
     const all = () => Promise.all(Array.from({ length: count }, () => runDesign(daemon)));
@@ -154,7 +172,10 @@ async function designAtOnce(count: number): Promise<number> {
   });
 }
 
-/** How much a unit may cost beside that of the fewest: in proportion to the logarithm of their number. */
+/**
+ * How much a unit may cost beside that of the fewest: in proportion to the logarithm of their
+ * number.
+ */
 function growthOf(count: number, fewest: number): number {
   return Math.max(1.5, Math.log(count + 1) / Math.log(fewest + 1));
 }
@@ -162,14 +183,19 @@ function growthOf(count: number, fewest: number): number {
 /** Each reply to a design that is parked checks all of its events. */
 const MOST_OF_PARKED = 4;
 
-function rowsOf(what: string, costs: ReadonlyMap<number, number>, most: typeof growthOf = growthOf) {
+function rowsOf(
+  what: string,
+  costs: ReadonlyMap<number, number>,
+  most: typeof growthOf = growthOf,
+) {
   const [[fewest, base] = [Number.NaN, Number.NaN]] = costs;
   return [...costs].map(([count, ms]) => ({
     what,
     many: count,
     'processor time of each': `${ms.toFixed(1)} ms`,
     'beside the fewest': `${(ms / base).toFixed(2)}×`,
-    aim: count === fewest ? '' : judgeAim(ms / base, '≤', Number(most(count, fewest).toFixed(1)), '×'),
+    aim:
+      count === fewest ? '' : judgeAim(ms / base, '≤', Number(most(count, fewest).toFixed(1)), '×'),
   }));
 }
 
@@ -182,7 +208,11 @@ async function each(counts: readonly number[], measure: (count: number) => Promi
 const rows = [
   ...rowsOf('a turn, with personas', await each(PERSONAS, turnWith)),
   ...rowsOf('a reply, with replies', await replies('600')),
-  ...rowsOf('a reply to a parked design, with replies', await replies('0.05'), () => MOST_OF_PARKED),
+  ...rowsOf(
+    'a reply to a parked design, with replies',
+    await replies('0.05'),
+    () => MOST_OF_PARKED,
+  ),
   ...rowsOf('a design and a list, with stored designs', await each(STORED, designBeside)),
   ...rowsOf('a design, at once', await each(AT_ONCE, designAtOnce)),
 ];

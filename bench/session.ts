@@ -1,10 +1,11 @@
 /**
- * The cost of a persona's crash: from kill -9 until its replacement is healthy, with and without a standby, against the start
- * of an empty Node process to its first message; and the memory of an idle session. Linux only.
+ * The cost of a persona's crash: from kill -9 until its replacement is healthy, with and without a
+ * standby, against the start of an empty Node process to its first message; and the memory of an
+ * idle session. Linux only.
  *
- * All kinds are measured in turn within one run, since only their ratios carry over to another machine. PSS divides the pages
- * of the Node binary among all Node processes of the machine, so other ones running at the same time raise the ratio of memory:
- * measure on a quiet machine.
+ * All kinds are measured in turn within one run, since only their ratios carry over to another
+ * machine. PSS divides the pages of the Node binary among all Node processes of the machine, so
+ * other ones running at the same time raise the ratio of memory: measure on a quiet machine.
  *
  * Run with `node bench/session.ts [rounds]`.
  */
@@ -43,7 +44,9 @@ function openSessions(standby: number, standbyReady: () => void = () => undefine
 async function bareFork(): Promise<{ startMs: number; pss: number }> {
   const code = "process.on('message', () => {}); process.send('here')";
   const startedAt = performance.now();
-  const child = spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+  const child = spawn(process.execPath, ['-e', code], {
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
   await once(child, 'message');
   const startMs = performance.now() - startedAt;
   await settle();
@@ -74,7 +77,10 @@ interface Replaced {
   readonly pid: number;
 }
 
-async function crashAndReplace(sessions: Sessions, beforeCrash: () => Promise<void>): Promise<Replaced> {
+async function crashAndReplace(
+  sessions: Sessions,
+  beforeCrash: () => Promise<void>,
+): Promise<Replaced> {
   const first = await healthy(sessions);
   await beforeCrash();
   await settle();

@@ -1,7 +1,8 @@
 /**
- * `node bench/slack.ts [designs at once]`: a daemon process on a local Slack, in rehearsal. It measures the time to acknowledge
- * a command while many designs run, the time from a persona's kill to a changed card, and the calls of a design of six
- * personas; the latter two at Slack's own limits. Linux only.
+ * `node bench/slack.ts [designs at once]`: a daemon process on a local Slack, in rehearsal. It
+ * measures the time to acknowledge a command while many designs run, the time from a persona's kill
+ * to a changed card, and the calls of a design of six personas; the latter two at Slack's own
+ * limits. Linux only.
  */
 import { HOW_TO_ANSWER } from '../src/presentation/talk/questions.ts';
 import { readable } from '../test/platforms/slack/readable.ts';
@@ -45,7 +46,8 @@ async function open(options: StageOptions): Promise<Stage> {
         const message = findIn(words);
         return message === undefined ? '' : read(message);
       },
-      nextEdit: () => nextChange(workspace, (change) => change.kind === 'edited' && change.message === card),
+      nextEdit: () =>
+        nextChange(workspace, (change) => change.kind === 'edited' && change.message === card),
       answer: (words) => void people.say(ana, general, words, { thread: card.ts }),
       goOn: async () => people.click(ana, findIn(HOW_TO_ANSWER) ?? card, 'charrette.go_on'),
     };

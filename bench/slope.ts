@@ -9,8 +9,9 @@ export interface Slope {
 }
 
 /**
- * Fits by least squares. Samples taken soon after one another say much the same: the uncertainty counts only the independent
- * ones, by the correlation of each residual with the next. `NaN` for fewer than three points.
+ * Fits by least squares. Samples taken soon after one another say much the same: the uncertainty
+ * counts only the independent ones, by the correlation of each residual with the next. `NaN` for
+ * fewer than three points.
  */
 export function slopeOf(points: readonly { readonly x: number; readonly y: number }[]): Slope {
   const count = points.length;
@@ -21,7 +22,9 @@ export function slopeOf(points: readonly { readonly x: number; readonly y: numbe
   const intercept = meanY - slope * meanX;
   const residuals = points.map(({ x, y }) => y - intercept - slope * x);
   const squares = residuals.reduce((sum, each) => sum + each ** 2, 0);
-  const withNext = residuals.slice(1).reduce((sum, each, at) => sum + each * (residuals[at] ?? 0), 0);
+  const withNext = residuals
+    .slice(1)
+    .reduce((sum, each, at) => sum + each * (residuals[at] ?? 0), 0);
   const correlation = squares === 0 ? 0 : Math.min(Math.max(withNext / squares, 0), 0.99);
   const independent = Math.max(3, (count * (1 - correlation)) / (1 + correlation));
   const uncertainty = 1.96 * Math.sqrt(squares / (independent - 2) / spread);

@@ -11,8 +11,8 @@ const [WIDTH, HEIGHT, LEFT, TOP, BOTTOM] = [420, 170, 52, 34, 24] as const;
 const COLUMNS = 2;
 
 /**
- * Returns an SVG picture: each panel with its samples, the line through those after the warm-up, and its slope in words. `x` is
- * in minutes.
+ * Returns an SVG picture: each panel with its samples, the line through those after the warm-up,
+ * and its slope in words. `x` is in minutes.
  */
 export function soakChart(panels: readonly Panel[], caption: string): string {
   const rows = Math.ceil(panels.length / COLUMNS);
@@ -39,7 +39,9 @@ function panelMarkup({ title, slopeWords, points, line }: Panel): string {
   const px = (x: number) => (LEFT + (x / lastX) * (right - LEFT)).toFixed(1);
   const py = (y: number) => (bottom - (y / top) * (bottom - TOP)).toFixed(1);
   const at = (x: number) => line.intercept + line.slope * x;
-  const path = points.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${px(x)} ${py(y)}`).join('');
+  const path = points
+    .map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${px(x)} ${py(y)}`)
+    .join('');
   return `<text x="${LEFT}" y="14" font-weight="bold">${escapeText(title)}</text><text x="${LEFT}" y="28" fill="#555">${escapeText(slopeWords)}</text>
 <path d="M${LEFT} ${TOP}V${bottom}H${right}" fill="none" stroke="#999"/>
 <text x="${LEFT - 6}" y="${TOP + 4}" text-anchor="end">${Math.round(top)}</text><text x="${LEFT - 6}" y="${bottom}" text-anchor="end">0</text>

@@ -1,8 +1,10 @@
 /**
- * `npm run bench -- soak [--minutes 120] [--every 6] [--chart file.svg] [--seed 1]`: one daemon process on the embedded store,
- * with designs that begin every so many seconds and suffer everything that can go wrong: personas are killed and frozen, people
- * cancel, answer late or never, gates run out, the endpoint refuses, stalls and breaks off. The daemon's holdings are sampled,
- * and the slope of each is reported. Exit code 1 where memory, handles or timers grow. Linux only.
+ * `npm run bench -- soak [--minutes 120] [--every 6] [--chart file.svg] [--seed 1]`: one daemon
+ * process on the embedded store, with designs that begin every so many seconds and suffer
+ * everything that can go wrong: personas are killed and frozen, people cancel, answer late or
+ * never, gates run out, the endpoint refuses, stalls and breaks off. The daemon's holdings are
+ * sampled, and the slope of each is reported. Exit code 1 where memory, handles or timers grow.
+ * Linux only.
  */
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -35,7 +37,8 @@ const [minutes, seed] = [Number(values.minutes), Number(values.seed)];
 const startEveryMs = Number(values.every) * 1_000;
 const SAMPLE_EVERY_MS = 5_000;
 /**
- * Faults of the plan come about once a second, which no design outlives; here a few for each design, however rarely one begins.
+ * Faults of the plan come about once a second, which no design outlives; here a few for each
+ * design, however rarely one begins.
  */
 const faultsSlowed = startEveryMs / 2_000;
 /** The share of the run that is left out of the slopes: caches fill, and code is compiled. */
@@ -71,7 +74,9 @@ const dataDir = await mkdtemp(join(tmpdir(), 'bench-soak-'));
 const samplesFile = join(dataDir, 'samples.jsonl');
 const { endpoint, faults } = await startFaultyModel(seed, true);
 const probe = fileURLToPath(new URL('soak-probe.mjs', import.meta.url));
-const program = fileURLToPath(new URL('../test/support/processes/daemon-program.ts', import.meta.url));
+const program = fileURLToPath(
+  new URL('../test/support/processes/daemon-program.ts', import.meta.url),
+);
 const daemon = await Daemon.ready(
   launch(
     dataDir,
@@ -170,7 +175,9 @@ function countEnded(): number {
 
 function report(): void {
   const minute = ({ at }: Reading) => (at - beganAt) / 60_000;
-  const kept = readings.filter((each) => minute(each) >= minutes * WARM_UP && minute(each) <= minutes);
+  const kept = readings.filter(
+    (each) => minute(each) >= minutes * WARM_UP && minute(each) <= minutes,
+  );
   const series = (
     [
       ['RSS', 'MiB', (each) => each.rss / MEBIBYTE],
@@ -190,7 +197,9 @@ function report(): void {
   const statuses = Map.groupBy(designs, ({ status }) => status);
   const ends = [...statuses].map(([status, all]) => `${all.length} ${status}`).join(', ');
   const wrong = [...happened, ...faults].map(([kind, times]) => `${times} ${kind}`).join(', ');
-  console.log(`${describeMachine()}; ${minutes} minutes, ${designs.length} of ${count} designs (${ends})`);
+  console.log(
+    `${describeMachine()}; ${minutes} minutes, ${designs.length} of ${count} designs (${ends})`,
+  );
   console.log(`what went wrong: ${wrong}`);
   console.table(
     series.map(({ name, unit, points, slopeWords }) => ({
@@ -210,10 +219,15 @@ function report(): void {
     (each) => !FINAL.includes(each.status),
   )) {
     const [begun, last] = [startedAt, eventAt].map((at) => ((at - beganAt) / 60_000).toFixed(1));
-    console.log(`${id} is ${status}, ${step}: begun at minute ${begun}, last ${event} at minute ${last}`);
+    console.log(
+      `${id} is ${status}, ${step}: begun at minute ${begun}, last ${event} at minute ${last}`,
+    );
   }
   if (values.chart !== undefined) {
-    const panels = series.map(({ name, unit, ...rest }) => ({ title: `${name} ${unit}`.trim(), ...rest }));
+    const panels = series.map(({ name, unit, ...rest }) => ({
+      title: `${name} ${unit}`.trim(),
+      ...rest,
+    }));
     const caption = `${minutes} minutes, ${designs.length} designs with faults; slopes after the first quarter, with 95 % intervals`;
     writeFileSync(values.chart, soakChart(panels, caption));
   }

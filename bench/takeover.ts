@@ -1,7 +1,8 @@
 /**
- * `node bench/takeover.ts [rounds]`: two daemons on one database. The one that owns several running designs is killed with kill
- * -9, or frozen with SIGSTOP, and the time is taken until the other has owned and continued all of them. Afterwards a new
- * daemon replaces the lost one, and in the next round the other one is lost.
+ * `node bench/takeover.ts [rounds]`: two daemons on one database. The one that owns several running
+ * designs is killed with kill -9, or frozen with SIGSTOP, and the time is taken until the other has
+ * owned and continued all of them. Afterwards a new daemon replaces the lost one, and in the next
+ * round the other one is lost.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,7 +14,10 @@ import { ANY_NUMBER_A_DAY, describeMachine, judgeAim, medianOf, sizeOf, words } 
 
 const ROUNDS = Number.parseInt(words[0] ?? sizeOf('20', '1'), 10);
 const DESIGNS = 3;
-/** Designs with few participants and a model that takes its time, so that they are in the middle of a turn all along. */
+/**
+ * Designs with few participants and a model that takes its time, so that they are in the middle of
+ * a turn all along.
+ */
 const ENVIRONMENT = {
   CHARRETTE_REHEARSAL: '1',
   CHARRETTE_REHEARSAL_LATENCY_MS: '600000',
@@ -33,7 +37,12 @@ class Pair {
   #owner: Daemon;
   #other: Daemon;
 
-  private constructor(database: BenchDatabase, options: DaemonOptions, owner: Daemon, other: Daemon) {
+  private constructor(
+    database: BenchDatabase,
+    options: DaemonOptions,
+    owner: Daemon,
+    other: Daemon,
+  ) {
     this.#database = database;
     this.#options = options;
     this.#owner = owner;
@@ -51,7 +60,10 @@ class Pair {
     return pair;
   }
 
-  /** Returns milliseconds from the signal until the other daemon has written to the last of the designs. */
+  /**
+   * Returns milliseconds from the signal until the other daemon has written to the last of the
+   * designs.
+   */
   async loseOwner(signal: Signal): Promise<number> {
     const { sql, until } = this.#database;
     const before = await sql<{ id: string; epoch: string; version: number }[]>`

@@ -22,7 +22,9 @@ export const WAITING = {
 export async function waitingDesign(): Promise<DesignEvent[]> {
   const folder = temporaryFolder();
   const daemon = await startDaemon({ dataDir: folder, environment: WAITING });
-  const { id } = await daemon.startDesign({ topic: 'Should the job queue move from Redis to Kafka?' });
+  const { id } = await daemon.startDesign({
+    topic: 'Should the job queue move from Redis to Kafka?',
+  });
   const feed = daemon.events(id);
   await feed.until(
     'the last process given back',
@@ -36,8 +38,8 @@ export async function waitingDesign(): Promise<DesignEvent[]> {
 }
 
 /**
- * Stores replies and makes their designs due, like a daemon that accepts them. They answer no question, so people are still
- * waited for.
+ * Stores replies and makes their designs due, like a daemon that accepts them. They answer no
+ * question, so people are still waited for.
  */
 export async function storeReplies(store: Store, designIds: readonly DesignId[]): Promise<void> {
   for (const designId of designIds) {

@@ -1,6 +1,7 @@
 /**
- * `node bench/waiting.ts [designs …]`: a daemon's memory while designs wait for people, parked: once as it finds them at its
- * start, and once when a reply to each has passed through it. Linux only.
+ * `node bench/waiting.ts [designs …]`: a daemon's memory while designs wait for people, parked:
+ * once as it finds them at its start, and once when a reply to each has passed through it. Linux
+ * only.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -17,7 +18,10 @@ import { storeReplies, WAITING, waitingDesign } from './waiting-designs.ts';
 
 const given = words.map(Number);
 const COUNTS = given.length > 0 ? given : sizeOf([0, 100, 1_000], [0, 2]);
-/** Milliseconds after which a start and a wave of work have given back their leftovers, as far as they ever do. */
+/**
+ * Milliseconds after which a start and a wave of work have given back their leftovers, as far as
+ * they ever do.
+ */
 const SETTLE_MS = sizeOf(5_000, 500);
 
 const memoryOf = (pid: number) => ({ pss: mebibytesOf(pid), rss: mebibytesOf(pid, 'Rss') });
@@ -49,7 +53,9 @@ async function measure(events: readonly DesignEvent[], count: number) {
 }
 
 const events = await waitingDesign();
-console.log(`${describeMachine()}; each design has ${events.length} events; Postgres on this machine\n`);
+console.log(
+  `${describeMachine()}; each design has ${events.length} events; Postgres on this machine\n`,
+);
 const all = [];
 for (const count of COUNTS) {
   const measured = await measure(events, count);

@@ -1,6 +1,7 @@
 #!/usr/bin/env -S node --max-semi-space-size=2 --
-// The command `charrette` of an installed package. It may be started by any Node, however old, so it is written for one. With the
-// `--` above Node leaves `--env-file` to Charrette, and with a small space for new objects V8 holds some 35 MiB less.
+// The command `charrette` of an installed package. It may be started by any Node, however old, so
+// it is written for one. With the `--` above Node leaves `--env-file` to Charrette, and with a
+// small space for new objects V8 holds some 35 MiB less.
 'use strict';
 const { spawn, spawnSync } = require('node:child_process');
 const { existsSync } = require('node:fs');
@@ -48,7 +49,10 @@ function broughtNode() {
   }
 }
 
-/** Runs the program with the Node that came along, in this one's place: the same files, signals and exit code. */
+/**
+ * Runs the program with the Node that came along, in this one's place: the same files, signals and
+ * exit code.
+ */
 function startAgain(program, node) {
   if (node === null || node === process.execPath) {
     fail(
@@ -77,7 +81,10 @@ function endedBy(signal) {
   process.kill(process.pid, signal);
 }
 
-/** Why this Node does not start, with the remedy; `null` if it does: a program that cannot be loaded cannot say what it lacks. */
+/**
+ * Why this Node does not start, with the remedy; `null` if it does: a program that cannot be loaded
+ * cannot say what it lacks.
+ */
 function problemOf(node) {
   const { error, signal, status, stderr } = spawnSync(node, ['--version'], { encoding: 'utf8' });
   if (status === 0) return null;

@@ -1,4 +1,7 @@
-/** `npm run eval -- <name>`: the named evaluation, with its options. Without a name: whether a charrette is worth its price. */
+/**
+ * `npm run eval -- <name>`: the named evaluation, with its options. Without a name: whether a
+ * charrette is worth its price.
+ */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
@@ -13,4 +16,5 @@ if (!ALL.includes(name)) {
   process.exit(2);
 }
 const file = join(import.meta.dirname, `${name}.ts`);
-process.exitCode = spawnSync(process.execPath, [file, ...options], { stdio: 'inherit' }).status ?? 1;
+process.exitCode =
+  spawnSync(process.execPath, [file, ...options], { stdio: 'inherit' }).status ?? 1;

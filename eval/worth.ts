@@ -1,6 +1,7 @@
 /**
- * `npm run eval`: whether a charrette is worth its price, on questions with keys, at equal money (eval/README.md). `--scripted`
- * needs no key and measures nothing; anything else says what it can find, and spends with `--yes`.
+ * `npm run eval`: whether a charrette is worth its price, on questions with keys, at equal money
+ * (eval/README.md). `--scripted` needs no key and measures nothing; anything else says what it can
+ * find, and spends with `--yes`.
  */
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -43,14 +44,15 @@ const { seed, pilot, anyway: isAnyway } = values;
 const arms = values.arms === 'all' ? ALL_ARMS : values.arms.split(',').map(armNamed);
 const script = scriptNamed(values.scripted);
 const without = values.without === '' ? [] : values.without.split(',');
-const drawn = inTurn(drawQuestions(await readSheets(join(import.meta.dirname, 'questions')), seed)).filter(
-  ({ id }) => !without.includes(id),
-);
+const drawn = inTurn(
+  drawQuestions(await readSheets(join(import.meta.dirname, 'questions')), seed),
+).filter(({ id }) => !without.includes(id));
 const folder = resolve(values.folder ?? usualFolder());
 const plan: Plan = {
   ...{ arms, folder, script, seed, isAnyway, say, leftOut: [] },
   ...{ epochs: amount('--epochs', values.epochs), find: amount('--find', values.find) },
-  questions: values.questions === 'all' ? drawn : drawn.slice(0, amount('--questions', values.questions)),
+  questions:
+    values.questions === 'all' ? drawn : drawn.slice(0, amount('--questions', values.questions)),
   atOnce: Math.ceil(amount('--at-once', values['at-once'])),
   usdEach: amount('--usd-each', values['usd-each']),
   maxUsd: script === null ? amount('--max-usd', values['max-usd'] ?? '') : Number.POSITIVE_INFINITY,
@@ -76,22 +78,32 @@ function usualFolder(): string {
   return `eval-run${script === null ? '' : '-scripted'}${seed === OPEN_SEED ? '' : '-held-out'}`;
 }
 
-/** Takes questions in turn by repository, so that a small run has as many repositories as it can. */
+/**
+ * Takes questions in turn by repository, so that a small run has as many repositories as it can.
+ */
 function inTurn(given: readonly Question[]): Question[] {
   const byPackage = [...Map.groupBy(given, (question) => question.package.name).values()];
   const longest = Math.max(...byPackage.map(({ length }) => length));
-  return Array.from({ length: longest }, (_, index) => byPackage.flatMap((each) => each[index] ?? [])).flat();
+  return Array.from({ length: longest }, (_, index) =>
+    byPackage.flatMap((each) => each[index] ?? []),
+  ).flat();
 }
 
 function armNamed(given: string) {
   const name = given.trim();
-  return isArm(name) ? name : refuse(`There is no arm "${name}". There are ${ALL_ARMS.join(', ')}.`);
+  return isArm(name)
+    ? name
+    : refuse(`There is no arm "${name}". There are ${ALL_ARMS.join(', ')}.`);
 }
 
 function scriptNamed(name: string | undefined) {
   if (name === undefined) return null;
-  const found = Object.keys(SCRIPTS).find((each) => each === name) as keyof typeof SCRIPTS | undefined;
-  return found ?? refuse(`There is no script "${name}". There are ${Object.keys(SCRIPTS).join(', ')}.`);
+  const found = Object.keys(SCRIPTS).find((each) => each === name) as
+    | keyof typeof SCRIPTS
+    | undefined;
+  return (
+    found ?? refuse(`There is no script "${name}". There are ${Object.keys(SCRIPTS).join(', ')}.`)
+  );
 }
 
 function amount(option: string, given: string): number {

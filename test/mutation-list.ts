@@ -4,7 +4,10 @@ const WITH_PROCESSES = ['real'] as const;
 
 export interface Mutation {
   readonly mistake: string;
-  /** Projects of `vitest.config.ts` that see it; `in process` is `real` without the files that start processes. */
+  /**
+   * Projects of `vitest.config.ts` that see it; `in process` is `real` without the files that start
+   * processes.
+   */
   readonly layer: readonly string[];
   readonly file: string;
   /** Stands in the file exactly once. */
@@ -61,8 +64,8 @@ export const MUTATIONS: readonly Mutation[] = [
     mistake: 'who may read is yes where the platform does not say',
     layer: IN_PROCESS,
     file: 'src/engine/access/may-read.ts',
-    search: 'readers.canOpen(person.id, thread.channel, reading.asking);',
-    replace: 'readers.canOpen(person.id, thread.channel, reading.asking).catch(() => true);',
+    search: 'readers.canOpen(person.id, thread.channel, reading.asking)',
+    replace: 'readers.canOpen(person.id, thread.channel, reading.asking).catch(() => true)',
   },
   {
     mistake: 'a token reads every channel',

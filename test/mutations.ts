@@ -7,12 +7,16 @@ import { MUTATIONS, type Mutation } from './mutation-list.ts';
 import { IN_PROCESS_ONLY } from './support/runner/layers.ts';
 
 /**
- * `node test/mutations.ts [words of a mistake …]`: makes one mistake at a time in a copy of the tree and runs the tests that must see
- * it. Exit code 1 where a mistake is seen by none, or by more than a handful: whoever makes it has to find it in what fails. For the
- * night, and by hand; the explorer has smaller mistakes of its own (`test/sim/mutants.ts`).
+ * `node test/mutations.ts [words of a mistake …]`: makes one mistake at a time in a copy of the
+ * tree and runs the tests that must see it. Exit code 1 where a mistake is seen by none, or by more
+ * than a handful: whoever makes it has to find it in what fails. For the night, and by hand; the
+ * explorer has smaller mistakes of its own (`test/sim/mutants.ts`).
  */
 const MOST_FAILING = 25;
-/** In the place of a title: what a file makes while it is loaded takes its tests with it, so that nobody learns which see the mistake. */
+/**
+ * In the place of a title: what a file makes while it is loaded takes its tests with it, so that
+ * nobody learns which see the mistake.
+ */
 const OUTSIDE = 'fails outside of its tests';
 /** As Vitest's reporter `json` writes it. */
 interface Report {
@@ -44,7 +48,10 @@ try {
 console.log(`${chosen.length - wrong} of ${chosen.length} mistakes are seen by a handful of tests`);
 process.exitCode = wrong === 0 ? 0 : 1;
 
-/** Makes the mistake, prints how many tests see it, and takes it back. Returns `true` if these are a handful. */
+/**
+ * Makes the mistake, prints how many tests see it, and takes it back. Returns `true` if these are a
+ * handful.
+ */
 function isSeen({ mistake, layer, file, search, replace }: Mutation): boolean {
   const path = join(folder, file);
   const source = readFileSync(path, 'utf8');
@@ -65,7 +72,9 @@ function isSeen({ mistake, layer, file, search, replace }: Mutation): boolean {
   return isHandful;
 }
 
-function failingTests(layer: readonly string[]): { readonly file: string; readonly title: string }[] {
+function failingTests(
+  layer: readonly string[],
+): { readonly file: string; readonly title: string }[] {
   const output = join(folder, 'node_modules/.cache/test-result.json');
   rmSync(output, { force: true });
   const isInProcess = layer.includes('in process') && !layer.includes('real');
@@ -85,7 +94,9 @@ function failingTests(layer: readonly string[]): { readonly file: string; readon
   }
   return report.testResults.flatMap(({ name, status, assertionResults }) => {
     const file = name.slice(folder.length + 1);
-    const titles = assertionResults.filter((each) => each.status === 'failed').map((each) => each.fullName);
+    const titles = assertionResults
+      .filter((each) => each.status === 'failed')
+      .map((each) => each.fullName);
     if (status === 'failed' && titles.length === 0) titles.push(OUTSIDE);
     return titles.map((title) => ({ file, title }));
   });

@@ -1,7 +1,8 @@
 /**
- * `npm run test:night`: what takes too long to wait for, in at most two hours. Every case of what `npm run test:full` samples,
- * what is minutes long by itself, the mutations, the whole explorer, the benchmarks, and the tests in twenty orders. Prints how
- * long each took, and ends with 1 if one of them failed, or a benchmark missed its aim; nothing is tried twice.
+ * `npm run test:night`: what takes too long to wait for, in at most two hours. Every case of what
+ * `npm run test:full` samples, what is minutes long by itself, the mutations, the whole explorer,
+ * the benchmarks, and the tests in twenty orders. Prints how long each took, and ends with 1 if one
+ * of them failed, or a benchmark missed its aim; nothing is tried twice.
  */
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
@@ -14,7 +15,11 @@ const firstSeed = Number(values.seed ?? Math.floor(Date.now() / 1_000));
 const seeds = Array.from({ length: Number(values.orders) }, (_, at) => firstSeed + at);
 const RUN = ['vitest', 'run', '--reporter', 'dot'];
 
-const parts: readonly { name: string; command: readonly string[]; environment?: Record<string, string> }[] = [
+const parts: readonly {
+  name: string;
+  command: readonly string[];
+  environment?: Record<string, string>;
+}[] = [
   { name: 'every case, by night', command: [...RUN, '--project', 'full'] },
   { name: 'mutations', command: ['node', 'test/mutations.ts'] },
   { name: 'the whole explorer', command: ['node', 'test/sim/explore.ts'] },

@@ -2,10 +2,16 @@ import type { Pinned } from '../../src/core/vocabulary/event-parts.ts';
 import { NO_CITATION, type Proposal } from '../../src/core/vocabulary/submission.ts';
 import type { LinesRead, LookUp, PinnedRepository, TextRead } from '../../src/ports/repository.ts';
 
-/** One question about a small repository, with what six personas and two people hold of it. Every misbehaviour is a change of this. */
+/**
+ * One question about a small repository, with what six personas and two people hold of it. Every
+ * misbehaviour is a change of this.
+ */
 export const TOPIC = 'Should the job queue move from Redis to Postgres?';
 
-/** In the order that is drawn. Their proposals are A, B, C, E, F and G: no letter of a proposal is one of another kind of name. */
+/**
+ * In the order that is drawn. Their proposals are A, B, C, E, F and G: no letter of a proposal is
+ * one of another kind of name.
+ */
 export const PERSONAS = [
   'subtractor',
   'archaeologist',
@@ -59,7 +65,11 @@ export function lineOf(place: string): string {
   return FILES[path]?.split('\n')[Number(line) - 1] ?? '';
 }
 
-const PINNED: Pinned = { name: 'shop', commit: 'a'.repeat(40), digest: Object.keys(FILES).join('\n') };
+const PINNED: Pinned = {
+  name: 'shop',
+  commit: 'a'.repeat(40),
+  digest: Object.keys(FILES).join('\n'),
+};
 
 export const REPOSITORY: PinnedRepository = {
   pinned: PINNED,
@@ -114,7 +124,12 @@ export const PROPOSALS: Readonly<Record<PersonaName, Position>> = {
     claims: [
       decides('Keep the job queue on Redis.'),
       holds('cost', 'Every job is written twice for as long as the move takes.'),
-      holds('reason', 'Sixteen workers poll the queue.', 'src/queue/worker.ts:1', 'const WORKERS = 16'),
+      holds(
+        'reason',
+        'Sixteen workers poll the queue.',
+        'src/queue/worker.ts:1',
+        'const WORKERS = 16',
+      ),
     ],
   },
   archaeologist: {
@@ -137,7 +152,12 @@ export const PROPOSALS: Readonly<Record<PersonaName, Position>> = {
     headline: 'Move it: a restart loses what is queued.',
     claims: [
       decides('Take the job queue off Redis, which loses it at a restart.'),
-      holds('risk', 'Redis runs without an append-only file.', 'src/queue/redis.ts:2', 'appendonly: false'),
+      holds(
+        'risk',
+        'Redis runs without an append-only file.',
+        'src/queue/redis.ts:2',
+        'appendonly: false',
+      ),
     ],
   },
   'contract-keeper': {

@@ -18,7 +18,10 @@ import {
 import { OPTIONS, PERSONAS, PROPOSALS } from './case.ts';
 import type { Scene } from './mode.ts';
 
-/** What everybody says who does the work as it is asked for: words of this case, and a rehearsal's where it does not matter which. */
+/**
+ * What everybody says who does the work as it is asked for: words of this case, and a rehearsal's
+ * where it does not matter which.
+ */
 export const HONEST: Readonly<Record<RoundKind, (scene: Scene) => Submission>> = {
   framing: rehearsed('frame'),
   questions,
@@ -45,7 +48,8 @@ function questions({ ask }: Scene): Submission {
     subtractor: 'How many jobs a minute are there at the peak?',
     'failure-analyst': 'May a job be lost?',
   }[ask.participant.id as string];
-  if (asked === undefined) return { tool: 'pass', input: { rationale: 'The repository answers it.' } };
+  if (asked === undefined)
+    return { tool: 'pass', input: { rationale: 'The repository answers it.' } };
   const question = {
     text: asked,
     why: 'It decides how large the table gets.',
@@ -59,7 +63,8 @@ function matching({ ask }: Scene): Submission {
   const isLate = ask.kind === 'reading';
   const matches = replies.flatMap(({ name, text }, index) => {
     const question = asked[index]?.id;
-    const quote = text.length > BOUNDS.quoteCharacters ? text.slice(0, text.indexOf('.') + 1) : text;
+    const quote =
+      text.length > BOUNDS.quoteCharacters ? text.slice(0, text.indexOf('.') + 1) : text;
     return isLate || question === undefined ? [] : [{ question, reply: name, quote }];
   });
   const bearing = isLate
@@ -70,7 +75,14 @@ function matching({ ask }: Scene): Submission {
     : [];
   return {
     tool: 'match_answers',
-    input: { matches, left_open: [], requests: [], differ: [], bearing, rationale: judgement.rationale },
+    input: {
+      matches,
+      left_open: [],
+      requests: [],
+      differ: [],
+      bearing,
+      rationale: judgement.rationale,
+    },
   };
 }
 
@@ -104,7 +116,9 @@ function idsFor(design: Design, wanted: (claim: LabelledClaim) => boolean): stri
 
 function map({ design }: Scene): Submission {
   const sideOf = (option: string) => {
-    const labels = claimsOf(design).flatMap((claim) => (optionOf(claim) === option ? [claim.label] : []));
+    const labels = claimsOf(design).flatMap((claim) =>
+      optionOf(claim) === option ? [claim.label] : [],
+    );
     return idsFor(design, ({ label, text }) => labels.includes(label) && !isAboutKeeping(text));
   };
   const sides = [
@@ -132,8 +146,12 @@ function map({ design }: Scene): Submission {
   ].filter(({ positions }) => positions.length > 1);
   const placed = differences.flatMap(({ positions }) => positions.flatMap(({ claims }) => claims));
   const left = idsFor(design, ({ id, kind }) => kind === 'decision' && !placed.includes(id));
-  const agreements = left.length === 0 ? [] : [{ statement: 'Jobs survive a restart.', claims: left }];
-  return { tool: 'map_divergences', input: { agreements, divergences: differences, lone: [], ...judgement } };
+  const agreements =
+    left.length === 0 ? [] : [{ statement: 'Jobs survive a restart.', claims: left }];
+  return {
+    tool: 'map_divergences',
+    input: { agreements, divergences: differences, lone: [], ...judgement },
+  };
 }
 
 /** The option that a claim decides for; empty for one that decides for none. */
@@ -216,7 +234,10 @@ function audit({ ask }: Scene): Submission {
   const spoken = SPEECHES.submit_audit(makeScene(ask, []));
   const findings = (
     [
-      ['major', 'Step 2 does not say how one kind of job is taken back once it is read from Postgres.'],
+      [
+        'major',
+        'Step 2 does not say how one kind of job is taken back once it is read from Postgres.',
+      ],
       ['minor', 'Its reasons do not say who sees that the stores drift apart.'],
     ] as const
   ).flatMap(([severity, text]) => spoken.findings.map((each) => ({ ...each, severity, text })));
@@ -240,11 +261,15 @@ function reflected({ auditing }: Scene['ask']) {
   });
 }
 
-/** Step 2 changes as the first finding asks, and the reason for all else; with nothing to answer nothing changes. */
+/**
+ * Step 2 changes as the first finding asks, and the reason for all else; with nothing to answer
+ * nothing changes.
+ */
 function revise({ ask, design }: Scene): Submission {
   const toAnswer = ask.revising?.toAnswer ?? [];
   const owed = toAnswer.filter(
-    (each) => each.kind === 'finding' || (each.kind === 'sentence' && each.said.fate === 'contradicted'),
+    (each) =>
+      each.kind === 'finding' || (each.kind === 'sentence' && each.said.fate === 'contradicted'),
   );
   const names = owed.map(({ name }) => name);
   const since = toAnswer.filter(({ kind }) => kind === 'said').map(({ name }) => name);
@@ -256,14 +281,17 @@ function revise({ ask, design }: Scene): Submission {
       ? { ...each, text: `${each.text} Who is on call compares the counts at noon.` }
       : each,
   );
-  const steps = decision?.steps.map((each, index) => (index === 1 ? { ...each, detail } : each)) ?? [];
+  const steps =
+    decision?.steps.map((each, index) => (index === 1 ? { ...each, detail } : each)) ?? [];
   const besides = [...others, ...since];
   const changes =
     decision === undefined || sentences === undefined
       ? []
       : [
           ...(first === '' ? [] : listChanges(decision, { ...decision, steps }, [first])),
-          ...(besides.length === 0 ? [] : listChanges(decision, { ...decision, sentences }, besides)),
+          ...(besides.length === 0
+            ? []
+            : listChanges(decision, { ...decision, sentences }, besides)),
         ];
   return {
     tool: 'submit_revision',

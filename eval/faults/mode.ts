@@ -29,7 +29,10 @@ export type Misbehaves = (scene: Scene, honest: readonly Submission[]) => Answer
 /** Words in the place of honest ones, by the kind of round. */
 export type Script = Partial<Record<RoundKind, Misbehaves>>;
 
-/** `refused`: the answer came back, and an honest one took its place. `no decision`: it ended without one. */
+/**
+ * `refused`: the answer came back, and an honest one took its place. `no decision`: it ended
+ * without one.
+ */
 export const CLASSES = ['ready', 'caveat', 'gate', 'no decision', 'refused'] as const;
 export type Class = (typeof CLASSES)[number];
 
@@ -54,15 +57,17 @@ export interface Mode {
   readonly isStubborn?: true;
   readonly expected: Expected;
   /**
-   * Only a turn can see it, and no code: the turn that should, how an honest one answers, and what comes of that. `expected` is
-   * then what comes of one that nods.
+   * Only a turn can see it, and no code: the turn that should, how an honest one answers, and what
+   * comes of that. `expected` is then what comes of one that nods.
    */
   readonly seenBy?: {
     readonly turn: RoundKind;
     readonly says: Script;
     readonly expected: Expected;
   };
-  /** A text that reads well and is wrong, or is right and looks wrong: who can see it (`WATCHERS`). */
+  /**
+   * A text that reads well and is wrong, or is right and looks wrong: who can see it (`WATCHERS`).
+   */
   readonly sees?: Watcher;
   readonly holds?: (design: Design) => boolean;
   readonly hasRepository?: false;
@@ -98,7 +103,10 @@ export const refused = (words = ''): Expected => ({ class: 'refused', words });
 /** A mode that says these things, and of which nothing else is said than that it is refused. */
 export const refuses = (words: string, says: Script) => ({ says, expected: refused(words) });
 
-/** Makes what misbehaves in a call of this tool by changing its input; where `by` is given, only then. */
+/**
+ * Makes what misbehaves in a call of this tool by changing its input; where `by` is given, only
+ * then.
+ */
 function insteadOf<Schema extends z.ZodType>(tool: TerminalTool, schema: Schema) {
   return (
     change: (input: z.output<Schema>, scene: Scene) => unknown,
@@ -143,7 +151,9 @@ export const DENIES: Misbehaves = confirming((input) => ({
 }));
 
 export const turnsOf = ({ rounds, turns }: Design, kind: RoundKind) =>
-  turns.filter(({ roundId }) => rounds.some((round) => round.id === roundId && round.kind === kind));
+  turns.filter(({ roundId }) =>
+    rounds.some((round) => round.id === roundId && round.kind === kind),
+  );
 
 export function isBy(...names: readonly string[]) {
   return ({ ask }: Scene): boolean => names.includes(ask.participant.id);

@@ -40,8 +40,9 @@ const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
 const personas = await loadParticipants(join(import.meta.dirname, '../../personas'));
 
 /**
- * Plays a whole design: the real core and the real turns, with the real persona files, and scripted words in place of a model.
- * `sees`: a turn that sees the misbehaviour, and how it answers then; where it is the very turn that misbehaves, it does not.
+ * Plays a whole design: the real core and the real turns, with the real persona files, and scripted
+ * words in place of a model. `sees`: a turn that sees the misbehaviour, and how it answers then;
+ * where it is the very turn that misbehaves, it does not.
  */
 export function played(mode: Mode, sees: Script = {}): Promise<Played> {
   return new Play({ ...mode, says: { ...mode.says, ...sees } }, mode.given ?? {}).toTheEnd();
@@ -96,9 +97,15 @@ class Play {
     if (late !== undefined) this.#record(late);
     if (turn !== undefined) await this.#take(turn);
     else if (starting[0] !== undefined)
-      this.#insist({ type: 'report_session_ready', sessionId: starting[0].id, pid: 4_000, process: '' });
+      this.#insist({
+        type: 'report_session_ready',
+        sessionId: starting[0].id,
+        pid: 4_000,
+        process: '',
+      });
     else if (design.settled !== null) this.#insist({ type: 'report_files_written', files: [] });
-    else if (gate !== null) this.#insist({ type: 'cancel', by: 'Ana', reason: 'nobody decides here' });
+    else if (gate !== null)
+      this.#insist({ type: 'cancel', by: 'Ana', reason: 'nobody decides here' });
     else if (design.answering !== null) this.#answer();
     else if (timer !== undefined) this.#insist({ type: 'pass_deadline', timerId: timer.id });
     else throw new Error(`${this.#mode.id} has nothing to do in ${design.step}`);
@@ -111,7 +118,9 @@ class Play {
   }
 
   #record({ author, authorId = author, text, isQuotation, edits }: Words): void {
-    const shown = isQuotation ? { shown: [{ kind: 'quotation' as const, from: 0, to: text.length }] } : {};
+    const shown = isQuotation
+      ? { shown: [{ kind: 'quotation' as const, from: 0, to: text.length }] }
+      : {};
     const words = { author, text, ...shown };
     if (edits !== undefined) this.#insist({ type: 'revise_reply', replyId: edits, ...words });
     else {
@@ -120,7 +129,9 @@ class Play {
     }
   }
 
-  /** One turn, from the parent's side and from the session's, until the design has recorded its end. */
+  /**
+   * One turn, from the parent's side and from the session's, until the design has recorded its end.
+   */
   async #take(turn: Turn): Promise<void> {
     const { promise: over, resolve, reject } = Promise.withResolvers<void>();
     // Of this turn: the answer to its last call comes when the next one has begun.
@@ -128,11 +139,15 @@ class Play {
     let conversation: Conversation | null = null;
     const deliver = (message: ParentMessage): void => {
       if (message.type === 'take_turn')
-        conversation = new Conversation(message.turnId, message.assignment, (said: ChildMessage) => {
-          if (said.type === 'asked_again' && !speech.isHonest) this.#refusals.push(said.reason);
-          running.receive(said);
-          return 'sent';
-        });
+        conversation = new Conversation(
+          message.turnId,
+          message.assignment,
+          (said: ChildMessage) => {
+            if (said.type === 'asked_again' && !speech.isHonest) this.#refusals.push(said.reason);
+            running.receive(said);
+            return 'sent';
+          },
+        );
       if (message.type === 'model_answer') conversation?.modelAnswered(message);
       if (message.type === 'tool_answer') {
         this.#heard(message, speech);
@@ -166,7 +181,10 @@ class Play {
     await over;
   }
 
-  #heard({ ok, ends, text }: Extract<ParentMessage, { type: 'tool_answer' }>, { isHonest }: Speech): void {
+  #heard(
+    { ok, ends, text }: Extract<ParentMessage, { type: 'tool_answer' }>,
+    { isHonest }: Speech,
+  ): void {
     if (isHonest) return;
     if (!ok) this.#refusals.push(text);
     else if (ends) this.#taken += 1;
@@ -188,7 +206,9 @@ class Play {
         attempt += 1;
         return {
           content:
-            content.length === 0 ? [{ type: 'text' as const, text: 'I have nothing to say.' }] : content,
+            content.length === 0
+              ? [{ type: 'text' as const, text: 'I have nothing to say.' }]
+              : content,
           stop: content.length === 0 ? 'end_turn' : 'tool_use',
           model: MODEL,
           usage: { inputTokens: 1_000, cacheWriteTokens: 0, cacheReadTokens: 0, outputTokens: 500 },
@@ -209,8 +229,12 @@ class Play {
   }
 
   #do(command: Command) {
-    const decision = decide(this.#design, command, { at: systemClock.now(), uuids: this.#freshUuids() });
-    if (decision.accepted) for (const event of decision.events) this.#design = evolve(this.#design, event);
+    const decision = decide(this.#design, command, {
+      at: systemClock.now(),
+      uuids: this.#freshUuids(),
+    });
+    if (decision.accepted)
+      for (const event of decision.events) this.#design = evolve(this.#design, event);
     return decision;
   }
 
@@ -281,6 +305,10 @@ function startOf({
     successorOf: null,
     carried: null,
     rehearsal: false,
-    expected: ROUND_KINDS.map((kind) => ({ kind, usd: turnUsd?.(kind) ?? DEFAULT_TURN_USD, ms: MINUTE })),
+    expected: ROUND_KINDS.map((kind) => ({
+      kind,
+      usd: turnUsd?.(kind) ?? DEFAULT_TURN_USD,
+      ms: MINUTE,
+    })),
   };
 }

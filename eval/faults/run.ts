@@ -23,7 +23,8 @@ const GROUPS: Readonly<Record<string, Modes>> = {
   'what people said, beside the text': PAIRS,
 };
 
-const listModes = (modes: Modes): Mode[] => Object.entries(modes).map(([id, mode]) => ({ id, ...mode }));
+const listModes = (modes: Modes): Mode[] =>
+  Object.entries(modes).map(([id, mode]) => ({ id, ...mode }));
 
 export const MODES: readonly Mode[] = [
   HONEST_MODES,
@@ -38,23 +39,27 @@ export const MODES: readonly Mode[] = [
   ...Object.values(GROUPS),
 ].flatMap(listModes);
 
-/** How many plays of each group end ready: if all nod, and if the row that is about it is honest, as Markdown for `eval/README.md`. */
+/**
+ * How many plays of each group end ready: if all nod, and if the row that is about it is honest, as
+ * Markdown for `eval/README.md`.
+ */
 export function groupTable(): string {
-  const rows = Object.entries({ ...GROUPS, together: Object.assign({}, ...Object.values(GROUPS)) }).map(
-    ([name, modes]) => {
-      const its = listModes(modes);
-      const wrong = its.filter(({ sees }) => sees !== 'nothing');
-      const nodded = wrong.filter(({ expected }) => expected.class === 'ready');
-      const looked = nodded.filter(({ seenBy }) => (seenBy?.expected ?? READY).class === 'ready');
-      const counts = [
-        nodded,
-        nodded.filter(({ sees }) => sees === 'marked'),
-        looked,
-        looked.filter(({ sees }) => sees === 'nobody'),
-      ];
-      return [name, its.length - wrong.length, wrong.length, ...counts.map(({ length }) => length)];
-    },
-  );
+  const rows = Object.entries({
+    ...GROUPS,
+    together: Object.assign({}, ...Object.values(GROUPS)),
+  }).map(([name, modes]) => {
+    const its = listModes(modes);
+    const wrong = its.filter(({ sees }) => sees !== 'nothing');
+    const nodded = wrong.filter(({ expected }) => expected.class === 'ready');
+    const looked = nodded.filter(({ seenBy }) => (seenBy?.expected ?? READY).class === 'ready');
+    const counts = [
+      nodded,
+      nodded.filter(({ sees }) => sees === 'marked'),
+      looked,
+      looked.filter(({ sees }) => sees === 'nobody'),
+    ];
+    return [name, its.length - wrong.length, wrong.length, ...counts.map(({ length }) => length)];
+  });
   const cells = [
     'group',
     'right',
@@ -113,9 +118,18 @@ function row(mode: Mode, id: string, expected: Expected, result: Played, seenOnl
       ? []
       : [`it has no caveat ${expected.kind}, but ${kinds.join(', ') || 'none'}`]),
     ...(lacks(page, expected.page) ? [`the page lacks “${expected.page}”`] : []),
-    ...(mode.holds === undefined || mode.holds(result.design) ? [] : ['what else must hold does not']),
+    ...(mode.holds === undefined || mode.holds(result.design)
+      ? []
+      : ['what else must hold does not']),
   ];
-  return { id, expected: expected.class, got, line: plain(line), wrong: wrong.join('; '), seenOnlyBy };
+  return {
+    id,
+    expected: expected.class,
+    got,
+    line: plain(line),
+    wrong: wrong.join('; '),
+    seenOnlyBy,
+  };
 }
 
 function classOf({ design, refusals, taken }: Played, { isStubborn }: Mode): Class {

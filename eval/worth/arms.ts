@@ -21,10 +21,16 @@ import { mergingDrafts } from './merged.ts';
 import { type Question, topicOf } from './question.ts';
 import type { Answer } from './score.ts';
 
-/** One way to an answer. All are given the same topic and context and, but for one, the repository, and end in a decision of one form. */
+/**
+ * One way to an answer. All are given the same topic and context and, but for one, the repository,
+ * and end in a decision of one form.
+ */
 interface ArmRow {
   readonly name: string;
-  /** A design with an auditor of which family and which draft; or one model alone with so many drafts, or one for each persona. */
+  /**
+   * A design with an auditor of which family and which draft; or one model alone with so many
+   * drafts, or one for each persona.
+   */
   readonly runs:
     | { readonly auditor: 'own' | 'other'; readonly mergesDraft?: boolean }
     | { readonly drafts: number | 'personas'; readonly isUnread?: boolean };
@@ -58,7 +64,10 @@ export type Arm = keyof typeof ARMS;
 export const isArm = (name: string): name is Arm => name in ARMS;
 export const ALL_ARMS = Object.keys(ARMS).filter(isArm);
 
-/** Comparisons that can be looked at, the first arm against the second. A run has those of which it runs both arms. */
+/**
+ * Comparisons that can be looked at, the first arm against the second. A run has those of which it
+ * runs both arms.
+ */
 export const COMPARISONS = [
   ['protocol', 'baseline'],
   ['protocol', 'one_model'],
@@ -95,20 +104,31 @@ export interface Taken {
   readonly designId: string;
   /** Why there is no decision; empty where there is one. */
   readonly failure: string;
-  /** The model could not be called, for example without credit: this is no answer of the arm, and the run stops. */
+  /**
+   * The model could not be called, for example without credit: this is no answer of the arm, and
+   * the run stops.
+   */
   readonly outage: string;
 }
 
 /** The choice of models that an arm's designs are started with. */
 type Choice = Pick<
   Parts,
-  'personas' | 'defaultModel' | 'spread' | 'familyOf' | 'rehearsal' | 'priceOf' | 'settings' | 'vendorOf'
+  | 'personas'
+  | 'defaultModel'
+  | 'spread'
+  | 'familyOf'
+  | 'rehearsal'
+  | 'priceOf'
+  | 'settings'
+  | 'vendorOf'
 > &
   Pick<Parts, 'models'>;
 
 /**
- * Returns the parts with the models of an arm: the default one for everybody, so that an arm differs by nothing else. The other
- * auditor is the first model of another family; `null` where there is none.
+ * Returns the parts with the models of an arm: the default one for everybody, so that an arm
+ * differs by nothing else. The other auditor is the first model of another family; `null` where
+ * there is none.
  */
 export function partsFor<Of extends Choice>(arm: Arm, parts: Of): Of | null {
   const runs: ArmRow['runs'] = ARMS[arm].runs;
@@ -134,7 +154,10 @@ export function callsFor(
   return merges ? mergingDrafts(callModel, personas) : callModel;
 }
 
-/** Returns the model of each participant of an arm, as its designs start; `alone` where one model answers by itself. */
+/**
+ * Returns the model of each participant of an arm, as its designs start; `alone` where one model
+ * answers by itself.
+ */
 export function modelsOf(arm: Arm, parts: Choice): Record<string, string> {
   if (!('auditor' in ARMS[arm].runs)) return { alone: parts.defaultModel };
   const { participants } = termsOf({ personas: [], settings: {}, repository: null }, parts);
@@ -144,11 +167,15 @@ export function modelsOf(arm: Arm, parts: Choice): Record<string, string> {
 export async function answered(task: Task, bench: Bench): Promise<Taken> {
   const runs: ArmRow['runs'] = ARMS[task.arm].runs;
   const request = requestOf(task.question, await bench.bring(task.path), task.usd);
-  const taken = 'drafts' in runs ? await alone(runs, request, bench) : await byDesign(task, request, bench);
+  const taken =
+    'drafts' in runs ? await alone(runs, request, bench) : await byDesign(task, request, bench);
   return { ...taken, calls: bench.calls() };
 }
 
-/** Milliseconds that a design waits for a model that is away: then the run stops, and is taken up by the same command. */
+/**
+ * Milliseconds that a design waits for a model that is away: then the run stops, and is taken up by
+ * the same command.
+ */
 const UNAVAILABLE_MS = 10 * 60_000;
 
 /** What every arm and every reading starts from. */
@@ -160,7 +187,12 @@ export function requestOf(question: Question, repository: Pinned, usd: number) {
     repository,
     startedBy: 'evaluation',
     thread: null,
-    settings: { gates: 'none' as const, answerMs: 0, unavailableMs: UNAVAILABLE_MS, budgetUsd: usd },
+    settings: {
+      gates: 'none' as const,
+      answerMs: 0,
+      unavailableMs: UNAVAILABLE_MS,
+      budgetUsd: usd,
+    },
     isOperators: true as const,
   };
 }
@@ -180,7 +212,8 @@ async function byDesign(task: Task, request: Request, { engine }: Bench): Promis
   let id = begun?.id;
   if (id === undefined) {
     const started = await engine.start(request).answered;
-    if (started instanceof No) throw new Error(`${task.question.id} was not started: ${started.why.message}`);
+    if (started instanceof No)
+      throw new Error(`${task.question.id} was not started: ${started.why.message}`);
     id = started.design.id;
     task.onStarted(id);
   }
@@ -191,7 +224,10 @@ async function byDesign(task: Task, request: Request, { engine }: Bench): Promis
   return takenFrom(design);
 }
 
-/** Reads a design's answer from what is on record. A call that failed on the way is no outage where a decision came all the same. */
+/**
+ * Reads a design's answer from what is on record. A call that failed on the way is no outage where
+ * a decision came all the same.
+ */
 export function takenFrom(design: Design): Untimed {
   const decided = decidedOf(design);
   const { caveats, status } = outcomeOf(design);
@@ -209,12 +245,16 @@ export function takenFrom(design: Design): Untimed {
     costUsd: sumCosts(design.turns),
     minutes: ((design.end?.at ?? design.lastAt) - design.startedAt) / 60_000,
     designId: design.id,
-    failure: decided === null ? `the design ended ${status.replaceAll('_', ' ')}, without a decision` : '',
+    failure:
+      decided === null ? `the design ended ${status.replaceAll('_', ' ')}, without a decision` : '',
     outage: decided === null ? outage : '',
   };
 }
 
-/** What the adopted claims cite, in the order in which the decision rests on them; those it only agrees with come last. */
+/**
+ * What the adopted claims cite, in the order in which the decision rests on them; those it only
+ * agrees with come last.
+ */
 function citedBy(design: Design, decision: Decision): Answer['citations'] {
   const rested = baseClaimsOf(decision);
   const adopted = adoptedClaimsOf(design);
@@ -240,7 +280,10 @@ export function singleTurnParts({
   };
 }
 
-/** Has one model answer by itself. One that fails is an answer without a decision, and has cost what its calls did. */
+/**
+ * Has one model answer by itself. One that fails is an answer without a decision, and has cost what
+ * its calls did.
+ */
 async function alone(
   { drafts, isUnread = false }: Extract<ArmRow['runs'], { readonly drafts: unknown }>,
   request: Request,
@@ -258,7 +301,12 @@ async function alone(
     budgetUsd: settings.budgetUsd,
     voices: drafts === 'personas' ? voices.map(voiceOf) : Array.from({ length: drafts }, () => ''),
   };
-  const world = { ...singleTurnParts(parts), log: parts.log, repository: opened, onSpent: spent.add };
+  const world = {
+    ...singleTurnParts(parts),
+    log: parts.log,
+    repository: opened,
+    onSpent: spent.add,
+  };
   const taken = await answerAlone(design, plan, world, new AbortController().signal).catch(
     (error: unknown) => {
       if (!(error instanceof SingleTurnFault)) throw error;
@@ -280,8 +328,9 @@ async function alone(
 /** The sections of a persona's file that it writes its proposal by. */
 function voiceOf({ profile, sections }: Parts['personas'][number]): string {
   const own = sections.filter(({ heading }) => PROPOSING.some((each) => each === heading));
-  return [`You are the ${profile.title}. ${profile.summary}`, ...own.map(({ markdown }) => markdown)].join(
-    '\n\n',
-  );
+  return [
+    `You are the ${profile.title}. ${profile.summary}`,
+    ...own.map(({ markdown }) => markdown),
+  ].join('\n\n');
 }
 const PROPOSING = CONDUCT.proposals.sections.filter((heading) => heading !== READS_NONE);

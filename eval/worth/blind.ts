@@ -44,7 +44,10 @@ export function foundBy(reader: Reader, questions: readonly Question[]): Questio
   return questions.filter((question) => reader(question) === question.key.right);
 }
 
-/** Returns the most right answers of so many that 97.5 % of guessers stay within, or of so many guessers together. */
+/**
+ * Returns the most right answers of so many that 97.5 % of guessers stay within, or of so many
+ * guessers together.
+ */
 export function mostByChance(count: number, guessers = 1): number {
   let [chance, within] = [(1 - CHANCE) ** count, 0];
   for (let right = 0; right <= count; right++) {
@@ -55,12 +58,18 @@ export function mostByChance(count: number, guessers = 1): number {
   return count;
 }
 
-/** Returns what each reader finds, by kind, as a Markdown table, and the line of what chance allows all of them together. */
+/**
+ * Returns what each reader finds, by kind, as a Markdown table, and the line of what chance allows
+ * all of them together.
+ */
 export function tableOf(
   found: Readonly<Record<string, readonly Question[]>>,
   questions: readonly Question[],
 ): string {
-  const groups = [...KINDS.map((kind) => questions.filter((each) => each.kind === kind)), questions];
+  const groups = [
+    ...KINDS.map((kind) => questions.filter((each) => each.kind === kind)),
+    questions,
+  ];
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const cells = (of: (group: readonly Question[]) => string) => groups.map(of);
   const readers = Object.entries(found);

@@ -2,7 +2,15 @@ import { ALL_ARMS, type Arm } from './arms.ts';
 import { mostByChance } from './blind.ts';
 import { type AnswerRow, answersIn, type ReadingRow, type Row } from './records.ts';
 import { comparisonsOf, type RunFile } from './run-file.ts';
-import { type Cluster, clusteredShare, holm, kappa, mean, measured, verdictOf } from './statistics.ts';
+import {
+  type Cluster,
+  clusteredShare,
+  holm,
+  kappa,
+  mean,
+  measured,
+  verdictOf,
+} from './statistics.ts';
 
 /** What one arm comes to: `facts` from 0 to 1, `meanUsd` `null` where some price is not known. */
 export function figuresOf(rows: readonly Row[], arm: Arm) {
@@ -35,10 +43,14 @@ function clustersOf<Of extends { readonly repository: string }>(
 }
 
 /**
- * Compares the arms of a run as it was planned: the share of right answers, with the correction for all comparisons together, and
- * beside it the share of deciding lines that an answer quotes, each by itself.
+ * Compares the arms of a run as it was planned: the share of right answers, with the correction for
+ * all comparisons together, and beside it the share of deciding lines that an answer quotes, each
+ * by itself.
  */
-export function comparisonsIn(rows: readonly Row[], run: Pick<RunFile, 'models' | 'epochs' | 'find'>) {
+export function comparisonsIn(
+  rows: readonly Row[],
+  run: Pick<RunFile, 'models' | 'epochs' | 'find'>,
+) {
   const found = comparisonsOf(run).map(([one, other]) => {
     const pairs = pairedIn(rows, one, other, run.epochs);
     const margin = run.find / 100;
@@ -56,7 +68,10 @@ export function comparisonsIn(rows: readonly Row[], run: Pick<RunFile, 'models' 
   });
 }
 
-/** The gains on each question that both arms have answered every time: the mean over the answers, so that a question counts once. */
+/**
+ * The gains on each question that both arms have answered every time: the mean over the answers, so
+ * that a question counts once.
+ */
 function pairedIn(rows: readonly Row[], one: Arm, other: Arm, epochs: number) {
   const of = (arm: Arm) => Map.groupBy(answersIn(rows, arm), ({ question }) => question);
   const [ours, theirs] = [of(one), of(other)];
@@ -77,10 +92,15 @@ export function answeredByAll(
 ): string[] {
   const arms = ALL_ARMS.filter((arm) => models[arm] !== undefined);
   const byQuestion = Map.groupBy(answersIn(rows), ({ question }) => question);
-  return [...byQuestion].flatMap(([question, own]) => (own.length >= arms.length * epochs ? [question] : []));
+  return [...byQuestion].flatMap(([question, own]) =>
+    own.length >= arms.length * epochs ? [question] : [],
+  );
 }
 
-/** Calibration of the headline, over all designs of all arms: a ready one should be right more often than one with a caveat. */
+/**
+ * Calibration of the headline, over all designs of all arms: a ready one should be right more often
+ * than one with a caveat.
+ */
 export function calibrationOf(rows: readonly Row[]) {
   const designs = answersIn(rows).filter(({ designId }) => designId !== '');
   const named = ({ question, arm, epoch }: AnswerRow) =>
@@ -91,14 +111,21 @@ export function calibrationOf(rows: readonly Row[]) {
     const wrong = own.filter(({ score }) => !score.isRight);
     return { count: own.length, right: right.map(named), wrong: wrong.map(named) };
   };
-  // Within a repository, so that a hard one counts for neither. Weighted as Mantel and Haenszel weight a difference of risks.
-  const clusters = [...Map.groupBy(designs, ({ repository }) => repository).values()].flatMap((own) => {
-    const [ready, reserved] = [own.filter(({ isReady }) => isReady), own.filter(({ isReady }) => !isReady)];
-    if (ready.length === 0 || reserved.length === 0) return [];
-    const share = (given: readonly AnswerRow[]) => mean(given.map(({ score }) => Number(score.isRight)));
-    const size = (ready.length * reserved.length) / own.length;
-    return [{ sum: size * (share(ready) - share(reserved)), size }];
-  });
+  // Within a repository, so that a hard one counts for neither. Weighted as Mantel and Haenszel
+  // weight a difference of risks.
+  const clusters = [...Map.groupBy(designs, ({ repository }) => repository).values()].flatMap(
+    (own) => {
+      const [ready, reserved] = [
+        own.filter(({ isReady }) => isReady),
+        own.filter(({ isReady }) => !isReady),
+      ];
+      if (ready.length === 0 || reserved.length === 0) return [];
+      const share = (given: readonly AnswerRow[]) =>
+        mean(given.map(({ score }) => Number(score.isRight)));
+      const size = (ready.length * reserved.length) / own.length;
+      return [{ sum: size * (share(ready) - share(reserved)), size }];
+    },
+  );
   return {
     arms: ALL_ARMS.filter((arm) => designs.some((row) => row.arm === arm)),
     ready: of(({ isReady }) => isReady),
@@ -108,7 +135,10 @@ export function calibrationOf(rows: readonly Row[]) {
   };
 }
 
-/** Blind readings by one judge: who was preferred in both orders, ties, and how far the orders agree. */
+/**
+ * Blind readings by one judge: who was preferred in both orders, ties, and how far the orders
+ * agree.
+ */
 export function readingsOf(rows: readonly Row[]) {
   const all = rows.filter((row): row is ReadingRow => row.type === 'reading');
   const repositories = new Map(answersIn(rows).map((row) => [row.question, row.repository]));
@@ -116,10 +146,11 @@ export function readingsOf(rows: readonly Row[]) {
     const [row] = own;
     if (row === undefined) return [];
     const { one, other } = row;
-    const pairs = [...Map.groupBy(own, ({ question }) => question)].flatMap(([question, [first, second]]) =>
-      first === undefined || second === undefined
-        ? []
-        : [{ question, both: [first.better, second.better] as const }],
+    const pairs = [...Map.groupBy(own, ({ question }) => question)].flatMap(
+      ([question, [first, second]]) =>
+        first === undefined || second === undefined
+          ? []
+          : [{ question, both: [first.better, second.better] as const }],
     );
     const preferred = pairs.map(({ question, both: [first, second] }) => ({
       repository: repositories.get(question) ?? question,
@@ -148,8 +179,8 @@ export function readingsOf(rows: readonly Row[]) {
 const MIN_UNREAD = 6;
 
 /**
- * Returns the questions that are found without the repository: those answered right of a kind in which more are right than a guesser
- * would have. `isTold`: every kind has answers enough to tell.
+ * Returns the questions that are found without the repository: those answered right of a kind in
+ * which more are right than a guesser would have. `isTold`: every kind has answers enough to tell.
  */
 export function foundUnread(rows: readonly Row[]) {
   const own = answersIn(rows, 'unread').filter(({ epoch }) => epoch === 1);

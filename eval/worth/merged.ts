@@ -10,9 +10,10 @@ import { ASKS, omitRepository } from '../../src/turns/prompt/texts.ts';
 import { words } from './alone/answers.ts';
 
 /**
- * The arm `merged`: a design whose draft is composed from the claims of all proposals, instead of choosing one proposal as its base.
- * The engine knows nothing of it. In the one call that drafts, the model gets the earlier ask, procedure and tool; its answer becomes
- * the draft that the engine takes. The rest of the prompt, and every other call, stays as it is.
+ * The arm `merged`: a design whose draft is composed from the claims of all proposals, instead of
+ * choosing one proposal as its base. The engine knows nothing of it. In the one call that drafts,
+ * the model gets the earlier ask, procedure and tool; its answer becomes the draft that the engine
+ * takes. The rest of the prompt, and every other call, stays as it is.
  */
 
 const MERGING_ASK = `# Now: compose one decision
@@ -53,7 +54,9 @@ export const MergedDraft = z.strictObject({
     .number()
     .min(0)
     .max(1)
-    .describe('of ten decisions like this one, how many you would still defend in a year: 0.7 for seven'),
+    .describe(
+      'of ten decisions like this one, how many you would still defend in a year: 0.7 for seven',
+    ),
   notes: Notes,
 });
 
@@ -63,9 +66,15 @@ const MERGING_TOOL = makeToolSpec(
   MergedDraft,
 );
 
-/** Replaces the draft's ask, procedure and tool in each call that drafts. Throws if one of them is not in the request. */
+/**
+ * Replaces the draft's ask, procedure and tool in each call that drafts. Throws if one of them is
+ * not in the request.
+ */
 export function mergingDrafts(callModel: CallModel, personas: readonly Persona[]): CallModel {
-  /** What the model submitted, by the id of its tool call: a later try in the same turn shows it that. */
+  /**
+   * What the model submitted, by the id of its tool call: a later try in the same turn shows it
+   * that.
+   */
   const submitted = new Map<string, unknown>();
   const procedure = draftingIn(personas);
   return (order) => {
@@ -82,7 +91,8 @@ export function mergingDrafts(callModel: CallModel, personas: readonly Persona[]
 function draftingIn(personas: readonly Persona[]): string {
   const synthesizer = personas.find(({ profile }) => profile.role === 'synthesizer');
   const drafting = synthesizer?.sections.find(({ heading }) => heading === 'Drafting');
-  if (drafting === undefined) throw new Error('broken invariant: no synthesizer has a section on drafting');
+  if (drafting === undefined)
+    throw new Error('broken invariant: no synthesizer has a section on drafting');
   return drafting.markdown.trim();
 }
 
@@ -94,9 +104,12 @@ function merging(
   const all = JSON.stringify(request.messages);
   for (const [before] of texts) {
     if (!all.includes(JSON.stringify(before).slice(1, -1)))
-      throw new Error(`broken invariant: a call that drafts does not say “${before.slice(0, 60)}…”`);
+      throw new Error(
+        `broken invariant: a call that drafts does not say “${before.slice(0, 60)}…”`,
+      );
   }
-  const told = (text: string) => texts.reduce((so, [before, after]) => so.replace(before, () => after), text);
+  const told = (text: string) =>
+    texts.reduce((so, [before, after]) => so.replace(before, () => after), text);
   return {
     ...request,
     tools: request.tools.map((tool) => (tool.name === MERGING_TOOL.name ? MERGING_TOOL : tool)),
@@ -123,7 +136,10 @@ function chosen(reply: ModelReply, ask: Ask, submitted: Map<string, unknown>): M
   return { ...reply, content };
 }
 
-/** The parts of a draft that have another form for the engine. The engine checks the others, and says what is wrong with them. */
+/**
+ * The parts of a draft that have another form for the engine. The engine checks the others, and
+ * says what is wrong with them.
+ */
 const Turned = z.looseObject({
   decision: z.looseObject({
     options: z.array(Option).catch([]),
@@ -138,10 +154,14 @@ const MOST_TAKEN = 20;
 const REJECTED_CHARACTERS = 160;
 
 /**
- * A merged draft in the form of a draft that chooses. Base: the proposal with the most claims on which it stands. Taken: the other
- * claims. Rejected: its rejected options, and for each proposal on a losing side the claim that it accounts for.
+ * A merged draft in the form of a draft that chooses. Base: the proposal with the most claims on
+ * which it stands. Taken: the other claims. Rejected: its rejected options, and for each proposal
+ * on a losing side the claim that it accounts for.
  */
-export function chosenFrom(input: unknown, { claims, sides }: Pick<Ask, 'claims' | 'sides'>): unknown {
+export function chosenFrom(
+  input: unknown,
+  { claims, sides }: Pick<Ask, 'claims' | 'sides'>,
+): unknown {
   const { data } = Turned.safeParse(input);
   if (data === undefined) return input;
   const { accounts, decision, ...judgement } = data;
@@ -150,13 +170,16 @@ export function chosenFrom(input: unknown, { claims, sides }: Pick<Ask, 'claims'
   const rested = [...new Set([...text.rests, ...text.steps.flatMap(({ rests }) => rests)])];
   const restedOf = (letter: string) =>
     claims.filter(({ id, label }) => label === letter && rested.includes(id));
-  const [base = ''] = letters.toSorted((one, other) => restedOf(other).length - restedOf(one).length);
+  const [base = ''] = letters.toSorted(
+    (one, other) => restedOf(other).length - restedOf(one).length,
+  );
   const lost = sides.flatMap(({ position, against }) => (position === '' ? [] : against));
   const rejected = accounts.filter(({ disposition }) => disposition === 'rejected');
   const others = letters.flatMap((letter) => {
     const own = claims.filter(({ label }) => label === letter);
     const account = rejected.find(({ claim }) => own.some(({ id }) => id === claim));
-    const given = own.find(({ id }) => id === account?.claim) ?? own.find(({ id }) => lost.includes(id));
+    const given =
+      own.find(({ id }) => id === account?.claim) ?? own.find(({ id }) => lost.includes(id));
     if (letter === base || given === undefined) return [];
     const outweighed = cutWords(account?.reason ?? NOT_SAID, REJECTED_CHARACTERS);
     return [

@@ -10,7 +10,15 @@ import { ASSUMED, foundBy, isEnough, type Pilot, pilotOf, type World, waysIn } f
 import type { Question } from './question.ts';
 import { readRows, recordsIn } from './records.ts';
 import { fetchPackages, NotFetched } from './repository.ts';
-import { comparisonsOf, differences, drawOf, RunFile, ruleOf, runIn, seedName } from './run-file.ts';
+import {
+  comparisonsOf,
+  differences,
+  drawOf,
+  RunFile,
+  ruleOf,
+  runIn,
+  seedName,
+} from './run-file.ts';
 import type { Script } from './scripted.ts';
 
 export interface Plan {
@@ -28,12 +36,20 @@ export interface Plan {
   readonly maxUsd: number;
   /** Questions whose package is no longer served, by id. */
   readonly leftOut: readonly string[];
-  /** The difference that matters, in points of 100; `isAnyway`: run it though it will not find that. */
+  /**
+   * The difference that matters, in points of 100; `isAnyway`: run it though it will not find that.
+   */
   readonly find: number;
   readonly isAnyway: boolean;
-  /** The folder of a run on a cheaper model, whose answers say how hard the questions are. `null`: none. */
+  /**
+   * The folder of a run on a cheaper model, whose answers say how hard the questions are. `null`:
+   * none.
+   */
   readonly pilot: string | null;
-  /** The folder of records, designs and repositories; one that holds some of the same run is continued. */
+  /**
+   * The folder of records, designs and repositories; one that holds some of the same run is
+   * continued.
+   */
   readonly folder: string;
   /** `null`: real models, by the environment. */
   readonly script: Script | null;
@@ -61,7 +77,9 @@ export interface Refused {
   readonly refusal: string;
 }
 
-/** A key that nobody has, and a host that nothing is sent to: the scripted model takes every call. */
+/**
+ * A key that nobody has, and a host that nothing is sent to: the scripted model takes every call.
+ */
 const SCRIPTED_ENVIRONMENT = {
   ANTHROPIC_API_KEY: 'scripted-and-sent-to-nobody',
   ANTHROPIC_BASE_URL: 'http://127.0.0.1:9',
@@ -69,8 +87,9 @@ const SCRIPTED_ENVIRONMENT = {
 } as const;
 
 /**
- * Checks a plan, fetches its packages and checks it again for the questions that are left. Nothing is spent or written but the
- * packages. Throws `Fault` for settings or personas that cannot be used.
+ * Checks a plan, fetches its packages and checks it again for the questions that are left. Nothing
+ * is spent or written but the packages. Throws `Fault` for settings or personas that cannot be
+ * used.
  */
 export async function prepared(plan: Plan): Promise<Ready | Refused> {
   const first = await ready(plan);
@@ -82,17 +101,26 @@ export async function prepared(plan: Plan): Promise<Ready | Refused> {
     const isGone = (question: Question) => gone.has(question.package.name);
     const reasons = [...gone.values()].join(' ');
     if ((await runIn(plan.folder)) !== null)
-      return refused(`${reasons} This run has questions about it and cannot go on. Choose another --folder.`);
+      return refused(
+        `${reasons} This run has questions about it and cannot go on. Choose another --folder.`,
+      );
     plan.say(`${reasons} Its questions are left out.`);
     const leftOut = plan.questions.filter(isGone).map(({ id }) => id);
-    return await ready({ ...plan, questions: plan.questions.filter((each) => !isGone(each)), leftOut });
+    return await ready({
+      ...plan,
+      questions: plan.questions.filter((each) => !isGone(each)),
+      leftOut,
+    });
   } catch (error) {
     if (error instanceof NotFetched) return refused(error.message);
     throw error;
   }
 }
 
-/** Checks a plan before anything is spent or written. Throws `Fault` for settings or personas that cannot be used. */
+/**
+ * Checks a plan before anything is spent or written. Throws `Fault` for settings or personas that
+ * cannot be used.
+ */
 export async function ready(plan: Plan): Promise<Ready | Refused> {
   const { folder, script, arms, usdEach, epochs, find, isAnyway } = plan;
   const configuration = configurationOf(plan);
@@ -118,9 +146,13 @@ export async function ready(plan: Plan): Promise<Ready | Refused> {
       `${folder} holds records, and its run.json does not say what they were made with. Choose another --folder.`,
     );
   const wanted =
-    before === null ? affordable(plan) : plan.questions.filter(({ id }) => before.questions.includes(id));
+    before === null
+      ? affordable(plan)
+      : plan.questions.filter(({ id }) => before.questions.includes(id));
   if (wanted.length === 0)
-    return refused(`${formatMoney(plan.maxUsd)} does not pay for one question: ${priceOf(plan, 1)}.`);
+    return refused(
+      `${formatMoney(plan.maxUsd)} does not pay for one question: ${priceOf(plan, 1)}.`,
+    );
   const pilot = plan.pilot === null ? null : await pilotIn(plan.pilot);
   if (typeof pilot === 'string') return refused(pilot);
   const seed = seedName(plan.seed);
@@ -147,7 +179,8 @@ export async function ready(plan: Plan): Promise<Ready | Refused> {
   if (!power.isEnough && !isAnyway && script === null)
     return refused(`${power.says} ${wayOut(plan, asked, pilot)}`);
   const beside = pairs.length * wanted.length;
-  const readings = beside === 0 ? '' : `, and ${countOf(beside, 'blind comparison')} of two calls each`;
+  const readings =
+    beside === 0 ? '' : `, and ${countOf(beside, 'blind comparison')} of two calls each`;
   const says = `${priceOf(plan, wanted.length)}${readings}. About ${countOf(hoursOf(plan, wanted.length), 'hour')}, ${countOf(plan.atOnce, 'question')} at a time. ${run.power}`;
   return { ok: true, configuration, run, questions: wanted, pairs, says };
 }
@@ -191,7 +224,12 @@ function configurationOf({ environment, folder, script }: Plan): Configuration {
 
 async function chosenBy(configuration: Configuration) {
   const { rehearsal, settings } = configuration;
-  return { ...choiceOf(configuration), personas: await loadPersonas(configuration), rehearsal, settings };
+  return {
+    ...choiceOf(configuration),
+    personas: await loadPersonas(configuration),
+    rehearsal,
+    settings,
+  };
 }
 
 /** Takes the first questions that the money pays for, if every answer costs all that it may. */
@@ -217,7 +255,10 @@ function worldOf(plan: Plan, questions: readonly Question[], asked: Asked, pilot
   } satisfies Omit<World, 'gain'>;
 }
 
-/** Says which difference a run of these questions finds, and whether that is the one that was asked for. */
+/**
+ * Says which difference a run of these questions finds, and whether that is the one that was asked
+ * for.
+ */
 function powerOf(plan: Plan, questions: readonly Question[], asked: Asked, pilot: Pilot | null) {
   const compared = comparisonsOf(asked).length;
   if (compared === 0) return { isEnough: true, says: 'No two arms are compared.' };
@@ -253,8 +294,14 @@ function wayOut(plan: Plan, asked: Asked, pilot: Pilot | null): string {
 /** Judges of one pair at most: each is another family. */
 const MAX_JUDGES = 2;
 
-/** Returns who reads the first comparison blind: a model of each family that took no part in it, since a judge favours its own. */
-export function pairsOf({ models }: Pick<RunFile, 'models'>, known: readonly FamilyModel[]): Pair[] {
+/**
+ * Returns who reads the first comparison blind: a model of each family that took no part in it,
+ * since a judge favours its own.
+ */
+export function pairsOf(
+  { models }: Pick<RunFile, 'models'>,
+  known: readonly FamilyModel[],
+): Pair[] {
   const [[one, other]] = COMPARISONS;
   const [ones, others] = [models[one], models[other]];
   if (ones === undefined || others === undefined) return [];
@@ -265,9 +312,14 @@ export function pairsOf({ models }: Pick<RunFile, 'models'>, known: readonly Fam
   }));
 }
 
-/** Returns a model of each family that took no part; none where somebody of an unknown family did, who may be of any. */
+/**
+ * Returns a model of each family that took no part; none where somebody of an unknown family did,
+ * who may be of any.
+ */
 export function judgesAmong(known: readonly FamilyModel[], tookPart: readonly string[]): string[] {
-  const families = new Set(tookPart.map((model) => known.find((each) => each.model === model)?.family));
+  const families = new Set(
+    tookPart.map((model) => known.find((each) => each.model === model)?.family),
+  );
   if (families.has(undefined)) return [];
   const outside = Map.groupBy(
     known.filter(({ family }) => !families.has(family)),

@@ -17,7 +17,10 @@ export interface World {
   /** Share that the second arm gets right, and by how much the first is better. */
   readonly base: number;
   readonly gain: number;
-  /** How alike two answers of one arm to one question are, from 0 to 1 as agreement beyond chance; and two of both arms, at most as much. */
+  /**
+   * How alike two answers of one arm to one question are, from 0 to 1 as agreement beyond chance;
+   * and two of both arms, at most as much.
+   */
   readonly alike: number;
   readonly shared: number;
   readonly comparisons: number;
@@ -34,8 +37,8 @@ export const OFTEN_ENOUGH = 0.8;
 const RUNS = 400;
 
 /**
- * Returns how often a run of such a world is called what, with the run's own rule. The correction is that of the first of Holm's
- * steps, the most that it can be.
+ * Returns how often a run of such a world is called what, with the run's own rule. The correction
+ * is that of the first of Holm's steps, the most that it can be.
  */
 export function callsIn(world: World, runs = RUNS): Record<Verdict, number> {
   const next = random(1);
@@ -62,7 +65,8 @@ export function drawn(world: World, next: () => number): Cluster[] {
       const settled = () => (kind < alike ? Number(next() < base) : base);
       const chance = settled();
       const own = kind < shared ? chance : settled();
-      // Rights so much of what is wrong, or wrongs so much of what is right, that the mean moves by as many points.
+      // Rights so much of what is wrong, or wrongs so much of what is right, that the mean moves by
+      // as many points.
       const better = own + moved * (moved > 0 ? (1 - own) / (1 - base) : own / base);
       for (let epoch = 0; epoch < epochs; epoch++)
         sum += (Number(next() < better) - Number(next() < chance)) / epochs;
@@ -76,19 +80,28 @@ const LOOKED_FOR = [0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4] as const;
 export const WAYS = { better: 1, worse: -1 } as const;
 type Way = keyof typeof WAYS;
 
-/** Returns the ways in which the first arm can differ by so much, from 0 to 1: nothing is better than all right. */
+/**
+ * Returns the ways in which the first arm can differ by so much, from 0 to 1: nothing is better
+ * than all right.
+ */
 export function waysIn({ base }: Pick<World, 'base'>, size: number): Way[] {
-  return (['better', 'worse'] as const).filter((way) => Math.abs(base + WAYS[way] * size - 0.5) <= 0.5);
+  return (['better', 'worse'] as const).filter(
+    (way) => Math.abs(base + WAYS[way] * size - 0.5) <= 0.5,
+  );
 }
 
 /** Tells whether such a run calls a difference of this size often enough, from 0 to 1. */
 export function isFound(world: Omit<World, 'gain'>, way: Way, size: number): boolean {
   return (
-    waysIn(world, size).includes(way) && callsIn({ ...world, gain: WAYS[way] * size })[way] >= OFTEN_ENOUGH
+    waysIn(world, size).includes(way) &&
+    callsIn({ ...world, gain: WAYS[way] * size })[way] >= OFTEN_ENOUGH
   );
 }
 
-/** Returns the smallest difference that such a run calls often enough, from 0 to 1; `null`: none that is possible, up to 40 points. */
+/**
+ * Returns the smallest difference that such a run calls often enough, from 0 to 1; `null`: none
+ * that is possible, up to 40 points.
+ */
 export function foundBy(world: Omit<World, 'gain'>, way: Way): number | null {
   return LOOKED_FOR.find((size) => isFound(world, way, size)) ?? null;
 }
@@ -102,8 +115,9 @@ export function isEnough(world: Omit<World, 'gain'>, size: number): boolean {
 export type Pilot = Pick<World, 'base' | 'alike' | 'shared'>;
 
 /**
- * Returns how hard the questions are, how alike two answers of one arm to one of them are, and how alike two of different arms; `null`
- * where nothing was answered. What it has no second answer for is assumed.
+ * Returns how hard the questions are, how alike two answers of one arm to one of them are, and how
+ * alike two of different arms; `null` where nothing was answered. What it has no second answer for
+ * is assumed.
  */
 export function pilotOf(rows: readonly Row[]): Pilot | null {
   const answers = answersIn(rows);

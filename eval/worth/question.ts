@@ -6,13 +6,16 @@ import * as z from 'zod';
 import { random } from './statistics.ts';
 
 /**
- * Kinds of questions: a record that lies, two facts that decide only together, a request that is best declined or asked about first,
- * an opinion that pulls the wrong way, and nothing of the kind.
+ * Kinds of questions: a record that lies, two facts that decide only together, a request that is
+ * best declined or asked about first, an opinion that pulls the wrong way, and nothing of the kind.
  */
 export const KINDS = ['trap', 'hidden_profile', 'null', 'bait', 'plain'] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** The seed of the open set. Whoever measures keeps another one to themselves for a set that nobody has seen. */
+/**
+ * The seed of the open set. Whoever measures keeps another one to themselves for a set that nobody
+ * has seen.
+ */
 export const OPEN_SEED = 'open';
 
 const LETTERS = ['A', 'B', 'C', 'D'] as const;
@@ -30,7 +33,10 @@ const Scene = z.strictObject({
   /** `record` and `opinion` have a note, which lies in half of the draws. */
   sort: z.enum(['record', 'opinion', 'hidden_profile', 'null']),
   topic: z.string().min(20),
-  /** The two halves of each option, the first decided by the first fact; or all four: 00, 01, 10, 11. */
+  /**
+   * The two halves of each option, the first decided by the first fact; or all four: 00, 01,
+   * 10, 11.
+   */
   options: z.union([z.tuple([Pair, Pair]), z.tuple([Line, Line, Line, Line])]),
   /** What everybody meets first. It speaks of what the first fact decides. */
   note: Planted.extend({ path: Path }).optional(),
@@ -46,7 +52,11 @@ const Package = z.strictObject({
 });
 export type Package = z.infer<typeof Package>;
 
-const Sheet = z.strictObject({ package: Package, about: z.string().min(20), scenes: z.array(Scene).min(1) });
+const Sheet = z.strictObject({
+  package: Package,
+  about: z.string().min(20),
+  scenes: z.array(Scene).min(1),
+});
 export type Sheet = z.infer<typeof Sheet>;
 
 /** A scene in one of its four worlds. Only `planted` and `key` differ between worlds. */
@@ -61,7 +71,10 @@ export interface Question {
     /** `null`: a file of the package, by `at`. */
     readonly path: string | null;
     readonly text: string;
-    /** The version that it comes with, which of the package's files it stands in, and where in it: all from 0 to 1. */
+    /**
+     * The version that it comes with, which of the package's files it stands in, and where in it:
+     * all from 0 to 1.
+     */
     readonly age: number;
     readonly at: number;
     readonly depth: number;
@@ -89,8 +102,9 @@ export async function readSheets(folder: string): Promise<Sheet[]> {
 }
 
 /**
- * Draws a world, letters and the truth of its note for each scene. Options and topic are the same in all worlds and each world is as
- * likely, so whoever has not read the repository finds one right answer in four, whatever they look at.
+ * Draws a world, letters and the truth of its note for each scene. Options and topic are the same
+ * in all worlds and each world is as likely, so whoever has not read the repository finds one right
+ * answer in four, whatever they look at.
  */
 export function drawQuestions(sheets: readonly Sheet[], seed: string): Question[] {
   const next = random(createHash('sha256').update(seed).digest().readUInt32BE(0));
@@ -99,12 +113,18 @@ export function drawQuestions(sheets: readonly Sheet[], seed: string): Question[
   const drawn = [...Map.groupBy(scenes, ({ scene }) => scene.sort).values()].flatMap((same) => {
     const worlds = dealt(same.length, [0, 1, 2, 3], next);
     const lies = dealt(same.length, [true, false], next);
-    return same.map((each, index) => ({ ...each, world: worlds[index] ?? 0, lies: lies[index] ?? false }));
+    return same.map((each, index) => ({
+      ...each,
+      world: worlds[index] ?? 0,
+      lies: lies[index] ?? false,
+    }));
   });
   return drawn.map((each, index) => questionOf(each, letters[index] ?? 'A', next));
 }
 
-/** Returns as many of each value as of every other, as far as the count allows, in a drawn order. */
+/**
+ * Returns as many of each value as of every other, as far as the count allows, in a drawn order.
+ */
 function dealt<Value>(count: number, values: readonly Value[], next: () => number): Value[] {
   const from = shuffled(values, next);
   return shuffled(
@@ -129,7 +149,11 @@ interface Drawn {
   readonly lies: boolean;
 }
 
-function questionOf({ sheet, scene, world, lies }: Drawn, right: string, next: () => number): Question {
+function questionOf(
+  { sheet, scene, world, lies }: Drawn,
+  right: string,
+  next: () => number,
+): Question {
   const truth = [world >> 1, world & 1] as const;
   const claimed = lies ? 1 - truth[0] : truth[0];
   const rest = shuffled(
@@ -151,7 +175,9 @@ function questionOf({ sheet, scene, world, lies }: Drawn, right: string, next: (
     package: sheet.package,
     topic: scene.topic,
     context: [{ name: 'about the repository', text: sheet.about }],
-    options: Object.fromEntries(worlds.map((each, index) => [LETTERS[index], optionIn(scene, each)])),
+    options: Object.fromEntries(
+      worlds.map((each, index) => [LETTERS[index], optionIn(scene, each)]),
+    ),
     planted: [
       ...(note === undefined
         ? []
@@ -174,7 +200,8 @@ function questionOf({ sheet, scene, world, lies }: Drawn, right: string, next: (
 }
 
 function kindWithoutNote({ id, sort }: Scene): Kind {
-  if (sort === 'record' || sort === 'opinion') throw new Error(`${id}: a scene of this sort needs a note`);
+  if (sort === 'record' || sort === 'opinion')
+    throw new Error(`${id}: a scene of this sort needs a note`);
   return sort;
 }
 

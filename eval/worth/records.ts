@@ -8,13 +8,22 @@ export const ArmName = z.custom<Arm>((value) => typeof value === 'string' && isA
 const costUsd = z.number().nonnegative().nullable();
 /** One answer that is asked for: `epoch` counts from 1. */
 const cell = { question: z.string(), arm: ArmName, epoch: z.number().int().positive() };
-const reading = { ...{ question: z.string(), one: ArmName, other: ArmName, judge: z.string() }, costUsd };
+const reading = {
+  ...{ question: z.string(), one: ArmName, other: ArmName, judge: z.string() },
+  costUsd,
+};
 
 /** One line of `records.jsonl`. The rows of a run are what every figure is made of. */
 export const Row = z.discriminatedUnion('type', [
-  /** A design that is under way: a run that is taken up again waits for it. Without an answer behind it, one was cut off. */
+  /**
+   * A design that is under way: a run that is taken up again waits for it. Without an answer behind
+   * it, one was cut off.
+   */
   z.strictObject({ type: z.literal('begun'), ...cell, designId: z.string(), costUsd }),
-  /** A try that brought no answer because the model could not be called or the run was stopped. It is tried again. */
+  /**
+   * A try that brought no answer because the model could not be called or the run was stopped. It
+   * is tried again.
+   */
   z.strictObject({ type: z.literal('lost'), ...cell, failure: z.string(), costUsd }),
   z.strictObject({
     ...{ type: z.literal('answer'), ...cell },
@@ -51,7 +60,10 @@ export const answersIn = (rows: readonly Row[], arm?: Arm): AnswerRow[] =>
 
 export const recordsIn = (folder: string) => join(folder, 'records.jsonl');
 
-/** Reads the rows of a run; none where it has not begun. A last line that was cut by a crash is left out. */
+/**
+ * Reads the rows of a run; none where it has not begun. A last line that was cut by a crash is left
+ * out.
+ */
 export async function readRows(file: string): Promise<Row[]> {
   if (!existsSync(file)) return [];
   const lines = (await readFile(file, 'utf8')).split('\n');
@@ -71,10 +83,16 @@ export function jsonOf(text: string): unknown {
   }
 }
 
-/** Adds a row, on a line of its own even behind one that was cut. Blocks, so that rows of two answers do not mix. */
+/**
+ * Adds a row, on a line of its own even behind one that was cut. Blocks, so that rows of two
+ * answers do not mix.
+ */
 export function addRow(file: string, row: Row): void {
   const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  appendFileSync(file, `${before === '' || before.endsWith('\n') ? '' : '\n'}${JSON.stringify(row)}\n`);
+  appendFileSync(
+    file,
+    `${before === '' || before.endsWith('\n') ? '' : '\n'}${JSON.stringify(row)}\n`,
+  );
 }
 
 export function spentUsd(rows: readonly Row[]): number {

@@ -76,7 +76,10 @@ function verdicts(rows: readonly Row[], run: RunFile): string {
     .join('\n\n');
 }
 
-/** The other comparison, which changes no verdict: of the lines that decide, how many an answer quotes, right or wrong. */
+/**
+ * The other comparison, which changes no verdict: of the lines that decide, how many an answer
+ * quotes, right or wrong.
+ */
 function quoted(rows: readonly Row[], run: RunFile): string {
   const lines = comparisonsIn(rows, run).map(({ one, other, quoted: { gain, interval, p } }) => [
     `${ARMS[one].name} against ${ARMS[other].name}`,
@@ -104,7 +107,8 @@ function unread(rows: readonly Row[]): string {
   const { count, found, isTold } = foundUnread(rows);
   if (count === 0) return '';
   const few = isTold ? '' : ' Some kinds have too few answers to tell.';
-  if (found.length === 0) return `Without the repository no kind is found more often than by guessing.${few}`;
+  if (found.length === 0)
+    return `Without the repository no kind is found more often than by guessing.${few}`;
   return `Found without the repository, in kinds where a guesser finds less: ${found.join(', ')}. Leave them out in another folder: \`--without ${found.join(',')}\`.${few}`;
 }
 
@@ -176,7 +180,8 @@ function limits(rows: readonly Row[], { models, leftOut }: RunFile, isDone: bool
     .slice(0, 1)
     .flat()
     .map((arm) => figuresOf(rows, arm));
-  const isEasy = isDone && tops.length > 0 && tops.every((each) => each.right >= CEILING * each.count);
+  const isEasy =
+    isDone && tops.length > 0 && tops.every((each) => each.right >= CEILING * each.count);
   const has = (type: Row['type'], words: (count: number) => string) =>
     count(type) > 0 ? [words(count(type))] : [];
   const lines = [
@@ -198,7 +203,8 @@ function limits(rows: readonly Row[], { models, leftOut }: RunFile, isDone: bool
       : []),
     ...has(
       'answer',
-      (of) => `${countOf(of, 'answer')} came to no decision and ${of === 1 ? 'counts' : 'count'} as wrong.`,
+      (of) =>
+        `${countOf(of, 'answer')} came to no decision and ${of === 1 ? 'counts' : 'count'} as wrong.`,
     ),
     ...has(
       'lost',
@@ -207,9 +213,14 @@ function limits(rows: readonly Row[], { models, leftOut }: RunFile, isDone: bool
     ),
     ...has(
       'failed_reading',
-      (of) => `${countOf(of, 'blind reading')} failed and ${of === 1 ? 'counts' : 'count'} for neither.`,
+      (of) =>
+        `${countOf(of, 'blind reading')} failed and ${of === 1 ? 'counts' : 'count'} for neither.`,
     ),
-    ...[...Map.groupBy(failed, (row) => ('failure' in row ? row.failure.replaceAll(/\s+/g, ' ') : ''))]
+    ...[
+      ...Map.groupBy(failed, (row) =>
+        'failure' in row ? row.failure.replaceAll(/\s+/g, ' ') : '',
+      ),
+    ]
       .slice(0, CASES)
       .map(([words, same]) => `${countOf(same.length, 'time')}: ${words}`),
   ];
@@ -218,7 +229,9 @@ function limits(rows: readonly Row[], { models, leftOut }: RunFile, isDone: bool
 
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return '';
-  return [heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  return [heads, heads.map(() => '---'), ...rows]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');
 }
 
 function sentence(words: string): string {
@@ -230,7 +243,9 @@ function range({ low, high }: Interval, words: (value: number) => string): strin
 }
 
 function points(value: number): string {
-  return Number.isNaN(value) ? '–' : `${value >= 0 ? '+' : '−'}${Math.round(Math.abs(100 * value))}`;
+  return Number.isNaN(value)
+    ? '–'
+    : `${value >= 0 ? '+' : '−'}${Math.round(Math.abs(100 * value))}`;
 }
 
 function percent(share: number): string {

@@ -9,7 +9,10 @@ import type { Package, Question } from './question.ts';
 
 const run = promisify(execFile);
 
-/** The same author and hours for every repository, so that the same questions always give the same commits. */
+/**
+ * The same author and hours for every repository, so that the same questions always give the same
+ * commits.
+ */
 const AUTHOR = 'Kim <kim@example.com>';
 const GIT = { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' } as const;
 /** Seconds since 1970 of the first version, and from one to the next. */
@@ -17,7 +20,10 @@ const [BEGAN_AT, APART] = [Date.UTC(2024, 6, 1, 10) / 1_000, 30 * 86_400];
 /** More than any file of a package, or list of them. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
-/** A repository with everything that its questions plant, and the lines that decide each, by the question's id. */
+/**
+ * A repository with everything that its questions plant, and the lines that decide each, by the
+ * question's id.
+ */
 export interface Repository {
   readonly path: string;
   readonly places: ReadonlyMap<string, readonly Place[]>;
@@ -45,7 +51,10 @@ export class NotFetched extends Error {
   override readonly name = 'NotFetched';
 }
 
-/** Fetches the packages of questions, and returns why, by name, for those that are no longer served. Throws `NotFetched`. */
+/**
+ * Fetches the packages of questions, and returns why, by name, for those that are no longer served.
+ * Throws `NotFetched`.
+ */
 export async function fetchPackages(
   questions: readonly Question[],
   workshop: Omit<Workshop, 'folder'>,
@@ -55,7 +64,8 @@ export async function fetchPackages(
   for (const [name, [first]] of Map.groupBy(questions, (question) => question.package.name))
     for (const version of Object.keys(first?.package.versions ?? {}))
       try {
-        if (first !== undefined && !gone.has(name)) await tarballOf(first.package, version, workshop);
+        if (first !== undefined && !gone.has(name))
+          await tarballOf(first.package, version, workshop);
       } catch (error) {
         if (!(error instanceof NotServed)) throw error;
         gone.set(name, error.message);
@@ -63,7 +73,10 @@ export async function fetchPackages(
   return gone;
 }
 
-/** Makes the repositories of questions, by package. Throws where a version is neither there nor to be had. */
+/**
+ * Makes the repositories of questions, by package. Throws where a version is neither there nor to
+ * be had.
+ */
 export async function makeRepositories(
   questions: readonly Question[],
   workshop: Workshop,
@@ -74,7 +87,10 @@ export async function makeRepositories(
   return made;
 }
 
-/** Returns a version's tarball, fetched where it is not there yet. Throws `NotServed` and `NotFetched`. */
+/**
+ * Returns a version's tarball, fetched where it is not there yet. Throws `NotServed` and
+ * `NotFetched`.
+ */
 async function tarballOf(
   { name, versions }: Package,
   version: string,
@@ -86,8 +102,10 @@ async function tarballOf(
   const options = ['--loglevel', 'error', '--ignore-scripts', '--pack-destination', cache];
   await run('npm', ['pack', `${name}@${version}`, ...options], { env: { ...environment } }).catch(
     (error: unknown) => {
-      const [, code = errorMessageOf(error)] = /npm error code (\S+)/.exec(errorMessageOf(error)) ?? [];
-      if (IS_GONE.test(code)) throw new NotServed(`npm does not have ${name}@${version} (${code}).`);
+      const [, code = errorMessageOf(error)] =
+        /npm error code (\S+)/.exec(errorMessageOf(error)) ?? [];
+      if (IS_GONE.test(code))
+        throw new NotServed(`npm does not have ${name}@${version} (${code}).`);
       throw new NotFetched(
         `npm could not fetch ${name}@${version} (${code}). See whether this machine reaches the registry, then repeat the command.`,
         { cause: error },
@@ -108,11 +126,17 @@ async function isAsBefore(tarball: string, integrity: string): Promise<boolean> 
 }
 
 /** Makes one repository: a commit for each version, with the texts that are there by then. */
-async function makeRepository(questions: readonly Question[], workshop: Workshop): Promise<Repository> {
+async function makeRepository(
+  questions: readonly Question[],
+  workshop: Workshop,
+): Promise<Repository> {
   const [first] = questions;
   if (first === undefined) throw new Error('broken invariant: a repository without a question');
   const { name, versions } = first.package;
-  const [path, making] = [join(workshop.folder, `${name}.git`), join(workshop.folder, `${name}.making`)];
+  const [path, making] = [
+    join(workshop.folder, `${name}.git`),
+    join(workshop.folder, `${name}.making`),
+  ];
   for (const folder of [path, making]) await rm(folder, { recursive: true, force: true });
   await mkdir(making, { recursive: true });
   const trees: string[] = [];
@@ -169,13 +193,19 @@ const MAX_CHARACTERS = 200_000;
 const MIN_PLACES = 3;
 
 /**
- * Gives each text the file that was drawn for it, one of its own: of those that every version of the later half has, in which facts come,
- * and of these one with comments or prose where there are enough.
+ * Gives each text the file that was drawn for it, one of its own: of those that every version of
+ * the later half has, in which facts come, and of these one with comments or prose where there are
+ * enough.
  */
 async function placed(questions: readonly Question[], all: readonly string[]) {
   const trees = all.slice(Math.floor(all.length / 2));
-  const [lists, texts] = [await Promise.all(trees.map(filesIn)), questions.flatMap(({ planted }) => planted)];
-  const shared = [...(lists.at(-1) ?? [])].filter((file) => lists.every((list) => list.has(file))).toSorted();
+  const [lists, texts] = [
+    await Promise.all(trees.map(filesIn)),
+    questions.flatMap(({ planted }) => planted),
+  ];
+  const shared = [...(lists.at(-1) ?? [])]
+    .filter((file) => lists.every((list) => list.has(file)))
+    .toSorted();
   const [commented, plain]: [string[], string[]] = [[], []];
   for (const file of shared) {
     const contents = await Promise.all(trees.map((tree) => readFile(join(tree, file), 'utf8')));
@@ -206,7 +236,10 @@ const [COMMENT, PROSE] = [/^\s*(?:\/\/|\*(?!\/))(?= \S)/, /^[A-Z][a-z]+ .{30,}$/
 const isText = (line: string) => COMMENT.test(line) || PROSE.test(line);
 const isStatement = (line: string) => /^\s*\S.*;$/.test(line);
 
-/** Puts a text below a line of comment or prose, in the same form; where there are none, as a comment below a statement. */
+/**
+ * Puts a text below a line of comment or prose, in the same form; where there are none, as a
+ * comment below a statement.
+ */
 async function putIn(file: string, text: string, depth: number): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   if (!existsSync(file)) return await writeFile(file, text);
@@ -226,7 +259,10 @@ async function putIn(file: string, text: string, depth: number): Promise<void> {
   await writeFile(file, lines.toSpliced(at + 1, 0, ...own).join('\n'));
 }
 
-function placeOf(line: string, planted: readonly { readonly path: string; readonly text: string }[]): Place {
+function placeOf(
+  line: string,
+  planted: readonly { readonly path: string; readonly text: string }[],
+): Place {
   const path = planted.find(({ text }) => text.split('\n').includes(line))?.path ?? '';
   return { path, text: line };
 }

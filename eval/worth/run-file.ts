@@ -11,11 +11,16 @@ import { SCRIPTS, type Script } from './scripted.ts';
 
 const isScript = z.custom<Script>((value) => typeof value === 'string' && value in SCRIPTS);
 
-/** `run.json`: everything that was fixed before the first answer. A command that differs in any of it is another run. */
+/**
+ * `run.json`: everything that was fixed before the first answer. A command that differs in any of
+ * it is another run.
+ */
 export const RunFile = z.strictObject({
   /** `null`: real models. */
   script: isScript.nullable(),
-  /** A name for what the questions were drawn by: the page can be shown without telling the seed. */
+  /**
+   * A name for what the questions were drawn by: the page can be shown without telling the seed.
+   */
   seed: z.string(),
   questions: z.array(z.string()).min(1),
   /** The hash of those questions as they were drawn. */
@@ -38,7 +43,8 @@ export const RunFile = z.strictObject({
 export type RunFile = z.infer<typeof RunFile>;
 
 /** Names a seed without telling it. */
-export const seedName = (seed: string): string => (seed === OPEN_SEED ? seed : `held out, ${hashOf(seed)}`);
+export const seedName = (seed: string): string =>
+  seed === OPEN_SEED ? seed : `held out, ${hashOf(seed)}`;
 
 export const drawOf = (questions: readonly Question[]): string => hashOf(JSON.stringify(questions));
 
@@ -59,7 +65,10 @@ export function ruleOf(run: Pick<RunFile, 'questions' | 'epochs' | 'find' | 'mod
 
 const fileIn = (folder: string) => join(folder, 'run.json');
 
-/** Returns what a folder's run was made with; `null` where nothing was run, `'unknown'` where that cannot be told. */
+/**
+ * Returns what a folder's run was made with; `null` where nothing was run, `'unknown'` where that
+ * cannot be told.
+ */
 export async function runIn(folder: string): Promise<RunFile | 'unknown' | null> {
   const file = fileIn(folder);
   if (!existsSync(file)) return existsSync(recordsIn(folder)) ? 'unknown' : null;
@@ -75,7 +84,10 @@ export async function keepRun(folder: string, run: RunFile): Promise<void> {
   await rename(written, fileIn(folder));
 }
 
-/** Returns how a run differs from the one that a folder holds, for the person who asked; empty where it goes on with that one. */
+/**
+ * Returns how a run differs from the one that a folder holds, for the person who asked; empty where
+ * it goes on with that one.
+ */
 export function differences(before: RunFile, now: RunFile): string[] {
   const named = ({ script, seed, drawn, usdEach, epochs, find, models }: RunFile) => ({
     ...{ script: script ?? 'real models', seed, 'usd-each': usdEach, epochs, find },

@@ -21,7 +21,15 @@ import {
 } from './arms.ts';
 import type { Pair, Plan, Ready } from './plan.ts';
 import type { Question } from './question.ts';
-import { type AnswerRow, addRow, answersIn, type Row, readRows, recordsIn, spentUsd } from './records.ts';
+import {
+  type AnswerRow,
+  addRow,
+  answersIn,
+  type Row,
+  readRows,
+  recordsIn,
+  spentUsd,
+} from './records.ts';
 import { makeRepositories, type Repository } from './repository.ts';
 import { keepRun, type RunFile } from './run-file.ts';
 import { scoreOf } from './score.ts';
@@ -33,12 +41,18 @@ interface Ran {
   readonly rows: readonly Row[];
 }
 
-/** Why a run ends before it is done, in words for the person who started it. What is recorded is kept. */
+/**
+ * Why a run ends before it is done, in words for the person who started it. What is recorded is
+ * kept.
+ */
 class Stopped extends Error {
   override readonly name = 'Stopped';
 }
 
-/** Runs what is missing of a plan, some questions at once, until it is done, the money is used up or a model cannot be called. */
+/**
+ * Runs what is missing of a plan, some questions at once, until it is done, the money is used up or
+ * a model cannot be called.
+ */
 export async function run(plan: Plan, prepared: Ready): Promise<Ran> {
   const { folder, packages, environment, atOnce, say } = plan;
   await keepRun(folder, prepared.run);
@@ -56,12 +70,15 @@ export async function run(plan: Plan, prepared: Ready): Promise<Ran> {
   const { aborted, reason } = course.end.signal;
   if (aborted && !(reason instanceof Stopped)) throw reason;
   if (aborted)
-    say(`Stopped: ${reason.message} What is answered is kept: run the same command again to go on.`);
+    say(
+      `Stopped: ${reason.message} What is answered is kept: run the same command again to go on.`,
+    );
   return { run: prepared.run, rows: course.rows };
 }
 
 function* inTurn({ epochs }: Plan, { questions }: Ready) {
-  for (let epoch = 1; epoch <= epochs; epoch++) for (const question of questions) yield { question, epoch };
+  for (let epoch = 1; epoch <= epochs; epoch++)
+    for (const question of questions) yield { question, epoch };
 }
 
 /** Readings of one judge that fail in a row, after which it is not asked again in this run. */
@@ -87,14 +104,18 @@ class Course {
       for (const arm of ALL_ARMS.filter((each) => this.#plan.arms.includes(each)))
         if (this.#answerOf(question, arm, epoch) === undefined)
           await this.#ask(question, repository, arm, epoch);
-      if (epoch === 1) for (const pair of this.#prepared.pairs) await this.#read(pair, question, repository);
+      if (epoch === 1)
+        for (const pair of this.#prepared.pairs) await this.#read(pair, question, repository);
     } catch (error) {
       this.end.abort(error);
       throw error;
     }
   }
 
-  /** Begins work as soon as the money left for it does not depend on what is under way. Throws `Stopped` if too little is left. */
+  /**
+   * Begins work as soon as the money left for it does not depend on what is under way. Throws
+   * `Stopped` if too little is left.
+   */
   async #paid(work: () => Promise<void>): Promise<void> {
     const { usdEach, maxUsd } = this.#plan;
     while (spentUsd(this.rows) + usdEach * (this.#underWay.size + 1) > maxUsd) {
@@ -115,7 +136,12 @@ class Course {
     addRow(recordsIn(this.#plan.folder), row);
   }
 
-  async #ask(question: Question, { path, places }: Repository, arm: Arm, epoch: number): Promise<void> {
+  async #ask(
+    question: Question,
+    { path, places }: Repository,
+    arm: Arm,
+    epoch: number,
+  ): Promise<void> {
     const cell = { question: question.id, arm, epoch };
     const usd = this.#usdFor(question, arm, epoch);
     const cut = this.#cutOff(question, arm, epoch);
@@ -125,12 +151,15 @@ class Course {
       this.#keep({ type: 'lost', ...cell, failure, costUsd: usd });
     }
     const begun = isDesign ? (cut?.designId ?? '') : '';
-    const began = (designId: string) => this.#keep({ type: 'begun', ...cell, designId, costUsd: 0 });
+    const began = (designId: string) =>
+      this.#keep({ type: 'begun', ...cell, designId, costUsd: 0 });
     await this.#paid(async () => {
       if (!isDesign) began('');
       const task = { arm, question, path, usd, begun, onStarted: began };
-      const { answer, outage, ...taken } = await this.#with(arm, `${question.id}-${epoch}`, (bench) =>
-        answered(task, bench),
+      const { answer, outage, ...taken } = await this.#with(
+        arm,
+        `${question.id}-${epoch}`,
+        (bench) => answered(task, bench),
       );
       if (outage !== '') {
         this.#keep({ type: 'lost', ...cell, failure: outage, costUsd: taken.costUsd });
@@ -149,7 +178,9 @@ class Course {
     });
   }
 
-  /** The money of an arm for a question; that of the baseline is what the protocol has spent there. */
+  /**
+   * The money of an arm for a question; that of the baseline is what the protocol has spent there.
+   */
   #usdFor(question: Question, arm: Arm, epoch: number): number {
     const { usdEach } = this.#plan;
     if (!('spends' in ARMS[arm])) return usdEach;
@@ -169,16 +200,28 @@ class Course {
     return last?.type === 'begun' ? last : undefined;
   }
 
-  /** Opens an engine for the models of an arm, in a data folder of its own: no answer learns from an earlier one. */
-  async #with<Result>(arm: Arm, name: string, work: (bench: Bench) => Promise<Result>): Promise<Result> {
+  /**
+   * Opens an engine for the models of an arm, in a data folder of its own: no answer learns from an
+   * earlier one.
+   */
+  async #with<Result>(
+    arm: Arm,
+    name: string,
+    work: (bench: Bench) => Promise<Result>,
+  ): Promise<Result> {
     const { script, questions, folder } = this.#plan;
     const dataDir = join(folder, 'data', arm, name);
-    const configuration: Configuration = { ...this.#prepared.configuration, dataDir, logLevel: 'silent' };
+    const configuration: Configuration = {
+      ...this.#prepared.configuration,
+      dataDir,
+      logLevel: 'silent',
+    };
     let parts: Parts | null = null;
     let calls = 0;
     const around = (given: Parts): Parts => {
       const own =
-        partsFor(arm, script === null ? given : withScript(given, script, { arm, questions })) ?? given;
+        partsFor(arm, script === null ? given : withScript(given, script, { arm, questions })) ??
+        given;
       const call = callsFor(arm, own);
       const callModel: Parts['callModel'] = (order) => {
         calls += 1;
@@ -192,14 +235,25 @@ class Course {
     try {
       // A design that was under way when the run was stopped goes on.
       await engine.adoptDueDesigns();
-      return await work({ engine, parts, bring: (path) => repositories.bring(path), calls: () => calls });
+      return await work({
+        engine,
+        parts,
+        bring: (path) => repositories.bring(path),
+        calls: () => calls,
+      });
     } finally {
       await engine.stop();
     }
   }
 
-  /** Reads a pair that has two decisions, blind and in both orders, unless that was tried before. */
-  async #read({ one, other, judge: model }: Pair, question: Question, { path }: Repository): Promise<void> {
+  /**
+   * Reads a pair that has two decisions, blind and in both orders, unless that was tried before.
+   */
+  async #read(
+    { one, other, judge: model }: Pair,
+    question: Question,
+    { path }: Repository,
+  ): Promise<void> {
     const own = this.rows.filter((row) => 'judge' in row && row.judge === model);
     const isTried = own.some((row) => row.question === question.id);
     const isSilent =
@@ -215,13 +269,17 @@ class Course {
           [one, ours],
           [other, theirs],
         ] as const;
-        const readings = await this.#with(one, `readings-${question.id}`, async ({ parts, bring }) => {
-          const request = requestOf(question, await bring(path), this.#plan.usdEach);
-          const design = designOf(request, parts);
-          const world = { ...singleTurnParts(parts), onSpent: spent.add };
-          const judge = { model, effort: parts.defaultEffort };
-          return compareBlind(design, decisions, judge, world, new AbortController().signal);
-        });
+        const readings = await this.#with(
+          one,
+          `readings-${question.id}`,
+          async ({ parts, bring }) => {
+            const request = requestOf(question, await bring(path), this.#plan.usdEach);
+            const design = designOf(request, parts);
+            const world = { ...singleTurnParts(parts), onSpent: spent.add };
+            const judge = { model, effort: parts.defaultEffort };
+            return compareBlind(design, decisions, judge, world, new AbortController().signal);
+          },
+        );
         for (const [index, reading] of readings.entries())
           this.#keep({
             ...{ type: 'reading', ...facts, ...reading, costUsd: index === 0 ? spent.usd : 0 },

@@ -10,7 +10,10 @@ import { type Question, topicOf } from './question.ts';
 
 /** Worlds whose result is known beforehand, so that the statistics can be seen to find it. */
 export const SCRIPTS = {
-  /** The protocol chooses right in nine questions of ten, with a merged draft in six, one model in three. */
+  /**
+   * The protocol chooses right in nine questions of ten, with a merged draft in six, one model in
+   * three.
+   */
   known_winner: { protocol: 0.9, merged: 0.6, alone: 0.3 },
   /** All choose right in the same questions, six of ten. */
   tie: { protocol: 0.6, merged: 0.6, alone: 0.6 },
@@ -23,8 +26,9 @@ type Side = keyof (typeof SCRIPTS)[Script];
 const CALL_USD = 0.01;
 
 /**
- * A model that is none, for the plumbing of the evaluation: turns are those of a rehearsal, and only the letter of a decision is chosen,
- * by the script and the question. What it says measures nothing, and every page of its report says so.
+ * A model that is none, for the plumbing of the evaluation: turns are those of a rehearsal, and
+ * only the letter of a decision is chosen, by the script and the question. What it says measures
+ * nothing, and every page of its report says so.
  */
 export function scriptedModel(
   script: Script,
@@ -61,7 +65,10 @@ export function scriptedModel(
   };
 }
 
-/** Chooses right for the share of questions that the script gives a side; the same questions each time. */
+/**
+ * Chooses right for the share of questions that the script gives a side; the same questions each
+ * time.
+ */
 function letterOf(script: Script, side: Side, { id, key, options }: Question): string {
   const share = createHash('sha256').update(id).digest().readUInt32BE(0) / 2 ** 32;
   const wrong = key.trap[0] ?? Object.keys(options).find((letter) => letter !== key.right) ?? '';
@@ -76,7 +83,10 @@ function titled(tool: string, input: unknown, letter: string): unknown {
     return { ...composite, decision: { ...composite.decision, sentence } };
   }
   if (tool !== 'submit_revision') return input;
-  const revision: { changes: readonly { part?: unknown }[] } = Object.assign({ changes: [] }, input);
+  const revision: { changes: readonly { part?: unknown }[] } = Object.assign(
+    { changes: [] },
+    input,
+  );
   const changes = revision.changes.map((change) =>
     change.part === 'decision' ? { ...change, fields: [{ name: 'text', text: sentence }] } : change,
   );

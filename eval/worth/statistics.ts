@@ -1,4 +1,7 @@
-/** Statistics of the evaluation. Each is checked against published values, a closed form or drawn worlds in `test/eval/statistics.test.ts`. */
+/**
+ * Statistics of the evaluation. Each is checked against published values, a closed form or drawn
+ * worlds in `test/eval/statistics.test.ts`.
+ */
 
 export interface Interval {
   readonly low: number;
@@ -8,25 +11,33 @@ export interface Interval {
 /** The 97.5 % point of the normal distribution. */
 const Z = 1.959963984540054;
 
-/** Returns Wilson's 95 % score interval of a share (Wilson 1927): it holds for small numbers, also for none and for all. */
+/**
+ * Returns Wilson's 95 % score interval of a share (Wilson 1927): it holds for small numbers, also
+ * for none and for all.
+ */
 export function wilson(successes: number, trials: number): Interval {
   if (trials === 0) return { low: 0, high: 1 };
   const share = successes / trials;
   const spread = (Z * Z) / trials;
   const middle = (share + spread / 2) / (1 + spread);
-  const half = (Z / (1 + spread)) * Math.sqrt((share * (1 - share)) / trials + spread / (4 * trials));
+  const half =
+    (Z / (1 + spread)) * Math.sqrt((share * (1 - share)) / trials + spread / (4 * trials));
   return { low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
 }
 
-/** A sum over the questions of one repository, and how many they are. Questions of one repository are not independent. */
+/**
+ * A sum over the questions of one repository, and how many they are. Questions of one repository
+ * are not independent.
+ */
 export interface Cluster {
   readonly sum: number;
   readonly size: number;
 }
 
 /**
- * Returns Wilson's interval of a share of clustered answers: with as many answers as leave the variance that the clusters show, at
- * least as many as there are clusters and at most as many as there are answers.
+ * Returns Wilson's interval of a share of clustered answers: with as many answers as leave the
+ * variance that the clusters show, at least as many as there are clusters and at most as many as
+ * there are answers.
  */
 export function clusteredShare(clusters: readonly Cluster[]): Interval {
   const [sum, size] = totalOf(clusters);
@@ -43,9 +54,11 @@ function totalOf(clusters: readonly Cluster[]): readonly [sum: number, size: num
 }
 
 /**
- * Returns the mean over every selection of repositories but the empty one. If two arms differ by luck alone, their names could be swapped
- * in any repository. Swapped in a selection, the total gets no smaller just where the mean over that selection is not above 0. So the
- * share of means up to a value is the one-sided p of that value as the true mean: exact, if differences are symmetric about it.
+ * Returns the mean over every selection of repositories but the empty one. If two arms differ by
+ * luck alone, their names could be swapped in any repository. Swapped in a selection, the total
+ * gets no smaller just where the mean over that selection is not above 0. So the share of means up
+ * to a value is the one-sided p of that value as the true mean: exact, if differences are symmetric
+ * about it.
  */
 export function selectionMeans(clusters: readonly Cluster[]): Float64Array {
   const means = new Float64Array(2 ** clusters.length - 1);
@@ -80,7 +93,10 @@ export interface Measured {
   readonly tieP: number;
 }
 
-/** Measures a mean difference over clusters; `margin`: the difference that would matter. NaN where there is nothing. */
+/**
+ * Measures a mean difference over clusters; `margin`: the difference that would matter. NaN where
+ * there is nothing.
+ */
 export function measured(clusters: readonly Cluster[], margin: number): Measured {
   const [sum, size] = totalOf(clusters);
   if (size === 0) return { gain: Number.NaN, interval: { low: -1, high: 1 }, p: 1, tieP: 1 };
@@ -89,7 +105,11 @@ export function measured(clusters: readonly Cluster[], margin: number): Measured
   const outside = Math.floor(0.025 * all);
   // Too few selections for 95 %: no value is refused.
   const [low, high] = outside === 0 ? [-1, 1] : [means[outside - 1], means[means.length - outside]];
-  return { gain: sum / size, interval: { low: low ?? -1, high: high ?? 1 }, ...testsOf(means, margin) };
+  return {
+    gain: sum / size,
+    interval: { low: low ?? -1, high: high ?? 1 },
+    ...testsOf(means, margin),
+  };
 }
 
 /** Returns the tests alone, for the many worlds of a simulation. */
@@ -131,15 +151,22 @@ export function verdictOf({ gain, p, tieP }: Pick<Measured, 'gain' | 'p' | 'tieP
 }
 
 export function mean(values: readonly number[]): number {
-  return values.length === 0 ? Number.NaN : values.reduce((sum, value) => sum + value, 0) / values.length;
+  return values.length === 0
+    ? Number.NaN
+    : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** Returns Cohen's kappa of two readings of the same things: agreement beyond chance. NaN where both always say one and the same. */
+/**
+ * Returns Cohen's kappa of two readings of the same things: agreement beyond chance. NaN where both
+ * always say one and the same.
+ */
 export function kappa(pairs: readonly (readonly [string, string])[]): number {
   const labels = [...new Set(pairs.flat())];
   const agreed = pairs.filter(([one, other]) => one === other).length / pairs.length;
   const byChance = labels.reduce((sum, label) => {
-    const [ones, others] = [0, 1].map((side) => pairs.filter((pair) => pair[side] === label).length);
+    const [ones, others] = [0, 1].map(
+      (side) => pairs.filter((pair) => pair[side] === label).length,
+    );
     return sum + ((ones ?? 0) / pairs.length) * ((others ?? 0) / pairs.length);
   }, 0);
   return byChance === 1 ? Number.NaN : (agreed - byChance) / (1 - byChance);

@@ -25,7 +25,10 @@ type Bare<Name extends string> = Name extends `${infer Word}{${string}` ? Word :
 
 /** Designs of an engine, or of a store without one. */
 export interface Designs
-  extends Pick<Engine, 'design' | 'findForgotten' | 'retryPreview' | 'follow' | 'course' | 'onWaiting'> {
+  extends Pick<
+    Engine,
+    'design' | 'findForgotten' | 'retryPreview' | 'follow' | 'course' | 'onWaiting'
+  > {
   command(...inputs: Parameters<Engine['command']>): {
     readonly stored?: Promise<unknown>;
     readonly answered: Promise<InboxAnswer>;

@@ -31,7 +31,9 @@ type Least = TokenRole | 'admin' | 'command line';
 export const GROUPS = ['Run', 'Read', 'Act', 'Check and publish', 'Set up', 'Keep'] as const;
 export type Group = (typeof GROUPS)[number];
 
-type Unsigned<Any> = Any extends { by: string; byId?: unknown } ? Omit<Any, 'by' | 'byId' | 'via'> : never;
+type Unsigned<Any> = Any extends { by: string; byId?: unknown }
+  ? Omit<Any, 'by' | 'byId' | 'via'>
+  : never;
 /** An unsigned command to a design. */
 type UnsignedCommand = Unsigned<Exclude<OutsideCommand, StartDesign>>;
 
@@ -103,7 +105,10 @@ export interface Tool {
 type Verbs = Readonly<Record<string, ActVerb>>;
 
 export interface CommandLineVerb {
-  /** Name, perhaps of two words, and arguments: the design, the subject, fields of the act. All other fields are options. */
+  /**
+   * Name, perhaps of two words, and arguments: the design, the subject, fields of the act. All
+   * other fields are options.
+   */
   readonly synopsis: string;
   /** Absent: the act's. */
   readonly summary?: string;
@@ -115,7 +120,10 @@ export interface CommandLineVerb {
   readonly done?: string;
   /** Options that stand for fixed values of fields. */
   readonly flags?: Readonly<
-    Record<string, { readonly words: string; readonly fills: Readonly<Record<string, string | boolean>> }>
+    Record<
+      string,
+      { readonly words: string; readonly fills: Readonly<Record<string, string | boolean>> }
+    >
   >;
   /** Shows its preview, and asks for confirmation. */
   readonly asksFirst?: true;
@@ -139,7 +147,10 @@ export interface ThreadAct<
   readonly subject?: Subject;
   /** Makes the command, if the act is nothing else. */
   command?(input: Given<Body>): UnsignedCommand;
-  /** Does it, and returns the answer. Throws `Problem`. Absent for an act that is nothing but `command`. */
+  /**
+   * Does it, and returns the answer. Throws `Problem`. Absent for an act that is nothing but
+   * `command`.
+   */
   run?(parts: ThreadParts, who: Who, request: ActRequest): Promise<Answer>;
   /** How people read the answer. `place`: in chats and on pages. */
   show?(answer: Answer, place?: DesignPlace): Document | Promise<Document>;
@@ -164,15 +175,18 @@ export interface Act<
   readonly hasPreview?: true;
   /** The answer has a secret and is stored nowhere. */
   readonly isSecret?: true;
-  /** It gives others access: a browser's session may do it only in the first minutes after sign-in, or must send a token. */
+  /**
+   * It gives others access: a browser's session may do it only in the first minutes after sign-in,
+   * or must send a token.
+   */
   readonly asksAgain?: 'sign-in' | 'token';
   /** Absent: 200. */
   readonly status?: 201 | 202;
   /** Status if the design had already ended. */
   readonly statusAfterEnd?: 200;
   /**
-   * Starts, ends or judges a design, calls a model or has files: without a daemon, the command line needs an engine for
-   * it.
+   * Starts, ends or judges a design, calls a model or has files: without a daemon, the command line
+   * needs an engine for it.
    */
   readonly needsEngine?: true;
   readonly typed?: readonly CommandLineVerb[];
@@ -182,13 +196,20 @@ export interface Act<
   sayAfterEnd?(answer: Answered<Answer>): Promise<string>;
   /** JSON for programs, by its schema in `answers.ts`, or a file with a text type. */
   readonly answer: Answer;
-  /** `true` for an answer that only tells: a request that is repeated under its key is answered anew. */
+  /**
+   * `true` for an answer that only tells: a request that is repeated under its key is answered
+   * anew.
+   */
   isOfNow?(answer: Answered<Answer>): boolean;
   /**
-   * Does it, and returns the answer. Throws `Problem`. Absent for an act that is nothing but `command`, and for what is
-   * done by hand: start, streams, downloads.
+   * Does it, and returns the answer. Throws `Problem`. Absent for an act that is nothing but
+   * `command`, and for what is done by hand: start, streams, downloads.
    */
-  run?(parts: ActParts, who: Who, request: ActRequest<Path, Body, Query>): Promise<Answered<Answer>>;
+  run?(
+    parts: ActParts,
+    who: Who,
+    request: ActRequest<Path, Body, Query>,
+  ): Promise<Answered<Answer>>;
   /** How people read the answer, on every surface; absent: `done`. */
   show?(answer: Answered<Answer>, place?: DesignPlace): Document | Promise<Document>;
 }
@@ -232,6 +253,8 @@ export function logNameOf(
 
 export function isEnough(role: TokenRole, least: Least): boolean {
   return (
-    least !== 'admin' && least !== 'command line' && TOKEN_ROLES.indexOf(role) >= TOKEN_ROLES.indexOf(least)
+    least !== 'admin' &&
+    least !== 'command line' &&
+    TOKEN_ROLES.indexOf(role) >= TOKEN_ROLES.indexOf(least)
   );
 }

@@ -15,7 +15,12 @@ export const AFTER = {
     body: z
       .strictObject({
         choice: z.enum(['accept', 'decline']).describe('what you say to the decision'),
-        why: z.string().trim().max(2_000).default('').describe('why, in your words; required for a decline'),
+        why: z
+          .string()
+          .trim()
+          .max(2_000)
+          .default('')
+          .describe('why, in your words; required for a decline'),
         author: namedAuthor,
       })
       .refine(({ choice, why }) => choice === 'accept' || why !== '', {
@@ -63,7 +68,8 @@ export const AFTER = {
   ask: act({
     route: 'POST /designs/:id/ask',
     group: 'Read',
-    summary: 'ask about a decision, at a gate or after the end: where it is, its cost, who, how long, or why',
+    summary:
+      'ask about a decision, at a gate or after the end: where it is, its cost, who, how long, or why',
     least: 'take part',
     right: 'ask',
     noted: 'ask',
@@ -82,7 +88,10 @@ export const AFTER = {
             'where, cost, who or how_long: code answers, at no cost; record: a model answers; default: code, if it knows all words of the question, else a model',
           ),
         author,
-        private: z.boolean().default(true).describe('false: everybody can read it with the decision'),
+        private: z
+          .boolean()
+          .default(true)
+          .describe('false: everybody can read it with the decision'),
       })
       .meta({
         anyOf: [
@@ -106,9 +115,18 @@ export const AFTER = {
             fills: { about: 'where' },
           },
           cost: { words: 'what it cost: from code, at no cost', fills: { about: 'cost' } },
-          who: { words: 'who took part and who decided: from code, at no cost', fills: { about: 'who' } },
-          howLong: { words: 'how long it took: from code, at no cost', fills: { about: 'how_long' } },
-          record: { words: 'let a model answer, even a question that code can', fills: { about: 'record' } },
+          who: {
+            words: 'who took part and who decided: from code, at no cost',
+            fills: { about: 'who' },
+          },
+          howLong: {
+            words: 'how long it took: from code, at no cost',
+            fills: { about: 'how_long' },
+          },
+          record: {
+            words: 'let a model answer, even a question that code can',
+            fills: { about: 'record' },
+          },
           post: {
             words: 'show a question to the record and its answer to everyone',
             fills: { private: false },
@@ -161,12 +179,15 @@ export const AFTER = {
         .string()
         .max(200)
         .optional()
-        .describe('owner/name; default: where it was published before, else the first that is listed'),
+        .describe(
+          'owner/name; default: where it was published before, else the first that is listed',
+        ),
       author,
     }),
     answer: 'PublicationAnswer',
     needsEngine: true,
-    show: async (answer) => (await import('../presentation/words/publishing.ts')).drawPublication(answer),
+    show: async (answer) =>
+      (await import('../presentation/words/publishing.ts')).drawPublication(answer),
     verbs: {
       publish: {
         meanwhile: 'Publishing. The link will appear here.',
@@ -195,7 +216,8 @@ export const AFTER = {
     answer: 'ForgettingAnswer',
     needsEngine: true,
     run: async (...inputs) => (await import('./runs/forget.ts')).forget(...inputs),
-    show: async (answer) => (await import('../presentation/answers/forgetting.ts')).drawForgetting(answer),
+    show: async (answer) =>
+      (await import('../presentation/answers/forgetting.ts')).drawForgetting(answer),
     typed: [
       {
         synopsis: 'forget <id>',

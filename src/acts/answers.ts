@@ -15,7 +15,9 @@ const BegunAnswer = DesignAnswer.extend({ estimate: Estimated });
 export const EstimateAnswer = z.object({
   estimate: Estimated,
   budgetUsd: usd,
-  earlier: z.array(Listed).describe('decided or running designs on the same question, best match first'),
+  earlier: z
+    .array(Listed)
+    .describe('decided or running designs on the same question, best match first'),
 });
 
 export const EventsAnswer = z.object({
@@ -36,7 +38,10 @@ const AskedAnswer = z.object({
   question: z.string(),
   text: z.string(),
   sentences: z.array(
-    z.object({ text: z.string(), cites: z.array(z.object({ name: z.string(), source: z.string() })) }),
+    z.object({
+      text: z.string(),
+      cites: z.array(z.object({ name: z.string(), source: z.string() })),
+    }),
   ),
   note: z.string(),
   about: z.array(z.enum([...FACTS, 'record'])).describe('record, or the facts that code told'),

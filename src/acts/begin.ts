@@ -41,7 +41,8 @@ export const BEGIN = {
     verbs: {
       follow_up: {
         opensStart: true,
-        obstacle: async (...intent: Intent) => (await import('./runs/start.ts')).refuseFollowingUp(...intent),
+        obstacle: async (...intent: Intent) =>
+          (await import('./runs/start.ts')).refuseFollowingUp(...intent),
       },
     },
     run: async (...inputs) => (await import('./runs/start.ts')).start(...inputs),
@@ -65,7 +66,8 @@ export const BEGIN = {
     least: 'read',
     noted: null,
     answer: 'RetryAnswer',
-    show: async ({ words }) => (await import('../presentation/format/document.ts')).documentOfWords(words),
+    show: async ({ words }) =>
+      (await import('../presentation/format/document.ts')).documentOfWords(words),
     run: async (...inputs) => (await import('./runs/run-again.ts')).previewRetry(...inputs),
   }),
   run_again: act({
@@ -90,7 +92,8 @@ export const BEGIN = {
     typed: [
       {
         synopsis: 'retry <id>',
-        summary: 'run an ended design again, reusing its answers and proposals, in the daemon if one runs',
+        summary:
+          'run an ended design again, reusing its answers and proposals, in the daemon if one runs',
         examples: ['retry 45781c68 --preview', 'retry 45781c68'],
         isFirst: true,
       },

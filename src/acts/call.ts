@@ -26,7 +26,10 @@ export type Call = (act: Act, names?: Names, extras?: Sent) => Promise<ApiAnswer
 const NAME = /:(\w+)(\{[^}]*\})?/g;
 
 /** Replaces each name in a path. `isRest`: the name of all that follows, slashes too. */
-export function replaceNames(path: string, replace: (name: string, isRest: boolean) => string): string {
+export function replaceNames(
+  path: string,
+  replace: (name: string, isRest: boolean) => string,
+): string {
   return path.replaceAll(NAME, (_, name, rest) => replace(name, rest !== undefined));
 }
 
@@ -36,7 +39,11 @@ export function namesIn({ route }: Pick<Act, 'route'>): string[] {
 }
 
 /** Method, and path with query below the API's root. */
-export function addressOf({ route }: Pick<Act, 'route'>, names: Names = {}, query: Sent['query'] = {}) {
+export function addressOf(
+  { route }: Pick<Act, 'route'>,
+  names: Names = {},
+  query: Sent['query'] = {},
+) {
   const [method = '', path = ''] = route.split(' ');
   const address = replaceNames(path, (name, isRest) => {
     const value = encodeURIComponent(names[name] ?? '');

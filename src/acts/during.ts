@@ -176,7 +176,10 @@ export const DURING = {
     typed: [
       {
         synopsis: 'decide <id> <choice>',
-        examples: ['decide 45781c68 accept', 'decide 45781c68 send_back --note "Say how to undo it"'],
+        examples: [
+          'decide 45781c68 accept',
+          'decide 45781c68 send_back --note "Say how to undo it"',
+        ],
         isFirst: true,
       },
     ],
@@ -217,7 +220,13 @@ export const DURING = {
     statusAfterEnd: 200,
     answer: 'DesignAnswer',
     needsEngine: true,
-    typed: [{ synopsis: 'cancel <id>', examples: ['cancel 45781c68 --reason "asked twice"'], isFirst: true }],
+    typed: [
+      {
+        synopsis: 'cancel <id>',
+        examples: ['cancel 45781c68 --reason "asked twice"'],
+        isFirst: true,
+      },
+    ],
     tool: {
       name: 'cancel_design',
       title: 'Cancel a design',
@@ -225,7 +234,8 @@ export const DURING = {
         'Cancels a design that has not ended. Everything contributed is kept. A design that has ended stays as it is.',
       annotations: { destructiveHint: true, idempotentHint: true },
     },
-    show: async (view) => (await import('../presentation/answers/act-answers.ts')).drawCancelled(view),
+    show: async (view) =>
+      (await import('../presentation/answers/act-answers.ts')).drawCancelled(view),
     sayAfterEnd: async (view) => (await import('../presentation/judged/ending.ts')).sayOver(view),
     command: ({ body: { reason } }) => ({ type: 'cancel', reason }),
     verbs: { cancel: { words: ['cancel'], askedFor: 'cancel' } },

@@ -12,14 +12,19 @@ export const PATH_WORDS: Readonly<Record<string, string>> = {
   linkId: 'the id of the link',
 };
 
-export const author = claimedPerson.describe('the name of the person who acts; a claim, and shown as one');
+export const author = claimedPerson.describe(
+  'the name of the person who acts; a claim, and shown as one',
+);
 export const namedAuthor = person.describe('the name of the person who acts; required here');
 
 export function numberBetween(least: number, most: number) {
   return z.coerce.number().int().min(least).max(most);
 }
 
-/** Sequence number to continue from. Larger numbers than `most` are lowered to it: no event is that late. */
+/**
+ * Sequence number to continue from. Larger numbers than `most` are lowered to it: no event is that
+ * late.
+ */
 export function acceptSequence(most: number) {
   return z
     .string()

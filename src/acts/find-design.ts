@@ -25,8 +25,8 @@ export function idIn(text: string): string {
 }
 
 /**
- * Returns the design whose id has these characters, at least six; `several` words for more than one.
- * `list` reads a page of the caller's designs, newest first.
+ * Returns the design whose id has these characters, at least six; `several` words for more than
+ * one. `list` reads a page of the caller's designs, newest first.
  */
 export async function findFittingDesign(
   part: string,

@@ -1,9 +1,19 @@
 import type { Clock } from '../foundation/clock.ts';
 import { sha256Of } from '../foundation/digest.ts';
 import type { Identifiers } from '../foundation/identifiers.ts';
-import { type Holder, type LoginKind, type Logins, type NewLogin, SIGN_IN_MS } from '../ports/logins.ts';
+import {
+  type Holder,
+  type LoginKind,
+  type Logins,
+  type NewLogin,
+  SIGN_IN_MS,
+} from '../ports/logins.ts';
 
-const PREFIX: Readonly<Record<LoginKind, string>> = { session: 'chrs_', sign_in: 'chro_', link: 'chrl_' };
+const PREFIX: Readonly<Record<LoginKind, string>> = {
+  session: 'chrs_',
+  sign_in: 'chro_',
+  link: 'chrl_',
+};
 
 interface Issued {
   readonly secret: string;
@@ -33,7 +43,11 @@ export async function issueLogin(
 
 /** Creates a link that signs in once. */
 export function signInLink(parts: Issuing, name: string, holder: Holder): Promise<Issued> {
-  return issueLogin(parts, { kind: 'sign_in', holder, name, way: 'link', createdBy: name }, SIGN_IN_MS);
+  return issueLogin(
+    parts,
+    { kind: 'sign_in', holder, name, way: 'link', createdBy: name },
+    SIGN_IN_MS,
+  );
 }
 
 /** An operator whose login ends with this token of the admin. */

@@ -15,7 +15,10 @@ const TYPES: Readonly<Record<string, string>> = {
   object: 'an object',
 };
 
-/** Parses the fields of a request. Throws `Problem` with the invalid ones. `others`: known beside the schema's. */
+/**
+ * Parses the fields of a request. Throws `Problem` with the invalid ones. `others`: known beside
+ * the schema's.
+ */
 export function parseFields(
   schema: z.ZodObject,
   body: unknown,
@@ -26,13 +29,23 @@ export function parseFields(
   if (result.success) return result.data;
   const issues = issuesIn(result.error, [...others, ...Object.keys(schema.shape)], noun);
   const list = issues.map(({ field, message }) => `${field}: ${message}`).join('; ');
-  throw new Problem('invalid', `The ${noun === 'field' ? 'request' : 'query'} is invalid: ${list}`, {
-    issues,
-  });
+  throw new Problem(
+    'invalid',
+    `The ${noun === 'field' ? 'request' : 'query'} is invalid: ${list}`,
+    {
+      issues,
+    },
+  );
 }
 
-/** Names the first invalid fields and the values allowed there. `known`: all fields of the request. */
-export function issuesIn({ issues }: z.ZodError, knownFields: readonly string[], noun = 'field'): Issue[] {
+/**
+ * Names the first invalid fields and the values allowed there. `known`: all fields of the request.
+ */
+export function issuesIn(
+  { issues }: z.ZodError,
+  knownFields: readonly string[],
+  noun = 'field',
+): Issue[] {
   return issues
     .flatMap(issuesWithin)
     .slice(0, SHOWN_ISSUES)
@@ -40,7 +53,8 @@ export function issuesIn({ issues }: z.ZodError, knownFields: readonly string[],
 }
 
 /**
- * For a union, returns the issues of the form that the value resembles. If it resembles none, returns the issue itself.
+ * For a union, returns the issues of the form that the value resembles. If it resembles none,
+ * returns the issue itself.
  */
 function issuesWithin(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   if (issue.code !== 'invalid_union') return [issue];
@@ -55,7 +69,9 @@ function issueWords(issue: z.core.$ZodIssue, knownFields: readonly string[], nou
   const isUnknown = issue.code === 'unrecognized_keys';
   const path = [...issue.path, ...(isUnknown ? issue.keys : [])].join('.');
   const among =
-    issue.path.length === 0 && knownFields.length > 0 ? `; known ${noun}s: ${knownFields.join(', ')}` : '';
+    issue.path.length === 0 && knownFields.length > 0
+      ? `; known ${noun}s: ${knownFields.join(', ')}`
+      : '';
   const message = isUnknown ? `${UNKNOWN}${noun}${among}` : `must be ${describeAllowed(issue)}`;
   return { field: path === '' ? WHOLE_BODY : path, message };
 }
@@ -67,7 +83,9 @@ function describeAllowed(issue: z.core.$ZodIssue): string {
     case 'invalid_value':
       return `${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(String).join(', ')}`;
     case 'invalid_union': {
-      const each = issue.errors.flatMap(([first]) => (first === undefined ? [] : [describeAllowed(first)]));
+      const each = issue.errors.flatMap(([first]) =>
+        first === undefined ? [] : [describeAllowed(first)],
+      );
       return each.join(', or ');
     }
     case 'too_big':
@@ -84,7 +102,11 @@ function describeAllowed(issue: z.core.$ZodIssue): string {
   }
 }
 
-function describeLimit(limit: string, of: number | bigint, { origin }: { readonly origin: string }): string {
+function describeLimit(
+  limit: string,
+  of: number | bigint,
+  { origin }: { readonly origin: string },
+): string {
   if (origin === 'string') return `${limit} ${of} ${of === 1 ? 'character' : 'characters'}`;
   return origin === 'array' ? `a list of ${limit} ${of}` : `${limit} ${of}`;
 }

@@ -14,7 +14,9 @@ import { person } from './person.ts';
 const LINK_DAYS = 7;
 const MAX_LINK_DAYS = 90;
 
-const maker = person.optional().describe('the name of the person who acts; default: the name of the token');
+const maker = person
+  .optional()
+  .describe('the name of the person who acts; default: the name of the token');
 
 const path = z.string().min(1).max(4_000);
 
@@ -30,7 +32,13 @@ export const KEEP = {
     isSecret: true,
     asksAgain: 'sign-in',
     body: z.strictObject({
-      days: z.number().int().min(1).max(MAX_LINK_DAYS).default(LINK_DAYS).describe('days until it expires'),
+      days: z
+        .number()
+        .int()
+        .min(1)
+        .max(MAX_LINK_DAYS)
+        .default(LINK_DAYS)
+        .describe('days until it expires'),
       author,
     }),
     status: 201,
@@ -84,7 +92,13 @@ export const KEEP = {
         .nullable()
         .default(null)
         .describe('the channels whose designs it is for, as in slack/C0AB12; default: all'),
-      days: z.number().int().min(1).max(MAX_TOKEN_DAYS).default(TOKEN_DAYS).describe('days until it expires'),
+      days: z
+        .number()
+        .int()
+        .min(1)
+        .max(MAX_TOKEN_DAYS)
+        .default(TOKEN_DAYS)
+        .describe('days until it expires'),
       author: maker,
     }),
     status: 201,

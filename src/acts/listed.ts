@@ -25,6 +25,8 @@ export const ListAnswer = z.object({
   isPartial: z
     .literal(true)
     .optional()
-    .describe('designs may be missing: the platform did not say which channels this person can open'),
+    .describe(
+      'designs may be missing: the platform did not say which channels this person can open',
+    ),
 });
 export type ListAnswer = z.infer<typeof ListAnswer>;

@@ -6,7 +6,9 @@ import { cutText } from '../foundation/cut-text.ts';
 import type { Log } from '../foundation/log.ts';
 import { logRefusal } from '../foundation/repeated-line.ts';
 
-/** An act on the installation, or a refused act, as the log has it. An act on a design is an event. */
+/**
+ * An act on the installation, or a refused act, as the log has it. An act on a design is an event.
+ */
 export interface LoggedAct {
   /** Name of the person or token; `unknown` if neither is known. */
   readonly who: string;
@@ -31,7 +33,10 @@ export function logRefused(
 ): void {
   const { who, via, what, designId, detail } = act;
   const subject = `${what} ${designId} ${detail}`;
-  logRefusal(log, clock, 'act_refused', cutDetails(act), { by: unclaimedNameOf(who, via), subject });
+  logRefusal(log, clock, 'act_refused', cutDetails(act), {
+    by: unclaimedNameOf(who, via),
+    subject,
+  });
 }
 
 /** Names the actor: the person, or for an unknown person their token. */

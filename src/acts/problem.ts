@@ -34,14 +34,21 @@ export const WHOLE_BODY = 'the body';
 
 type Details = Readonly<Record<string, unknown>>;
 
-/** Why an act was not done. `message`: what was wrong, and what to do. `invalid` also lists all issues. */
+/**
+ * Why an act was not done. `message`: what was wrong, and what to do. `invalid` also lists all
+ * issues.
+ */
 export class Problem extends Error {
   readonly code: ProblemCode;
   readonly details: Details;
   /** `true` if the design that refused has logged it. */
   isLogged = false;
   constructor(code: Exclude<ProblemCode, 'invalid'>, message: string, details?: Details);
-  constructor(code: 'invalid', message: string, details: Details & { readonly issues: readonly Issue[] });
+  constructor(
+    code: 'invalid',
+    message: string,
+    details: Details & { readonly issues: readonly Issue[] },
+  );
   constructor(code: ProblemCode, message: string, details: Details = {}) {
     super(message);
     this.name = 'Problem';
@@ -86,7 +93,10 @@ export function denyDesign(): Problem {
   return new Problem('not_found', 'There is no design with this id.');
 }
 
-/** Turns an error into a problem without its inner causes. The code tells a client if trying again makes sense. */
+/**
+ * Turns an error into a problem without its inner causes. The code tells a client if trying again
+ * makes sense.
+ */
 export function convertToProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   // A busy design is reported as such, with the time to retry.
@@ -129,6 +139,7 @@ const FAULT_WORDS: Record<FaultCode, string | null> = {
 function problemOfFault({ code, message }: Fault): Problem {
   const words = FAULT_WORDS[code] ?? message;
   if (code === 'chain_broken') return new Problem(code, words);
-  if (code === 'not_a_repository' || code === 'repository_unreadable') return problemIn('repo', words);
+  if (code === 'not_a_repository' || code === 'repository_unreadable')
+    return problemIn('repo', words);
   return new Problem('unavailable', words, { fault: code });
 }

@@ -20,7 +20,9 @@ export const READ = {
         .string()
         .max(BOUNDS.topicCharacters)
         .default('')
-        .describe('words of a topic, a decision or an outcome, in any language; default: all designs'),
+        .describe(
+          'words of a topic, a decision or an outcome, in any language; default: all designs',
+        ),
       status: z.enum(STATUSES).optional().describe('only designs with this status'),
       limit: numberBetween(1, 200).default(50).describe('how many'),
       before: DesignId.optional().describe('the value of next in an earlier answer'),
@@ -64,7 +66,9 @@ export const READ = {
     route: 'GET /designs/:id/events',
     summary: 'follow the events of a design, as pages or as a stream',
     query: z.strictObject({
-      since: acceptSequence(MAX_SEQUENCE).describe('the sequence number of the last event that you know'),
+      since: acceptSequence(MAX_SEQUENCE).describe(
+        'the sequence number of the last event that you know',
+      ),
     }),
     answer: 'EventsAnswer',
     tool: {
@@ -76,7 +80,8 @@ export const READ = {
     typed: [
       {
         synopsis: 'watch <id>',
-        summary: 'show a design live until it ends, wherever it runs; Ctrl-C stops watching, not the design',
+        summary:
+          'show a design live until it ends, wherever it runs; Ctrl-C stops watching, not the design',
         examples: ['watch 45781c68', 'watch 45781c68 --json'],
         isFirst: true,
       },
@@ -87,7 +92,10 @@ export const READ = {
     route: 'GET /designs/:id/course',
     summary: 'follow the events of a design exactly as stored',
     least: 'command line',
-    query: z.strictObject({ since: acceptSequence(MAX_SEQUENCE), limit: numberBetween(1, 1).optional() }),
+    query: z.strictObject({
+      since: acceptSequence(MAX_SEQUENCE),
+      limit: numberBetween(1, 1).optional(),
+    }),
     answer: 'CourseAnswer',
   }),
   turns: act({
@@ -160,7 +168,8 @@ export const READ = {
     least: 'admin',
     answer: 'TokensAnswer',
     run: async (parts) => (await import('./runs/tokens.ts')).listTokens(parts),
-    show: async ({ tokens }) => (await import('../presentation/words/tokens.ts')).drawTokens(tokens),
+    show: async ({ tokens }) =>
+      (await import('../presentation/words/tokens.ts')).drawTokens(tokens),
     typed: [{ synopsis: 'token list', examples: ['token list'] }],
   }),
   openapi: act({

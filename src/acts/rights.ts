@@ -17,7 +17,10 @@ import {
 interface Right {
   /** For the table of rights. */
   readonly holders: string;
-  /** Refusal by person or by the design's state; `null` if they may. `about`: the act's subject, where the right depends on it. */
+  /**
+   * Refusal by person or by the design's state; `null` if they may. `about`: the act's subject,
+   * where the right depends on it.
+   */
   whyNot(policy: Policy, person: Person, design: Design, about: string): string | null;
 }
 
@@ -35,7 +38,8 @@ export const RIGHTS = {
   ask: {
     holders: 'who may read it',
     whyNot: (policy, _, design) =>
-      refuseAsking(design)?.message ?? refuseAnswering(policy, 'you cannot ask about this decision'),
+      refuseAsking(design)?.message ??
+      refuseAnswering(policy, 'you cannot ask about this decision'),
   },
   'go on': {
     holders: THOSE_WHO_DECIDE,
@@ -44,7 +48,8 @@ export const RIGHTS = {
   },
   decide: {
     holders: THOSE_WHO_DECIDE,
-    whyNot: (policy, person, design) => refuseClosed(design) ?? refuseDeciding(policy, person, design),
+    whyNot: (policy, person, design) =>
+      refuseClosed(design) ?? refuseDeciding(policy, person, design),
   },
   judge: {
     holders: THOSE_WHO_DECIDE,
@@ -71,19 +76,27 @@ export type RightName = keyof typeof RIGHTS;
 const GIVE_WAY = 'This is your own answer. To give way, press another name:';
 
 /** Who takes another's answer gives way; any other choice binds those who differ. */
-function refuseTaking(policy: Policy, person: Person, design: Design, about: string): string | null {
+function refuseTaking(
+  policy: Policy,
+  person: Person,
+  design: Design,
+  about: string,
+): string | null {
   const [name = '', since = ''] = about.split('/', 2);
   const { data: id } = QuestionId.safeParse(name);
   const between = id === undefined ? [] : listDifferingOn(design, id);
   const own = between.find((reply) => isBy(reply, person));
-  // Who may is not the question where nobody differs any more, or nobody gave that answer: the act says so.
+  // Who may is not the question where nobody differs any more, or nobody gave that answer: the act
+  // says so.
   if (between.length === 0 || (own !== undefined && findAnswerNamed(between, since) !== own))
     return refuseAnswering(policy);
   const others = listWords(between.flatMap((each) => (each === own ? [] : [each.author])));
   const what = own === undefined ? 'say who is right' : 'decide for your own answer';
   const refusal = refuseDeciding(policy, person, design, 'decide', what);
   if (refusal === null) return null;
-  return own === undefined ? `${refusal} ${others} can give way.` : `${GIVE_WAY} ${others}. ${refusal}`;
+  return own === undefined
+    ? `${refusal} ${others} can give way.`
+    : `${GIVE_WAY} ${others}. ${refusal}`;
 }
 
 function refuseEnded(design: Design): string | null {

@@ -19,7 +19,10 @@ interface Runnable<Parts extends ThreadParts> extends Pick<ThreadAct, 'command' 
   run?(parts: Parts, who: Who, request: ActRequest): Promise<unknown>;
 }
 
-/** Does an act by its row: its `run`, else its command on the part of the design that its path names. */
+/**
+ * Does an act by its row: its `run`, else its command on the part of the design that its path
+ * names.
+ */
 export async function runAct<Parts extends ThreadParts>(
   act: Runnable<Parts>,
   parts: Parts,

@@ -15,7 +15,10 @@ export const Start = z.strictObject({
         .max(BOUNDS.contextCharacters)
         .transform((text) => (text === '' ? [] : [{ name: 'context', text }])),
       z.array(
-        z.strictObject({ name: z.string().min(1).max(300), text: z.string().max(BOUNDS.contextCharacters) }),
+        z.strictObject({
+          name: z.string().min(1).max(300),
+          text: z.string().max(BOUNDS.contextCharacters),
+        }),
       ),
     ])
     .default([])
@@ -38,11 +41,13 @@ export const Start = z.strictObject({
   }),
   depth: z.enum(DEPTHS).optional().meta({
     title: 'How much is discussed',
-    description: 'how thorough it is; default: the depth of the design it follows up on, else standard',
+    description:
+      'how thorough it is; default: the depth of the design it follows up on, else standard',
   }),
   channel: z.string().max(130).optional().meta({
     title: 'Channel where it runs',
-    description: 'the channel in whose thread it runs, as slack/C0AB12 or discord/123; default: none',
+    description:
+      'the channel in whose thread it runs, as slack/C0AB12 or discord/123; default: none',
   }),
   followUp: z.string().max(100).optional().describe('the id of an earlier design to follow up on'),
   supersede: z.boolean().default(false).meta({
@@ -59,7 +64,10 @@ export const StartTyped = Start.extend({
   }),
 });
 
-/** Fields of the command line: whether a person is there to answer and decide, and a repository's folder. */
+/**
+ * Fields of the command line: whether a person is there to answer and decide, and a repository's
+ * folder.
+ */
 export const FROM_HERE = {
   repoPath: z.string().min(1).max(4_096).optional(),
   gates: z.boolean().optional(),

@@ -10,9 +10,11 @@ import { READ } from './read.ts';
 
 export const ACTS = { ...BEGIN, ...READ, ...DURING, ...AFTER, ...KEEP };
 
-function inThread<Body extends z.ZodObject, const Named extends Readonly<Record<string, ActVerb>>, Answer>(
-  row: ThreadAct<Body, Named, Answer>,
-): ThreadAct<Body, Named, Answer> {
+function inThread<
+  Body extends z.ZodObject,
+  const Named extends Readonly<Record<string, ActVerb>>,
+  Answer,
+>(row: ThreadAct<Body, Named, Answer>): ThreadAct<Body, Named, Answer> {
   return row;
 }
 
@@ -43,14 +45,16 @@ export const IN_THREADS = {
     summary: 'find the design whose decision replaced this one',
     verbs: { open_successor: {} },
     run: async (...inputs) => (await import('./runs/in-threads.ts')).findSuccessor(...inputs),
-    show: async (answer, place) => (await import('./runs/in-threads.ts')).showSuccessor(answer, place),
+    show: async (answer, place) =>
+      (await import('./runs/in-threads.ts')).showSuccessor(answer, place),
   }),
   ask_choices: inThread({
     ...READS,
     summary: 'show what can be asked about a design, and its price',
     verbs: { ask: {} },
     run: async (...inputs) => (await import('./runs/in-threads.ts')).findPrice(...inputs),
-    show: async (answer, place) => (await import('./runs/in-threads.ts')).showQuestions(answer, place),
+    show: async (answer, place) =>
+      (await import('./runs/in-threads.ts')).showQuestions(answer, place),
   }),
   fact: inThread({
     ...READS,

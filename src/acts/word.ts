@@ -15,8 +15,16 @@ export const COMMAND_WORDS = Object.keys(COMMAND_VERBS) as CommandWord[];
 /** What was typed after a command or to the bot, where no design listens. */
 export type Typed =
   /** `id`: a design's, or a part of it; empty for none. `words`: to look for. */
-  | { readonly kind: 'verb'; readonly word: CommandWord; readonly id: string; readonly words: string }
-  /** A command with words around it, a single word, or a word before an id. `meant`: what was probably meant, as it should be typed. */
+  | {
+      readonly kind: 'verb';
+      readonly word: CommandWord;
+      readonly id: string;
+      readonly words: string;
+    }
+  /**
+   * A command with words around it, a single word, or a word before an id. `meant`: what was
+   * probably meant, as it should be typed.
+   */
   | { readonly kind: 'unclear'; readonly topic: string; readonly meant: string }
   | { readonly kind: 'topic'; readonly topic: string };
 
@@ -26,7 +34,10 @@ const MARKS = `${QUOTATION_MARK}.。`;
 const ENDS = `${MARKS}?!¿¡`;
 /** Characters of a text in which a verb is looked for. */
 const COMMAND_CHARACTERS = 1_000;
-/** Longest text that is almost a command, or a single word. With a verb's name in front it fits into Discord's 100 characters. */
+/**
+ * Longest text that is almost a command, or a single word. With a verb's name in front it fits into
+ * Discord's 100 characters.
+ */
 const WORD_CHARACTERS = 60;
 /** A single word has at most so many parts: *job-queue*, or a word of a script without blanks. */
 const MAX_PARTS = 3;
@@ -47,7 +58,8 @@ export function readTyped(text: string): Typed {
   if (isSignIn) return { kind: 'verb', word: 'sign-in', id: '', words: '' };
   const id = bare(rest, ENDS);
   const word = among(COMMAND_WORDS, bare(first, ENDS));
-  if (word !== null && (rest === '' || ID_PART.test(id))) return { kind: 'verb', word, id, words: '' };
+  if (word !== null && (rest === '' || ID_PART.test(id)))
+    return { kind: 'verb', word, id, words: '' };
   if (topic.length > WORD_CHARACTERS) return { kind: 'topic', topic };
   const meant = almostIn(topic);
   if (meant !== null) return { kind: 'unclear', topic, meant };
@@ -77,7 +89,10 @@ export function readBareWord(text: string): Word | null {
   return among(WORDS, bare(text, MARKS));
 }
 
-/** The bare verb if a text has only fillers and signs around it (*cancel?*, *ok done!*): that never acts. */
+/**
+ * The bare verb if a text has only fillers and signs around it (*cancel?*, *ok done!*): that never
+ * acts.
+ */
 export function readAskedWord(text: string): Word | null {
   const [verb = '', ...others] = plainWordsIn(text);
   return others.length === 0 ? among(WORDS, verb) : null;
@@ -110,7 +125,10 @@ const ACCEPTING = [
   'ship',
 ];
 
-/** True for words that accept and say nothing else, in a closed list. They are only shown the button. */
+/**
+ * True for words that accept and say nothing else, in a closed list. They are only shown the
+ * button.
+ */
 export function isAcceptance(text: string): boolean {
   const words = plainWordsIn(text);
   return words.length > 0 && words.every((word) => ACCEPTING.includes(word));
@@ -128,7 +146,9 @@ const DEPTH = /^([^ :]+) ?:/;
 
 const SIGN_IN = ['sign-in', 'sign in'];
 
-/** The text folded in small letters, without blanks and these marks around it; empty for a long one. */
+/**
+ * The text folded in small letters, without blanks and these marks around it; empty for a long one.
+ */
 function bare(text: string, marks: string): string {
   const words = text.trim();
   return words.length > COMMAND_CHARACTERS ? '' : without(fold(words), marks).toLowerCase();
@@ -137,7 +157,9 @@ function bare(text: string, marks: string): string {
 function without(text: string, marks: string): string {
   const signs = [...text];
   const isWord = (sign: string): boolean => sign.trim() !== '' && !marks.includes(sign);
-  return signs.slice(Math.max(0, signs.findIndex(isWord)), signs.findLastIndex(isWord) + 1).join('');
+  return signs
+    .slice(Math.max(0, signs.findIndex(isWord)), signs.findLastIndex(isWord) + 1)
+    .join('');
 }
 
 function among<Of extends string>(words: readonly Of[], text: string): Of | null {

@@ -19,8 +19,8 @@ interface TimeOfDay {
 }
 
 /**
- * Daily work. It may run at other times, or twice, so it must be idempotent. It must resolve soon after its signal is
- * aborted.
+ * Daily work. It may run at other times, or twice, so it must be idempotent. It must resolve soon
+ * after its signal is aborted.
  */
 export interface DailyWork {
   readonly name: string;
@@ -36,8 +36,8 @@ export interface DailyWorkParts {
 }
 
 /**
- * Runs daily work in the fleet's leader, by its clock and the last run in the store. One run makes up for all missed
- * ones. A run whose daemon ended before storing it is repeated.
+ * Runs daily work in the fleet's leader, by its clock and the last run in the store. One run makes
+ * up for all missed ones. A run whose daemon ended before storing it is repeated.
  */
 export function keepDaily(daily: DailyWork, parts: DailyWorkParts): Leadership {
   const { clock } = parts;
@@ -51,7 +51,11 @@ export function keepDaily(daily: DailyWork, parts: DailyWorkParts): Leadership {
 }
 
 /** Returns the time of the next check. */
-async function doIfDue(daily: DailyWork, parts: DailyWorkParts, signal: AbortSignal): Promise<number> {
+async function doIfDue(
+  daily: DailyWork,
+  parts: DailyWorkParts,
+  signal: AbortSignal,
+): Promise<number> {
   const { name, at, work } = daily;
   const { store, fleet, clock, log } = parts;
   try {

@@ -7,7 +7,12 @@
  * for await (const { seq, event } of engine.follow(id, 0, signal)) show(seq, event);
  */
 
-import { type OutsideCommand, type Refusal, refuse, type StartDesign } from '../core/vocabulary/commands.ts';
+import {
+  type OutsideCommand,
+  type Refusal,
+  refuse,
+  type StartDesign,
+} from '../core/vocabulary/commands.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { Estimate } from '../core/vocabulary/estimate.ts';
 import type { Settings } from '../core/vocabulary/event-parts.ts';
@@ -51,7 +56,10 @@ type Retried = Started | No<Refusal | NotAgain>;
 
 /** More events than can ever follow an end. */
 const LAST_EVENTS = 1_000;
-/** Milliseconds that `stop` waits for the store to release this process, and again for its connections to close. */
+/**
+ * Milliseconds that `stop` waits for the store to release this process, and again for its
+ * connections to close.
+ */
 const LEAVE_MS = 2_000;
 
 /** All designs, for this process: the interface for gateways, the HTTP API and the command line. */
@@ -121,7 +129,10 @@ export class Engine {
     this.#changes.observe(observer);
   }
 
-  /** Calls back for each change of any design that this process learns of. The listener must not throw. */
+  /**
+   * Calls back for each change of any design that this process learns of. The listener must not
+   * throw.
+   */
   onChange(listener: (id: DesignId) => void): Disposable {
     return this.#changes.listen(listener);
   }
@@ -137,16 +148,16 @@ export class Engine {
   }
 
   /**
-   * Calls back when something about this design waits, then every ten seconds while a write fails. The listener must
-   * not throw.
+   * Calls back when something about this design waits, then every ten seconds while a write fails.
+   * The listener must not throw.
    */
   onWaiting(id: DesignId, listener: (waiting: Waiting) => void): Disposable {
     return this.#waits.listen(id, listener);
   }
 
   /**
-   * Starts a design whole or not at all. Refuses an invalid request in words for the requester. A `key` used before
-   * returns the design started with it.
+   * Starts a design whole or not at all. Refuses an invalid request in words for the requester. A
+   * `key` used before returns the design started with it.
    */
   start(request: StartRequest, key: string = this.parts.identifiers.uuid()): Submitted<Started> {
     return submit<Started, Refusal>(
@@ -167,7 +178,10 @@ export class Engine {
   }
 
   /** USD spent by designs started today (UTC), and the day's ceiling; `null` for none. */
-  async readSpendingToday(): Promise<{ readonly spentUsd: number; readonly budgetUsd: number | null }> {
+  async readSpendingToday(): Promise<{
+    readonly spentUsd: number;
+    readonly budgetUsd: number | null;
+  }> {
     const { store, clock, budgetUsdPerDay: budgetUsd } = this.#parts;
     const { spentUsd } = await store.sumSpentSince(dayStartOf(clock.now()));
     return { spentUsd, budgetUsd };
@@ -183,7 +197,10 @@ export class Engine {
   }
 
   /** Design of a listed row; `null` if it is set aside, or has to be. */
-  async loadListed({ id, setAside }: Pick<DesignSummary, 'id' | 'setAside'>): Promise<Design | null> {
+  async loadListed({
+    id,
+    setAside,
+  }: Pick<DesignSummary, 'id' | 'setAside'>): Promise<Design | null> {
     return setAside === undefined ? dropBroken(this.design(id)) : null;
   }
 
@@ -193,8 +210,9 @@ export class Engine {
   }
 
   /**
-   * Stores a command, and resolves when its design, at this daemon or another, has accepted or refused it. Ended
-   * designs answer too. `key`: the sender's own id; sent again, it gets the same answer and is not carried out twice.
+   * Stores a command, and resolves when its design, at this daemon or another, has accepted or
+   * refused it. Ended designs answer too. `key`: the sender's own id; sent again, it gets the same
+   * answer and is not carried out twice.
    */
   command(
     designId: DesignId,
@@ -208,8 +226,15 @@ export class Engine {
     );
   }
 
-  /** Answers a question about a design at a gate or after its end, and records both. `key`: as for a command. */
-  async ask(id: DesignId, question: RecordQuestion, key = this.parts.identifiers.uuid()): Promise<Asked> {
+  /**
+   * Answers a question about a design at a gate or after its end, and records both. `key`: as for a
+   * command.
+   */
+  async ask(
+    id: DesignId,
+    question: RecordQuestion,
+    key = this.parts.identifiers.uuid(),
+  ): Promise<Asked> {
     this.#inbox.assertOpen();
     return (await this.#asking()).ask(id, question, key);
   }
@@ -233,16 +258,19 @@ export class Engine {
   }
 
   /**
-   * Runs a design again. Of concurrent retries, at any daemon, one runs and answers all. `settings`: differences from
-   * the earlier design, for example because people are there to answer now. `starter`: the platform's id of the person
-   * who asks. `isOperators`: as in a start.
+   * Runs a design again. Of concurrent retries, at any daemon, one runs and answers all.
+   * `settings`: differences from the earlier design, for example because people are there to answer
+   * now. `starter`: the platform's id of the person who asks. `isOperators`: as in a start.
    */
   retry(
     design: Design,
     startedBy: string,
     settings: Partial<Settings> = {},
     starter = '',
-    { via, isOperators = false }: { readonly via?: Via | undefined; readonly isOperators?: boolean } = {},
+    {
+      via,
+      isOperators = false,
+    }: { readonly via?: Via | undefined; readonly isOperators?: boolean } = {},
   ): Submitted<Retried> {
     const storing = this.#storeRetry(design, { startedBy, via, starter, settings }, isOperators);
     const answer = async (inboxEntry: Stored): Promise<Retried> => {
@@ -253,8 +281,9 @@ export class Engine {
   }
 
   /**
-   * Yields every event after `since`, in order, without gaps or repeats, then live ones, until aborted or until the
-   * store has gone back to before a yielded event. `design` is never behind a yielded event.
+   * Yields every event after `since`, in order, without gaps or repeats, then live ones, until
+   * aborted or until the store has gone back to before a yielded event. `design` is never behind a
+   * yielded event.
    */
   async *follow(id: DesignId, since: number, signal: AbortSignal): AsyncGenerator<StoredEvent> {
     for await (const storedEvent of this.#changes.follow(id, since, signal)) {
@@ -265,8 +294,8 @@ export class Engine {
   }
 
   /**
-   * Yields events until the design can produce no more: it has ended, and late results, like a cancelled design's
-   * files, are recorded.
+   * Yields events until the design can produce no more: it has ended, and late results, like a
+   * cancelled design's files, are recorded.
    */
   async *course(id: DesignId, since: number, signal: AbortSignal): AsyncGenerator<StoredEvent> {
     let last = since;
@@ -288,7 +317,10 @@ export class Engine {
     return this.#owned.adoptDueDesigns();
   }
 
-  /** Resolves when this process has nothing left to do for the design: it has ended and its files are written. */
+  /**
+   * Resolves when this process has nothing left to do for the design: it has ended and its files
+   * are written.
+   */
   waitUntilSettled(id: DesignId): Promise<void> {
     return this.#owned.waitUntilSettled(id);
   }
@@ -303,7 +335,10 @@ export class Engine {
     return this.#owned.waitUntilEndedSettled();
   }
 
-  /** Stops: takes no new work, releases running designs, and resolves when every child process has ended. */
+  /**
+   * Stops: takes no new work, releases running designs, and resolves when every child process has
+   * ended.
+   */
   stop(): Promise<void> {
     this.#stopped ??= this.#stop();
     return this.#stopped;
@@ -365,7 +400,9 @@ export class Engine {
     this.#inbox.assertOpen();
     const refusal = refuseStart(startCommand, this.#parts);
     if (refusal !== null) return new No(refusal);
-    const expected = startCommand.rehearsal ? {} : { expected: await this.#estimates.turns(startCommand) };
+    const expected = startCommand.rehearsal
+      ? {}
+      : { expected: await this.#estimates.turns(startCommand) };
     const command = { ...startCommand, ...expected };
     const store = (starts: number) => this.#inbox.store(command.designId, command, key, starts);
     return this.#admissions.admit(command, key, isOperators, store);

@@ -11,8 +11,9 @@ export function adminTokenPathIn(dataDir: string): string {
 }
 
 /**
- * The token in the data folder, or a new one that `keep` writes there, readable only by its owner. Throws
- * `Fault('bad_configuration')` for a file without a token. `keep` throws `Fault('store_read_only')` if it cannot write.
+ * The token in the data folder, or a new one that `keep` writes there, readable only by its owner.
+ * Throws `Fault('bad_configuration')` for a file without a token. `keep` throws
+ * `Fault('store_read_only')` if it cannot write.
  */
 export async function adminTokenOf(
   dataDir: string,
@@ -47,13 +48,17 @@ async function readKept(path: string): Promise<string | null> {
     await using file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const stats = await file.stat();
     const { mode } = stats;
-    const content = stats.isFile() && stats.size <= MAX_BYTES ? (await file.readFile('utf8')).trim() : '';
+    const content =
+      stats.isFile() && stats.size <= MAX_BYTES ? (await file.readFile('utf8')).trim() : '';
     if (process.getuid !== undefined && (mode & BY_OTHERS) !== 0) {
       const advice = 'Delete it to get a new one, or remove that permission (chmod o-rwx).';
       throw new Fault('bad_configuration', `Everybody on this machine can read ${path}. ${advice}`);
     }
     if (ADMIN_TOKEN.test(content)) return content;
-    throw new Fault('bad_configuration', `${path} contains no usable token. Delete it to get a new one.`);
+    throw new Fault(
+      'bad_configuration',
+      `${path} contains no usable token. Delete it to get a new one.`,
+    );
   } catch (error) {
     if (errorCodeOf(error) === 'ENOENT') return null;
     throw faultOf(error, path);

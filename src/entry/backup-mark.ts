@@ -17,8 +17,8 @@ function hasBackupMark(dataDir: string): boolean {
 }
 
 /**
- * The change of rights that a mark stands for, the same in each copy of its folder; `null` without a mark. An empty file that somebody
- * put there stands for its moment. Throws the system's error.
+ * The change of rights that a mark stands for, the same in each copy of its folder; `null` without
+ * a mark. An empty file that somebody put there stands for its moment. Throws the system's error.
  */
 export async function changeOfBackupMark(dataDir: string): Promise<string | null> {
   if (!hasBackupMark(dataDir)) return null;
@@ -28,8 +28,8 @@ export async function changeOfBackupMark(dataDir: string): Promise<string | null
 }
 
 /**
- * At the first start from a backup, says what to do about it, and removes the mark only then: after a death in between, the
- * next start says it again. Throws `Fault('write_failed')`.
+ * At the first start from a backup, says what to do about it, and removes the mark only then: after
+ * a death in between, the next start says it again. Throws `Fault('write_failed')`.
  */
 export async function sayBackup(
   { dataDir }: Pick<Variables, 'dataDir'>,

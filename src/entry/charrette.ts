@@ -13,7 +13,9 @@ const { crashSaying } = await import('./crash.ts');
 const { Fault } = await import('../foundation/fault.ts');
 const { readSettingsFiles } = await import('./settings-files.ts');
 crashSaying((words, error) =>
-  complain(error instanceof Fault ? error.message : `Something in Charrette itself went wrong: ${words}`),
+  complain(
+    error instanceof Fault ? error.message : `Something in Charrette itself went wrong: ${words}`,
+  ),
 );
 // Relative paths on the command line start from the caller's folder.
 const folder = findCallersFolder();

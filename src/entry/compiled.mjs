@@ -1,6 +1,7 @@
 /**
- * Node's cache of compiled modules. What lies in it runs, so it has to be in a folder that only this user and root can change.
- * Persona processes have no cache, since they would need to write to it.
+ * Node's cache of compiled modules. What lies in it runs, so it has to be in a folder that only
+ * this user and root can change. Persona processes have no cache, since they would need to write to
+ * it.
  */
 import { lstatSync, mkdirSync, statSync } from 'node:fs';
 import module from 'node:module';
@@ -10,7 +11,10 @@ const WRITABLE_BY_OTHERS = 0o022;
 
 /** The folder of caches in a data folder, one for each installation. */
 export const COMPILED_NAME = 'compiled';
-/** The name of an installation's cache in a data folder, which nobody who gives a data folder away can know. */
+/**
+ * The name of an installation's cache in a data folder, which nobody who gives a data folder away
+ * can know.
+ */
 export const OF_AN_INSTALLATION = /^\d+-\d+(?:\.\d+)?$/;
 
 /**
@@ -33,7 +37,8 @@ export function explainUncached() {
 }
 
 /**
- * Uses a cache in this folder, or makes one. Returns `true` if that works, or if Node has one already.
+ * Uses a cache in this folder, or makes one. Returns `true` if that works, or if Node has one
+ * already.
  * @param {() => string | Promise<string>} chooseFolder
  */
 export async function cacheCompiledIn(chooseFolder) {

@@ -56,7 +56,8 @@ export async function compose(configuration: Configuration, outside: Outside = {
   const gateways = await openGateways(configuration.gateways, {
     clock,
     log,
-    readFile: async (id, name) => (await import('../record/remade.ts')).readBundleFile(files, id, name),
+    readFile: async (id, name) =>
+      (await import('../record/remade.ts')).readBundleFile(files, id, name),
   });
   const sessions = openSessions(configuration, { clock, log });
   const parts: Parts = {
@@ -72,7 +73,12 @@ export async function compose(configuration: Configuration, outside: Outside = {
     bundles,
     publisher: await openPublisher(configuration),
     sessions,
-    callModel: await openModels(configuration, personas, { clock, log, redact, forms: opened.modelForms }),
+    callModel: await openModels(configuration, personas, {
+      clock,
+      log,
+      redact,
+      forms: opened.modelForms,
+    }),
     openRepository: (name, commit) => repositories.at(name, commit),
     example: createExampleFinder(configuration, personas, repositories),
     settings: configuration.settings,

@@ -6,7 +6,13 @@ import type { Policy } from '../engine/access/permission.ts';
 import { cutText } from '../foundation/cut-text.ts';
 import { Fault } from '../foundation/fault.ts';
 import { createRedactor } from '../foundation/redaction.ts';
-import { isEncoded, NONE, type Values, type VariableTable, valueIn } from '../foundation/variable.ts';
+import {
+  isEncoded,
+  NONE,
+  type Values,
+  type VariableTable,
+  valueIn,
+} from '../foundation/variable.ts';
 import { TURN_BOUNDS } from '../turns/prompt/bounds.ts';
 import { GATEWAYS } from './gateways.ts';
 import { goThroughProxies, type Outgoing } from './outgoing.ts';
@@ -15,11 +21,16 @@ import { listProxyProblems } from './proxy-settings.ts';
 import { listOfOthers, listUnknown } from './unknown-settings.ts';
 import { ALL_VARIABLES, findPlatformOf, VARIABLES } from './variables.ts';
 
-/** All settings from the environment, read once and validated; `models.ts` adds what the file of models says. */
+/**
+ * All settings from the environment, read once and validated; `models.ts` adds what the file of
+ * models says.
+ */
 export type Variables = Readonly<ReturnType<typeof readVariables>>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Longest synthesis, and the reserve kept for it: a draft, its audit and a revision by slow models. */
+/**
+ * Longest synthesis, and the reserve kept for it: a draft, its audit and a revision by slow models.
+ */
 const SYNTHESIS_MS = 30 * 60_000;
 /** Longest design, without the time it waits for people: several times what one needs. */
 const DESIGN_MS = 2 * 3_600_000;
@@ -29,16 +40,25 @@ const CAPACITY = 20;
 const CAPACITY_PER_PERSON = CAPACITY / 2;
 /** How long a design waits for people before it releases its processes: quick answers keep them. */
 const PARK_MS = 60_000;
-/** Longest time for a session to become ready: some hundred times what it takes on an idle machine. */
+/**
+ * Longest time for a session to become ready: some hundred times what it takes on an idle machine.
+ */
 const READY_MS = 15_000;
-/** Time between two heartbeats. A session that misses two is lost: within six seconds a stuck one is replaced. */
+/**
+ * Time between two heartbeats. A session that misses two is lost: within six seconds a stuck one is
+ * replaced.
+ */
 const HEARTBEAT_MS = 3_000;
-/** US dollars above which a person is asked before their agent starts a design: a small loss if it was a mistake. */
+/**
+ * US dollars above which a person is asked before their agent starts a design: a small loss if it
+ * was a mistake.
+ */
 const AGENT_BUDGET_USD = 1;
 
 /** The command that runs Charrette here, for texts that say what to type. */
 export function nameOfProgram(environment: Environment = process.env): string {
-  // npm sets it for every command that it starts: this clone's scripts, other packages' scripts, `npx`.
+  // npm sets it for every command that it starts: this clone's scripts, other packages' scripts,
+  // `npx`.
   if (environment.npm_lifecycle_event === 'npx') return 'npx charrette';
   return isOwnScript(environment) ? 'npm run charrette --' : 'charrette';
 }
@@ -110,8 +130,9 @@ export function readVariables(environment: Environment = process.env) {
 }
 
 /**
- * For a command that is about to use the data folder: also throws `Fault('bad_configuration')` if others can write to the
- * folder. `settings` replace the environment's. Everything outside is then reached through the proxies of the settings.
+ * For a command that is about to use the data folder: also throws `Fault('bad_configuration')` if
+ * others can write to the folder. `settings` replace the environment's. Everything outside is then
+ * reached through the proxies of the settings.
  */
 export function ownVariables(settings: Environment = {}): Variables {
   const variables = readVariables(copyEnvironment({ ...process.env, ...settings }));
@@ -140,30 +161,35 @@ function valuesOf<Table extends VariableTable>(
   environment: Environment,
   problems: string[],
 ): Values<Table> {
-  const values = Object.entries(table).map(([name, { schema, allowed, secret, isEmptyRefused }]) => {
-    const value = valueIn(environment, name);
-    const text = value === '' && !isEmptyRefused ? undefined : value;
-    const result = schema.safeParse(text);
-    if (!result.success) {
-      const quotation = secret
-        ? '(not shown: it is a secret)'
-        : `"${clip(redactTokens(removeLogin(text ?? '')))}"`;
-      const why = result.error.issues.flatMap(ownWordsOf);
-      problems.push([`${name} is ${quotation}; expected ${allowed}.`, ...why].join(' '));
-    }
-    return [name, result.data];
-  });
+  const values = Object.entries(table).map(
+    ([name, { schema, allowed, secret, isEmptyRefused }]) => {
+      const value = valueIn(environment, name);
+      const text = value === '' && !isEmptyRefused ? undefined : value;
+      const result = schema.safeParse(text);
+      if (!result.success) {
+        const quotation = secret
+          ? '(not shown: it is a secret)'
+          : `"${clip(redactTokens(removeLogin(text ?? '')))}"`;
+        const why = result.error.issues.flatMap(ownWordsOf);
+        problems.push([`${name} is ${quotation}; expected ${allowed}.`, ...why].join(' '));
+      }
+      return [name, result.data];
+    },
+  );
   return Object.fromEntries(values);
 }
 
-/** Removes user name and password from an address, or a text that looks like one: even a user name can be a token. */
+/**
+ * Removes user name and password from an address, or a text that looks like one: even a user name
+ * can be a token.
+ */
 function removeLogin(address: string): string {
   return address.replace(/^([a-z]{1,20}:[\\/]*).*@/is, '$1[redacted]@');
 }
 
 /**
- * Warnings about settings that have left, of other tools, and unknown ones with names like Charrette's. They are allowed,
- * since the environment may be meant for another version.
+ * Warnings about settings that have left, of other tools, and unknown ones with names like
+ * Charrette's. They are allowed, since the environment may be meant for another version.
  */
 export function listUnknownSettings(environment: Environment = process.env): string[] {
   const settings = Object.keys(ALL_VARIABLES);
@@ -174,14 +200,19 @@ export function listUnknownSettings(environment: Environment = process.env): str
   return [...listOfOthers(settings, environment), ...unknown];
 }
 
-/** Messages of our own schemas, which name the wrong part unless it is secret. zod's messages are for programmers. */
+/**
+ * Messages of our own schemas, which name the wrong part unless it is secret. zod's messages are
+ * for programmers.
+ */
 function ownWordsOf({ code, message }: z.core.$ZodIssue): string[] {
   return code === 'custom' && message !== 'Invalid input' ? [message] : [];
 }
 
 function listDatabaseProblems(values: Values<typeof VARIABLES>): string[] {
   if (values.DATABASE_URL !== null || values.CHARRETTE_DATABASE_DIRECT_URL === null) return [];
-  return ['CHARRETTE_DATABASE_DIRECT_URL is set, but DATABASE_URL, the address of the pooler, is not.'];
+  return [
+    'CHARRETTE_DATABASE_DIRECT_URL is set, but DATABASE_URL, the address of the pooler, is not.',
+  ];
 }
 
 /** Reports an operator's name that no platform knows and no proxy can send. */
@@ -289,8 +320,8 @@ function millisecondsIn(seconds: number): number {
 }
 
 /**
- * The password in an address, or the whole text if it is not an address. A password equal to the user name protects
- * nothing, and is often an ordinary word.
+ * The password in an address, or the whole text if it is not an address. A password equal to the
+ * user name protects nothing, and is often an ordinary word.
  */
 function passwordIn(url: string): string {
   const whole = url.includes('@') && !url.includes('://') ? `http://${url}` : url;

@@ -3,7 +3,12 @@ import { statSync } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { makeFolder, removeLeftovers, UNFINISHED_NAME, writeDurably } from '../foundation/durable.ts';
+import {
+  makeFolder,
+  removeLeftovers,
+  UNFINISHED_NAME,
+  writeDurably,
+} from '../foundation/durable.ts';
 import { errorCodeOf, errorMessageOf } from '../foundation/fault.ts';
 import { openFile } from '../foundation/reading-files.ts';
 import { CHARRETTE_VERSION } from '../foundation/version.ts';
@@ -35,7 +40,10 @@ export function daemonFilePathIn(dataDir: string): string {
   return join(dataDir, 'daemon.json');
 }
 
-/** The inode alone is not enough: a mounted file system's root always has the same one, and a snapshot keeps it. */
+/**
+ * The inode alone is not enough: a mounted file system's root always has the same one, and a
+ * snapshot keeps it.
+ */
 function identifyFolder(dataDir: string): string {
   const { dev, ino } = statSync(dataDir, { bigint: true });
   return `${dev}:${ino}`;
@@ -64,7 +72,8 @@ async function removeUnfinished(dataDir: string): Promise<void> {
 /** Deletes only the file of the daemon with this token. */
 export async function removeDaemonFile(dataDir: string, token: string): Promise<void> {
   const file = await readDaemonFile(dataDir);
-  if (typeof file !== 'string' && file?.token === token) await rm(daemonFilePathIn(dataDir), { force: true });
+  if (typeof file !== 'string' && file?.token === token)
+    await rm(daemonFilePathIn(dataDir), { force: true });
 }
 
 /** `null` if there is none. A string is the reason why an existing one is not used. */
@@ -74,12 +83,14 @@ export async function readDaemonFile(dataDir: string): Promise<DaemonFile | stri
     await using file = await openFile(path);
     const { mode, uid, size } = await file.stat();
     const user = process.getuid?.();
-    if (user !== undefined && uid !== user && uid !== 0) return `${path} belongs to another user (${uid})`;
+    if (user !== undefined && uid !== user && uid !== 0)
+      return `${path} belongs to another user (${uid})`;
     if (user !== undefined && (mode & 0o077) !== 0) return `others can read ${path}`;
     if (size > MAX_BYTES) return `${path} has ${size} bytes`;
     const content = DaemonFile.safeParse(JSON.parse(await file.readFile('utf8')));
     if (!content.success) return `${path} has a form that this version does not know`;
-    if (content.data.folder !== identifyFolder(dataDir)) return `${path} was copied from another data folder`;
+    if (content.data.folder !== identifyFolder(dataDir))
+      return `${path} was copied from another data folder`;
     return content.data;
   } catch (error) {
     if (errorCodeOf(error) === 'ENOENT') return null;

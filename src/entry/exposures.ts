@@ -42,7 +42,10 @@ export function listExposures(
   return risks;
 }
 
-/** `true` for a database on another machine whose identity is not verified. A socket has no host name. */
+/**
+ * `true` for a database on another machine whose identity is not verified. A socket has no host
+ * name.
+ */
 function isUnverified(url: string): boolean {
   const { hostname, searchParams } = new URL(url);
   const host = decodeURIComponent(hostname).replace(/^\[(.*)\]$/, '$1');

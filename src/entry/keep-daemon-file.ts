@@ -17,9 +17,10 @@ interface Keeping {
 }
 
 /**
- * Writes the file unless it leads to another running daemon, since daemons on one database may share a data folder.
- * Until the signal is aborted, writes the file again whenever it leads to no running daemon, and keeps to what the others have changed
- * of rights. Throws `Fault('write_failed')` if the first write fails.
+ * Writes the file unless it leads to another running daemon, since daemons on one database may
+ * share a data folder. Until the signal is aborted, writes the file again whenever it leads to no
+ * running daemon, and keeps to what the others have changed of rights. Throws
+ * `Fault('write_failed')` if the first write fails.
  */
 export async function keepDaemonFile(
   dataDir: string,
@@ -37,13 +38,18 @@ export async function keepDaemonFile(
     for (;;) {
       await waitUntil(clock, clock.now() + LOOK_MS, signal);
       if (signal.aborted) return;
-      await keep().catch((error: unknown) => log.warn('daemon_file_not_written', { error, toDo: FREE_DISK }));
-      await tokens
-        .changes()
-        .catch((error: unknown) =>
-          log.warn('rights_not_kept', { error, toDo: 'Check the disk of the data folder, and who owns it.' }),
-        );
+      await keep().catch((error: unknown) =>
+        log.warn('daemon_file_not_written', { error, toDo: FREE_DISK }),
+      );
+      await tokens.changes().catch((error: unknown) =>
+        log.warn('rights_not_kept', {
+          error,
+          toDo: 'Check the disk of the data folder, and who owns it.',
+        }),
+      );
     }
   };
-  lookAgain().catch((error: unknown) => log.error('daemon_file_not_written', { error, toDo: FREE_DISK }));
+  lookAgain().catch((error: unknown) =>
+    log.error('daemon_file_not_written', { error, toDo: FREE_DISK }),
+  );
 }

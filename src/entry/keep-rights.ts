@@ -10,7 +10,10 @@ import { listAsleep } from '../ports/access-tokens.ts';
 import type { OpenedStore } from '../ports/opened-store.ts';
 import { parseJsonBytes } from '../record/json-lines.ts';
 
-/** In the data folder, outside the store: a failover or a restore of the store does not take it back. */
+/**
+ * In the data folder, outside the store: a failover or a restore of the store does not take it
+ * back.
+ */
 const FILE = 'rights.json';
 const LOOK_AT_DISK = 'Check the disk of the data folder, and who owns it.';
 const HEXADECIMAL = /^[0-9a-f]{32,64}$/;
@@ -20,9 +23,10 @@ const Known = z.record(z.string().regex(HEXADECIMAL), z.string().regex(HEXADECIM
 type Rights = Pick<OpenedStore, 'store' | 'tokens' | 'logins'>;
 
 /**
- * A store whose tokens and logins sleep as soon as it lacks a change of rights that this data folder knows of it. The two are compared
- * before each use, and before and after each change, since a store can go back while it is open. Each call throws
- * `Fault('bad_configuration')` while the file cannot be read; `changes` also throws while it cannot be written.
+ * A store whose tokens and logins sleep as soon as it lacks a change of rights that this data
+ * folder knows of it. The two are compared before each use, and before and after each change, since
+ * a store can go back while it is open. Each call throws `Fault('bad_configuration')` while the
+ * file cannot be read; `changes` also throws while it cannot be written.
  */
 export function keepRights({ store, tokens, logins }: Rights, dataDir: string, log: Log): Rights {
   const path = join(dataDir, FILE);
@@ -56,8 +60,14 @@ export function keepRights({ store, tokens, logins }: Rights, dataDir: string, l
       warnRepeatedly(log, systemClock, 'rights_not_kept', { error, toDo: LOOK_AT_DISK });
       throw error;
     });
-    const { store: name, last, missing } = await tokens.changes([...Object.values(kept), ...seen.values()]);
-    const lacked = [kept[name], seen.get(name)].find((change) => missing.some((each) => each === change));
+    const {
+      store: name,
+      last,
+      missing,
+    } = await tokens.changes([...Object.values(kept), ...seen.values()]);
+    const lacked = [kept[name], seen.get(name)].find((change) =>
+      missing.some((each) => each === change),
+    );
     if (lacked !== undefined) {
       await sleep(systemClock.now(), lacked);
       return compare();
@@ -73,7 +83,8 @@ export function keepRights({ store, tokens, logins }: Rights, dataDir: string, l
   };
   const look = async (): Promise<void> => {
     const error = await compare();
-    if (error !== null) warnRepeatedly(log, systemClock, 'rights_not_kept', { error, toDo: LOOK_AT_DISK });
+    if (error !== null)
+      warnRepeatedly(log, systemClock, 'rights_not_kept', { error, toDo: LOOK_AT_DISK });
   };
   const behind =
     <Given extends unknown[], Result>(use: (...given: Given) => Promise<Result>) =>

@@ -6,12 +6,16 @@ import type { Configuration } from './models.ts';
 import { listModelsInUse } from './open-model.ts';
 import { findProxyTo } from './outgoing.ts';
 
-/** Milliseconds for an endpoint to take a connection. A slower one is waited for later, like any unavailable one. */
+/**
+ * Milliseconds for an endpoint to take a connection. A slower one is waited for later, like any
+ * unavailable one.
+ */
 const TIMEOUT_MS = 2_000;
 
 /**
- * Throws `Fault('bad_configuration')` if a model's endpoint, or the proxy in front of it, cannot be reached at all: then its
- * address is wrong, its server was never started, or there is no network. Sends nothing.
+ * Throws `Fault('bad_configuration')` if a model's endpoint, or the proxy in front of it, cannot be
+ * reached at all: then its address is wrong, its server was never started, or there is no network.
+ * Sends nothing.
  */
 export async function assertEndpointsListen(configuration: Configuration): Promise<void> {
   if (configuration.rehearsal) return;
@@ -65,6 +69,9 @@ function nameEndpoint(baseUrl: string, { environment }: Ways): string {
 /** Message of Node’s `fetch` for the ports that the Fetch standard blocks. */
 const FORBIDDEN_PORT = 'bad port';
 
-function settingOf(baseUrl: string, { ANTHROPIC_BASE_URL: own = '' }: Configuration['environment']): string {
+function settingOf(
+  baseUrl: string,
+  { ANTHROPIC_BASE_URL: own = '' }: Configuration['environment'],
+): string {
   return own !== '' && own.startsWith(baseUrl) ? 'ANTHROPIC_BASE_URL' : 'models.yaml';
 }

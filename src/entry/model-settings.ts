@@ -23,10 +23,13 @@ export function modelSettingsOf(configuration: Configuration): ModelSettings {
 }
 
 /**
- * The difference between a command and the daemon that would run its design, in words; `null` for none. Prevents a rehearsal
- * instead of a real design, and costs instead of a rehearsal.
+ * The difference between a command and the daemon that would run its design, in words; `null` for
+ * none. Prevents a rehearsal instead of a real design, and costs instead of a rehearsal.
  */
-export function explainModelDifference(command: ModelSettings, daemon: ModelSettings): string | null {
+export function explainModelDifference(
+  command: ModelSettings,
+  daemon: ModelSettings,
+): string | null {
   if (command.rehearsal !== daemon.rehearsal) {
     const here = voiceOf(command);
     const there = voiceOf(daemon);

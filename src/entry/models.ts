@@ -37,7 +37,9 @@ export function listModelKeyNames(environment: Variables['environment']): string
   const words = valueIn(environment, 'CHARRETTE_MODELS')?.trim() ?? '';
   const file = words === '' ? SHIPPED : resolve(OWN_FOLDER, words);
   const bearer = isSet(environment, ANTHROPIC_SETTING) ? [BEARER] : [];
-  return [...new Set([...bearer, ...loadModels(file, ANTHROPIC_URL).flatMap(({ key }) => key ?? [])])];
+  return [
+    ...new Set([...bearer, ...loadModels(file, ANTHROPIC_URL).flatMap(({ key }) => key ?? [])]),
+  ];
 }
 
 function isSet(environment: Variables['environment'], name: string): boolean {
@@ -45,13 +47,19 @@ function isSet(environment: Variables['environment'], name: string): boolean {
 }
 
 /**
- * Reads which models are usable, and which of them the settings choose. Throws `Fault('bad_configuration')` for an invalid
- * file. Adds a line to `problems` for each setting that names an unusable model.
+ * Reads which models are usable, and which of them the settings choose. Throws
+ * `Fault('bad_configuration')` for an invalid file. Adds a line to `problems` for each setting that
+ * names an unusable model.
  */
-function readModels(variables: ForModels, environment: Variables['environment'], problems: string[]) {
+function readModels(
+  variables: ForModels,
+  environment: Variables['environment'],
+  problems: string[],
+) {
   const modelsFile = variables.CHARRETTE_MODELS ?? SHIPPED;
   const anthropicUrl = variables.ANTHROPIC_BASE_URL ?? ANTHROPIC_URL;
-  const ownKey = variables.ANTHROPIC_BASE_URL !== null && isSet(environment, BEARER) ? BEARER : API_KEY;
+  const ownKey =
+    variables.ANTHROPIC_BASE_URL !== null && isSet(environment, BEARER) ? BEARER : API_KEY;
   const entries = loadModels(modelsFile, anthropicUrl).map((entry) => ({
     ...entry,
     key: entry.addressIn === ANTHROPIC_SETTING && entry.key === API_KEY ? ownKey : entry.key,
@@ -75,7 +83,8 @@ function readModels(variables: ForModels, environment: Variables['environment'],
       : (name: string): ModelEntry => ({ ...makeUnlistedEntry(name, anthropicUrl), key: ownKey });
   const models = new ModelCatalog(entries, keys, unlisted);
   const mayCall =
-    models.usable.length > 0 || (unlisted !== null && keys.has(ownKey) && variables.CHARRETTE_MODEL !== null);
+    models.usable.length > 0 ||
+    (unlisted !== null && keys.has(ownKey) && variables.CHARRETTE_MODEL !== null);
   const rehearsal = variables.CHARRETTE_REHEARSAL === '1' || !mayCall;
   problems.push(...listModelProblems(variables, models, rehearsal));
   const families = models.families;
@@ -84,8 +93,11 @@ function readModels(variables: ForModels, environment: Variables['environment'],
     modelsFile,
     rehearsal,
     /** The synthesizer's model, and the default for all participants. */
-    defaultModel: variables.CHARRETTE_MODEL ?? families[0]?.facilitators ?? models.all[0]?.name ?? '',
-    /** Families for participants without a model. A model set in CHARRETTE_MODEL replaces them all. */
+    defaultModel:
+      variables.CHARRETTE_MODEL ?? families[0]?.facilitators ?? models.all[0]?.name ?? '',
+    /**
+     * Families for participants without a model. A model set in CHARRETTE_MODEL replaces them all.
+     */
     spread: variables.CHARRETTE_MODEL === null ? families : [],
     /** Values of keys, which must never appear anywhere. */
     modelKeys: [...keys.values()],
@@ -93,7 +105,11 @@ function readModels(variables: ForModels, environment: Variables['environment'],
 }
 
 /** Reports a misspelt or unusable model at the start instead of during a design. */
-function listModelProblems(variables: ForModels, models: ModelCatalog, rehearsal: boolean): string[] {
+function listModelProblems(
+  variables: ForModels,
+  models: ModelCatalog,
+  rehearsal: boolean,
+): string[] {
   if (models.all.length === 0 && variables.CHARRETTE_MODEL === null && !rehearsal)
     return ['CHARRETTE_MODEL is not set, and the file of models names none.'];
   const { CHARRETTE_MODEL: model } = variables;
@@ -104,7 +120,9 @@ function listModelProblems(variables: ForModels, models: ModelCatalog, rehearsal
   const quotation = cutText(model, 81, '…');
   const [example] = models.usable.length > 0 ? models.usable : models.all;
   const allowed =
-    example === undefined ? 'a model of that file' : `a model of that file, such as ${example.name}`;
+    example === undefined
+      ? 'a model of that file'
+      : `a model of that file, such as ${example.name}`;
   return [
     `CHARRETTE_MODEL is "${quotation}", which ${problem}; expected ${allowed}. Only with another endpoint in ANTHROPIC_BASE_URL can it be any other.`,
   ];

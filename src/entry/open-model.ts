@@ -15,7 +15,11 @@ import type { Configuration } from './models.ts';
 import type { RepositoryCatalog } from './repository-catalog.ts';
 
 /** Checks the files and the models that they name. Throws `Fault('bad_persona')`. */
-export function loadPersonas({ personasDir, models, rehearsal }: Configuration): Promise<Persona[]> {
+export function loadPersonas({
+  personasDir,
+  models,
+  rehearsal,
+}: Configuration): Promise<Persona[]> {
   const problemOf = (name: string) =>
     rehearsal && models.find(name) !== null ? null : models.problemOf(name);
   return loadParticipants(personasDir, problemOf);
@@ -25,7 +29,9 @@ export function choiceOf({ models, defaultModel, spread }: Configuration) {
   return {
     defaultModel,
     spread,
-    models: models.usable.flatMap(({ name, family }) => (family === null ? [] : [{ model: name, family }])),
+    models: models.usable.flatMap(({ name, family }) =>
+      family === null ? [] : [{ model: name, family }],
+    ),
     familyOf: (model) => models.familyOf(model),
     vendorOf: (names) => models.vendorOf(names),
     endingsOf: (names, now) => models.endingsOf(names, now),
@@ -38,7 +44,10 @@ export async function listModelsInUse(configuration: Configuration): Promise<Mod
   const { models, defaultModel, spread } = configuration;
   const personas = await loadPersonas(configuration);
   const candidates = personas.map(({ profile: { id, role, model } }) => ({ id, role, model }));
-  const names = [...chooseModels(candidates, choiceOf(configuration)), ...listSpeakers(spread, defaultModel)];
+  const names = [
+    ...chooseModels(candidates, choiceOf(configuration)),
+    ...listSpeakers(spread, defaultModel),
+  ];
   return [...new Set(names)].flatMap((name) => models.find(name) ?? []);
 }
 

@@ -6,7 +6,10 @@ import type { Variables } from './config.ts';
 
 /** Resident bytes at which a session is ended: some ten times the need of an idle session. */
 const SESSION_MEMORY_BYTES = 512 * 1024 * 1024;
-/** Milliseconds for a process to end by itself. Twice that time must fit into the ten seconds of a clean stop. */
+/**
+ * Milliseconds for a process to end by itself. Twice that time must fit into the ten seconds of a
+ * clean stop.
+ */
 const SESSION_STOP_MS = 1_000;
 
 export function openSessions(

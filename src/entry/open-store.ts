@@ -13,16 +13,16 @@ import type { Variables } from './config.ts';
 import { keepRights } from './keep-rights.ts';
 
 /**
- * Milliseconds that a starting daemon waits for its store: longer than another takes to stop, or a database to restart. Service
- * managers restart a daemon that ends sooner after ever longer pauses.
+ * Milliseconds that a starting daemon waits for its store: longer than another takes to stop, or a
+ * database to restart. Service managers restart a daemon that ends sooner after ever longer pauses.
  */
 const WAIT_MS = 10_000;
 /** Between two tries at a database; each try at an embedded store lasts for half a second. */
 const AGAIN_MS = 250;
 
 /**
- * Words for people if there is no store yet, else `null`. A reading command must create neither a data folder nor tables in a
- * possibly foreign database. Throws as `openStore` does.
+ * Words for people if there is no store yet, else `null`. A reading command must create neither a
+ * data folder nor tables in a possibly foreign database. Throws as `openStore` does.
  */
 export async function explainMissingStore({
   databaseUrl,
@@ -43,8 +43,9 @@ export async function explainMissingStore({
 }
 
 /**
- * Also opens the fleet, which a process joins when it claims a design or listens. Creates a missing or empty store, but fills
- * an empty Postgres only if `mayMigrate`. Unless it is opened only for reading, the rights of a store that went back then sleep.
+ * Also opens the fleet, which a process joins when it claims a design or listens. Creates a missing
+ * or empty store, but fills an empty Postgres only if `mayMigrate`. Unless it is opened only for
+ * reading, the rights of a store that went back then sleep.
  */
 export async function openStore(
   {
@@ -90,8 +91,8 @@ async function beginKeeping(
 }
 
 /**
- * Waits for a command that reads the folder, a daemon that is stopping, or a database that restarts, and logs the wait. Throws the
- * fault after `WAIT_MS`.
+ * Waits for a command that reads the folder, a daemon that is stopping, or a database that
+ * restarts, and logs the wait. Throws the fault after `WAIT_MS`.
  */
 export async function openStoreToServe(configuration: Variables, log: Log): Promise<OpenedStore> {
   const until = performance.now() + WAIT_MS;
@@ -99,15 +100,20 @@ export async function openStoreToServe(configuration: Variables, log: Log): Prom
     try {
       return await openStore(configuration, log);
     } catch (error) {
-      if (!(isInUse(error) || error instanceof Unanswered) || performance.now() >= until) throw error;
-      if (!isSaid) log.warn('store_waited_for', { reason: errorMessageOf(error), boundMs: WAIT_MS });
+      if (!(isInUse(error) || error instanceof Unanswered) || performance.now() >= until)
+        throw error;
+      if (!isSaid)
+        log.warn('store_waited_for', { reason: errorMessageOf(error), boundMs: WAIT_MS });
       if (error instanceof Unanswered) await wait(AGAIN_MS);
     }
   }
 }
 
 /** If the store is in use, throws these words instead. */
-export async function openUnlessInUse<Opened>(words: string, open: () => Promise<Opened>): Promise<Opened> {
+export async function openUnlessInUse<Opened>(
+  words: string,
+  open: () => Promise<Opened>,
+): Promise<Opened> {
   try {
     return await open();
   } catch (error) {

@@ -7,8 +7,8 @@ import { errorCodeOf, Fault } from '../foundation/fault.ts';
 export const OWN_FOLDER = resolve(import.meta.dirname, '../..');
 
 /**
- * The folder for designs. Never the current folder: it may be a stranger's repository, whose files would be taken for
- * Charrette's. Relative paths start from Charrette's own folder.
+ * The folder for designs. Never the current folder: it may be a stranger's repository, whose files
+ * would be taken for Charrette's. Relative paths start from Charrette's own folder.
  */
 export function chooseDataFolder(
   setting: string | null,
@@ -25,12 +25,15 @@ function findHome(): string {
   try {
     return homedir();
   } catch (error) {
-    const words = 'This user has no home folder: choose a folder for designs with CHARRETTE_DATA_DIR.';
+    const words =
+      'This user has no home folder: choose a folder for designs with CHARRETTE_DATA_DIR.';
     throw new Fault('bad_configuration', words, error);
   }
 }
 
-/** `true` for an installed copy, which npm replaces at the next installation; `false` for a clone. */
+/**
+ * `true` for an installed copy, which npm replaces at the next installation; `false` for a clone.
+ */
 export function isInstalled(ownFolder = OWN_FOLDER): boolean {
   return ownFolder.split(sep).includes('node_modules');
 }
@@ -38,8 +41,8 @@ export function isInstalled(ownFolder = OWN_FOLDER): boolean {
 const WRITABLE = { byGroup: 0o020, byOthers: 0o002 } as const;
 
 /**
- * Throws `Fault('bad_configuration')` for a data folder that others own or can write to: they could put a store, a token or
- * settings there. A folder of root's is accepted.
+ * Throws `Fault('bad_configuration')` for a data folder that others own or can write to: they could
+ * put a store, a token or settings there. A folder of root's is accepted.
  */
 export function assertOwnFolder(folder: string): void {
   const problem = problemOf(folder, WRITABLE.byGroup | WRITABLE.byOthers);
@@ -48,7 +51,10 @@ export function assertOwnFolder(folder: string): void {
   throw new Fault('bad_configuration', `The data folder ${folder} ${problem}. ${advice}`);
 }
 
-/** Throws the same for a settings file, but lets its group write to it, as is customary on some systems. */
+/**
+ * Throws the same for a settings file, but lets its group write to it, as is customary on some
+ * systems.
+ */
 export function assertOwnFile(file: string): void {
   const problem = problemOf(file, WRITABLE.byOthers);
   if (problem === null) return;

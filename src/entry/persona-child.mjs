@@ -1,10 +1,10 @@
 /**
- * A persona's process. It is plain JavaScript, and says `ready` before it loads the conversation and its schemas, so that
- * replacing a crashed persona takes only as long as starting an empty Node process. If loading the rest fails, the process
- * ends, and the session counts as crashed.
+ * A persona's process. It is plain JavaScript, and says `ready` before it loads the conversation
+ * and its schemas, so that replacing a crashed persona takes only as long as starting an empty Node
+ * process. If loading the rest fails, the process ends, and the session counts as crashed.
  *
- * With a session id as its argument, it starts for that session. Without one, it is a standby that waits for `assign`. It
- * ends when its channel closes, so a killed daemon leaves no orphans.
+ * With a session id as its argument, it starts for that session. Without one, it is a standby that
+ * waits for `assign`. It ends when its channel closes, so a killed daemon leaves no orphans.
  */
 import { writeSync } from 'node:fs';
 import { registerHooks } from 'node:module';
@@ -43,7 +43,10 @@ function endRefusing(reason) {
   process.exit(PROTOCOL_EXIT_CODE);
 }
 
-const reader = new FrameReader({ message: (message) => receive(message.toString()), refused: endRefusing });
+const reader = new FrameReader({
+  message: (message) => receive(message.toString()),
+  refused: endRefusing,
+});
 channel.on('data', (chunk) => reader.read(Buffer.from(chunk)));
 channel.on('end', end);
 channel.on('error', end);
@@ -51,9 +54,8 @@ if (sessionId !== undefined) {
   send(JSON.stringify({ type: 'ready', version: PROTOCOL_VERSION, sessionId }));
 }
 
-// zod's messages in other languages are two thirds of its modules, and a fifth of a session's cost before its first
-// turn. If
-// zod's layout changes, they load, and the start is only slower.
+// zod's messages in other languages are two thirds of its modules, and a fifth of a session's cost
+// before its first turn. If zod's layout changes, they load, and the start is only slower.
 registerHooks({
   resolve: (specifier, context, next) =>
     specifier === '../locales/index.js' && context.parentURL?.includes('/zod/')
@@ -61,21 +63,24 @@ registerHooks({
       : next(specifier, context),
 });
 
-// A session reads some dozens of messages. Compiling the schemas first would make its first turn twice as slow, and
-// later ones
-// no faster. Nothing in this process generates code from text.
+// A session reads some dozens of messages. Compiling the schemas first would make its first turn
+// twice as slow, and later ones no faster. Nothing in this process generates code from text.
 const { config } = await import('zod');
 config({ jitless: true });
 const { PersonaSession } = await import('../sessions/child/persona-session.mjs');
-const session = new PersonaSession(sessionId !== undefined, { send, stop: end, violated: endRefusing });
+const session = new PersonaSession(sessionId !== undefined, {
+  send,
+  stop: end,
+  violated: endRefusing,
+});
 for (const raw of early.splice(0)) session.receive(raw);
 receive = (raw) => session.receive(raw);
 setImmediate(giveBackMemory);
 
 /**
- * Frees the memory that loading took, after urgent work: a session mostly waits for a model. Enables the collector at run time,
- * because a command-line flag would make Node discard its compiled modules at the start: 11 ms, half the start of an empty
- * process.
+ * Frees the memory that loading took, after urgent work: a session mostly waits for a model.
+ * Enables the collector at run time, because a command-line flag would make Node discard its
+ * compiled modules at the start: 11 ms, half the start of an empty process.
  */
 async function giveBackMemory() {
   const [{ setFlagsFromString }, { runInNewContext }] = await Promise.all([

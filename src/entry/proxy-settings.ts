@@ -3,8 +3,8 @@ import * as z from 'zod';
 import { optional, type Values, withDefault } from '../foundation/variable.ts';
 
 /**
- * Prefix length of the largest network to trust: Docker's address range, or one site's. Any machine in it can claim any
- * name.
+ * Prefix length of the largest network to trust: Docker's address range, or one site's. Any machine
+ * in it can claim any name.
  */
 const LARGEST = { four: 12, six: 48 };
 
@@ -31,7 +31,8 @@ type ProxyValues = Values<typeof PROXY_VARIABLES>;
 
 /** Problems with settings that depend on each other, with the remedy. */
 export function listProxyProblems(values: ProxyValues): string[] {
-  if (values.CHARRETTE_PROXY_USER_HEADER === null || values.CHARRETTE_TRUSTED_PROXIES.length > 0) return [];
+  if (values.CHARRETTE_PROXY_USER_HEADER === null || values.CHARRETTE_TRUSTED_PROXIES.length > 0)
+    return [];
   return [
     'CHARRETTE_PROXY_USER_HEADER is set without CHARRETTE_TRUSTED_PROXIES, so no proxy may send it. Set both, or neither.',
   ];

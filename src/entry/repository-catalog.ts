@@ -14,11 +14,14 @@ import type { Variables } from './config.ts';
 export const BROUGHT = 'repo';
 /** Names the written example's repository. No configured one can have this name. */
 const EXAMPLE = 'job-queue (example)';
-const EXAMPLE_HISTORY = resolve(import.meta.dirname, '../../examples/job-queue/history.fast-import');
+const EXAMPLE_HISTORY = resolve(
+  import.meta.dirname,
+  '../../examples/job-queue/history.fast-import',
+);
 
 /**
- * Repositories that designs may read, by name: configured ones, those from command lines, and the written example's, which is
- * created in the data folder when needed.
+ * Repositories that designs may read, by name: configured ones, those from command lines, and the
+ * written example's, which is created in the data folder when needed.
  */
 export class RepositoryCatalog {
   readonly #secrets: readonly string[];
@@ -45,8 +48,8 @@ export class RepositoryCatalog {
   }
 
   /**
-   * Pins a repository from a command line, by default at its current commit. The data folder keeps its path by commit, for the
-   * process that continues the design.
+   * Pins a repository from a command line, by default at its current commit. The data folder keeps
+   * its path by commit, for the process that continues the design.
    */
   async bring(path: string, commit?: string): Promise<Pinned> {
     const { pinned } =
@@ -93,18 +96,21 @@ export class RepositoryCatalog {
 
   /** Loaded with the first repository that a design reads. */
   #repositories(): Promise<Repositories> {
-    this.#opened ??= import('../adapters/repository/repositories.ts').then(({ createRepositories }) =>
-      createRepositories({
-        log: this.#log,
-        redact: createRedactor(this.#secrets),
-        mayLeadOut: this.#mayLeadOut,
-      }),
+    this.#opened ??= import('../adapters/repository/repositories.ts').then(
+      ({ createRepositories }) =>
+        createRepositories({
+          log: this.#log,
+          redact: createRedactor(this.#secrets),
+          mayLeadOut: this.#mayLeadOut,
+        }),
     );
     return this.#opened;
   }
 
   async #pathOf(name: string, commit: string): Promise<string | undefined> {
-    return name === EXAMPLE ? this.#example() : (this.#broughtAs(name, commit) ?? this.#paths.get(name));
+    return name === EXAMPLE
+      ? this.#example()
+      : (this.#broughtAs(name, commit) ?? this.#paths.get(name));
   }
 
   #broughtAs(name: string, commit: string): string | null {
@@ -118,7 +124,10 @@ export class RepositoryCatalog {
     return join(this.#dataDir, 'repositories', commit);
   }
 
-  /** The folder's name contains a hash of the history, so that a different history gets a different folder. */
+  /**
+   * The folder's name contains a hash of the history, so that a different history gets a different
+   * folder.
+   */
   async #example(): Promise<string> {
     const history = await readFile(EXAMPLE_HISTORY, 'utf8');
     const version = sha256Of(history).slice(0, 12);

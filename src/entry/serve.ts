@@ -39,13 +39,22 @@ const LOOPBACK = '127.0.0.1';
 const LOCAL_OPERATOR = 'operator';
 /** Milliseconds until a stop ends in any case. */
 const STOP_BOUND_MS = 9_000;
-/** Milliseconds that a stop waits for an unfinished start, which may wait for a database and has begun nothing. */
+/**
+ * Milliseconds that a stop waits for an unfinished start, which may wait for a database and has
+ * begun nothing.
+ */
 const START_BOUND_MS = 2_000;
 /** Milliseconds for open connections to close after the stop. */
 const LINGER_MS = 500;
-/** Milliseconds between two looks for newly compiled modules. Without any, one takes some microseconds. */
+/**
+ * Milliseconds between two looks for newly compiled modules. Without any, one takes some
+ * microseconds.
+ */
 const COMPILED_MS = 1_000;
-/** Milliseconds after which another installation on the same data folder has compiled modules of its own no more. */
+/**
+ * Milliseconds after which another installation on the same data folder has compiled modules of its
+ * own no more.
+ */
 const OLD_COMPILED_MS = 30 * DAY_MS;
 const REQUESTS_BOUND_MS = 2_000;
 
@@ -61,10 +70,15 @@ export interface OpenDaemon {
 }
 
 /** Listens, and connects to the platforms. Throws `Fault`, and leaves nothing open. */
-export async function openDaemon(configuration: Configuration, outside: Outside = {}): Promise<OpenDaemon> {
+export async function openDaemon(
+  configuration: Configuration,
+  outside: Outside = {},
+): Promise<OpenDaemon> {
   const { adminToken, dataDir } = configuration;
   const { token, keep } =
-    adminToken === null ? await adminTokenOf(dataDir) : { token: adminToken, keep: async () => undefined };
+    adminToken === null
+      ? await adminTokenOf(dataDir)
+      : { token: adminToken, keep: async () => undefined };
   const localToken = createLocalToken();
   const { engine, sessions, log, warnings, repositories, gateways, backup } = await compose(
     { ...configuration, secrets: [...configuration.secrets, token, localToken] },
@@ -116,10 +130,16 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
     proxies: configuration.proxies,
     isOnLoopback: isLoopback(configuration.httpHost),
   });
-  for (const { event, words: what, toDo } of listExposures(configuration)) log.warn(event, { what, toDo });
+  for (const { event, words: what, toDo } of listExposures(configuration))
+    log.warn(event, { what, toDo });
   // Only now, so that a folder whose store is refused stays unchanged.
   await keep();
-  const url = await listenFor(app, configuration, { listening, localToken, engine, signal: closing.signal });
+  const url = await listenFor(app, configuration, {
+    listening,
+    localToken,
+    engine,
+    signal: closing.signal,
+  });
   await sayBackup(configuration, (what) =>
     log.warn('started_from_backup', {
       what,
@@ -134,15 +154,19 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
     log,
     async signInLink() {
       const { secret } = await signInLink(engine.parts, LOCAL_OPERATOR, operatorOf(token));
-      return new URL(makeSignInPath(secret), chooseConsoleAddress(configuration.publicUrl, new URL(url)))
-        .href;
+      return new URL(
+        makeSignInPath(secret),
+        chooseConsoleAddress(configuration.publicUrl, new URL(url)),
+      ).href;
     },
     async begin() {
       await engine.adoptDueDesigns();
       if (closing.signal.aborted) return;
       if (gateways.size > 0) sessions.prepare();
       void repositories.sayUnreadable();
-      assertEndpointsListen(configuration).catch((error) => log.error('model_not_usable', { error }));
+      assertEndpointsListen(configuration).catch((error) =>
+        log.error('model_not_usable', { error }),
+      );
       const { parts } = engine;
       removeForgottenFolders(parts).catch((error) => log.warn('folders_not_removed', { error }));
       sweep(parts);
@@ -160,7 +184,10 @@ interface Listening {
   readonly signal: AbortSignal;
 }
 
-/** Listens for everyone, and for the command line, which finds its address in the data folder. Returns the public address. */
+/**
+ * Listens for everyone, and for the command line, which finds its address in the data folder.
+ * Returns the public address.
+ */
 async function listenFor(
   app: Served,
   configuration: Configuration,
@@ -215,14 +242,20 @@ export async function serve(configuration: Configuration, outside: Outside = {})
   return stop(daemon);
 }
 
-/** Writes compiled modules soon after they are loaded: Node writes them at a clean end, and a killed daemon has none. */
+/**
+ * Writes compiled modules soon after they are loaded: Node writes them at a clean end, and a killed
+ * daemon has none.
+ */
 function keepCompiled(log: Log): void {
   const why = explainUncached();
   if (why === null) setInterval(flushCompileCache, COMPILED_MS).unref();
   else log.warn('start_not_cached', { why });
 }
 
-/** Removes what earlier installations have compiled into the data folder: each upgrade leaves a folder behind. */
+/**
+ * Removes what earlier installations have compiled into the data folder: each upgrade leaves a
+ * folder behind.
+ */
 async function removeOldCompiled(dataDir: string): Promise<void> {
   const compiled = join(dataDir, COMPILED_NAME);
   if (!existsSync(compiled)) return;
@@ -232,10 +265,13 @@ async function removeOldCompiled(dataDir: string): Promise<void> {
 }
 
 /**
- * Prints the one line on standard output that other programs wait for. Notes for a person go to standard error only if it is a
- * terminal, since it is the log otherwise.
+ * Prints the one line on standard output that other programs wait for. Notes for a person go to
+ * standard error only if it is a terminal, since it is the log otherwise.
  */
-async function announce(configuration: Configuration, { url, log, signInLink }: OpenDaemon): Promise<void> {
+async function announce(
+  configuration: Configuration,
+  { url, log, signInLink }: OpenDaemon,
+): Promise<void> {
   const { adminToken, rehearsal } = configuration;
   const tokenPath = adminToken === null ? adminTokenPathIn(configuration.dataDir) : null;
   process.stdout.write(`charrette ready ${url}\n`);
@@ -262,7 +298,10 @@ async function stop(daemon: OpenDaemon): Promise<number> {
   return 0;
 }
 
-/** The first stop signal. Later ones are ignored, since npm repeats a signal that the terminal has sent to both. */
+/**
+ * The first stop signal. Later ones are ignored, since npm repeats a signal that the terminal has
+ * sent to both.
+ */
 function awaitStopSignal(): Promise<string> {
   return new Promise((resolve) => {
     process.on('SIGTERM', resolve);

@@ -9,9 +9,9 @@ import { assertMayComeFromDataFolder } from './settings-of-folder.ts';
 const MAX_BYTES = 1_000_000;
 
 /**
- * Reads settings from files, and returns the files' paths. The environment's values win, then the first file's. Without
- * `file`, reads `.env` beside Charrette's own `package.json` and in the data folder, but never in the current folder: that
- * file could decide where a key is sent.
+ * Reads settings from files, and returns the files' paths. The environment's values win, then the
+ * first file's. Without `file`, reads `.env` beside Charrette's own `package.json` and in the data
+ * folder, but never in the current folder: that file could decide where a key is sent.
  */
 export function readSettingsFiles(file: string | null): readonly string[] {
   if (file !== null) return [load(resolve(file))];
@@ -44,20 +44,26 @@ function load(file: string, check?: Check): string {
 
 function read(file: string): NodeJS.Dict<string> {
   try {
-    // An endless file would be read forever. A pipe is allowed, since the shell makes one for `<(…)`.
+    // An endless file would be read forever. A pipe is allowed, since the shell makes one for
+    // `<(…)`.
     const stats = statSync(file);
     if (!stats.isFile() && !stats.isFIFO()) throw new Error('it is not a file');
     if (stats.size > MAX_BYTES) throw new Error(`it is larger than ${MAX_BYTES} bytes`);
     return settingsIn(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new Fault('bad_usage', `The settings in ${file} cannot be read: ${errorMessageOf(error)}`, error);
+    throw new Fault(
+      'bad_usage',
+      `The settings in ${file} cannot be read: ${errorMessageOf(error)}`,
+      error,
+    );
   }
 }
 
 const NO_SETTING = /^(?!\s*(?:#|$|(?:export\s+)?[A-Za-z_][\w.-]*\s*=))/;
 
 /**
- * Throws for a line that is not a setting, which Node would ignore. The text is not shown, since it may be a secret.
+ * Throws for a line that is not a setting, which Node would ignore. The text is not shown, since it
+ * may be a secret.
  */
 function settingsIn(text: string): NodeJS.Dict<string> {
   const content = text.replace(/^\ufeff/, '');

@@ -5,8 +5,8 @@ import { ALL_VARIABLES } from './variables.ts';
 type Settings = Readonly<Record<string, string | undefined>>;
 
 /**
- * Settings that expose this machine, decide who gets in, or decide where keys are sent: a data folder can be another user's, or
- * come from a backup. A name that ends with `_` is a prefix.
+ * Settings that expose this machine, decide who gets in, or decide where keys are sent: a data
+ * folder can be another user's, or come from a backup. A name that ends with `_` is a prefix.
  */
 const NEVER = [
   'CHARRETTE_MODELS',
@@ -28,15 +28,23 @@ const ENDPOINTS: readonly (readonly [endpoint: string, secrets: readonly string[
 ];
 
 /**
- * Throws `Fault('bad_configuration')` for settings that a data folder's file must not contain: those in `NEVER`, those that are
- * not Charrette's, and an endpoint that would receive a secret from elsewhere. `before`: settings from elsewhere, which win.
+ * Throws `Fault('bad_configuration')` for settings that a data folder's file must not contain:
+ * those in `NEVER`, those that are not Charrette's, and an endpoint that would receive a secret
+ * from elsewhere. `before`: settings from elsewhere, which win.
  */
-export function assertMayComeFromDataFolder(file: string, inFile: Settings, before: Settings): void {
+export function assertMayComeFromDataFolder(
+  file: string,
+  inFile: Settings,
+  before: Settings,
+): void {
   const problems = Object.keys(inFile).flatMap((name) => problemOfName(name) ?? []);
   for (const [endpoint, secrets] of ENDPOINTS)
     problems.push(...listEndpointProblems(endpoint, secrets, inFile, before));
   if (problems.length === 0) return;
-  throw new Fault('bad_configuration', [`The settings in ${file} are not read:`, ...problems].join(' '));
+  throw new Fault(
+    'bad_configuration',
+    [`The settings in ${file} are not read:`, ...problems].join(' '),
+  );
 }
 
 function problemOfName(name: string): string | null {
@@ -60,8 +68,12 @@ function listEndpointProblems(
     return [
       `${endpoint} is set there without ${own}, so a key from elsewhere would be sent to it; set both there.`,
     ];
-  const others = secrets.filter((name) => !isUnset(before[name]) && before[name] !== settings[name]);
-  return others.map((name) => `${endpoint} is set there, and ${name} elsewhere; set both in one place.`);
+  const others = secrets.filter(
+    (name) => !isUnset(before[name]) && before[name] !== settings[name],
+  );
+  return others.map(
+    (name) => `${endpoint} is set there, and ${name} elsewhere; set both in one place.`,
+  );
 }
 
 function isUnset(value: string | undefined): boolean {

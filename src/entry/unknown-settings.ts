@@ -5,16 +5,25 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const isUnset = (name: string, environment: Environment): boolean =>
   (valueIn(environment, name) ?? '') === '';
 
-/** Settings of other tools that look like ours, and those here that do their work: while one is set, nothing is said. */
+/**
+ * Settings of other tools that look like ours, and those here that do their work: while one is set,
+ * nothing is said.
+ */
 const OF_OTHERS: readonly (readonly [form: RegExp, ours: readonly string[]])[] = [
   [/^(?:ANTHROPIC|OPENAI|GEMINI)_(?:[A-Z]+_)*MODEL(?:_NAME)?$/, ['CHARRETTE_MODEL']],
   [/^(?:ANTHROPIC|CLAUDE)_(?:API_)?(?:BASE|URL|HOST|ENDPOINT|BASE_URL)$/, ['ANTHROPIC_BASE_URL']],
   [/^(?:CLAUDE_API_KEY|ANTHROPIC_(?:KEY|TOKEN))$/, ['ANTHROPIC_API_KEY', 'CHARRETTE_MODELS']],
   [/^GOOGLE_(?:GENERATIVE_AI_)?API_KEY$/, ['GEMINI_API_KEY', 'CHARRETTE_MODELS']],
-  [/^(?:OPENAI|GEMINI|GOOGLE_GEMINI)_(?:API_)?(?:BASE|URL|HOST|ENDPOINT|BASE_URL)$/, ['CHARRETTE_MODELS']],
+  [
+    /^(?:OPENAI|GEMINI|GOOGLE_GEMINI)_(?:API_)?(?:BASE|URL|HOST|ENDPOINT|BASE_URL)$/,
+    ['CHARRETTE_MODELS'],
+  ],
 ];
 
-/** Sentences about what has no effect here: settings of other tools, and a key beside the token of a gateway. */
+/**
+ * Sentences about what has no effect here: settings of other tools, and a key beside the token of a
+ * gateway.
+ */
 export function listOfOthers(settings: readonly string[], environment: Environment): string[] {
   const has = (name: string) => !isUnset(name, environment);
   const neighbours = Object.keys(environment).flatMap((name) => {
@@ -41,26 +50,38 @@ const OURS = /^CHARR?ETT?E_/;
 
 export function listUnknown(settings: readonly string[], environment: Environment): Unknown[] {
   return Object.keys(environment)
-    .filter((name) => OURS.test(name) && (environment[name] ?? '') !== '' && !settings.includes(name))
+    .filter(
+      (name) => OURS.test(name) && (environment[name] ?? '') !== '' && !settings.includes(name),
+    )
     .filter((name) => !isOfService(name, environment))
     .map((name) => ({ name, nearest: findNearest(name, settings) }));
 }
 
-/** Recognizes Kubernetes' variables for a service named like Charrette, for example `CHARRETTE_PORT_8787_TCP_ADDR`. */
+/**
+ * Recognizes Kubernetes' variables for a service named like Charrette, for example
+ * `CHARRETTE_PORT_8787_TCP_ADDR`.
+ */
 function isOfService(name: string, environment: Readonly<Record<string, unknown>>): boolean {
   const service = name.replace(/_(?:SERVICE|PORT)(?:_.*)?$/, '');
   return service !== name && `${service}_SERVICE_HOST` in environment;
 }
 
-/** Finds a setting that contains all words of the name, else a setting that differs by few typing errors. */
+/**
+ * Finds a setting that contains all words of the name, else a setting that differs by few typing
+ * errors.
+ */
 function findNearest(name: string, settings: readonly string[]): string | null {
   const bare = name.replace(OURS, '');
-  const longer = settings.find((each) => bare.split('_').every((word) => each.split('_').includes(word)));
+  const longer = settings.find((each) =>
+    bare.split('_').every((word) => each.split('_').includes(word)),
+  );
   if (longer !== undefined) return longer;
   const [nearest] = settings
     .map((each) => ({ each, slips: countSlips(bare, each.replace(OURS, '')) }))
     .toSorted((one, other) => one.slips - other.slips);
-  return nearest !== undefined && nearest.slips <= Math.max(2, bare.length / 3) ? nearest.each : null;
+  return nearest !== undefined && nearest.slips <= Math.max(2, bare.length / 3)
+    ? nearest.each
+    : null;
 }
 
 /** Number of characters to insert, delete or change (Levenshtein). */

@@ -28,9 +28,13 @@ import { OUTGOING_VARIABLES } from './outgoing.ts';
 import { OWN_FOLDER } from './own-folder.ts';
 import { PROXY_VARIABLES } from './proxy-settings.ts';
 
-/** Characters that an HTTP header can carry unchanged. No key begins or ends with half of a pair of quotation marks. */
+/**
+ * Characters that an HTTP header can carry unchanged. No key begins or ends with half of a pair of
+ * quotation marks.
+ */
 export const SENDABLE = /^(?!["'])[\x21-\x7e]+(?<!["'])$/;
-export const KEY_ALLOWED = 'the whole key: printable ASCII characters, no spaces, no quotation marks';
+export const KEY_ALLOWED =
+  'the whole key: printable ASCII characters, no spaces, no quotation marks';
 export const ADMIN_TOKEN = /^[\x21-\x7e]{16,200}$/;
 
 /** Not validated: the key may be set for another program, and no model in the file may need it. */
@@ -85,7 +89,12 @@ export const VARIABLES = {
     'a model of models.yaml',
     text,
   ),
-  CHARRETTE_REHEARSAL: withDefault('1 forces rehearsal even with a key.', '0 or 1', '0', z.enum(['0', '1'])),
+  CHARRETTE_REHEARSAL: withDefault(
+    '1 forces rehearsal even with a key.',
+    '0 or 1',
+    '0',
+    z.enum(['0', '1']),
+  ),
   CHARRETTE_REHEARSAL_LATENCY_MS: optional(
     'How long the rehearsal model takes for each call. Unset: a pace that people can follow.',
     'whole milliseconds from 0 to 600000',
@@ -160,9 +169,18 @@ export const VARIABLES = {
     'info',
     z.enum(['debug', 'info', 'warn', 'error', 'silent']),
   ),
-  CHARRETTE_ANSWER_SECONDS: seconds('How long people have to answer questions.', 1_800, 7 * 86_400, 0),
+  CHARRETTE_ANSWER_SECONDS: seconds(
+    'How long people have to answer questions.',
+    1_800,
+    7 * 86_400,
+    0,
+  ),
   CHARRETTE_ROUND_SECONDS: seconds('The longest that one round of a design may take.', 900, 86_400),
-  CHARRETTE_GATE_SECONDS: seconds('How long a gate waits for a person to decide.', 86_400, 30 * 86_400),
+  CHARRETTE_GATE_SECONDS: seconds(
+    'How long a gate waits for a person to decide.',
+    86_400,
+    30 * 86_400,
+  ),
   CHARRETTE_GATE_BELOW: {
     ...withDefault(
       'Confidence below which a gate opens: that of the decision or of a signature. 0 opens none for it.',
@@ -269,7 +287,10 @@ function dollars() {
   return decimal().pipe(z.number().positive());
 }
 
-function parseRepositories(list: string, context: z.RefinementCtx): { name: string; path: string }[] {
+function parseRepositories(
+  list: string,
+  context: z.RefinementCtx,
+): { name: string; path: string }[] {
   const refuse = (message: string) => context.addIssue({ code: 'custom', message });
   const repositories = list.split(',').map((entry) => {
     const at = entry.indexOf('=');

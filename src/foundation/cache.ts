@@ -6,7 +6,10 @@ import { awaitWithTimeout } from './timeout.ts';
 interface Kept {
   /** Younger answers are returned without a look-up. */
   readonly freshMs: number;
-  /** If a look-up fails, the last answer serves for so much longer. Absent: for ever. 0: the failure is thrown. */
+  /**
+   * If a look-up fails, the last answer serves for so much longer. Absent: for ever. 0: the failure
+   * is thrown.
+   */
   readonly staleMs?: number;
   /** Time between a failed look-up and the next. Absent: none. */
   readonly againMs?: number;
@@ -15,7 +18,10 @@ interface Kept {
 }
 
 export interface LookUpCache<Value> {
-  /** `limits`: instead of what is usual for the cache. Throws the look-up's error if no answer serves. */
+  /**
+   * `limits`: instead of what is usual for the cache. Throws the look-up's error if no answer
+   * serves.
+   */
   get(key: string, limits?: Kept): Promise<Value>;
   /** Drops the answer or the failure; one that is still looked up is not kept. */
   forget(key: string): void;
@@ -28,8 +34,12 @@ export function createLookUpCache<Value>(
   usual: Kept,
   max: number,
 ): LookUpCache<Value> {
-  const answers = new LRUCache<string, { readonly askedAt: number; readonly value: Value }>({ max });
-  const failures = new LRUCache<string, { readonly askedAt: number; readonly error: unknown }>({ max });
+  const answers = new LRUCache<string, { readonly askedAt: number; readonly value: Value }>({
+    max,
+  });
+  const failures = new LRUCache<string, { readonly askedAt: number; readonly error: unknown }>({
+    max,
+  });
   const underWay = new Map<string, Promise<Value>>();
   const isWithin = (askedAt: number, ms: number) => clock.now() - askedAt < ms;
 
@@ -55,7 +65,10 @@ export function createLookUpCache<Value>(
   };
 
   return {
-    get: async (key, { freshMs, staleMs = Number.POSITIVE_INFINITY, againMs = 0, waitMs } = usual) => {
+    get: async (
+      key,
+      { freshMs, staleMs = Number.POSITIVE_INFINITY, againMs = 0, waitMs } = usual,
+    ) => {
       const answer = answers.get(key);
       if (answer !== undefined && isWithin(answer.askedAt, freshMs)) return answer.value;
       try {

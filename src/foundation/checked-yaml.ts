@@ -1,4 +1,13 @@
-import { isMap, isScalar, LineCounter, type Node, type Pair, parseDocument, visit, type YAMLMap } from 'yaml';
+import {
+  isMap,
+  isScalar,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  visit,
+  type YAMLMap,
+} from 'yaml';
 import * as z from 'zod';
 import { cutText } from './cut-text.ts';
 
@@ -16,7 +25,9 @@ export function fieldsOf<Shape extends z.ZodRawShape>(shape: Shape) {
   const message = `known are ${Object.keys(shape).join(', ')}`;
   return z.strictObject(shape, {
     error: ({ code }) =>
-      code === 'unrecognized_keys' ? message : 'must be a list of fields, one `name: value` per line',
+      code === 'unrecognized_keys'
+        ? message
+        : 'must be a list of fields, one `name: value` per line',
   });
 }
 
@@ -30,7 +41,10 @@ interface CheckedYaml<Value> {
   readonly lineOf: (...path: PropertyKey[]) => number;
 }
 
-/** Checks YAML by a schema, whose messages follow a field's name. `firstLine`: line of its file in which the text begins. */
+/**
+ * Checks YAML by a schema, whose messages follow a field's name. `firstLine`: line of its file in
+ * which the text begins.
+ */
 export function parseYaml<Schema extends z.ZodType>(
   text: string,
   schema: Schema,
@@ -40,15 +54,21 @@ export function parseYaml<Schema extends z.ZodType>(
   // Names that occur twice are found below: the parser compares each with all others.
   const options = { lineCounter, prettyErrors: false, stringKeys: true, uniqueKeys: false };
   const document = parseDocument(text, options);
-  const lineAt = (offset: number): number => (lineCounter.linePos(offset).line || 1) + firstLine - 1;
+  const lineAt = (offset: number): number =>
+    (lineCounter.linePos(offset).line || 1) + firstLine - 1;
   const fieldAt = (path: readonly PropertyKey[]) => {
     const there = listFieldsOn(document.contents, path);
     return { line: lineAt(there.at(-1) ?? 0), isThere: there.length === path.length };
   };
   const lineOf = (...path: PropertyKey[]): number => fieldAt(path).line;
-  const problems = [...document.errors, ...document.warnings].map(({ pos, message }): LineProblem => {
-    return { line: lineAt(pos[0]), reason: `is not valid YAML: ${cutText(message, MESSAGE_CHARACTERS)}` };
-  });
+  const problems = [...document.errors, ...document.warnings].map(
+    ({ pos, message }): LineProblem => {
+      return {
+        line: lineAt(pos[0]),
+        reason: `is not valid YAML: ${cutText(message, MESSAGE_CHARACTERS)}`,
+      };
+    },
+  );
   visit(document, {
     Map: (_key, { items }) => {
       const names = new Set<unknown>();
@@ -73,7 +93,10 @@ export function parseYaml<Schema extends z.ZodType>(
     const prefix = path.length === 0 ? '' : `${path.join('.')}: `;
     const { line, isThere } = fieldAt(path);
     for (const key of issue.code === 'unrecognized_keys' ? issue.keys : [])
-      problems.push({ line: lineOf(...path, key), reason: `${prefix}unknown field "${key}"; ${message}` });
+      problems.push({
+        line: lineOf(...path, key),
+        reason: `${prefix}unknown field "${key}"; ${message}`,
+      });
     if (issue.code === 'unrecognized_keys') continue;
     const words = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? message) : message;
     problems.push({ line, reason: `${prefix}${isThere ? '' : 'is missing, '}${words}` });
@@ -86,12 +109,16 @@ const FIELDS = new WeakMap<YAMLMap<Node>, Map<string, Pair<Node, unknown>>>();
 function findField(map: YAMLMap<Node>, name: PropertyKey): Pair<Node, unknown> | undefined {
   const fields = FIELDS.getOrInsertComputed(
     map,
-    () => new Map(map.items.map((item) => [isScalar(item.key) ? String(item.key.value) : '', item])),
+    () =>
+      new Map(map.items.map((item) => [isScalar(item.key) ? String(item.key.value) : '', item])),
   );
   return fields.get(String(name));
 }
 
-/** Offsets of the fields on a path, as far as there are any. An entry of a list is where its list is. */
+/**
+ * Offsets of the fields on a path, as far as there are any. An entry of a list is where its list
+ * is.
+ */
 function listFieldsOn(root: unknown, path: readonly PropertyKey[]): number[] {
   const offsets: number[] = [];
   let node = root;

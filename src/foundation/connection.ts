@@ -21,10 +21,14 @@ const MESSAGE_CHARACTERS = 500;
 /** True if the request failed before there was a connection, so nothing was sent. */
 export function hasNeverConnected(error: unknown): boolean {
   const code = codeOf(error);
-  return NEVER_CONNECTED.has(code) || UNKNOWN_AUTHORITY.test(code) || findProxyRefusal(error) !== null;
+  return (
+    NEVER_CONNECTED.has(code) || UNKNOWN_AUTHORITY.test(code) || findProxyRefusal(error) !== null
+  );
 }
 
-/** True if no address belongs to the name of the host. Without any network, the code is another one. */
+/**
+ * True if no address belongs to the name of the host. Without any network, the code is another one.
+ */
 export function hasUnknownName(error: unknown): boolean {
   return codeOf(error) === 'ENOTFOUND';
 }
@@ -33,15 +37,22 @@ function codeOf(error: unknown): string {
   return (error instanceof Error && codeOf(error.cause)) || errorCodeOf(error);
 }
 
-/** The setting of the proxy in front of an address. Known from the settings alone: no error says which way it came. */
+/**
+ * The setting of the proxy in front of an address. Known from the settings alone: no error says
+ * which way it came.
+ */
 let proxySettingOf: (url: string) => string | null = () => null;
 
 export function knowProxies(settingOf: typeof proxySettingOf): void {
   proxySettingOf = settingOf;
 }
 
-/** Node's words for a proxy's own refusal of a tunnel to an https address, with its status, or of a request to an http address. */
-const TUNNEL_REFUSED = /^Proxy response \((\d{3})\)|^Failed to establish tunnel .* HTTP\/1\.\d (\d{3})/;
+/**
+ * Node's words for a proxy's own refusal of a tunnel to an https address, with its status, or of a
+ * request to an http address.
+ */
+const TUNNEL_REFUSED =
+  /^Proxy response \((\d{3})\)|^Failed to establish tunnel .* HTTP\/1\.\d (\d{3})/;
 const REQUEST_REFUSED = /^Proxy Authentication Required \((407)\)/;
 /** Node's codes of a proxy that opens no tunnel, and says nothing. */
 const NO_TUNNEL = ['UND_ERR_PRX_CONN', 'ERR_PROXY_TUNNEL'];
@@ -66,7 +77,9 @@ export function findProxyRefusal(
   };
 }
 
-/** Message of the innermost cause, at most two levels deep, with what stands between and what helps. */
+/**
+ * Message of the innermost cause, at most two levels deep, with what stands between and what helps.
+ */
 export function causeOf(error: Error, url: string): string {
   const refusal = findProxyRefusal(error);
   if (refusal !== null) return refusal.words;

@@ -6,17 +6,29 @@ export function makeStorable(text: string): string {
 const segmenters = new Map<string, Intl.Segmenter>();
 
 /** Each segmenter is made when first used, since the first one of a process takes milliseconds. */
-export function segmentsOf(text: string, granularity: 'sentence' | 'word' | 'grapheme'): Intl.Segments {
+export function segmentsOf(
+  text: string,
+  granularity: 'sentence' | 'word' | 'grapheme',
+): Intl.Segments {
   return segmenters
     .getOrInsertComputed(granularity, () => new Intl.Segmenter('en', { granularity }))
     .segment(text);
 }
 
-/** UTF-16 units of the longest letter that is kept whole: a longer one, as of a thousand marks, is cut between its characters. */
+/**
+ * UTF-16 units of the longest letter that is kept whole: a longer one, as of a thousand marks, is
+ * cut between its characters.
+ */
 const LETTER = 64;
 
-/** The nearest places before and behind `index` where a cut halves no letter; both `index` itself if one may be made there. */
-function placesAround(text: string, index: number): { readonly before: number; readonly behind: number } {
+/**
+ * The nearest places before and behind `index` where a cut halves no letter; both `index` itself if
+ * one may be made there.
+ */
+function placesAround(
+  text: string,
+  index: number,
+): { readonly before: number; readonly behind: number } {
   if (index <= 0 || index >= text.length) return { before: index, behind: index };
   const letter = segmentsOf(text.slice(0, index + LETTER), 'grapheme').containing(index);
   const start = letter?.index ?? index;
@@ -35,7 +47,8 @@ export function cutPart(text: string, from: number, to = text.length): string {
 }
 
 /**
- * The beginning of a text, at most `maxCharacters` UTF-16 units, with `mark` if it was cut and the mark fits. Storable.
+ * The beginning of a text, at most `maxCharacters` UTF-16 units, with `mark` if it was cut and the
+ * mark fits. Storable.
  */
 export function cutText(text: string, maxCharacters: number, mark = ''): string {
   if (text.length <= maxCharacters) return makeStorable(text);
@@ -87,7 +100,10 @@ export function makeLeftOutMark(count: number, unit: 'bytes' | 'characters'): st
   return `\n[… ${count.toLocaleString('en-US')} ${unit} left out …]\n`;
 }
 
-/** At most `maxCharacters` UTF-16 units: a quarter from the head, then a mark for the cut, the rest from the tail. */
+/**
+ * At most `maxCharacters` UTF-16 units: a quarter from the head, then a mark for the cut, the rest
+ * from the tail.
+ */
 export function cutMiddle(text: string, maxCharacters: number): string {
   if (text.length <= maxCharacters) return text;
   const room = Math.max(0, maxCharacters - makeLeftOutMark(text.length, 'characters').length);

@@ -9,9 +9,10 @@ import { errorCodeOf, errorMessageOf, Fault } from './fault.ts';
 export const UNFINISHED_NAME = /^\.[a-z0-9.-]+\.[0-9a-f]+\.unfinished$/;
 
 /**
- * Once this resolves, the file has exactly these bytes, on disk. If it throws, the file is unchanged. Makes the folder,
- * writes and flushes a temporary file, renames it, flushes the folder, and compares the file with what was written.
- * `isShared`: others write the file too, so it is not read back. Throws `Fault('write_failed')` with a remedy.
+ * Once this resolves, the file has exactly these bytes, on disk. If it throws, the file is
+ * unchanged. Makes the folder, writes and flushes a temporary file, renames it, flushes the folder,
+ * and compares the file with what was written. `isShared`: others write the file too, so it is not
+ * read back. Throws `Fault('write_failed')` with a remedy.
  */
 export async function writeDurably(
   path: string,
@@ -31,8 +32,8 @@ interface NewFile {
 }
 
 /**
- * Writes files like `writeDurably`, at once, and flushes each of their folders once. Throws the first failure when all have
- * settled; then none of them can be relied on.
+ * Writes files like `writeDurably`, at once, and flushes each of their folders once. Throws the
+ * first failure when all have settled; then none of them can be relied on.
  */
 export async function writeTogether(files: readonly NewFile[], mode = 0o644): Promise<void> {
   await allSettled(files.map(({ path, content }) => replaceFile(path, content, mode)));
@@ -74,7 +75,8 @@ async function replaceFile(path: string, content: Uint8Array, mode: number): Pro
 }
 
 /** Follows no link put in the file's place. */
-const WRITING = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0);
+const WRITING =
+  constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0);
 
 async function writeNew(path: string, content: Uint8Array, mode: number): Promise<void> {
   await using file = await open(path, WRITING, mode);
@@ -83,8 +85,9 @@ async function writeNew(path: string, content: Uint8Array, mode: number): Promis
 }
 
 /**
- * Creates a folder and the missing ones above it, for their owner only. Flushes each parent, which holds the entry. Node's own
- * recursion never ends if the system denies an existing folder, for example below /proc. Throws the system's error.
+ * Creates a folder and the missing ones above it, for their owner only. Flushes each parent, which
+ * holds the entry. Node's own recursion never ends if the system denies an existing folder, for
+ * example below /proc. Throws the system's error.
  */
 export async function makeFolder(path: string): Promise<void> {
   if (await isFolder(path)) return;
@@ -114,7 +117,9 @@ export async function flushFolder(path: string): Promise<void> {
   await folder.sync();
 }
 
-/** Deletes what killed processes of this user left in a folder, if it did not change since `before`. */
+/**
+ * Deletes what killed processes of this user left in a folder, if it did not change since `before`.
+ */
 export async function removeLeftovers(
   folder: string,
   isLeftover: (name: string) => boolean,
@@ -135,7 +140,10 @@ async function removeUnfinished(path: string, before: unknown): Promise<void> {
   try {
     await rm(path, { force: true });
   } catch (error) {
-    throw makeWriteFault(path, new AggregateError([before, error], 'writing failed, and so did cleaning up'));
+    throw makeWriteFault(
+      path,
+      new AggregateError([before, error], 'writing failed, and so did cleaning up'),
+    );
   }
 }
 
@@ -168,10 +176,17 @@ const WHAT_TO_DO: Readonly<Record<string, string>> = {
 
 export function makeWriteFault(path: string, error: unknown): Fault {
   if (error instanceof Fault) return error;
-  return new Fault('write_failed', `${path} could not be written: ${explainWriteError(error)}.`, error);
+  return new Fault(
+    'write_failed',
+    `${path} could not be written: ${explainWriteError(error)}.`,
+    error,
+  );
 }
 
-/** Why a file or a folder cannot be written, and what to do: *that disk is read-only. Choose another folder*. */
+/**
+ * Why a file or a folder cannot be written, and what to do: *that disk is read-only. Choose another
+ * folder*.
+ */
 export function explainWriteError(error: unknown): string {
   return WHAT_TO_DO[errorCodeOf(error)] ?? errorMessageOf(error);
 }

@@ -17,5 +17,7 @@ export function decrypt(secret: string, encrypted: string): string {
   const bytes = Buffer.from(encrypted, 'base64url');
   const decipher = createDecipheriv(ALGORITHM, Buffer.from(secret, 'base64url'), NONCE);
   decipher.setAuthTag(bytes.subarray(0, TAG_BYTES));
-  return Buffer.concat([decipher.update(bytes.subarray(TAG_BYTES)), decipher.final()]).toString('utf8');
+  return Buffer.concat([decipher.update(bytes.subarray(TAG_BYTES)), decipher.final()]).toString(
+    'utf8',
+  );
 }

@@ -10,7 +10,10 @@
 import { cutText } from './cut-text.ts';
 
 interface FaultTraits {
-  /** The fault can pass without a restart, like an unreachable or full database, or a read-only replica. */
+  /**
+   * The fault can pass without a restart, like an unreachable or full database, or a read-only
+   * replica.
+   */
   readonly passes: boolean;
   readonly givenWrongly: boolean;
 }
@@ -38,7 +41,10 @@ export const FAULTS = {
 } as const satisfies Record<string, FaultTraits>;
 export type FaultCode = keyof typeof FAULTS;
 
-/** A failure of the world. `message` is for the person who can act on it: the problem, and its remedy. */
+/**
+ * A failure of the world. `message` is for the person who can act on it: the problem, and its
+ * remedy.
+ */
 export class Fault extends Error {
   readonly code: FaultCode;
   constructor(code: FaultCode, message: string, cause?: unknown) {
@@ -49,14 +55,18 @@ export class Fault extends Error {
 }
 
 /**
- * A design's stored events or rows differ from those recorded. `reason` completes *Design … is set aside:* and quotes
- * nothing stored. `isKnown`: the design was set aside before.
+ * A design's stored events or rows differ from those recorded. `reason` completes *Design … is set
+ * aside:* and quotes nothing stored. `isKnown`: the design was set aside before.
  */
 export class ChainBrokenFault extends Fault {
   readonly designId: string;
   readonly reason: string;
   readonly isKnown: boolean;
-  constructor(designId: string, reason: string, { isKnown = false, cause }: ChainBrokenOptions = {}) {
+  constructor(
+    designId: string,
+    reason: string,
+    { isKnown = false, cause }: ChainBrokenOptions = {},
+  ) {
     super('chain_broken', `Design ${designId} is set aside: ${reason}. ${REMEDY}`, cause);
     this.name = 'ChainBrokenFault';
     this.designId = designId;
@@ -80,7 +90,10 @@ export function isStoreUnavailable(error: unknown): error is Fault {
   return error instanceof Fault && error.code.startsWith('store_') && FAULTS[error.code].passes;
 }
 
-/** Last sentence of a fault whose cause is too raw for most readers. The command line shows the cause itself. */
+/**
+ * Last sentence of a fault whose cause is too raw for most readers. The command line shows the
+ * cause itself.
+ */
 export const SEE_LOG = 'See the cause in the log.';
 
 /** Another writer has appended since this commit was decided on. Reload and decide again. */
@@ -106,22 +119,31 @@ export function errorMessageOf(error: unknown): string {
 
 const MAX_CAUSE = 500;
 
-/** Returns the message of an error, and of a fault's cause, which is cut after redaction: half a secret is not recognized. */
+/**
+ * Returns the message of an error, and of a fault's cause, which is cut after redaction: half a
+ * secret is not recognized.
+ */
 export function messageWithCauseOf(error: Error, redact: (text: string) => string): string {
   const { message, cause } = error;
-  if (!(error instanceof Fault && cause instanceof Error) || message.includes(cause.message)) return message;
+  if (!(error instanceof Fault && cause instanceof Error) || message.includes(cause.message))
+    return message;
   return `${message.replace(SEE_LOG, '').trimEnd()} The cause: ${cutText(redact(cause.message), MAX_CAUSE)}`;
 }
 
 /** Returns the code of a system's error, like `ENOENT`; empty for anything else. */
 export function errorCodeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : '';
 }
 
 /** The request was stored, but could not be carried out in time. Asking again is harmless. */
 export class BusyError extends Error {
   override readonly name = 'BusyError';
-  /** Waits on, and resolves to the words of a refusal; to `null` if it was carried out, or was not within minutes. */
+  /**
+   * Waits on, and resolves to the words of a refusal; to `null` if it was carried out, or was not
+   * within minutes.
+   */
   readonly waitForRefusal: () => Promise<string | null>;
   constructor(designId: string, waitForRefusal: () => Promise<string | null> = async () => null) {
     super(`design ${designId} is busy`);

@@ -11,8 +11,8 @@ export interface Heartbeat extends Disposable {
 }
 
 /**
- * Pings at once and then every `everyMs`, until disposed or until `reportMissed` is called. Counts beats sent, not time
- * passed: no session is lost because Charrette itself was busy or suspended.
+ * Pings at once and then every `everyMs`, until disposed or until `reportMissed` is called. Counts
+ * beats sent, not time passed: no session is lost because Charrette itself was busy or suspended.
  */
 export function startHeartbeat(
   clock: Clock,

@@ -24,11 +24,16 @@ export async function throwAsFault<Result>(
   try {
     return await work;
   } catch (error) {
-    throw error instanceof Fault ? error : new Fault(code, `${what}: ${errorMessageOf(error)}`, error);
+    throw error instanceof Fault
+      ? error
+      : new Fault(code, `${what}: ${errorMessageOf(error)}`, error);
   }
 }
 
-/** Opens a regular file, and waits at no pipe. Throws the system's error, and `Error` for anything else than a file. */
+/**
+ * Opens a regular file, and waits at no pipe. Throws the system's error, and `Error` for anything
+ * else than a file.
+ */
 export async function openFile(path: string, followsLink = false): Promise<FileHandle> {
   const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
   const file = await open(path, O_RDONLY | O_NONBLOCK | (followsLink ? 0 : O_NOFOLLOW));
@@ -42,5 +47,7 @@ export function explainReadError(error: unknown): string {
   const code = errorCodeOf(error);
   if (code === 'ENOENT') return 'there is no such file';
   if (code === 'ELOOP') return 'it is a link. Name the file that it leads to';
-  return code === 'EACCES' || code === 'EPERM' ? 'this user may not read it' : errorMessageOf(error);
+  return code === 'EACCES' || code === 'EPERM'
+    ? 'this user may not read it'
+    : errorMessageOf(error);
 }

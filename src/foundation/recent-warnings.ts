@@ -55,8 +55,8 @@ export class RecentWarnings {
   }
 
   /**
-   * Returns a log that remembers its warnings and errors here. Whatever fails because the store is unavailable is told as that, so
-   * that it is one repeated line.
+   * Returns a log that remembers its warnings and errors here. Whatever fails because the store is
+   * unavailable is told as that, so that it is one repeated line.
    */
   watched(log: Log): Log {
     const at =

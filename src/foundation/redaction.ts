@@ -5,27 +5,41 @@ export const REDACTED = '[redacted]';
 /** A shorter configured secret is not searched for: it would be found in ordinary words. */
 const SHORTEST_SECRET = 6;
 
-/** A shorter configured secret is searched for only as a whole: its pieces would be found in ordinary words. */
+/**
+ * A shorter configured secret is searched for only as a whole: its pieces would be found in
+ * ordinary words.
+ */
 const SHORTEST_IN_PIECES = 24;
 
-/** Inside longer base64, only a secret's middle is certain; a shorter middle is not searched for. */
+/**
+ * Inside longer base64, only a secret's middle is certain; a shorter middle is not searched for.
+ */
 const SHORTEST_BASE64 = 8;
 
 /**
- * Returns a function that takes secrets out of text on its way to a log, a diagnostic, a transcript or an answer. It searches for
- * the configured values, plain and as they appear in URLs, JSON, hex and base64 (also within longer base64, like a Basic header,
- * and encoded twice), and for tokens known by their form or by the name before them, configured or not. A value of fewer than 6
- * characters is **not** searched for; a value that is an ordinary word is removed wherever the word occurs. Half of a longer
- * value is removed as well, because a value split over two fields or messages leaves at least half in one. The cost grows
- * linearly with the text: fixed strings and expressions without unbounded backtracking.
+ * Returns a function that takes secrets out of text on its way to a log, a diagnostic, a transcript
+ * or an answer. It searches for the configured values, plain and as they appear in URLs, JSON, hex
+ * and base64 (also within longer base64, like a Basic header, and encoded twice), and for tokens
+ * known by their form or by the name before them, configured or not. A value of fewer than 6
+ * characters is **not** searched for; a value that is an ordinary word is removed wherever the word
+ * occurs. Half of a longer value is removed as well, because a value split over two fields or
+ * messages leaves at least half in one. The cost grows linearly with the text: fixed strings and
+ * expressions without unbounded backtracking.
  */
 export function createRedactor(secrets: readonly string[]): (text: string) => string {
-  const forms = [...new Set(secrets.filter((secret) => secret.length >= SHORTEST_SECRET).flatMap(formsOf))];
+  const forms = [
+    ...new Set(secrets.filter((secret) => secret.length >= SHORTEST_SECRET).flatMap(formsOf)),
+  ];
   const long = secrets.filter((secret) => secret.length >= SHORTEST_IN_PIECES);
   const needles = [...forms, ...long.flatMap(quartersOf)];
-  const kinds = HARMLESS.map((kind) => ({ ...kind, needles: needles.filter((part) => fits(part, kind)) }));
+  const kinds = HARMLESS.map((kind) => ({
+    ...kind,
+    needles: needles.filter((part) => fits(part, kind)),
+  }));
   const isHarmless = (text: string) =>
-    kinds.some(({ form, needles }) => form.test(text) && !needles.some((part) => text.includes(part)));
+    kinds.some(
+      ({ form, needles }) => form.test(text) && !needles.some((part) => text.includes(part)),
+    );
   // No list becomes arguments, of which a call takes some 120,000.
   const rangesIn = (text: string): Range[] => [
     ...forms.flatMap((form) => findOccurrences(text, form)),
@@ -43,10 +57,16 @@ export function createRedactor(secrets: readonly string[]): (text: string) => st
   };
 }
 
-/** Characters of texts to remember as clean: those of the turns that run at once, as command, prompt and trace. */
+/**
+ * Characters of texts to remember as clean: those of the turns that run at once, as command, prompt
+ * and trace.
+ */
 const CLEAN_CHARACTERS = 1024 * 1024;
 
-/** The last texts without a secret, each of which is searched once. One with a secret is kept nowhere. */
+/**
+ * The last texts without a secret, each of which is searched once. One with a secret is kept
+ * nowhere.
+ */
 class CleanTexts {
   readonly #texts = new Set<string>();
   #characters = 0;
@@ -66,7 +86,10 @@ class CleanTexts {
   }
 }
 
-/** Texts that no token fits into: short words, and ids. Most texts are such. `sample`: one with its letters as `x`. */
+/**
+ * Texts that no token fits into: short words, and ids. Most texts are such. `sample`: one with its
+ * letters as `x`.
+ */
 const HARMLESS = [
   { form: /^\w{0,19}$/, letters: /\w/g, sample: 'x'.repeat(19) },
   {
@@ -82,8 +105,8 @@ function fits(part: string, { letters, sample }: (typeof HARMLESS)[number]): boo
 }
 
 /**
- * Not drawn, or taken out on the way to a screen: between the letters of a secret they change nothing for a reader. So are
- * Markdown's asterisks, and its backslash before a sign.
+ * Not drawn, or taken out on the way to a screen: between the letters of a secret they change
+ * nothing for a reader. So are Markdown's asterisks, and its backslash before a sign.
  */
 const UNDRAWN = /(?:[[\p{Default_Ignorable_Code_Point}\p{Cc}]--[\t\n\r]]|\*|\\(?=[\p{P}\p{S}]))+/gv;
 
@@ -132,8 +155,9 @@ function lowerEscapes(text: string): string {
 }
 
 /**
- * Returns a value's forms within longer base64. Three bytes become four characters, so a value looks different for each of
- * three starting places. Its first and last characters are shared with its neighbours and left out.
+ * Returns a value's forms within longer base64. Three bytes become four characters, so a value
+ * looks different for each of three starting places. Its first and last characters are shared with
+ * its neighbours and left out.
  */
 function base64FormsOf(secret: Buffer): readonly string[] {
   const forms = [0, 1, 2].map((shift) => {
@@ -163,8 +187,8 @@ function findOccurrences(text: string, form: string): Range[] {
 }
 
 /**
- * Finds any piece of at least half a secret. Such pieces hold one of its quarters whole, and the match grows from there
- * both ways.
+ * Finds any piece of at least half a secret. Such pieces hold one of its quarters whole, and the
+ * match grows from there both ways.
  */
 function findPieces(text: string, secret: string): Range[] {
   return quartersOf(secret).flatMap((part, number) => {
@@ -174,8 +198,11 @@ function findPieces(text: string, secret: string): Range[] {
       let before = 0;
       let after = quarter;
       while (before < from && text[start - before - 1] === secret[from - before - 1]) before += 1;
-      while (from + after < secret.length && text[start + after] === secret[from + after]) after += 1;
-      return before + after >= secret.length / 2 ? [{ start: start - before, end: start + after }] : [];
+      while (from + after < secret.length && text[start + after] === secret[from + after])
+        after += 1;
+      return before + after >= secret.length / 2
+        ? [{ start: start - before, end: start + after }]
+        : [];
     });
   });
 }
@@ -201,8 +228,9 @@ function replaceRanges(text: string, ranges: Range[]): string {
 }
 
 /**
- * Redacts every text inside a value. Applied where words of people and models enter, so that nothing stored, hashed or
- * shown holds a secret. Recursion is bounded by the size limit of parsed JSON.
+ * Redacts every text inside a value. Applied where words of people and models enter, so that
+ * nothing stored, hashed or shown holds a secret. Recursion is bounded by the size limit of parsed
+ * JSON.
  */
 export function redactIn<Value>(value: Value, redact: (text: string) => string): Value;
 export function redactIn(value: unknown, redact: (text: string) => string): unknown {
@@ -217,7 +245,10 @@ export function redactIn(value: unknown, redact: (text: string) => string): unkn
   );
 }
 
-/** A field name of a program, in camel case. A secret that is an ordinary word must not change such a name. */
+/**
+ * A field name of a program, in camel case. A secret that is an ordinary word must not change such
+ * a name.
+ */
 const FIELD_NAME = /^[a-z]{1,30}(?:[A-Z][a-z]{0,30}){0,8}\d{0,3}$/;
 
 /** A range in a text, from `start` up to but not including `end`. */
@@ -229,12 +260,16 @@ interface Range {
 const HEX = '[0-9a-f]';
 const LETTERS = '[A-Za-z0-9]';
 const SAFE = '[A-Za-z0-9_-]';
-/** Ahead of a run of random letters: a capital right after another letter, unlike in words with hyphens. */
+/**
+ * Ahead of a run of random letters: a capital right after another letter, unlike in words with
+ * hyphens.
+ */
 const RANDOM = `(?=${SAFE}{0,30}[a-z0-9][A-Z])`;
 
 /** Keys that begin with a word of their vendor: the word, and the run that follows it. */
 export const VENDOR_KEYS: Readonly<Record<string, string>> = {
-  '1Password': '(?:ops_eyJ[A-Za-z0-9+/=_-]{60,}|A3-[A-Z0-9]{6}-[A-Z0-9]{6}-?[A-Z0-9]{5}(?:-[A-Z0-9]{5}){3})',
+  '1Password':
+    '(?:ops_eyJ[A-Za-z0-9+/=_-]{60,}|A3-[A-Z0-9]{6}-[A-Z0-9]{6}-?[A-Z0-9]{5}(?:-[A-Z0-9]{5}){3})',
   Age: 'AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}',
   Airtable: `pat${LETTERS}{14}\\.${HEX}{64}`,
   Atlassian: 'ATATT3[A-Za-z0-9_=-]{60,}',
@@ -301,19 +336,24 @@ const PLACEHOLDER = '<|\\$?\\{|[$%]\\(|\\[[A-Za-z_ -]{1,40}\\]|\\$[A-Z_]{2,60}(?
 /** Code: `process.env.PASSWORD`, `read(`, `value;`, or the name of a type. */
 const CODE =
   '[A-Za-z_$]{1,60}(?:\\.[A-Za-z_$]{1,60}){1,5}(?![^\\s"\',;)\\]}])|[A-Za-z_$.]{1,120}[;)([|]|(?:[Ss]tring|[Bb]oolean|[Nn]umber|undefined|unknown|required|optional)(?![A-Za-z0-9])';
-/** Words and paths, which nobody draws at random: `authentication-by-oauth2`, `YOUR_API_KEY`, `/run/secrets/key_1`. */
+/**
+ * Words and paths, which nobody draws at random: `authentication-by-oauth2`, `YOUR_API_KEY`,
+ * `/run/secrets/key_1`.
+ */
 const WORDS =
   '(?:[A-Za-z]?[a-z]{2,30}(?:[-._/](?:[a-z]{1,30}[0-9]{0,4}|[0-9]{4})){0,8}|[A-Z]{2,30}(?:[_-][A-Z0-9]{1,30}){0,8})(?![A-Za-z0-9._~+/=-])|[.~]{0,2}/[a-z_.-]{2,}/';
 /** Letters in either case, beside expressions in which the case says something. */
-const anyCase = (words: string) => words.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
+const anyCase = (words: string) =>
+  words.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
 const SIGN = '["\'`]{0,2}[ \\t]{0,3}[:=]{1,2}[ \\t]{0,3}["\'`]{0,2}';
 /** A sign, and a random value behind it. */
 const IS_RANDOM = `${SIGN}(?!${PLACEHOLDER}|${CODE}|${WORDS})([A-Za-z0-9._~+/%-][A-Za-z0-9._~+/%=-]{15,})`;
 
 /**
- * Tokens that are known by their form. The secret is the first group, or the whole match without one, and ends with the match.
- * Each expression starts at a fixed word, or is bounded in length, and ends with the run that is the secret: an attempt that
- * fails has looked at a bounded number of characters, so it is linear on any text.
+ * Tokens that are known by their form. The secret is the first group, or the whole match without
+ * one, and ends with the match. Each expression starts at a fixed word, or is bounded in length,
+ * and ends with the run that is the secret: an attempt that fails has looked at a bounded number of
+ * characters, so it is linear on any text.
  */
 export const TOKEN_SHAPES: Readonly<Record<string, RegExp>> = {
   'vendor key': new RegExp(`(?<!${SAFE})(?:${Object.values(VENDOR_KEYS).join('|')})`, 'g'),
@@ -322,7 +362,8 @@ export const TOKEN_SHAPES: Readonly<Record<string, RegExp>> = {
   'slack webhook': /hooks\.slack\.com\/(?:services|workflows|triggers)\/([A-Za-z0-9_/-]{8,})/g,
   // Base64 of the application's id (17 to 20 digits), of a time, and the signature.
   'discord bot token': /[MNO][A-Za-z0-9_-]{22,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,}/g,
-  'discord webhook or interaction': /\/(?:webhooks|interactions)\/[0-9]{15,21}\/([A-Za-z0-9_.-]{20,})/g,
+  'discord webhook or interaction':
+    /\/(?:webhooks|interactions)\/[0-9]{15,21}\/([A-Za-z0-9_.-]{20,})/g,
   'github token': /gh[oprsu]_[A-Za-z0-9]{30,}/g,
   'github fine-grained token': /github_pat_[A-Za-z0-9_]{22,}/g,
   'gitlab token': /gl(?:pat|dt|rt|cbt|ptt|ft|agent|soat|oas)-[A-Za-z0-9_.-]{20,}/g,
@@ -334,8 +375,10 @@ export const TOKEN_SHAPES: Readonly<Record<string, RegExp>> = {
     /(?:mailchimp|twilio|api:)[^\n]{0,60}?(?<![A-Za-z0-9])([0-9a-f]{32}-us[0-9]{1,2}|SK[0-9a-f]{32})(?![A-Za-z0-9])/gi,
   'azure key': /(?:Account|SharedAccess|Access)Key=([A-Za-z0-9+/]{40,}={0,2})/g,
   'azure signature': /[?&]sig=([A-Za-z0-9%+/=_-]{20,})/g,
-  // Header and payload are JSON objects. Anchored at the start of a word, so each word is tried once.
-  'json web token': /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/g,
+  // Header and payload are JSON objects. Anchored at the start of a word, so each word is tried
+  // once.
+  'json web token':
+    /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/g,
   'model key': /sk-ant-[A-Za-z0-9_-]{8,}/g,
   'key header': new RegExp(
     `x-api-key["']{0,2}\\s{0,3}[:=,]\\s{0,3}["']{0,2}(?!${PLACEHOLDER})([^\\s"',]{8,})`,
@@ -359,7 +402,8 @@ export const TOKEN_SHAPES: Readonly<Record<string, RegExp>> = {
     `${anyCase('pass(?:word|wd|phrase)')}${SIGN}(?!${PLACEHOLDER}|${CODE})([^\\s"',;&<>]{6,})`,
     'g',
   ),
-  // Up to the last @ of the word: a password that should have been encoded may hold one, or a slash.
+  // Up to the last @ of the word: a password that should have been encoded may hold one, or a
+  // slash.
   'database password': /postgres(?:ql)?:\/\/[^\s:@/]{0,200}:([^\s]{1,400})(?=@)/g,
   'password in a URL': /:\/\/[^\s:@/]{0,200}:([^\s@/]{1,400})(?=@)/g,
 };

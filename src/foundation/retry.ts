@@ -2,8 +2,8 @@
  * Repeats work that may pass, with growing waits, up to a number of attempts and never past a
  * signal.
  *
- * @example
- * await retry((attempt) => fetchOnce(attempt), RETRY_POLICIES.lookUp, { isPassing, onFailed, signal });
+ * @example await retry((attempt) => fetchOnce(attempt), RETRY_POLICIES.lookUp, { isPassing,
+ * onFailed, signal });
  */
 
 import pRetry from 'p-retry';
@@ -14,7 +14,10 @@ import { waitUntil } from './timeout.ts';
 export interface RetryPolicy {
   /** Attempts after the first. */
   readonly retries: number;
-  /** Milliseconds before the second attempt. Doubles with each further one; up to 100 % jitter is added. */
+  /**
+   * Milliseconds before the second attempt. Doubles with each further one; up to 100 % jitter is
+   * added.
+   */
   readonly firstWaitMs: number;
   readonly maxWaitMs: number;
 }
@@ -22,11 +25,17 @@ export interface RetryPolicy {
 export const RETRY_POLICIES = {
   /** Retries for as long as the store is unavailable. */
   storeUnavailable: { retries: Number.POSITIVE_INFINITY, firstWaitMs: 50, maxWaitMs: 1_000 },
-  /** Adopts a design again that the store failed to give: a single one can fail, while all others are read. */
+  /**
+   * Adopts a design again that the store failed to give: a single one can fail, while all others
+   * are read.
+   */
   adoption: { retries: Number.POSITIVE_INFINITY, firstWaitMs: 1_000, maxWaitMs: 60_000 },
   /** Some ten minutes for one message of a design. */
   chatCall: { retries: 24, firstWaitMs: 250, maxWaitMs: 30_000 },
-  /** Some fifteen seconds for a design's files, before the design records that they could not be written. */
+  /**
+   * Some fifteen seconds for a design's files, before the design records that they could not be
+   * written.
+   */
   bundleFiles: { retries: 5, firstWaitMs: 500, maxWaitMs: 5_000 },
   /** Some ten seconds for an answer to one person, who waits for it. */
   personalAnswer: { retries: 3, firstWaitMs: 500, maxWaitMs: 5_000 },
@@ -45,8 +54,8 @@ export const RETRY_POLICIES = {
 interface RetryOptions {
   readonly isPassing: (error: Error) => boolean;
   /**
-   * Called after each failed attempt, including the last; `attempt` counts from 1. `againInMs`: milliseconds until the
-   * next attempt, if there is one.
+   * Called after each failed attempt, including the last; `attempt` counts from 1. `againInMs`:
+   * milliseconds until the next attempt, if there is one.
    */
   readonly onFailed: (error: Error, attempt: number, againInMs: number) => void;
   /** Prevents further attempts. The attempt under way must watch the signal itself. */
@@ -58,8 +67,9 @@ interface RetryOptions {
 }
 
 /**
- * Retries work until it succeeds. Rejects with the last error when that is permanent or the policy allows no further
- * attempt, and with the signal's reason on abort. A `TypeError` is permanent unless it is a network error.
+ * Retries work until it succeeds. Rejects with the last error when that is permanent or the policy
+ * allows no further attempt, and with the signal's reason on abort. A `TypeError` is permanent
+ * unless it is a network error.
  */
 export function retry<Result>(
   work: (attempt: number) => Promise<Result>,
@@ -78,7 +88,11 @@ export function retry<Result>(
       if (!isPassing(error)) return false;
       const waitMs = asked?.waitMs(error) ?? 0;
       if (asked !== undefined && waitMs > 0) {
-        await waitUntil(asked.clock, asked.clock.now() + waitMs, signal ?? new AbortController().signal);
+        await waitUntil(
+          asked.clock,
+          asked.clock.now() + waitMs,
+          signal ?? new AbortController().signal,
+        );
       }
       return true;
     },

@@ -22,10 +22,17 @@ export function countStalls(): number {
 }
 
 /**
- * Logs `event_loop_stalled` when work has stood on the thread for longer than 200 ms, also work that waits, as for a disk: nobody was
- * answered meanwhile. A process that is frozen, or a machine that sleeps, while nothing is to be done has not stalled.
+ * Logs `event_loop_stalled` when work has stood on the thread for longer than 200 ms, also work
+ * that waits, as for a disk: nobody was answered meanwhile. A process that is frozen, or a machine
+ * that sleeps, while nothing is to be done has not stalled.
  */
-export function watchStalls({ log, clock }: { readonly log: Log; readonly clock: Clock }): Disposable {
+export function watchStalls({
+  log,
+  clock,
+}: {
+  readonly log: Log;
+  readonly clock: Clock;
+}): Disposable {
   let before = performance.eventLoopUtilization();
   let lookedAt = performance.now();
   const look = (): void => {

@@ -1,7 +1,10 @@
 import { addAbortListener } from 'node:events';
 import type { Clock } from './clock.ts';
 
-/** Settles like `work`; after `timeoutMs`, like `onTimeout`, which may throw. The work then continues, its result ignored. */
+/**
+ * Settles like `work`; after `timeoutMs`, like `onTimeout`, which may throw. The work then
+ * continues, its result ignored.
+ */
 export async function awaitWithTimeout<Result, Late>(
   work: Promise<Result>,
   timeoutMs: number,
@@ -13,7 +16,10 @@ export async function awaitWithTimeout<Result, Late>(
   return await Promise.race([work, late.promise.then(onTimeout)]);
 }
 
-/** Settles like `work`, or rejects at once with an aborted signal's reason. The work then continues, its result ignored. */
+/**
+ * Settles like `work`, or rejects at once with an aborted signal's reason. The work then continues,
+ * its result ignored.
+ */
 export async function awaitUnlessAborted<Result>(
   work: Promise<Result>,
   signal: AbortSignal,
@@ -23,7 +29,10 @@ export async function awaitUnlessAborted<Result>(
   return await Promise.race([work, rejection]);
 }
 
-/** Resolves at `dueAt` (milliseconds since the epoch) or when the signal is aborted, whichever comes first. */
+/**
+ * Resolves at `dueAt` (milliseconds since the epoch) or when the signal is aborted, whichever comes
+ * first.
+ */
 export async function waitUntil(clock: Clock, dueAt: number, signal: AbortSignal): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   using _timer = clock.at(dueAt, resolve);

@@ -21,7 +21,10 @@ export type Values<Table extends VariableTable> = {
 
 const QUOTED = /^\s*(["'])(.*)\1\s*$/s;
 
-/** A variable as it was meant: other readers of `.env` files, like docker, keep the quotation marks around a value. */
+/**
+ * A variable as it was meant: other readers of `.env` files, like docker, keep the quotation marks
+ * around a value.
+ */
 export function valueIn(
   environment: Readonly<Record<string, string | undefined>>,
   name: string,
@@ -35,7 +38,10 @@ export const PASSWORD_SIGNS = 'with % # / ? @ in the password written as %25 %23
 /** An @ behind the end of the host: a sign of the password has ended it. */
 const CUT_PASSWORD = /:\/\/[^/?#]*[/?#].*@/;
 
-/** `true` if each `%` begins an encoded character, and no sign that is not encoded cuts the password. */
+/**
+ * `true` if each `%` begins an encoded character, and no sign that is not encoded cuts the
+ * password.
+ */
 export function isEncoded(url: string): boolean {
   try {
     return decodeURIComponent(url) !== '' && !CUT_PASSWORD.test(url);
@@ -46,7 +52,10 @@ export function isEncoded(url: string): boolean {
 }
 
 export const text = z.string().trim().min(1).max(4_000);
-/** `fetch` refuses a URL with a user name or password; a path is added to each, so a query would end up inside it. */
+/**
+ * `fetch` refuses a URL with a user name or password; a path is added to each, so a query would end
+ * up inside it.
+ */
 export const url = z
   .string()
   .trim()
@@ -84,7 +93,11 @@ export function orNone<Schema extends z.ZodType>(schema: Schema) {
 }
 
 /** Optional setting whose value is redacted from every log, file and answer. */
-export function secret<Schema extends z.ZodType<string>>(about: string, allowed: string, schema: Schema) {
+export function secret<Schema extends z.ZodType<string>>(
+  about: string,
+  allowed: string,
+  schema: Schema,
+) {
   return { ...variable(about, allowed, '', orNull(schema)), secret: true };
 }
 
@@ -100,7 +113,12 @@ export function idList(about: string, allowed: string, form: RegExp) {
 
 export function seconds(about: string, byDefault: number, most: number, least = 0.05) {
   const allowed = `seconds from ${least} to ${most}`;
-  return withDefault(about, allowed, String(byDefault), decimal().pipe(z.number().min(least).max(most)));
+  return withDefault(
+    about,
+    allowed,
+    String(byDefault),
+    decimal().pipe(z.number().min(least).max(most)),
+  );
 }
 
 export function whole(least: number, most: number) {

@@ -15,9 +15,15 @@ export const MAX_TOKEN_DAYS = 365;
 /** A channel of a chat platform as a token names it: `slack/C0AB12`. */
 export const TokenChannel = z
   .string()
-  .regex(/^[a-z][a-z0-9-]{0,30}\/[A-Za-z0-9_-]{1,60}$/, 'a platform and its channel, as in slack/C0AB12');
+  .regex(
+    /^[a-z][a-z0-9-]{0,30}\/[A-Za-z0-9_-]{1,60}$/,
+    'a platform and its channel, as in slack/C0AB12',
+  );
 
-/** Stands behind claimed names, so it has no sign that could end those words, and is not the admin's. */
+/**
+ * Stands behind claimed names, so it has no sign that could end those words, and is not the
+ * admin's.
+ */
 export const TokenName = z
   .string()
   .max(TOKEN_NAME_CHARACTERS)
@@ -54,19 +60,28 @@ interface Changes {
   readonly missing: readonly string[];
 }
 
-/** The named tokens, by the SHA-256 of each in hexadecimal. Every method throws `Fault` when the store cannot be reached. */
+/**
+ * The named tokens, by the SHA-256 of each in hexadecimal. Every method throws `Fault` when the
+ * store cannot be reached.
+ */
 export interface AccessTokens {
-  /** Stores a token. Returns `false` if a token that is not revoked has this name, in upper or lower case. */
+  /**
+   * Stores a token. Returns `false` if a token that is not revoked has this name, in upper or lower
+   * case.
+   */
   add(sha256: string, token: NewAccessToken): Promise<boolean>;
   /** Returns tokens that are not revoked, then revoked ones, newest first, at most `limit`. */
   list(limit: number): Promise<AccessToken[]>;
   /** Revokes the token of this name for good. Returns `false` if none is valid. */
   revoke(name: string, at: number): Promise<boolean>;
-  /** Wakes the token of this name. Returns it as it slept; `null` if none sleeps: of two concurrent calls only one gets it. */
+  /**
+   * Wakes the token of this name. Returns it as it slept; `null` if none sleeps: of two concurrent
+   * calls only one gets it.
+   */
   wake(name: string): Promise<AccessToken | null>;
   /**
-   * Puts all valid tokens to sleep and ends all logins, all or nothing, for a change of rights that is known elsewhere, and stores that
-   * change. Returns `false` if the store has it already.
+   * Puts all valid tokens to sleep and ends all logins, all or nothing, for a change of rights that
+   * is known elsewhere, and stores that change. Returns `false` if the store has it already.
    */
   sleep(at: number, change: string): Promise<boolean>;
   /** Changes of rights: all that gives or takes one, but the beginnings of sessions. */
@@ -90,8 +105,13 @@ export function tokenEndOf(
 /** Most tokens in a list. */
 export const MAX_LISTED_TOKENS = 1_000;
 
-export async function listAsleep(tokens: Pick<AccessTokens, 'list'>, now: number): Promise<AccessToken[]> {
-  return (await tokens.list(MAX_LISTED_TOKENS)).filter((token) => tokenEndOf(token, now) === 'asleep');
+export async function listAsleep(
+  tokens: Pick<AccessTokens, 'list'>,
+  now: number,
+): Promise<AccessToken[]> {
+  return (await tokens.list(MAX_LISTED_TOKENS)).filter(
+    (token) => tokenEndOf(token, now) === 'asleep',
+  );
 }
 
 /** Key in the store, the same in upper and lower case. */

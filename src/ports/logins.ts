@@ -44,7 +44,10 @@ export type Login = z.infer<typeof Login>;
 
 export type NewLogin = Omit<Login, 'revokedAt'>;
 
-/** Logins by their SHA-256 in hexadecimal. Every method throws `Fault` when the store cannot be reached. */
+/**
+ * Logins by their SHA-256 in hexadecimal. Every method throws `Fault` when the store cannot be
+ * reached.
+ */
 export interface Logins {
   add(sha256: string, login: NewLogin): Promise<void>;
   /** Returns the login, revoked or not; `null` if never stored. */
@@ -52,8 +55,8 @@ export interface Logins {
   /** Returns the links to this design that are neither revoked nor over at `now`, newest first. */
   links(designId: DesignId, now: number, limit: number): Promise<Login[]>;
   /**
-   * Revokes a login for good. Returns `false` if it is unknown or revoked: of two concurrent calls only one gets
-   * `true`.
+   * Revokes a login for good. Returns `false` if it is unknown or revoked: of two concurrent calls
+   * only one gets `true`.
    */
   revoke(id: string, at: number): Promise<boolean>;
   /** Removes logins that ended or were revoked before this moment; returns the count. */

@@ -17,7 +17,10 @@ export const ModelForm = z.strictObject({
 });
 export type ModelForm = z.infer<typeof ModelForm>;
 
-/** Stored forms, one per model and endpoint. Every method throws `Fault` when the store cannot be reached. */
+/**
+ * Stored forms, one per model and endpoint. Every method throws `Fault` when the store cannot be
+ * reached.
+ */
 export interface ModelForms {
   find(endpoint: string, model: string): Promise<ModelForm | null>;
   /** Replaces an earlier form. */

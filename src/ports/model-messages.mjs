@@ -1,6 +1,6 @@
 /**
- * What goes to a model and comes from it, as schemas. Plain JavaScript, because a persona's process loads it with
- * its protocol.
+ * What goes to a model and comes from it, as schemas. Plain JavaScript, because a persona's process
+ * loads it with its protocol.
  */
 import * as z from 'zod';
 
@@ -18,8 +18,15 @@ export function isShallow(value, levels) {
   return levels > 0 && Object.values(value).every((member) => isShallow(member, levels - 1));
 }
 
-export const textBlock = z.strictObject({ type: z.literal('text'), text: z.string(), cache: z.boolean() });
-/** A call's name at its endpoint. Some gateways write a thought's signature into it, and want it back. */
+export const textBlock = z.strictObject({
+  type: z.literal('text'),
+  text: z.string(),
+  cache: z.boolean(),
+});
+/**
+ * A call's name at its endpoint. Some gateways write a thought's signature into it, and want it
+ * back.
+ */
 const callId = z.string().max(100_000);
 /** The input of a model's tool call: any shape that is safe to walk. */
 export const toolInput = z
@@ -31,8 +38,15 @@ const toolUse = z.strictObject({
   name: z.string().max(100),
   input: toolInput,
 });
-/** A model's thinking. Later requests of the turn send it back unchanged, because the endpoint checks the signature. */
-const thinking = z.strictObject({ type: z.literal('thinking'), thinking: z.string(), signature: z.string() });
+/**
+ * A model's thinking. Later requests of the turn send it back unchanged, because the endpoint
+ * checks the signature.
+ */
+const thinking = z.strictObject({
+  type: z.literal('thinking'),
+  thinking: z.string(),
+  signature: z.string(),
+});
 const redactedThinking = z.strictObject({ type: z.literal('redacted_thinking'), data: z.string() });
 const toolResult = z.strictObject({
   type: z.literal('tool_result'),
@@ -56,11 +70,20 @@ export const modelAnswer = z.strictObject({
       toolUse,
     ]),
   ),
-  stop: z.enum(['tool_use', 'end_turn', 'max_tokens', 'refusal', 'pause_turn', 'context_exceeded', 'other']),
+  stop: z.enum([
+    'tool_use',
+    'end_turn',
+    'max_tokens',
+    'refusal',
+    'pause_turn',
+    'context_exceeded',
+    'other',
+  ]),
 });
 
 /**
- * A block of prompt text. `cache` marks the end of a prefix that other requests share byte for byte.
+ * A block of prompt text. `cache` marks the end of a prefix that other requests share byte for
+ * byte.
  * @typedef {z.infer<typeof textBlock>} TextBlock
  */
 /** @typedef {z.infer<typeof toolUse>} ToolUseBlock */

@@ -13,12 +13,16 @@ export interface ToolSpec {
   readonly name: string;
   readonly description: string;
   readonly inputSchema: ReducedSchema;
-  /** Set for tools that only read: a model may call several at once, and the endpoint does not enforce their schema. */
+  /**
+   * Set for tools that only read: a model may call several at once, and the endpoint does not
+   * enforce their schema.
+   */
   readonly reads?: true;
 }
 
 /**
- * Keywords of JSON Schema that every engine accepts. Lists are mutable only because the vendors' packages require it.
+ * Keywords of JSON Schema that every engine accepts. Lists are mutable only because the vendors'
+ * packages require it.
  */
 export interface ReducedSchema {
   readonly type?: 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean';
@@ -47,7 +51,10 @@ export interface ModelReply extends Readonly<ModelAnswer> {
   readonly costUsd: number | null;
   /** The endpoint did not count: usage and cost are lower bounds. */
   readonly isAtLeast?: true;
-  /** The endpoint counts so few tokens for a prompt of this length that the model may have read only a part of it. */
+  /**
+   * The endpoint counts so few tokens for a prompt of this length that the model may have read only
+   * a part of it.
+   */
   readonly promptCharacters?: number;
   /** The tool call came as a message, because the endpoint cannot call tools. */
   readonly byMessage?: true;
@@ -96,7 +103,9 @@ export type ModelFaultKind =
   | 'aborted'
   | 'unknown';
 
-/** The same request may be answered at the next attempt. Nothing else is, and so no unknown error. */
+/**
+ * The same request may be answered at the next attempt. Nothing else is, and so no unknown error.
+ */
 const TRANSIENT: readonly ModelFaultKind[] = [
   ...UNAVAILABLE_CAUSES,
   'first_token_timeout',
@@ -117,7 +126,11 @@ export class ModelFault extends Error {
       transient = TRANSIENT.includes(kind),
       retryAfterMs = null,
       cause,
-    }: { readonly transient?: boolean; readonly retryAfterMs?: number | null; readonly cause?: unknown } = {},
+    }: {
+      readonly transient?: boolean;
+      readonly retryAfterMs?: number | null;
+      readonly cause?: unknown;
+    } = {},
   ) {
     super(message, { cause });
     this.name = 'ModelFault';
@@ -144,15 +157,17 @@ export interface RefusedPart {
   readonly said: string;
 }
 
-/** `Context`: what a request is about. The rehearsal answers from it; a real model never sees it. */
+/**
+ * `Context`: what a request is about. The rehearsal answers from it; a real model never sees it.
+ */
 export interface ModelPort<Context> {
   readonly rehearsal: boolean;
   /** Absent for models that cost nothing. */
   weigh?(request: ModelRequest, context: Context): Weight;
   /**
-   * Sends one request without retries. Calls `onProgress` at the first streamed event and whenever output arrives.
-   * Before sending, calls `onSpent` with a function that returns the usage so far (`null`: none); free models do not.
-   * Throws only `ModelFault`.
+   * Sends one request without retries. Calls `onProgress` at the first streamed event and whenever
+   * output arrives. Before sending, calls `onSpent` with a function that returns the usage so far
+   * (`null`: none); free models do not. Throws only `ModelFault`.
    */
   answer(
     request: ModelRequest,

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import type { RepositoryTool } from './repository.ts';
 
 /**
- * Bounds of the read-only repository tools. Every field is required, since strict tool use allows few optional ones: an
- * empty string or 0 means the default. The schema has the upper bounds, so larger requests are refused before git
- * starts.
+ * Bounds of the read-only repository tools. Every field is required, since strict tool use allows
+ * few optional ones: an empty string or 0 means the default. The schema has the upper bounds, so
+ * larger requests are refused before git starts.
  */
 export const REPOSITORY_BOUNDS = {
   pathCharacters: 1_024,
@@ -15,7 +15,8 @@ export const REPOSITORY_BOUNDS = {
   commits: { default: 20, most: 100 },
 } as const;
 
-const { pathCharacters, patternCharacters, lineNumber, readLines, blameLines, commits } = REPOSITORY_BOUNDS;
+const { pathCharacters, patternCharacters, lineNumber, readLines, blameLines, commits } =
+  REPOSITORY_BOUNDS;
 
 const upTo = (what: string, bound: { readonly default: number; readonly most: number }) =>
   z
@@ -30,7 +31,11 @@ const fromLine = z
   .min(0)
   .max(lineNumber)
   .describe('the first line to read, counted from 1; 0 for the beginning');
-const file = z.string().min(1).max(pathCharacters).describe('the file, from the top: src/queue/worker.ts');
+const file = z
+  .string()
+  .min(1)
+  .max(pathCharacters)
+  .describe('the file, from the top: src/queue/worker.ts');
 
 export const REPOSITORY_SCHEMAS = {
   list_files: z.strictObject({
@@ -54,11 +59,17 @@ export const REPOSITORY_SCHEMAS = {
       .describe(
         'plain text to find in a line; | between alternatives, .* for anything in between: class .*Adapter|retryAfter',
       ),
-    path: z.string().max(pathCharacters).describe('a folder or file to search in; empty for everything'),
+    path: z
+      .string()
+      .max(pathCharacters)
+      .describe('a folder or file to search in; empty for everything'),
     ignoreCase: z.boolean().describe('true to ignore case'),
   }),
   read_history: z.strictObject({
-    path: z.string().max(pathCharacters).describe('a file or folder; empty for the whole repository'),
+    path: z
+      .string()
+      .max(pathCharacters)
+      .describe('a file or folder; empty for the whole repository'),
     limit: upTo('commits, newest first', commits),
   }),
   blame_file: z.strictObject({
@@ -68,7 +79,9 @@ export const REPOSITORY_SCHEMAS = {
   }),
 } as const satisfies Record<RepositoryTool, z.ZodType>;
 
-export type RepositoryInput<Tool extends RepositoryTool> = z.infer<(typeof REPOSITORY_SCHEMAS)[Tool]>;
+export type RepositoryInput<Tool extends RepositoryTool> = z.infer<
+  (typeof REPOSITORY_SCHEMAS)[Tool]
+>;
 
 export const REPOSITORY_DESCRIPTIONS: Readonly<Record<RepositoryTool, string>> = {
   list_files:

@@ -29,7 +29,10 @@ export type LookUp<It> = Read<It> | NotThere;
 /** A repository at one commit, read through git's plumbing, without a checkout. */
 export interface PinnedRepository {
   readonly pinned: Pinned;
-  /** The same repository for one reader, whose facts the log has with each read that was stopped or failed. */
+  /**
+   * The same repository for one reader, whose facts the log has with each read that was stopped or
+   * failed.
+   */
   readBy(reader: object): PinnedRepository;
   /** Runs one read-only tool. Bad arguments do not throw: the model gets an error text. */
   run(
@@ -69,7 +72,9 @@ export const REPOSITORY_TOOLS = [
 export type RepositoryTool = (typeof REPOSITORY_TOOLS)[number];
 
 export interface Repositories {
-  /** Pins the current commit. Throws `Fault('not_a_repository')` with the problem and its remedy. */
+  /**
+   * Pins the current commit. Throws `Fault('not_a_repository')` with the problem and its remedy.
+   */
   pin(path: string, name: string): Promise<PinnedRepository>;
   reopen(path: string, pinned: Pinned): Promise<PinnedRepository>;
 }

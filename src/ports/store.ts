@@ -25,8 +25,8 @@ export interface StoredEvent {
 const moment = z.number().int().nonnegative();
 
 /**
- * Row for lists of designs. `decision`: its sentence, if any. `standing`: the decision's status since the end.
- * `followUpOf`: the design whose decision is its context.
+ * Row for lists of designs. `decision`: its sentence, if any. `standing`: the decision's status
+ * since the end. `followUpOf`: the design whose decision is its context.
  */
 export const DesignSummary = z.strictObject({
   id: DesignId,
@@ -135,7 +135,9 @@ export interface Commit {
   readonly summary: DesignSummary;
   /** Version that the decision was based on; 0 for a new design. */
   readonly expectedVersion: number;
-  /** Hash of that version's event: a store that went back may have another event of the same number. */
+  /**
+   * Hash of that version's event: a store that went back may have another event of the same number.
+   */
   readonly expectedHead: string;
   /** Ownership epoch; an older one is refused. */
   readonly epoch: number;
@@ -168,7 +170,10 @@ export interface PendingStart {
 interface Mail {
   /** Accepted but unhandled, in order of arrival. */
   readonly entries: readonly InboxEntry[];
-  /** Number of entries ever accepted for this design; tells `Fleet.release` whether more arrived meanwhile. */
+  /**
+   * Number of entries ever accepted for this design; tells `Fleet.release` whether more arrived
+   * meanwhile.
+   */
   readonly arrivals: number;
 }
 
@@ -218,21 +223,29 @@ interface DayCost {
   readonly designs: number;
 }
 
-/** The part of the store that is open to all callers: without appending, and without an owner's reads. */
+/**
+ * The part of the store that is open to all callers: without appending, and without an owner's
+ * reads.
+ */
 export interface SharedStore {
   /**
-   * Reads at most `limit` events with `seq > since`, in order, each checked against the chain. Throws
-   * `ChainBrokenFault` for a missing, unreadable or changed event, and for a set-aside design.
+   * Reads at most `limit` events with `seq > since`, in order, each checked against the chain.
+   * Throws `ChainBrokenFault` for a missing, unreadable or changed event, and for a set-aside
+   * design.
    */
   events(designId: DesignId, since: number, limit: number): Promise<StoredEvent[]>;
   summary(designId: DesignId): Promise<DesignSummary | null>;
   /** Newest first, by id (a UUIDv7). */
   list(filter: DesignFilter): Promise<DesignSummary[]>;
   /**
-   * Events that change lists of designs, after `position`, of designs that the viewer may read, in order; `null`: of
-   * all designs.
+   * Events that change lists of designs, after `position`, of designs that the viewer may read, in
+   * order; `null`: of all designs.
    */
-  readListedEvents(position: number, readable: ReadableDesigns | null, limit: number): Promise<ListedEvent[]>;
+  readListedEvents(
+    position: number,
+    readable: ReadableDesigns | null,
+    limit: number,
+  ): Promise<ListedEvent[]>;
   /** The design that runs this one again; `null` for none. */
   successor(designId: DesignId): Promise<DesignId | null>;
 
@@ -252,7 +265,9 @@ export interface SharedStore {
   ): Promise<void>;
   recallResponse(key: string): Promise<{ readonly status: number; readonly body: string } | null>;
 
-  /** Designs that ended before this moment, have no work left, and are not run again; oldest first. */
+  /**
+   * Designs that ended before this moment, have no work left, and are not run again; oldest first.
+   */
   collectable(endedBefore: number, limit: number): Promise<DesignSummary[]>;
   /** Erases these designs if they are still collectable. Returns the removed ones. */
   collect(designIds: readonly DesignId[], endedBefore: number): Promise<DesignId[]>;
@@ -268,21 +283,27 @@ export interface SharedStore {
   lastRun(name: string): Promise<number | null>;
   keepRun(name: string, ranAt: number): Promise<void>;
 
-  /** Stores a crashed session's remains. Returns false if the name is taken, the design is gone, or has `MAX_FAILURES`. */
+  /**
+   * Stores a crashed session's remains. Returns false if the name is taken, the design is gone, or
+   * has `MAX_FAILURES`.
+   */
   keepFailure(designId: DesignId, failure: StoredFailure): Promise<boolean>;
   failure(designId: DesignId, name: string): Promise<StoredFailure | null>;
   /** Oldest first. */
   failureNames(designId: DesignId): Promise<string[]>;
 
   /**
-   * Erases an ended or set-aside design without an owner, and stores `forgetting`, all or nothing. Returns `false` if
-   * no such design exists.
+   * Erases an ended or set-aside design without an owner, and stores `forgetting`, all or nothing.
+   * Returns `false` if no such design exists.
    */
   forget(forgetting: Forgotten): Promise<boolean>;
   /** `null` if the design was not forgotten. */
   findForgotten(designId: DesignId): Promise<Forgotten | null>;
   allForgotten(): Promise<DesignId[]>;
-  /** Designs that carried something over from this one: successors, follow-ups, and designs shown its decision. */
+  /**
+   * Designs that carried something over from this one: successors, follow-ups, and designs shown
+   * its decision.
+   */
   goingOnFrom(designId: DesignId): Promise<DesignId[]>;
 
   /** `now` decides which rounds are due. */
@@ -295,39 +316,46 @@ export interface SharedStore {
 }
 
 /**
- * The database of designs. Every method throws `Fault` when the store fails. The `Fleet` decides who owns a design;
- * every write names the epoch of that ownership, and a past epoch is refused with `OwnershipLostError`.
+ * The database of designs. Every method throws `Fault` when the store fails. The `Fleet` decides
+ * who owns a design; every write names the epoch of that ownership, and a past epoch is refused
+ * with `OwnershipLostError`.
  */
 export interface Store extends SharedStore {
   /**
-   * Appends, all or nothing. Throws `OwnershipLostError` if the epoch has moved on, `StaleVersionError` if the version
-   * or its hash differs or the store does not have an inbox entry, and `Fault('invalid_record')` for an event, effect or
-   * turn record that may not be stored. A second record of a turn, an entry handled twice and gaps in event numbers are
-   * broken invariants: plain errors.
+   * Appends, all or nothing. Throws `OwnershipLostError` if the epoch has moved on,
+   * `StaleVersionError` if the version or its hash differs or the store does not have an inbox
+   * entry, and `Fault('invalid_record')` for an event, effect or turn record that may not be
+   * stored. A second record of a turn, an entry handled twice and gaps in event numbers are broken
+   * invariants: plain errors.
    */
   commit(commit: Commit): Promise<void>;
 
   /**
-   * Sets a design with a broken chain aside: its owner loses it, and nobody can own it. Returns false if it was set
-   * aside before; the first reason stays.
+   * Sets a design with a broken chain aside: its owner loses it, and nobody can own it. Returns
+   * false if it was set aside before; the first reason stays.
    */
   setAside(designId: DesignId, reason: string): Promise<boolean>;
 
   /**
-   * Stores a command from outside and makes its design due: at once, or for a start a moment later, so that this
-   * process can own it first. `fresh`: false if this id was accepted before; `designId` is then the first one.
-   * `starts`: the count of starts by which the limits of this one were checked; throws `StaleVersionError` if another one
-   * was accepted since.
+   * Stores a command from outside and makes its design due: at once, or for a start a moment later,
+   * so that this process can own it first. `fresh`: false if this id was accepted before;
+   * `designId` is then the first one. `starts`: the count of starts by which the limits of this one
+   * were checked; throws `StaleVersionError` if another one was accepted since.
    */
   accept(
     entry: InboxEntry,
     starts?: number,
   ): Promise<{ readonly fresh: boolean; readonly designId: DesignId }>;
-  /** Starts accepted since this moment of which no event tells yet, and how many have ever been counted. */
+  /**
+   * Starts accepted since this moment of which no event tells yet, and how many have ever been
+   * counted.
+   */
   starts(
     receivedSince: number,
   ): Promise<{ readonly count: number; readonly pending: readonly PendingStart[] }>;
-  /** Marks entries whose commands changed nothing; commits mark the others. Throws like `commit`. */
+  /**
+   * Marks entries whose commands changed nothing; commits mark the others. Throws like `commit`.
+   */
   markHandled(designId: DesignId, epoch: number, handled: readonly Handled[]): Promise<void>;
   /** `null` while unhandled, and for an id that the store does not have. */
   answerTo(inboxId: string): Promise<InboxAnswer | null>;
@@ -339,11 +367,14 @@ export interface Store extends SharedStore {
 
   /** Stores new traces of running turns outside a commit. */
   keepTraces(designId: DesignId, epoch: number, parts: readonly TracePart[]): Promise<void>;
-  /** All trace parts of turns that were running when their daemon last stored something, in stored order. */
+  /**
+   * All trace parts of turns that were running when their daemon last stored something, in stored
+   * order.
+   */
   traces(designId: DesignId): Promise<TracePart[]>;
   /**
-   * USD spent by designs started at this moment or later and by later questions, and what is reserved for running calls.
-   * Questions count as spent with what is reserved for them.
+   * USD spent by designs started at this moment or later and by later questions, and what is
+   * reserved for running calls. Questions count as spent with what is reserved for them.
    */
   sumSpentSince(startedAt: number, before?: number): Promise<Spending>;
 

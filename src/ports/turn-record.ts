@@ -7,7 +7,9 @@ const elapsedMs = z.number().nonnegative();
 const count = z.number().int().nonnegative();
 const costUsd = z.number().nonnegative().nullable();
 
-/** One step of a turn. `atMs`: milliseconds from the beginning of the turn to the end of the step. */
+/**
+ * One step of a turn. `atMs`: milliseconds from the beginning of the turn to the end of the step.
+ */
 export const TraceStep = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('prompt_assembled'),
@@ -17,7 +19,9 @@ export const TraceStep = z.discriminatedUnion('kind', [
     /** In order. Absent: unknown. */
     parts: z.array(z.strictObject({ name: z.string(), bytes: count })).optional(),
     /** Context items cut for lack of room: the bytes left out, and their hash. Absent: none. */
-    leftOut: z.array(z.strictObject({ name: z.string(), bytes: count, sha256: z.string() })).optional(),
+    leftOut: z
+      .array(z.strictObject({ name: z.string(), bytes: count, sha256: z.string() }))
+      .optional(),
   }),
   z.strictObject({ kind: z.literal('request_sent'), atMs: elapsedMs, call: count, attempt: count }),
   z.strictObject({ kind: z.literal('first_token'), atMs: elapsedMs, call: count }),
@@ -31,7 +35,10 @@ export const TraceStep = z.discriminatedUnion('kind', [
     text: z.string(),
     /** The endpoint did not report usage: usage and cost are lower bounds. */
     atLeast: z.literal(true).optional(),
-    /** The endpoint counts so few tokens for a prompt of this length that the model may have read only a part of it. */
+    /**
+     * The endpoint counts so few tokens for a prompt of this length that the model may have read
+     * only a part of it.
+     */
     promptCharacters: count.optional(),
     /** The tool call came as a message, because the endpoint cannot call tools. */
     byMessage: z.literal(true).optional(),
@@ -45,7 +52,10 @@ export const TraceStep = z.discriminatedUnion('kind', [
     attempt: count,
     fault: z.string(),
     transient: z.boolean(),
-    /** The answer had begun: one of the few that a turn may pay for in vain. Absent: it is waited out. */
+    /**
+     * The answer had begun: one of the few that a turn may pay for in vain. Absent: it is waited
+     * out.
+     */
     isTry: z.literal(true).optional(),
     /** Lower bound; absent if it cost nothing. */
     spent: z.strictObject({ usage: Usage, costUsd }).optional(),
@@ -89,7 +99,8 @@ export type TraceStep = z.infer<typeof TraceStep>;
 const Spent = z.strictObject({ model: z.string(), usage: Usage, costUsd });
 
 /**
- * Everything in a turn since the last stored part: parts in order make up its trace. Fields are stored in this order.
+ * Everything in a turn since the last stored part: parts in order make up its trace. Fields are
+ * stored in this order.
  */
 export const TracePart = z.strictObject({
   turnId: TurnId,
@@ -109,7 +120,12 @@ export const TracePart = z.strictObject({
 });
 export type TracePart = z.infer<typeof TracePart>;
 
-export const NO_USAGE: Usage = { inputTokens: 0, cacheWriteTokens: 0, cacheReadTokens: 0, outputTokens: 0 };
+export const NO_USAGE: Usage = {
+  inputTokens: 0,
+  cacheWriteTokens: 0,
+  cacheReadTokens: 0,
+  outputTokens: 0,
+};
 const CUT_PROMPT = '[This record could not be stored in full: its prompt and trace were left out.]';
 
 /** The one record of a turn, and the only source about it. Fields are stored in this order. */
@@ -143,8 +159,8 @@ export type TurnRecord = z.infer<typeof TurnRecord>;
 const RECORD_BYTES = 7 * 1024 * 1024;
 
 /**
- * Makes a record storable. One that no store accepts is cut to who, when and how the turn ended: the turn has happened,
- * and its design must neither stop nor repeat it for lack of a record.
+ * Makes a record storable. One that no store accepts is cut to who, when and how the turn ended:
+ * the turn has happened, and its design must neither stop nor repeat it for lack of a record.
  */
 export function makeStorable(record: TurnRecord): TurnRecord {
   const isWhole = TurnRecord.safeParse(record).success;

@@ -9,8 +9,8 @@ const MAX_ENTRIES = 500;
 const SUBFOLDERS = ['proposals'] as const;
 
 /**
- * `folderOrManifest`: the bundle's folder, or the path of its manifest. Follows no link inside. Throws `Fault('bad_usage')`
- * unless the folder exists.
+ * `folderOrManifest`: the bundle's folder, or the path of its manifest. Follows no link inside.
+ * Throws `Fault('bad_usage')` unless the folder exists.
  */
 export async function openBundleFolder(folderOrManifest: string): Promise<BundleFolder> {
   const isManifest = basename(folderOrManifest) === MANIFEST_NAME;
@@ -24,7 +24,8 @@ export async function openBundleFolder(folderOrManifest: string): Promise<Bundle
   return {
     entries: async () => {
       const top = await listEntries(folder, '');
-      const isThere = (sub: string) => top.some(({ name, kind }) => name === sub && kind === 'folder');
+      const isThere = (sub: string) =>
+        top.some(({ name, kind }) => name === sub && kind === 'folder');
       const below = SUBFOLDERS.filter(isThere).map((sub) => listEntries(folder, `${sub}/`));
       return [...top, ...(await Promise.all(below)).flat()];
     },
@@ -49,7 +50,10 @@ async function listEntries(folder: string, sub: string): Promise<BundleEntry[]> 
   const reading = readdir(path, { withFileTypes: true });
   const entries = await throwAsFault('invalid_record', `${path} cannot be read`, reading);
   if (entries.length > MAX_ENTRIES)
-    throw new Fault('invalid_record', `${folder} holds more than ${MAX_ENTRIES} files, which no bundle does`);
+    throw new Fault(
+      'invalid_record',
+      `${folder} holds more than ${MAX_ENTRIES} files, which no bundle does`,
+    );
   return entries.map((entry) => {
     const name = `${sub}${entry.name}`;
     if (entry.isSymbolicLink()) return { name, kind: 'link' };

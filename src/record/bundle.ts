@@ -32,7 +32,10 @@ const THIS_VERSION = { formatVersion: BUNDLE_FORMAT, charretteVersion: CHARRETTE
 interface Bundle {
   /** In listing order, the manifest last. */
   readonly files: readonly BundleFile[];
-  /** Event that names the texts with their hashes. It is the last line of `events.jsonl`, so the chain covers them. */
+  /**
+   * Event that names the texts with their hashes. It is the last line of `events.jsonl`, so the
+   * chain covers them.
+   */
   readonly written: EventOf<'files_written'>;
   /** Hash of `written`, the end of the chain. */
   readonly head: string;
@@ -47,8 +50,8 @@ export interface Sources {
 }
 
 /**
- * Returns a design's bundle: a pure function of its sources and the moment `at` of the event that will name the files. The same
- * arguments always give the same bytes.
+ * Returns a design's bundle: a pure function of its sources and the moment `at` of the event that
+ * will name the files. The same arguments always give the same bytes.
  */
 export function bundleOf(sources: Sources, at: number): Bundle {
   const { design, events } = sources;
@@ -66,9 +69,13 @@ export function bundleOf(sources: Sources, at: number): Bundle {
 }
 
 /** Makes a written bundle again from its events and the event that names its files. */
-export function makeBundleAgain({ design, events, turns }: Sources, naming: StoredEvent): BundleFile[] {
+export function makeBundleAgain(
+  { design, events, turns }: Sources,
+  naming: StoredEvent,
+): BundleFile[] {
   const isNamed =
-    naming.event.type === 'files_written' && naming.event.files.some(({ name }) => name === TURNS_NAME);
+    naming.event.type === 'files_written' &&
+    naming.event.files.some(({ name }) => name === TURNS_NAME);
   return [
     ...makeTexts({ design, events, turns: isNamed ? turns : '' }),
     ...makeChainFiles(design, [...events, naming]),
@@ -106,10 +113,17 @@ function makeProposalFiles(design: Design): BundleFile[] {
     }));
 }
 
-/** Returns event log and manifest. `design` is the state before the last event, which names the other files. */
-function makeChainFiles(design: Design, events: readonly StoredEvent[]): readonly [BundleFile, BundleFile] {
+/**
+ * Returns event log and manifest. `design` is the state before the last event, which names the
+ * other files.
+ */
+function makeChainFiles(
+  design: Design,
+  events: readonly StoredEvent[],
+): readonly [BundleFile, BundleFile] {
   const last = events.at(-1);
-  if (last?.event.type !== 'files_written') throw new Error('broken invariant: no event names the files');
+  if (last?.event.type !== 'files_written')
+    throw new Error('broken invariant: no event names the files');
   const chain = { name: EVENTS_NAME, text: makeEventsText(events) };
   const naming = { ...last, event: last.event };
   const text = makeManifest(design, naming, [...last.event.files, makeArtifact(chain)]);
@@ -126,8 +140,8 @@ function makeEventsText(events: readonly StoredEvent[]): string {
 const CLAIMS_NAME = 'claims.json';
 
 /**
- * Returns `claims.json`: every claim of the revealed proposals with its author, its checked sources, and its fate in
- * the decision. None before the reveal.
+ * Returns `claims.json`: every claim of the revealed proposals with its author, its checked
+ * sources, and its fate in the decision. None before the reveal.
  */
 function makeClaimsFile(design: Design): BundleFile[] {
   const fates = fatesIn(design);

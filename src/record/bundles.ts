@@ -14,7 +14,9 @@ import type { Artifact } from '../ports/store.ts';
 import { makeNumberedFailure } from '../sessions/diagnostics.ts';
 import { BUNDLE_NAME, type BundleFile, isDesignFile } from './manifest.ts';
 
-/** 256 KiB of UTF-8, at three bytes a character: more of a crashed session's output helps no one. */
+/**
+ * 256 KiB of UTF-8, at three bytes a character: more of a crashed session's output helps no one.
+ */
 const MAX_FAILURE_CHARACTERS = Math.floor((256 * 1024) / 3);
 /** Failures to keep under one name. A session crashes once, so even a second is unusual. */
 const MAX_SAME_NAME = 20;
@@ -33,30 +35,40 @@ export function createBundles({ dataDir, log }: { readonly dataDir: string; read
   return {
     folder,
     /**
-     * Writes each file to a temporary name, flushes, renames, reads it back and compares its SHA-256. Throws
-     * `Fault('write_failed')`; even then, no half-written file has its real name.
+     * Writes each file to a temporary name, flushes, renames, reads it back and compares its
+     * SHA-256. Throws `Fault('write_failed')`; even then, no half-written file has its real name.
      */
     write: (designId: DesignId, files: readonly BundleFile[]) =>
       inTurn(designId, () => writeAll(folder(designId), files)),
     read: (designId: DesignId, name: string) => readOne(folder(designId), name),
-    /** Names of the files in a design's folder, diagnostics too; without links, and files that are being written. */
+    /**
+     * Names of the files in a design's folder, diagnostics too; without links, and files that are
+     * being written.
+     */
     names: (designId: DesignId) => listFiles(folder(designId)),
-    /** Keeps a failure's text, best effort. Returns its name in the design's folder, or an empty string. */
+    /**
+     * Keeps a failure's text, best effort. Returns its name in the design's folder, or an empty
+     * string.
+     */
     writeFailure: (designId: DesignId, name: string, text: string) =>
       writeFailure(folder(designId), name, text, log),
     /**
-     * Moves a design's folder aside for collection. Afterwards it is removed, or put back if its rows stayed. A missing
-     * folder is fine. All three throw `Fault('write_failed')`.
+     * Moves a design's folder aside for collection. Afterwards it is removed, or put back if its
+     * rows stayed. A missing folder is fine. All three throw `Fault('write_failed')`.
      */
-    setAside: (designId: DesignId) => inTurn(designId, () => moveFolder(folder(designId), asideOf(designId))),
-    putBack: (designId: DesignId) => inTurn(designId, () => moveFolder(asideOf(designId), folder(designId))),
+    setAside: (designId: DesignId) =>
+      inTurn(designId, () => moveFolder(folder(designId), asideOf(designId))),
+    putBack: (designId: DesignId) =>
+      inTurn(designId, () => moveFolder(asideOf(designId), folder(designId))),
     remove: (designId: DesignId) =>
       inTurn(designId, async () => {
         // In this order: another process may put the folder back in between.
         await removePath(asideOf(designId), true);
         await removePath(folder(designId), true);
       }),
-    /** Lists designs whose folders are set aside, because a collection was interrupted or failed. */
+    /**
+     * Lists designs whose folders are set aside, because a collection was interrupted or failed.
+     */
     aside: async () =>
       (await namesIn(root)).flatMap((name) => {
         const id = DesignId.safeParse(name.startsWith(ASIDE) ? name.slice(ASIDE.length) : '');
@@ -91,7 +103,9 @@ const FOLDERS = ['', 'proposals/'];
 
 async function writeAll(folder: string, files: readonly BundleFile[]): Promise<Artifact[]> {
   const names = files.map(({ name }) => name);
-  const unknown = names.find((name, index) => !BUNDLE_NAME.test(name) || names.indexOf(name) !== index);
+  const unknown = names.find(
+    (name, index) => !BUNDLE_NAME.test(name) || names.indexOf(name) !== index,
+  );
   if (unknown !== undefined)
     throw new Error(`broken invariant: ${JSON.stringify(unknown)} is no name in a bundle`);
   await tidy(folder, (name) => UNFINISHED_NAME.test(name));
@@ -107,7 +121,10 @@ async function writeAll(folder: string, files: readonly BundleFile[]): Promise<A
   return contents.map(({ name, content, sha256 }) => ({ name, bytes: content.byteLength, sha256 }));
 }
 
-async function tidy(folder: string, isUnwanted: (name: string, path: string) => boolean): Promise<void> {
+async function tidy(
+  folder: string,
+  isUnwanted: (name: string, path: string) => boolean,
+): Promise<void> {
   for (const sub of FOLDERS) {
     for (const name of await namesIn(join(folder, sub))) {
       if (isUnwanted(name, `${sub}${name}`)) await removePath(join(folder, sub, name));
@@ -125,7 +142,11 @@ async function listFiles(folder: string): Promise<string[]> {
 }
 
 function namesIn(folder: string): Promise<string[]> {
-  return throwAsFault('write_failed', `${folder} could not be read`, resolveUnlessGone(readdir(folder), []));
+  return throwAsFault(
+    'write_failed',
+    `${folder} could not be read`,
+    resolveUnlessGone(readdir(folder), []),
+  );
 }
 
 function moveFolder(from: string, to: string): Promise<void> {
@@ -149,7 +170,11 @@ async function readOne(folder: string, name: string): Promise<Uint8Array | null>
     await using file = await openFile(path);
     return file.readFile();
   };
-  return throwAsFault('invalid_record', `${path} could not be read`, resolveUnlessGone(read(), null));
+  return throwAsFault(
+    'invalid_record',
+    `${path} could not be read`,
+    resolveUnlessGone(read(), null),
+  );
 }
 
 /** Never overwrites an earlier file. If writing fails, only logs it. */

@@ -7,8 +7,9 @@ import type { StoredEvent } from '../ports/store.ts';
 export const GENESIS_HASH = '0'.repeat(64);
 
 /**
- * Returns the hash of an event in its design's chain: SHA-256, in hex, over the previous event's hash, a line feed, and
- * the canonical JSON of `{ event, seq }`. Changing, dropping or swapping any event changes every hash after it.
+ * Returns the hash of an event in its design's chain: SHA-256, in hex, over the previous event's
+ * hash, a line feed, and the canonical JSON of `{ event, seq }`. Changing, dropping or swapping any
+ * event changes every hash after it.
  */
 export function chainEvent(previousHash: string, seq: number, event: unknown): string {
   return sha256Of(`${previousHash}\n${canonicalJsonOf({ event, seq })}`);
@@ -17,8 +18,8 @@ export function chainEvent(previousHash: string, seq: number, event: unknown): s
 type OneStored = Omit<StoredEvent, 'event'> & { readonly event: unknown };
 
 /**
- * Recomputes a design's chain. Returns its head: the last hash, or `GENESIS_HASH` without events. `seq`: the first event
- * that does not fit.
+ * Recomputes a design's chain. Returns its head: the last hash, or `GENESIS_HASH` without events.
+ * `seq`: the first event that does not fit.
  */
 export function verifyChain(
   events: Iterable<OneStored>,

@@ -2,8 +2,8 @@ import { cutText } from '../foundation/cut-text.ts';
 import { CHARRETTE_VERSION } from '../foundation/version.ts';
 
 /**
- * Result of one check. `skipped`: nothing to check. `not verified`: the check could not be made, so the bundle is not
- * verified either.
+ * Result of one check. `skipped`: nothing to check. `not verified`: the check could not be made, so
+ * the bundle is not verified either.
  */
 export interface Check {
   readonly name:
@@ -22,14 +22,18 @@ export interface Check {
   readonly words: string;
 }
 
-/** Differences from what this version makes of the events. Only the version that wrote them is bound to make the same. */
+/**
+ * Differences from what this version makes of the events. Only the version that wrote them is bound
+ * to make the same.
+ */
 interface Remade {
   readonly writer: string;
   readonly problems: readonly string[];
 }
 
 /**
- * Passes without problems; otherwise fails with the first ten. Problems in what another version made are not verified.
+ * Passes without problems; otherwise fails with the first ten. Problems in what another version
+ * made are not verified.
  */
 export function judgeCheck(
   name: Check['name'],

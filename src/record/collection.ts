@@ -21,7 +21,10 @@ interface CollectionParts {
 interface Collected {
   /** In order of removal. */
   readonly designs: readonly DesignSummary[];
-  /** Folders that could not be removed, in this run or before. The log says why; the next run tries again. */
+  /**
+   * Folders that could not be removed, in this run or before. The log says why; the next run tries
+   * again.
+   */
   readonly failed: number;
   readonly responses: number;
 }
@@ -32,10 +35,11 @@ export function endOfKeeping(clock: Clock): number {
 }
 
 /**
- * Removes designs that ended before this moment, have no work left, and precede no design that stays. The store checks
- * that and deletes the rows in one step, so the folder is set aside first and removed afterwards. Folders set aside by an
- * earlier run come first. Removes stored responses after a week. Logs folders that cannot be removed; throws `Fault` when
- * the store cannot be reached.
+ * Removes designs that ended before this moment, have no work left, and precede no design that
+ * stays. The store checks that and deletes the rows in one step, so the folder is set aside first
+ * and removed afterwards. Folders set aside by an earlier run come first. Removes stored responses
+ * after a week. Logs folders that cannot be removed; throws `Fault` when the store cannot be
+ * reached.
  */
 export async function collect(
   parts: CollectionParts,
@@ -85,7 +89,10 @@ async function tryOnFolder(
   }
 }
 
-/** Returns the designs that `collect` would remove now: the oldest 1,000, and predecessors kept only for these. */
+/**
+ * Returns the designs that `collect` would remove now: the oldest 1,000, and predecessors kept only
+ * for these.
+ */
 export async function previewCollection(
   { store }: Pick<CollectionParts, 'store'>,
   endedBefore: number,

@@ -35,13 +35,16 @@ export async function compareWithStore(
   const is = (check: Check | null, isBeingWritten = false) => ({ check, isBeingWritten });
   const own = chain?.lasting.start?.designId ?? manifest?.designId;
   if (designId !== undefined && own !== undefined && own !== designId)
-    return is(judgeCheck('store', [`the bundle is for ${quoteName(own)}, not for ${designId}`], ''));
+    return is(
+      judgeCheck('store', [`the bundle is for ${quoteName(own)}, not for ${designId}`], ''),
+    );
   const id = designId ?? DesignId.safeParse(chain?.lasting.start?.designId).data;
   const storedChain = id === undefined ? null : await chainOf(id);
   if (storedChain === null) return is(null);
   if (storedChain instanceof No) return is(judgeCheck('store', [storedChain.why], ''));
   const design = replayEvents(storedChain);
-  if (design === null) return is(judgeCheck('store', ['the events in the store contradict each other'], ''));
+  if (design === null)
+    return is(judgeCheck('store', ['the events in the store contradict each other'], ''));
   const isBeingWritten = !hasItsFiles(design);
   if (chain === null)
     return is(leaveUnverified('store', isBeingWritten ? BEING_WRITTEN : NO_CHAIN), isBeingWritten);
@@ -49,11 +52,16 @@ export async function compareWithStore(
   const hasEvent = (count: number) => storedChain[count - 1]?.hash === events[count - 1]?.hash;
   if (hasEvent(events.length))
     return is(
-      judgeCheck('store', [], `the store has this chain${describeLater(storedChain.length - events.length)}`),
+      judgeCheck(
+        'store',
+        [],
+        `the store has this chain${describeLater(storedChain.length - events.length)}`,
+      ),
       isBeingWritten,
     );
   // The event that names the files is recorded only after they are on disk.
-  if (isBeingWritten && hasEvent(events.length - 1)) return is(leaveUnverified('store', BEING_WRITTEN), true);
+  if (isBeingWritten && hasEvent(events.length - 1))
+    return is(leaveUnverified('store', BEING_WRITTEN), true);
   const problem = `the chain of events ends in ${head}, but event ${events.length} of this design in the store is different`;
   return is(judgeCheck('store', [problem], ''));
 }
@@ -62,11 +70,15 @@ export async function compareWithStore(
 export const BEING_WRITTEN =
   'the files are being written, or were when Charrette stopped; Charrette writes them when it next works on this design';
 
-/** Checks that an event of the chain has a head known from elsewhere, which a forger of events cannot change. */
+/**
+ * Checks that an event of the chain has a head known from elsewhere, which a forger of events
+ * cannot change.
+ */
 export function checkHead(chain: Chain | null, head: string): Check {
   if (chain === null) return leaveUnverified('head', NO_CHAIN);
   const at = chain.events.findIndex(({ hash }) => hash.startsWith(head));
-  const problems = at === -1 ? [`no event of the chain has this head; the chain ends in ${chain.head}`] : [];
+  const problems =
+    at === -1 ? [`no event of the chain has this head; the chain ends in ${chain.head}`] : [];
   return judgeCheck(
     'head',
     problems,

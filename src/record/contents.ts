@@ -13,15 +13,19 @@ import { isCanonical, isShallowLine, parseJsonBytes } from './json-lines.ts';
 import { FilesWritten, lastingOf } from './lasting.ts';
 import { BUNDLE_FORMAT, BUNDLE_NAME, isSealedBy, Manifest, WrittenBy } from './manifest.ts';
 
-/** Limit in bytes for all files together, far above any real bundle. A larger bundle is refused before it is read. */
+/**
+ * Limit in bytes for all files together, far above any real bundle. A larger bundle is refused
+ * before it is read.
+ */
 const MAX_BYTES = 64 * 1024 * 1024;
 const MAX_MANIFEST_BYTES = 1024 * 1024;
 const MAX_EVENTS = 200_000;
 /** Bytes of the longest line: an event has 8 MiB at most, and little around it. */
 const MAX_LINE_BYTES = 9 * 1024 * 1024;
 /**
- * Most events of one kind, and in all; far more than any design has. The time to fold them grows with the square of
- * their number. Model and tool calls do not count: folding keeps nothing of them.
+ * Most events of one kind, and in all; far more than any design has. The time to fold them grows
+ * with the square of their number. Model and tool calls do not count: folding keeps nothing of
+ * them.
  */
 const MAX_OF_A_KIND = 2_500;
 const MAX_KEPT = 10_000;
@@ -48,14 +52,18 @@ interface Contents {
   readonly hasDiagnostics: boolean;
 }
 
-/** Reads the files that belong to a bundle. Diagnostics (`failures/`) are kept beside it and are not part of it. */
+/**
+ * Reads the files that belong to a bundle. Diagnostics (`failures/`) are kept beside it and are not
+ * part of it.
+ */
 export async function readContents(folder: BundleFolder): Promise<Contents> {
   const files = new Map<string, Uint8Array>();
   const problems: string[] = [];
   const strangers: string[] = [];
   let leftBytes = MAX_BYTES;
   const entries = await orProblem(problems, () => folder.entries());
-  const hasDiagnostics = entries?.some(({ name, kind }) => name === 'failures' && kind === 'folder') ?? false;
+  const hasDiagnostics =
+    entries?.some(({ name, kind }) => name === 'failures' && kind === 'folder') ?? false;
   for (const { name, kind } of entries ?? []) {
     if (kind === 'folder' && FOLDERS.has(name)) continue;
     if (kind === 'link') {
@@ -92,7 +100,10 @@ export function checkFolder(
 }
 
 /** Turns a `Fault` into a problem and returns `null`. */
-async function orProblem<Result>(problems: string[], reading: () => Promise<Result>): Promise<Result | null> {
+async function orProblem<Result>(
+  problems: string[],
+  reading: () => Promise<Result>,
+): Promise<Result | null> {
   try {
     return await reading();
   } catch (error) {
@@ -103,8 +114,8 @@ async function orProblem<Result>(problems: string[], reading: () => Promise<Resu
 }
 
 /**
- * Parses the manifest and checks its own hash, and that it names the same version as the events. A truthful other format
- * is *not verified*.
+ * Parses the manifest and checks its own hash, and that it names the same version as the events. A
+ * truthful other format is *not verified*.
  */
 export function parseManifest(
   bytes: Uint8Array | undefined,
@@ -129,28 +140,40 @@ export function parseManifest(
   if (value === null && problems.length === 0) {
     const path = error?.issues[0]?.path ?? [];
     const where = path.length === 0 ? '' : ` at ${quoteName(path.join('.'))}`;
-    problems.push(`${MANIFEST_NAME} is not a manifest that this version of Charrette can read${where}`);
+    problems.push(
+      `${MANIFEST_NAME} is not a manifest that this version of Charrette can read${where}`,
+    );
   }
   if (value !== null && chain !== null) problems.push(...listContradictions(value, chain));
   return { check: judgeCheck('manifest', problems, `${MANIFEST_NAME} is intact`), value };
 }
 
-function isSameWriter({ charretteVersion, formatVersion }: z.infer<typeof WrittenBy>, chain: Chain): boolean {
+function isSameWriter(
+  { charretteVersion, formatVersion }: z.infer<typeof WrittenBy>,
+  chain: Chain,
+): boolean {
   return charretteVersion === chain.writer && formatVersion === chain.format;
 }
 
-function listContradictions({ designId, topic, rehearsal, events: end }: Manifest, chain: Chain): string[] {
+function listContradictions(
+  { designId, topic, rehearsal, events: end }: Manifest,
+  chain: Chain,
+): string[] {
   const { start } = chain.lasting;
   const isSameEnd = end.head === chain.head && end.count === chain.events.length;
   const isSameDesign =
-    start === null || (designId === start.designId && topic === start.topic && rehearsal === start.rehearsal);
+    start === null ||
+    (designId === start.designId && topic === start.topic && rehearsal === start.rehearsal);
   return [
     ...(isSameEnd ? [] : [`${MANIFEST_NAME} names a different end of the chain of events`]),
     ...(isSameDesign ? [] : [`${MANIFEST_NAME} names a different design`]),
   ];
 }
 
-/** What wrote events that name no writer: another version, which nobody can prove to have forged anything. */
+/**
+ * What wrote events that name no writer: another version, which nobody can prove to have forged
+ * anything.
+ */
 const UNNAMED = 'a version that the events do not name';
 
 /** An unbroken chain of events, which ends with the one that names the files. */
@@ -162,14 +185,18 @@ export interface Chain {
   readonly writer: string;
   readonly format: number;
   readonly lasting: ReturnType<typeof lastingOf>;
-  /** State before the files were named; `null` if another version wrote events that this one cannot read. */
+  /**
+   * State before the files were named; `null` if another version wrote events that this one cannot
+   * read.
+   */
   readonly design: Design | null;
   readonly storedEvents: readonly StoredEvent[];
 }
 type Row = z.infer<typeof StoredLine>;
 
 /**
- * Parses the events. They must form an unbroken chain, end with the event that names its files, and make up a design.
+ * Parses the events. They must form an unbroken chain, end with the event that names its files, and
+ * make up a design.
  */
 export function parseEvents(bytes: Uint8Array | undefined): { check: Check; value: Chain | null } {
   const fail = (problem: string) => ({ check: judgeCheck('events', [problem], ''), value: null });
@@ -210,7 +237,8 @@ function readEvents(rows: readonly Row[]): readonly StoredEvent[] | No<string> {
   let keptCount = 0;
   for (const { seq, hash, event: value } of rows) {
     const event = DesignEvent.safeParse(value).data;
-    if (event === undefined) return new No(`line ${events.length + 1} of ${EVENTS_NAME} is not an event`);
+    if (event === undefined)
+      return new No(`line ${events.length + 1} of ${EVENTS_NAME} is not an event`);
     const { type } = event;
     if (!CALLS.has(type)) {
       const count = (kinds.get(type) ?? 0) + 1;
@@ -231,10 +259,13 @@ function readLines(bytes: Uint8Array): readonly Row[] | No<string> {
   const rows: Row[] = [];
   for (const [index, line] of lines.entries()) {
     if (line.length > MAX_LINE_BYTES || !isShallowLine(line))
-      return new No(`line ${index + 1} of ${EVENTS_NAME} is longer or more deeply nested than any event`);
+      return new No(
+        `line ${index + 1} of ${EVENTS_NAME} is longer or more deeply nested than any event`,
+      );
     const row = StoredLine.safeParse(parseJsonBytes(line));
     if (!row.success) return new No(`line ${index + 1} of ${EVENTS_NAME} is not an event`);
-    if (!isCanonical(row.data, line)) return new No(`line ${index + 1} of ${EVENTS_NAME} has been changed`);
+    if (!isCanonical(row.data, line))
+      return new No(`line ${index + 1} of ${EVENTS_NAME} has been changed`);
     rows.push(row.data);
   }
   return rows;

@@ -13,9 +13,10 @@ interface FileParts {
 }
 
 /**
- * Copies the files of every design of a store, all on disk once this resolves, and returns the number of designs. They are as
- * the store's events name them: a file that was written or removed since is made again. Diagnostics, and the files of a
- * design whose events do not hold, are copied as they are. Links are not followed. Throws `Fault`.
+ * Copies the files of every design of a store, all on disk once this resolves, and returns the
+ * number of designs. They are as the store's events name them: a file that was written or removed
+ * since is made again. Diagnostics, and the files of a design whose events do not hold, are copied
+ * as they are. Links are not followed. Throws `Fault`.
  */
 export async function copyDesigns(parts: FileParts, to: Bundles): Promise<number> {
   let designs = 0;
@@ -38,12 +39,16 @@ async function copyDesign(
       here.includes(name) ? bundles.read(designId, name) : null,
   };
   const written =
-    setAside === undefined ? await dropBroken(readWrittenFiles({ store, bundles: local }, id)) : null;
+    setAside === undefined
+      ? await dropBroken(readWrittenFiles({ store, bundles: local }, id))
+      : null;
   const files = [...(written ?? [])];
   for (const name of here) {
     const isAsItIs = DIAGNOSTICS_NAME.test(name) || written === null;
     const content = isAsItIs ? await local.read(id, name) : null;
     if (content !== null) files.push({ name, content });
   }
-  await Promise.all(files.map(({ name, content }) => writeDurably(join(to.folder(id), name), content)));
+  await Promise.all(
+    files.map(({ name, content }) => writeDurably(join(to.folder(id), name), content)),
+  );
 }

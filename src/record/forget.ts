@@ -19,15 +19,23 @@ interface ForgettingParts {
 interface Forgetting {
   readonly events: number;
   readonly turns: number;
-  /** Head of its chain, which stays on record; empty for a set-aside design, whose head cannot be trusted. */
+  /**
+   * Head of its chain, which stays on record; empty for a set-aside design, whose head cannot be
+   * trusted.
+   */
   readonly head: string;
   readonly folder: string;
-  /** Successors, follow-ups, and designs that were shown its decision. They keep what they carried over. */
+  /**
+   * Successors, follow-ups, and designs that were shown its decision. They keep what they carried
+   * over.
+   */
   readonly goingOn: readonly DesignId[];
   readonly outOfReach: string;
 }
 
-const NOT_ENDED = new No(refuse('not_open', 'This design has not ended. Cancel it first, then forget it.'));
+const NOT_ENDED = new No(
+  refuse('not_open', 'This design has not ended. Cancel it first, then forget it.'),
+);
 const UNKNOWN = new No(refuse('not_started', 'There is no such design.'));
 
 export async function previewForgetting(
@@ -47,9 +55,9 @@ export async function previewForgetting(
 }
 
 /**
- * Erases a design that has ended or is set aside. Only who did it, when, and the head of its chain remain. The folder
- * is set aside until the rows are gone; after a crash, the next collection removes it. Throws `BusyError` while a
- * daemon still works on the design.
+ * Erases a design that has ended or is set aside. Only who did it, when, and the head of its chain
+ * remain. The folder is set aside until the rows are gone; after a crash, the next collection
+ * removes it. Throws `BusyError` while a daemon still works on the design.
  */
 export async function forgetDesign(
   parts: ForgettingParts,
@@ -71,7 +79,9 @@ export async function forgetDesign(
   return forgetting;
 }
 
-/** Removes folders of forgotten designs that another daemon, or a killed one, left on this machine. */
+/**
+ * Removes folders of forgotten designs that another daemon, or a killed one, left on this machine.
+ */
 export async function removeForgottenFolders({
   store,
   bundles,

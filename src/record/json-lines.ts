@@ -24,8 +24,8 @@ export function isCanonical(value: unknown, line: string): boolean {
 const LINE_LEVELS = 25;
 
 /**
- * True if a line of JSON has at most `LINE_LEVELS` levels. Does not parse it: a line of brackets alone would take
- * seconds and gigabytes. Undefined for invalid JSON.
+ * True if a line of JSON has at most `LINE_LEVELS` levels. Does not parse it: a line of brackets
+ * alone would take seconds and gigabytes. Undefined for invalid JSON.
  */
 export function isShallowLine(json: string): boolean {
   let level = 0;

@@ -46,7 +46,9 @@ export function lastingOf(values: readonly unknown[]) {
     (event) => event.type === 'composite_submitted' || event.type === 'revision_submitted',
   );
   const sinceText = events.slice(text === undefined ? 0 : events.lastIndexOf(text));
-  const end = events.findLast((event) => event.type === 'outcome_settled' || event.type === 'design_ended');
+  const end = events.findLast(
+    (event) => event.type === 'outcome_settled' || event.type === 'design_ended',
+  );
   const turns = events.filter((event) => event.type === 'turn_finished');
   return {
     start: start ?? null,
@@ -59,7 +61,10 @@ export function lastingOf(values: readonly unknown[]) {
   };
 }
 
-/** The event, and before it those that a start takes over from the earlier run. None for any other kind. */
+/**
+ * The event, and before it those that a start takes over from the earlier run. None for any other
+ * kind.
+ */
 function unfoldCarried(value: unknown): z.infer<typeof LastingEvent>[] {
   const event = LastingEvent.safeParse(value).data;
   if (event === undefined) return [];

@@ -3,7 +3,8 @@ import type { DesignFilter, DesignSummary, SharedStore } from '../ports/store.ts
 const PER_PAGE = 100;
 
 /**
- * Yields listed designs, newest first, read page by page on demand. `atMost` bounds the designs looked at.
+ * Yields listed designs, newest first, read page by page on demand. `atMost` bounds the designs
+ * looked at.
  */
 export async function* scanDesigns(
   store: Pick<SharedStore, 'list'>,

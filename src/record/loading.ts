@@ -20,26 +20,33 @@ export interface LoadedDesign {
 export const UNSTARTED: LoadedDesign = { design: null, hashes: [], lastAt: 0 };
 
 /**
- * Designs under way that were loaded last: one that waits for people is loaded for each of their replies. An ended one is not
- * kept in memory.
+ * Designs under way that were loaded last: one that waits for people is loaded for each of their
+ * replies. An ended one is not kept in memory.
  */
 const LOADED = new LRUCache<DesignId, LoadedDesign>({ max: 20 });
 
 /**
- * Replays a design: 10,000 events take 0.1 to 0.2 s, and an ordinary design has some hundreds. All of them are read and
- * checked, and only those that were added since it was last loaded are folded in. Throws `ChainBrokenFault` if events were
- * changed or belong to another design.
+ * Replays a design: 10,000 events take 0.1 to 0.2 s, and an ordinary design has some hundreds. All
+ * of them are read and checked, and only those that were added since it was last loaded are folded
+ * in. Throws `ChainBrokenFault` if events were changed or belong to another design.
  */
-export async function loadDesign(store: Pick<SharedStore, 'events'>, id: DesignId): Promise<LoadedDesign> {
+export async function loadDesign(
+  store: Pick<SharedStore, 'events'>,
+  id: DesignId,
+): Promise<LoadedDesign> {
   const before = LOADED.get(id);
   const since = before === undefined ? null : await foldSince(before, store, id);
   const loadedDesign = since ?? (await foldSince(UNSTARTED, store, id)) ?? UNSTARTED;
-  if (loadedDesign.design !== null && loadedDesign.design.end === null) LOADED.set(id, loadedDesign);
+  if (loadedDesign.design !== null && loadedDesign.design.end === null)
+    LOADED.set(id, loadedDesign);
   else LOADED.delete(id);
   return loadedDesign;
 }
 
-/** `null` if the store does not have the last event of `before`, whose hash covers all that precede it. */
+/**
+ * `null` if the store does not have the last event of `before`, whose hash covers all that precede
+ * it.
+ */
 async function foldSince(
   before: LoadedDesign,
   store: Pick<SharedStore, 'events'>,
@@ -54,7 +61,8 @@ async function foldSince(
       if (hashes.length > before.hashes.length) {
         design = foldEvent(design, event, id);
         lastAt = event.at;
-      } else if (hashes.length === before.hashes.length && hash !== before.hashes.at(-1)) return null;
+      } else if (hashes.length === before.hashes.length && hash !== before.hashes.at(-1))
+        return null;
     }
     if (page.length >= EVENTS_READ_TOGETHER) continue;
     return hashes.length < before.hashes.length ? null : { design, hashes, lastAt };
@@ -62,7 +70,10 @@ async function foldSince(
 }
 
 /** Returns `null` if the chain is broken, for callers that can do without the design. */
-export async function loadIfWhole(store: Pick<SharedStore, 'events'>, id: DesignId): Promise<Design | null> {
+export async function loadIfWhole(
+  store: Pick<SharedStore, 'events'>,
+  id: DesignId,
+): Promise<Design | null> {
   return (await dropBroken(loadDesign(store, id)))?.design ?? null;
 }
 

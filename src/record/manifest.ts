@@ -15,7 +15,10 @@ export const BUNDLE_FORMAT = 1;
 export const DECISION_NAME = 'decision.md';
 export const BRIEF_NAME = 'brief.md';
 
-/** Matches every name that a file of a bundle can have; none leads out of its folder. Only earlier versions wrote `adr.md`. */
+/**
+ * Matches every name that a file of a bundle can have; none leads out of its folder. Only earlier
+ * versions wrote `adr.md`.
+ */
 export const BUNDLE_NAME =
   /^(?:decision\.md|brief\.md|adr\.md|record\.md|transcript\.md|run\.svg|claims\.json|turns\.jsonl|events\.jsonl|manifest\.json|proposals\/[a-z][a-z0-9-]{1,30}\.md)$/;
 
@@ -25,7 +28,10 @@ export function isDesignFile(name: string): boolean {
 
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** The bundle's format, the version of Charrette that wrote it, and the manifest's own hash: kept by every format. */
+/**
+ * The bundle's format, the version of Charrette that wrote it, and the manifest's own hash: kept by
+ * every format.
+ */
 export const WrittenBy = z.looseObject({
   formatVersion: z.int().positive(),
   charretteVersion: z.string().max(60),
@@ -49,7 +55,9 @@ export const Manifest = WrittenBy.extend({
     .max(20),
   /** Verdicts with the hash of the signed text. */
   signatures: z
-    .array(z.looseObject({ persona: ParticipantId, verdict: z.string().max(20), sha256: sha256Hex }))
+    .array(
+      z.looseObject({ persona: ParticipantId, verdict: z.string().max(20), sha256: sha256Hex }),
+    )
     .max(20),
   events: z.looseObject({ count: z.int().positive(), head: sha256Hex }),
   files: z
@@ -78,8 +86,9 @@ export function artifactOf(name: string, content: Uint8Array): Artifact {
 }
 
 /**
- * Returns `manifest.json`: the bundle's content and the means to check it. Depends only on its arguments, so that it
- * can be made again from the events and compared byte for byte. `last`: the event that names the files.
+ * Returns `manifest.json`: the bundle's content and the means to check it. Depends only on its
+ * arguments, so that it can be made again from the events and compared byte for byte. `last`: the
+ * event that names the files.
  */
 export function makeManifest(
   design: Design,
@@ -111,7 +120,10 @@ export function makeManifest(
 
 /** True if the manifest's text has the hash that it contains. */
 export function isSealedBy(text: string, manifestSha256: string): boolean {
-  const blank = text.replace(/"manifestSha256": "[0-9a-f]{64}"/, `"manifestSha256": "${'0'.repeat(64)}"`);
+  const blank = text.replace(
+    /"manifestSha256": "[0-9a-f]{64}"/,
+    `"manifestSha256": "${'0'.repeat(64)}"`,
+  );
   return sha256Of(blank) === manifestSha256;
 }
 

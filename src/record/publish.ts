@@ -41,7 +41,10 @@ export function markPublishable(design: Design, publisher: Publisher | null | un
   return publisher == null ? design : { ...design, hasForge: true };
 }
 
-/** Publishes this process's decisions one at a time: two concurrent publications would both find nothing published. */
+/**
+ * Publishes this process's decisions one at a time: two concurrent publications would both find
+ * nothing published.
+ */
 export class Publisher {
   readonly #forge: Forge;
   #underWay: Promise<unknown> = Promise.resolve();
@@ -51,8 +54,9 @@ export class Publisher {
   }
 
   /**
-   * Plans from the present state of the repository, and changes nothing. Refuses a design without a decision, and a
-   * repository that is not listed. Rejects with `Fault('forge_refused')`, like `publish`.
+   * Plans from the present state of the repository, and changes nothing. Refuses a design without a
+   * decision, and a repository that is not listed. Rejects with `Fault('forge_refused')`, like
+   * `publish`.
    */
   async plan(
     load: Load,
@@ -61,11 +65,14 @@ export class Publisher {
     const forge = this.#forge;
     const design = await load(id);
     const decision = design === null ? null : findPublishable(design);
-    if (design === null || decision === null) return new No(refuse('not_open', FORGE_WORDS.noDecision));
+    if (design === null || decision === null)
+      return new No(refuse('not_open', FORGE_WORDS.noDecision));
     if (decision instanceof No) return decision;
     const repository = given ?? publicationOf(design)?.repository ?? forge.repositories[0] ?? '';
     if (!forge.repositories.includes(repository))
-      return new No(refuse('invalid', FORGE_WORDS.unlisted(repository, forge.repositories), 'repository'));
+      return new No(
+        refuse('invalid', FORGE_WORDS.unlisted(repository, forge.repositories), 'repository'),
+      );
     const branch = `charrette/${id}`;
     const [records, [there = null], open] = await Promise.all([
       forge.files(repository, signal),
@@ -78,9 +85,12 @@ export class Publisher {
     const place = findRecordPlace(records.paths, records.folder, { day, taken });
     const number = own?.number ?? place.number;
     const earlier =
-      design.supersedes === true && design.followUpOf !== undefined ? await load(design.followUpOf) : null;
+      design.supersedes === true && design.followUpOf !== undefined
+        ? await load(design.followUpOf)
+        : null;
     const path = publicationOf(design, repository)?.path ?? place.pathOf(number, sayRecord(design));
-    const superseded = earlier === null ? null : await readRecordOf(earlier, repository, forge, signal);
+    const superseded =
+      earlier === null ? null : await readRecordOf(earlier, repository, forge, signal);
     const marked = superseded === null ? null : writeSuperseded(superseded.text, number);
     const files = compact(
       { path, text: writePublishedRecord(design, number, superseded) },

@@ -8,7 +8,11 @@ import { withholdProposals } from '../turns/records/withheld.ts';
 type Turns = Pick<SharedStore, 'turn'>;
 
 /** A turn's view as it may be shown now; `null` if there is no such turn. */
-export async function readTurn(store: Turns, design: Design, number: number): Promise<TurnView | null> {
+export async function readTurn(
+  store: Turns,
+  design: Design,
+  number: number,
+): Promise<TurnView | null> {
   const turn = design.turns[number - 1];
   if (turn === undefined) return null;
   const found = await recordOf(store, design, turn.id);

@@ -1,7 +1,9 @@
 /** A repository's way to keep decision records, by the ones that it has. */
 interface RecordPlace {
   readonly folder: string;
-  /** The next free number, as wide as the others; the day, where records are named by dates alone. */
+  /**
+   * The next free number, as wide as the others; the day, where records are named by dates alone.
+   */
   readonly number: string;
   /** Path of a record with this number. `words`: of its title. */
   pathOf(number: string, words: readonly string[]): string;
@@ -15,7 +17,8 @@ const FOLDER_NAME =
 const USUAL = /^(?:docs?|documentation)$/i;
 const DOCUMENT = /\.(?:md|markdown|adoc|rst|txt)$/i;
 /** Folders whose records are not the repository's own. */
-const NOT_OWN = /^(?:node_modules|vendor|third[-_]party|tests?|fixtures?|examples?|templates?|\..*)$/i;
+const NOT_OWN =
+  /^(?:node_modules|vendor|third[-_]party|tests?|fixtures?|examples?|templates?|\..*)$/i;
 
 /** *ADR-*, *0012*, *-* */
 const NUMBERED = /^((?:[a-z]{1,12}[-_ ]?)?)(\d{1,8})[a-z]?(?![0-9a-z])([-_. ]{0,3})/i;
@@ -45,7 +48,8 @@ interface Numbered {
 }
 
 /**
- * Finds folder, prefix, width and separator in the paths of a repository. `namedFolder`: the folder in its `.adr-dir`, or `null`.
+ * Finds folder, prefix, width and separator in the paths of a repository. `namedFolder`: the folder
+ * in its `.adr-dir`, or `null`.
  */
 export function findRecordPlace(
   paths: readonly string[],
@@ -79,13 +83,19 @@ interface Dated {
 /** The latest name that begins with a date; `null` for none. */
 function findLatestDated(names: readonly string[]): Dated | null {
   const datedNames = names.flatMap((name): Dated[] => {
-    const [whole, prefix = '', year, sign = '', month, day, separator = ''] = DATE_FIRST.exec(name) ?? [];
+    const [whole, prefix = '', year, sign = '', month, day, separator = ''] =
+      DATE_FIRST.exec(name) ?? [];
     return whole === undefined ? [] : [{ prefix, date: `${year}${month}${day}`, sign, separator }];
   });
   return datedNames.toSorted((one, other) => one.date.localeCompare(other.date)).at(-1) ?? null;
 }
 
-function placeByDate(paths: readonly string[], folder: string, style: Dated, today: string): RecordPlace {
+function placeByDate(
+  paths: readonly string[],
+  folder: string,
+  style: Dated,
+  today: string,
+): RecordPlace {
   const { prefix, sign, separator } = style;
   return {
     folder,
@@ -112,19 +122,23 @@ function readNamedFolder(namedFolder: string | null): string | null {
 }
 
 /**
- * The folder of documents with numbered records, else one of the documentation with any: first a usual place, then the
- * highest, then the fullest.
+ * The folder of documents with numbered records, else one of the documentation with any: first a
+ * usual place, then the highest, then the fullest.
  */
 function folderIn(paths: readonly string[]): string | null {
   const documents = paths.filter((path) => DOCUMENT.test(path));
-  const folders = [...new Set(documents.flatMap(foldersOf))].filter(isOfDecisions).flatMap((folder) => {
-    const parts = folder.split('/');
-    const count = numbersIn(namesIn(documents, folder)).length;
-    const isUsual = parts.length === 1 || USUAL.test(parts[0] ?? '');
-    const rank = (count === 0 ? 1_000 : 0) + (isUsual ? 0 : 100) + parts.length;
-    return count > 0 || isUsual ? [{ folder, rank, count }] : [];
-  });
-  const [first] = folders.toSorted((one, other) => one.rank - other.rank || other.count - one.count);
+  const folders = [...new Set(documents.flatMap(foldersOf))]
+    .filter(isOfDecisions)
+    .flatMap((folder) => {
+      const parts = folder.split('/');
+      const count = numbersIn(namesIn(documents, folder)).length;
+      const isUsual = parts.length === 1 || USUAL.test(parts[0] ?? '');
+      const rank = (count === 0 ? 1_000 : 0) + (isUsual ? 0 : 100) + parts.length;
+      return count > 0 || isUsual ? [{ folder, rank, count }] : [];
+    });
+  const [first] = folders.toSorted(
+    (one, other) => one.rank - other.rank || other.count - one.count,
+  );
   return first?.folder ?? null;
 }
 
@@ -146,7 +160,8 @@ function namesIn(paths: readonly string[], folder: string): string[] {
 
 function numbersIn(names: readonly string[]): Numbered[] {
   const records = names.flatMap((name): Numbered[] => {
-    const [, prefix = '', digits = '', separator = ''] = NUMBERED.exec(name.replace(EXTENSION, '')) ?? [];
+    const [, prefix = '', digits = '', separator = ''] =
+      NUMBERED.exec(name.replace(EXTENSION, '')) ?? [];
     return digits === '' ? [] : [{ prefix, digits, separator }];
   });
   const certain = records.filter(({ digits }) => !DATED.test(digits));
@@ -157,7 +172,8 @@ function numbersIn(names: readonly string[]): Numbered[] {
 /** The commonest style, of equally common ones the latest. */
 function styleOf(records: readonly Numbered[]) {
   const groups = Map.groupBy(records, ({ prefix, separator }) => `${prefix} ${separator}`);
-  const latest = (group: readonly Numbered[]) => Math.max(...group.map(({ digits }) => Number(digits)));
+  const latest = (group: readonly Numbered[]) =>
+    Math.max(...group.map(({ digits }) => Number(digits)));
   const [group] = [...groups.values()]
     .filter((each) => each.length > 1 || each.some(({ prefix }) => OF_DECISIONS.test(prefix)))
     .toSorted((one, other) => other.length - one.length || latest(other) - latest(one));

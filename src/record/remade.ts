@@ -24,7 +24,10 @@ export async function readBundleFile(
   return read(name);
 }
 
-/** Returns all files of a design that its events name, also where the local ones are others. Throws like `loadDesign`. */
+/**
+ * Returns all files of a design that its events name, also where the local ones are others. Throws
+ * like `loadDesign`.
+ */
 export async function readWrittenFiles(
   parts: FileParts,
   designId: DesignId,
@@ -52,8 +55,9 @@ export async function artifactsOf(
 }
 
 /**
- * Reads files of one design. A local file whose hash differs from the recorded one is ignored and made again. Files
- * without a recorded hash are made again too; their local copies serve only where this version cannot make them.
+ * Reads files of one design. A local file whose hash differs from the recorded one is ignored and
+ * made again. Files without a recorded hash are made again too; their local copies serve only where
+ * this version cannot make them.
  */
 async function readerOf({ store, bundles }: FileParts, designId: DesignId) {
   const all = await readAllEvents(store, designId);
@@ -78,13 +82,15 @@ function namedArtifactsOf({ event }: StoredEvent): readonly Artifact[] {
 }
 
 /**
- * Makes a design's files again, which another daemon may have written. Leaves out a file that no longer has its
- * recorded hash, for example after an upgrade. The manifest, which no event names, gets this version's number, and only
- * if every listed text is unchanged.
+ * Makes a design's files again, which another daemon may have written. Leaves out a file that no
+ * longer has its recorded hash, for example after an upgrade. The manifest, which no event names,
+ * gets this version's number, and only if every listed text is unchanged.
  */
 function makeFilesAgain(sources: Sources, naming: StoredEvent): ReadonlyMap<string, Uint8Array> {
   const files = namedArtifactsOf(naming);
-  const copies = makeBundleAgain(sources, naming).map(({ name, text }) => [name, Buffer.from(text)] as const);
+  const copies = makeBundleAgain(sources, naming).map(
+    ({ name, text }) => [name, Buffer.from(text)] as const,
+  );
   const others = copies.filter(([name, content]) => {
     const artifact = files.find((file) => file.name === name);
     return artifact === undefined ? !UNNAMED.includes(name) : artifact.sha256 !== sha256Of(content);

@@ -12,15 +12,18 @@ import { isCanonical, isShallowLine, parseJsonBytes } from './json-lines.ts';
 
 export const TURNS_NAME = 'turns.jsonl';
 
-/** Characters kept of a prompt: some of its beginning, which all turns share, and more of its end, about this turn. */
+/**
+ * Characters kept of a prompt: some of its beginning, which all turns share, and more of its end,
+ * about this turn.
+ */
 const PROMPT_CHARACTERS = 8_000;
 /** Most characters of a line, far above any real turn. A longer record loses its trace. */
 const MAX_LINE_CHARACTERS = 500_000;
 
 /**
- * Returns `turns.jsonl`: records of turns that ended before the files were written, in the order of their ends. Sealed
- * text is withheld; secrets were removed before storing. Long prompts are cut in the middle; the trace has their size
- * and hash, the store the whole text.
+ * Returns `turns.jsonl`: records of turns that ended before the files were written, in the order of
+ * their ends. Sealed text is withheld; secrets were removed before storing. Long prompts are cut in
+ * the middle; the trace has their size and hash, the store the whole text.
  */
 export function makeTurnsText(
   design: Design,
@@ -44,7 +47,8 @@ function makeBoundedLine(record: TurnRecord): string {
 }
 
 /**
- * Checks that each line records one turn of the design, which ended as the events say, and that no turn has two lines.
+ * Checks that each line records one turn of the design, which ended as the events say, and that no
+ * turn has two lines.
  */
 export function checkTurns({ design, lasting, writer }: Chain, files: Files): Check {
   const content = files.get(TURNS_NAME);

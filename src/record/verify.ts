@@ -39,8 +39,8 @@ import { checkTurns, TURNS_NAME } from './turns.ts';
 
 export interface Verification {
   /**
-   * `changed`: a check failed. `not verified`: a check could not be made, or failed while the files are being written,
-   * as the store says.
+   * `changed`: a check failed. `not verified`: a check could not be made, or failed while the files
+   * are being written, as the store says.
    */
   readonly verdict: 'verified' | 'not verified' | 'changed';
   readonly topic: string | null;
@@ -52,11 +52,15 @@ export interface Verification {
 }
 
 /**
- * Checks a bundle offline, from its own content: hashes, seals, decision, signatures, chain, and that manifest and
- * every text follow from the events. Finds any change to any file. A bundle forged as a whole is found only by
- * comparing it with facts from `outside`, or its seals with those posted in the thread.
+ * Checks a bundle offline, from its own content: hashes, seals, decision, signatures, chain, and
+ * that manifest and every text follow from the events. Finds any change to any file. A bundle
+ * forged as a whole is found only by comparing it with facts from `outside`, or its seals with
+ * those posted in the thread.
  */
-export async function verifyBundle(folder: BundleFolder, outside: OutsideFacts = {}): Promise<Verification> {
+export async function verifyBundle(
+  folder: BundleFolder,
+  outside: OutsideFacts = {},
+): Promise<Verification> {
   const { head = null } = outside;
   const folderContents = await readContents(folder);
   const { hasDiagnostics } = folderContents;
@@ -64,7 +68,11 @@ export async function verifyBundle(folder: BundleFolder, outside: OutsideFacts =
     return makeVerification(null, [checkFolder(folderContents, null)], hasDiagnostics);
   const events = parseEvents(folderContents.files.get(EVENTS_NAME));
   const manifest = parseManifest(folderContents.files.get(MANIFEST_NAME), events.value);
-  const { check: comparison, isBeingWritten } = await compareWithStore(events.value, manifest.value, outside);
+  const { check: comparison, isBeingWritten } = await compareWithStore(
+    events.value,
+    manifest.value,
+    outside,
+  );
   const checks = [
     checkFolder(folderContents, events.value),
     manifest.check,
@@ -106,10 +114,16 @@ function makeVerification(
 
 const COMPARED: ReadonlySet<Check['name']> = new Set(['head', 'store']);
 
-/** Checks the files against the manifest and the event that names them: rewriting a file means rewriting the chain. */
+/**
+ * Checks the files against the manifest and the event that names them: rewriting a file means
+ * rewriting the chain.
+ */
 function checkFiles(manifest: Manifest | null, chain: Chain | null, files: Files): Check {
   if (manifest === null && chain === null)
-    return leaveUnverified('files', 'without a manifest there is nothing to compare the files with');
+    return leaveUnverified(
+      'files',
+      'without a manifest there is nothing to compare the files with',
+    );
   const format = chain?.format ?? BUNDLE_FORMAT;
   const namedFiles = chain?.written.files.filter(
     ({ name }) => format === BUNDLE_FORMAT || BUNDLE_NAME.test(name),
@@ -122,10 +136,16 @@ function checkFiles(manifest: Manifest | null, chain: Chain | null, files: Files
       ? []
       : listDifferences(namedFiles, files, 'the events name', [EVENTS_NAME, MANIFEST_NAME])),
   ];
-  return judgeCheck('files', [...new Set(problems)], 'the files have the sizes and hashes that are recorded');
+  return judgeCheck(
+    'files',
+    [...new Set(problems)],
+    'the files have the sizes and hashes that are recorded',
+  );
 }
 
-/** Describes differences between files and names. `ownNames`: files that hold the names themselves. */
+/**
+ * Describes differences between files and names. `ownNames`: files that hold the names themselves.
+ */
 function listDifferences(
   artifacts: readonly Artifact[],
   files: Files,
@@ -134,8 +154,10 @@ function listDifferences(
 ): string[] {
   const wrong = artifacts.flatMap(({ name, bytes, sha256: hash }) => {
     const content = files.get(name);
-    if (content === undefined) return [`${BUNDLE_NAME.test(name) ? name : quoteName(name)} is missing`];
-    if (content.byteLength !== bytes) return [`${name} has ${content.byteLength} bytes instead of ${bytes}`];
+    if (content === undefined)
+      return [`${BUNDLE_NAME.test(name) ? name : quoteName(name)} is missing`];
+    if (content.byteLength !== bytes)
+      return [`${name} has ${content.byteLength} bytes instead of ${bytes}`];
     return sha256Of(content) === hash ? [] : [`${name} is not the file that ${by}`];
   });
   const names = new Set([...ownNames, ...artifacts.map(({ name }) => name)]);
@@ -159,7 +181,10 @@ function checkAgainstEvents(chain: Chain | null, manifest: Manifest | null, file
 }
 
 /** Makes the files again; `null` if this version cannot. */
-function makeAgain({ design, storedEvents: stored }: Chain, files: Files): readonly BundleFile[] | null {
+function makeAgain(
+  { design, storedEvents: stored }: Chain,
+  files: Files,
+): readonly BundleFile[] | null {
   const naming = stored.at(-1);
   if (naming === undefined || design === null) return null;
   const turns = new TextDecoder().decode(files.get(TURNS_NAME));
@@ -176,11 +201,17 @@ function checkSeals({ lasting, design }: Chain, manifest: Manifest | null, files
   const problems = seals.flatMap(({ participant, sha256: seal }) => {
     const file = files.get(`proposals/${participant}.md`);
     if (file !== undefined && sha256Of(file) === seal) return [];
-    return [`proposals/${participant}.md is ${file === undefined ? 'missing' : 'not what was sealed'}`];
+    return [
+      `proposals/${participant}.md is ${file === undefined ? 'missing' : 'not what was sealed'}`,
+    ];
   });
   const allSeals = [...seals, ...(lasting.start?.carried?.proposals ?? [])];
-  const inEvents = new Set(allSeals.map(({ participant, sha256: seal }) => `${participant} ${seal}`));
-  const inManifest = new Set(manifest?.seals.map(({ persona, sha256: seal }) => `${persona} ${seal}`));
+  const inEvents = new Set(
+    allSeals.map(({ participant, sha256: seal }) => `${participant} ${seal}`),
+  );
+  const inManifest = new Set(
+    manifest?.seals.map(({ persona, sha256: seal }) => `${persona} ${seal}`),
+  );
   if (manifest !== null && inEvents.symmetricDifference(inManifest).size > 0)
     problems.push('the seals in the manifest differ from those in the events');
   const carriedCount = design?.carried?.proposals.length ?? 0;
@@ -208,13 +239,18 @@ function checkTexts(made: readonly BundleFile[] | null, { writer }: Chain, files
       writer,
       problems: ['the events contradict each other, so no texts can be made from them'],
     });
-  const wrong = made.filter(({ name, text }) => !hasBytesOf(text, files.get(name))).map(({ name }) => name);
+  const wrong = made
+    .filter(({ name, text }) => !hasBytesOf(text, files.get(name)))
+    .map(({ name }) => name);
   const extra = [...files.keys()].filter((name) => !made.some((file) => file.name === name));
   const problems = [
     ...wrong.map((name) => `${name} differs from the text that the events produce`),
     ...extra.map((name) => `the events produce no ${name}`),
   ];
-  return judgeCheck('texts', [], 'every text is byte for byte what the events produce', { writer, problems });
+  return judgeCheck('texts', [], 'every text is byte for byte what the events produce', {
+    writer,
+    problems,
+  });
 }
 
 function hasBytesOf(text: string, content: Uint8Array | undefined): boolean {
@@ -222,10 +258,15 @@ function hasBytesOf(text: string, content: Uint8Array | undefined): boolean {
 }
 
 /**
- * Checks that people read the text that was signed: `decision.md` has the hash recorded with the decision, every signature
- * names that hash, and the brief contains the text byte for byte. Without a decision in force there is no such file.
+ * Checks that people read the text that was signed: `decision.md` has the hash recorded with the
+ * decision, every signature names that hash, and the brief contains the text byte for byte. Without
+ * a decision in force there is no such file.
  */
-function checkDecision({ lasting, design, writer }: Chain, manifest: Manifest | null, files: Files): Check {
+function checkDecision(
+  { lasting, design, writer }: Chain,
+  manifest: Manifest | null,
+  files: Files,
+): Check {
   const file = files.get(DECISION_NAME);
   const { decided, signatures } = lasting;
   const isOwn = design !== null && writer === CHARRETTE_VERSION;
@@ -238,9 +279,14 @@ function checkDecision({ lasting, design, writer }: Chain, manifest: Manifest | 
   for (const { participant, sha256: signedHash } of signatures)
     if (signedHash !== decided)
       problems.push(`${quoteName(titleOf(design, participant))} signed a different text`);
-  const listed = signatures.map(({ participant, verdict, sha256: hash }) => [participant, verdict, hash]);
+  const listed = signatures.map(({ participant, verdict, sha256: hash }) => [
+    participant,
+    verdict,
+    hash,
+  ]);
   const inManifest =
-    manifest?.signatures.map(({ persona, verdict, sha256: hash }) => [persona, verdict, hash]) ?? listed;
+    manifest?.signatures.map(({ persona, verdict, sha256: hash }) => [persona, verdict, hash]) ??
+    listed;
   if (listed.join() !== inManifest.join())
     problems.push('the signatures in the manifest differ from those in the events');
   const remade = { writer, problems: design === null ? [] : listRemadeProblems(design, files) };

@@ -8,9 +8,9 @@ import { ChildMessage, type ParentMessage } from './child/protocol.mjs';
 const KEPT_MESSAGES = 20;
 
 /**
- * Bytes that a session may send per window, many times what an honest one sends. Each message counts for
- * `bytesMoreOfEach` more, for the work of handling it. Without a bound, one session could take all of this process's
- * time.
+ * Bytes that a session may send per window, many times what an honest one sends. Each message
+ * counts for `bytesMoreOfEach` more, for the work of handling it. Without a bound, one session
+ * could take all of this process's time.
  */
 const PACE = { ms: 3_000, bytes: 64 * 1024 * 1024, bytesMoreOfEach: 16 * 1024 } as const;
 
@@ -34,8 +34,8 @@ export interface Channel {
 }
 
 /**
- * Opens the parent's end of a session's channel. Checks a message's size and number of values before parsing it.
- * Ignores everything after the first refusal.
+ * Opens the parent's end of a session's channel. Checks a message's size and number of values
+ * before parsing it. Ignores everything after the first refusal.
  */
 export function openChannel(pipe: Duplex, clock: Clock, listener: ChannelListener): Channel {
   const lines: string[] = [];
@@ -59,7 +59,8 @@ export function openChannel(pipe: Duplex, clock: Clock, listener: ChannelListene
   const reader = new FrameReader({
     message: (raw) => {
       if (isRefused) return;
-      if (isTooFast(raw.length)) return refuse(`more than a session may within ${PACE.ms / 1_000} s`);
+      if (isTooFast(raw.length))
+        return refuse(`more than a session may within ${PACE.ms / 1_000} s`);
       const message = read(raw);
       if (message instanceof No) return refuse(message.why);
       if (message.type !== 'pong') keep(`← ${describe(message)}, ${raw.length} bytes`);
@@ -74,7 +75,8 @@ export function openChannel(pipe: Duplex, clock: Clock, listener: ChannelListene
       const raw = JSON.stringify(message);
       const bytes = Buffer.byteLength(raw);
       if (message.type !== 'ping') keep(`→ ${describe(message)}, ${bytes} bytes`);
-      if (bytes > MESSAGE_BYTES) return listener.onViolation(`it would have been sent ${sayTooLarge(bytes)}`);
+      if (bytes > MESSAGE_BYTES)
+        return listener.onViolation(`it would have been sent ${sayTooLarge(bytes)}`);
       pipe.write(frameOf(raw));
     },
     get isOpen() {
@@ -112,8 +114,8 @@ function describe(message: ChildMessage | ParentMessage): string {
 }
 
 /**
- * Most values in one message. Each value that a schema refuses becomes an issue of some 500 bytes, so the two million
- * that fit into eight megabytes would exhaust memory.
+ * Most values in one message. Each value that a schema refuses becomes an issue of some 500 bytes,
+ * so the two million that fit into eight megabytes would exhaust memory.
  */
 export const MESSAGE_VALUES = 100_000;
 

@@ -28,7 +28,9 @@ export function makeNotReady(readyMs: number): Crash {
 }
 
 export function makeReadyAsAnother(sessionId: string, version: number): Crash {
-  const name = SessionId.safeParse(sessionId).success ? `session ${sessionId}` : 'an unknown session';
+  const name = SessionId.safeParse(sessionId).success
+    ? `session ${sessionId}`
+    : 'an unknown session';
   return makeCrash('not_ready', `reported ready as ${name}, protocol version ${version}`);
 }
 

@@ -46,14 +46,17 @@ export function writeFailureText(
   return makeStorable(cutMiddle(redact(whole), FAILURE_CHARACTERS));
 }
 
-/** Number of lines of standard error quoted as the reason of a crash: the last lines mostly say why. */
+/**
+ * Number of lines of standard error quoted as the reason of a crash: the last lines mostly say why.
+ */
 const LAST_LINES = 3;
 /** Control characters, and characters that are invisible or reverse the reading order. */
 const UNSEEN = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 
 /**
- * Last lines of standard error joined into one, with control characters escaped, and cut at the beginning if long; empty if there
- * are none. Redacts before cutting, since half a secret is not recognised.
+ * Last lines of standard error joined into one, with control characters escaped, and cut at the
+ * beginning if long; empty if there are none. Redacts before cutting, since half a secret is not
+ * recognised.
  */
 export function lastLinesOf(stderr: string, redact: (text: string) => string): string {
   const lines = redact(stderr)
@@ -72,10 +75,12 @@ function escapeSign(sign: string): string {
 }
 
 /**
- * Returns the name of a failure's file in the `failures` folder of its design: `<persona>-<first 8 of session id>.log`.
+ * Returns the name of a failure's file in the `failures` folder of its design: `<persona>-<first 8
+ * of session id>.log`.
  *
- * The first 8 hexadecimal digits of a UUIDv7 count in steps of 65.5 seconds, so a persona's first session and its replacement
- * often share them. The writer never overwrites an earlier file and numbers the new one instead.
+ * The first 8 hexadecimal digits of a UUIDv7 count in steps of 65.5 seconds, so a persona's first
+ * session and its replacement often share them. The writer never overwrites an earlier file and
+ * numbers the new one instead.
  */
 export function nameFailure(participant: ParticipantId, sessionId: SessionId): string {
   return `${participant}-${sessionId.slice('ses_'.length, 'ses_'.length + 8)}.log`;

@@ -20,18 +20,24 @@ export interface End {
 }
 
 /**
- * Milliseconds allowed after a process's exit for reading its last output. A dead process closes its pipes, so a
- * millisecond or two suffice; the bound is for pipes that another process holds open.
+ * Milliseconds allowed after a process's exit for reading its last output. A dead process closes
+ * its pipes, so a millisecond or two suffice; the bound is for pipes that another process holds
+ * open.
  */
 const DRAIN_MS = 100;
 const HEAD_BYTES = 8 * 1024;
 const TAIL_BYTES = 24 * 1024;
 
 /**
- * Resolves when the process has ended and its last messages and output have been read, or when it could not be started.
- * Watches `exit`, because `close` would wait for every process that holds the pipes.
+ * Resolves when the process has ended and its last messages and output have been read, or when it
+ * could not be started. Watches `exit`, because `close` would wait for every process that holds the
+ * pipes.
  */
-export async function endOf(child: ChildProcess, pipes: Promise<unknown>, clock: Clock): Promise<End> {
+export async function endOf(
+  child: ChildProcess,
+  pipes: Promise<unknown>,
+  clock: Clock,
+): Promise<End> {
   const { promise: exit, resolve } = Promise.withResolvers<End>();
   child.on('error', (failure) => {
     if (child.pid === undefined) resolve({ exitCode: null, signal: null, failure });
@@ -64,7 +70,10 @@ export class Deadline implements Disposable {
   }
 }
 
-/** Asks a process to end, then sends SIGTERM, then has it killed. Each step gets `stopMs`; its exit disposes the deadline. */
+/**
+ * Asks a process to end, then sends SIGTERM, then has it killed. Each step gets `stopMs`; its exit
+ * disposes the deadline.
+ */
 export function stop(
   { child, channel }: Launched,
   deadline: Deadline,
@@ -78,7 +87,10 @@ export function stop(
   });
 }
 
-/** Sends SIGKILL; `onUnkillable` is called if the process does not exit. Its exit disposes the deadline. */
+/**
+ * Sends SIGKILL; `onUnkillable` is called if the process does not exit. Its exit disposes the
+ * deadline.
+ */
 export function kill({ child }: Launched, deadline: Deadline, onUnkillable: () => void): void {
   child.kill('SIGKILL');
   deadline.set(UNKILLABLE_MS, onUnkillable);

@@ -1,8 +1,8 @@
 import type { Environment } from './settings.ts';
 
 /**
- * The only variables that a child inherits, because it needs them to run: proxies, certificates, locale. Never
- * `NODE_OPTIONS`, which could undo the sandbox.
+ * The only variables that a child inherits, because it needs them to run: proxies, certificates,
+ * locale. Never `NODE_OPTIONS`, which could undo the sandbox.
  */
 const ALLOWED: ReadonlySet<string> = new Set([
   'PATH',
@@ -26,7 +26,10 @@ const ALLOWED: ReadonlySet<string> = new Set([
 ]);
 const PROXIES: ReadonlySet<string> = new Set(['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY']);
 
-/** Builds a child's environment from the allow-list. Removes user and password from a proxy's address. */
+/**
+ * Builds a child's environment from the allow-list. Removes user and password from a proxy's
+ * address.
+ */
 export function makeChildEnvironment(environment: Environment): Record<string, string> {
   const variables: Record<string, string> = {};
   for (const [name, value] of Object.entries(environment)) {
@@ -38,7 +41,9 @@ export function makeChildEnvironment(environment: Environment): Record<string, s
   return variables;
 }
 
-/** Returns `null` if an `@` remains after removing user and password: it may belong to a password. */
+/**
+ * Returns `null` if an `@` remains after removing user and password: it may belong to a password.
+ */
 function withoutCredentials(proxy: string): string | null {
   if (!proxy.includes('@')) return proxy;
   if (!URL.canParse(proxy)) return null;

@@ -34,15 +34,18 @@ const NO_EXIT: End = { exitCode: null, signal: null, failure: null };
 /**
  * One process from start to end: a session's, or a standby until a session adopts it. States:
  *
- * - *warming*: it loads, and has no session. To *standby* by its first answer to a ping, to *starting* when it is adopted.
+ * - *warming*: it loads, and has no session. To *standby* by its first answer to a ping, to
+ *   *starting* when it is adopted.
  * - *standby*: it has loaded everything. To *starting* when it is adopted.
  * - *starting*: it has a session, and a deadline for its `ready`. To *healthy* by that.
  * - *healthy*: its messages go to the owner.
  * - *ending*: it has failed and is killed, or it is being stopped. Nothing is heard any more.
- * - *gone*: it has exited and its last output is read, it could not be started, or SIGKILL does not end it.
+ * - *gone*: it has exited and its last output is read, it could not be started, or SIGKILL does not
+ *   end it.
  *
- * Reports a crash to its owner at most once, when the process is gone. The first cause counts: a process killed because it
- * hangs is `hung`, not `killed`. After `stop` the owner gets no more calls.
+ * Reports a crash to its owner at most once, when the process is gone. The first cause counts: a
+ * process killed because it hangs is `hung`, not `killed`. After `stop` the owner gets no more
+ * calls.
  */
 export class PersonaProcess {
   readonly #settings: ProcessLimits;
@@ -90,7 +93,10 @@ export class PersonaProcess {
     return child.exitCode === null && child.signalCode === null && canAnswer(child.pid);
   }
 
-  /** Gives a standby its session, which it reads once it is warm. It must then report ready in time, like a new process. */
+  /**
+   * Gives a standby its session, which it reads once it is warm. It must then report ready in time,
+   * like a new process.
+   */
   adopt(sessionId: SessionId, participant: ParticipantId, owner: SessionListener): void {
     this.#become({ kind: 'starting' });
     this.#session = { sessionId, participant };
@@ -143,7 +149,9 @@ export class PersonaProcess {
       log.warn('session_process_error', { ...this.#session, pid: child.pid, error }),
     );
     child.once('exit', () => this.#clearTimers());
-    void endOf(child, Promise.all([output?.read, channel?.read]), clock).then((end) => this.#settle(end));
+    void endOf(child, Promise.all([output?.read, channel?.read]), clock).then((end) =>
+      this.#settle(end),
+    );
     return launched;
   }
 
@@ -164,7 +172,10 @@ export class PersonaProcess {
     else this.#fail(crashes.makeProtocolError(`it sent ${message.type} before it was ready`));
   }
 
-  /** Passes a message to the owner. If that fails, which is a fault in Charrette, only this session ends. */
+  /**
+   * Passes a message to the owner. If that fails, which is a fault in Charrette, only this session
+   * ends.
+   */
   #handOver(message: ChildMessage): void {
     try {
       this.#owner?.onMessage(message);
@@ -241,7 +252,8 @@ export class PersonaProcess {
     const { child, channel = null, output } = this.#launched ?? {};
     const stderr = output?.text() ?? '';
     const end = { exitCode, signal, stderr, isCutOff: channel?.isCutOff === true };
-    const exitCrash = failure === null ? crashes.crashOfExit(end) : crashes.makeSpawnFailed(failure);
+    const exitCrash =
+      failure === null ? crashes.crashOfExit(end) : crashes.makeSpawnFailed(failure);
     this.#owner?.onLoss((state.kind === 'ending' ? state.crash : null) ?? exitCrash, {
       pid: child?.pid ?? null,
       exitCode,

@@ -1,9 +1,9 @@
 /**
- * Takes away the powers that Node's permission model leaves to a process, before a child loads anything else:
- * signalling other processes (a signal can open another's inspector), changing their priority, and V8's flags, some of
- * which write files or undo memory checks. What is printed goes to standard error, since standard output is the
- * channel. test/sessions/builtins.test.ts lists the remaining modules and functions,
- * with the reasons.
+ * Takes away the powers that Node's permission model leaves to a process, before a child loads
+ * anything else: signalling other processes (a signal can open another's inspector), changing their
+ * priority, and V8's flags, some of which write files or undo memory checks. What is printed goes
+ * to standard error, since standard output is the channel. test/sessions/builtins.test.ts lists the
+ * remaining modules and functions, with the reasons.
  */
 import { syncBuiltinESMExports } from 'node:module';
 import os from 'node:os';
@@ -17,7 +17,8 @@ Reflect.defineProperty(process, 'stdout', { get: () => process.stderr });
 const ALLOWED_FLAG = '--expose-gc';
 const { setFlagsFromString } = v8;
 v8.setFlagsFromString = (flag) => {
-  if (flag !== ALLOWED_FLAG) throw new Error(`${ALLOWED_FLAG} is the only flag that can be set here`);
+  if (flag !== ALLOWED_FLAG)
+    throw new Error(`${ALLOWED_FLAG} is the only flag that can be set here`);
   setFlagsFromString(ALLOWED_FLAG);
 };
 

@@ -11,12 +11,15 @@ export function measureResidentBytes(pid: number): number | null {
   return kibibytes.reduce((sum, each) => sum + Number.parseInt(each, 10) * 1024, 0);
 }
 
-/** True if `/proc` describes this process's namespace. It may be missing, or belong to another namespace. */
+/**
+ * True if `/proc` describes this process's namespace. It may be missing, or belong to another
+ * namespace.
+ */
 const SHOWS_OURS = process.platform === 'linux' && read('self/stat').startsWith(`${process.pid} `);
 
 /**
- * True if neither the process nor a descendant is stopped or a zombie, or if the system does not tell. A killed process
- * shows here before its `exit` event arrives.
+ * True if neither the process nor a descendant is stopped or a zombie, or if the system does not
+ * tell. A killed process shows here before its `exit` event arrives.
  */
 export function canAnswer(pid: number): boolean {
   if (!SHOWS_OURS) return true;
@@ -38,8 +41,9 @@ export function descendantsOf(pid: number): number[] {
 }
 
 /**
- * Identifies a process among all that ever had its pid, by the machine's boot and the process's start in clock ticks
- * since the boot (proc(5), field 22 of /proc/pid/stat). Empty if the system does not tell, or if the process is gone.
+ * Identifies a process among all that ever had its pid, by the machine's boot and the process's
+ * start in clock ticks since the boot (proc(5), field 22 of /proc/pid/stat). Empty if the system
+ * does not tell, or if the process is gone.
  */
 export function identifyProcess(pid: number): string {
   const [boot, startedAt] = unlessBlind(
@@ -49,12 +53,16 @@ export function identifyProcess(pid: number): string {
   return boot === '' || startedAt === undefined ? '' : `${boot}/${startedAt}`;
 }
 
-/** Matches Charrette's program in a command line, installed or from its folder. Its interpreter may have any name. */
+/**
+ * Matches Charrette's program in a command line, installed or from its folder. Its interpreter may
+ * have any name.
+ */
 const CHARRETTE = /(^|\/)charrette(\.(mjs|ts))?$/;
 
 /**
- * Kills a leftover process; returns true if it did. The process must have this identity, run `entry` (of any release)
- * and have no living Charrette as its parent, because a recorded pid may come from a copied data folder.
+ * Kills a leftover process; returns true if it did. The process must have this identity, run
+ * `entry` (of any release) and have no living Charrette as its parent, because a recorded pid may
+ * come from a copied data folder.
  */
 export function killLeftover(pid: number, identity: string, entry: string): boolean {
   if (identity === '' || identifyProcess(pid) !== identity) return false;
@@ -71,12 +79,18 @@ export function killLeftover(pid: number, identity: string, entry: string): bool
   }
 }
 
-/** Returns an empty list for a hidden process (`hidepid`): it belongs to another user, so it is not ours. */
+/**
+ * Returns an empty list for a hidden process (`hidepid`): it belongs to another user, so it is not
+ * ours.
+ */
 function commandLine(pid: number): string[] {
   return unlessBlind(() => read(`${pid}/cmdline`).split('\0'), [], HIDDEN);
 }
 
-/** Fields from the third on. The second is the program's name in parentheses, which may contain anything. */
+/**
+ * Fields from the third on. The second is the program's name in parentheses, which may contain
+ * anything.
+ */
 function statFields(pid: number): string[] {
   const stat = read(`${pid}/stat`);
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
@@ -98,7 +112,9 @@ function read(path: string): string {
 }
 
 const HIDDEN = ['EPERM', 'EACCES'];
-/** Errors that say nothing about a process. A flood of connections can use up all file descriptors. */
+/**
+ * Errors that say nothing about a process. A flood of connections can use up all file descriptors.
+ */
 const BLIND = ['EMFILE', 'ENFILE', ...HIDDEN];
 
 function unlessBlind<Found>(look: () => Found, otherwise: Found, codes = BLIND): Found {

@@ -27,8 +27,11 @@ export function makePersonaProgram(): Program {
 
 /** Finds the folder of a package that the child's files import, without following links. */
 function packageFolder(name: string, source: string): string {
-  const candidates = createRequire(join(source, 'entry/persona-child.mjs')).resolve.paths(name) ?? [];
-  const packagePath = candidates.map((folder) => join(folder, name)).find((folder) => existsSync(folder));
+  const candidates =
+    createRequire(join(source, 'entry/persona-child.mjs')).resolve.paths(name) ?? [];
+  const packagePath = candidates
+    .map((folder) => join(folder, name))
+    .find((folder) => existsSync(folder));
   if (packagePath === undefined) throw new Error(`the package ${name} is not installed`);
   return packagePath;
 }

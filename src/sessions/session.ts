@@ -25,21 +25,28 @@ export interface LastWords {
 }
 
 export interface Sessions {
-  /** Keeps standbys from now on, until no session has started for an hour. The first session does the same. */
+  /**
+   * Keeps standbys from now on, until no session has started for an hour. The first session does
+   * the same.
+   */
   prepare(): void;
   /**
-   * Starts a process for this id or adopts a standby. Never throws: a failure is reported as lost. Ids are used once:
-   * returns `false` if the id was started or stopped here before, or after `close`; its listener then gets no call.
+   * Starts a process for this id or adopts a standby. Never throws: a failure is reported as lost.
+   * Ids are used once: returns `false` if the id was started or stopped here before, or after
+   * `close`; its listener then gets no call.
    */
   start(sessionId: SessionId, participant: ParticipantId, listener: SessionListener): boolean;
   send(sessionId: SessionId, message: ParentMessage): void;
   /** Kills this session's process; its listener gets `onLoss`. Unknown ids are fine. */
   kill(sessionId: SessionId): void;
-  /** Ends this session's process, by force if needed; resolves when it is gone. Unknown ids are fine. */
+  /**
+   * Ends this session's process, by force if needed; resolves when it is gone. Unknown ids are
+   * fine.
+   */
   stop(sessionId: SessionId): Promise<void>;
   /**
-   * Kills a process left by an earlier Charrette on this machine, if it is still the same process, a session's, and no
-   * living Charrette is its parent. Returns true if it did.
+   * Kills a process left by an earlier Charrette on this machine, if it is still the same process,
+   * a session's, and no living Charrette is its parent. Returns true if it did.
    */
   endLeftover(pid: number, process: string): boolean;
   close(): Promise<void>;

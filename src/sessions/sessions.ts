@@ -17,9 +17,10 @@ const LOADING_MS = 1_000;
 /**
  * Runs sessions as child processes in a sandbox, with standbys from the first session on.
  *
- * An id is used once: `start` does nothing for an id that runs, was lost or was stopped, even if the stop came first.
- * After `stop` a session's listener gets no more calls. `start` only requests the session and calls no listener:
- * sessions begin in their order, each new process in its own turn of the event loop, and only so many load at once.
+ * An id is used once: `start` does nothing for an id that runs, was lost or was stopped, even if
+ * the stop came first. After `stop` a session's listener gets no more calls. `start` only requests
+ * the session and calls no listener: sessions begin in their order, each new process in its own
+ * turn of the event loop, and only so many load at once.
  */
 export function createProcessSessions(settings: ProcessSettings): Sessions {
   const { log } = settings;
@@ -51,9 +52,11 @@ export function createProcessSessions(settings: ProcessSettings): Sessions {
   });
 
   const noteLoading = ({ whenLoaded }: PersonaProcess): void => {
-    const isOver = awaitWithTimeout(whenLoaded, LOADING_MS, () => undefined, settings.clock).then(() => {
-      loading.delete(isOver);
-    });
+    const isOver = awaitWithTimeout(whenLoaded, LOADING_MS, () => undefined, settings.clock).then(
+      () => {
+        loading.delete(isOver);
+      },
+    );
     loading.add(isOver);
   };
 
@@ -73,7 +76,8 @@ export function createProcessSessions(settings: ProcessSettings): Sessions {
     log.debug('session_started', { sessionId, participant, adopted: adoptedProcess !== null });
     if (adoptedProcess !== null) return;
     noteLoading(startedProcess);
-    // The next one starts only when the system has begun this process, which takes long on a busy processor.
+    // The next one starts only when the system has begun this process, which takes long on a busy
+    // processor.
     await otherWork();
   };
   let last = Promise.resolve();
@@ -92,7 +96,8 @@ export function createProcessSessions(settings: ProcessSettings): Sessions {
     },
     send: (sessionId, message) => {
       const session = running.get(sessionId);
-      if (session === undefined) log.debug('session_send_ignored', { sessionId, type: message.type });
+      if (session === undefined)
+        log.debug('session_send_ignored', { sessionId, type: message.type });
       else session.send(message);
     },
     kill: (sessionId) => running.get(sessionId)?.kill(),

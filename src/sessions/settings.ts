@@ -8,13 +8,21 @@ export interface ProcessSettings {
   readonly readyMs: number;
   /** Milliseconds between two pings. A session that leaves two in a row unanswered is hung. */
   readonly heartbeatMs: number;
-  /** Resident bytes beyond which a session is ended. Its V8 heap gets the part that Node itself does not need. */
+  /**
+   * Resident bytes beyond which a session is ended. Its V8 heap gets the part that Node itself does
+   * not need.
+   */
   readonly memoryBytes: number;
-  /** Milliseconds that a session gets to end after `stop`, and again after SIGTERM, before SIGKILL. */
+  /**
+   * Milliseconds that a session gets to end after `stop`, and again after SIGTERM, before SIGKILL.
+   */
   readonly stopMs: number;
   /** Processes kept ready for future sessions; 0 for none. */
   readonly standby: number;
-  /** Milliseconds between the last start of a session and the next standby, and between two standbys. */
+  /**
+   * Milliseconds between the last start of a session and the next standby, and between two
+   * standbys.
+   */
   readonly refillPauseMs?: number;
   /** Milliseconds after the last start of a session until standbys are stopped. */
   readonly standbyIdleMs?: number;

@@ -4,20 +4,29 @@ import { PersonaProcess } from './persona-process.ts';
 import type { SessionListener } from './session.ts';
 import type { ProcessLimits } from './settings.ts';
 
-/** Number of standbys in a row that may die before they are warm. After that, none starts until a session is ready. */
+/**
+ * Number of standbys in a row that may die before they are warm. After that, none starts until a
+ * session is ready.
+ */
 const FAILURES_IN_A_ROW = 3;
 /**
- * Milliseconds after the last start of a session, and between two standbys. Starting a process stops everything else
- * while the system copies this one's page tables, measured as 10 to 45 ms at 500 MB. The pause keeps that out of a
- * design's first seconds.
+ * Milliseconds after the last start of a session, and between two standbys. Starting a process
+ * stops everything else while the system copies this one's page tables, measured as 10 to 45 ms at
+ * 500 MB. The pause keeps that out of a design's first seconds.
  */
 const REFILL_PAUSE_MS = 3_000;
 /** Milliseconds after the last start of a session until standbys give their memory back. */
 const IDLE_MS = 3_600_000;
-/** Processes that load at the same time: more of them only make each slower, also the one that is asked first. */
+/**
+ * Processes that load at the same time: more of them only make each slower, also the one that is
+ * asked first.
+ */
 export const LOADING_AT_ONCE = availableParallelism();
 
-/** Processes that have loaded everything and wait for a session. Adoption costs one message each way. */
+/**
+ * Processes that have loaded everything and wait for a session. Adoption costs one message each
+ * way.
+ */
 export class StandbyPool {
   readonly #settings: ProcessLimits;
   readonly #processes = new Set<PersonaProcess>();
@@ -57,7 +66,9 @@ export class StandbyPool {
     this.#idle?.[Symbol.dispose]();
     this.#idle = clock.at(clock.now() + standbyIdleMs, () => {
       this.#isKept = false;
-      this.#stopAll().catch((error) => this.#settings.log.warn('session_standby_not_stopped', { error }));
+      this.#stopAll().catch((error) =>
+        this.#settings.log.warn('session_standby_not_stopped', { error }),
+      );
     });
   }
 
@@ -69,7 +80,8 @@ export class StandbyPool {
   }
 
   #launchMissing(): void {
-    const isFree = () => [...this.#processes].filter(({ isWarm }) => !isWarm).length < LOADING_AT_ONCE;
+    const isFree = () =>
+      [...this.#processes].filter(({ isWarm }) => !isWarm).length < LOADING_AT_ONCE;
     while (this.#lacks && isFree()) this.#launch();
   }
 
@@ -79,10 +91,15 @@ export class StandbyPool {
   }
 
   /**
-   * Gives this session a living process, a warm one if possible; returns `null` if there is none. One that is still loading is
-   * further than a new one, which would slow it down: a daemon that resumes designs has not yet warmed any.
+   * Gives this session a living process, a warm one if possible; returns `null` if there is none.
+   * One that is still loading is further than a new one, which would slow it down: a daemon that
+   * resumes designs has not yet warmed any.
    */
-  adopt(sessionId: SessionId, participant: ParticipantId, owner: SessionListener): PersonaProcess | null {
+  adopt(
+    sessionId: SessionId,
+    participant: ParticipantId,
+    owner: SessionListener,
+  ): PersonaProcess | null {
     const living = [...this.#processes].filter(({ adoptable }) => adoptable);
     const candidate = living.find(({ isWarm }) => isWarm) ?? living[0];
     if (candidate === undefined) return null;

@@ -6,12 +6,15 @@ import type { Crash } from './session.ts';
 import type { ProcessLimits } from './settings.ts';
 
 /**
- * Most processes of one session, which is its Node. Charrette counts them at each heartbeat, because the system limits
- * processes only per user, and a Node that cannot start a thread hangs.
+ * Most processes of one session, which is its Node. Charrette counts them at each heartbeat,
+ * because the system limits processes only per user, and a Node that cannot start a thread hangs.
  */
 const MAX_PROCESSES = 1;
 
-/** Watches a process's answers, its memory, and how many it is. `onFailure` gets each limit that it breaks. */
+/**
+ * Watches a process's answers, its memory, and how many it is. `onFailure` gets each limit that it
+ * breaks.
+ */
 export class VitalSigns implements Disposable {
   readonly #settings: ProcessLimits;
   readonly #launched: Launched;
@@ -40,14 +43,20 @@ export class VitalSigns implements Disposable {
         this.measure();
       },
       reportMissed: () => {
-        // A process that is busy allocating memory does not answer either; then memory is the cause.
+        // A process that is busy allocating memory does not answer either; then memory is the
+        // cause.
         this.measure();
-        this.#onFailure(crashes.explainSilence(channel, crashes.makeHung(heartbeatMs * MISSED_BEATS)));
+        this.#onFailure(
+          crashes.explainSilence(channel, crashes.makeHung(heartbeatMs * MISSED_BEATS)),
+        );
       },
     });
   }
 
-  /** True for an answer that counts. A frozen process is hung, even if another process of the session answers. */
+  /**
+   * True for an answer that counts. A frozen process is hung, even if another process of the
+   * session answers.
+   */
   hearPong(beat: number): boolean {
     if (this.#heartbeat?.awaits(beat) !== true) {
       const detail = 'it answered a ping that was never sent, or was already answered';
@@ -64,7 +73,8 @@ export class VitalSigns implements Disposable {
   measure(): void {
     const { pid } = this.#launched.child;
     if (pid === undefined) return;
-    if (processesOf(pid) > MAX_PROCESSES) this.#onFailure(crashes.makeProtocolError('it started a process'));
+    if (processesOf(pid) > MAX_PROCESSES)
+      this.#onFailure(crashes.makeProtocolError('it started a process'));
     const usedBytes = measureResidentBytes(pid);
     if (usedBytes === null) return;
     this.#residentBytes = usedBytes;

@@ -17,18 +17,28 @@ const MESSAGE_CHARACTERS = 1_000;
 type Because = ChildMessageOf<'gave_up'>['because'] | 'calls_as_text';
 
 const GAVE_UP: Readonly<Record<Because, { outcome: Failure['outcome']; message: string }>> = {
-  calls_as_text: { outcome: 'refused', message: 'The model writes its calls as text, among other words.' },
+  calls_as_text: {
+    outcome: 'refused',
+    message: 'The model writes its calls as text, among other words.',
+  },
   no_tool: { outcome: 'refused', message: 'The model did not call a tool that ends the turn.' },
   refused_input: { outcome: 'refused', message: 'No submission of the model was accepted.' },
   model_refusal: { outcome: 'model_error', message: 'The model refused to answer.' },
-  max_tokens: { outcome: 'model_error', message: 'The answer was longer than the model may write.' },
-  context_exceeded: { outcome: 'model_error', message: 'The prompt is longer than the model can read.' },
+  max_tokens: {
+    outcome: 'model_error',
+    message: 'The answer was longer than the model may write.',
+  },
+  context_exceeded: {
+    outcome: 'model_error',
+    message: 'The prompt is longer than the model can read.',
+  },
   other: { outcome: 'model_error', message: 'The model stopped for an unknown reason.' },
 };
 
 /**
- * Submissions of a turn that were refused. `last`: why, in lines for the model; empty for calls of unknown tools alone. `rule`: for the
- * log, so in words of code alone, without those of the submission.
+ * Submissions of a turn that were refused. `last`: why, in lines for the model; empty for calls of
+ * unknown tools alone. `rule`: for the log, so in words of code alone, without those of the
+ * submission.
  */
 export interface Refusals {
   readonly times: number;
@@ -42,7 +52,8 @@ export const NOT_REFUSED: Refusals = { times: 0, last: '', rule: '' };
 const REASON_CHARACTERS = 160;
 
 /**
- * None of these counts as transient: a model that is asked the same again repeats itself. The message is for people.
+ * None of these counts as transient: a model that is asked the same again repeats itself. The
+ * message is for people.
  */
 export function makeGaveUp(
   { because, detail }: { readonly because: Because; readonly detail: string },
@@ -51,7 +62,10 @@ export function makeGaveUp(
   const { outcome, message } = GAVE_UP[because];
   if (because === 'refused_input')
     return { outcome, error: makeTurnError(because, sayRefused(refusals), false) };
-  return { outcome, error: makeTurnError(because, detail === '' ? message : `${message} ${detail}`, false) };
+  return {
+    outcome,
+    error: makeTurnError(because, detail === '' ? message : `${message} ${detail}`, false),
+  };
 }
 
 /** *Its answer was refused four times: a dissent needs a reason.* */

@@ -4,28 +4,45 @@ import { errorMessageOf } from '../foundation/fault.ts';
 import { No } from '../foundation/no.ts';
 import { retry } from '../foundation/retry.ts';
 import type { RefusedPart } from '../ports/model.ts';
-import { ModelFault, type ModelReply, type ModelRequest, type Spent, type Weight } from '../ports/model.ts';
+import {
+  ModelFault,
+  type ModelReply,
+  type ModelRequest,
+  type Spent,
+  type Weight,
+} from '../ports/model.ts';
 import type { Model, ModelContext } from './model-context.ts';
 import { PrefixGate } from './prefix-gate.ts';
 import type { TurnBounds } from './prompt/bounds.ts';
 
 const GATE_WAIT_MS = 10_000;
-/** A little less than the five minutes for which endpoints keep a cached prefix after its last use. */
+/**
+ * A little less than the five minutes for which endpoints keep a cached prefix after its last use.
+ */
 const WARM_MS = 4 * 60_000;
-/** Answers of one turn that may begin and break off: each is paid for. Whatever costs nothing is waited out instead. */
+/**
+ * Answers of one turn that may begin and break off: each is paid for. Whatever costs nothing is
+ * waited out instead.
+ */
 const BROKEN_ANSWERS = 3;
 
 export interface ModelOrder {
   readonly request: ModelRequest;
   readonly context: ModelContext;
-  /** Identifies the beginning that requests share. The first request of each prefix goes ahead of the others. */
+  /**
+   * Identifies the beginning that requests share. The first request of each prefix goes ahead of
+   * the others.
+   */
   readonly prefix: string;
   readonly bounds: TurnBounds;
   /** Milliseconds since the epoch after which no attempt starts or continues. */
   readonly deadlineAt: number;
   /** Absent: retries until the deadline. */
   readonly patience?: Patience;
-  /** Checks the budget before each attempt. Resolves when what it may cost is stored; rejects on abort. */
+  /**
+   * Checks the budget before each attempt. Resolves when what it may cost is stored; rejects on
+   * abort.
+   */
   readonly admit: (attempt: number, asking: Asking, signal: AbortSignal) => Promise<Admission>;
   readonly observer: ModelObserver;
 }
@@ -52,7 +69,9 @@ type UsedUp = 'design_used_up' | 'day_used_up';
 
 interface ModelObserver {
   onFirstToken(): void;
-  /** `isTry`: the answer had begun, so that it counts among the few that a turn may pay for in vain. */
+  /**
+   * `isTry`: the answer had begun, so that it counts among the few that a turn may pay for in vain.
+   */
   onFailed(attempt: number, fault: ModelFault, isTry: boolean): void;
   onPlainer(refusedPart: RefusedPart): void;
   /** Called once with the least usage of an attempt without an answer, even if its turn is over. */
@@ -121,8 +140,8 @@ interface Attempt {
 const nothing = () => null;
 
 /**
- * Makes all model calls: retries them, and orders requests that share a prefix. One per process, because it outlives
- * turns.
+ * Makes all model calls: retries them, and orders requests that share a prefix. One per process,
+ * because it outlives turns.
  */
 export function createModelBroker({
   model,
@@ -135,7 +154,11 @@ export function createModelBroker({
   /** Broken answers by turn. */
   const brokenAnswers = new WeakMap<object, number>();
 
-  async function answerOrder(order: ModelOrder, signal: AbortSignal, now: Attempt): Promise<ModelReply> {
+  async function answerOrder(
+    order: ModelOrder,
+    signal: AbortSignal,
+    now: Attempt,
+  ): Promise<ModelReply> {
     const { bounds, observer } = order;
     const pass = model.rehearsal ? null : await gate.enter(order.prefix, signal);
     try {
@@ -144,7 +167,8 @@ export function createModelBroker({
         firstWaitMs: Math.min(bounds.retryBaseMs, bounds.retryMaxMs),
         maxWaitMs: bounds.retryMaxMs,
       };
-      const attempt = (number: number) => attemptOnce(order, now, number, signal, () => pass?.begin());
+      const attempt = (number: number) =>
+        attemptOnce(order, now, number, signal, () => pass?.begin());
       return await retry(attempt, policy, {
         // Decided when the attempt failed.
         isPassing: () => now.againAt !== null,
@@ -171,7 +195,8 @@ export function createModelBroker({
     } catch (error) {
       const fault = asFault(error);
       if (now.isGivenUp && now.unavailable !== null) throw now.unavailable.fault;
-      // An attempt that began too late for an answer proves nothing; the unavailable model before it is the cause.
+      // An attempt that began too late for an answer proves nothing; the unavailable model before
+      // it is the cause.
       throw fault.kind === 'total_timeout' ? (now.unavailable?.fault ?? fault) : fault;
     } finally {
       pass?.end();
@@ -186,7 +211,10 @@ export function createModelBroker({
     noteBegun: () => void,
   ): Promise<ModelReply> {
     const { request, context } = order;
-    const { least = null, ...weight } = model.weigh?.(request, context) ?? { inputUsd: 0, outputTokenUsd: 0 };
+    const { least = null, ...weight } = model.weigh?.(request, context) ?? {
+      inputUsd: 0,
+      outputTokenUsd: 0,
+    };
     const reserve = (usd: number | null): void => {
       Object.assign(now, { number, least: usd === null ? null : least, reservedUsd: usd ?? 0 });
     };
@@ -216,7 +244,8 @@ export function createModelBroker({
       signal,
       clocks: {
         // Halved, so that the turn still has time to report an unavailable model.
-        connectMs: now.unavailable === null ? bounds.connectMs : Math.min(bounds.connectMs, leftMs / 2),
+        connectMs:
+          now.unavailable === null ? bounds.connectMs : Math.min(bounds.connectMs, leftMs / 2),
         firstTokenMs: bounds.firstTokenMs,
         stallMs: bounds.turnStallMs,
         totalMs: leftMs,
@@ -253,7 +282,10 @@ export function createModelBroker({
     }
   }
 
-  /** The fault for which the turn waits, as for a model that is away, once too many of its answers broke off. */
+  /**
+   * The fault for which the turn waits, as for a model that is away, once too many of its answers
+   * broke off.
+   */
   function countBroken({ context }: ModelOrder, fault: ModelFault): ModelFault | null {
     const turn = context.ask ?? context;
     const count = (brokenAnswers.get(turn) ?? 0) + 1;
@@ -267,7 +299,9 @@ export function createModelBroker({
   /** True if patience and time are left for a retry. */
   function mayTry(fault: ModelFault, order: ModelOrder, now: Attempt, againAt: number): boolean {
     if (isUnavailable(fault)) return againAt < patienceEndOf(order, now);
-    return fault.transient && now.failures <= order.bounds.modelRetries && againAt < order.deadlineAt;
+    return (
+      fault.transient && now.failures <= order.bounds.modelRetries && againAt < order.deadlineAt
+    );
   }
 
   function patienceEndOf({ patience, deadlineAt }: ModelOrder, { unavailable }: Attempt): number {
@@ -319,10 +353,15 @@ function limitOutput(request: ModelRequest, maxOutputTokens: number): ModelReque
   return request.maxOutputTokens === maxOutputTokens ? request : { ...request, maxOutputTokens };
 }
 
-/** Fault of the last attempt, since attempts may have used up the budget; a budget fault if there was none. */
+/**
+ * Fault of the last attempt, since attempts may have used up the budget; a budget fault if there
+ * was none.
+ */
 function makeUsedUp(which: UsedUp, last: ModelFault | null): ModelFault {
   if (last !== null)
-    return new ModelFault(last.kind, `${last.message}, and the budget is used up`, { transient: false });
+    return new ModelFault(last.kind, `${last.message}, and the budget is used up`, {
+      transient: false,
+    });
   const whose = which === 'day_used_up' ? 'the day' : 'the design';
   return new ModelFault('budget_used_up', `The budget of ${whose} is used up.`);
 }

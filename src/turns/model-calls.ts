@@ -37,7 +37,10 @@ interface Begun {
   isOver: boolean;
 }
 
-/** Makes a turn's model calls one at a time, up to a bound. Records each answer before passing it on. */
+/**
+ * Makes a turn's model calls one at a time, up to a bound. Records each answer before passing it
+ * on.
+ */
 export class ModelCalls {
   readonly #parts: TurnParts;
   readonly #ask: Ask;
@@ -92,7 +95,9 @@ export class ModelCalls {
     return { cause, since, until, model: this.#conduct.model, endpoint: this.#parts.endpoint };
   }
 
-  /** Failure to report if the running call were given up now; `null` while its model can be used. */
+  /**
+   * Failure to report if the running call were given up now; `null` while its model can be used.
+   */
   get failure(): Failure | null {
     const call = this.#unavailableCall;
     if (call === null) return null;
@@ -118,8 +123,8 @@ export class ModelCalls {
   }
 
   /**
-   * Asks the model; `null` if aborted meanwhile. The session works on an answer while the design stores the answer's
-   * cost; only the session's next request waits for the cost to be stored.
+   * Asks the model; `null` if aborted meanwhile. The session works on an answer while the design
+   * stores the answer's cost; only the session's next request waits for the cost to be stored.
    */
   async ask(
     { call, request: childRequest }: AskModel,
@@ -132,7 +137,11 @@ export class ModelCalls {
       const message = `The turn has used its ${bounds.modelCalls} model calls without a submission.`;
       return new No(makeOverBound('model_calls_used_up', message));
     }
-    const varying = { ...this.#conduct, system: childRequest.system, messages: childRequest.messages };
+    const varying = {
+      ...this.#conduct,
+      system: childRequest.system,
+      messages: childRequest.messages,
+    };
     if (this.#wasCutOff) {
       varying.maxOutputTokens = Math.min(varying.maxOutputTokens * RAISED.times, RAISED.maxTokens);
     }
@@ -160,7 +169,9 @@ export class ModelCalls {
     }
   }
 
-  /** Aborts the running call, since an ended turn spends no money, and puts its cost into the trace. */
+  /**
+   * Aborts the running call, since an ended turn spends no money, and puts its cost into the trace.
+   */
   abort(): void {
     if (this.#underWay === null) return;
     const { order, begun } = this.#underWay;
@@ -202,7 +213,8 @@ export class ModelCalls {
         const reserve = (usd: number | null): void => {
           asking.reserve(usd);
           // Stored before it is sent, whichever reservation holds in the end.
-          if (usd !== null && noted < attempt) this.#trace.add({ kind: 'request_sent', call, attempt });
+          if (usd !== null && noted < attempt)
+            this.#trace.add({ kind: 'request_sent', call, attempt });
           noted = attempt;
         };
         return admit({ ...asking, reserve }, signal);
@@ -212,7 +224,14 @@ export class ModelCalls {
         onFirstToken: () => this.#trace.add({ kind: 'first_token', call }),
         onFailed: (attempt, { kind: fault, transient }, isTry) => {
           const tried = isTry ? { isTry: true as const } : {};
-          this.#trace.addUnanswered({ call, attempt, fault, transient, ...tried, spent: lastSpent });
+          this.#trace.addUnanswered({
+            call,
+            attempt,
+            fault,
+            transient,
+            ...tried,
+            spent: lastSpent,
+          });
           const who = { designId, participant: participant.id, turnId, model: request.model };
           const costUsd = lastSpent === null ? 0 : lastSpent.costUsd;
           const facts = { ...who, call, attempt, fault, transient, isTry, costUsd };
@@ -236,7 +255,8 @@ export class ModelCalls {
     this.#over();
     this.#wasCutOff ||= stop === 'max_tokens';
     this.#hasTextCalls ||= reply.hasTextCall === true;
-    // Soon, not now: the session continues meanwhile, and what follows from the answer can share its commit.
+    // Soon, not now: the session continues meanwhile, and what follows from the answer can share
+    // its commit.
     const report = { model, stopReason: stop, usage, costUsd, ...atLeast, latencyMs };
     const readInPart = promptCharacters === undefined ? {} : { readInPart: true as const };
     this.#reported = this.#submit({ ...report, ...readInPart }, 'soon');
@@ -255,10 +275,14 @@ export class ModelCalls {
     });
   }
 
-  /** Submits in the same step in which the trace counts the call, so that both are stored together. */
+  /**
+   * Submits in the same step in which the trace counts the call, so that both are stored together.
+   */
   async #submit(report: Report, when: 'now' | 'soon' = 'now'): Promise<void> {
     const { submit, onBroken } = this.#parts;
-    await submit({ type: 'report_model_answer', turnId: this.#ask.turnId, ...report }, when).catch(onBroken);
+    await submit({ type: 'report_model_answer', turnId: this.#ask.turnId, ...report }, when).catch(
+      onBroken,
+    );
   }
 
   #latencyMsOf({ startedAt }: Begun): number {
@@ -279,7 +303,9 @@ function hashOf(shared: Assignment['shared']): string {
   return HASHES.getOrInsertComputed(shared, digestOf);
 }
 
-/** Everything the model was given to read, in order, so that a record can prove what was withheld. */
+/**
+ * Everything the model was given to read, in order, so that a record can prove what was withheld.
+ */
 function promptOf({ system, messages }: ModelRequest): string {
   return [...system.map((block) => block.text), ...messages.map(messageText)].join('\n\n');
 }

@@ -5,7 +5,8 @@ import { awaitUnlessAborted, awaitWithTimeout } from '../foundation/timeout.ts';
 const MAX_PREFIXES = 500;
 
 /**
- * A request under way. Call `begin` at its first streamed event and `end` at its end; both may be called repeatedly.
+ * A request under way. Call `begin` at its first streamed event and `end` at its end; both may be
+ * called repeatedly.
  */
 interface Pass {
   begin(): void;
@@ -13,17 +14,22 @@ interface Pass {
 }
 
 /**
- * Lets one of several requests with the same prefix go first. An endpoint caches the prefix only once an answer to it
- * has begun; sent together, all requests would miss the cache. The others follow at the first one's first streamed
- * event, at its end, or after `waitMs`.
+ * Lets one of several requests with the same prefix go first. An endpoint caches the prefix only
+ * once an answer to it has begun; sent together, all requests would miss the cache. The others
+ * follow at the first one's first streamed event, at its end, or after `waitMs`.
  */
 export class PrefixGate {
   readonly #clock: Clock;
   readonly #waitMs: number;
-  /** Promise that followers of a prefix await; kept for `warmMs` after the first answer has begun. */
+  /**
+   * Promise that followers of a prefix await; kept for `warmMs` after the first answer has begun.
+   */
   readonly #led: LRUCache<string, Promise<void>>;
 
-  constructor(clock: Clock, { waitMs, warmMs }: { readonly waitMs: number; readonly warmMs: number }) {
+  constructor(
+    clock: Clock,
+    { waitMs, warmMs }: { readonly waitMs: number; readonly warmMs: number },
+  ) {
     this.#clock = clock;
     this.#waitMs = waitMs;
     this.#led = new LRUCache({
@@ -36,7 +42,9 @@ export class PrefixGate {
     });
   }
 
-  /** Resolves when a request with this prefix may be sent. Never rejects: an abort ends the wait. */
+  /**
+   * Resolves when a request with this prefix may be sent. Never rejects: an abort ends the wait.
+   */
   async enter(prefix: string, signal: AbortSignal): Promise<Pass> {
     const leader = this.#led.get(prefix);
     if (leader === undefined) return this.#lead(prefix);

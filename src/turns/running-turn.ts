@@ -13,7 +13,13 @@ import { No } from '../foundation/no.ts';
 import { assertUnreachable } from '../foundation/unreachable.ts';
 import { REPOSITORY_TOOLS } from '../ports/repository.ts';
 import type { ChildMessage, ChildMessageOf } from '../sessions/child/protocol.mjs';
-import { type Failure, makeFellSilent, makeGaveUp, makeOverBound, makeTimedOut } from './failures.ts';
+import {
+  type Failure,
+  makeFellSilent,
+  makeGaveUp,
+  makeOverBound,
+  makeTimedOut,
+} from './failures.ts';
 import type { CallSilence } from './model-broker.ts';
 import { LAST_CALLS, ModelCalls } from './model-calls.ts';
 import { type Ask, askFor } from './prompt/ask.ts';
@@ -25,19 +31,22 @@ import { Trace } from './records/trace.ts';
 import { ToolCalls } from './tool-calls.ts';
 import type { TurnParts } from './turn-parts.ts';
 
-/** A session waits for one request, or for one answer's readings. More open messages than this break the protocol. */
+/**
+ * A session waits for one request, or for one answer's readings. More open messages than this break
+ * the protocol.
+ */
 const MESSAGES_WAITING = 20;
 
 /**
- * Charrette's side of one turn, from question to end: makes the model and tool calls, and keeps clocks and trace. Handles
- * messages one after the other, except readings. Modes:
+ * Charrette's side of one turn, from question to end: makes the model and tool calls, and keeps
+ * clocks and trace. Handles messages one after the other, except readings. Modes:
  *
- * - *asked*: messages are handled, and time and silence are watched. To *submitting* by a terminal tool, to *over* by a bound,
- *   a fault, or `abandon` from outside.
- * - *submitting*: the design decides. A bound that is reached meanwhile waits. To *over* if it accepted or recorded the
- *   submission as late, else back to *asked*.
- * - *over*: calls are aborted and counted; nothing is handled any more. Reached in exactly one way: by a submission, by one
- *   `fail_turn`, or by `abandon`.
+ * - *asked*: messages are handled, and time and silence are watched. To *submitting* by a terminal
+ *   tool, to *over* by a bound, a fault, or `abandon` from outside.
+ * - *submitting*: the design decides. A bound that is reached meanwhile waits. To *over* if it
+ *   accepted or recorded the submission as late, else back to *asked*.
+ * - *over*: calls are aborted and counted; nothing is handled any more. Reached in exactly one way:
+ *   by a submission, by one `fail_turn`, or by `abandon`.
  */
 export class RunningTurn {
   readonly sessionId: SessionId;
@@ -65,13 +74,26 @@ export class RunningTurn {
     const dueAt = Math.min(startedAt + bounds.turnTotalMs, deadlineAt);
     const totalMs = Math.max(0, dueAt - startedAt);
     const assignment = makeAssignment(design, this.#ask, voiceOf, bounds);
-    const head = { designId, turnId, sessionId, roundId, kind, participant: participant.id, startedAt };
-    // Operators read the record, and notes are for their author alone: the record only says that there were some.
+    const head = {
+      designId,
+      turnId,
+      sessionId,
+      roundId,
+      kind,
+      participant: participant.id,
+      startedAt,
+    };
+    // Operators read the record, and notes are for their author alone: the record only says that
+    // there were some.
     const notes = writeNotesSection(this.#ask);
     const hideNotes = (text: string) =>
       notes === '' ? text : text.replaceAll(notes, '[the author’s notes]');
     this.trace = new Trace(head, clock, (text) => redact(hideNotes(text)));
-    const effort = limitEffort(kind, depthOf(design.settings), presentVoice(voiceOf, participant.id).effort);
+    const effort = limitEffort(
+      kind,
+      depthOf(design.settings),
+      presentVoice(voiceOf, participant.id).effort,
+    );
     const wrapUpAt = startedAt + totalMs * WRAP_UP_SHARE;
     const patience = {
       // The time after that would not suffice for an answer.
@@ -89,7 +111,11 @@ export class RunningTurn {
     log.debug('turn_started', head);
     send({ type: 'take_turn', turnId, assignment });
     // Done after sending, so that the session can already start.
-    const prompt = [...assignment.shared.map((block) => block.text), assignment.persona, assignment.ask];
+    const prompt = [
+      ...assignment.shared.map((block) => block.text),
+      assignment.persona,
+      assignment.ask,
+    ];
     this.trace.addPrompt(prompt, listContextLeftOut(design));
     this.#listenForSilence();
   }
@@ -100,7 +126,10 @@ export class RunningTurn {
     this.#silence?.[Symbol.dispose]();
     if (this.#waiting > MESSAGES_WAITING) {
       this.#expire(
-        makeOverBound('too_many_messages', 'The session sent too many messages without waiting for answers.'),
+        makeOverBound(
+          'too_many_messages',
+          'The session sent too many messages without waiting for answers.',
+        ),
       );
       return;
     }
@@ -122,7 +151,9 @@ export class RunningTurn {
     return this.#isOver ? null : this.#models.unavailable;
   }
 
-  /** Abandons the turn: aborts all its work, notifies the session, and submits nothing afterwards. */
+  /**
+   * Abandons the turn: aborts all its work, notifies the session, and submits nothing afterwards.
+   */
   abandon(): void {
     if (this.#isOver) return;
     this.#parts.send({ type: 'abandon', turnId: this.#ask.turnId });
@@ -179,7 +210,13 @@ export class RunningTurn {
     const { content, stop } = answer;
     this.#tools.beginAnswer();
     if (this.#models.callsLeft === LAST_CALLS) this.#wrapUp();
-    this.#parts.send({ type: 'model_answer', turnId, call: message.call, content: [...content], stop });
+    this.#parts.send({
+      type: 'model_answer',
+      turnId,
+      call: message.call,
+      content: [...content],
+      stop,
+    });
   }
 
   async #callTool({ callId, name, input }: ChildMessageOf<'call_tool'>): Promise<void> {
@@ -199,7 +236,10 @@ export class RunningTurn {
     if (!isReported) await submit({ type: 'report_tool_call', turnId, tool, result, latencyMs });
   }
 
-  /** Handles a time-out. Waits for a submission that the design is deciding on: it may end the turn well. */
+  /**
+   * Handles a time-out. Waits for a submission that the design is deciding on: it may end the turn
+   * well.
+   */
   #expire(failure: Failure): void {
     if (this.#isSubmitting) this.#expired = failure;
     else this.#fail(failure).catch(this.#parts.onBroken);
@@ -231,7 +271,9 @@ export class RunningTurn {
     this.#parts.send({ type: 'wrap_up', turnId: this.#ask.turnId });
   }
 
-  /** Silence counts only while nothing runs for the session: calls and tools have their own clocks. */
+  /**
+   * Silence counts only while nothing runs for the session: calls and tools have their own clocks.
+   */
   #listenForSilence(): void {
     const { clock, bounds } = this.#parts;
     this.#silence?.[Symbol.dispose]();

@@ -59,7 +59,9 @@ const NAME_CHARACTERS = 40;
 /** Readings beyond the limit after which the turn fails. */
 const IGNORED_WARNINGS = 5;
 
-/** Carries out a turn's tool calls: bounds readings, and checks submissions by schema and design. */
+/**
+ * Carries out a turn's tool calls: bounds readings, and checks submissions by schema and design.
+ */
 export class ToolCalls {
   readonly #parts: TurnParts;
   readonly #ask: Ask;
@@ -69,7 +71,10 @@ export class ToolCalls {
   readonly #signal: AbortSignal;
   #readings = 0;
   #refused: Refusals = NOT_REFUSED;
-  /** Number of refusals, of which one answer's calls count as one, and of refused calls in the last answer. */
+  /**
+   * Number of refusals, of which one answer's calls count as one, and of refused calls in the last
+   * answer.
+   */
   #refusals = 0;
   #refusedOfAnswer = 0;
   #hasToSubmit = false;
@@ -91,7 +96,9 @@ export class ToolCalls {
     return this.#refused;
   }
 
-  /** Begins a new answer. Its refused calls count as one, because the model learns of them together. */
+  /**
+   * Begins a new answer. Its refused calls count as one, because the model learns of them together.
+   */
   beginAnswer(): void {
     this.#refusedOfAnswer = 0;
   }
@@ -141,7 +148,11 @@ export class ToolCalls {
     }
   }
 
-  async #submit(tool: TerminalTool, rawInput: unknown, startedAt: number): Promise<ToolAnswer | No<Failure>> {
+  async #submit(
+    tool: TerminalTool,
+    rawInput: unknown,
+    startedAt: number,
+  ): Promise<ToolAnswer | No<Failure>> {
     const { bounds, log, clock, redact } = this.#parts;
     const input = redactIn(rawInput, redact);
     const isLastTry = this.#asksAgain >= bounds.reasks;
@@ -168,26 +179,48 @@ export class ToolCalls {
     const unchanged = checkSentBack(design, submission);
     if (unchanged !== null && !this.#isToldUnchanged && !isLastTry && !this.#hasToSubmit) {
       this.#isToldUnchanged = true;
-      return this.#refuseSubmission(tool, unchanged, 'a person sent it back, and nothing is changed');
+      return this.#refuseSubmission(
+        tool,
+        unchanged,
+        'a person sent it back, and nothing is changed',
+      );
     }
-    const { citations, refusal, quoting } = await checkCitations(submission, this.#parts, this.#signal);
+    const { citations, refusal, quoting } = await checkCitations(
+      submission,
+      this.#parts,
+      this.#signal,
+    );
     if (refusal !== null && this.#mayCiteAgain())
       return this.#refuseSubmission(tool, refusal, 'its citations');
     this.#trace.noteOffer(tool, input, confidenceOf(submission));
-    const later = tool === 'sign' ? await recheckCitations(design, this.#parts, this.#signal) : null;
-    const beside = { citations, latencyMs: clock.now() - startedAt, ...(later === null ? {} : { later }) };
+    const later =
+      tool === 'sign' ? await recheckCitations(design, this.#parts, this.#signal) : null;
+    const beside = {
+      citations,
+      latencyMs: clock.now() - startedAt,
+      ...(later === null ? {} : { later }),
+    };
     const emptiedFields = fieldsOf('bookkeeping');
-    const decision = await this.#offer(quoting, beside, emptiedFields, isLastTry || this.#hasToSubmit);
+    const decision = await this.#offer(
+      quoting,
+      beside,
+      emptiedFields,
+      isLastTry || this.#hasToSubmit,
+    );
     if (decision.accepted && !decision.events.some(({ type }) => type === LATE))
       return { result: 'ok', text: texts.ACCEPTED, ends: true, isReported: true };
     this.#trace.dropOffer();
-    if (decision.accepted) return { result: 'refused', text: texts.LATE, ends: true, isReported: true };
+    if (decision.accepted)
+      return { result: 'refused', text: texts.LATE, ends: true, isReported: true };
     const { code, message } = decision.refusal;
     if (IS_FINAL[code]) return { result: 'refused', text: message, ends: true };
     return this.#refuseSubmission(tool, message, code);
   }
 
-  /** Submits, and at the last try once more with its bookkeeping done by code, which records what was wrong with it. */
+  /**
+   * Submits, and at the last try once more with its bookkeeping done by code, which records what
+   * was wrong with it.
+   */
   async #offer(
     submission: Submission,
     beside: Pick<CommandOf<'submit'>, 'citations' | 'latencyMs' | 'later'>,
@@ -221,8 +254,8 @@ export class ToolCalls {
   }
 
   /**
-   * True if citations may be refused again; after that, failing ones are accepted and marked. Leaves one try for refusals by
-   * schema or design.
+   * True if citations may be refused again; after that, failing ones are accepted and marked.
+   * Leaves one try for refusals by schema or design.
    */
   #mayCiteAgain(): boolean {
     return this.#asksAgain + 1 < this.#parts.bounds.reasks && !this.#hasToSubmit;
@@ -240,7 +273,8 @@ export class ToolCalls {
   #refuse(text: string): ToolAnswer | No<Failure> {
     if (this.#refusedOfAnswer % REFUSED_AT_ONCE === 0) this.#refusals += 1;
     this.#refusedOfAnswer += 1;
-    if (this.#refusals <= this.#parts.bounds.reasks + 1) return { result: 'refused', text, ends: false };
+    if (this.#refusals <= this.#parts.bounds.reasks + 1)
+      return { result: 'refused', text, ends: false };
     return new No(makeGaveUp({ because: 'refused_input', detail: text }, this.#refused));
   }
 }

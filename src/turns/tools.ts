@@ -40,8 +40,8 @@ const TERMINAL_SPECS: ReadonlyMap<TerminalTool, ToolSpec> = new Map(
 );
 
 /**
- * All tools that a turn may use: those that may end it, and reading tools if it may read. They are the same for
- * everybody in a round and for the whole turn, because cached prompts begin with them.
+ * All tools that a turn may use: those that may end it, and reading tools if it may read. They are
+ * the same for everybody in a round and for the whole turn, because cached prompts begin with them.
  */
 export function listToolSpecs({
   terminalTools,
@@ -90,5 +90,7 @@ function describeOtherwise(schema: ReducedSchema): ReducedSchema {
 
 function fieldOtherwise(name: string, field: ReducedSchema): ReducedSchema {
   if (name === 'citation') return NO_PLACE_TO_CITE;
-  return name === 'notes' ? { ...field, description: NOTES_OF_NO_READING } : describeOtherwise(field);
+  return name === 'notes'
+    ? { ...field, description: NOTES_OF_NO_READING }
+    : describeOtherwise(field);
 }

@@ -26,20 +26,26 @@ export interface TurnParts {
   readonly submit: Submit;
   /** Sends to the turn's session; does nothing if the session is gone. */
   readonly send: (message: ParentMessage) => void;
-  /** Kills the session's process. Only rehearsals do so, to show that the design survives a crash. */
+  /**
+   * Kills the session's process. Only rehearsals do so, to show that the design survives a crash.
+   */
   readonly kill: () => void;
   /**
-   * Checks an attempt at a model call against the budgets of design and day. Resolves when what it may cost is stored;
-   * rejects on abort.
+   * Checks an attempt at a model call against the budgets of design and day. Resolves when what it
+   * may cost is stored; rejects on abort.
    */
   readonly admit: (asking: Asking, signal: AbortSignal) => Promise<Admission>;
-  /** Reports what the turn cannot handle: a command that could not be committed, or a broken invariant. */
+  /**
+   * Reports what the turn cannot handle: a command that could not be committed, or a broken
+   * invariant.
+   */
   readonly onBroken: (error: unknown) => void;
 }
 
 /**
- * The only way for sessions, turns, timers and effects to change a design. Redacts the command. Resolves once it is
- * refused or its events are committed, however long the store is unavailable; `soon`: with the next commit, at most a
- * moment later. Rejects if the events cannot be committed, or if this process no longer owns the design.
+ * The only way for sessions, turns, timers and effects to change a design. Redacts the command.
+ * Resolves once it is refused or its events are committed, however long the store is unavailable;
+ * `soon`: with the next commit, at most a moment later. Rejects if the events cannot be committed,
+ * or if this process no longer owns the design.
  */
 export type Submit = (command: Command, when?: 'now' | 'soon') => Promise<CommandResult>;

@@ -41,11 +41,18 @@ export function accessTokensContract(subject: { readonly tokens: AccessTokens })
 
   test('D8: a revoked token stays on record, and sets its name free', async () => {
     expect(await subject.tokens.revoke('nobody', 5_000)).toBe(false);
-    expect(await subject.tokens.add(hash('first'), token('robot', { createdAt: 1_200 }))).toBe(true);
+    expect(await subject.tokens.add(hash('first'), token('robot', { createdAt: 1_200 }))).toBe(
+      true,
+    );
     expect(await subject.tokens.revoke('ROBOT', 5_000)).toBe(true);
     expect(await subject.tokens.revoke('robot', 6_000)).toBe(false);
-    expect(await subject.tokens.byHash(hash('first'))).toMatchObject({ name: 'robot', revokedAt: 5_000 });
-    expect(await subject.tokens.add(hash('second'), token('robot', { createdAt: 1_300 }))).toBe(true);
+    expect(await subject.tokens.byHash(hash('first'))).toMatchObject({
+      name: 'robot',
+      revokedAt: 5_000,
+    });
+    expect(await subject.tokens.add(hash('second'), token('robot', { createdAt: 1_300 }))).toBe(
+      true,
+    );
     expect(await subject.tokens.byHash(hash('first'))).toMatchObject({ revokedAt: 5_000 });
     expect(await subject.tokens.byHash(hash('second'))).toMatchObject({ revokedAt: null });
     expect(await subject.tokens.add(hash('first'), token('again'))).toBe(false);
@@ -60,8 +67,14 @@ export function accessTokensContract(subject: { readonly tokens: AccessTokens })
     const sleep = (at: number) => tokens.sleep(at, hash(`known elsewhere at ${at}`));
     expect(await sleep(5_000)).toBe(true);
     expect(await tokens.byHash(hash('expired'))).toMatchObject({ asleepSince: null });
-    expect(await tokens.byHash(hash('asleep'))).toMatchObject({ asleepSince: 5_000, revokedAt: null });
-    expect(await tokens.byHash(hash('gone'))).toMatchObject({ asleepSince: null, revokedAt: 4_000 });
+    expect(await tokens.byHash(hash('asleep'))).toMatchObject({
+      asleepSince: 5_000,
+      revokedAt: null,
+    });
+    expect(await tokens.byHash(hash('gone'))).toMatchObject({
+      asleepSince: null,
+      revokedAt: 4_000,
+    });
     expect(await sleep(6_000)).toBe(true);
     const woken = await Promise.all(['night', 'NIGHT', 'night'].map((name) => tokens.wake(name)));
     expect(woken.filter((each) => each !== null)).toEqual([
@@ -128,7 +141,8 @@ export function accessTokensContract(subject: { readonly tokens: AccessTokens })
 
   test('D8: a token of another shape is refused', async () => {
     const refused = { code: 'invalid_record' };
-    const add = (changes: Partial<NewAccessToken>) => subject.tokens.add(hash('x'), token('x', changes));
+    const add = (changes: Partial<NewAccessToken>) =>
+      subject.tokens.add(hash('x'), token('x', changes));
     await expect(add({ name: '' })).rejects.toMatchObject(refused);
     await expect(add({ name: 'x'.repeat(61) })).rejects.toMatchObject(refused);
     await expect(add({ name: 'a\u0000b' })).rejects.toMatchObject(refused);

@@ -3,7 +3,10 @@ import { START_GRACE_MS } from '../../src/adapters/store/records/rows.ts';
 import { commitOf, inboxEntryOf } from '../support/designs/commits.ts';
 import type { StoreUnderTest } from './store.ts';
 
-/** Later than any moment at which a test makes something due; nothing else in these tests is due before it. */
+/**
+ * Later than any moment at which a test makes something due; nothing else in these tests is due
+ * before it.
+ */
 const NOW = 1_000_000;
 
 export function fleetContract(subject: StoreUnderTest): void {
@@ -34,7 +37,9 @@ export function fleetContract(subject: StoreUnderTest): void {
 
   test('P6: of many who claim a design at the same time one owns it', async () => {
     const designId = await dueDesign(5);
-    const claims = await Promise.all(Array.from({ length: 20 }, () => subject.fleet.claim(designId)));
+    const claims = await Promise.all(
+      Array.from({ length: 20 }, () => subject.fleet.claim(designId)),
+    );
     expect(claims.filter((epoch) => epoch !== null)).toHaveLength(1);
   });
 
@@ -42,7 +47,9 @@ export function fleetContract(subject: StoreUnderTest): void {
     await clearWhatIsDue();
     const due = [];
     for (let n = 0; n < 10; n += 1) due.push(await dueDesign(n));
-    const claims = await Promise.all(Array.from({ length: 20 }, () => subject.fleet.claimDue(NOW, 3)));
+    const claims = await Promise.all(
+      Array.from({ length: 20 }, () => subject.fleet.claimDue(NOW, 3)),
+    );
     const claimed = claims.flat().map(({ designId }) => designId);
     for (const { designId } of await subject.fleet.claimDue(NOW, 10)) claimed.push(designId);
     expect(claimed.toSorted()).toEqual(due.toSorted());
@@ -52,7 +59,9 @@ export function fleetContract(subject: StoreUnderTest): void {
     await clearWhatIsDue();
     const [without, withMail] = [await dueDesign(10), await dueDesign(20)];
     await subject.store.accept({ ...inboxEntryOf(`mail-${withMail}`, withMail), receivedAt: 20 });
-    expect(await subject.fleet.claimDue(NOW, 9, { withMail: true })).toMatchObject([{ designId: withMail }]);
+    expect(await subject.fleet.claimDue(NOW, 9, { withMail: true })).toMatchObject([
+      { designId: withMail },
+    ]);
     expect(await subject.fleet.claimDue(NOW, 9)).toMatchObject([{ designId: without }]);
   });
 
@@ -63,7 +72,9 @@ export function fleetContract(subject: StoreUnderTest): void {
     expect(claimed.map(({ designId }) => designId)).toEqual([third]);
     const later = await subject.fleet.claimDue(NOW, 1, { passedOver: [second] });
     expect(later.map(({ designId }) => designId)).toEqual([first]);
-    expect((await subject.fleet.claimDue(NOW, 9)).map(({ designId }) => designId)).toEqual([second]);
+    expect((await subject.fleet.claimDue(NOW, 9)).map(({ designId }) => designId)).toEqual([
+      second,
+    ]);
   });
 
   test('the longest due comes first, nothing before its time, and what is never due not at all', async () => {
@@ -71,7 +82,10 @@ export function fleetContract(subject: StoreUnderTest): void {
     const [second, first, third] = [await dueDesign(20), await dueDesign(10), await dueDesign(30)];
     await dueDesign(null);
     await dueDesign(NOW + 1);
-    const claimed = [...(await subject.fleet.claimDue(NOW, 1)), ...(await subject.fleet.claimDue(NOW, 1))];
+    const claimed = [
+      ...(await subject.fleet.claimDue(NOW, 1)),
+      ...(await subject.fleet.claimDue(NOW, 1)),
+    ];
     expect(claimed.map(({ designId }) => designId)).toEqual([first, second]);
     expect(await subject.fleet.claimDue(29, 10)).toEqual([]);
     expect(await subject.fleet.claimDue(30, 10)).toMatchObject([{ designId: third }]);
@@ -107,10 +121,14 @@ export function fleetContract(subject: StoreUnderTest): void {
     const entry = inboxEntryOf(`mail-${written}`, written);
     await subject.store.accept(entry);
     const withMail = async () =>
-      (await subject.fleet.listOwned()).flatMap(({ designId, hasMail }) => (hasMail ? [designId] : []));
+      (await subject.fleet.listOwned()).flatMap(({ designId, hasMail }) =>
+        hasMail ? [designId] : [],
+      );
     expect(await withMail()).toContain(written);
     expect(await withMail()).not.toContain(unwritten);
-    await subject.store.markHandled(written, 1, [{ inboxId: entry.id, answer: { accepted: true } }]);
+    await subject.store.markHandled(written, 1, [
+      { inboxId: entry.id, answer: { accepted: true } },
+    ]);
     expect(await withMail()).not.toContain(written);
     await subject.store.accept(inboxEntryOf(`more-${written}`, written));
     await subject.fleet.release({ designId: written, epoch: 1 }, null, 3);
@@ -128,7 +146,9 @@ export function fleetContract(subject: StoreUnderTest): void {
 
   test('leadership that nobody has is acquired, and kept however often it is asked for', async () => {
     const name = `kept-${subject.newDesignId()}`;
-    const taken = await Promise.all(Array.from({ length: 5 }, () => subject.fleet.acquireLeadership(name)));
+    const taken = await Promise.all(
+      Array.from({ length: 5 }, () => subject.fleet.acquireLeadership(name)),
+    );
     expect(taken).toEqual([true, true, true, true, true]);
     expect(await subject.fleet.acquireLeadership(name)).toBe(true);
   });

@@ -19,14 +19,18 @@ export function listedEventsContract(subject: StoreUnderTest): void {
     await subject.store.commit(commitOf(one, { summary: inChannel('C1') }));
     await subject.store.commit(commitOf(two, { summary: inChannel('C2') }));
     const events = chainEvents([sampleEvents.reply_recorded], 1);
-    await subject.store.commit(commitOf(one, { expectedVersion: 1, events, summary: inChannel('C1') }));
+    await subject.store.commit(
+      commitOf(one, { expectedVersion: 1, events, summary: inChannel('C1') }),
+    );
     const gate = chainEvents(
       [sampleEvents.gate_opened, sampleEvents.reply_recorded, sampleEvents.status_changed],
       2,
     );
     const summary = { ...inChannel('C1'), status: 'awaiting_input' } as const;
     const expectedHead = events.at(-1)?.hash;
-    await subject.store.commit(commitOf(one, { expectedVersion: 2, expectedHead, events: gate, summary }));
+    await subject.store.commit(
+      commitOf(one, { expectedVersion: 2, expectedHead, events: gate, summary }),
+    );
     const rows = await since(from);
     expect(rows.map(({ designId, type }) => [designId, type])).toEqual([
       [one, 'design_started'],

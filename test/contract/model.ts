@@ -52,7 +52,12 @@ export interface WireTraits {
   open(options?: { readonly counts?: boolean }): Promise<Wired>;
 }
 
-const CLOCKS: ModelClocks = { connectMs: 60_000, firstTokenMs: 60_000, stallMs: 60_000, totalMs: 60_000 };
+const CLOCKS: ModelClocks = {
+  connectMs: 60_000,
+  firstTokenMs: 60_000,
+  stallMs: 60_000,
+  totalMs: 60_000,
+};
 const SHORT = 200;
 const live = liveDesign();
 const context = { ask: askFor(live.design, live.turn()), callNumber: 1, kill: () => undefined };
@@ -66,7 +71,10 @@ function request(changes: Partial<ModelRequest> = {}): ModelRequest {
     system: [{ type: 'text', text: 'The rules.', cache: true }],
     tools: QUESTION_TOOLS,
     messages: [
-      { role: 'user', content: [{ type: 'text', text: 'End this turn with `pass`.', cache: false }] },
+      {
+        role: 'user',
+        content: [{ type: 'text', text: 'End this turn with `pass`.', cache: false }],
+      },
     ],
     ...changes,
   };
@@ -86,7 +94,10 @@ export function describeModel(traits: WireTraits): void {
       readonly asked?: ModelRequest;
       readonly onSpent?: (soFar: () => Spent | null) => void;
     }
-    const ask = (answer: WireAnswer | null, { clocks = {}, asked = request(), onSpent }: Asking = {}) => {
+    const ask = (
+      answer: WireAnswer | null,
+      { clocks = {}, asked = request(), onSpent }: Asking = {},
+    ) => {
       if (answer !== null) wired.respondWith(() => answer);
       return wired.model.answer(asked, context, {
         signal: new AbortController().signal,
@@ -125,12 +136,19 @@ export function describeModel(traits: WireTraits): void {
         ...request().messages,
         {
           role: 'assistant',
-          content: first.content.map((block) => (block.type === 'text' ? { ...block, cache: false } : block)),
+          content: first.content.map((block) =>
+            block.type === 'text' ? { ...block, cache: false } : block,
+          ),
         },
         {
           role: 'user',
           content: [
-            { type: 'tool_result', toolUseId: call?.id ?? '', text: 'src/queue.ts', isError: false },
+            {
+              type: 'tool_result',
+              toolUseId: call?.id ?? '',
+              text: 'src/queue.ts',
+              isError: false,
+            },
             { type: 'text', text: 'Go on.', cache: false },
           ],
         },
@@ -187,7 +205,9 @@ export function describeModel(traits: WireTraits): void {
 
     test('A10: retry-after is taken over in milliseconds, and bounded', async () => {
       expect((await faultOf(ask(fails(429, { 'retry-after': '2' })))).retryAfterMs).toBe(2_000);
-      expect((await faultOf(ask(fails(429, { 'retry-after': '86400' })))).retryAfterMs).toBe(86_400_000);
+      expect((await faultOf(ask(fails(429, { 'retry-after': '86400' })))).retryAfterMs).toBe(
+        86_400_000,
+      );
     });
 
     test('no request is repeated inside', async () => {
@@ -229,7 +249,8 @@ export function describeModel(traits: WireTraits): void {
       const outcome = await ask(callsMalformed('pass', '{"rationale": nonsense')).catch(
         (fault: unknown) => fault,
       );
-      if (outcome instanceof ModelFault) expect(outcome.kind).toMatch(/malformed_answer|connection_lost/);
+      if (outcome instanceof ModelFault)
+        expect(outcome.kind).toMatch(/malformed_answer|connection_lost/);
       else expect(toolsIn(outcome as ModelReply)).not.toEqual([{ name: 'pass', input }]);
     });
 
@@ -254,12 +275,15 @@ export function describeModel(traits: WireTraits): void {
       expect(await faultOf(ask(page))).toBeInstanceOf(ModelFault);
     });
 
-    test.each([-5, 1.5, 200_000_000])('T7: a prompt of %s tokens was not counted', async (tokens) => {
-      const reply = await ask(lying(calls('pass', input), { usage: traits.made(tokens) }));
-      expect(reply.isAtLeast).toBe(true);
-      expect(reply.usage.inputTokens).toBeGreaterThan(100);
-      expect(reply.costUsd).toBeGreaterThan(0);
-    });
+    test.each([-5, 1.5, 200_000_000])(
+      'T7: a prompt of %s tokens was not counted',
+      async (tokens) => {
+        const reply = await ask(lying(calls('pass', input), { usage: traits.made(tokens) }));
+        expect(reply.isAtLeast).toBe(true);
+        expect(reply.usage.inputTokens).toBeGreaterThan(100);
+        expect(reply.costUsd).toBeGreaterThan(0);
+      },
+    );
 
     const large = request({ system: [{ type: 'text', text: 'x'.repeat(112_000), cache: true }] });
     const long = request({
@@ -276,7 +300,8 @@ export function describeModel(traits: WireTraits): void {
       ['2,048 tokens counted for 112,000 characters', large, 112_000 / 2_048, true],
       ['few tokens counted for a short prompt', request({ tools: [] }), 50, false],
     ])('J11: %s', async (_what, asked, charactersPerToken, isInPart) => {
-      const sent = (wired.model.weigh?.(asked, context).least.usage.inputTokens ?? 0) * CHARACTERS_PER_TOKEN;
+      const sent =
+        (wired.model.weigh?.(asked, context).least.usage.inputTokens ?? 0) * CHARACTERS_PER_TOKEN;
       const usage = traits.made(Math.floor(sent / charactersPerToken));
       const { promptCharacters } = await ask(lying(calls('pass', input), { usage }), { asked });
       expect(promptCharacters !== undefined).toBe(isInPart);

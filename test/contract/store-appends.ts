@@ -100,9 +100,13 @@ export function storeAppends(subject: StoreUnderTest): void {
       const late = commitOf(designId, { expectedVersion: 1 });
       await expect(subject.store.commit(late)).rejects.toThrow(OwnershipLostError);
       const mark = { id: effect.id, state: 'done', receipt: '' } as const;
-      await expect(subject.store.markEffects(designId, 1, [mark])).rejects.toThrow(OwnershipLostError);
+      await expect(subject.store.markEffects(designId, 1, [mark])).rejects.toThrow(
+        OwnershipLostError,
+      );
       const handled = { inboxId: entry.id, answer: { accepted: true } } as const;
-      await expect(subject.store.markHandled(designId, 1, [handled])).rejects.toThrow(OwnershipLostError);
+      await expect(subject.store.markHandled(designId, 1, [handled])).rejects.toThrow(
+        OwnershipLostError,
+      );
     };
     await refused();
     const epoch = await subject.fleet.claim(designId);
@@ -113,7 +117,9 @@ export function storeAppends(subject: StoreUnderTest): void {
   });
 
   test('P6: a design that was never accepted, and so never owned, takes nothing', async () => {
-    await expect(subject.store.commit(commitOf(subject.newDesignId()))).rejects.toThrow(OwnershipLostError);
+    await expect(subject.store.commit(commitOf(subject.newDesignId()))).rejects.toThrow(
+      OwnershipLostError,
+    );
   });
 
   test('event numbers that do not follow the version are a bug, not a fault', async () => {

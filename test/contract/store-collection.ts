@@ -10,7 +10,10 @@ export function storeCollection(subject: StoreUnderTest): void {
   let turns = 300;
 
   /** A design with something in every table, ended at this moment and owned by nobody. */
-  async function endedDesign(endedAt: number, summary: Partial<DesignSummary> = {}): Promise<DesignId> {
+  async function endedDesign(
+    endedAt: number,
+    summary: Partial<DesignSummary> = {},
+  ): Promise<DesignId> {
     const designId = await subject.newDesign();
     turns += 1;
     const effect = { id: `${designId}/1.0`, effect: { type: 'write_files' } } as const;
@@ -90,7 +93,9 @@ export function storeCollection(subject: StoreUnderTest): void {
     await subject.store.rememberResponse(key, null, { status: 200, body: '{}' });
     await subject.store.forgetResponses(STARTED_AT - 1_000 * 24 * 3_600_000);
     expect(await subject.store.recallResponse(key)).not.toBeNull();
-    expect(await subject.store.forgetResponses(STARTED_AT + 100_000 * 24 * 3_600_000)).toBeGreaterThan(0);
+    expect(
+      await subject.store.forgetResponses(STARTED_AT + 100_000 * 24 * 3_600_000),
+    ).toBeGreaterThan(0);
     expect(await subject.store.recallResponse(key)).toBeNull();
   });
 }

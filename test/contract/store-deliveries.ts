@@ -15,15 +15,35 @@ import type { StoreUnderTest } from './store.ts';
 const { at: _at, type: _type, ...started } = sampleEvents.design_started;
 
 /** Every command that can come from outside. One that is missing does not compile. */
-const commands: { readonly [Type in OutsideCommand['type']]: Extract<OutsideCommand, { type: Type }> } = {
+const commands: {
+  readonly [Type in OutsideCommand['type']]: Extract<OutsideCommand, { type: Type }>;
+} = {
   start_design: { type: 'start_design', ...started },
-  record_reply: { type: 'record_reply', replyId: 'r-1', author: 'ada', text: 'None.', questionId: 'Q1' },
+  record_reply: {
+    type: 'record_reply',
+    replyId: 'r-1',
+    author: 'ada',
+    text: 'None.',
+    questionId: 'Q1',
+  },
   revise_reply: { type: 'revise_reply', replyId: 'r-1', author: 'ada', text: 'One.' },
   withdraw_reply: { type: 'withdraw_reply', replyId: 'r-1' },
   take_answer: { type: 'take_answer', questionId: 'Q1', answer: 'Bo', by: 'ada' },
   go_on: { type: 'go_on', by: 'ada' },
-  decide_gate: { type: 'decide_gate', gateId: 'gate-1', choice: 'send_back', note: 'Why?', by: 'ada' },
-  settle_divergence: { type: 'settle_divergence', divergenceId: 'D1', position: 'P2', note: '', by: 'ada' },
+  decide_gate: {
+    type: 'decide_gate',
+    gateId: 'gate-1',
+    choice: 'send_back',
+    note: 'Why?',
+    by: 'ada',
+  },
+  settle_divergence: {
+    type: 'settle_divergence',
+    divergenceId: 'D1',
+    position: 'P2',
+    note: '',
+    by: 'ada',
+  },
   cancel: { type: 'cancel', by: 'ada', reason: '' },
   ask_starter: { type: 'ask_starter', act: 'go_on', by: 'ada', byId: 'U1' },
   judge_decision: { type: 'judge_decision', verdict: 'accepted', note: 'Go.', by: 'ada' },
@@ -104,7 +124,9 @@ export function storeDeliveries(subject: StoreUnderTest): void {
   test('P5: of simultaneous deliveries of one command exactly one is accepted', async () => {
     const designId = await subject.newDesign();
     const entry = inboxEntryOf(`at-once-${designId}`, designId);
-    const accepts = await Promise.all(Array.from({ length: 12 }, () => subject.store.accept(entry)));
+    const accepts = await Promise.all(
+      Array.from({ length: 12 }, () => subject.store.accept(entry)),
+    );
     expect(accepts.filter(({ fresh }) => fresh)).toHaveLength(1);
     expect(await subject.store.mail(designId)).toEqual({ entries: [entry], arrivals: 2 });
   });
@@ -114,7 +136,11 @@ export function storeDeliveries(subject: StoreUnderTest): void {
     const entries = Array.from({ length: 6 }, (_, n) => {
       const designId = subject.newDesignId();
       const command = { ...commands.start_design, designId };
-      return { ...inboxEntryOf(`start-${designId}`, designId), command, receivedAt: STARTED_AT + n };
+      return {
+        ...inboxEntryOf(`start-${designId}`, designId),
+        command,
+        receivedAt: STARTED_AT + n,
+      };
     });
     expect(await store.starts(0)).toEqual({ count: 0, pending: [] });
     for (const count of [0, 1]) {
@@ -141,12 +167,16 @@ export function storeDeliveries(subject: StoreUnderTest): void {
 
   test('P5: what became of an entry can be asked by its id, once it is known', async () => {
     const designId = await subject.newDesign();
-    const [first, second] = ['one', 'two'].map((name) => inboxEntryOf(`${name}-${designId}`, designId));
+    const [first, second] = ['one', 'two'].map((name) =>
+      inboxEntryOf(`${name}-${designId}`, designId),
+    );
     if (first === undefined || second === undefined) throw new Error('two entries were made');
     await subject.store.accept(first);
     await subject.store.accept(second);
     expect(await subject.store.answerTo(first.id)).toBeNull();
-    await subject.store.commit(commitOf(designId, { handled: [{ inboxId: first.id, answer: accepted }] }));
+    await subject.store.commit(
+      commitOf(designId, { handled: [{ inboxId: first.id, answer: accepted }] }),
+    );
     await subject.store.markHandled(designId, 1, [{ inboxId: second.id, answer: refused }]);
     expect(await subject.store.answerTo(first.id)).toEqual(accepted);
     expect(await subject.store.answerTo(second.id)).toEqual(refused);
@@ -159,10 +189,12 @@ export function storeDeliveries(subject: StoreUnderTest): void {
     await subject.store.accept(entry);
     const handled = [{ inboxId: entry.id, answer: accepted }];
     await subject.store.commit(commitOf(designId, { handled }));
-    await expect(subject.store.commit(commitOf(designId, { expectedVersion: 1, handled }))).rejects.toThrow(
+    await expect(
+      subject.store.commit(commitOf(designId, { expectedVersion: 1, handled })),
+    ).rejects.toThrow(StaleVersionError);
+    await expect(subject.store.markHandled(designId, 1, handled)).rejects.toThrow(
       StaleVersionError,
     );
-    await expect(subject.store.markHandled(designId, 1, handled)).rejects.toThrow(StaleVersionError);
     expect(await subject.store.summary(designId)).toMatchObject({ version: 1 });
   });
 
@@ -188,7 +220,9 @@ export function storeDeliveries(subject: StoreUnderTest): void {
   test('P4: an attempted effect stays pending until it is done', async () => {
     const designId = await subject.newDesign();
     const id = `${designId}/1.0`;
-    await subject.store.commit(commitOf(designId, { effects: [{ id, effect: { type: 'write_files' } }] }));
+    await subject.store.commit(
+      commitOf(designId, { effects: [{ id, effect: { type: 'write_files' } }] }),
+    );
     const mark = (state: 'attempted' | 'done', receipt = '') =>
       subject.store.markEffects(designId, 1, [{ id, state, receipt }]);
     await mark('attempted');

@@ -7,7 +7,11 @@ import type { StoreUnderTest } from './store.ts';
 const NAME = 'ada-12345678.log';
 
 export function storeFailures(subject: StoreUnderTest): void {
-  const failure = (name: string, at = STARTED_AT, text = 'Ünï 漢字\n\t“said”') => ({ name, at, text });
+  const failure = (name: string, at = STARTED_AT, text = 'Ünï 漢字\n\t“said”') => ({
+    name,
+    at,
+    text,
+  });
 
   test('D3: a failure is kept once under its name, read as it was, and listed first one first', async () => {
     const { store } = subject;
@@ -16,7 +20,9 @@ export function storeFailures(subject: StoreUnderTest): void {
     expect(await store.keepFailure(one, later)).toBe(true);
     expect(await store.keepFailure(one, failure(NAME))).toBe(true);
     expect(await store.keepFailure(one, failure(NAME, STARTED_AT, 'another'))).toBe(false);
-    expect(await store.keepFailure(other, failure(NAME, STARTED_AT, 'of another design'))).toBe(true);
+    expect(await store.keepFailure(other, failure(NAME, STARTED_AT, 'of another design'))).toBe(
+      true,
+    );
     expect(await store.failureNames(one)).toEqual([NAME, later.name]);
     expect(await store.failure(one, NAME)).toEqual(failure(NAME));
     expect(await store.failure(other, NAME)).toMatchObject({ text: 'of another design' });
@@ -40,7 +46,9 @@ export function storeFailures(subject: StoreUnderTest): void {
       failure('../x.log'),
       failure(NAME, -1),
     ])
-      await expect(store.keepFailure(empty, wrong)).rejects.toMatchObject({ code: 'invalid_record' });
+      await expect(store.keepFailure(empty, wrong)).rejects.toMatchObject({
+        code: 'invalid_record',
+      });
     expect(await store.failureNames(empty)).toEqual([]);
     const longest = failure(NAME, STARTED_AT, '漢'.repeat(FAILURE_CHARACTERS));
     expect(await store.keepFailure(empty, longest)).toBe(true);

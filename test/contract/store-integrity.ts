@@ -21,9 +21,9 @@ export function storeIntegrity(subject: StoreUnderTest): void {
     );
     await subject.store.accept(inboxEntryOf(`later-${designId}`, designId));
     expect(await subject.fleet.claim(designId)).toBeNull();
-    expect((await subject.fleet.claimDue(Date.now(), 1_000)).map((claim) => claim.designId)).not.toContain(
-      designId,
-    );
+    expect(
+      (await subject.fleet.claimDue(Date.now(), 1_000)).map((claim) => claim.designId),
+    ).not.toContain(designId);
     const row = { id: designId, topic: SET_ASIDE_TOPIC, setAside: reason };
     expect(await subject.store.summary(designId)).toMatchObject(row);
     expect(await subject.store.list({ isSetAside: true, limit: 1_000 })).toContainEqual(

@@ -25,7 +25,9 @@ async function faultOf(call: Promise<unknown>): Promise<Fault> {
 export function storeRecords(subject: StoreUnderTest): void {
   async function refusal(event: DesignEvent): Promise<Fault> {
     const designId = await subject.newDesign();
-    const fault = await faultOf(subject.store.commit(commitOf(designId, { events: chainEvents([event]) })));
+    const fault = await faultOf(
+      subject.store.commit(commitOf(designId, { events: chainEvents([event]) })),
+    );
     expect(await subject.store.summary(designId)).toBeNull();
     return fault;
   }
@@ -42,14 +44,23 @@ export function storeRecords(subject: StoreUnderTest): void {
 
   test('P7: an event that would be read back otherwise than it was hashed is refused', async () => {
     const { proposal } = sampleEvents.proposal_sealed;
-    const untrimmed = { ...sampleEvents.proposal_sealed, proposal: { ...proposal, headline: ' padded ' } };
+    const untrimmed = {
+      ...sampleEvents.proposal_sealed,
+      proposal: { ...proposal, headline: ' padded ' },
+    };
     expect((await refusal(untrimmed)).message).toContain('not passed through its schema');
   });
 
   test('P7: an event of more than 8 MiB is refused, whatever its parts may measure', async () => {
     const question = { id: 'Q1', text: '', why: '', assumption: '' } as const;
     const { participant } = sampleEvents.proposal_sealed;
-    const reply = { id: 'r', author: 'ada', text: 'x'.repeat(40_000), answers: [], unmatched: false };
+    const reply = {
+      id: 'r',
+      author: 'ada',
+      text: 'x'.repeat(40_000),
+      answers: [],
+      unmatched: false,
+    };
     const carried = {
       questions: [{ ...question, participant, status: 'answered' as const }],
       replies: Array.from({ length: 250 }, () => reply),
@@ -65,7 +76,10 @@ export function storeRecords(subject: StoreUnderTest): void {
 
   test('P7: a design with all the context it may have is stored and read back', async () => {
     const designId = await subject.newDesign();
-    const context = Array.from({ length: 20 }, (_, n) => ({ name: `${n}.md`, text: 'é'.repeat(200_000) }));
+    const context = Array.from({ length: 20 }, (_, n) => ({
+      name: `${n}.md`,
+      text: 'é'.repeat(200_000),
+    }));
     const events = chainEvents([{ ...sampleEvents.design_started, context }]);
     await subject.store.commit(commitOf(designId, { events }));
     expect(await subject.store.events(designId, 0, 1)).toEqual(events);
@@ -115,7 +129,9 @@ export function storeRecords(subject: StoreUnderTest): void {
       code: 'invalid_record',
     });
     const unsure = [turnRecordOf(designId, 202, { confidence: 1.2 })];
-    expect(await faultOf(subject.store.commit(commitOf(designId, { turns: unsure })))).toMatchObject({
+    expect(
+      await faultOf(subject.store.commit(commitOf(designId, { turns: unsure }))),
+    ).toMatchObject({
       code: 'invalid_record',
     });
   });
@@ -143,7 +159,9 @@ export function storeRecords(subject: StoreUnderTest): void {
     await store.commit(commitOf(designId, next));
     expect(await store.traces(designId)).toEqual([tracePartOf(206)]);
     const large = { ...tracePartOf(206), prompt: 'x'.repeat(8 * 1024 * 1024) };
-    expect(await faultOf(store.keepTraces(designId, 1, [large]))).toMatchObject({ code: 'invalid_record' });
+    expect(await faultOf(store.keepTraces(designId, 1, [large]))).toMatchObject({
+      code: 'invalid_record',
+    });
   });
 
   test('T7: the newest part sums what designs have spent, and what is reserved for their open calls', async () => {
@@ -182,7 +200,10 @@ export function storeRecords(subject: StoreUnderTest): void {
     expect(await spent(askedAt + 1)).toBe(later);
     expect(await store.questionsSince('a hash', askedAt)).toBe(1);
     expect(await store.questionsSince('a hash', askedAt + 1)).toBe(0);
-    await store.keepQuestion({ ...question, id: 'a later one', askedAt: askedAt + 10 }, askedAt + 1);
+    await store.keepQuestion(
+      { ...question, id: 'a later one', askedAt: askedAt + 10 },
+      askedAt + 1,
+    );
     expect(await store.questionsSince('a hash', askedAt)).toBe(1);
     await store.keepQuestion({ ...question, id: 'the last', askedAt: askedAt + 20 }, askedAt + 20);
     expect(await spent(askedAt)).toBeCloseTo(before + 0.25);
@@ -191,10 +212,15 @@ export function storeRecords(subject: StoreUnderTest): void {
   test('P7: the fault says what was wrong without repeating what was said', async () => {
     const refused = await refusal({ ...sampleEvents.reply_recorded, text: 'tell-nobody\u0000' });
     // Longer than an entry of an index may be, which only the database itself notices.
-    const digits = Array.from({ length: 3_000 }, (_, n) => Math.imul(n + 1, 2_654_435_761)).join('');
+    const digits = Array.from({ length: 3_000 }, (_, n) => Math.imul(n + 1, 2_654_435_761)).join(
+      '',
+    );
     const key = `tell-nobody${digits}`;
-    const failed = await faultOf(subject.store.rememberResponse(key, null, { status: 200, body: '' }));
+    const failed = await faultOf(
+      subject.store.rememberResponse(key, null, { status: 200, body: '' }),
+    );
     expect(failed).toMatchObject({ code: 'invalid_record' });
-    for (const fault of [refused, failed]) expect(inspect(fault, { depth: 10 })).not.toContain('tell-nobody');
+    for (const fault of [refused, failed])
+      expect(inspect(fault, { depth: 10 })).not.toContain('tell-nobody');
   });
 }

@@ -30,7 +30,10 @@ export function storeRemovals(subject: StoreUnderTest): void {
       }),
     );
     const key = `POST ${designId}`;
-    await subject.store.rememberResponse(key, designId, { status: 200, body: '{"text":"hunter2!x"}' });
+    await subject.store.rememberResponse(key, designId, {
+      status: 200,
+      body: '{"text":"hunter2!x"}',
+    });
     return { designId, key };
   }
 
@@ -59,7 +62,13 @@ export function storeRemovals(subject: StoreUnderTest): void {
     const running = await subject.newDesign();
     await subject.store.commit(commitOf(running));
     await subject.fleet.release({ designId: running, epoch: 1 }, null, 1);
-    const forgetting = { designId: running, count: 1, head: GENESIS_HASH, at: STARTED_AT, by: 'Ana' };
+    const forgetting = {
+      designId: running,
+      count: 1,
+      head: GENESIS_HASH,
+      at: STARTED_AT,
+      by: 'Ana',
+    };
     expect(await subject.store.forget(forgetting)).toBe(false);
     const [again, follower] = [await subject.newDesign(), await subject.newDesign()];
     await subject.store.commit(commitOf(again, { summary: { successorOf: running } }));
@@ -72,7 +81,9 @@ export function storeRemovals(subject: StoreUnderTest): void {
       endedAt: STARTED_AT,
       decision: 'Keep it.',
     };
-    const events = chainEvents([{ ...sampleEvents.design_started, designId: learned, earlier: [decision] }]);
+    const events = chainEvents([
+      { ...sampleEvents.design_started, designId: learned, earlier: [decision] },
+    ]);
     await subject.store.commit(commitOf(learned, { events }));
     expect(await subject.store.goingOnFrom(running)).toEqual([again, follower, learned]);
     expect(await subject.store.goingOnFrom(again)).toEqual([]);
@@ -82,9 +93,9 @@ export function storeRemovals(subject: StoreUnderTest): void {
     const designId = await subject.newDesign();
     await subject.store.commit(commitOf(designId));
     await subject.store.setAside(designId, 'event 1 is missing');
-    expect(await subject.store.forget({ designId, count: 1, head: '', at: STARTED_AT, by: 'Ana' })).toBe(
-      true,
-    );
+    expect(
+      await subject.store.forget({ designId, count: 1, head: '', at: STARTED_AT, by: 'Ana' }),
+    ).toBe(true);
     expect(await subject.store.summary(designId)).toBeNull();
   });
 }

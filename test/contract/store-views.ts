@@ -57,7 +57,8 @@ export function storeViews(subject: StoreUnderTest): void {
       expect(await listed({ limit: 1, isEnded: true })).toEqual([fourth]);
       expect(await listed({ limit: 1, isDecided: true })).toEqual([fourth]);
     }
-    if (third !== undefined) expect(await listed({ limit: 2, before: third })).toEqual([second, first]);
+    if (third !== undefined)
+      expect(await listed({ limit: 2, before: third })).toEqual([second, first]);
     expect(await listed({ limit: 3, status: 'needs_review' })).toEqual([fifth, third, first]);
     if (fifth !== undefined) {
       expect(await listed({ limit: 1, status: 'needs_review', before: fifth })).toEqual([third]);
@@ -90,8 +91,12 @@ export function storeViews(subject: StoreUnderTest): void {
     const nothing = { channels: [] };
     expect(await listed(nothing)).toEqual([]);
     expect(await listed({ ...nothing, channels: ['slack/R1'] })).toEqual([0]);
-    expect(await listed({ ...nothing, channels: ['slack/R1', 'discord/R1', 'slack/R2'] })).toEqual([2, 1, 0]);
-    expect(await listed({ ...nothing, channels: ['slack/R3/x', 'R1', 'slack', '/R1'] })).toEqual([5]);
+    expect(await listed({ ...nothing, channels: ['slack/R1', 'discord/R1', 'slack/R2'] })).toEqual([
+      2, 1, 0,
+    ]);
+    expect(await listed({ ...nothing, channels: ['slack/R3/x', 'R1', 'slack', '/R1'] })).toEqual([
+      5,
+    ]);
     expect(await listed({ ...nothing, channels: ["slack/R1') or 1=1 --"] })).toEqual([]);
     const starter = { platform: 'slack', id: 'R-ben' };
     expect(await listed({ ...nothing, channels: ['slack/R1'], starter })).toEqual([1, 0]);
@@ -117,7 +122,9 @@ export function storeViews(subject: StoreUnderTest): void {
     const designId = subject.newDesignId();
     await subject.store.accept(inboxEntryOf(`unseen-${designId}`, designId));
     expect(await subject.store.summary(designId)).toBeNull();
-    expect((await subject.store.list({ limit: 1_000 })).map(({ id }) => id)).not.toContain(designId);
+    expect((await subject.store.list({ limit: 1_000 })).map(({ id }) => id)).not.toContain(
+      designId,
+    );
   });
 
   test('A8: a design that runs another again is found from that one', async () => {

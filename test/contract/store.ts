@@ -18,19 +18,29 @@ import { storeRecords } from './store-records.ts';
 import { storeRemovals } from './store-removals.ts';
 import { storeViews } from './store-views.ts';
 
-/** What every part of the contract works with: in each test another open store that nothing is in. */
+/**
+ * What every part of the contract works with: in each test another open store that nothing is in.
+ */
 export interface StoreUnderTest extends OpenedStore {
   /** An id that sorts after all those handed out before. */
   newDesignId(): DesignId;
-  /** A design of which nothing is stored yet, owned under epoch 1, and with nothing in its inbox that is not handled. */
+  /**
+   * A design of which nothing is stored yet, owned under epoch 1, and with nothing in its inbox
+   * that is not handled.
+   */
   newDesign(): Promise<DesignId>;
 }
 
 /** Gives an owned design an epoch that tests can name, where the store's own are moments. */
 type SetEpoch = (designId: DesignId, epoch: number) => Promise<void>;
 
-/** What the ports promise, run against every adapter. `open` gives a store that nothing is in, which is closed here. */
-export function storeContract(open: () => Promise<OpenedStore & { readonly setEpoch?: SetEpoch }>): void {
+/**
+ * What the ports promise, run against every adapter. `open` gives a store that nothing is in, which
+ * is closed here.
+ */
+export function storeContract(
+  open: () => Promise<OpenedStore & { readonly setEpoch?: SetEpoch }>,
+): void {
   let opened: Awaited<ReturnType<typeof open>>;
   let ids = 0;
   const subject: StoreUnderTest = {
@@ -60,7 +70,8 @@ export function storeContract(open: () => Promise<OpenedStore & { readonly setEp
       const designId = subject.newDesignId();
       const inboxId = `first-${designId}`;
       await opened.store.accept(inboxEntryOf(inboxId, designId));
-      if ((await opened.fleet.claim(designId)) === null) throw new Error(`${designId} was owned before`);
+      if ((await opened.fleet.claim(designId)) === null)
+        throw new Error(`${designId} was owned before`);
       await opened.setEpoch?.(designId, 1);
       await opened.store.markHandled(designId, 1, [{ inboxId, answer: { accepted: true } }]);
       return designId;

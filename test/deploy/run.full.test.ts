@@ -11,7 +11,13 @@ import { ROOT, read, said } from './machine.ts';
 
 /** Exposure by `systemd-analyze security`, from 0 to 10: above it a service counts as exposed. */
 const MAX_EXPOSURE = 4;
-const TEXTS = ['Dockerfile', 'compose.yaml', 'kubernetes.yaml', 'charrette.service', 'settings.example.env'];
+const TEXTS = [
+  'Dockerfile',
+  'compose.yaml',
+  'kubernetes.yaml',
+  'charrette.service',
+  'settings.example.env',
+];
 
 /** The lines of a Dockerfile's last stage, with each instruction on one. */
 const image =
@@ -25,7 +31,10 @@ test('every setting that a file of deploy names is one, and has an allowed value
   expect(named.length).toBeGreaterThan(10);
   expect(named.filter((name) => !Object.hasOwn(VARIABLES, name))).toEqual([]);
   const set = Object.fromEntries(
-    [...image.matchAll(/(?:ENV)?\s(CHARRETTE_[A-Z_]+)=(\S+)/g)].map(([, name, value]) => [name, value]),
+    [...image.matchAll(/(?:ENV)?\s(CHARRETTE_[A-Z_]+)=(\S+)/g)].map(([, name, value]) => [
+      name,
+      value,
+    ]),
   );
   expect(readConfiguration(set)).toMatchObject({ dataDir: '/data', httpHost: '0.0.0.0' });
 });
@@ -45,11 +54,12 @@ describe('the image', () => {
       .array(z.string())
       .parse(files)
       .filter((name) => !made.includes(name) && !name.startsWith('!'));
-    const copied = [...read('Dockerfile').matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, names = '']) =>
-      names.split(' '),
+    const copied = [...read('Dockerfile').matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(
+      ([, names = '']) => names.split(' '),
     );
     expect(wanted).toContain('models.yaml');
-    const isCopied = (name: string) => copied.some((from) => name === from || name.startsWith(`${from}/`));
+    const isCopied = (name: string) =>
+      copied.some((from) => name === from || name.startsWith(`${from}/`));
     expect(wanted.filter((name) => !isCopied(name))).toEqual([]);
   });
 
@@ -59,11 +69,13 @@ describe('the image', () => {
       .filter((line) => line.startsWith('!'));
     expect(read('Dockerfile.dockerignore')).toMatch(/^\*$/m);
     expect(allowed.filter((line) => /^!(?:\.env|data|\.git|node_modules)$/.test(line))).toEqual([]);
-    const copied = [...read('Dockerfile').matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, names = '']) =>
-      names.split(' '),
+    const copied = [...read('Dockerfile').matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(
+      ([, names = '']) => names.split(' '),
     );
     expect(
-      copied.filter((name) => !allowed.includes(`!${name}`) || globSync(name, { cwd: ROOT }).length === 0),
+      copied.filter(
+        (name) => !allowed.includes(`!${name}`) || globSync(name, { cwd: ROOT }).length === 0,
+      ),
     ).toEqual([]);
   });
 });
@@ -114,8 +126,16 @@ const { test: testSystemd } = await needing('systemd-analyze');
 describe('the unit', () => {
   testSystemd('the unit is one that systemd knows, and that is not exposed', async () => {
     const systemd = 'systemd-analyze';
-    const words = await said(systemd, 'security', '--offline=true', '--no-pager', 'charrette.service');
-    const exposure = Number(/Overall exposure level for charrette.service: ([\d.]+)/.exec(words)?.[1]);
+    const words = await said(
+      systemd,
+      'security',
+      '--offline=true',
+      '--no-pager',
+      'charrette.service',
+    );
+    const exposure = Number(
+      /Overall exposure level for charrette.service: ([\d.]+)/.exec(words)?.[1],
+    );
     expect(exposure, words).toBeLessThanOrEqual(MAX_EXPOSURE);
     // Nothing but the program's place, which is not that of this clone, is amiss.
     const verified = await said(systemd, 'verify', 'charrette.service').catch(
@@ -155,7 +175,9 @@ async function validated(document: { readonly kind: string }): Promise<void> {
 const { test: testSchemas } = await needing('a second opinion');
 
 describe('the manifest', () => {
-  const documents = parseAllDocuments(read('kubernetes.yaml'), { merge: true }).map((each) => each.toJS());
+  const documents = parseAllDocuments(read('kubernetes.yaml'), { merge: true }).map((each) =>
+    each.toJS(),
+  );
   const ofKind = (kind: string) => documents.find((each) => each.kind === kind);
 
   testSchemas('the manifest keeps to the official schemas', async () => {

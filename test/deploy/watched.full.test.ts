@@ -12,12 +12,16 @@ const Rules = z.object({
 const Tests = z.object({
   tests: z.array(
     z.object({
-      alert_rule_test: z.array(z.object({ alertname: z.string(), exp_alerts: z.array(z.unknown()) })),
+      alert_rule_test: z.array(
+        z.object({ alertname: z.string(), exp_alerts: z.array(z.unknown()) }),
+      ),
     }),
   ),
 });
 const Dashboard = z.object({
-  panels: z.array(z.object({ title: z.string(), targets: z.array(z.object({ expr: z.string() })) })),
+  panels: z.array(
+    z.object({ title: z.string(), targets: z.array(z.object({ expr: z.string() })) }),
+  ),
 });
 
 const { test: testPromtool } = await needing('promtool');
@@ -31,7 +35,9 @@ test('T4: every metric of the alerts and of the dashboard is one that a daemon g
   onTestFinished(() => daemon.stop());
   const text = await (await daemon.request('/metrics')).text();
   const given = [...text.matchAll(/^# TYPE (\w+) /gm)].map(([, name]) => name);
-  const drawn = Dashboard.parse(JSON.parse(read('dashboard.json'))).panels.flatMap(({ targets }) => targets);
+  const drawn = Dashboard.parse(JSON.parse(read('dashboard.json'))).panels.flatMap(
+    ({ targets }) => targets,
+  );
   expect(namesIn(rules.map(({ expr }) => expr)).length).toBeGreaterThan(8);
   expect(namesIn(drawn.map(({ expr }) => expr)).length).toBeGreaterThan(12);
   const named = namesIn([...rules, ...drawn].map(({ expr }) => expr));
@@ -48,6 +54,8 @@ test('each alert has a test in which it is raised', () => {
 
 testPromtool('the alerts are raised when they should be, and not otherwise', async () => {
   const found = (await promtool()) ?? '';
-  expect(await said(found, 'check', 'rules', 'alerts.yaml')).toContain(`${rules.length} rules found`);
+  expect(await said(found, 'check', 'rules', 'alerts.yaml')).toContain(
+    `${rules.length} rules found`,
+  );
   expect(await said(found, 'test', 'rules', 'alerts.test.yaml')).toContain('SUCCESS');
 });

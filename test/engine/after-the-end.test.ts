@@ -50,5 +50,7 @@ test('T7: a call under way when the last persona dies is counted before the file
   const answered = events.flatMap(({ event }) => (event.type === 'model_answered' ? [event] : []));
   // The frame was answered whole.
   expect(answered.slice(1).every(({ atLeast }) => atLeast)).toBe(true);
-  expect(answered.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0)).toBeGreaterThanOrEqual(2 * 0.004);
+  expect(answered.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0)).toBeGreaterThanOrEqual(
+    2 * 0.004,
+  );
 });

@@ -11,7 +11,10 @@ import { realClock } from '../support/processes/child-real-clock.ts';
 import { ownWorkshop } from './own-workshop.ts';
 import { begun, eventsUntil, isEnd } from './running-engine.ts';
 
-/** The rehearsal behind a server that leaves each call in the text, with what the model writes around it. */
+/**
+ * The rehearsal behind a server that leaves each call in the text, with what the model writes
+ * around it.
+ */
 function asText(written: (call: string) => string) {
   const rehearsal = createRehearsalModel({ latencyMs: 0, clock: realClock, personas: shipped });
   let calls = 0;
@@ -21,10 +24,16 @@ function asText(written: (call: string) => string) {
       calls += 1;
       const reply = await rehearsal.answer(request, context, options);
       const called = reply.content.flatMap((block) =>
-        block.type === 'tool_use' ? [JSON.stringify({ name: block.name, arguments: block.input })] : [],
+        block.type === 'tool_use'
+          ? [JSON.stringify({ name: block.name, arguments: block.input })]
+          : [],
       );
       const text = called.map(written).join('\n');
-      const given = { ...reply, stop: 'end_turn' as const, content: [{ type: 'text' as const, text }] };
+      const given = {
+        ...reply,
+        stop: 'end_turn' as const,
+        content: [{ type: 'text' as const, text }],
+      };
       return repairReply(given, request.tools, { id: 'call', byMessage: false });
     },
   };
@@ -47,12 +56,15 @@ test.each([
   ['behind a sign', (call: string) => `[TOOL_CALLS] [${call}]`],
   ['in a tag for code', (call: string) => `<|python_tag|>${call}`],
   ['in a list', (call: string) => `{"tool_calls": [${call}]}`],
-])('A20: a design whose calls all come as text is signed with no more calls: %s', async (_what, written) => {
-  const plain = await designBy((call) => call);
-  expect(plain).toMatchObject({ status: 'completed', signed: expect.any(Number) });
-  expect(plain.signed).toBeGreaterThan(0);
-  expect(await designBy(written)).toEqual(plain);
-});
+])(
+  'A20: a design whose calls all come as text is signed with no more calls: %s',
+  async (_what, written) => {
+    const plain = await designBy((call) => call);
+    expect(plain).toMatchObject({ status: 'completed', signed: expect.any(Number) });
+    expect(plain.signed).toBeGreaterThan(0);
+    expect(await designBy(written)).toEqual(plain);
+  },
+);
 
 test('A21: a design that is not signed for thoughts before its calls says what mends it', async () => {
   const { status, headline, signed } = await designBy((call) => `<think>Hm.</think>\n${call}`);

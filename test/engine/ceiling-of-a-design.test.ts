@@ -21,7 +21,8 @@ test('T7: no order of calls, answers and stores of two daemons exceeds what a de
     for (let moves = 0; moves < 150; moves++) {
       const design = designs[chance.below(designs.length)];
       if (design === undefined) throw new Error('no design');
-      if (chance.oneIn(3)) void fleet.answer(chance.below(11) / 10, chance.below(fleet.running.length + 1));
+      if (chance.oneIn(3))
+        void fleet.answer(chance.below(11) / 10, chance.below(fleet.running.length + 1));
       else fleet.begin(design, over.signal, { inputUsd: (1 + chance.below(30)) / 100 });
       if (chance.oneIn(3)) await new Promise(setImmediate);
       if (chance.oneIn(6)) await fleet.settle();

@@ -334,12 +334,19 @@ test('P5: a command that was accepted and not carried out is carried out after t
   const id = await answering(first.engine);
   await first.engine.stop();
   const command = { type: 'go_on', by: 'ben' } as const;
-  await workshop.store.accept({ id: `while-away-${id}`, designId: id, command, receivedAt: Date.now() });
+  await workshop.store.accept({
+    id: `while-away-${id}`,
+    designId: id,
+    command,
+    receivedAt: Date.now(),
+  });
 
   const { engine } = await startEngine();
   await engine.adoptDueDesigns();
   const events = await eventsUntil(engine, id, isEnd);
-  expect(events.find(({ event }) => event.type === 'answering_closed')?.event).toMatchObject({ by: 'ben' });
+  expect(events.find(({ event }) => event.type === 'answering_closed')?.event).toMatchObject({
+    by: 'ben',
+  });
   expect((await workshop.store.mail(id)).entries).toEqual([]);
 });
 
@@ -411,14 +418,20 @@ test('a turn that is over before it is put to its session is not put to it at al
   await eventsUntil(engine, id, ({ event }) => event.type === 'turn_started');
   // The repository is still being opened when its participant dies.
   sessions.lose('synthesizer');
-  await eventsUntil(engine, id, ({ event }) => event.type === 'session_started' && event.origin === 'retry');
+  await eventsUntil(
+    engine,
+    id,
+    ({ event }) => event.type === 'session_started' && event.origin === 'retry',
+  );
   held.resolve(null);
   const events = await eventsUntil(engine, id, isEnd);
   const lost = events.flatMap(({ event }) =>
     event.type === 'turn_finished' && event.outcome === 'process_lost' ? [event.turnId] : [],
   );
   expect(lost).toHaveLength(1);
-  const asked = sessions.sent.flatMap((message) => (message.type === 'take_turn' ? [message.turnId] : []));
+  const asked = sessions.sent.flatMap((message) =>
+    message.type === 'take_turn' ? [message.turnId] : [],
+  );
   expect(asked).not.toContain(lost[0]);
 });
 
@@ -433,7 +446,9 @@ test('a repository that cannot be opened ends no design: its turns go on without
       },
     },
   });
-  const id = await begun(engine, { repository: { name: 'app', commit: 'a'.repeat(40), digest: '' } });
+  const id = await begun(engine, {
+    repository: { name: 'app', commit: 'a'.repeat(40), digest: '' },
+  });
   await engine.waitUntilSettled(id);
   expect((await engine.design(id))?.end).toMatchObject({ status: 'completed' });
   const warned = log.events.filter(({ event }) => event === 'repository_not_opened');
@@ -455,7 +470,9 @@ test('a turn makes no further call once the budget of its design is used up', as
   const { engine } = await startEngine({ model });
   const id = await begun(engine, { settings: { questions: 'none', budgetUsd: 0.015 } });
   const events = await eventsUntil(engine, id, isEnd);
-  const errors = events.flatMap(({ event }) => (event.type === 'turn_finished' ? [event.error?.class] : []));
+  const errors = events.flatMap(({ event }) =>
+    event.type === 'turn_finished' ? [event.error?.class] : [],
+  );
   expect(errors).toContain('budget_used_up');
   // Each of the two personas once, at a cent: the second answer is what uses the budget up.
   expect(model.requests).toHaveLength(2);

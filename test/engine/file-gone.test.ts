@@ -23,7 +23,10 @@ async function restartedWith(personas: readonly Persona[]) {
   return { engine, log, id, startEngine };
 }
 
-async function ended({ engine, id }: Pick<Awaited<ReturnType<typeof restartedWith>>, 'engine' | 'id'>) {
+async function ended({
+  engine,
+  id,
+}: Pick<Awaited<ReturnType<typeof restartedWith>>, 'engine' | 'id'>) {
   const finish = { type: 'go_on', by: 'ana' } as const;
   await engine.command(id, finish).answered;
   const events = await eventsUntil(engine, id, isEnd);
@@ -44,7 +47,9 @@ function goneIn(events: readonly StoredEvent[]): string[] {
 }
 
 test('C2: a persona whose file is gone is dead, once and with its cause, and the others go on', async () => {
-  const running = await restartedWith(shipped.filter(({ profile }) => profile.id !== 'archaeologist'));
+  const running = await restartedWith(
+    shipped.filter(({ profile }) => profile.id !== 'archaeologist'),
+  );
   const { events, design } = await ended(running);
   expect(goneIn(events)).toEqual(['archaeologist']);
   expect(design.end?.status).not.toBe('failed');
@@ -64,7 +69,8 @@ test('C9: with no file left the design is cancelled, and is run again only where
   const { engine, id, startEngine } = await restartedWith(none);
   const { design } = await ended({ engine, id });
   expect(design.end?.status).toBe('cancelled');
-  const words = 'Archaeologist, Failure analyst and Subtractor could not be started (persona file is gone';
+  const words =
+    'Archaeologist, Failure analyst and Subtractor could not be started (persona file is gone';
   const { facts } = bannerOf(outcomeOf(design));
   expect(facts.join()).toContain(words);
   expect(facts.join()).not.toContain('charrette retry');
@@ -72,7 +78,9 @@ test('C9: with no file left the design is cancelled, and is run again only where
   expect(await engine.retry(design, 'ana').answered).toEqual(refusal);
   await engine.stop();
 
-  const onlyOne = shipped.filter(({ profile }) => profile.role !== 'persona' || profile.id === 'subtractor');
+  const onlyOne = shipped.filter(
+    ({ profile }) => profile.role !== 'persona' || profile.id === 'subtractor',
+  );
   const again = await startEngine({ parts: { personas: onlyOne } });
   const retried = await again.engine.retry(design, 'ana', { gates: 'none' }).answered;
   if (retried instanceof No) throw new Error('it is not run again');

@@ -28,7 +28,13 @@ function leadershipWith(
   clock: TestClock;
 } {
   const clock = new TestClock();
-  const leadership = new Leadership({ name: 'work', fleet: asked, clock, log: own.log, onAcquired });
+  const leadership = new Leadership({
+    name: 'work',
+    fleet: asked,
+    clock,
+    log: own.log,
+    onAcquired,
+  });
   onTestFinished(() => leadership.stop());
   return { leadership, clock };
 }
@@ -57,7 +63,9 @@ test('the work begins once, whatever is asked afterwards, and ends before leader
   await leadership.stop();
 });
 
-/** A store whose answer, once it was asked for the second time, is there only when the test says so. */
+/**
+ * A store whose answer, once it was asked for the second time, is there only when the test says so.
+ */
 function slowFleet() {
   const answer = Promise.withResolvers<void>();
   let asked = 0;

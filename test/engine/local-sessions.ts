@@ -91,7 +91,10 @@ export class LocalSessions implements Sessions {
     }
   }
 
-  /** The same while it waits for its model: at once if it does, else when it asks next. Resolves when it is lost. */
+  /**
+   * The same while it waits for its model: at once if it does, else when it asks next. Resolves
+   * when it is lost.
+   */
   async loseAtWork(participant: string): Promise<void> {
     const isAtWork = [...this.running.values()].some(
       (each) => each.participant === participant && each.isAsking,

@@ -6,7 +6,10 @@ import { RunningTurn } from '../../src/turns/running-turn.ts';
 import { ownWorkshop } from './own-workshop.ts';
 import { answering, begun, eventsUntil, isEnd, remark } from './running-engine.ts';
 
-/** How many there are of each kind after a collection. No other file has a share in this process, or its designs would count. */
+/**
+ * How many there are of each kind after a collection. No other file has a share in this process, or
+ * its designs would count.
+ */
 async function kept(): Promise<number[]> {
   queryObjects(DesignActor);
   // What is collected only after a callback of its own takes a turn more.

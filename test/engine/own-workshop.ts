@@ -1,7 +1,10 @@
 import { onTestFinished } from 'vitest';
 import { type EngineOverrides, openWorkshop, startEngine as startIn } from './running-engine.ts';
 
-/** A store for the running test and engines on it: they stop when the test is over, and then the store is closed. */
+/**
+ * A store for the running test and engines on it: they stop when the test is over, and then the
+ * store is closed.
+ */
 export async function ownWorkshop(copied?: string) {
   const workshop = await openWorkshop(copied);
   onTestFinished(() => workshop.close());

@@ -10,7 +10,15 @@ import { eventually } from '../support/runner/eventually.ts';
 import { createMovedClock } from '../support/runner/moved-clock.ts';
 import { silentLog } from '../support/runner/silent-log.ts';
 import { ownWorkshop } from './own-workshop.ts';
-import { answering, begun, eventsUntil, isEnd, remark, request, SETTINGS } from './running-engine.ts';
+import {
+  answering,
+  begun,
+  eventsUntil,
+  isEnd,
+  remark,
+  request,
+  SETTINGS,
+} from './running-engine.ts';
 
 test('P6: a design of another daemon is let go at once, its processes end, no gauge counts it', async () => {
   const { workshop, startEngine } = await ownWorkshop();
@@ -125,7 +133,8 @@ test('designs that wait for slots get them in the order of their waits, and late
   let looking = Promise.resolve();
   const slow = {
     ...fleet,
-    claimDue: (...given: Parameters<typeof fleet.claimDue>) => looking.then(() => fleet.claimDue(...given)),
+    claimDue: (...given: Parameters<typeof fleet.claimDue>) =>
+      looking.then(() => fleet.claimDue(...given)),
   };
   const { engine } = await startEngine({ parts: { capacity: 1, fleet: slow } });
   const ready: string[] = [];
@@ -237,7 +246,9 @@ test('P5: a command sent twice under one key is carried out once, and answered t
   expect(await engine.command(id, finish, 'one word').answered).toEqual({ accepted: true });
   // Said once more it would be refused, as nobody waits for answers any more.
   expect(await engine.command(id, finish, 'one word').answered).toEqual({ accepted: true });
-  expect(await engine.command(id, finish, 'another word').answered).toMatchObject({ accepted: false });
+  expect(await engine.command(id, finish, 'another word').answered).toMatchObject({
+    accepted: false,
+  });
   await eventsUntil(engine, id, isEnd);
 });
 
@@ -268,7 +279,11 @@ test('P7: a command that no store can hold is refused, and names the field', asy
   const id = await answering(engine);
   expect(await engine.command(id, remark('\u0000', 'm1')).answered).toMatchObject({
     accepted: false,
-    refusal: { code: 'invalid', field: 'text', message: expect.stringContaining('cannot be stored') },
+    refusal: {
+      code: 'invalid',
+      field: 'text',
+      message: expect.stringContaining('cannot be stored'),
+    },
   });
 });
 

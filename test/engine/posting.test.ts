@@ -65,12 +65,17 @@ test('P14: where the platform asks to wait with the questions, the time to answe
       return endpoint.post(message, signal);
     },
   };
-  const { engine } = await startEngine({ parts: { chats: [chat] }, settings: { answerMs: ANSWER_MS } });
+  const { engine } = await startEngine({
+    parts: { chats: [chat] },
+    settings: { answerMs: ANSWER_MS },
+  });
   const id = await begun(engine, { ...inThread('limited'), settings: {} });
   const events = await eventsUntil(engine, id, isEnd);
   const told = events.map(({ event }) => event);
   const asked = told.find(({ type }) => type === 'answering_opened');
-  const seen = told.find((event) => event.type === 'status_changed' && event.deadlineAt !== undefined);
+  const seen = told.find(
+    (event) => event.type === 'status_changed' && event.deadlineAt !== undefined,
+  );
   const closed = told.find(({ type }) => type === 'answering_closed');
   expect((seen?.at ?? 0) - (asked?.at ?? 0)).toBeGreaterThanOrEqual(3 * ANSWER_MS);
   expect((closed?.at ?? 0) - (seen?.at ?? 0)).toBeGreaterThanOrEqual(ANSWER_MS);
@@ -86,7 +91,8 @@ test('P4, P13: a design that can post neither card nor word says so to its start
       told.push(`${id} ${replyId}`);
     },
     post: async (message, signal) => {
-      if (message.thread.thread === 'too long') throw new ChatFault('The words are too long.', 'refused');
+      if (message.thread.thread === 'too long')
+        throw new ChatFault('The words are too long.', 'refused');
       return createEndpointChat(platform.url).post(message, signal);
     },
   };
@@ -118,7 +124,8 @@ test('P4: a message refused for good is left out, named once with its place, and
   const chat: Chat = {
     ...endpoint,
     post: async (message, signal) => {
-      if (REFUSED.includes(textOf(message.post).split(' ')[0] ?? '')) throw new ChatFault('No.', 'refused');
+      if (REFUSED.includes(textOf(message.post).split(' ')[0] ?? ''))
+        throw new ChatFault('No.', 'refused');
       if (message.post.kind === 'instead') words.push(notificationOf(message.post.words));
       return endpoint.post(message, signal);
     },
@@ -198,7 +205,9 @@ test('P4: a message that a stopped engine may have posted is looked up by the ne
   await engine.adoptDueDesigns();
   await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
   await eventually(() => textsIn('deaf')).toContain('questions');
-  await eventually(async () => (await engine.design(id))?.answering).toMatchObject({ isSeen: true });
+  await eventually(async () => (await engine.design(id))?.answering).toMatchObject({
+    isSeen: true,
+  });
   expect(textsIn('deaf')).toEqual(['card', 'questions']);
   await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
   await engine.waitUntilSettled(id);
@@ -216,7 +225,8 @@ test('P4: no message is edited while files are being put under it, which the edi
       if (message.post.kind !== 'files') return endpoint.post(message, signal);
       const [held, before] = [message.under?.receipt ?? '', edits];
       filling.add(held);
-      // As long as it takes until something else is edited, which is time enough for an edit of this one.
+      // As long as it takes until something else is edited, which is time enough for an edit of
+      // this one.
       if (message.post.of === 'proposals') await eventually(() => edits).toBeGreaterThan(before);
       filling.delete(held);
       return endpoint.post(message, signal);

@@ -9,7 +9,9 @@ test('C13: a cancellation while sessions are starting leaves no process', async 
   const { startEngine } = await ownWorkshop();
   const { engine } = await startEngine({
     parts: {
-      sessions: createProcessSessions(settings({ program: misbehaving('never-ready'), stopMs: 100 })),
+      sessions: createProcessSessions(
+        settings({ program: misbehaving('never-ready'), stopMs: 100 }),
+      ),
     },
   });
   const before = childrenOf(process.pid);
@@ -19,7 +21,9 @@ test('C13: a cancellation while sessions are starting leaves no process', async 
   const started = begunHere();
   await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
   await engine.waitUntilSettled(id);
-  await eventually(() => childrenOf(process.pid).filter((pid) => started.includes(pid))).toEqual([]);
+  await eventually(() => childrenOf(process.pid).filter((pid) => started.includes(pid))).toEqual(
+    [],
+  );
 });
 
 test('C13: processes that outlive their daemon are ended by the next one', async () => {
@@ -30,7 +34,11 @@ test('C13: processes that outlive their daemon are ended by the next one', async
   const unattended = { ...left, stop: async () => undefined, close: async () => undefined };
   const killed = await startEngine({ parts: { sessions: unattended } });
   const id = await begun(killed.engine, { settings: {} });
-  const events = await eventsUntil(killed.engine, id, ({ event }) => event.type === 'answering_opened');
+  const events = await eventsUntil(
+    killed.engine,
+    id,
+    ({ event }) => event.type === 'answering_opened',
+  );
   const pids = events.flatMap(({ event }) => (event.type === 'session_ready' ? [event.pid] : []));
   await killed.engine.stop();
   expect(childrenOf(process.pid)).toEqual(expect.arrayContaining(pids));
@@ -38,7 +46,9 @@ test('C13: processes that outlive their daemon are ended by the next one', async
   const next = await startEngine({ parts: { sessions: createProcessSessions(settings()) } });
   await next.engine.adoptDueDesigns();
   await eventually(() => childrenOf(process.pid).filter((pid) => pids.includes(pid))).toEqual([]);
-  expect(next.log.events.filter(({ event }) => event === 'leftover_ended')).toHaveLength(pids.length);
+  expect(next.log.events.filter(({ event }) => event === 'leftover_ended')).toHaveLength(
+    pids.length,
+  );
   await next.engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
   await next.engine.stop();
 });

@@ -24,7 +24,9 @@ test('P3: a file that another machine wrote is made again from the events, byte 
     const remade = await remadeFile(workshop.store, file.name);
     expect(remade, file.name).not.toBeNull();
     expect(
-      Buffer.from(remade ?? []).equals((await engine.parts.bundles.read(id, file.name)) ?? Buffer.of()),
+      Buffer.from(remade ?? []).equals(
+        (await engine.parts.bundles.read(id, file.name)) ?? Buffer.of(),
+      ),
     ).toBe(true);
     expect(await remadeFile(withOtherHashes(workshop.store), file.name)).toBeNull();
   }
@@ -50,7 +52,8 @@ test('P8: a file that was changed on the disk is given as it was recorded', asyn
     expect(Buffer.from(changed ?? []).toString()).toContain('backups');
     expect(await read(workshop.store, name), name).toEqual(written);
     // A manifest that another version wrote is given as it stands.
-    if (name === 'manifest.json') expect(await read(withOtherHashes(workshop.store), name)).toEqual(changed);
+    if (name === 'manifest.json')
+      expect(await read(withOtherHashes(workshop.store), name)).toEqual(changed);
   }
   await engine.stop();
 });

@@ -23,7 +23,8 @@ function readingARequest(): Model {
       const { kind, matching } = askOf(context);
       if (kind !== 'matching') return reply;
       const [asks] = matching?.replies ?? [];
-      const requests = asks === undefined ? [] : [{ reply: asks.name, quote: WORDS, kind: 'question' }];
+      const requests =
+        asks === undefined ? [] : [{ reply: asks.name, quote: WORDS, kind: 'question' }];
       const content = reply.content.map((block) =>
         block.type === 'tool_use'
           ? { ...block, input: { ...Object(block.input), matches: [], requests } }
@@ -66,12 +67,15 @@ async function asked({ engine }: Daemon): Promise<DesignId> {
   const id = await answering(engine, { thread: THREAD });
   const said = { author: 'Ben', authorId: 'U2', text: WORDS, questionId: null } as const;
   await engine.command(id, { type: 'record_reply', replyId: 'r1', ...said }).answered;
-  await eventually(async () => (await engine.design(id))?.replies[0]?.request?.kind).toBe('question');
+  await eventually(async () => (await engine.design(id))?.replies[0]?.request?.kind).toBe(
+    'question',
+  );
   return id;
 }
 
 const left = async ({ workshop }: OwnWorkshop, id: DesignId) =>
-  (await workshop.store.pendingEffects(id)).filter(({ effect }) => effect.type === 'tell_requester').length;
+  (await workshop.store.pendingEffects(id)).filter(({ effect }) => effect.type === 'tell_requester')
+    .length;
 
 test('A17, P4: who asked before a restart is told after it, once', async () => {
   const own = await ownWorkshop();

@@ -37,7 +37,10 @@ export const SETTINGS: Settings = {
   budgetUsd: null,
 };
 
-/** The file of a store that nothing is in: to copy it takes a millisecond, to make one a hundred times that. */
+/**
+ * The file of a store that nothing is in: to copy it takes a millisecond, to make one a hundred
+ * times that.
+ */
 const emptyStore = lazy(async () => {
   const dataDir = temporaryFolder();
   const { store } = await openSqliteStore({ dataDir, log: keepLog() });
@@ -45,7 +48,10 @@ const emptyStore = lazy(async () => {
   return join(dataDir, STORE_FILE);
 });
 
-/** A folder with an SQLite store of its own, for the engines of one test: an empty one, or a copy of this, which nobody has open. */
+/**
+ * A folder with an SQLite store of its own, for the engines of one test: an empty one, or a copy of
+ * this, which nobody has open.
+ */
 export async function openWorkshop(copied?: string) {
   const dataDir = temporaryFolder();
   await copyFile(copied ?? (await emptyStore()), join(dataDir, STORE_FILE));
@@ -64,8 +70,9 @@ export interface EngineOverrides {
 }
 
 /**
- * A real engine on a real store with the real files, rehearsal model and conversations; its sessions live in this
- * process, because what a process is like is tried elsewhere. Stopping it leaves the store open for the next.
+ * A real engine on a real store with the real files, rehearsal model and conversations; its
+ * sessions live in this process, because what a process is like is tried elsewhere. Stopping it
+ * leaves the store open for the next.
  */
 export async function startEngine(workshop: Workshop, overrides: EngineOverrides = {}) {
   const { store, dataDir, backup: _, close: __, ...beside } = workshop;
@@ -121,13 +128,19 @@ export function request(changes: Partial<StartRequest> = {}): StartRequest {
 }
 
 /** Starts a design that must start. */
-export async function begun(engine: Engine, changes: Partial<StartRequest> = {}): Promise<DesignId> {
+export async function begun(
+  engine: Engine,
+  changes: Partial<StartRequest> = {},
+): Promise<DesignId> {
   const started = await engine.start(request(changes)).answered;
   if (started instanceof No) throw new Error(`it did not start: ${started.why.message}`);
   return started.design.id;
 }
 
-/** Everything that has happened, up to the first event that is wanted; fails with the last events where that does not come. */
+/**
+ * Everything that has happened, up to the first event that is wanted; fails with the last events
+ * where that does not come.
+ */
 export async function eventsUntil(
   engine: Engine,
   id: DesignId,
@@ -146,7 +159,10 @@ export async function eventsUntil(
 }
 
 /** Starts a design that asks people, and waits until it does. */
-export async function answering(engine: Engine, changes: Partial<StartRequest> = {}): Promise<DesignId> {
+export async function answering(
+  engine: Engine,
+  changes: Partial<StartRequest> = {},
+): Promise<DesignId> {
   const id = await begun(engine, { settings: {}, ...changes });
   await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
   return id;

@@ -6,7 +6,10 @@ import { sessionStatusOf, sessionTitleOf } from '../../src/engine/thread/thread-
 import { given, type World } from '../support/designs/given.ts';
 import { GATED } from '../support/designs/given-start.ts';
 
-/** Each status that the thread has had, with the event that changed it, the step, and the design's own status. */
+/**
+ * Each status that the thread has had, with the event that changed it, the step, and the design's
+ * own status.
+ */
 function lifeOf({ history }: World): string[] {
   let design: Design | null = null;
   const life: string[] = [];
@@ -14,7 +17,8 @@ function lifeOf({ history }: World): string[] {
   for (const event of history) {
     design = evolve(design, event);
     const status = sessionStatusOf(design);
-    if (status !== last) life.push(`${event.type} | ${design.step} | ${statusOf(design)} | ${status}`);
+    if (status !== last)
+      life.push(`${event.type} | ${design.step} | ${statusOf(design)} | ${status}`);
     last = status;
   }
   return life;

@@ -31,7 +31,8 @@ test('C13: a replacement whose design was cancelled before its turn to be starte
   // What is started waits behind the first question, whose repository takes its time.
   await eventually(() => isOpening).toBe(true);
   sessions.lose('archaeologist');
-  const isReplaced = ({ event }: { event: { type: string; origin?: string } }) => event.origin === 'retry';
+  const isReplaced = ({ event }: { event: { type: string; origin?: string } }) =>
+    event.origin === 'retry';
   const events = await eventsUntil(engine, id, isReplaced);
   const replacement = events.at(-1)?.event;
   await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
@@ -92,7 +93,9 @@ test('T6: each step of a turn is stored once, by whatever commit or call stores 
     },
   };
   const asked = new Set<string>();
-  /** Submits in the second call of each turn, so that a part follows the commit of the first answer. */
+  /**
+   * Submits in the second call of each turn, so that a part follows the commit of the first answer.
+   */
   const model: Model = {
     ...rehearsal,
     answer: async (request, context, options) => {

@@ -32,7 +32,9 @@ test('each outage of the store has its own line, and another once a write is ans
   await engine.adoptDueDesigns();
   const lines = () =>
     log.events.flatMap(({ event, facts }) =>
-      event === 'store_away' || (event === 'repetition_over' && facts.of === 'store_away') ? [event] : [],
+      event === 'store_away' || (event === 'repetition_over' && facts.of === 'store_away')
+        ? [event]
+        : [],
     );
   for (const outage of [1, 2]) {
     away = ['claimDue', 'ping'];

@@ -76,7 +76,10 @@ interface Moment {
   readonly back: SetBack;
 }
 
-/** What happens between the moment that the store goes back to, which each remembers, and the one at which it does. */
+/**
+ * What happens between the moment that the store goes back to, which each remembers, and the one at
+ * which it does.
+ */
 const MOMENTS: Readonly<Record<string, (moment: Moment) => Promise<unknown>>> = {
   'while a persona is being replaced': async ({ daemon: { engine, sessions }, id, back }) => {
     await sessions.loseAtWork('archaeologist');
@@ -106,7 +109,9 @@ test('C22: a design whose timer was lost is adopted again a minute after its dea
   const deaf: Clock = {
     now: clock.now,
     at: (dueAt, callback) =>
-      clock.at(dueAt, () => (dueAt === deadlineAt && lost.length === 0 ? lost.push(dueAt) : callback())),
+      clock.at(dueAt, () =>
+        dueAt === deadlineAt && lost.length === 0 ? lost.push(dueAt) : callback(),
+      ),
   };
   const one = await startEngine({ parts: { clock: deaf } });
   const metrics = collectMetrics(one.engine);
@@ -166,7 +171,9 @@ describeOnStores('a store that goes back', (own) => {
     })();
     await eventually(() => platform.posted.map(({ text }) => text)).toContain('questions');
     await back.goBack();
-    await eventually(() => linesOf(one, 'store_went_back')).toMatchObject([{ designId: id, kept: 0 }]);
+    await eventually(() => linesOf(one, 'store_went_back')).toMatchObject([
+      { designId: id, kept: 0 },
+    ]);
     await one.engine.waitUntilSettled(id);
     expect(await one.engine.design(id)).toBeNull();
     expect(one.sessions.running.size).toBe(0);

@@ -9,7 +9,10 @@ test('the row for lists has the sentence of the newest text of the decision once
   const { design } = world.reachEnd();
   const newest = decidedOf(design);
   expect(newest?.decision.sentence).toEqual(expect.any(String));
-  expect(summaryOf(design)).toMatchObject({ status: 'completed', decision: newest?.decision.sentence });
+  expect(summaryOf(design)).toMatchObject({
+    status: 'completed',
+    decision: newest?.decision.sentence,
+  });
 });
 
 test('the row for lists has no decision of a design that was cancelled with a text', () => {

@@ -14,9 +14,17 @@ import { type ChatEndpoint, startChatEndpoint } from '../support/services/chat-e
 import { ownWorkshop } from './own-workshop.ts';
 import { begun, eventsUntil, isEnd, remark } from './running-engine.ts';
 
-const THREAD: Thread = { platform: 'local', channel: 'general', thread: 'of this test', starter: '' };
+const THREAD: Thread = {
+  platform: 'local',
+  channel: 'general',
+  thread: 'of this test',
+  starter: '',
+};
 
-/** A channel of the platform, whose messages show how far their design is, and that nobody can write to while it is archived. */
+/**
+ * A channel of the platform, whose messages show how far their design is, and that nobody can write
+ * to while it is archived.
+ */
 class Channel {
   readonly #platform: ChatEndpoint;
   /** What each message shows, by its receipt. */
@@ -71,7 +79,10 @@ async function ownChannel() {
 }
 type Own = Awaited<ReturnType<typeof ownChannel>>;
 
-/** Real time, of which a second more passes at each look at what is waited for, and none while a command is answered. */
+/**
+ * Real time, of which a second more passes at each look at what is waited for, and none while a
+ * command is answered.
+ */
 function hastenedClock() {
   const { clock, pass } = createMovedClock();
   const sooner: typeof eventually = (look) =>
@@ -87,7 +98,9 @@ const DAYS_LONG = { answerMs: DAY_MS, designMs: 2 * DAY_MS };
 
 /** The card changes with everything that happens, the others with gates alone. */
 function shownOf(post: ChatMessage['post'], { version, gates }: Design): string {
-  return post.kind === 'card' ? `card at ${version}` : `${textOf(post)} after ${gates.length} gates`;
+  return post.kind === 'card'
+    ? `card at ${version}`
+    : `${textOf(post)} after ${gates.length} gates`;
 }
 
 /** Resolves when the first message, the card, shows how far the design is now. */
@@ -136,7 +149,8 @@ test.each([
     const at =
       (level: string) =>
       (event: string, { error }: Record<string, unknown> = {}) => {
-        if (event === 'thread_unreachable' && String(error).includes('archived')) levels.push(level);
+        if (event === 'thread_unreachable' && String(error).includes('archived'))
+          levels.push(level);
       };
     const log = { ...keepLog(), debug: at('debug'), warn: at('warn'), error: at('error') };
     const { engine } = await startEngine({
@@ -153,14 +167,23 @@ test.each([
     channel.isArchived = false;
     if (where === 'somebody writes, in no time') await engine.command(id, remark('Hm.')).answered;
     await soon(() => channel.texts).toHaveLength(3);
-    // What it asks can be seen now, so its people have their time, and it needs no decision to go on.
+    // What it asks can be seen now, so its people have their time, and it needs no decision to go
+    // on.
     expect(channel.told).toEqual(['starter']);
     await soon(async () => (await engine.design(id))?.answering).toMatchObject({ isSeen: true });
-    expect((await engine.design(id))?.gates).toMatchObject([{ about: 'thread', decision: { by: '' } }]);
+    expect((await engine.design(id))?.gates).toMatchObject([
+      { about: 'thread', decision: { by: '' } },
+    ]);
     await untilTrue(soon, engine, id, channel);
     await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
     await sooner(() => workshop.store.pendingEffects(id)).toEqual([]);
-    expect(channel.texts).toEqual(['card', 'questions', 'gate gate-1', 'outcome', 'files of outcome']);
+    expect(channel.texts).toEqual([
+      'card',
+      'questions',
+      'gate gate-1',
+      'outcome',
+      'files of outcome',
+    ]);
     await engine.stop();
   },
 );
@@ -176,8 +199,13 @@ test('P13: a design whose thread is lost asks its starter, pauses all work, and 
   const before = await eventsUntil(engine, id, ({ event }) => event.type === 'gate_opened');
   expect(before.at(-1)?.event).toMatchObject({ unreachable: 'The channel is archived.' });
   await eventually(() => channel.told).toEqual(['starter']);
-  await engine.command(id, { type: 'decide_gate', gateId: 'gate-1', choice: 'accept', note: '', by: 'Ana' })
-    .answered;
+  await engine.command(id, {
+    type: 'decide_gate',
+    gateId: 'gate-1',
+    choice: 'accept',
+    note: '',
+    by: 'Ana',
+  }).answered;
   const events = await eventsUntil(engine, id, isEnd);
   expect(events.at(-1)?.event).toMatchObject({ type: 'design_ended', status: 'completed' });
   expect(channel.texts).toEqual(['card']);
@@ -206,7 +234,11 @@ test('P13: a result that cannot be posted at the end is told to the starter, onc
   const { channel, startEngine } = await ownChannel();
   channel.archivedAt = 'outcome';
   const { engine } = await startEngine({ parts: { chats: [channel.chat] } });
-  const id = await begun(engine, { thread: THREAD, settings: { questions: 'none' }, personas: PERSONAS });
+  const id = await begun(engine, {
+    thread: THREAD,
+    settings: { questions: 'none' },
+    personas: PERSONAS,
+  });
   await eventsUntil(engine, id, isEnd);
   await eventually(() => channel.told).toEqual(['starter']);
   await engine.stop();
@@ -226,7 +258,10 @@ test('a message whose edit was refused is edited at the end, though it looks the
       edited.push(textOf(post));
     },
   };
-  const { engine, log } = await startEngine({ parts: { chats: [chat], clock }, settings: DAYS_LONG });
+  const { engine, log } = await startEngine({
+    parts: { chats: [chat], clock },
+    settings: DAYS_LONG,
+  });
   const id = await begun(engine, { thread: THREAD, settings: {} });
   await sooner(() => channel.texts).toContain('questions');
   await engine.command(id, remark('Well.')).answered;
@@ -278,7 +313,10 @@ test('words that failed at the end of a design are said once its thread takes th
   await engine.stop();
 });
 
-/** An engine whose clock is to be moved, and what it says about a thread that cannot be written to, with its level. */
+/**
+ * An engine whose clock is to be moved, and what it says about a thread that cannot be written to,
+ * with its level.
+ */
 async function startMovable({ startEngine }: Own, chats: readonly Chat[], movedMs = 0) {
   const moved = { ms: movedMs };
   const clock: Clock = {
@@ -291,7 +329,8 @@ async function startMovable({ startEngine }: Own, chats: readonly Chat[], movedM
     (event: string, { designId }: Record<string, unknown> = {}) => {
       if (/unreachable|not_/.test(event)) entries.push({ designId, text: `${level} ${event}` });
     };
-  const said = (id: DesignId) => entries.flatMap(({ designId, text }) => (designId === id ? [text] : []));
+  const said = (id: DesignId) =>
+    entries.flatMap(({ designId, text }) => (designId === id ? [text] : []));
   const log = { ...keepLog(), debug: at('debug'), warn: at('warn'), error: at('error') };
   const { engine } = await startEngine({ parts: { chats, clock, log } });
   await engine.adoptDueDesigns();

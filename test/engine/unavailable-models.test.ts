@@ -28,8 +28,17 @@ interface Unavailability {
   readonly parkMs?: number;
 }
 
-/** A design on a clock that passes with the attempts of its model, and from pause to pause. `cards`: all that its card said meanwhile. */
-async function whileUnavailable({ ms, fault, isHit = () => true, settings = {}, parkMs }: Unavailability) {
+/**
+ * A design on a clock that passes with the attempts of its model, and from pause to pause. `cards`:
+ * all that its card said meanwhile.
+ */
+async function whileUnavailable({
+  ms,
+  fault,
+  isHit = () => true,
+  settings = {},
+  parkMs,
+}: Unavailability) {
   const { startEngine } = await ownWorkshop();
   const { clock, pass } = createMovedClock();
   const overAt = clock.now() + ms;
@@ -67,7 +76,13 @@ async function whileUnavailable({ ms, fault, isHit = () => true, settings = {}, 
   });
   const design = await engine.design(id);
   if (design === null) throw new Error('there is no such design');
-  return { design, events: events.map(({ event }) => event), cards: [...cards].join('\n'), requests, engine };
+  return {
+    design,
+    events: events.map(({ event }) => event),
+    cards: [...cards].join('\n'),
+    requests,
+    engine,
+  };
 }
 
 const overloaded = () => new ModelFault('overloaded', 'the endpoint answered 529');
@@ -94,7 +109,9 @@ test('A21: 529 for an hour pauses the design, which goes on by itself', async ()
   expect(design.end).toMatchObject({ status: 'completed', stoppedBecause: 'finished' });
   expect(design.pauses.length).toBeGreaterThan(3);
   expect(events.map(({ type }) => type)).not.toContain('participant_excused');
-  expect(cards).toMatch(/The model .* is overloaded, since \d\d:\d\d UTC; next try at \d\d:\d\d UTC/);
+  expect(cards).toMatch(
+    /The model .* is overloaded, since \d\d:\d\d UTC; next try at \d\d:\d\d UTC/,
+  );
   expect(engine.models.temporary).toEqual([]);
 });
 

@@ -36,7 +36,8 @@ function filesOf({ dataDir }: Workshop, id: DesignId) {
   const read = (name: string) => readFileSync(join(folder, name), 'utf8');
   return {
     read,
-    verified: async (outside: OutsideFacts = {}) => verifyBundle(await openBundleFolder(folder), outside),
+    verified: async (outside: OutsideFacts = {}) =>
+      verifyBundle(await openBundleFolder(folder), outside),
   };
 }
 
@@ -54,7 +55,9 @@ test('J14: deeds after the end are written into the files anew, and the signed t
 
   const { engine } = await startEngine();
   await does(engine, id, accepts('Ben', 'Go.'));
-  expect(files.read('brief.md')).toMatch(/^Accepted by Ana on .*\n\nAccepted by Ben on .*: “Go\.”$/m);
+  expect(files.read('brief.md')).toMatch(
+    /^Accepted by Ana on .*\n\nAccepted by Ben on .*: “Go\.”$/m,
+  );
   expect(files.read('events.jsonl')).toContain('"note":"Go."');
   expect(await files.verified()).toMatchObject({ verdict: 'verified' });
   // A head that was read before still holds.

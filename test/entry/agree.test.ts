@@ -27,7 +27,8 @@ test('J13: agree says at the command line whose answer holds where two people di
     personas: ['archaeologist', 'subtractor'],
   });
   const call = (...words: string[]) => calledHere(folder.path, words, environment);
-  const q1 = async () => (await daemon.design(id)).questions.find((question) => question.id === 'Q1');
+  const q1 = async () =>
+    (await daemon.design(id)).questions.find((question) => question.id === 'Q1');
   await until('questions', async () => (await daemon.design(id)).answering !== null);
   await daemon.post(`/designs/${id}/replies`, { author: 'Ben', text: BEN_SAYS });
   await daemon.post(`/designs/${id}/replies`, { author: 'Cem', text: CEM_SAYS });

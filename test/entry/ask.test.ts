@@ -16,7 +16,11 @@ test('J14: ask prints an answer with its sources, by the daemon and where none r
   });
   const there = { CHARRETTE_HTTP_PORT: new URL(daemon.url).port, CHARRETTE_ADMIN_TOKEN: TOKEN };
   const ask = (given: Readonly<Record<string, string>>, ...words: string[]) =>
-    calledHere(folder.path, ['ask', id, ...words], { ...folder.environment, ...environment, ...given });
+    calledHere(folder.path, ['ask', id, ...words], {
+      ...folder.environment,
+      ...environment,
+      ...given,
+    });
   const early = await ask(there, 'Why should the queue move?');
   expect([early.code, early.stderr]).toEqual([1, expect.stringContaining('has not ended yet')]);
   await until('questions', async () => (await daemon.design(id)).answering !== null);
@@ -29,7 +33,9 @@ test('J14: ask prints an answer with its sources, by the daemon and where none r
     /^.+\n\nSources: .+\nRehearsal: no model was asked; not part of the decision\.\n$/,
   );
   const fact = await ask(there, '--how-long');
-  expect(fact.stdout).toMatch(/^It took .* It started on .* UTC\.\n\nAnswered by code, at no cost\.\n$/);
+  expect(fact.stdout).toMatch(
+    /^It took .* It started on .* UTC\.\n\nAnswered by code, at no cost\.\n$/,
+  );
   expect((await ask(there, 'How long did it take?')).stdout).toBe(fact.stdout);
   const where = await ask({ ...there, npm_lifecycle_event: 'charrette' }, '--where');
   expect(where.stdout).toContain(`npm run charrette -- open ${id.slice(-8)}`);
@@ -38,7 +44,9 @@ test('J14: ask prints an answer with its sources, by the daemon and where none r
     code: 2,
     stderr: expect.stringContaining('--who'),
   });
-  expect([(await ask(there, ' ')).code, (await ask(there, 'x'.repeat(2_001))).code]).toEqual([2, 2]);
+  expect([(await ask(there, ' ')).code, (await ask(there, 'x'.repeat(2_001))).code]).toEqual([
+    2, 2,
+  ]);
 
   await daemon.stop();
   const here = await ask({}, 'Why should the queue move?');

@@ -41,7 +41,8 @@ async function namesIn(folder: string): Promise<string[]> {
     .toSorted();
 }
 
-const hiddenIn = async (folder: string) => (await readdir(folder)).filter((name) => name.startsWith('.'));
+const hiddenIn = async (folder: string) =>
+  (await readdir(folder)).filter((name) => name.startsWith('.'));
 
 beforeEach(async () => {
   root = temporaryFolder();
@@ -51,7 +52,13 @@ beforeEach(async () => {
 
 describe('backup', () => {
   test('P3: backup makes a data folder for its owner alone: a store, the files of its designs, and a mark', async () => {
-    for (const name of ['.env', 'admin-token', 'daemon.json', 'designs/.DS_Store', 'designs/mine/brief.md'])
+    for (const name of [
+      '.env',
+      'admin-token',
+      'daemon.json',
+      'designs/.DS_Store',
+      'designs/mine/brief.md',
+    ])
       await write(join(source, name));
     const path = newPath();
     const made = await calledHere(source, ['backup', path]);
@@ -70,7 +77,10 @@ describe('backup', () => {
   test('P12: the copy has diagnostics, no file behind a link, and no folder of a design that its store does not have', async () => {
     const letter = join(root, 'letter');
     await write(letter, 'a letter');
-    await write(join(source, 'designs', OLD, 'failures', 'ada-01234567.log'), 'what ada wrote last');
+    await write(
+      join(source, 'designs', OLD, 'failures', 'ada-01234567.log'),
+      'what ada wrote last',
+    );
     await symlink(letter, join(source, 'designs', OLD, 'failures', 'ben-01234567.log'));
     await symlink(letter, join(source, 'designs', RECENT, 'transcript.md'));
     await write(join(source, 'designs', designIdOf(9), 'brief.md'), 'what was forgotten');
@@ -143,7 +153,10 @@ describe('backup', () => {
     };
     for (const [change, why] of [
       [overwriteTables, /damaged/],
-      [run("insert into __drizzle_migrations values ('of tomorrow', 9999999999999)"), /another version/],
+      [
+        run("insert into __drizzle_migrations values ('of tomorrow', 9999999999999)"),
+        /another version/,
+      ],
       [run('create table another (a)'), /not as Charrette made it/],
     ] as const) {
       const dataDir = await newFolder();

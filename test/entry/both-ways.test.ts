@@ -102,7 +102,9 @@ describe.each(WAYS)('the command line speaks the same API %s', (_, way) => {
     const listed = await call('list');
     expect(listed.stderr).toBe('');
     expect(listed.stdout).toMatch(
-      new RegExp(`^${id.slice(-8)} {2}[0-9-]{10} {2}completed {2}.* {2}\\$0\\.00 {2}REHEARSAL: Should`),
+      new RegExp(
+        `^${id.slice(-8)} {2}[0-9-]{10} {2}completed {2}.* {2}\\$0\\.00 {2}REHEARSAL: Should`,
+      ),
     );
     expect((await call('list', '--status', 'failed')).stdout).toBe('No design is failed.\n');
     expect((await call('show', id, '--turn', '1')).stdout).toMatch(/^Turn 1 of /);
@@ -132,9 +134,23 @@ describe.each(SAMPLE)('the command line says the same %s', (_, way) => {
     ]) {
       await refused(2, /^There is no design "dsn_0192/, verb, NOBODY, ...rest);
     }
-    await refused(2, /nowhere cannot be opened/, 'design', TOPIC, '--repo', join(folder, 'nowhere'));
+    await refused(
+      2,
+      /nowhere cannot be opened/,
+      'design',
+      TOPIC,
+      '--repo',
+      join(folder, 'nowhere'),
+    );
     await refused(1, /^No gate is open, so there is nothing to decide\.$/m, 'decide', id, 'accept');
-    await refused(2, /There is no such difference\. The design's differences: /, 'settle', id, 'D9', '9a');
+    await refused(
+      2,
+      /There is no such difference\. The design's differences: /,
+      'settle',
+      id,
+      'D9',
+      '9a',
+    );
     await refused(
       1,
       /^It ended with a decision, so it can’t be run again\. Follow up instead\.$/m,

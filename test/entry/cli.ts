@@ -46,7 +46,9 @@ export class Command {
     });
   }
 
-  /** Waits until this has been written; throws with everything that was, if the command ends before. */
+  /**
+   * Waits until this has been written; throws with everything that was, if the command ends before.
+   */
   async writes(stream: 'stdout' | 'stderr', text: string): Promise<void> {
     while (!this[stream].includes(text)) {
       // What was written before the exit may come after it.

@@ -87,11 +87,20 @@ test('design runs in the daemon of the data folder with every option, and ends a
       '--budget',
       '2.5',
     ],
-    ...['--deadline', '10', '--repo', repository, '--context', written('load.md', 'At most 40 a second.')],
+    ...[
+      '--deadline',
+      '10',
+      '--repo',
+      repository,
+      '--context',
+      written('load.md', 'At most 40 a second.'),
+    ],
     ...['--answers', written('answers.md', 'Nobody else reads it.'), '--verbose'],
   );
   expect(code, stderr).toBe(0);
-  expect(stderr).toMatch(/^It runs in the daemon of this data folder, http:\S+, and is shown here\.\n/);
+  expect(stderr).toMatch(
+    /^It runs in the daemon of this data folder, http:\S+, and is shown here\.\n/,
+  );
   expect(stderr).toContain('REHEARSAL: no model is called');
   expect(stderr).toContain('Ended: ');
   const [, files = ''] = /Files: (.*)$/m.exec(stdout) ?? [];
@@ -107,7 +116,13 @@ test('design runs in the daemon of the data folder with every option, and ends a
     answers: 'Nobody else reads it.',
     context: [{ name: 'load.md', text: 'At most 40 a second.' }],
     repository: { name: 'repo' },
-    settings: { depth: 'quick', budgetUsd: 2.5, designMs: 600_000, gates: 'none', questions: 'ask' },
+    settings: {
+      depth: 'quick',
+      budgetUsd: 2.5,
+      designMs: 600_000,
+      gates: 'none',
+      questions: 'ask',
+    },
   });
   expect((await daemon.design(id)).replies).toMatchObject([
     { author: expect.stringMatching(/^.+ \(terminal\)$/), text: 'Nobody else reads it.' },
@@ -115,7 +130,10 @@ test('design runs in the daemon of the data folder with every option, and ends a
 });
 
 test('the probable cost of a design, and the daemon’s limit, are said before the daemon is to start it', async () => {
-  const priced = { CHARRETTE_REHEARSAL: '0', ANTHROPIC_API_KEY: 'sk-ant-a-key-for-the-tests-0123456789' };
+  const priced = {
+    CHARRETTE_REHEARSAL: '0',
+    ANTHROPIC_API_KEY: 'sk-ant-a-key-for-the-tests-0123456789',
+  };
   const { folder, daemon } = await running({
     ...priced,
     CHARRETTE_BUDGET_USD_PER_DAY: '0.01',
@@ -230,13 +248,20 @@ test('D6: the local token opens the listener of this machine alone, which takes 
   const { stdout, stderr } = await call('design', TOPIC, '--json');
   const { designId } = JSON.parse(stdout.split('\n')[0] ?? '');
   const path = `/${designId}/course`;
-  expect([await status(local, token, path), await status(everywhere, TOKEN, path)]).toEqual([200, 404]);
-  const started = { method: 'POST', body: JSON.stringify({ topic: TOPIC, gates: false, answerSeconds: 0 }) };
+  expect([await status(local, token, path), await status(everywhere, TOKEN, path)]).toEqual([
+    200, 404,
+  ]);
+  const started = {
+    method: 'POST',
+    body: JSON.stringify({ topic: TOPIC, gates: false, answerSeconds: 0 }),
+  };
   expect(await status(local, token, '', started), 'what else it takes is optional').toBe(201);
   const body = JSON.stringify({ topic: TOPIC, repoPath: folder });
   expect(await status(everywhere, TOKEN, '', { method: 'POST', body })).toBe(422);
   expect((await fetch(`${everywhere}/proof/${'a'.repeat(64)}`)).status).toBe(404);
-  const answers = [stdout, stderr, daemon.output, await daemon.text(`/designs/${designId}`)].join('\n');
+  const answers = [stdout, stderr, daemon.output, await daemon.text(`/designs/${designId}`)].join(
+    '\n',
+  );
   expect(answers).toContain(designId);
   expect(answers).not.toContain(token);
   await daemon.stop();
@@ -247,7 +272,10 @@ onTerminal.test(
   'on a terminal the questions of a design that runs in the daemon are asked, and Ctrl-C cancels it',
   async () => {
     const rehearsed = { ...FEW_PERSONAS, CHARRETTE_REHEARSAL: '1' };
-    const { folder, daemon } = await running({ ...rehearsed, CHARRETTE_REHEARSAL_LATENCY_MS: '300' });
+    const { folder, daemon } = await running({
+      ...rehearsed,
+      CHARRETTE_REHEARSAL_LATENCY_MS: '300',
+    });
     const terminal = new PseudoTerminal(
       ['design', TOPIC],
       { ...rehearsed, CHARRETTE_DATA_DIR: folder },

@@ -23,7 +23,10 @@ export interface Ended {
 /** Threads that have loaded the program and run no command. They keep no process from its end. */
 const idle: CommandThread[] = [];
 
-/** Runs a command in this process, in an environment and with streams of its own: to load it for each would take minutes. */
+/**
+ * Runs a command in this process, in an environment and with streams of its own: to load it for
+ * each would take minutes.
+ */
 export async function runInThread(
   words: readonly string[],
   environment: Readonly<Record<string, string>>,
@@ -35,7 +38,9 @@ export async function runInThread(
   return ended;
 }
 
-/** The program, loaded once, which runs one command at a time and keeps nothing between two of them. */
+/**
+ * The program, loaded once, which runs one command at a time and keeps nothing between two of them.
+ */
 class CommandThread {
   readonly #worker = new Worker(THREAD, { env: {}, stdout: true, stderr: true });
 
@@ -44,7 +49,10 @@ class CommandThread {
     for (const stream of [this.#worker.stdout, this.#worker.stderr]) stream.setEncoding('utf8');
   }
 
-  async run(words: readonly string[], environment: Readonly<Record<string, string>>): Promise<Ended> {
+  async run(
+    words: readonly string[],
+    environment: Readonly<Record<string, string>>,
+  ): Promise<Ended> {
     const end = `end of ${randomUUID()}`;
     using stdout = new Written(this.#worker.stdout, end);
     using stderr = new Written(this.#worker.stderr, end);
@@ -54,7 +62,9 @@ class CommandThread {
     const late = Promise.withResolvers<never>();
     const timer = setTimeout(() => {
       const shown = `${stdout.text}\n${stderr.text}`;
-      late.reject(new Error(`"${words.join(' ')}" has not ended in ${COMMAND_BOUND_MS} ms:\n${shown}`));
+      late.reject(
+        new Error(`"${words.join(' ')}" has not ended in ${COMMAND_BOUND_MS} ms:\n${shown}`),
+      );
     }, COMMAND_BOUND_MS);
     try {
       const [ending] = await Promise.race([over, late.promise]);

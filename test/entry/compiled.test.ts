@@ -41,7 +41,9 @@ beforeAll(() => {
   rmSync(CLONE, { recursive: true, force: true });
   mkdirSync(join(CLONE, 'node_modules'), { recursive: true });
   for (const part of PARTS) cpSync(join(ROOT, part), join(CLONE, part), { recursive: true });
-  for (const name of readdirSync(join(ROOT, 'node_modules')).filter((each) => !each.startsWith('.')))
+  for (const name of readdirSync(join(ROOT, 'node_modules')).filter(
+    (each) => !each.startsWith('.'),
+  ))
     symlinkSync(join(ROOT, 'node_modules', name), join(CLONE, 'node_modules', name));
   return () => rmSync(CLONE, { recursive: true, force: true });
 });
@@ -74,7 +76,8 @@ test('what an earlier installation compiled into a data folder long ago is remov
   for (const name of ['11-1790000000000.5', '12-1790000000000', 'notes'])
     mkdirSync(join(compiled, name, 'v26'), { recursive: true });
   const longAgo = Date.now() / 1_000 - 40 * 86_400;
-  for (const name of ['11-1790000000000.5', 'notes']) utimesSync(join(compiled, name), longAgo, longAgo);
+  for (const name of ['11-1790000000000.5', 'notes'])
+    utimesSync(join(compiled, name), longAgo, longAgo);
   await startDaemon(dataDir);
   await until('the folder', () => !readdirSync(compiled).includes('11-1790000000000.5'));
   expect(readdirSync(compiled).toSorted()).toEqual(['12-1790000000000', 'notes']);

@@ -18,5 +18,9 @@ test('a design’s wait is told once while the store is away, and again at the n
     now = at;
     report(what, why);
   }
-  expect(said).toEqual(['The database is away.', 'The disk is full.', 'The database is away again.']);
+  expect(said).toEqual([
+    'The database is away.',
+    'The disk is full.',
+    'The database is away again.',
+  ]);
 });

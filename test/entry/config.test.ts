@@ -21,7 +21,8 @@ const ID = '223456789012345678';
 
 /** What a platform is opened with; `null` where it is not set up. */
 function settingsIn(environment: Record<string, string>, platform = 'slack'): unknown {
-  return readConfiguration(environment).gateways.find(({ kind }) => kind.name === platform)?.settings;
+  return readConfiguration(environment).gateways.find(({ kind }) => kind.name === platform)
+    ?.settings;
 }
 const discordIn = (environment: Record<string, string>) => settingsIn(environment, 'discord');
 
@@ -49,20 +50,23 @@ const PLAIN = {
   CHARRETTE_LOG_LEVEL: 'warn',
 };
 
-test.each(['"', "'"])('A9: quotation marks around a value are dropped, as in an .env file: %s', (mark) => {
-  const quoted = Object.fromEntries(
-    Object.entries(PLAIN).map(([name, value]) => [name, `${mark}${value}${mark}`]),
-  );
-  const [{ environment: _, ...asQuoted }, { environment: __, ...asPlain }] = [
-    readConfiguration(quoted),
-    readConfiguration(PLAIN),
-  ];
-  expect(JSON.stringify(asQuoted)).toBe(JSON.stringify(asPlain));
-  expect(asQuoted.models.keyOf(asQuoted.models.find('claude-opus-5-5') ?? ({ key: null } as never))).toBe(
-    PLAIN.ANTHROPIC_API_KEY,
-  );
-  expect(listConfiguredSecrets(quoted)).toEqual(listConfiguredSecrets(PLAIN));
-});
+test.each(['"', "'"])(
+  'A9: quotation marks around a value are dropped, as in an .env file: %s',
+  (mark) => {
+    const quoted = Object.fromEntries(
+      Object.entries(PLAIN).map(([name, value]) => [name, `${mark}${value}${mark}`]),
+    );
+    const [{ environment: _, ...asQuoted }, { environment: __, ...asPlain }] = [
+      readConfiguration(quoted),
+      readConfiguration(PLAIN),
+    ];
+    expect(JSON.stringify(asQuoted)).toBe(JSON.stringify(asPlain));
+    expect(
+      asQuoted.models.keyOf(asQuoted.models.find('claude-opus-5-5') ?? ({ key: null } as never)),
+    ).toBe(PLAIN.ANTHROPIC_API_KEY);
+    expect(listConfiguredSecrets(quoted)).toEqual(listConfiguredSecrets(PLAIN));
+  },
+);
 
 test.each(['"sk-ant-never-shown', "sk-ant-never-shown'", `"sk-ant-never-shown'`])(
   'A9: half a pair of quotation marks is refused by the key’s name, without the key: %s',
@@ -130,7 +134,10 @@ describe('Slack in the configuration', () => {
   });
 
   test('tokens in each other’s place are refused for what they are, without being shown', () => {
-    const words = wordsOfRefusal({ SLACK_BOT_TOKEN: 'xapp-1-secret', SLACK_APP_TOKEN: 'xoxb-1-secret' });
+    const words = wordsOfRefusal({
+      SLACK_BOT_TOKEN: 'xapp-1-secret',
+      SLACK_APP_TOKEN: 'xoxb-1-secret',
+    });
     expect(words.split('\n')).toEqual([
       'SLACK_BOT_TOKEN is (not shown: it is a secret); expected the app’s whole Bot User OAuth Token: xoxb-, then letters, digits and hyphens.',
       'SLACK_APP_TOKEN is (not shown: it is a secret); expected the whole app-level token with the scope connections:write: xapp-, then letters, digits and hyphens.',
@@ -183,15 +190,21 @@ test.each([
   ],
   ['CHARRETTE_HTTP_HOST', 'http://x', 'expected a host name or address.'],
   ['CHARRETTE_HTTP_HOST', '127.0.0.1:8787', 'expected a host name or address.'],
-  ...['p%zz', 'p#w', 'p/w', 'p?w', '12#3', '12/3', '12?a=b'].map((password): [string, string, string] => [
-    'DATABASE_URL',
-    `postgres://user:${password}@127.0.0.1/x`,
-    '# / ? @ in the password written as %25',
-  ]),
+  ...['p%zz', 'p#w', 'p/w', 'p?w', '12#3', '12/3', '12?a=b'].map(
+    (password): [string, string, string] => [
+      'DATABASE_URL',
+      `postgres://user:${password}@127.0.0.1/x`,
+      '# / ? @ in the password written as %25',
+    ],
+  ),
   ['DATABASE_URL', 'postgres:/x', 'It does not begin with postgres://.'],
   ['DATABASE_URL', 'mysql://127.0.0.1/x', 'It does not begin with postgres://.'],
   ['DATABASE_URL', 'postgres://127.0.0.1:x/y', 'It is not a valid URL.'],
-  ['DATABASE_URL', 'postgres://127.0.0.1/x?sslmode=require&sslcrl=/x', 'sslcrl in it is not supported.'],
+  [
+    'DATABASE_URL',
+    'postgres://127.0.0.1/x?sslmode=require&sslcrl=/x',
+    'sslcrl in it is not supported.',
+  ],
   ['DISCORD_API_URL', 'https://discord.example/api/v10/', 'without a version at its end'],
 ])('%s that could never work is refused with what is allowed: %s', (name, value, words) => {
   expect(wordsOfRefusal({ [name]: value })).toContain(words);
@@ -214,7 +227,9 @@ test.each(['0.0.0.0', '::', '::1', 'fe80::1%lo', 'db-1.example'])(
 );
 
 test('a password with a percent sign is recognised', () => {
-  const { secrets } = readConfiguration({ DATABASE_URL: 'postgres://user:p%25zzabcdefg@127.0.0.1/x' });
+  const { secrets } = readConfiguration({
+    DATABASE_URL: 'postgres://user:p%25zzabcdefg@127.0.0.1/x',
+  });
   expect(createRedactor(secrets)('p%zzabcdefg')).toBe(REDACTED);
 });
 
@@ -238,7 +253,11 @@ describe('a name without a setting', () => {
     ['is empty', 'CHARRETTE_NEWER', { CHARRETTE_NEWER: '' }],
     ['is one', 'CHARRETTE_REHEARSAL', {}],
     ['belongs to others', 'SLACK_TOKE', {}],
-    ['Kubernetes sets for a service', 'CHARRETTE_PORT_8787_TCP', { CHARRETTE_SERVICE_HOST: '10.0.0.1' }],
+    [
+      'Kubernetes sets for a service',
+      'CHARRETTE_PORT_8787_TCP',
+      { CHARRETTE_SERVICE_HOST: '10.0.0.1' },
+    ],
   ])('%s is no such name, and nothing is said', (_, name, environment) => {
     expect(listUnknownSettings({ [name]: 'x', ...environment })).toEqual([]);
   });
@@ -257,7 +276,10 @@ describe('a name without a setting', () => {
     expect(said(name)).toBe(
       `${name} is a setting of other tools and has no effect here. The one here is ${ours}.`,
     );
-    expect([said(name, { [name]: '', [ours]: 'y' }), listUnknownSettings({ [name]: '' })]).toEqual(['', []]);
+    expect([said(name, { [name]: '', [ours]: 'y' }), listUnknownSettings({ [name]: '' })]).toEqual([
+      '',
+      [],
+    ]);
   });
 
   test('a gateway’s token without its address is not used, and beside it the key is not sent: both are said', () => {
@@ -286,7 +308,9 @@ describe('a name without a setting', () => {
     const listed = await calledHere(folder, ['list'], misspelt);
     expect([listed.code, listed.stderr]).toEqual([0, `${said('CHARRETTE_REHEARSEL')}\n`]);
     const { stdout } = await calledHere(folder, ['doctor'], misspelt);
-    expect(stdout).toMatch(/settings +note +CHARRETTE_REHEARSEL is not a setting .* CHARRETTE_REHEARSAL\?\n/);
+    expect(stdout).toMatch(
+      /settings +note +CHARRETTE_REHEARSEL is not a setting .* CHARRETTE_REHEARSAL\?\n/,
+    );
     expect((await calledHere(folder, ['doctor'])).stdout).toMatch(/settings +ok +all known/);
   });
 });
@@ -305,7 +329,11 @@ describe('models in the configuration', () => {
 
 describe('doctor on budgets', () => {
   const KEY = { ANTHROPIC_API_KEY: 'any' };
-  const ELSEWHERE = { ...KEY, ANTHROPIC_BASE_URL: 'http://127.0.0.1:4000', CHARRETTE_MODEL: 'unpriced' };
+  const ELSEWHERE = {
+    ...KEY,
+    ANTHROPIC_BASE_URL: 'http://127.0.0.1:4000',
+    CHARRETTE_MODEL: 'unpriced',
+  };
   const LITTLE = { CHARRETTE_BUDGET_USD_PER_DAY: '0.5' };
 
   test.each([
@@ -336,30 +364,34 @@ describe('doctor on budgets', () => {
   });
 });
 
-test.each(Object.entries<Variable>(VARIABLES).flatMap(([name, { secret }]) => (secret ? [name] : [])))(
-  'D6: what is kept in %s is looked for wherever secrets are taken out',
-  (name) => {
-    // A direct address stands beside one that leads through a pooler.
-    const environment = {
-      DATABASE_URL: 'postgres://db/x',
-      [name]: `${name.endsWith('_PROXY') ? 'http' : 'postgres'}://ada:never-shown-000@db:5432/x`,
-    };
-    const { secrets } = readConfiguration(environment);
-    expect(secrets.join(' ')).toContain('never-shown-000');
-    // Also where the configuration itself is refused, as one that lacks what goes along with it.
-    expect(listConfiguredSecrets({ [name]: environment[name] }).join(' ')).toContain('never-shown-000');
-  },
-);
+test.each(
+  Object.entries<Variable>(VARIABLES).flatMap(([name, { secret }]) => (secret ? [name] : [])),
+)('D6: what is kept in %s is looked for wherever secrets are taken out', (name) => {
+  // A direct address stands beside one that leads through a pooler.
+  const environment = {
+    DATABASE_URL: 'postgres://db/x',
+    [name]: `${name.endsWith('_PROXY') ? 'http' : 'postgres'}://ada:never-shown-000@db:5432/x`,
+  };
+  const { secrets } = readConfiguration(environment);
+  expect(secrets.join(' ')).toContain('never-shown-000');
+  // Also where the configuration itself is refused, as one that lacks what goes along with it.
+  expect(listConfiguredSecrets({ [name]: environment[name] }).join(' ')).toContain(
+    'never-shown-000',
+  );
+});
 
 describe('the bounds of a request to a model', () => {
   const boundsIn = (environment: Record<string, string>) => {
-    const { connectMs, firstTokenMs, turnStallMs, turnTotalMs } = readConfiguration(environment).bounds;
+    const { connectMs, firstTokenMs, turnStallMs, turnTotalMs } =
+      readConfiguration(environment).bounds;
     return [connectMs, firstTokenMs, turnStallMs, turnTotalMs];
   };
 
   test('A10: each has a default of its own, and that of a whole turn is a setting', () => {
     expect(boundsIn({})).toEqual([30_000, 120_000, 60_000, 600_000]);
-    expect(boundsIn({ CHARRETTE_TURN_TOTAL_SECONDS: '8' })).toEqual([30_000, 120_000, 60_000, 8_000]);
+    expect(boundsIn({ CHARRETTE_TURN_TOTAL_SECONDS: '8' })).toEqual([
+      30_000, 120_000, 60_000, 8_000,
+    ]);
     expect(wordsOfRefusal({ CHARRETTE_TURN_TOTAL_SECONDS: '100000' })).toContain(
       'CHARRETTE_TURN_TOTAL_SECONDS is "100000"',
     );
@@ -423,7 +455,11 @@ describe('Discord in the configuration', () => {
       { DISCORD_APPLICATION_ID: ID },
       'DISCORD_APPLICATION_ID is set without DISCORD_TOKEN. Set both',
     ],
-    ['names for ids', { DISCORD_GUILD_IDS: 'Team' }, 'DISCORD_GUILD_IDS is "Team"; expected ids of servers'],
+    [
+      'names for ids',
+      { DISCORD_GUILD_IDS: 'Team' },
+      'DISCORD_GUILD_IDS is "Team"; expected ids of servers',
+    ],
     ['a path as the endpoint', { DISCORD_API_URL: '/api' }, 'DISCORD_API_URL is "/api"'],
   ])('%s is refused, with what to do', (_name, environment, words) => {
     expect(wordsOfRefusal(environment)).toContain(words);

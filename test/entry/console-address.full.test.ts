@@ -9,7 +9,11 @@ import { calledHere } from './cli.ts';
 import { FEW_PERSONAS } from './daemon.ts';
 import { InProcess } from './in-process.ts';
 
-const REHEARSAL = { CHARRETTE_REHEARSAL: '1', CHARRETTE_REHEARSAL_LATENCY_MS: '0', ...FEW_PERSONAS };
+const REHEARSAL = {
+  CHARRETTE_REHEARSAL: '1',
+  CHARRETTE_REHEARSAL_LATENCY_MS: '0',
+  ...FEW_PERSONAS,
+};
 
 const { describe } = await needing('browser');
 
@@ -61,11 +65,14 @@ describe('the console of a daemon on this machine, in a browser', () => {
     expect(link.host).toBe(host);
     const page = await signedIn(context, link);
     const cookies = await context.cookies();
-    expect(cookies.map(({ name, domain }) => [name, domain])).toEqual([[`charrette-${port}`, link.hostname]]);
+    expect(cookies.map(({ name, domain }) => [name, domain])).toEqual([
+      [`charrette-${port}`, link.hostname],
+    ]);
     const other = await otherProgram();
     await page.goto(`http://localhost:${other.port}/`);
     expect(other.seen.filter((each) => each !== '')).toEqual([]);
-    // What docs/security.md says of a shared machine: the host's other ports get the cookie as well.
+    // What docs/security.md says of a shared machine: the host's other ports get the cookie as
+    // well.
     await page.goto(`http://${link.hostname}:${other.port}/`);
     expect(other.seen.join()).toContain(`charrette-${port}=chrs_`);
   });

@@ -52,7 +52,10 @@ withIpv6.test(
   'a daemon at an address of IPv6 is reached there, and by the command line of its folder',
   async () => {
     const { dataDir } = await folderWith();
-    const daemon = await InProcess.start(dataDir, { CHARRETTE_REHEARSAL: '1', CHARRETTE_HTTP_HOST: '::1' });
+    const daemon = await InProcess.start(dataDir, {
+      CHARRETTE_REHEARSAL: '1',
+      CHARRETTE_HTTP_HOST: '::1',
+    });
     afterwards(() => daemon.stop());
     expect(daemon.url).toMatch(/^http:\/\/\[::1\]:\d+$/);
     expect(await (await fetch(`${daemon.url}/healthz`)).json()).toEqual({ status: 'ok' });
@@ -77,9 +80,13 @@ test('the file is for its owner alone, made whole, and removed only by the daemo
 
 test('the next daemon removes what one killed while writing left, and not what another is writing', async () => {
   const { dataDir } = await folderWith();
-  const [old, now] = ['0123456789abcdef', '0123456789abcdee'].map((id) => `.daemon.json.${id}.unfinished`);
-  for (const name of [old, now, '.daemon.json.mine', '.env']) writeFileSync(join(dataDir, name ?? ''), '{');
-  for (const name of [old, '.daemon.json.mine', '.env']) utimesSync(join(dataDir, name ?? ''), 1, 1);
+  const [old, now] = ['0123456789abcdef', '0123456789abcdee'].map(
+    (id) => `.daemon.json.${id}.unfinished`,
+  );
+  for (const name of [old, now, '.daemon.json.mine', '.env'])
+    writeFileSync(join(dataDir, name ?? ''), '{');
+  for (const name of [old, '.daemon.json.mine', '.env'])
+    utimesSync(join(dataDir, name ?? ''), 1, 1);
   await writeDaemonFile(dataDir, CONTENT);
   expect(readdirSync(dataDir).toSorted()).toEqual(
     [now, '.daemon.json.mine', '.env', 'daemon.json'].toSorted(),
@@ -141,7 +148,10 @@ test('a file in a copied folder is not used, even where another file system give
 
 test('the file of a killed daemon is recognised, even where another program listens there now', async () => {
   const stale = await folderWith();
-  expect(await findDaemon(stale)).toEqual({ daemon: null, why: expect.stringMatching(/no daemon answers/) });
+  expect(await findDaemon(stale)).toEqual({
+    daemon: null,
+    why: expect.stringMatching(/no daemon answers/),
+  });
 
   const asked: IncomingMessage[] = [];
   const stranger = createServer((request, response) => {

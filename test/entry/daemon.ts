@@ -23,12 +23,18 @@ const SHIPPED = fileURLToPath(new URL('../../personas', import.meta.url));
 /** Where `charrette.mjs` keeps compiled modules; for the other programs that are daemons. */
 const COMPILED = fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url));
 
-/** With these settings a design has two personas: fewer of them, and everything that six say but arguments. */
+/**
+ * With these settings a design has two personas: fewer of them, and everything that six say but
+ * arguments.
+ */
 export const FEW_PERSONAS = having('archaeologist', 'failure-analyst');
 /** With these it has three, who argue what they differ on: in a rehearsal two of them give way. */
 export const THREE_PERSONAS = having('archaeologist', 'failure-analyst', 'subtractor');
 
-/** Settings with which designs have these of the personas that ship, and who writes and audits for them. */
+/**
+ * Settings with which designs have these of the personas that ship, and who writes and audits for
+ * them.
+ */
 function having(...names: readonly string[]): { readonly CHARRETTE_PERSONAS_DIR: string } {
   const folder = temporaryFolder();
   for (const name of [...names, 'synthesizer', 'auditor'])
@@ -61,7 +67,10 @@ export function embeddedDataFolder(): DataFolder {
   return { path: temporaryFolder(), environment: {}, remove: async () => undefined };
 }
 
-/** One with a separate empty store: in a database where there is a server, which costs less, else in the folder. */
+/**
+ * One with a separate empty store: in a database where there is a server, which costs less, else in
+ * the folder.
+ */
 export async function ownDataFolder(): Promise<DataFolder> {
   const server = await postgresServer;
   if (server.url === null) return embeddedDataFolder();
@@ -86,7 +95,11 @@ export class Api {
   async request(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers);
     if (!headers.has('authorization')) headers.set('authorization', `Bearer ${TOKEN}`);
-    return fetch(`${this.url}${path}`, { signal: AbortSignal.timeout(longestWaitMs()), ...init, headers });
+    return fetch(`${this.url}${path}`, {
+      signal: AbortSignal.timeout(longestWaitMs()),
+      ...init,
+      headers,
+    });
   }
 
   async get<Body>(path: string): Promise<Body> {
@@ -110,12 +123,23 @@ export class Api {
       body: JSON.stringify(body),
     });
     const key = headers['idempotency-key'];
-    if (response.ok && key !== undefined) this.acknowledged.add(`/api/v1${path} ${ADMIN_SCOPE}${key}`);
-    return { status: response.status, headers: response.headers, body: (await response.json()) as Body };
+    if (response.ok && key !== undefined)
+      this.acknowledged.add(`/api/v1${path} ${ADMIN_SCOPE}${key}`);
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (await response.json()) as Body,
+    };
   }
 
-  /** Sends it again, under the same key, for as long as the answer is that it cannot be done now. */
-  async insist<Body>(path: string, body: unknown, key: string = randomUUID()): Promise<Answer<Body>> {
+  /**
+   * Sends it again, under the same key, for as long as the answer is that it cannot be done now.
+   */
+  async insist<Body>(
+    path: string,
+    body: unknown,
+    key: string = randomUUID(),
+  ): Promise<Answer<Body>> {
     const asked = () => this.post<Body>(path, body, { 'idempotency-key': key });
     let answer = await asked();
     await until(
@@ -133,7 +157,8 @@ export class Api {
 
   async startDesign(request: Record<string, unknown>): Promise<DesignView> {
     const { status, body } = await this.insist<DesignView>('/designs', request);
-    if (status !== 201) throw new Error(`the design did not start: ${status} ${JSON.stringify(body)}`);
+    if (status !== 201)
+      throw new Error(`the design did not start: ${status} ${JSON.stringify(body)}`);
     return body;
   }
 
@@ -145,7 +170,10 @@ export class Api {
     return (await this.get<{ turns: TurnRecord[] }>(`/designs/${id}/turns`)).turns;
   }
 
-  /** The design's events as they come, over one stream; or, with `comesBack`, over one after the other. */
+  /**
+   * The design's events as they come, over one stream; or, with `comesBack`, over one after the
+   * other.
+   */
   events(id: string, comesBack = false): EventFeed {
     const feed =
       this.#feeds.get(id) ??
@@ -168,7 +196,10 @@ export class Api {
   }
 }
 
-/** The real daemon, as a process, with a separate environment: it gets nothing of the tests' environment. */
+/**
+ * The real daemon, as a process, with a separate environment: it gets nothing of the tests'
+ * environment.
+ */
 export class Daemon extends Api {
   readonly pid: number;
   readonly #signal: Running['signal'];
@@ -185,7 +216,10 @@ export class Daemon extends Api {
   }
 
   /** Resolves when it reports that it is ready; rejects with its output when it ends before. */
-  static start(dataDir: string, environment: Readonly<Record<string, string>> = {}): Promise<Daemon> {
+  static start(
+    dataDir: string,
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<Daemon> {
     return Daemon.ready(launch(dataDir, environment));
   }
 
@@ -258,7 +292,9 @@ async function inTime<Value>(
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(() => {
     late.reject(
-      new Error(`${what}: not within ${boundMs} ms; it has logged\n${output().slice(-TOLD_CHARACTERS)}`),
+      new Error(
+        `${what}: not within ${boundMs} ms; it has logged\n${output().slice(-TOLD_CHARACTERS)}`,
+      ),
     );
   }, boundMs);
   return Promise.race([coming, late.promise]).finally(() => clearTimeout(timer));
@@ -271,7 +307,10 @@ export interface Running {
   readonly signal: (signal: NodeJS.Signals) => void;
 }
 
-/** Starts the daemon's process, or that of another program that is one, perhaps as the child of a command. */
+/**
+ * Starts the daemon's process, or that of another program that is one, perhaps as the child of a
+ * command.
+ */
 export function launch(
   dataDir: string,
   environment: Readonly<Record<string, string>>,
@@ -329,7 +368,11 @@ function commandLine(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH'))
+    if (
+      error instanceof Error &&
+      'code' in error &&
+      (error.code === 'ENOENT' || error.code === 'ESRCH')
+    )
       return '';
     throw error;
   }

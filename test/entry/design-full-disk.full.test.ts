@@ -48,7 +48,10 @@ function onSmallDisk(script: string) {
   });
 }
 
-/** Writes each line of input as soon as these words have been said. Resolves with the exit code and all that was said. */
+/**
+ * Writes each line of input as soon as these words have been said. Resolves with the exit code and
+ * all that was said.
+ */
 async function told(script: string, inputs: readonly (readonly [words: string, line: string])[]) {
   const child = onSmallDisk(script);
   const ended = new Promise<number | null>((done) => child.once('close', done));

@@ -38,7 +38,8 @@ describe('a design in the terminal', () => {
     const dataDir = temporaryFolder();
     const inputs = temporaryFolder();
     const place = (name: string) => join(inputs, name);
-    // The number is from another run; J10: the words are matched, and a question that is quoted is answered below it.
+    // The number is from another run; J10: the words are matched, and a question that is quoted is
+    // answered below it.
     writeFileSync(
       place('answers.md'),
       'Q1: Old and new versions run side by side for a week.\n\n> Which step would be worth having next week, even if we stopped right after it?\n\nA dashboard.\n',
@@ -103,7 +104,10 @@ it('a design comes to its end even if nobody reads its progress any more', async
   const command = new Command(temporaryFolder(), ['design', TOPIC, ...PERSONAS]);
   await command.writes('stderr', 'The personas read up');
   command.child.stderr?.destroy();
-  expect(await command.ended).toMatchObject({ code: 0, stdout: expect.stringContaining('Nothing was') });
+  expect(await command.ended).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('Nothing was'),
+  });
 });
 
 describe('interrupting a design', () => {
@@ -175,10 +179,20 @@ describe('interrupting a design', () => {
     const elsewise = await calledHere(dataDir, ['cancel', designId], withModel);
     expect([elsewise.code, elsewise.stderr]).toEqual([
       2,
-      expect.stringMatching(/^It was started as a rehearsal, .* Set CHARRETTE_REHEARSAL=1 to continue/),
+      expect.stringMatching(
+        /^It was started as a rehearsal, .* Set CHARRETTE_REHEARSAL=1 to continue/,
+      ),
     ]);
-    const cancelled = await calledHere(dataDir, ['cancel', designId, '--reason', 'it was left open']);
-    expect([cancelled.code, cancelled.stdout]).toEqual([0, expect.stringMatching(/^It is cancelled\./)]);
+    const cancelled = await calledHere(dataDir, [
+      'cancel',
+      designId,
+      '--reason',
+      'it was left open',
+    ]);
+    expect([cancelled.code, cancelled.stdout]).toEqual([
+      0,
+      expect.stringMatching(/^It is cancelled\./),
+    ]);
     const shown = await calledHere(dataDir, ['show', designId]);
     expect(shown.stdout).toContain('cancelled · started');
     expect(existsSync(join(dataDir, 'designs', designId, 'manifest.json'))).toBe(true);

@@ -20,7 +20,8 @@ async function discordWith(options: DiscordOptions = {}) {
 /** What doctor says of Discord, line by line. */
 async function reported(environment: Readonly<Record<string, string>>): Promise<string[]> {
   const { stdout } = await calledHere(folder, ['doctor'], environment);
-  if (environment.DISCORD_TOKEN !== undefined) expect(stdout).not.toContain(environment.DISCORD_TOKEN);
+  if (environment.DISCORD_TOKEN !== undefined)
+    expect(stdout).not.toContain(environment.DISCORD_TOKEN);
   return stdout.split('\n').filter((line) => line.startsWith('discord'));
 }
 
@@ -60,7 +61,9 @@ describe('doctor on Discord', () => {
     const { discord: poor, environment: poorly } = await discordWith({ permissions: [] });
     poor.guild.roles.set(poor.guild.id, { id: poor.guild.id, name: '@everyone', permissions: 0n });
     const [atLarge] = await reported(poorly);
-    expect(atLarge).toMatch(/problem +in the server Atelier the bot lacks: View Channels, .*Add Reactions/);
+    expect(atLarge).toMatch(
+      /problem +in the server Atelier the bot lacks: View Channels, .*Add Reactions/,
+    );
   });
 
   test('without the bot on its server: shows the link that invites it', async () => {
@@ -80,7 +83,9 @@ describe('doctor on Discord', () => {
     const { discord, environment } = await discordWith();
     discord.sockets.sessionsLeft = 200;
     const [few] = await reported(environment);
-    expect(few).toMatch(/problem +the bot may begin only 200 of 1000 sessions in the next 24 h.*the log/);
+    expect(few).toMatch(
+      /problem +the bot may begin only 200 of 1000 sessions in the next 24 h.*the log/,
+    );
     discord.sockets.sessionsLeft = 201;
     expect(await reported(environment)).toEqual([expect.stringContaining(' ok ')]);
   });
@@ -88,7 +93,9 @@ describe('doctor on Discord', () => {
   test('with a token that Discord refuses: says what to do', async () => {
     const { environment } = await discordWith();
     expect(await reported({ ...environment, DISCORD_TOKEN: 'another.discord.token' })).toEqual([
-      expect.stringMatching(/problem +Discord does not accept the bot’s token: copy it again under Bot/),
+      expect.stringMatching(
+        /problem +Discord does not accept the bot’s token: copy it again under Bot/,
+      ),
     ]);
   });
 });

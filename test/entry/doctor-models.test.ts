@@ -50,16 +50,22 @@ test.each([
   [405, 'problem', /^There is no model API at the address of this model: .*ANTHROPIC_BASE_URL/],
   [410, 'problem', /^The endpoint no longer has this model: /],
   [529, 'ok', /answers; by anthropic/],
-] as const)('A6: without a daemon doctor tries the key itself: %d is %s', async (status, mark, words) => {
-  const { configuration, asked } = await answering(status);
-  const lines = await listModelChecks(configuration, { daemon: null, why: null }, PARTS);
-  expect(lines.map(([name]) => name)).toEqual([...MODELS.map((model) => `model ${model}`), 'families']);
-  const [[, look] = ['', () => ({ mark: 'problem', words: 'no line' }) as const]] = lines;
-  const found = await look();
-  expect(found).toMatchObject({ mark, words: expect.stringMatching(words) });
-  expect(found.words).not.toContain(KEY);
-  expect(asked).toEqual(['HEAD / without the key', 'POST /v1/messages with the key']);
-});
+] as const)(
+  'A6: without a daemon doctor tries the key itself: %d is %s',
+  async (status, mark, words) => {
+    const { configuration, asked } = await answering(status);
+    const lines = await listModelChecks(configuration, { daemon: null, why: null }, PARTS);
+    expect(lines.map(([name]) => name)).toEqual([
+      ...MODELS.map((model) => `model ${model}`),
+      'families',
+    ]);
+    const [[, look] = ['', () => ({ mark: 'problem', words: 'no line' }) as const]] = lines;
+    const found = await look();
+    expect(found).toMatchObject({ mark, words: expect.stringMatching(words) });
+    expect(found.words).not.toContain(KEY);
+    expect(asked).toEqual(['HEAD / without the key', 'POST /v1/messages with the key']);
+  },
+);
 
 test.each([
   ['alone', {}],
@@ -67,9 +73,19 @@ test.each([
   ['with an empty key beside it', { ANTHROPIC_API_KEY: '' }],
   ['for a model that the file does not list', { CHARRETTE_MODEL: 'of-the-gateway' }],
 ])('D6: a gateway gets the token of its manual as a bearer, and no key: %s', async (_, more) => {
-  const { configuration, sent } = await answering(401, 'No.', '', { ANTHROPIC_AUTH_TOKEN: KEY, ...more });
-  expect([configuration.rehearsal, configuration.secrets]).toEqual([false, expect.arrayContaining([KEY])]);
-  const [[, look] = ['', null]] = await listModelChecks(configuration, { daemon: null, why: null }, PARTS);
+  const { configuration, sent } = await answering(401, 'No.', '', {
+    ANTHROPIC_AUTH_TOKEN: KEY,
+    ...more,
+  });
+  expect([configuration.rehearsal, configuration.secrets]).toEqual([
+    false,
+    expect.arrayContaining([KEY]),
+  ]);
+  const [[, look] = ['', null]] = await listModelChecks(
+    configuration,
+    { daemon: null, why: null },
+    PARTS,
+  );
   const found = await look?.();
   expect(found?.words).toMatch(/refused our key/);
   expect(found?.words).not.toContain(KEY);
@@ -78,7 +94,9 @@ test.each([
 });
 
 test('D6: the token of a gateway is sent to no other address, and a bad one is not shown', () => {
-  expect(readConfiguration({ ANTHROPIC_AUTH_TOKEN: 'any token' })).toMatchObject({ rehearsal: true });
+  expect(readConfiguration({ ANTHROPIC_AUTH_TOKEN: 'any token' })).toMatchObject({
+    rehearsal: true,
+  });
   const elsewhere = { ANTHROPIC_AUTH_TOKEN: 'two words', ANTHROPIC_BASE_URL: 'http://127.0.0.1:9' };
   expect(() => readConfiguration(elsewhere)).toThrow(/^ANTHROPIC_AUTH_TOKEN is \(not shown/);
 });
@@ -87,11 +105,8 @@ test.each(['', '/', '/v1', '/v1/', '/v1/messages'])(
   'A21: doctor asks what a turn asks, whatever of it stands at the end of the address: “%s”',
   async (path) => {
     const { configuration, asked } = await answering(404, 'model: claude-sonnet-5-5', path);
-    const [[, look] = ['', () => ({ mark: 'ok', words: 'no line' }) as const]] = await listModelChecks(
-      configuration,
-      { daemon: null, why: null },
-      PARTS,
-    );
+    const [[, look] = ['', () => ({ mark: 'ok', words: 'no line' }) as const]] =
+      await listModelChecks(configuration, { daemon: null, why: null }, PARTS);
     expect(await look()).toMatchObject({
       mark: 'problem',
       words: expect.stringMatching(/does not know this model/),
@@ -119,7 +134,13 @@ models:
 `;
 
 test.each([
-  ['one key', {}, '2026-11-01', 'note', 'goes to Anthropic. Personas and auditor are of one model family.'],
+  [
+    'one key',
+    {},
+    '2026-11-01',
+    'note',
+    'goes to Anthropic. Personas and auditor are of one model family.',
+  ],
   ['two keys', { OPENAI_API_KEY: KEY }, '2026-11-01', 'ok', 'goes to Anthropic and OpenAI.'],
   [
     'a model near its end',
@@ -135,11 +156,21 @@ test.each([
     'problem',
     'goes to Anthropic and OpenAI. claude-opus-4-5 ended on 2027-01-22: name claude-opus-5-5 instead.',
   ],
-] as const)('J7: doctor says who receives what is read, and who thinks alike: %s', async (...row) => {
-  const [, keys, day, mark, words] = row;
-  const file = join(temporaryFolder(), 'models.yaml');
-  await writeFile(file, TWO_FAMILIES);
-  const configuration = readConfiguration({ ANTHROPIC_API_KEY: KEY, CHARRETTE_MODELS: file, ...keys });
-  const before = 'Everything said and read, a repository too, ';
-  expect(await checkFamilies(configuration, Date.parse(day))).toEqual({ mark, words: `${before}${words}` });
-});
+] as const)(
+  'J7: doctor says who receives what is read, and who thinks alike: %s',
+  async (...row) => {
+    const [, keys, day, mark, words] = row;
+    const file = join(temporaryFolder(), 'models.yaml');
+    await writeFile(file, TWO_FAMILIES);
+    const configuration = readConfiguration({
+      ANTHROPIC_API_KEY: KEY,
+      CHARRETTE_MODELS: file,
+      ...keys,
+    });
+    const before = 'Everything said and read, a repository too, ';
+    expect(await checkFamilies(configuration, Date.parse(day))).toEqual({
+      mark,
+      words: `${before}${words}`,
+    });
+  },
+);

@@ -68,7 +68,9 @@ describe('doctor on Slack', () => {
     'with a token that Slack refuses: says which one, and where to get another: %s',
     async (name, token, words) => {
       const { slack } = await slackWith(EXACT);
-      expect(await reported({ ...settingsOf(slack), [name]: token })).toEqual([expect.stringMatching(words)]);
+      expect(await reported({ ...settingsOf(slack), [name]: token })).toEqual([
+        expect.stringMatching(words),
+      ]);
     },
   );
 

@@ -15,10 +15,15 @@ describeOnPostgres('doctor before the first start on Postgres', {}, (own) => {
       const address = own.url.replace(/\/\/[^@]*@/, `//${role}@`);
       const environment = { ...FEW_PERSONAS, CHARRETTE_REHEARSAL: '1' };
       const said = async (DATABASE_URL: string) => {
-        const { stdout } = await calledHere(temporaryFolder(), ['doctor'], { ...environment, DATABASE_URL });
+        const { stdout } = await calledHere(temporaryFolder(), ['doctor'], {
+          ...environment,
+          DATABASE_URL,
+        });
         return stdout;
       };
-      expect(await said(`${address}?pgbouncer=true`)).toMatch(/^store +problem .*GRANT CREATE ON DATABASE/m);
+      expect(await said(`${address}?pgbouncer=true`)).toMatch(
+        /^store +problem .*GRANT CREATE ON DATABASE/m,
+      );
       expect(await said(`${own.url}?pgbouncer=true`)).toMatch(
         /^settings +note .*CHARRETTE_DATABASE_DIRECT_URL[\s\S]*^store +note .*charrette serve sets it up/m,
       );
@@ -50,5 +55,7 @@ test('P9: doctor names the designs that the next daily removal takes, and no oth
   await storeWithDesigns(folder);
   const { stdout } = await calledHere(folder, ['doctor']);
   const [line] = stdout.match(/^store .*$/m) ?? [];
-  expect(line).toMatch(new RegExp(`^store +ok +SQLite .*removed next, at 03:17 UTC: ${OLD.slice(-8)}$`));
+  expect(line).toMatch(
+    new RegExp(`^store +ok +SQLite .*removed next, at 03:17 UTC: ${OLD.slice(-8)}$`),
+  );
 });

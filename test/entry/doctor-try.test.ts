@@ -5,13 +5,21 @@ import { silentLog } from '../support/runner/silent-log.ts';
 import { type ReceivedRequest, startModelEndpoint } from '../support/services/model-endpoint.ts';
 import { type Answer, says } from '../support/services/model-endpoint-answers.ts';
 import { formsInMemory } from '../support/services/model-forms.ts';
-import { holds, passes, type Refuses, refusal, refusing, strictTools } from '../support/services/refusing.ts';
+import {
+  holds,
+  passes,
+  type Refuses,
+  refusal,
+  refusing,
+  strictTools,
+} from '../support/services/refusing.ts';
 import { entryOfShipped } from '../support/services/shipped-models.ts';
 import { COMPATIBLE_WIRE } from '../support/services/wires/openai-compatible.ts';
 import { startVendorEndpoint } from '../support/services/wires/vendor-endpoint.ts';
 
 const strict: Refuses = () => null;
-const plain: Refuses = (body) => (strictTools(body) > 0 ? 'The compiled grammar is too large.' : null);
+const plain: Refuses = (body) =>
+  strictTools(body) > 0 ? 'The compiled grammar is too large.' : null;
 const messages: Refuses = (body) => (holds(body, 'tools') ? 'llama3 does not support tools' : null);
 const nothing: Refuses = () => 'tools: I take nothing';
 
@@ -21,7 +29,8 @@ async function tried(
   forms = formsInMemory(),
   takes: (request: ReceivedRequest) => Answer = passes,
 ) {
-  const started = local === null ? startModelEndpoint({ lax: true }) : startVendorEndpoint(COMPATIBLE_WIRE);
+  const started =
+    local === null ? startModelEndpoint({ lax: true }) : startVendorEndpoint(COMPATIBLE_WIRE);
   const endpoint = await started;
   onTestFinished(() => endpoint.close());
   endpoint.respondWith(refusing(refuses, takes, (words) => refusal(words)));
@@ -56,13 +65,18 @@ test.each([
     /^accepts nothing: The model refuses every form of our requests .*I take nothing.*; correct what it names, or name another model, then try it again$/,
     null,
   ],
-] as const)('A20: doctor --try says what a server of the Messages API takes: %s', async (...row) => {
-  const [, refuses, requests, mark, words, left] = row;
-  const { finding, asked, kept } = await tried(refuses, null);
-  expect(finding).toMatchObject({ mark, words: expect.stringMatching(words) });
-  expect(asked).toBe(requests);
-  expect(kept.map(({ leftOut }) => leftOut.map(({ part }) => part))).toEqual(left === null ? [] : [left]);
-});
+] as const)(
+  'A20: doctor --try says what a server of the Messages API takes: %s',
+  async (...row) => {
+    const [, refuses, requests, mark, words, left] = row;
+    const { finding, asked, kept } = await tried(refuses, null);
+    expect(finding).toMatchObject({ mark, words: expect.stringMatching(words) });
+    expect(asked).toBe(requests);
+    expect(kept.map(({ leftOut }) => leftOut.map(({ part }) => part))).toEqual(
+      left === null ? [] : [left],
+    );
+  },
+);
 
 const LOCAL = { wire: 'openai-compatible', efforts: [], cache: false } as const;
 
@@ -123,10 +137,17 @@ test.each([
   ],
 ] as const)('A20: doctor --try finds out if a model calls tools: it %s', async (...row) => {
   const [, takes, requests, mark, words, left] = row;
-  const { finding, asked, kept } = await tried(strict, { ...LOCAL, tools: 'plain' }, formsInMemory(), takes);
+  const { finding, asked, kept } = await tried(
+    strict,
+    { ...LOCAL, tools: 'plain' },
+    formsInMemory(),
+    takes,
+  );
   expect(finding).toMatchObject({ mark, words: expect.stringMatching(words) });
   expect(asked).toBe(requests);
-  expect(kept.map(({ leftOut }) => leftOut.map(({ part }) => part))).toEqual(left === null ? [] : [left]);
+  expect(kept.map(({ leftOut }) => leftOut.map(({ part }) => part))).toEqual(
+    left === null ? [] : [left],
+  );
 });
 
 test('A21: where an address is wrong, doctor --try names the one setting that holds it', async () => {

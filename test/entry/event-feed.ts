@@ -20,7 +20,10 @@ export class EventFeed {
   readonly #wakers = new Set<() => void>();
   #failure: unknown = null;
 
-  /** `lastEventId` as a client sends it that comes back; with `comesBack` it does so whenever the stream ends. */
+  /**
+   * `lastEventId` as a client sends it that comes back; with `comesBack` it does so whenever the
+   * stream ends.
+   */
   constructor(open: (init: RequestInit) => Promise<Response>, lastEventId = '', comesBack = false) {
     this.ended = comesBack ? this.#readAll(open) : this.#read(open, lastEventId);
     this.ended.catch((error: unknown) => {
@@ -66,7 +69,9 @@ export class EventFeed {
 
   async #readAll(open: (init: RequestInit) => Promise<Response>): Promise<void> {
     while (!this.#closing.signal.aborted) {
-      await this.#read(open, String(this.seen.at(-1)?.seq ?? '')).catch((error) => this.failures.push(error));
+      await this.#read(open, String(this.seen.at(-1)?.seq ?? '')).catch((error) =>
+        this.failures.push(error),
+      );
       await delay(PAUSE_MS);
     }
   }

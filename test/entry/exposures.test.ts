@@ -27,17 +27,29 @@ describe('what stands in the clear on a network', () => {
       { ...OPEN, CHARRETTE_PUBLIC_URL: 'http://charrette.example' },
       ['http_without_tls', 'metrics_with_admin_token'],
     ],
-    ['a token for metrics', { ...OPEN, CHARRETTE_METRICS_TOKEN: 'm'.repeat(16) }, ['http_without_tls']],
+    [
+      'a token for metrics',
+      { ...OPEN, CHARRETTE_METRICS_TOKEN: 'm'.repeat(16) },
+      ['http_without_tls'],
+    ],
     ['Postgres here', { DATABASE_URL: 'postgres://a@127.0.0.1/b' }, []],
     ['Postgres by a socket', { DATABASE_URL: 'postgres://a@%2Frun%2Fpostgresql/b' }, []],
-    ['Postgres elsewhere', { DATABASE_URL: 'postgres://a@db.example/b' }, ['database_not_verified']],
+    [
+      'Postgres elsewhere',
+      { DATABASE_URL: 'postgres://a@db.example/b' },
+      ['database_not_verified'],
+    ],
     [
       'it by TLS with anybody',
       { DATABASE_URL: 'postgres://a@db.example/b?sslmode=require' },
       ['database_not_verified'],
     ],
     ['it with a check', { DATABASE_URL: 'postgres://a@db.example/b?sslmode=verify-full' }, []],
-    ['one of two hosts', { DATABASE_URL: 'postgres://a@127.0.0.1,db.example/b' }, ['database_not_verified']],
+    [
+      'one of two hosts',
+      { DATABASE_URL: 'postgres://a@127.0.0.1,db.example/b' },
+      ['database_not_verified'],
+    ],
   ] as const)('%s', (_, environment, events) => {
     expect(eventsIn(environment)).toEqual(events);
   });
@@ -70,10 +82,14 @@ test('T7: limits by person and day hold before anybody sets them, and each can b
       readConfiguration(environment);
     return [budgetUsdPerDay, isDefaultDayBudget, designsPerPersonPerDay, capacityPerPerson];
   };
-  const [BUDGET, DESIGNS] = ['CHARRETTE_BUDGET_USD_PER_DAY', 'CHARRETTE_DESIGNS_PER_PERSON_PER_DAY'];
+  const [BUDGET, DESIGNS] = [
+    'CHARRETTE_BUDGET_USD_PER_DAY',
+    'CHARRETTE_DESIGNS_PER_PERSON_PER_DAY',
+  ];
   expect(limitsIn({})).toEqual([50, true, 10, 10]);
   expect(limitsIn({ [BUDGET]: '', [DESIGNS]: '' })).toEqual([50, true, 10, 10]);
   expect(limitsIn({ [BUDGET]: 'none', [DESIGNS]: 'none' })).toEqual([null, false, null, 10]);
-  for (const name of [BUDGET, DESIGNS]) expect(() => limitsIn({ [name]: '0' })).toThrow(`${name} is "0"`);
+  for (const name of [BUDGET, DESIGNS])
+    expect(() => limitsIn({ [name]: '0' })).toThrow(`${name} is "0"`);
   expect(limitsIn({ [BUDGET]: '50', [DESIGNS]: '3' })).toEqual([50, false, 3, 10]);
 });

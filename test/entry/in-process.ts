@@ -12,20 +12,23 @@ import { Api, TOKEN } from './daemon.ts';
 import { fastClock } from './pace.ts';
 
 /**
- * How many times as fast as outside time passes for a daemon in this process: what waits for it waits less. So must
- * those who get an answer within seconds.
+ * How many times as fast as outside time passes for a daemon in this process: what waits for it
+ * waits less. So must those who get an answer within seconds.
  */
 export const PACE = 5;
 
 /** What differs from a daemon that is served. */
 export interface DaemonOverrides {
-  /** `end` is what a kill does at once. What is put around a part is called only while the daemon lasts. */
+  /**
+   * `end` is what a kill does at once. What is put around a part is called only while the daemon
+   * lasts.
+   */
   readonly around?: (parts: Parts, end: () => Promise<void>) => Parts;
 }
 
 /**
- * The daemon as it is composed and served, in this process: everything is real but its clock, which is fast, and the
- * personas, which have no processes.
+ * The daemon as it is composed and served, in this process: everything is real but its clock, which
+ * is fast, and the personas, which have no processes.
  */
 export class InProcess extends Api {
   readonly sessions: LocalSessions;
@@ -82,7 +85,10 @@ export class InProcess extends Api {
     return new InProcess(daemon, sessions, killSwitch, () => output);
   }
 
-  /** On a folder that had a daemon before, with the clock of that one. Never resolves when it is killed meanwhile. */
+  /**
+   * On a folder that had a daemon before, with the clock of that one. Never resolves when it is
+   * killed meanwhile.
+   */
   static async start(...given: Parameters<typeof InProcess.open>): Promise<InProcess> {
     const daemon = await InProcess.open(...given);
     await daemon.begin();
@@ -98,7 +104,10 @@ export class InProcess extends Api {
     return this.#output();
   }
 
-  /** As if its process had been killed: nothing of it reaches the store any more, and its connections are gone. */
+  /**
+   * As if its process had been killed: nothing of it reaches the store any more, and its
+   * connections are gone.
+   */
   async kill(): Promise<void> {
     this.closeFeeds();
     await this.#killSwitch.end();
@@ -110,7 +119,10 @@ export class InProcess extends Api {
   }
 }
 
-/** Those of each folder, read once in this process: to check their files takes longer than to start a daemon here. */
+/**
+ * Those of each folder, read once in this process: to check their files takes longer than to start
+ * a daemon here.
+ */
 const personas = new Map<string, Promise<Persona[]>>();
 
 function personasOf(configuration: Configuration): Promise<Persona[]> {

@@ -46,9 +46,18 @@ const EXAMPLE = 'Should the job queue move from Redis to Postgres?';
 
 type Environment = Readonly<Record<string, string>>;
 
-function ran(file: string, words: readonly string[], cwd: string, env: Environment): Promise<Ended> {
+function ran(
+  file: string,
+  words: readonly string[],
+  cwd: string,
+  env: Environment,
+): Promise<Ended> {
   return new Promise((resolve) => {
-    const bounds = { timeout: INSTALL_BOUND_MS, maxBuffer: 64 * 1024 * 1024, encoding: 'utf8' } as const;
+    const bounds = {
+      timeout: INSTALL_BOUND_MS,
+      maxBuffer: 64 * 1024 * 1024,
+      encoding: 'utf8',
+    } as const;
     execFile(file, [...words], { cwd, env: { ...env }, ...bounds }, (error, stdout, stderr) => {
       const failure: ExecFileException | null = error;
       resolve({ code: failure === null ? 0 : Number(failure.code ?? -1), stdout, stderr });
@@ -56,7 +65,10 @@ function ran(file: string, words: readonly string[], cwd: string, env: Environme
   });
 }
 
-/** Packs a copy of the clone, so that nothing appears in the one that other tests run in. A release names its own in `ARCHIVE`. */
+/**
+ * Packs a copy of the clone, so that nothing appears in the one that other tests run in. A release
+ * names its own in `ARCHIVE`.
+ */
 async function packed(folder: string): Promise<string> {
   const clone = join(folder, 'clone');
   for (const part of PACKED) cpSync(join(ROOT, part), join(clone, part), { recursive: true });
@@ -86,19 +98,32 @@ async function installed(archive: string, folder: string): Promise<void> {
 const ON_THE_WAY =
   /^(?:(?:https?|no|all)_proxy|npm_config_.*|NODE_EXTRA_CA_CERTS|NODE_USE_(?:SYSTEM_CA|ENV_PROXY)|SSL_CERT_(?:FILE|DIR))$/i;
 
-/** For npm, which has to get through a company's proxy with its certificates as everything else here does. */
+/**
+ * For npm, which has to get through a company's proxy with its certificates as everything else here
+ * does.
+ */
 function ownPath(): Environment {
   const { PATH = '', HOME = '' } = process.env;
   const way = Object.entries(process.env).flatMap(([name, value]) =>
     ON_THE_WAY.test(name) && value !== undefined ? [[name, value] as const] : [],
   );
-  return { ...Object.fromEntries(way), PATH: [dirname(process.execPath), PATH].join(delimiter), HOME };
+  return {
+    ...Object.fromEntries(way),
+    PATH: [dirname(process.execPath), PATH].join(delimiter),
+    HOME,
+  };
 }
 
-/** An environment in which `node` is too old for Charrette: a real one where this machine has it, else one that says so. */
+/**
+ * An environment in which `node` is too old for Charrette: a real one where this machine has it,
+ * else one that says so.
+ */
 function underOldNode(folder: string): Environment {
   const real = ['/usr/bin/node', '/usr/local/bin/node'].find((path) => {
-    return existsSync(path) && Number(execFileSync(path, ['-p', 'process.versions.node.split(".")[0]'])) < 26;
+    return (
+      existsSync(path) &&
+      Number(execFileSync(path, ['-p', 'process.versions.node.split(".")[0]'])) < 26
+    );
   });
   if (real !== undefined) return { PATH: [dirname(real), '/usr/bin', '/bin'].join(delimiter) };
   const preload = join(folder, 'older.cjs');
@@ -174,7 +199,9 @@ describe('setup, in an installed copy', () => {
   /** An endpoint that takes one key. */
   async function endpoint(key: string): Promise<string> {
     const server = createServer(({ headers }, response) => {
-      const isRight = [headers.authorization, headers['x-api-key']].some((each) => each?.includes(key));
+      const isRight = [headers.authorization, headers['x-api-key']].some((each) =>
+        each?.includes(key),
+      );
       response.writeHead(isRight ? 200 : 401, { 'content-type': 'application/json' });
       response.end(JSON.stringify({ data: [], has_more: false, first_id: null, last_id: null }));
     });
@@ -224,7 +251,10 @@ describe('setup, in an installed copy', () => {
 });
 
 describe('a Node that does not start', () => {
-  /** Puts a program in the place of the Node that came along, which fails as the dynamic linker does. */
+  /**
+   * Puts a program in the place of the Node that came along, which fails as the dynamic linker
+   * does.
+   */
   function bare(words: string): string {
     const place = temporaryFolder();
     cpSync(join(ROOT, 'bin'), join(place, 'bin'), { recursive: true });
@@ -236,7 +266,10 @@ describe('a Node that does not start', () => {
   }
 
   test.each([
-    ['error while loading shared libraries: libatomic.so.1: cannot open', 'apt-get install libatomic1'],
+    [
+      'error while loading shared libraries: libatomic.so.1: cannot open',
+      'apt-get install libatomic1',
+    ],
     ['/lib/libc.so.6: version GLIBC_2.28 not found', 'put a Node 26 of your own on the PATH'],
   ])('a Node that does not start is named with its remedy: %s', async (words, remedy) => {
     // Without a Node on it: the folders that hold sh and the like may hold one as well.

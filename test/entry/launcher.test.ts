@@ -8,7 +8,10 @@ import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 
 const { test } = await needing('Linux');
 
-/** An installed package with this in the place of the Node that came along, and what an old Node says that starts it. */
+/**
+ * An installed package with this in the place of the Node that came along, and what an old Node
+ * says that starts it.
+ */
 function startedByOldNode(write: (node: string) => void) {
   const place = temporaryFolder();
   cpSync(join(ROOT, 'bin'), join(place, 'bin'), { recursive: true });
@@ -20,7 +23,9 @@ function startedByOldNode(write: (node: string) => void) {
   const node = join(own, 'bin/node');
   write(node);
   const asOld = `Object.defineProperty(process.versions, 'node', { value: '20.0.0' }); require('${place}/bin/charrette.cjs')`;
-  const { status, stderr, stdout } = spawnSync(process.execPath, ['-e', asOld], { encoding: 'utf8' });
+  const { status, stderr, stdout } = spawnSync(process.execPath, ['-e', asOld], {
+    encoding: 'utf8',
+  });
   return { status, said: `${stdout}${stderr}`.replace(node, 'NODE') };
 }
 
@@ -59,11 +64,18 @@ test.each([
     script("echo 'node: error while loading shared libraries: libatomic.so.1' >&2; exit 127"),
     LIBRARY,
   ],
-  ['it may not be run', (node: string) => writeFileSync(node, 'a program', { mode: 0o644 }), OTHER('EACCES')],
+  [
+    'it may not be run',
+    (node: string) => writeFileSync(node, 'a program', { mode: 0o644 }),
+    OTHER('EACCES'),
+  ],
   ['the processor is another one', script('kill -ILL $$'), OTHER('SIGILL')],
-])('of a packaged Node that does not start one line says why, with the remedy: %s', (_, write, words) => {
-  expect(startedByOldNode(write)).toEqual({ status: 127, said: words });
-});
+])(
+  'of a packaged Node that does not start one line says why, with the remedy: %s',
+  (_, write, words) => {
+    expect(startedByOldNode(write)).toEqual({ status: 127, said: words });
+  },
+);
 
 test('a packaged Node that starts is run in the place of an old one', () => {
   const works = (node: string) => {

@@ -17,7 +17,10 @@ test('A14: list with words finds earlier decisions, best match first', async () 
     { start: { designId: OLD, topic: 'Where do jobs go?' } },
     Date.parse('2001-01-01T00:00:00Z'),
   );
-  const recent = given({ says: UNSURE, start: { designId: RECENT, topic: 'Wer repariert die Turbine?' } });
+  const recent = given({
+    says: UNSURE,
+    start: { designId: RECENT, topic: 'Wer repariert die Turbine?' },
+  });
   await storeWithDesigns(folder, [old.reachEnd(), recent.reach('deciding')]);
   const list = async (...words: string[]) => (await calledHere(folder, ['list', ...words])).stdout;
   expect(await list('die', 'Turbinen')).toMatch(
@@ -42,7 +45,10 @@ test('A14: who starts a design without a terminal is told what was decided, and 
   const start = { designId: RECENT, topic: 'Where do jobs go?' };
   await storeWithDesigns(folder, [given({ start }, Date.now()).reachEnd()]);
   const endpoint = await startScriptedEndpoint([]);
-  const environment = { ANTHROPIC_API_KEY: 'sk-ant-a-key-for-tests', ANTHROPIC_BASE_URL: endpoint.url };
+  const environment = {
+    ANTHROPIC_API_KEY: 'sk-ant-a-key-for-tests',
+    ANTHROPIC_BASE_URL: endpoint.url,
+  };
   const words = ['design', 'Where do the jobs go?', '--no-questions'];
   const command = new Command(folder, words, environment);
   try {

@@ -28,7 +28,10 @@ test.each(atNight(GENERATIONS, (each) => each === '2026-07-28'))(
   async (generation) => {
     const dataDir = temporaryFolder();
     const agent = await new Agent(generation, null).connect(served(dataDir));
-    const { data } = await agent.done('start_design', { topic: 'Where do the logs go?', depth: 'quick' });
+    const { data } = await agent.done('start_design', {
+      topic: 'Where do the logs go?',
+      depth: 'quick',
+    });
     const { id } = data;
     const asks = await agent.followed(id);
     await agent.done('go_on', { id });
@@ -105,7 +108,10 @@ test('charrette mcp calls the daemon that runs now, and says when none does', as
   const search = () => agent.call('search_decisions', { words: 'logs' });
   expect(await search()).toMatchObject({ isError: false });
   await first.kill();
-  expect(await search()).toMatchObject({ isError: true, words: expect.stringMatching(/has stopped/) });
+  expect(await search()).toMatchObject({
+    isError: true,
+    words: expect.stringMatching(/has stopped/),
+  });
   await started();
   expect(await search()).toMatchObject({ isError: false });
   await agent.close();

@@ -30,7 +30,8 @@ describeOnStores('migrate --to', (own) => {
     bytes.write('J', at);
     await writeFile(fileOf(dataDir), bytes);
     const refused = await move(dataDir, own.url);
-    const [, named = ''] = /of the design (dsn_\S+) is not what was recorded/.exec(refused.stderr) ?? [];
+    const [, named = ''] =
+      /of the design (dsn_\S+) is not what was recorded/.exec(refused.stderr) ?? [];
     expect([OLD, RECENT]).toContain(named);
     await expectRefused(refused, 1, /event 1 is not the one that was recorded/);
     await expectUntouched(dataDir, own);
@@ -39,20 +40,27 @@ describeOnStores('migrate --to', (own) => {
     await store.setAside(DesignId.parse(named), 'event 1 is not the one that was recorded');
     await store.close();
     expect(await move(dataDir, own.url)).toMatchObject({ code: 0 });
-    expect(await own.query('select id from designs where set_aside is not null')).toEqual([{ id: named }]);
+    expect(await own.query('select id from designs where set_aside is not null')).toEqual([
+      { id: named },
+    ]);
   });
 
   test('a store in use, by a daemon or another process, is refused', async () => {
     const dataDir = await newStore();
     const { store } = await openStore({ databaseUrl: null, dataDir }, keepLog());
-    await expectRefused(await move(dataDir, own.url), 1, /Another Charrette is using the data folder/);
+    await expectRefused(
+      await move(dataDir, own.url),
+      1,
+      /Another Charrette is using the data folder/,
+    );
     await store.close();
     await expectUntouched(dataDir, own);
   });
 });
 
 describeOnPostgres('an empty database', { timeout: 60_000 }, (own) => {
-  const made = () => own.query(`select 1 from information_schema.tables where table_schema = 'public'`);
+  const made = () =>
+    own.query(`select 1 from information_schema.tables where table_schema = 'public'`);
 
   test('an empty database is left as it is by a store that is damaged, of another version, or not there', async () => {
     const damaged = await newStore();
@@ -72,7 +80,11 @@ describeOnPostgres('an empty database', { timeout: 60_000 }, (own) => {
 
 describe('an address', () => {
   const refused = async (to: string, code: number, words: RegExp, environment = {}) =>
-    expectRefused(await calledHere(await newStore(), ['migrate', '--to', to], environment), code, words);
+    expectRefused(
+      await calledHere(await newStore(), ['migrate', '--to', to], environment),
+      code,
+      words,
+    );
 
   test('D6: an address that is none of a Postgres is refused, and not shown', async () => {
     for (const to of [`mysql://ana:${PASSWORD}@host/db`, `sqlite:${PASSWORD}`, '/srv/data', ''])

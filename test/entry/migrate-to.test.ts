@@ -52,11 +52,14 @@ describeOnStores('migrate --to', (own) => {
 
     for (const table of tablesIn(dataDir)) {
       const there = columns.filter((column) => column.table === table);
-      const stored = (await own.query(`select row_to_json(t) as row from ${table} as t`)).map((found) =>
-        plainRow((found as { row: Row }).row, there),
+      const stored = (await own.query(`select row_to_json(t) as row from ${table} as t`)).map(
+        (found) => plainRow((found as { row: Row }).row, there),
       );
       const left = withFile(dataDir, (file) => file.prepare(`select * from "${table}"`).all());
-      expect([table, sorted(stored)]).toEqual([table, sorted(left.map((row) => plainRow(row, there)))]);
+      expect([table, sorted(stored)]).toEqual([
+        table,
+        sorted(left.map((row) => plainRow(row, there))),
+      ]);
     }
     // As `jsonb` it could not be there.
     const [kept] = await own.query(`select record::text from turns where turn_id like 'a text%'`);
@@ -91,9 +94,15 @@ describeOnStores('migrate --to', (own) => {
     const other = await own.another();
     onTestFinished(other.drop);
     for (const words of [['list'], ['migrate'], ['serve'], ['backup', `${dataDir}-copy`]])
-      await expectRefused(await calledHere(dataDir, words), 1, /was moved to Postgres: set DATABASE_URL/);
+      await expectRefused(
+        await calledHere(dataDir, words),
+        1,
+        /was moved to Postgres: set DATABASE_URL/,
+      );
     await expectRefused(await move(dataDir, other.url), 1, /was moved to Postgres/);
-    expect((await calledHere(dataDir, ['doctor'])).stdout).toMatch(/store +problem .*was moved to Postgres/);
+    expect((await calledHere(dataDir, ['doctor'])).stdout).toMatch(
+      /store +problem .*was moved to Postgres/,
+    );
     expect(await calledHere(dataDir, ['list'], { DATABASE_URL: own.url })).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('job queue'),
@@ -132,7 +141,11 @@ describeOnStores('migrate --to', (own) => {
       /either the whole store or nothing\. Set DATABASE_URL to it/,
     );
     const mark = `${fileOf(dataDir)}.moved`;
-    await expectRefused(await calledHere(dataDir, ['list']), 1, /If it is empty, .* remove \S+\.moved and/);
+    await expectRefused(
+      await calledHere(dataDir, ['list']),
+      1,
+      /If it is empty, .* remove \S+\.moved and/,
+    );
     expect(await readFile(mark, 'utf8')).toContain('was moved to Postgres');
     await rm(mark);
     await own.query('drop trigger late on designs');
@@ -143,7 +156,9 @@ describeOnStores('migrate --to', (own) => {
 function fillTables(file: DatabaseSync, columns: readonly Column[]): void {
   for (const { name: table } of namesIn(file)) {
     const there = columns.filter((column) => column.table === table);
-    const values = there.map(({ name, type }) => (name === 'design_id' ? OLD : (VALUES[type] ?? null)));
+    const values = there.map(({ name, type }) =>
+      name === 'design_id' ? OLD : (VALUES[type] ?? null),
+    );
     const names = there.map(({ name }) => `"${name}"`).join(', ');
     if (table === 'design_events' || table === 'designs') continue;
     file
@@ -158,7 +173,9 @@ function namesIn(file: DatabaseSync): { name: string }[] {
   const rows = file.prepare(
     "select name from sqlite_schema where type = 'table' and name not like 'sqlite%'",
   );
-  return rows.all().flatMap(({ name }) => (NOT_MOVED.includes(String(name)) ? [] : [{ name: String(name) }]));
+  return rows
+    .all()
+    .flatMap(({ name }) => (NOT_MOVED.includes(String(name)) ? [] : [{ name: String(name) }]));
 }
 
 function tablesIn(dataDir: string): string[] {

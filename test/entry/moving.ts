@@ -19,7 +19,9 @@ export interface Column {
 export const fileOf = (dataDir: string) => join(dataDir, 'store.sqlite');
 
 /** A folder with a store of two designs that have ended. */
-export async function newStore(change: (file: DatabaseSync) => void = () => undefined): Promise<string> {
+export async function newStore(
+  change: (file: DatabaseSync) => void = () => undefined,
+): Promise<string> {
   const dataDir = join(temporaryFolder(), 'data');
   await mkdir(dataDir, { mode: 0o700 });
   await storeWithDesigns(dataDir);
@@ -37,19 +39,29 @@ export function withFile<Result>(dataDir: string, work: (file: DatabaseSync) => 
 }
 
 const withPassword = (url: string) => url.replace('//postgres@', `//postgres:${PASSWORD}@`);
-export const move = (dataDir: string, url: string, environment: Readonly<Record<string, string>> = {}) =>
-  calledHere(dataDir, ['migrate', '--to', withPassword(url)], environment);
+export const move = (
+  dataDir: string,
+  url: string,
+  environment: Readonly<Record<string, string>> = {},
+) => calledHere(dataDir, ['migrate', '--to', withPassword(url)], environment);
 
 export async function expectRefused(
   ended: Awaited<ReturnType<typeof calledHere>>,
   code: number,
   words: RegExp,
 ): Promise<void> {
-  expect([ended.code, ended.stderr, ended.stdout]).toEqual([code, expect.stringMatching(words), '']);
+  expect([ended.code, ended.stderr, ended.stdout]).toEqual([
+    code,
+    expect.stringMatching(words),
+    '',
+  ]);
   expect(ended.stderr).not.toContain(PASSWORD);
 }
 
-/** That nothing has come of a move: the store is listed as before, and the database has no rows but the one that names it. */
+/**
+ * That nothing has come of a move: the store is listed as before, and the database has no rows but
+ * the one that names it.
+ */
 export async function expectUntouched(dataDir: string, own: OwnDatabase): Promise<void> {
   expect(existsSync(`${fileOf(dataDir)}.moved`)).toBe(false);
   expect(await calledHere(dataDir, ['list'])).toMatchObject({

@@ -36,7 +36,11 @@ async function proxyAnswering(status: number) {
 }
 
 async function ask(settings: Record<string, string>, urls: readonly string[]): Promise<string[]> {
-  const env = { PATH: process.env.PATH ?? '', CHARRETTE_DATA_DIR: await temporaryFolder(), ...settings };
+  const env = {
+    PATH: process.env.PATH ?? '',
+    CHARRETTE_DATA_DIR: await temporaryFolder(),
+    ...settings,
+  };
   const { stdout } = await promisify(execFile)(process.execPath, [PROGRAM, ...urls], { env });
   return JSON.parse(stdout);
 }
@@ -75,7 +79,9 @@ test.each(['HTTPS_PROXY HTTP_PROXY NO_PROXY', 'https_proxy http_proxy no_proxy']
     expect([...asked]).toEqual(PASSED.map((url) => new URL(url).host));
     expect(logins.filter(Boolean)).toContain(`Basic ${btoa('me:p@ss')}`);
     const { outgoing } = readVariables(settings);
-    expect([...EXCEPTED, ...PASSED].filter((url) => findProxyTo(url, outgoing) !== null)).toEqual(PASSED);
+    expect([...EXCEPTED, ...PASSED].filter((url) => findProxyTo(url, outgoing) !== null)).toEqual(
+      PASSED,
+    );
   },
 );
 
@@ -94,9 +100,17 @@ const NAMED_AT_HTTPS = /the proxy in HTTPS_PROXY/;
 const NAMED_AT_HTTP = /through the proxy in HTTP_PROXY$/;
 test.each([
   ['drops each connection', (socket: Socket) => void socket.destroy(), NAMED_AT_HTTP],
-  ['speaks another protocol', (socket: Socket) => void socket.end('SSH-2.0-OpenSSH_9\r\n'), NAMED_AT_HTTP],
+  [
+    'speaks another protocol',
+    (socket: Socket) => void socket.end('SSH-2.0-OpenSSH_9\r\n'),
+    NAMED_AT_HTTP,
+  ],
   ['cuts an answer', cut, NAMED_AT_HTTP],
-  ['cannot reach the address', (socket: Socket) => void socket.end('HTTP/1.1 502 Bad\r\n\r\n'), /^502$/],
+  [
+    'cannot reach the address',
+    (socket: Socket) => void socket.end('HTTP/1.1 502 Bad\r\n\r\n'),
+    /^502$/,
+  ],
   ['is busy', (socket: Socket) => void socket.end('HTTP/1.1 503 Busy\r\n\r\n'), /^503$/],
 ])('a proxy that %s is named, also by Discord’s socket', async (what, doing, atHttp) => {
   const host = await serverDoing(doing);
@@ -118,7 +132,9 @@ function cut(socket: Socket, isTunnel: boolean): void {
 
 test('a proxy that is not there is named, and the setting is the one that is set', async () => {
   const [closed, unknown] = await Promise.all(
-    ['127.0.0.1:1', 'proxy.invalid'].map((HTTP_PROXY) => ask({ HTTP_PROXY }, ['https://api.invalid/'])),
+    ['127.0.0.1:1', 'proxy.invalid'].map((HTTP_PROXY) =>
+      ask({ HTTP_PROXY }, ['https://api.invalid/']),
+    ),
   );
   expect(closed?.[0]).toMatch(/ECONNREFUSED.*, through the proxy in HTTP_PROXY$/);
   expect(unknown?.[0]).toMatch(/proxy\.invalid, through the proxy in HTTP_PROXY$/);
@@ -127,7 +143,13 @@ test('a proxy that is not there is named, and the setting is the one that is set
 test('a proxy’s own refusal names the setting and what to do', async () => {
   const urls = ['https://api.invalid/', 'http://api.invalid/'];
   for (const [status, words] of [
-    [407, [/HTTPS_PROXY .*\(407\).*user name and password/, /HTTP_PROXY .*\(407\).*user name and password/]],
+    [
+      407,
+      [
+        /HTTPS_PROXY .*\(407\).*user name and password/,
+        /HTTP_PROXY .*\(407\).*user name and password/,
+      ],
+    ],
     [403, [/HTTPS_PROXY .*\(403\).*NO_PROXY/, /403/]],
     [502, [/HTTPS_PROXY .*\(502\)/, /502/]],
   ] as const) {
@@ -138,18 +160,25 @@ test('a proxy’s own refusal names the setting and what to do', async () => {
 });
 
 test.each([
-  ...['socks5://127.0.0.1:1080', 'http://me:50%@proxy.invalid', 'http://', 'me:12#3@proxy.invalid:3128'],
+  ...[
+    'socks5://127.0.0.1:1080',
+    'http://me:50%@proxy.invalid',
+    'http://',
+    'me:12#3@proxy.invalid:3128',
+  ],
   ...['me:1/2@proxy.invalid:3128', 'me:p?w@proxy.invalid', 'http://me:a#b@proxy.invalid:80'],
 ])('a proxy that cannot be used is refused by its name: %s', (HTTPS_PROXY) => {
-  expect(() => readVariables({ HTTPS_PROXY })).toThrow(/HTTPS_PROXY is \(not shown.*no SOCKS.*%23 %2F/);
+  expect(() => readVariables({ HTTPS_PROXY })).toThrow(
+    /HTTPS_PROXY is \(not shown.*no SOCKS.*%23 %2F/,
+  );
 });
 
 test('D6: the password of a proxy is a secret, and its address is none', () => {
   const { secrets } = readVariables({ https_proxy: 'me:hidden%40word@proxy.invalid:3128' });
   expect(secrets).toEqual(['hidden@word']);
-  expect(listConfiguredSecrets({ HTTPS_PROXY: '10.0.0.1:3128', http_proxy: 'me:hidden@10.0.0.1' })).toEqual([
-    'hidden',
-  ]);
+  expect(
+    listConfiguredSecrets({ HTTPS_PROXY: '10.0.0.1:3128', http_proxy: 'me:hidden@10.0.0.1' }),
+  ).toEqual(['hidden']);
   expect(readVariables({ HTTPS_PROXY: '10.0.0.1:3128' }).secrets).toEqual([]);
 });
 
@@ -161,7 +190,9 @@ test('doctor says which way leads to each address, and which setting leads nowhe
     });
     return /^proxies .*$/m.exec(stdout)?.[0];
   };
-  expect(await proxies({ ALL_PROXY: 'socks5://127.0.0.1:3' })).toMatch(/ note +ALL_PROXY has no effect/);
+  expect(await proxies({ ALL_PROXY: 'socks5://127.0.0.1:3' })).toMatch(
+    / note +ALL_PROXY has no effect/,
+  );
   const through = {
     HTTPS_PROXY: '127.0.0.1:3',
     ...{ CHARRETTE_FORGE_TOKEN: 'made-up-token', CHARRETTE_FORGE_REPOS: 'acme/shop' },
@@ -203,24 +234,43 @@ describe('an address of another forge', () => {
   });
 
   test.each([
-    ['nowhere', () => 'http://forge.invalid:8080', /forge\.invalid:8080: getaddrinfo \w+ forge\.invalid\./],
+    [
+      'nowhere',
+      () => 'http://forge.invalid:8080',
+      /forge\.invalid:8080: getaddrinfo \w+ forge\.invalid\./,
+    ],
     ['where nothing listens', () => 'http://127.0.0.1:3', /127\.0\.0\.1:3: connect ECONNREFUSED/],
-    ['that is down', answering('HTTP/1.1 503 Down\r\ncontent-length: 0\r\n\r\n'), /: it answered 503\./],
+    [
+      'that is down',
+      answering('HTTP/1.1 503 Down\r\ncontent-length: 0\r\n\r\n'),
+      /: it answered 503\./,
+    ],
     [
       'of a web page',
       answering(page('text/html', '<html>Sign in</html>')),
       /: what answers there is not its API/,
     ],
-    ['of another API', answering(page('application/json', '{"a":1}')), /: what answers there is not its API/],
+    [
+      'of another API',
+      answering(page('application/json', '{"a":1}')),
+      /: what answers there is not its API/,
+    ],
     ['that breaks off', answering('HTTP/1.1 200 OK\r\n'), /: other side closed\./],
-    ['of another protocol', answering('SSH-2.0-OpenSSH_9\r\n'), /: Response does not match the HTTP/],
-  ])('%s names the host, the cause and the setting, and wrote nothing', async (_, address, cause) => {
-    const { forge } = readVariables({ ...FORGE, CHARRETTE_FORGE_URL: await address() });
-    const said = await checkForge(forge).catch(({ message }) => message);
-    expect(said).toMatch(cause);
-    expect(said).toContain('CHARRETTE_FORGE_URL');
-    expect(said).not.toContain('succeeded');
-  });
+    [
+      'of another protocol',
+      answering('SSH-2.0-OpenSSH_9\r\n'),
+      /: Response does not match the HTTP/,
+    ],
+  ])(
+    '%s names the host, the cause and the setting, and wrote nothing',
+    async (_, address, cause) => {
+      const { forge } = readVariables({ ...FORGE, CHARRETTE_FORGE_URL: await address() });
+      const said = await checkForge(forge).catch(({ message }) => message);
+      expect(said).toMatch(cause);
+      expect(said).toContain('CHARRETTE_FORGE_URL');
+      expect(said).not.toContain('succeeded');
+    },
+  );
 
   test.each([
     'https://github.com',
@@ -228,7 +278,12 @@ describe('an address of another forge', () => {
     'ssh://host',
     'host/api/v3',
     'https://a:b@host',
-  ])('an address of another forge is refused if it is no address of an API: %s', (CHARRETTE_FORGE_URL) => {
-    expect(() => readVariables({ ...FORGE, CHARRETTE_FORGE_URL })).toThrow(/CHARRETTE_FORGE_URL is /);
-  });
+  ])(
+    'an address of another forge is refused if it is no address of an API: %s',
+    (CHARRETTE_FORGE_URL) => {
+      expect(() => readVariables({ ...FORGE, CHARRETTE_FORGE_URL })).toThrow(
+        /CHARRETTE_FORGE_URL is /,
+      );
+    },
+  );
 });

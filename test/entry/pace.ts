@@ -4,13 +4,17 @@ import type { Clock } from '../../src/foundation/clock.ts';
 const LAG_MS = 100_000;
 /** Milliseconds between two looks at what is due. */
 const TICK_MS = 5;
-/** A process that gets to look so late was kept from running, and that is no time that anything in it took. */
+/**
+ * A process that gets to look so late was kept from running, and that is no time that anything in
+ * it took.
+ */
 const MAX_TICK_MS = 4 * TICK_MS;
 
 /**
- * Time that passes so many times as fast as it does outside, from a little while ago on, or from this moment. While somebody
- * waits for a moment, it stands still when this process does: else a busy machine would have people wait for answers, and
- * connections for signs of life, many times longer than it makes them wait.
+ * Time that passes so many times as fast as it does outside, from a little while ago on, or from
+ * this moment. While somebody waits for a moment, it stands still when this process does: else a
+ * busy machine would have people wait for answers, and connections for signs of life, many times
+ * longer than it makes them wait.
  */
 export function fastClock(times: number, shownAt = Date.now() - LAG_MS): Clock {
   const waiting = new Set<{ readonly dueAt: number; readonly callback: () => void }>();

@@ -7,7 +7,9 @@ import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 
 test('a person has the name of the account, or of the environment where the system knows no account', () => {
   const noAccount = (): never => {
-    throw Object.assign(new Error('uv_os_get_passwd returned ENOENT'), { code: 'ERR_SYSTEM_ERROR' });
+    throw Object.assign(new Error('uv_os_get_passwd returned ENOENT'), {
+      code: 'ERR_SYSTEM_ERROR',
+    });
   };
   expect(personIn({ USER: 'ben' }, () => 'ana')).toBe('ana');
   expect(personIn({ USER: '', LOGNAME: 'ben' }, noAccount)).toBe('ben');
@@ -23,7 +25,10 @@ test('D8: the person at a terminal has git’s name of this folder, else their o
   writeFileSync(join(home, '.gitconfig'), `[include]\n\tpath = ${join(home, 'name')}\n`);
   expect(readPersonName(folder, environment)).toBe('Benedict');
   execFileSync('git', ['init', '--quiet'], { cwd: folder, env: environment });
-  execFileSync('git', ['config', 'user.name', 'Ben\u202e \u200b of here'], { cwd: folder, env: environment });
+  execFileSync('git', ['config', 'user.name', 'Ben\u202e \u200b of here'], {
+    cwd: folder,
+    env: environment,
+  });
   expect(readPersonName(folder, environment)).toBe('Ben of here');
 });
 
@@ -32,7 +37,10 @@ test('D8: a folder whose configuration includes a file of somebody else’s give
   const environment = { PATH: process.env.PATH, HOME: home };
   execFileSync('git', ['init', '--quiet'], { cwd: folder, env: environment });
   writeFileSync(join(home, 'other'), '[user]\n\tname = Grace\n');
-  execFileSync('git', ['config', 'include.path', join(home, 'other')], { cwd: folder, env: environment });
+  execFileSync('git', ['config', 'include.path', join(home, 'other')], {
+    cwd: folder,
+    env: environment,
+  });
   expect(readPersonName(folder, environment)).toBe(personIn(environment));
 });
 

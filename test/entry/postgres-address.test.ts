@@ -100,7 +100,11 @@ describe('a database server', () => {
       'self-signed certificate',
       /\(DEPTH_ZERO_SELF_SIGNED_CERT\)\. .*sslrootcert/,
     ],
-    ['CERT_HAS_EXPIRED', 'certificate has expired', /certificate of the database server is not accepted/],
+    [
+      'CERT_HAS_EXPIRED',
+      'certificate has expired',
+      /certificate of the database server is not accepted/,
+    ],
   ])('a server that refuses with %s is reported with the remedy', (code, message, words) => {
     expect(convertStoreError(Object.assign(new Error(message), { code })).message).toMatch(words);
   });

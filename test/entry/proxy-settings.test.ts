@@ -28,7 +28,9 @@ describe('proxies', () => {
   });
 
   test('D8: a header that nobody may send is refused', () => {
-    expect(refusal({ ...PROXY, CHARRETTE_TRUSTED_PROXIES: '' })).toContain('so no proxy may send it');
+    expect(refusal({ ...PROXY, CHARRETTE_TRUSTED_PROXIES: '' })).toContain(
+      'so no proxy may send it',
+    );
   });
 
   test.each([
@@ -47,10 +49,14 @@ describe('proxies', () => {
     '10.0.0.7,',
     '*',
   ])('D8: %j is no address of a proxy', (addresses) => {
-    expect(refusal({ ...PROXY, CHARRETTE_TRUSTED_PROXIES: addresses })).toContain('addresses or networks');
+    expect(refusal({ ...PROXY, CHARRETTE_TRUSTED_PROXIES: addresses })).toContain(
+      'addresses or networks',
+    );
   });
 
   test.each(['X User', 'X-User:', ''.padEnd(61, 'x')])('%j is no header', (header) => {
-    expect(refusal({ ...PROXY, CHARRETTE_PROXY_USER_HEADER: header })).toContain('the name of a header');
+    expect(refusal({ ...PROXY, CHARRETTE_PROXY_USER_HEADER: header })).toContain(
+      'the name of a header',
+    );
   });
 });

@@ -7,7 +7,10 @@ import { viewerOf } from '../../src/surfaces/http/access/viewer.ts';
 import { createInProcessCall } from '../../src/surfaces/http/in-process.ts';
 import { silentLog } from '../support/runner/silent-log.ts';
 
-/** How each verb reads designs: by the API, with the rights of its data folder; in the store or files themselves; or not at all. */
+/**
+ * How each verb reads designs: by the API, with the rights of its data folder; in the store or
+ * files themselves; or not at all.
+ */
 const ROWS: Readonly<Record<string, 'by the API' | 'the folder' | 'none'>> = {
   design: 'by the API',
   serve: 'none',

@@ -36,7 +36,10 @@ test('a command reads a clone that borrows objects and includes settings, and a 
   const borrowing = cloneOf(origin, '--shared');
   const including = cloneOf(origin);
   for (const folder of [borrowing, including])
-    appendFileSync(join(folder, '.git/config'), '[includeIf "gitdir:/nowhere"]\n\tpath = /nowhere\n');
+    appendFileSync(
+      join(folder, '.git/config'),
+      '[includeIf "gitdir:/nowhere"]\n\tpath = /nowhere\n',
+    );
   for (const repository of [borrowing, including])
     expect((await design(temporaryFolder(), repository)).code).toBe(0);
   const folder = temporaryFolder();

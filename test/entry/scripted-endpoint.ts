@@ -10,7 +10,10 @@ import { defaultAnswer } from '../support/services/model-endpoint-responder.ts';
 import { ownDataFolder } from './daemon.ts';
 import { InProcess } from './in-process.ts';
 
-/** What one persona of one design is answered in one kind of turn: one after the other, the last one for ever. */
+/**
+ * What one persona of one design is answered in one kind of turn: one after the other, the last one
+ * for ever.
+ */
 export interface Script {
   /** Words of the design's topic. */
   readonly topic: string;
@@ -19,7 +22,10 @@ export interface Script {
   readonly answers: readonly (Answer | ((request: ReceivedRequest) => Answer) | 'by default')[];
 }
 
-/** An endpoint that answers every ask of the real persona files in order, except where a script says otherwise. */
+/**
+ * An endpoint that answers every ask of the real persona files in order, except where a script says
+ * otherwise.
+ */
 export async function startScriptedEndpoint(scripts: readonly Script[]): Promise<ModelEndpoint> {
   const endpoint = await startModelEndpoint();
   const asked = new Map<Script, number>();
@@ -42,7 +48,10 @@ export async function startScriptedEndpoint(scripts: readonly Script[]): Promise
   return endpoint;
 }
 
-/** A daemon with the real SDK against such an endpoint, whose requests keep the time outside, for all tests of the file. */
+/**
+ * A daemon with the real SDK against such an endpoint, whose requests keep the time outside, for
+ * all tests of the file.
+ */
 export async function scriptedDaemon(
   scripts: readonly Script[],
   more: Readonly<Record<string, string>> = {},
@@ -65,12 +74,19 @@ export async function scriptedDaemon(
 }
 
 /** A valid answer to an ask of the real persona files. */
-export function plainAnswer(request: ReceivedRequest, questions: 'ask' | 'pass', pace: Pace): Answer {
+export function plainAnswer(
+  request: ReceivedRequest,
+  questions: 'ask' | 'pass',
+  pace: Pace,
+): Answer {
   return defaultAnswer({ ...request, lastText: askedTools(request) }, questions, pace);
 }
 
 /** Persona files name tools as well, so only the sentence that ends the ask counts. */
 function askedTools({ lastText }: ReceivedRequest): string {
-  const at = Math.max(lastText.lastIndexOf('End this turn with'), lastText.lastIndexOf('Submit now'));
+  const at = Math.max(
+    lastText.lastIndexOf('End this turn with'),
+    lastText.lastIndexOf('Submit now'),
+  );
   return lastText.slice(Math.max(at, 0));
 }

@@ -12,7 +12,8 @@ let daemon: Daemon;
 let endpoint: ModelEndpoint;
 
 beforeAll(async () => {
-  // The one who is killed is never answered, so a kill arrives while the model is being asked, however late it is.
+  // The one who is killed is never answered, so a kill arrives while the model is being asked,
+  // however late it is.
   endpoint = await startScriptedEndpoint([
     { topic: TOPIC, title: 'Subtractor', tool: 'pass', answers: [stalls('headers')] },
     {
@@ -48,12 +49,14 @@ test('C2, C5: a killed persona is replaced once; killed again it is dead, the re
     await until(
       `request ${asked} of the subtractor`,
       () =>
-        endpoint.requests.filter((each) => each.promptText.includes('You are the Subtractor.')).length ===
-        asked,
+        endpoint.requests.filter((each) => each.promptText.includes('You are the Subtractor.'))
+          .length === asked,
       undefined,
       () => `there were ${endpoint.requests.length} requests in all`,
     );
-    const ready = feed.of('session_ready').findLast(({ participant }) => participant === 'subtractor');
+    const ready = feed
+      .of('session_ready')
+      .findLast(({ participant }) => participant === 'subtractor');
     process.kill(Number(ready?.pid), 'SIGKILL');
     return String(ready?.sessionId);
   };
@@ -71,7 +74,8 @@ test('C2, C5: a killed persona is replaced once; killed again it is dead, the re
   await skipped;
   await feed.until('the gate', ({ type }) => type === 'gate_opened');
   expect(
-    (await daemon.insist(`/designs/${id}/gates/gate-1`, { choice: 'accept', author: 'ana' })).status,
+    (await daemon.insist(`/designs/${id}/gates/gate-1`, { choice: 'accept', author: 'ana' }))
+      .status,
   ).toBe(200);
   await daemon.untilEnded(id);
 
@@ -83,7 +87,9 @@ test('C2, C5: a killed persona is replaced once; killed again it is dead, the re
     sessionId: second,
     previousSessionIds: [first],
     pid: null,
-    cause: expect.stringMatching(/^killed by SIGKILL \[diagnostics: failures\/subtractor-.*\.log\]$/),
+    cause: expect.stringMatching(
+      /^killed by SIGKILL \[diagnostics: failures\/subtractor-.*\.log\]$/,
+    ),
   });
   expect(design.seals.map(({ persona }) => persona).toSorted()).toEqual(others);
   const brief = await daemon.text(`/designs/${id}/artifacts/brief.md`);

@@ -36,7 +36,9 @@ test('P2: a store found damaged makes the daemon unready, and everybody is told 
   };
   // What it was found to be within the second before is told again.
   await expect.poll(ready, { timeout: 10_000 }).toEqual([503, unavailable]);
-  const started = await daemon.post('/designs', { topic: 'Should the job queue move to Postgres?' });
+  const started = await daemon.post('/designs', {
+    topic: 'Should the job queue move to Postgres?',
+  });
   expect([started.status, started.body]).toEqual([503, unavailable]);
   expect((await daemon.request('/healthz')).status).toBe(200);
 

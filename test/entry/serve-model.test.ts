@@ -5,10 +5,22 @@ import { openBundleFolder } from '../../src/record/bundle-folder.ts';
 import { verifyBundle } from '../../src/record/verify.ts';
 import { BARE } from '../support/designs/claims.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
-import { breaksOff, calls, callsMalformed, fails, says } from '../support/services/model-endpoint-answers.ts';
+import {
+  breaksOff,
+  calls,
+  callsMalformed,
+  fails,
+  says,
+} from '../support/services/model-endpoint-answers.ts';
 import { type Script, scriptedDaemon } from './scripted-endpoint.ts';
 
-const TITLES = ['Archaeologist', 'Contract keeper', 'Failure analyst', 'Migrationist', 'Subtractor'];
+const TITLES = [
+  'Archaeologist',
+  'Contract keeper',
+  'Failure analyst',
+  'Migrationist',
+  'Subtractor',
+];
 const THREE = ['archaeologist', 'failure-analyst', 'subtractor'];
 const KEY = 'sk-ant-a-key-for-the-tests-0123456789';
 const PASSWORD = 'correct-horse-battery';
@@ -44,7 +56,10 @@ const ECHO: readonly Script[] = [
     topic: 'the model tells secrets',
     title: 'Archaeologist',
     tool: 'pass',
-    answers: [says(`I read ${ALL_SECRETS}.`), calls('pass', { rationale: `I know ${ALL_SECRETS}.` })],
+    answers: [
+      says(`I read ${ALL_SECRETS}.`),
+      calls('pass', { rationale: `I know ${ALL_SECRETS}.` }),
+    ],
   },
   {
     topic: 'the model tells secrets',
@@ -54,7 +69,9 @@ const ECHO: readonly Script[] = [
       calls('submit_proposal', {
         headline: `Use ${SECRETS.slack}`,
         summary: `It is ${ALL_SECRETS}.`,
-        claims: [{ kind: 'decision', text: `Connect with ${PASSWORD} and ${SECRETS.discord}.`, ...BARE }],
+        claims: [
+          { kind: 'decision', text: `Connect with ${PASSWORD} and ${SECRETS.discord}.`, ...BARE },
+        ],
         steps: [`Set ${KEY}.`],
         premortem: '',
         ...judgement,
@@ -69,10 +86,18 @@ function script(
   tool: string,
   fault: Script['answers'][number] | undefined,
 ): Script {
-  return { topic, title: TITLES[index] ?? '', tool, answers: [fault ?? 'by default', 'by default'] };
+  return {
+    topic,
+    title: TITLES[index] ?? '',
+    tool,
+    answers: [fault ?? 'by default', 'by default'],
+  };
 }
 
-/** Impatient with a stream only: the bound of a turn for silence would count the time of its session as well. */
+/**
+ * Impatient with a stream only: the bound of a turn for silence would count the time of its session
+ * as well.
+ */
 const models = join(temporaryFolder(), 'models.yaml');
 await writeFile(
   models,
@@ -144,20 +169,27 @@ describe.concurrent('a daemon with a model endpoint', () => {
     const { personas, outcome } = await daemon.design(id);
     const tokens = sum(records.map(({ usage }) => sum(Object.values(usage))));
     expect(sum(personas.map((persona) => persona.tokens))).toBe(tokens);
-    expect(outcome?.costUsd).toBeCloseTo(sum(records.map(({ costUsd }) => costUsd ?? Number.NaN)), 6);
+    expect(outcome?.costUsd).toBeCloseTo(
+      sum(records.map(({ costUsd }) => costUsd ?? Number.NaN)),
+      6,
+    );
     expect(outcome?.costUsd).toBeGreaterThan(0);
     expect(tokens).toBeGreaterThan(1_000);
   });
 
   test('D6: no secret reaches a log, a record, a file or an answer, from any source', async () => {
-    const id = await begin(`the model tells secrets such as ${SECRETS.slackApp}`, THREE.slice(0, 2), {
-      context: [
-        {
-          name: `notes on ${SECRETS.discord}`,
-          text: `DATABASE_URL=postgres://app:${PASSWORD}@db/app and ${ALL_SECRETS}`,
-        },
-      ],
-    });
+    const id = await begin(
+      `the model tells secrets such as ${SECRETS.slackApp}`,
+      THREE.slice(0, 2),
+      {
+        context: [
+          {
+            name: `notes on ${SECRETS.discord}`,
+            text: `DATABASE_URL=postgres://app:${PASSWORD}@db/app and ${ALL_SECRETS}`,
+          },
+        ],
+      },
+    );
     const feed = daemon.events(id);
     await feed.until(
       'a proposal under way',
@@ -175,12 +207,17 @@ describe.concurrent('a daemon with a model endpoint', () => {
     await untilDecided(id);
     await decide(id, 'accept');
 
-    const { artifacts } = await daemon.get<{ artifacts: { name: string }[] }>(`/designs/${id}/artifacts`);
+    const { artifacts } = await daemon.get<{ artifacts: { name: string }[] }>(
+      `/designs/${id}/artifacts`,
+    );
     const { diagnostics } = loss.cause as { diagnostics: string };
     const said = new Map<string, string>([
       ['log', daemon.output],
       ['reply', JSON.stringify(reply.body)],
-      ['refusal', JSON.stringify((await daemon.post('/designs', { topic: 'x', personas: [KEY] })).body)],
+      [
+        'refusal',
+        JSON.stringify((await daemon.post('/designs', { topic: 'x', personas: [KEY] })).body),
+      ],
       ['not found', await daemon.text(`/nothing/${KEY}`)],
       ...(await Promise.all(
         [
@@ -189,7 +226,12 @@ describe.concurrent('a daemon with a model endpoint', () => {
           '/turns',
           `/${diagnostics}`,
           ...artifacts.map(({ name }) => `/artifacts/${name}`),
-        ].map(async (path): Promise<[string, string]> => [path, await daemon.text(`/designs/${id}${path}`)]),
+        ].map(
+          async (path): Promise<[string, string]> => [
+            path,
+            await daemon.text(`/designs/${id}${path}`),
+          ],
+        ),
       )),
       ['list', await daemon.text('/designs')],
     ]);
@@ -197,7 +239,10 @@ describe.concurrent('a daemon with a model endpoint', () => {
     for (const [where, text] of said) {
       const found = Object.entries(SECRETS).filter(([, secret]) => text.includes(secret));
       // The password is configured nowhere here: it is known by its form in a URL, and only there.
-      expect([where, found.map(([kind]) => kind).filter((kind) => kind !== 'password')]).toEqual([where, []]);
+      expect([where, found.map(([kind]) => kind).filter((kind) => kind !== 'password')]).toEqual([
+        where,
+        [],
+      ]);
       expect(text).not.toContain(`:${PASSWORD}@`);
     }
     expect(said.get('/artifacts/transcript.md')).toContain('[redacted]');
@@ -211,7 +256,9 @@ describe.concurrent('a daemon with a model endpoint', () => {
       promptText.includes('the model tells secrets'),
     );
     expect(prompts.length).toBeGreaterThan(5);
-    expect(prompts.filter(({ body }) => JSON.stringify(body.system).includes(SECRETS.slack))).toEqual([]);
+    expect(
+      prompts.filter(({ body }) => JSON.stringify(body.system).includes(SECRETS.slack)),
+    ).toEqual([]);
   });
 });
 

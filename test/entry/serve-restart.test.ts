@@ -43,7 +43,10 @@ async function twoDesigns(daemon: Daemon): Promise<{ asking: string; working: st
 
 const isProposing = (event: PublicEvent) => event.type === 'turn_started' && event.roundId === 'r2';
 
-/** C18: everybody has a new session, after a wait once it is asked, and nobody's one retry was used up by it. */
+/**
+ * C18: everybody has a new session, after a wait once it is asked, and nobody's one retry was used
+ * up by it.
+ */
 async function expectResumed(
   daemon: Daemon,
   id: string,
@@ -73,7 +76,10 @@ test('a second daemon is refused a folder, even a frozen one’s, and a used por
   const { folder, daemon } = await started();
   const [folderTaken, portTaken] = await Promise.all([
     Daemon.refused(folder, REHEARSAL),
-    Daemon.refused(temporaryFolder(), { ...REHEARSAL, CHARRETTE_HTTP_PORT: new URL(daemon.url).port }),
+    Daemon.refused(temporaryFolder(), {
+      ...REHEARSAL,
+      CHARRETTE_HTTP_PORT: new URL(daemon.url).port,
+    }),
   ]);
   expect(folderTaken.code).not.toBe(0);
   expect(folderTaken.said).toContain('Another Charrette is using the data folder');
@@ -99,7 +105,9 @@ test('C18: after kill -9 its children end by themselves, and the next daemon con
   const { daemon } = await started(folder);
   expect((await daemon.design(asking)).status).toBe('awaiting_input');
   await expectResumed(daemon, working);
-  const outcomes = (await daemon.turns(working)).filter(({ outcome }) => outcome === 'process_lost');
+  const outcomes = (await daemon.turns(working)).filter(
+    ({ outcome }) => outcome === 'process_lost',
+  );
   // T5: those that were under way have a record, which says what they died of.
   expect(outcomes.length).toBeGreaterThanOrEqual(1);
   for (const record of outcomes) expect(record.error?.class).toBe('charrette_stopped');

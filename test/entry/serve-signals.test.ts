@@ -13,7 +13,9 @@ const LISTENING = '0A';
 
 /** Ports that a process listens on. */
 function portsOf(pid: number): number[] {
-  const sockets = readdirSync(`/proc/${pid}/fd`).map((descriptor) => linkOf(`/proc/${pid}/fd/${descriptor}`));
+  const sockets = readdirSync(`/proc/${pid}/fd`).map((descriptor) =>
+    linkOf(`/proc/${pid}/fd/${descriptor}`),
+  );
   const lines = readFileSync(`/proc/${pid}/net/tcp`, 'utf8').split('\n').slice(1);
   return lines.flatMap((line) => {
     const [, local = '', , state, , , , , , inode] = line.trim().split(/\s+/);
@@ -52,7 +54,11 @@ test.each(atNight(['charrette.mjs', 'charrette.ts'], (file) => file === 'charret
     const folder = await ownDataFolder();
     onTestFinished(() => folder.remove());
     const program = fileURLToPath(new URL(`../../src/entry/${file}`, import.meta.url));
-    const environment = { ...folder.environment, CHARRETTE_REHEARSAL: '1', NODE_OPTIONS: '--inspect-port=0' };
+    const environment = {
+      ...folder.environment,
+      CHARRETTE_REHEARSAL: '1',
+      NODE_OPTIONS: '--inspect-port=0',
+    };
     const daemon = await Daemon.ready(launch(folder.path, environment, [program, 'serve']));
     onTestFinished(async () => void (await daemon.stop()));
     const ports = portsOf(daemon.pid);

@@ -17,7 +17,11 @@ import { calledHere, charrette } from './cli.ts';
 import { Daemon, FEW_PERSONAS } from './daemon.ts';
 import { afterwards } from './waiting.ts';
 
-const REHEARSAL = { CHARRETTE_REHEARSAL: '1', CHARRETTE_REHEARSAL_LATENCY_MS: '0', ...FEW_PERSONAS };
+const REHEARSAL = {
+  CHARRETTE_REHEARSAL: '1',
+  CHARRETTE_REHEARSAL_LATENCY_MS: '0',
+  ...FEW_PERSONAS,
+};
 const NOT_OURS = 'is no longer the one that was opened';
 
 async function started(dataDir: string): Promise<Daemon> {
@@ -75,7 +79,9 @@ test.each(atNight(Object.entries(HAPPENS), ([what]) => EACH_WAY.includes(what)))
     expect((await daemon.stop()).code).toBe(0);
     if (happen !== HAPPENS['overwritten by a backup']) return;
     expect(
-      readFileSync(join(dataDir, 'store.sqlite')).equals(readFileSync(join(backup, 'store.sqlite'))),
+      readFileSync(join(dataDir, 'store.sqlite')).equals(
+        readFileSync(join(backup, 'store.sqlite')),
+      ),
     ).toBe(true);
   },
 );
@@ -96,7 +102,9 @@ test('P16: a backup beside the log that a kill -9 left is refused with the ways 
   copyFileSync(join(backup, 'store.sqlite'), file);
   const { code, said } = await Daemon.refused(dataDir, REHEARSAL);
   expect(code).not.toBe(0);
-  expect(said).toMatch(/not the one that store\.sqlite-wal .* belongs to.*Put the store .* back.*move store/);
+  expect(said).toMatch(
+    /not the one that store\.sqlite-wal .* belongs to.*Put the store .* back.*move store/,
+  );
   expect((await calledHere(dataDir, ['doctor'], REHEARSAL)).stdout).toMatch(
     /^store +problem .*store\.sqlite-wal/m,
   );
@@ -132,9 +140,13 @@ test('an empty store beside designs is refused, until either is moved', async ()
     make();
     const { code, said } = await Daemon.refused(dataDir, REHEARSAL);
     expect(code).not.toBe(0);
-    expect(said).toMatch(/is empty, and .*designs has designs.*put it or a backup.*move .*designs away/);
+    expect(said).toMatch(
+      /is empty, and .*designs has designs.*put it or a backup.*move .*designs away/,
+    );
   }
-  expect((await calledHere(dataDir, ['doctor'], REHEARSAL)).stdout).toMatch(/^store +problem .*is empty/m);
+  expect((await calledHere(dataDir, ['doctor'], REHEARSAL)).stdout).toMatch(
+    /^store +problem .*is empty/m,
+  );
   expect(await charrette(dataDir, ['design', 'Should the queue move?'], REHEARSAL)).toMatchObject({
     code: 1,
   });

@@ -49,14 +49,17 @@ test('a pipe in place of the token is refused, and not waited for', async () => 
 test.each([
   ['127.0.0.1', /^port +problem +127\.0\.0\.1:\d+ is in use\. .*CHARRETTE_HTTP_PORT/m],
   ['192.0.2.1', /^port +problem +Cannot listen at 192\.0\.2\.1:\d+: .*CHARRETTE_HTTP_HOST/m],
-])('doctor reports an address %s at which nothing can listen, like the start does', async (host, words) => {
-  const taken = createServer();
-  await new Promise<void>((listening) => taken.listen(0, '127.0.0.1', listening));
-  onTestFinished(() => void taken.close());
-  const { port } = taken.address() as AddressInfo;
-  const place = { CHARRETTE_HTTP_HOST: host, CHARRETTE_HTTP_PORT: String(port) };
-  expect((await calledHere(dataDir, ['doctor'], place)).stdout).toMatch(words);
-});
+])(
+  'doctor reports an address %s at which nothing can listen, like the start does',
+  async (host, words) => {
+    const taken = createServer();
+    await new Promise<void>((listening) => taken.listen(0, '127.0.0.1', listening));
+    onTestFinished(() => void taken.close());
+    const { port } = taken.address() as AddressInfo;
+    const place = { CHARRETTE_HTTP_HOST: host, CHARRETTE_HTTP_PORT: String(port) };
+    expect((await calledHere(dataDir, ['doctor'], place)).stdout).toMatch(words);
+  },
+);
 
 test('a kept token that everybody on the machine can read is refused, with what to do', async () => {
   const token = await keptAdminToken(dataDir);

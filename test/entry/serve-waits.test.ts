@@ -27,29 +27,35 @@ test('a daemon that starts while a command has the folder says so, and is ready 
 
 const onPostgres = await needing('postgres');
 
-onPostgres.test('a daemon that starts before its database answers is ready once it does', async () => {
-  const { url } = await reachablePostgres();
-  const own = await ownDatabase(url ?? '');
-  afterwards(own.drop);
-  const { hostname, port } = new URL(own.url);
-  const door = createServer((client) => {
-    const database = connect(Number(port || '5432'), hostname);
-    client.pipe(database).pipe(client);
-    for (const end of [client, database])
-      end.on('error', () => [client, database].map((each) => each.destroy()));
-  });
-  door.listen(0, '127.0.0.1');
-  await once(door, 'listening');
-  const { port: doorPort } = door.address() as AddressInfo;
-  await new Promise((closed) => door.close(closed));
-  const address = new URL(own.url);
-  address.host = `127.0.0.1:${doorPort}`;
-  const running = launch(temporaryFolder(), { CHARRETTE_REHEARSAL: '1', DATABASE_URL: address.href });
-  afterwards(async () => running.signal('SIGKILL'));
-  await until('the daemon to wait', () => running.output().includes('store_waited_for'));
-  door.listen(doorPort, '127.0.0.1');
-  afterwards(async () => void door.close());
-  const daemon = await Daemon.ready(running);
-  expect(daemon.output.match(/store_waited_for/g)).toHaveLength(1);
-  expect((await daemon.stop()).code).toBe(0);
-});
+onPostgres.test(
+  'a daemon that starts before its database answers is ready once it does',
+  async () => {
+    const { url } = await reachablePostgres();
+    const own = await ownDatabase(url ?? '');
+    afterwards(own.drop);
+    const { hostname, port } = new URL(own.url);
+    const door = createServer((client) => {
+      const database = connect(Number(port || '5432'), hostname);
+      client.pipe(database).pipe(client);
+      for (const end of [client, database])
+        end.on('error', () => [client, database].map((each) => each.destroy()));
+    });
+    door.listen(0, '127.0.0.1');
+    await once(door, 'listening');
+    const { port: doorPort } = door.address() as AddressInfo;
+    await new Promise((closed) => door.close(closed));
+    const address = new URL(own.url);
+    address.host = `127.0.0.1:${doorPort}`;
+    const running = launch(temporaryFolder(), {
+      CHARRETTE_REHEARSAL: '1',
+      DATABASE_URL: address.href,
+    });
+    afterwards(async () => running.signal('SIGKILL'));
+    await until('the daemon to wait', () => running.output().includes('store_waited_for'));
+    door.listen(doorPort, '127.0.0.1');
+    afterwards(async () => void door.close());
+    const daemon = await Daemon.ready(running);
+    expect(daemon.output.match(/store_waited_for/g)).toHaveLength(1);
+    expect((await daemon.stop()).code).toBe(0);
+  },
+);

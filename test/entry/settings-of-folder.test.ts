@@ -4,7 +4,9 @@ import { VARIABLES } from '../../src/entry/variables.ts';
 
 type Settings = Readonly<Record<string, string>>;
 
-/** Why these settings of a data folder are not read, beside those there are; `null` where they are. */
+/**
+ * Why these settings of a data folder are not read, beside those there are; `null` where they are.
+ */
 function problemOf(found: Settings, before: Settings = {}): string | null {
   try {
     assertMayComeFromDataFolder('/data/.env', found, before);
@@ -28,7 +30,13 @@ test.each([
   );
 });
 
-test.each(['NODE_TLS_REJECT_UNAUTHORIZED', 'LD_LIBRARY_PATH', 'https_proxy', 'NODE_EXTRA_CA_CERTS', 'PATH'])(
+test.each([
+  'NODE_TLS_REJECT_UNAUTHORIZED',
+  'LD_LIBRARY_PATH',
+  'https_proxy',
+  'NODE_EXTRA_CA_CERTS',
+  'PATH',
+])(
   'D6: %s, which other programs read, is refused by its name in the file of a data folder',
   (name) => {
     expect(problemOf({ [name]: 'any' })).toContain(`${name} is not a setting of Charrette`);
@@ -49,7 +57,9 @@ test.each([
 ])('D6: %s counts only with %s beside it, and gets no other', (endpoint, secret) => {
   const alone = { [endpoint]: 'http://127.0.0.1:1' };
   const both = { ...alone, [secret]: 'their own' };
-  const without = new RegExp(`${endpoint} is set there without (?:ANTHROPIC_API_KEY|${secret}), so`);
+  const without = new RegExp(
+    `${endpoint} is set there without (?:ANTHROPIC_API_KEY|${secret}), so`,
+  );
   expect(problemOf(alone)).toMatch(without);
   expect(problemOf(alone, { [secret]: 'of the environment' })).toMatch(without);
   expect(problemOf({ ...alone, [secret]: '' })).toMatch(without);

@@ -9,7 +9,11 @@ import { FEW_PERSONAS } from './daemon.ts';
 import { InProcess } from './in-process.ts';
 
 const onTerminal = await needing('terminal');
-const REHEARSAL = { CHARRETTE_REHEARSAL: '1', CHARRETTE_REHEARSAL_LATENCY_MS: '0', ...FEW_PERSONAS };
+const REHEARSAL = {
+  CHARRETTE_REHEARSAL: '1',
+  CHARRETTE_REHEARSAL_LATENCY_MS: '0',
+  ...FEW_PERSONAS,
+};
 const SECRET = /chr\w_[\w-]{43}/;
 
 async function opened() {
@@ -36,10 +40,15 @@ test('D8: sign-in prints a link alone, which signs in once, and which no log kee
   expect(daemon.output).not.toContain(url.pathname.split('/').at(-1));
 });
 
-/** Serves as a process, at a terminal of its own or without one; resolves with all it has said once it is ready and has stopped. */
+/**
+ * Serves as a process, at a terminal of its own or without one; resolves with all it has said once
+ * it is ready and has stopped.
+ */
 async function servedOnce(isTerminal: boolean): Promise<string> {
   const words = [process.execPath, ENTRY, 'serve'];
-  const [program = '', ...given] = isTerminal ? ['script', '-qefc', words.join(' '), '/dev/null'] : words;
+  const [program = '', ...given] = isTerminal
+    ? ['script', '-qefc', words.join(' '), '/dev/null']
+    : words;
   const child = spawn(program, given, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {

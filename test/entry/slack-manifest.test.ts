@@ -21,6 +21,8 @@ test('the manifest goes by the configuration, and shows no secret', async () => 
     SLACK_APP_TOKEN: 'xapp-local',
     CHARRETTE_OPERATORS: 'S01ABC',
   });
-  expect(AppManifest.parse(JSON.parse(stdout)).oauth_config.scopes.bot).toContain('usergroups:read');
+  expect(AppManifest.parse(JSON.parse(stdout)).oauth_config.scopes.bot).toContain(
+    'usergroups:read',
+  );
   expect(stdout).not.toMatch(/xoxb|xapp/);
 });

@@ -8,7 +8,11 @@ import { InProcess } from './in-process.ts';
 import { afterwards } from './waiting.ts';
 
 const TOPIC = 'Should the outbox move to Kafka?';
-const REHEARSAL = { CHARRETTE_REHEARSAL: '1', CHARRETTE_REHEARSAL_LATENCY_MS: '0', ...FEW_PERSONAS };
+const REHEARSAL = {
+  CHARRETTE_REHEARSAL: '1',
+  CHARRETTE_REHEARSAL_LATENCY_MS: '0',
+  ...FEW_PERSONAS,
+};
 
 const WAYS = [
   ['in the daemon of the data folder', true],
@@ -40,11 +44,15 @@ describe.each(atNight(WAYS, ([, isServed]) => isServed))('tokens %s', (_, isServ
       '--days',
       '9',
     );
-    expect(added).toMatchObject({ code: 0, stdout: expect.stringMatching(/^chrt_[A-Za-z0-9_-]{43}\n$/) });
+    expect(added).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^chrt_[A-Za-z0-9_-]{43}\n$/),
+    });
     expect(added.stderr).toContain('shown only this once');
     const token = added.stdout.trim();
     const status = async () =>
-      (await daemon?.request('/api/v1/designs', { headers: { authorization: `Bearer ${token}` } }))?.status;
+      (await daemon?.request('/api/v1/designs', { headers: { authorization: `Bearer ${token}` } }))
+        ?.status;
     if (isServed) expect(await status()).toBe(200);
     const listed = await call('token', 'list');
     expect(listed.stdout).toMatch(
@@ -52,7 +60,11 @@ describe.each(atNight(WAYS, ([, isServed]) => isServed))('tokens %s', (_, isServ
     );
     expect(listed.stdout).not.toContain(token.slice(5));
     const again = await call('token', 'add', 'On-Call', '--role', 'read');
-    expect(again).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('already') });
+    expect(again).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('already'),
+    });
     expect(await call('token', 'revoke', 'on-call')).toMatchObject({ code: 0 });
     expect((await call('token', 'list')).stdout).toMatch(/ · revoked \d{4}-/);
     expect(await call('token', 'revoke', 'on-call')).toMatchObject({ code: 2 });
@@ -66,7 +78,10 @@ describe.each(atNight(WAYS, ([, isServed]) => isServed))('tokens %s', (_, isServ
         'must be a platform and its channel, as in slack/C0AB12',
       ],
     ] as const)
-      expect(await call('token', ...words)).toMatchObject({ code: 2, stderr: expect.stringContaining(why) });
+      expect(await call('token', ...words)).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining(why),
+      });
   });
 });
 
@@ -74,6 +89,9 @@ test('looking at tokens makes no data folder, and a token needs a store', async 
   const folder = `${temporaryFolder()}/none`;
   expect((await calledHere(folder, ['token', 'list'])).stdout).toContain('No tokens yet');
   const added = await calledHere(folder, ['token', 'add', 'ci', '--role', 'read']);
-  expect(added).toMatchObject({ code: 1, stderr: expect.stringContaining('There is no store yet') });
+  expect(added).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('There is no store yet'),
+  });
   expect(existsSync(folder)).toBe(false);
 });

@@ -13,7 +13,10 @@ import { calledHere } from './cli.ts';
 describe('a topic', () => {
   test('a topic is read from standard input for -', async () => {
     expect(
-      await readTopic('-', Readable.from([Buffer.from('Where do the '), Buffer.from('logs go?\n')])),
+      await readTopic(
+        '-',
+        Readable.from([Buffer.from('Where do the '), Buffer.from('logs go?\n')]),
+      ),
     ).toBe('Where do the logs go?');
   });
 
@@ -38,7 +41,10 @@ describe('a topic', () => {
 });
 
 describe('where one stands', () => {
-  const script = { npm_lifecycle_event: 'charrette', npm_package_json: join(OWN_FOLDER, 'package.json') };
+  const script = {
+    npm_lifecycle_event: 'charrette',
+    npm_package_json: join(OWN_FOLDER, 'package.json'),
+  };
 
   test('where one stands is the folder in which npm was called, for the scripts of the clone', () => {
     expect(findCallersFolder({ ...script, INIT_CWD: '/srv/shop' })).toBe('/srv/shop');
@@ -57,14 +63,19 @@ describe('a settings file', () => {
   test('a settings file keeps its comments and other settings, and gets each setting once', () => {
     const text = '# ours\nCHARRETTE_HTTP_PORT=8800\nexport DATABASE_URL=old\nDATABASE_URL=older\n';
     expect(
-      replaceSettings(text, { DATABASE_URL: 'postgres://a:b@c/d', ANTHROPIC_API_KEY: 'with space' }),
+      replaceSettings(text, {
+        DATABASE_URL: 'postgres://a:b@c/d',
+        ANTHROPIC_API_KEY: 'with space',
+      }),
     ).toBe(
       "# ours\nCHARRETTE_HTTP_PORT=8800\nDATABASE_URL=postgres://a:b@c/d\nANTHROPIC_API_KEY='with space'\n",
     );
   });
 
   test('D6: a settings file refuses a value that would come out as another one', () => {
-    expect(() => replaceSettings('', { DATABASE_URL: '\'"`' })).toThrow('Set it in the environment');
+    expect(() => replaceSettings('', { DATABASE_URL: '\'"`' })).toThrow(
+      'Set it in the environment',
+    );
   });
 });
 

@@ -12,7 +12,8 @@ const PROGRAM = join(import.meta.dirname, '../support/processes/through-proxy.ts
 test('an authority that Node does not know is told with what lets Charrette trust it, and then it does', async () => {
   const folder = temporaryFolder();
   const [cert, key] = [join(folder, 'tls.crt'), join(folder, 'tls.key')];
-  const made = 'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=proxy.example';
+  const made =
+    'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=proxy.example';
   const words = [...made.split(' '), '-addext', 'subjectAltName=IP:127.0.0.1'];
   execFileSync('openssl', [...words, '-keyout', key, '-out', cert], { stdio: 'ignore' });
   const server = createServer({ cert: readFileSync(cert), key: readFileSync(key) }, (_, answer) =>

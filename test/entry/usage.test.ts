@@ -39,7 +39,11 @@ execFileSync('mkfifo', [place('pipe')]);
 
 const REFUSED: readonly [string, readonly string[], RegExp][] = [
   ['an empty topic', ['design', '   '], /The topic is empty/],
-  ['a huge topic', ['design', 'x'.repeat(100_000)], /The topic has 100000 characters; the limit is 4000/],
+  [
+    'a huge topic',
+    ['design', 'x'.repeat(100_000)],
+    /The topic has 100000 characters; the limit is 4000/,
+  ],
   ['control characters in the topic', ['design', 'Redis\u0007?'], /control characters/],
   ['a topic without words', ['design', '???'], /no letters or digits/],
   ['no topic', ['design'], /missing required argument 'topic'/],
@@ -65,20 +69,36 @@ const REFUSED: readonly [string, readonly string[], RegExp][] = [
     ['design', TOPIC, '--repo', place('no-repository')],
     /is not in a git repository/,
   ],
-  ['a repository without a commit', ['design', TOPIC, '--repo', emptyRepository], /has no commit yet/],
-  ['a repository that is not there', ['design', TOPIC, '--repo', place('nowhere')], /cannot be opened/],
+  [
+    'a repository without a commit',
+    ['design', TOPIC, '--repo', emptyRepository],
+    /has no commit yet/,
+  ],
+  [
+    'a repository that is not there',
+    ['design', TOPIC, '--repo', place('nowhere')],
+    /cannot be opened/,
+  ],
   [
     'answers that are missing',
     ['design', TOPIC, '--answers', place('nowhere.md')],
     /--answers .* there is no such file/,
   ],
-  ['answers that are empty', ['design', TOPIC, '--answers', written('empty.md', ' \n')], /is empty/],
+  [
+    'answers that are empty',
+    ['design', TOPIC, '--answers', written('empty.md', ' \n')],
+    /is empty/,
+  ],
   [
     'answers to no questions',
     ['design', TOPIC, '--no-questions', '--answers', written('a.md', 'Q1: 1')],
     /exclude each other/,
   ],
-  ['a context that is a folder', ['design', TOPIC, '--context', folder], /--context .* is not a file/],
+  [
+    'a context that is a folder',
+    ['design', TOPIC, '--context', folder],
+    /--context .* is not a file/,
+  ],
   [
     'a binary context',
     ['design', TOPIC, '--context', written('b.bin', new Uint8Array([1, 0, 255, 254]))],
@@ -99,9 +119,17 @@ const REFUSED: readonly [string, readonly string[], RegExp][] = [
     ['design', TOPIC, '--deadline', 'soon'],
     /--deadline is "soon"; expected a number of minutes/,
   ],
-  ['a depth that is none', ['design', TOPIC, '--depth', 'abyss'], /Allowed choices are quick, standard\./],
+  [
+    'a depth that is none',
+    ['design', TOPIC, '--depth', 'abyss'],
+    /Allowed choices are quick, standard\./,
+  ],
   ['a status that is none', ['list', '--status', 'done'], /Allowed choices are running, /],
-  ['an unknown option', ['design', TOPIC, '--jsn'], /unknown option '--jsn'[\s\S]*Did you mean --json/],
+  [
+    'an unknown option',
+    ['design', TOPIC, '--jsn'],
+    /unknown option '--jsn'[\s\S]*Did you mean --json/,
+  ],
   ['an option that another verb had', ['list', '--url', 'x'], /^error: unknown option '--url'/],
   ['a verb as an option', ['list', '--check'], /^error: unknown option '--check'/],
   ['an unknown verb', ['lst'], /unknown command 'lst'[\s\S]*Did you mean list/],
@@ -116,13 +144,21 @@ const REFUSED: readonly [string, readonly string[], RegExp][] = [
     /^error: unknown command 'publis'\n\(Did you mean publish\?\)/,
   ],
   ['an unknown design', ['show', 'dsn_0192f3aa-0000-7000-8000-000000000000'], /There is no design/],
-  ['a difference that is none', ['settle', 'abcdefgh', 'point', '1a'], /"point" is not a difference/],
+  [
+    'a difference that is none',
+    ['settle', 'abcdefgh', 'point', '1a'],
+    /"point" is not a difference/,
+  ],
   [
     'a choice that is none',
     ['decide', 'abcdefgh', 'perhaps'],
     /'perhaps' is invalid .*Allowed choices are accept, send_back, again, stop/,
   ],
-  ['a named pipe as context', ['design', TOPIC, '--context', place('pipe')], /pipe .* is not a file/],
+  [
+    'a named pipe as context',
+    ['design', TOPIC, '--context', place('pipe')],
+    /pipe .* is not a file/,
+  ],
   ['a folder that is no bundle', ['verify', place('nowhere')], /is not a folder/],
 ];
 
@@ -178,7 +214,9 @@ describe('wrong usage', () => {
       CHARRETTE_REPOS: `shop=${place('nowhere')},mail=${emptyRepository}`,
       CHARRETTE_REHEARSAL: '1',
     };
-    const missing = new RegExp(`shop: ${place('nowhere')} cannot be opened: .* mail: .*no commit yet`);
+    const missing = new RegExp(
+      `shop: ${place('nowhere')} cannot be opened: .* mail: .*no commit yet`,
+    );
     const { code, stdout } = await calledHere(place('repositories'), ['doctor'], environment);
     expect([code, stdout]).toEqual([1, expect.stringMatching(missing)]);
     const daemon = await InProcess.start(place('repositories'), environment);
@@ -212,8 +250,17 @@ describe('wrong usage', () => {
     );
     git('-C', origin, 'config', 'uploadpack.allowAnySHA1InWant', 'true');
     rmSync(place('partial'), { recursive: true });
-    git('clone', '--quiet', '--filter=blob:none', '--no-checkout', `file://${origin}`, place('partial'));
-    expect(await doctor()).toMatch(/repositories +note .* It lacks 1 file or folder of this commit\./);
+    git(
+      'clone',
+      '--quiet',
+      '--filter=blob:none',
+      '--no-checkout',
+      `file://${origin}`,
+      place('partial'),
+    );
+    expect(await doctor()).toMatch(
+      /repositories +note .* It lacks 1 file or folder of this commit\./,
+    );
     rmSync(place('partial'), { recursive: true });
     git('clone', '--quiet', `file://${origin}`, place('partial'));
     expect(await doctor()).toMatch(/repositories +ok +shop at [0-9a-f]{12}\n/);
@@ -237,12 +284,18 @@ it('a refused connection at the start is a mistake: it names the setting and sta
     ANTHROPIC_API_KEY: 'sk-ant-never-shown-000',
     ANTHROPIC_BASE_URL: `http://127.0.0.1:${await closedPort()}`,
   });
-  expect([code, stderr]).toEqual([EXIT.usage, expect.stringContaining('the endpoint in ANTHROPIC_BASE_URL')]);
+  expect([code, stderr]).toEqual([
+    EXIT.usage,
+    expect.stringContaining('the endpoint in ANTHROPIC_BASE_URL'),
+  ]);
   expect(existsSync(dataDir)).toBe(false);
 });
 
 it('a model that no network leads to, or that refuses the key, ends a start at once, with the cause and what to do', async () => {
-  const refusing = createHttpServer((_, answer) => answer.writeHead(401).end('{}')).listen(0, '127.0.0.1');
+  const refusing = createHttpServer((_, answer) => answer.writeHead(401).end('{}')).listen(
+    0,
+    '127.0.0.1',
+  );
   await once(refusing, 'listening');
   onTestFinished(() => void refusing.close());
   const { port } = refusing.address() as AddressInfo;
@@ -251,7 +304,9 @@ it('a model that no network leads to, or that refuses the key, ends a start at o
       ANTHROPIC_API_KEY: 'sk-ant-never-shown-000',
       ANTHROPIC_BASE_URL: url,
     });
-  const ended = await Promise.all(['http://model.invalid', `http://127.0.0.1:${port}`].map(started));
+  const ended = await Promise.all(
+    ['http://model.invalid', `http://127.0.0.1:${port}`].map(started),
+  );
   const remedy = TERMINAL_TEXTS.seeSetup('charrette');
   expect(ended.map(({ code, stdout }) => [code, stdout])).toEqual([
     [EXIT.usage, ''],
@@ -294,7 +349,9 @@ describe('help', () => {
   it.each(VERBS.flatMap((verb) => verb.examples.map((example) => [example, verb] as const)))(
     'the example "%s" is taken as it is typed',
     async (example, verb) => {
-      const typed = [...example.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
+      const typed = [...example.matchAll(/"([^"]*)"|(\S+)/g)].map(
+        ([, quoted, bare]) => quoted ?? bare ?? '',
+      );
       const command = declared(new Command(nameOf(verb)).exitOverride(), await verb.load());
       expect(typed[0]).toBe(nameOf(verb));
       expect(() => command.parse(typed.slice(1), { from: 'user' })).not.toThrow();

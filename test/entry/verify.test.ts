@@ -6,7 +6,14 @@ import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { calledHere } from './cli.ts';
 
 const TOPIC = 'Should the job queue move from Redis to Postgres?';
-const DESIGN = ['design', TOPIC, '--personas', 'archaeologist,subtractor', '--no-questions', '--json'];
+const DESIGN = [
+  'design',
+  TOPIC,
+  '--personas',
+  'archaeologist,subtractor',
+  '--no-questions',
+  '--json',
+];
 
 test('P8: what a command without a daemon adds is in the files, and a changed store fails verify', async () => {
   const dataDir = temporaryFolder();
@@ -26,7 +33,10 @@ test('P8: what a command without a daemon adds is in the files, and a changed st
   }
 
   for (const [damage, why] of [
-    ["update design_events set payload = replace(payload, 'Redis', 'MySQL') where seq = 1", 'event 1 is not'],
+    [
+      "update design_events set payload = replace(payload, 'Redis', 'MySQL') where seq = 1",
+      'event 1 is not',
+    ],
     ['delete from design_events', 'events 1 to \\d+ are missing'],
   ] as const) {
     const database = new DatabaseSync(join(dataDir, 'store.sqlite'));

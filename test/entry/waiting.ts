@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { onTestFinished, TestRunner } from 'vitest';
 
-/** Longest wait in a test of the real layer, and outside of the layers that `npm run test:all` has. */
+/**
+ * Longest wait in a test of the real layer, and outside of the layers that `npm run test:all` has.
+ */
 const [REAL_BOUND_MS, LARGE_BOUND_MS] = [45_000, 120_000];
 /** Milliseconds that a test of the real layer has (`vitest.config.ts`). */
 const REAL_TEST_MS = 90_000;
@@ -18,13 +20,19 @@ export function afterwards(end: () => Promise<unknown>): void {
   });
 }
 
-/** Milliseconds that one wait may take: less than the test that runs, so that it is the wait that tells what is missing. */
+/**
+ * Milliseconds that one wait may take: less than the test that runs, so that it is the wait that
+ * tells what is missing.
+ */
 export function longestWaitMs(): number {
   const testMs = TestRunner.getCurrentTest()?.timeout ?? Number.POSITIVE_INFINITY;
   return testMs > REAL_TEST_MS ? LARGE_BOUND_MS : Math.min((testMs * 2) / 3, REAL_BOUND_MS);
 }
 
-/** Polls, because other processes change what is checked. `seen` returns what to tell when it has not come. */
+/**
+ * Polls, because other processes change what is checked. `seen` returns what to tell when it has
+ * not come.
+ */
 export async function until(
   what: string,
   look: () => boolean | Promise<boolean>,
@@ -34,12 +42,16 @@ export async function until(
   const beganAt = Date.now();
   while (!(await look())) {
     const waitedMs = Date.now() - beganAt;
-    if (waitedMs > boundMs) throw new Error(`${what}: not within ${boundMs} ms\n${await seen()}`.trimEnd());
+    if (waitedMs > boundMs)
+      throw new Error(`${what}: not within ${boundMs} ms\n${await seen()}`.trimEnd());
     await pause(Math.min(Math.max(LOOK_MS, waitedMs / 20), MAX_LOOK_MS));
   }
 }
 
-/** Waits for what people can read. Gives up early when all is over without that, and says what is shown instead. */
+/**
+ * Waits for what people can read. Gives up early when all is over without that, and says what is
+ * shown instead.
+ */
 export async function untilShown(
   what: string,
   look: () => boolean,
@@ -55,6 +67,8 @@ export async function untilShown(
       return false;
     });
   } catch (error) {
-    throw new Error(`${what}: not in what is shown:\n${shown().join('\n────\n')}`, { cause: error });
+    throw new Error(`${what}: not in what is shown:\n${shown().join('\n────\n')}`, {
+      cause: error,
+    });
   }
 }

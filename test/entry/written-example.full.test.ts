@@ -57,19 +57,22 @@ describe('the written example, on a real engine with its repository', () => {
   test.each([
     ['answered', played],
     ['not answered', unanswered],
-  ])('the brief is one page, %s: at most 650 words beside the signed text and links', (_, example) => {
-    const signed = example.files.get('decision.md') ?? '';
-    const brief = example.files.get('brief.md') ?? '';
-    expect(brief).toContain(signed);
-    const words = brief
-      .replace(signed, '')
-      .replaceAll(/\]\([^)]*\)/g, ']')
-      .split(/\s+/)
-      .filter((word) => /[\p{L}\p{N}]/u.test(word));
-    expect(words.length).toBeGreaterThan(150);
-    expect(words.length).toBeLessThanOrEqual(650);
-    expect(example.files.get('record.md')).not.toContain('Most of its claims come');
-  });
+  ])(
+    'the brief is one page, %s: at most 650 words beside the signed text and links',
+    (_, example) => {
+      const signed = example.files.get('decision.md') ?? '';
+      const brief = example.files.get('brief.md') ?? '';
+      expect(brief).toContain(signed);
+      const words = brief
+        .replace(signed, '')
+        .replaceAll(/\]\([^)]*\)/g, ']')
+        .split(/\s+/)
+        .filter((word) => /[\p{L}\p{N}]/u.test(word));
+      expect(words.length).toBeGreaterThan(150);
+      expect(words.length).toBeLessThanOrEqual(650);
+      expect(example.files.get('record.md')).not.toContain('Most of its claims come');
+    },
+  );
 
   test('the mark stands in each file once', () => {
     for (const name of [...files.keys()].filter((each) => each.endsWith('.md')))
@@ -78,16 +81,24 @@ describe('the written example, on a real engine with its repository', () => {
 
   test('each line of prose in the brief ends as a sentence, before its source', () => {
     const [, page = ''] = (files.get('brief.md') ?? '').split(/^# .*$/m);
-    const prose = page.split('\n').filter((row) => row !== '' && !/^(?:#|\||> ?\*\*REHEARSAL)/.test(row));
+    const prose = page
+      .split('\n')
+      .filter((row) => row !== '' && !/^(?:#|\||> ?\*\*REHEARSAL)/.test(row));
     expect(prose.length).toBeGreaterThan(15);
     const ends = /[.?!]”?(?:\*{1,2})?(?: \*?\([^()]*\)\*?| \*compare\*)?$/;
     expect(prose.filter((row) => !ends.test(row))).toEqual([]);
   });
 
   test('claims about today’s code cite lines that show it', () => {
-    const today = claimsOf(design).find(({ text }) => text.startsWith('Order and job are two writes'));
-    const [, from = 0, to = 0] = /:(\d+)-(\d+)$/.exec(today?.citation.place ?? '')?.map(Number) ?? [];
-    const history = readFileSync(join(DOCUMENTS, '../../examples/job-queue/history.fast-import'), 'utf8');
+    const today = claimsOf(design).find(({ text }) =>
+      text.startsWith('Order and job are two writes'),
+    );
+    const [, from = 0, to = 0] =
+      /:(\d+)-(\d+)$/.exec(today?.citation.place ?? '')?.map(Number) ?? [];
+    const history = readFileSync(
+      join(DOCUMENTS, '../../examples/job-queue/history.fast-import'),
+      'utf8',
+    );
     const file =
       history
         .split('src/orders/place-order.ts\n')
@@ -102,7 +113,9 @@ describe('the written example, on a real engine with its repository', () => {
   });
 
   test('what it prints says that no model was called', () => {
-    expect(files.get('terminal.txt')).toContain('REHEARSAL: a written example, no model was called');
+    expect(files.get('terminal.txt')).toContain(
+      'REHEARSAL: a written example, no model was called',
+    );
   });
 
   test('C2: without a terminal the example shows the replacement that it announces', () => {
@@ -121,12 +134,17 @@ describe('the written example, on a real engine with its repository', () => {
   test('J6: without a terminal a step says that it waits for a decision', () => {
     const place = { folder: null, columns: null, program: 'charrette', paint: leaveUnpainted };
     const text = drawResult(viewOf(design), place);
-    expect(text).toContain('3. Move receipts (four days). Waits for your decision: When do receipts move?\n');
+    expect(text).toContain(
+      '3. Move receipts (four days). Waits for your decision: When do receipts move?\n',
+    );
     expect(text.split('\n').length).toBeLessThan(25);
   });
 
-  test.each(readdirSync(DOCUMENTS))('docs/example/%s is what it makes: npm run generate:example', (name) => {
-    const made = name === 'record.md' ? RECORD_NOTE : (files.get(name) ?? '');
-    expect(comparable(made)).toEqual(comparable(readFileSync(join(DOCUMENTS, name), 'utf8')));
-  });
+  test.each(readdirSync(DOCUMENTS))(
+    'docs/example/%s is what it makes: npm run generate:example',
+    (name) => {
+      const made = name === 'record.md' ? RECORD_NOTE : (files.get(name) ?? '');
+      expect(comparable(made)).toEqual(comparable(readFileSync(join(DOCUMENTS, name), 'utf8')));
+    },
+  );
 });

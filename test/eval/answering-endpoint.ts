@@ -21,7 +21,12 @@ export function answerTo(questions: readonly Question[], request: ReceivedReques
     return calls(COMPARE_DECISIONS, { better: 'first', reason: 'It stands first.' });
   if (request.lastText.includes(`End this turn with \`${ANSWER_ALONE}\``)) {
     const own = { ...decision, sentence, rests: [], steps: [] };
-    return calls(ANSWER_ALONE, { decision: own, grounds: [], confidence: 0.6, rationale: 'It says so.' });
+    return calls(ANSWER_ALONE, {
+      decision: own,
+      grounds: [],
+      confidence: 0.6,
+      rationale: 'It says so.',
+    });
   }
   return lettered(plain(request), sentence);
 }
@@ -41,10 +46,14 @@ function composite(input: unknown, sentence: string): unknown {
   return { ...given, decision: { ...given.decision, sentence } };
 }
 
-/** Three families on three wires, until the end of the test. `respond`: in place of the usual answer. */
+/**
+ * Three families on three wires, until the end of the test. `respond`: in place of the usual
+ * answer.
+ */
 export async function answeringFamilies(
   questions: readonly Question[],
-  respond: (request: ReceivedRequest, usual: Answer, family: string) => Answer = (_, usual) => usual,
+  respond: (request: ReceivedRequest, usual: Answer, family: string) => Answer = (_, usual) =>
+    usual,
 ) {
   const wires = {
     gpt: await startVendorEndpoint(OPENAI_WIRE),

@@ -19,7 +19,9 @@ test('what a decision rests on is cited first, in its order', async () => {
       const rests = turned ? decision.rests.toReversed() : decision.rests;
       return { ...each, composite: { ...each.composite, decision: { ...decision, rests } } };
     });
-    return takenFrom({ ...design, composites, revisions: [] }).answer.citations.map(({ quote }) => quote);
+    return takenFrom({ ...design, composites, revisions: [] }).answer.citations.map(
+      ({ quote }) => quote,
+    );
   };
   expect(new Set(quotes(true))).toEqual(new Set(quotes(false)));
   expect(quotes(true)[0]).not.toBe(quotes(false)[0]);

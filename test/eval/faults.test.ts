@@ -32,7 +32,9 @@ test('a stubborn role never becomes honest', async () => {
 test('what comes otherwise than it is expected is told with what was expected', async () => {
   const wrong = async (mode: Partial<Mode>) => (await rowsOf({ ...INVENTS, ...mode }))[0]?.wrong;
   expect(await wrong({ expected: { class: 'gate', words: '' } })).toBe('gate was expected');
-  expect(await wrong({ expected: { class: 'refused', words: 'Y-8' } })).toBe('its line lacks “Y-8”');
+  expect(await wrong({ expected: { class: 'refused', words: 'Y-8' } })).toBe(
+    'its line lacks “Y-8”',
+  );
   expect(await wrong({ expected: { class: 'refused', words: '', page: 'nowhere' } })).toBe(
     'the page lacks “nowhere”',
   );
@@ -57,7 +59,9 @@ test('a play says who can see it, as it comes out when the others nod', () => {
     return !isSeen || (sees === 'code') === (expected.class === 'ready');
   };
   expect(told.filter(isWrong).map(({ id }) => id)).toEqual([]);
-  expect(MODES.filter(({ seenBy, sees }) => seenBy !== undefined && sees === undefined)).toEqual([]);
+  expect(MODES.filter(({ seenBy, sees }) => seenBy !== undefined && sees === undefined)).toEqual(
+    [],
+  );
   const readme = readFileSync(join(import.meta.dirname, '../../eval/README.md'), 'utf8');
   // The page counts the plays; the command also names them.
   const counts = contentTable()

@@ -28,7 +28,12 @@ const merged = (rests: string[]) => ({
     ...decision,
     rests,
     options: [
-      { name: 'A hosted queue', for: 'Nothing to run.', against: 'The gap stays.', verdict: 'rejected' },
+      {
+        name: 'A hosted queue',
+        for: 'Nothing to run.',
+        against: 'The gap stays.',
+        verdict: 'rejected',
+      },
     ],
   },
   accounts: [{ claim: 'B-1', reason: 'Thumbnails may be lost.', disposition: 'rejected' }],
@@ -86,7 +91,12 @@ test('only the call that drafts is asked to merge, and its second try shows what
     parts: { callModel: mergingDrafts(createModelBroker({ model, clock: realClock }), shipped) },
   });
   try {
-    const id = await begun(engine, { topic: 'Is it merged?', personas: [], settings: {}, answers: '' });
+    const id = await begun(engine, {
+      topic: 'Is it merged?',
+      personas: [],
+      settings: {},
+      answers: '',
+    });
     for await (const _event of engine.course(id, 0, AbortSignal.timeout(60_000)));
     const design = await engine.design(id);
     expect(design && decidedOf(design)?.base).toMatch(/^[A-Z]$/);

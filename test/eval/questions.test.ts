@@ -2,7 +2,13 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { foundBy, mostByChance, READERS } from '../../eval/worth/blind.ts';
-import { drawQuestions, KINDS, OPEN_SEED, type Question, readSheets } from '../../eval/worth/question.ts';
+import {
+  drawQuestions,
+  KINDS,
+  OPEN_SEED,
+  type Question,
+  readSheets,
+} from '../../eval/worth/question.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const SHEETS = await readSheets(join(ROOT, 'eval/questions'));
@@ -16,7 +22,9 @@ const ofKind = (questions: readonly Question[], kind: string) =>
 const ALL = DRAWS.flat();
 
 test('the 60 scenes are of every kind, in a dozen repositories, with notes as often right as wrong', () => {
-  expect([SHEETS.length, SCENES.length, new Set(SCENES.map(({ id }) => id)).size]).toEqual([12, 60, 60]);
+  expect([SHEETS.length, SCENES.length, new Set(SCENES.map(({ id }) => id)).size]).toEqual([
+    12, 60, 60,
+  ]);
   expect(KINDS.map((kind) => ofKind(OPEN, kind).length)).toEqual([9, 12, 12, 9, 18]);
 });
 
@@ -44,28 +52,36 @@ test('a text tells its world from the other, and no two notes of a repository sh
 
 /** Facts as they are planted, in both of their values. */
 const FACTS = SCENES.flatMap((scene) =>
-  scene.facts.map(({ text, says }) => ({ scene, both: says.map((each) => text.replace('{}', each)) })),
+  scene.facts.map(({ text, says }) => ({
+    scene,
+    both: says.map((each) => text.replace('{}', each)),
+  })),
 );
 
 /** Expressions that somebody would try who looks for facts and not for a subject. */
 const CLASSES: Readonly<Record<string, RegExp>> = {
   'a year': /\b(?:19|20)\d\d\b/,
-  'a month': /\b(?:January|February|March|April|June|July|August|September|October|November|December)\b/,
+  'a month':
+    /\b(?:January|February|March|April|June|July|August|September|October|November|December)\b/,
   'a heading': /^#/m,
   'a label': /^[A-Z][\w ]*: /m,
   'a person': /\b(?:we|our|us)\b/i,
   since: /\bsince\b/i,
   'a trial': /\b(?:trial|tried|test|bench|measured|survey|compared)\b/i,
-  'an authority': /\b(?:treaty|contract|law|licence|rule|letter|agreement|court|charter|code|ruling)\b/i,
+  'an authority':
+    /\b(?:treaty|contract|law|licence|rule|letter|agreement|court|charter|code|ruling)\b/i,
   'a large number': /\d,\d{3}\b/,
   'a unit': /\b\d[\d.]* ?(?:ms|s|min|hours|GB|MB|kB|%)(?![\w])/,
 };
 
-test.for(Object.keys(CLASSES))('no more than three facts in ten are found by looking for %s', (name) => {
-  const isFound = (text: string) => CLASSES[name]?.test(text) ?? false;
-  const found = FACTS.filter(({ both }) => both.some(isFound));
-  expect(found.length / FACTS.length).toBeLessThanOrEqual(0.3);
-});
+test.for(Object.keys(CLASSES))(
+  'no more than three facts in ten are found by looking for %s',
+  (name) => {
+    const isFound = (text: string) => CLASSES[name]?.test(text) ?? false;
+    const found = FACTS.filter(({ both }) => both.some(isFound));
+    expect(found.length / FACTS.length).toBeLessThanOrEqual(0.3);
+  },
+);
 
 test('a fact is found by its subject: it has a word of its topic or of its options', () => {
   for (const { scene, both } of FACTS) {
@@ -127,10 +143,16 @@ test('in the open set no reader finds more than so many guessers together do', (
   expect(Math.max(...found)).toBeLessThanOrEqual(mostByChance(OPEN.length, found.length));
 });
 
-test.for(Object.keys(READERS))('over 60 seeds %s finds one in four, and of each kind too', (name) => {
-  const found = foundBy(READERS[name] ?? (() => ''), ALL);
-  // Four standard errors: of 60 draws of 60, and of 60 draws of 9.
-  expect(Math.abs(found.length / ALL.length - 0.25)).toBeLessThan(0.029);
-  for (const kind of KINDS)
-    expect(Math.abs(ofKind(found, kind).length / ofKind(ALL, kind).length - 0.25), kind).toBeLessThan(0.075);
-});
+test.for(Object.keys(READERS))(
+  'over 60 seeds %s finds one in four, and of each kind too',
+  (name) => {
+    const found = foundBy(READERS[name] ?? (() => ''), ALL);
+    // Four standard errors: of 60 draws of 60, and of 60 draws of 9.
+    expect(Math.abs(found.length / ALL.length - 0.25)).toBeLessThan(0.029);
+    for (const kind of KINDS)
+      expect(
+        Math.abs(ofKind(found, kind).length / ofKind(ALL, kind).length - 0.25),
+        kind,
+      ).toBeLessThan(0.075);
+  },
+);

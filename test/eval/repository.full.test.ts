@@ -9,7 +9,10 @@ import { afterwards } from '../entry/waiting.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { lantern } from './lantern.ts';
 
-/** Makes repositories with a registry that serves the lantern and nothing else. `status`: what it answers for anything else. */
+/**
+ * Makes repositories with a registry that serves the lantern and nothing else. `status`: what it
+ * answers for anything else.
+ */
 async function workshopIn(questions: readonly Question[], cache: string, status = 404) {
   const { cache: served } = await lantern();
   const registry = createServer(({ url = '' }, response) => {
@@ -51,7 +54,10 @@ test('a repository has a commit for each version, and the deciding lines stand i
     'Take in lantern 1.1.0',
     'Take in lantern 1.0.0',
   ]);
-  const files = git(repository.path, 'ls-tree', '-r', '--name-only', 'HEAD').trim().split('\n').toSorted();
+  const files = git(repository.path, 'ls-tree', '-r', '--name-only', 'HEAD')
+    .trim()
+    .split('\n')
+    .toSorted();
   expect(files).toEqual([
     ...['README.md', 'docs/use.md', 'lib/glass.js', 'lib/light.js', 'lib/oil.js', 'package.json'],
   ]);
@@ -80,7 +86,10 @@ test('the repository, made twice, from what was kept and from the registry, has 
 
 test('of packages those that are no longer served are named, and no others', async () => {
   const { cache, questions } = await lantern();
-  const gone = questions.map((each) => ({ ...each, package: { ...each.package, name: 'lantern-gone' } }));
+  const gone = questions.map((each) => ({
+    ...each,
+    package: { ...each.package, name: 'lantern-gone' },
+  }));
   const all = [...gone, ...questions];
   expect(await fetchPackages(all, await workshopIn(questions, cache))).toEqual(
     new Map([['lantern-gone', 'npm does not have lantern-gone@1.0.0 (E404).']]),
@@ -89,7 +98,10 @@ test('of packages those that are no longer served are named, and no others', asy
 
 test('a registry that does not answer is no reason to leave questions out', async () => {
   const { questions } = await lantern();
-  const other = questions.map((each) => ({ ...each, package: { ...each.package, name: 'lantern-away' } }));
+  const other = questions.map((each) => ({
+    ...each,
+    package: { ...each.package, name: 'lantern-away' },
+  }));
   const fetched = fetchPackages(other, await workshopIn(questions, temporaryFolder(), 503));
   await expect(fetched).rejects.toThrow(NotFetched);
   await expect(fetched).rejects.toThrow(/lantern-away@1\.0\.0 \(E503\).*repeat the command/);
@@ -100,6 +112,8 @@ test('a version that is not what it was is refused, and is not kept', async () =
   const versions = { ...questions[0]?.package.versions, '1.1.0': 'sha512-another' };
   const changed = questions.map((each) => ({ ...each, package: { ...each.package, versions } }));
   const gone = await fetchPackages(changed, await workshopIn(questions, cache));
-  expect(gone.get('lantern')).toBe('lantern@1.1.0 is not what it was when its questions were written.');
+  expect(gone.get('lantern')).toBe(
+    'lantern@1.1.0 is not what it was when its questions were written.',
+  );
   expect(existsSync(join(cache, 'lantern-1.1.0.tgz'))).toBe(false);
 }, 60_000);

@@ -32,10 +32,12 @@ export function sampleQuestion(of: Package, index: number): Question {
 export function drawnQuestions(packages: number, each: number, draw = 0): Question[] {
   return Array.from({ length: packages }, (_, at) => {
     const of = { name: `package-${at}`, versions: {} };
-    return Array.from({ length: each }, (__, index) => sampleQuestion(of, index)).map((question) => ({
-      ...question,
-      key: { ...question.key, because: `Drawn ${draw}.` },
-    }));
+    return Array.from({ length: each }, (__, index) => sampleQuestion(of, index)).map(
+      (question) => ({
+        ...question,
+        key: { ...question.key, because: `Drawn ${draw}.` },
+      }),
+    );
   }).flat();
 }
 
@@ -52,13 +54,23 @@ export function planOf(more: Partial<Plan>): Plan {
       atOnce: 1,
       usdEach: 1,
     },
-    ...{ maxUsd: 1_000, find: 20, isAnyway: true, pilot: null, leftOut: [], folder: temporaryFolder() },
+    ...{
+      maxUsd: 1_000,
+      find: 20,
+      isAnyway: true,
+      pilot: null,
+      leftOut: [],
+      folder: temporaryFolder(),
+    },
     ...{ packages: temporaryFolder(), script: 'tie', environment: HERE, say: () => undefined },
     ...more,
   };
 }
 
-/** The environment of three families, of which the first is the default; every call to one of them goes to its address. */
+/**
+ * The environment of three families, of which the first is the default; every call to one of them
+ * goes to its address.
+ */
 export function families(urls: Parameters<typeof threeModels>[0]) {
   const file = join(temporaryFolder(), 'models.yaml');
   writeFileSync(file, threeModels(urls));
@@ -87,7 +99,14 @@ export function answerRow(
 ): AnswerRow {
   const isRight = Boolean(right);
   return {
-    ...{ type: 'answer', question, arm, epoch: 1, kind: 'plain', repository: question.split(' ')[0] ?? '' },
+    ...{
+      type: 'answer',
+      question,
+      arm,
+      epoch: 1,
+      kind: 'plain',
+      repository: question.split(' ')[0] ?? '',
+    },
     ...{
       score: { letter: 'A', isRight, avoidsTrap: isRight, facts: 1 },
       isReady: true,

@@ -31,7 +31,10 @@ test('a right answer is right whatever it cites, and a wrong one is wrong', () =
     avoidsTrap: true,
     facts: 1,
   });
-  expect(scoreOf(question, PLACES, { ...ANSWER, citations: [] })).toMatchObject({ isRight: true, facts: 0 });
+  expect(scoreOf(question, PLACES, { ...ANSWER, citations: [] })).toMatchObject({
+    isRight: true,
+    facts: 0,
+  });
   const wrong = { ...ANSWER, decision: says('C: three at most') };
   expect(scoreOf(question, PLACES, wrong)).toMatchObject({
     ...{ letter: 'C', isRight: false, avoidsTrap: false, facts: 1 },
@@ -90,7 +93,12 @@ const run = runFileOf(QUESTIONS, ['baseline', 'protocol']);
 
 test('a finished run has one page: the question, the result, the cost, and what it does not show', () => {
   const page = reportOf(rows, run);
-  expect(page.match(/^## .*/gm)).toEqual(['## Asked', '## Came out', '## Cost', '## Does not show']);
+  expect(page.match(/^## .*/gm)).toEqual([
+    '## Asked',
+    '## Came out',
+    '## Cost',
+    '## Does not show',
+  ]);
   expect(page).toContain('**The protocol against one model, same money: better**, +83 points');
   expect(page).toContain(run.rule);
   expect(page).toContain('$24.00 in all, 24 minutes, 72 calls');
@@ -113,7 +121,10 @@ test('an arm that says no letter, a set that is too easy, and questions that are
   expect(page).toContain('| the protocol | 12 of 12 | 76 % to 100 % | 0 |');
   expect(page).toContain('| one model, same money | 2 of 12 | 5 % to 45 % | 1 |');
   expect(page).not.toContain('too easy');
-  const easy = QUESTIONS.flatMap((id) => [answerRow(id, 'protocol', 1), answerRow(id, 'baseline', 1)]);
+  const easy = QUESTIONS.flatMap((id) => [
+    answerRow(id, 'protocol', 1),
+    answerRow(id, 'baseline', 1),
+  ]);
   expect(reportOf(easy, { ...run, leftOut: ['lamp-1'] })).toMatch(
     /too easy[\s\S]*1 question whose package was no longer served at the start: lamp-1\./,
   );
@@ -122,11 +133,15 @@ test('an arm that says no letter, a set that is too easy, and questions that are
 test('two arms with as many right answers are a tie, however they cite', () => {
   const cited = QUESTIONS.flatMap((id) => [
     answerRow(id, 'protocol', 1),
-    answerRow(id, 'baseline', 1, { score: { letter: 'A', isRight: true, avoidsTrap: null, facts: 0.5 } }),
+    answerRow(id, 'baseline', 1, {
+      score: { letter: 'A', isRight: true, avoidsTrap: null, facts: 0.5 },
+    }),
   ]);
   const page = reportOf(cited, run);
   expect(page).toContain('same money: tie**, +0 points');
-  expect(page).toContain('| the protocol against one model, same money | +50 | +50 to +50 | 0.000 |');
+  expect(page).toContain(
+    '| the protocol against one model, same money | +50 | +50 to +50 | 0.000 |',
+  );
 });
 
 test('what is found without the repository is named, with the option that leaves it out', () => {

@@ -61,7 +61,10 @@ describe('a test that swaps names in whole repositories', () => {
   });
 
   test('five repositories can show nothing, and have no interval', () => {
-    expect(measured(of(1, 1, 1, 1, 1), 0.2)).toMatchObject({ p: 2 / 32, interval: { low: -1, high: 1 } });
+    expect(measured(of(1, 1, 1, 1, 1), 0.2)).toMatchObject({
+      p: 2 / 32,
+      interval: { low: -1, high: 1 },
+    });
   });
 
   test('its interval has the values that it does not refuse', () => {
@@ -87,7 +90,8 @@ describe('a test that swaps names in whole repositories', () => {
 
 describe('a world whose result is known', () => {
   const ONE = { questions: 60, repositories: 12, comparisons: 1, margin: 0.2, ...ASSUMED };
-  const world = (gain: number, epochs: number, seed = 7) => drawn({ ...ONE, epochs, gain }, random(seed));
+  const world = (gain: number, epochs: number, seed = 7) =>
+    drawn({ ...ONE, epochs, gain }, random(seed));
   const verdictIn = (rows: readonly Row[], epochs = 1) =>
     comparisonsIn(rows, runFileOf([], ['baseline', 'protocol'], epochs))[0]?.verdict;
 
@@ -127,7 +131,9 @@ describe('how often a run calls a difference', () => {
       foundBy({ ...ONE, epochs, comparisons }, 'better') ?? 1;
     expect(found(3, 1)).toBeLessThan(found(1, 1));
     expect(found(3, 5)).toBeGreaterThan(found(3, 1));
-    expect(foundBy({ ...ONE, repositories: 5, questions: 25, comparisons: 1 }, 'better')).toBeNull();
+    expect(
+      foundBy({ ...ONE, repositories: 5, questions: 25, comparisons: 1 }, 'better'),
+    ).toBeNull();
   });
 
   test('the page of the evaluation has these figures', () => {
@@ -172,7 +178,9 @@ test('a judge that prefers whatever stands first prefers neither, and one that a
   expect(readingsOf(both((first) => first))).toMatchObject([
     { count: 12, ones: 0, others: 0, ties: 0, split: 12, p: 1 },
   ]);
-  expect(readingsOf(both(() => 'neither'))).toMatchObject([{ ties: 12, split: 0, kappa: Number.NaN, p: 1 }]);
+  expect(readingsOf(both(() => 'neither'))).toMatchObject([
+    { ties: 12, split: 0, kappa: Number.NaN, p: 1 },
+  ]);
   expect(readingsOf(both(() => 'protocol'))).toMatchObject([{ ones: 12, split: 0 }]);
 });
 
@@ -205,7 +213,10 @@ describe('calibration of the first line', () => {
   });
 });
 
-/** A protocol that gains so much over one model in each repository, in rows of answers that are right or wrong. */
+/**
+ * A protocol that gains so much over one model in each repository, in rows of answers that are
+ * right or wrong.
+ */
 function played(clusters: readonly Cluster[]): Row[] {
   return clusters.flatMap(({ sum, size }, at) => {
     const answers = 3 * size;
@@ -229,12 +240,18 @@ const SIZES = [
   [60, 12, 5],
 ] as const;
 
-/** Rows of `eval/README.md`: of 100 runs, how many find 10, 15, 20 points better, 20 worse, and call a tie one. */
+/**
+ * Rows of `eval/README.md`: of 100 runs, how many find 10, 15, 20 points better, 20 worse, and call
+ * a tie one.
+ */
 function tableOfSizes(): string {
   const rows = SIZES.map(([questions, repositories, epochs]) => {
     const world = { questions, repositories, epochs, ...ASSUMED, comparisons: 1, margin: 0.2 };
     const found = [0.1, 0.15, 0.2].map((gain) => callsIn({ ...world, gain }).better);
-    const [worse, { tie }] = [callsIn({ ...world, gain: -0.2 }).worse, callsIn({ ...world, gain: 0 })];
+    const [worse, { tie }] = [
+      callsIn({ ...world, gain: -0.2 }).worse,
+      callsIn({ ...world, gain: 0 }),
+    ];
     const calls = [...found, worse, tie].map((share) => Math.round(100 * share));
     return `| ${[questions, repositories, epochs, ...calls].join(' | ')} |`;
   });

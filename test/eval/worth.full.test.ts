@@ -92,7 +92,13 @@ test('a model that cannot be called for one of several questions ends the run wh
   const { environment } = await answeringFamilies(questions, (request, usual) =>
     hasCredit || !JSON.stringify(request.body).includes('limit 2 of wick') ? usual : fails(402),
   );
-  const given = plan({ arms: ['protocol', 'baseline'], questions, atOnce: 2, script: null, environment });
+  const given = plan({
+    arms: ['protocol', 'baseline'],
+    questions,
+    atOnce: 2,
+    script: null,
+    environment,
+  });
   const stopped = await ran(given);
   expect(mostUnderWay(stopped.rows)).toBe(2);
   expect(stopped.rows.map((row) => [row.type, 'question' in row && row.question])).toContainEqual([
@@ -122,7 +128,9 @@ test('all arms answer over the wire, in one form, and are read blind by two fami
       score: { isRight: true },
     });
   expect(answersIn(rows, 'personas')[0]?.calls).toBe(6 + 1);
-  const [protocol, baseline] = (['protocol', 'baseline'] as const).map((arm) => answersIn(rows, arm)[0]);
+  const [protocol, baseline] = (['protocol', 'baseline'] as const).map(
+    (arm) => answersIn(rows, arm)[0],
+  );
   expect(baseline?.costUsd).toBeLessThanOrEqual((protocol?.costUsd ?? 0) * 1.5);
   expect(rows.filter(({ type }) => type === 'reading')).toHaveLength(2 * 2 * 2);
   const page = reportOf(rows, asPlanned);
@@ -176,7 +184,14 @@ test('an answer that was cut off by the end of a run counts as money, and is ask
   const given = plan({ arms: ['one_answer'] });
   await fixed(given);
   const { id: question } = ONE[0] ?? { id: '' };
-  const begun = { type: 'begun', question, arm: 'one_answer', epoch: 1, designId: '', costUsd: 0 } as const;
+  const begun = {
+    type: 'begun',
+    question,
+    arm: 'one_answer',
+    epoch: 1,
+    designId: '',
+    costUsd: 0,
+  } as const;
   await appendFile(recordsIn(given.folder), `${JSON.stringify(begun)}\n`);
   const { rows } = await ran(given);
   expect(rows.map(({ type, costUsd }) => [type, costUsd])).toEqual([
@@ -195,7 +210,10 @@ test('a design that was under way when its run was killed is waited for, and not
   });
   const given = plan({ arms: ['protocol'], script: null, environment });
   const program = join(import.meta.dirname, 'run-child.ts');
-  child = spawn(process.execPath, [program, JSON.stringify({ ...given, say: undefined, said: undefined })]);
+  child = spawn(process.execPath, [
+    program,
+    JSON.stringify({ ...given, say: undefined, said: undefined }),
+  ]);
   await once(child, 'exit');
   child = null;
   const cut = await readRows(recordsIn(given.folder));
@@ -221,7 +239,9 @@ test('a baseline is told of a quotation that stands nowhere, and a right one of 
     const quote = isTold ? line : 'It is three, and nothing else.';
     const grounds = [{ text: 'It says so.', citation: { place: 'docs/limit-1.md:1', quote } }];
     const content = usual.content.map((block) =>
-      block.type === 'tool_use' ? { ...block, input: Object.assign({}, block.input, { grounds }) } : block,
+      block.type === 'tool_use'
+        ? { ...block, input: Object.assign({}, block.input, { grounds }) }
+        : block,
     );
     return { ...usual, content };
   });
@@ -235,7 +255,10 @@ test('questions whose package is no longer served are left out once, and never l
   const questions = packagesIn(cache, ['lamp', 'wick']).map((each, at) => sampleQuestion(each, at));
   const [lamp, wick] = questions;
   if (lamp === undefined || wick === undefined) throw new Error('there are two');
-  const changed = { ...wick, package: { ...wick.package, versions: { '1.0.0': 'sha512-another' } } };
+  const changed = {
+    ...wick,
+    package: { ...wick.package, versions: { '1.0.0': 'sha512-another' } },
+  };
   const npm = join(temporaryFolder(), 'npm');
   await writeFile(npm, '#!/bin/sh\nexit 0\n', { mode: 0o755 });
   const environment = { ...HERE, PATH: `${dirname(npm)}:${HERE.PATH}` };
@@ -251,7 +274,9 @@ test('questions whose package is no longer served are left out once, and never l
   const away = planOf({ packages: temporaryFolder(), questions: [lamp], environment });
   await writeFile(npm, '#!/bin/sh\necho npm error code ENOTFOUND >&2\nexit 1\n');
   expect(await prepared(away)).toMatchObject({
-    refusal: expect.stringMatching(/could not fetch lamp@1\.0\.0 \(ENOTFOUND\).*repeat the command/),
+    refusal: expect.stringMatching(
+      /could not fetch lamp@1\.0\.0 \(ENOTFOUND\).*repeat the command/,
+    ),
   });
 });
 

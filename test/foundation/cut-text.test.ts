@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { isStorable } from '../../src/core/vocabulary/text.ts';
-import { cutBytes, cutInside, cutMiddle, cutPart, cutText, cutWords } from '../../src/foundation/cut-text.ts';
+import {
+  cutBytes,
+  cutInside,
+  cutMiddle,
+  cutPart,
+  cutText,
+  cutWords,
+} from '../../src/foundation/cut-text.ts';
 
 test.each([
   ['', 3, ''],
@@ -11,10 +18,13 @@ test.each([
   ['ab🧭cd', 4, 'ab🧭'],
   ['a\u0000b', 3, 'a\ufffdb'],
   ['\udc00\ud800', 2, '\ufffd\ufffd'],
-])('P7: a text is cut to its bound, and to what can be stored: %j at %i', (text, bound, expected) => {
-  expect(cutText(text, bound)).toBe(expected);
-  expect(isStorable(cutText(text, bound))).toBe(true);
-});
+])(
+  'P7: a text is cut to its bound, and to what can be stored: %j at %i',
+  (text, bound, expected) => {
+    expect(cutText(text, bound)).toBe(expected);
+    expect(isStorable(cutText(text, bound))).toBe(true);
+  },
+);
 
 test('P7: a mark that does not fit into the bound is left out', () => {
   expect(cutText('abcdef', 5, '[…]')).toBe('ab[…]');
@@ -22,9 +32,21 @@ test('P7: a mark that does not fit into the bound is left out', () => {
 });
 
 /** Letters of several code units, and the longest that is kept whole. */
-const LETTERS = ['👩‍👩‍👧‍👦', '🇩🇪', 'e\u0301', '🧭', '각', 'क्षि', `a${'\u0301'.repeat(63)}`, 'x', ' '];
+const LETTERS = [
+  '👩‍👩‍👧‍👦',
+  '🇩🇪',
+  'e\u0301',
+  '🧭',
+  '각',
+  'क्षि',
+  `a${'\u0301'.repeat(63)}`,
+  'x',
+  ' ',
+];
 const lettersOf = (text: string) =>
-  [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)].map(({ segment }) => segment);
+  [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)].map(
+    ({ segment }) => segment,
+  );
 
 test.each([
   ['cutText', (text: string, bound: number) => cutText(text, bound)],

@@ -93,7 +93,9 @@ test('P3: of files written together each one that reads back differently is a fa
     },
   });
 
-  await expect(writeTogether([path, other].map(fileOf))).rejects.toMatchObject({ code: 'write_failed' });
+  await expect(writeTogether([path, other].map(fileOf))).rejects.toMatchObject({
+    code: 'write_failed',
+  });
   expect(await readdir(join(folder, 'design'))).toEqual(['brief.md']);
 });
 

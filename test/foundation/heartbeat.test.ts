@@ -36,7 +36,11 @@ describe('C20: a heartbeat', () => {
     pass(100);
     expect(missed()).toBe(0);
     pass(100);
-    expect({ missed: missed(), pings, armed: armed() }).toEqual({ missed: 1, pings: [1, 2, 3], armed: 0 });
+    expect({ missed: missed(), pings, armed: armed() }).toEqual({
+      missed: 1,
+      pings: [1, 2, 3],
+      armed: 0,
+    });
   });
 
   test('C20: a heartbeat does not take a session for hung when it was Charrette that slept', () => {

@@ -86,7 +86,9 @@ describe('configured values', () => {
     'D6: a secret with characters between its letters that nobody sees is taken out whole: %j',
     (hidden) => {
       const apart = (secret: string) => [...secret].join(hidden);
-      expect(redact(`a${hidden}b ${apart(SECRET)} c${hidden}d`)).toBe(`a${hidden}b ${REDACTED} c${hidden}d`);
+      expect(redact(`a${hidden}b ${apart(SECRET)} c${hidden}d`)).toBe(
+        `a${hidden}b ${REDACTED} c${hidden}d`,
+      );
       expect(redact(`x ${apart(`ghp_${'a1B2'.repeat(9)}`)}!`)).toBe(`x ${REDACTED}!`);
       expect(redact(`a family 👩\u200d👧, co\u00adoperate, ✔\ufe0f`)).toBe(
         `a family 👩\u200d👧, co\u00adoperate, ✔\ufe0f`,
@@ -110,11 +112,14 @@ describe('configured values', () => {
   });
 
   it('D6: a secret may hold characters that mean something in an expression', () => {
-    expect(createRedactor(['.*$^[a](b)'])('say .*$^[a](b) and other')).toBe(`say ${REDACTED} and other`);
+    expect(createRedactor(['.*$^[a](b)'])('say .*$^[a](b) and other')).toBe(
+      `say ${REDACTED} and other`,
+    );
   });
 
   it('a text without secrets stays as it is', () => {
-    const text = 'Should the job queue move from Redis to Postgres? See src/queue.ts:12@0123456789ab.';
+    const text =
+      'Should the job queue move from Redis to Postgres? See src/queue.ts:12@0123456789ab.';
     expect(redact(text)).toBe(text);
   });
 });
@@ -126,7 +131,9 @@ const JWT = ['eyJhbGciOiJIUzI1NiJ9', 'eyJzdWIiOiIxMjM0NTY3ODkwIn0', 'c2lnbmF0dXJ
 const PEM = (what: 'BEGIN' | 'END') => `-----${what} RSA ${'PRIVATE'} KEY-----`;
 
 /** Assembled here, so that no file of this project holds anything that looks like a live token. */
-const DISCORD = ['MTA5ODc2NTQzMjEwOTg3NjU0', 'GaBcDe', `${'x'.repeat(19)}-${'y'.repeat(18)}`].join('.');
+const DISCORD = ['MTA5ODc2NTQzMjEwOTg3NjU0', 'GaBcDe', `${'x'.repeat(19)}-${'y'.repeat(18)}`].join(
+  '.',
+);
 
 describe('tokens by their form', () => {
   const redact = createRedactor([]);
@@ -147,7 +154,11 @@ describe('tokens by their form', () => {
       `https://discord.com/api/v10/interactions/123456789012345678/${'aW50'.repeat(10)}/callback`,
       `https://discord.com/api/v10/interactions/123456789012345678/${REDACTED}/callback`,
     ],
-    ['a key of the model API', `key=${'sk-ant'}-api03-abcDEF_123-xyz, next`, `key=${REDACTED}, next`],
+    [
+      'a key of the model API',
+      `key=${'sk-ant'}-api03-abcDEF_123-xyz, next`,
+      `key=${REDACTED}, next`,
+    ],
     ['a key header', `{"x-api-key":"0123456789abcdef"}`, `{"x-api-key":"${REDACTED}"}`],
     ['a bearer header', 'Authorization: Bearer abc123', `Authorization: Bearer ${REDACTED}`],
     [
@@ -236,7 +247,9 @@ describe('tokens by their form', () => {
   ] as const;
 
   it('D6: a token of any known form is taken out, configured or not', () => {
-    expect(differences(TOKENS, ([, text, expected]) => expect(redact(text)).toBe(expected))).toEqual([]);
+    expect(
+      differences(TOKENS, ([, text, expected]) => expect(redact(text)).toBe(expected)),
+    ).toEqual([]);
   });
 
   /** Made up; each has the shortest form. */
@@ -402,7 +415,9 @@ describe('cost', () => {
   ];
 
   it('A15: a megabyte of any piece of a token takes linear time', () => {
-    const tried = atNight(PIECES, (piece) => ['ab', 'xoxb-', 'M', 'eyJ', 'postgres://', '@'].includes(piece));
+    const tried = atNight(PIECES, (piece) =>
+      ['ab', 'xoxb-', 'M', 'eyJ', 'postgres://', '@'].includes(piece),
+    );
     const wrong = differences(tried, (piece) => {
       const text = repeat(piece);
       expect(redact(text).length).toBeLessThanOrEqual(text.length + REDACTED.length);
@@ -425,7 +440,10 @@ describe('values', () => {
   const redact = createRedactor(['correct-horse-battery', 'answers']);
 
   it('D6: a secret is taken out of texts and of the names of fields, wherever they are', () => {
-    const value = { list: [{ 'correct-horse-battery': 'correct-horse-battery' }, `a ${JWT}`], [JWT]: 1 };
+    const value = {
+      list: [{ 'correct-horse-battery': 'correct-horse-battery' }, `a ${JWT}`],
+      [JWT]: 1,
+    };
     expect(redactIn(value, redact)).toEqual({
       list: [{ [REDACTED]: REDACTED }, `a ${REDACTED}`],
       [REDACTED]: 1,

@@ -60,7 +60,8 @@ it('what has ended is over at once, and the next of its kind has a line of its o
 it('another log, and another event, are told separately', () => {
   const logs = [keepLog(), keepLog()];
   for (const log of logs) {
-    for (const event of ['store_away', 'slack_event_unread']) warnRepeatedly(log, new TestClock(), event, {});
+    for (const event of ['store_away', 'slack_event_unread'])
+      warnRepeatedly(log, new TestClock(), event, {});
   }
   expect(logs.map(({ events }) => events.length)).toEqual([2, 2]);
 });

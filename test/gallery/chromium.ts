@@ -11,7 +11,9 @@ const LONGEST = 16_000;
 /** Why no pictures can be taken here, in a line; `null` where they can. */
 export const whyNoPictures =
   (await lacking('browser')) ??
-  (hasEmoji() ? null : 'no font on this machine has emoji; Debian has one in fonts-noto-color-emoji');
+  (hasEmoji()
+    ? null
+    : 'no font on this machine has emoji; Debian has one in fonts-noto-color-emoji');
 
 /** Without one, the signs of personas would be empty boxes. */
 function hasEmoji(): boolean {

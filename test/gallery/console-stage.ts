@@ -42,7 +42,10 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** A daemon's routes on a real socket, over designs in the words of the written example that were played as if a model had been called. */
+/**
+ * A daemon's routes on a real socket, over designs in the words of the written example that were
+ * played as if a model had been called.
+ */
 export async function openStage(): Promise<Stage> {
   const workshop = await openWorkshop();
   const { clock, pass } = createMovedClock(fastClock(TIMES, BEGINS));
@@ -68,7 +71,12 @@ export async function openStage(): Promise<Stage> {
         budgetUsdPerDay: DAY_USD,
       },
       identifiers: { ...systemIdentifiers, shuffle: (items) => [...items] },
-      bounds: { ...TURN_BOUNDS, turnTotalMs: HOUR_MS, turnStallMs: 10 * MINUTE_MS, toolMs: 5 * MINUTE_MS },
+      bounds: {
+        ...TURN_BOUNDS,
+        turnTotalMs: HOUR_MS,
+        turnStallMs: 10 * MINUTE_MS,
+        toolMs: 5 * MINUTE_MS,
+      },
       callModel: createModelBroker({ model, clock }),
       openRepository: (name, commit) => repositories.at(name, commit),
     },
@@ -121,9 +129,18 @@ export async function openStage(): Promise<Stage> {
 
 function starter(engine: Engine, repository: Pinned) {
   let threads = 0;
-  return (topic: string, startedBy: string, settings: StartRequest['settings'] = {}): Promise<DesignId> => {
+  return (
+    topic: string,
+    startedBy: string,
+    settings: StartRequest['settings'] = {},
+  ): Promise<DesignId> => {
     threads += 1;
-    const thread: Thread = { platform: 'slack', channel: 'C0ENG', thread: `${threads}.0001`, starter: 'U1' };
+    const thread: Thread = {
+      platform: 'slack',
+      channel: 'C0ENG',
+      thread: `${threads}.0001`,
+      starter: 'U1',
+    };
     return begun(engine, { topic, personas: [], settings, startedBy, thread, repository });
   };
 }
@@ -135,7 +152,13 @@ async function reached(engine: Engine, id: DesignId, type: DesignEvent['type']):
 }
 
 async function replied(engine: Engine, id: DesignId, text: string, author: string): Promise<void> {
-  const reply = { type: 'record_reply', replyId: `${author} 1`, author, text, questionId: null } as const;
+  const reply = {
+    type: 'record_reply',
+    replyId: `${author} 1`,
+    author,
+    text,
+    questionId: null,
+  } as const;
   await engine.command(id, reply).answered;
   await reached(engine, id, 'answers_matched');
 }

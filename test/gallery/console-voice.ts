@@ -8,13 +8,19 @@ import { shipped } from '../support/designs/shipped-personas.ts';
 export const VOICE = 'claude-opus-5-5';
 /** What a call seems to have taken. */
 const COST_USD = 0.045;
-const USAGE = { inputTokens: 1_480, cacheWriteTokens: 2_100, cacheReadTokens: 11_250, outputTokens: 640 };
+const USAGE = {
+  inputTokens: 1_480,
+  cacheWriteTokens: 2_100,
+  cacheReadTokens: 11_250,
+  outputTokens: 640,
+};
 const SLOWER = 8;
 const REQUEST = 'req_011CSHoEeqs5C35K2UUqR7Fy';
 
 /**
- * Says what was written for the example about any topic, as a model that is called: with a cost, at a model's pace. About `grave`
- * the participants differ on what matters much, so that a person has to decide.
+ * Says what was written for the example about any topic, as a model that is called: with a cost, at
+ * a model's pace. About `grave` the participants differ on what matters much, so that a person has
+ * to decide.
  */
 export function createWrittenVoice(clock: Clock, grave: string): Model {
   const slow: Clock = {
@@ -27,8 +33,17 @@ export function createWrittenVoice(clock: Clock, grave: string): Model {
     answer: async (request, context, options) => {
       const reply = await rehearsal.answer(request, asExample(context), options);
       const content =
-        context.ask !== null && context.ask.topic === grave ? reply.content.map(gravely) : reply.content;
-      return { ...reply, content, model: VOICE, usage: USAGE, costUsd: COST_USD, requestId: REQUEST };
+        context.ask !== null && context.ask.topic === grave
+          ? reply.content.map(gravely)
+          : reply.content;
+      return {
+        ...reply,
+        content,
+        model: VOICE,
+        usage: USAGE,
+        costUsd: COST_USD,
+        requestId: REQUEST,
+      };
     },
   };
 }
@@ -40,5 +55,7 @@ function asExample(context: ModelContext): ModelContext {
 }
 
 function gravely<Block>(block: Block): Block {
-  return JSON.parse(JSON.stringify(block), (key, value: unknown) => (key === 'impact' ? 'high' : value));
+  return JSON.parse(JSON.stringify(block), (key, value: unknown) =>
+    key === 'impact' ? 'high' : value,
+  );
 }

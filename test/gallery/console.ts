@@ -22,7 +22,12 @@ export interface Shot {
 }
 
 export const SHOTS: readonly Shot[] = [
-  { name: 'designs', caption: 'What waits, what runs, what was decided', width: 1280, path: () => '/' },
+  {
+    name: 'designs',
+    caption: 'What waits, what runs, what was decided',
+    width: 1280,
+    path: () => '/',
+  },
   {
     name: 'start-look',
     caption: 'A new design, with its estimate',

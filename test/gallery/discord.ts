@@ -7,7 +7,7 @@ import { clock, escaped, messageHtml, page, type Shown, tag } from './html.ts';
 import type { Entry, Moment } from './moments.ts';
 
 /** A component of a message, or a node of Markdown. */
-// biome-ignore lint/suspicious/noExplicitAny: what is drawn is checked against Discord's limits elsewhere; here every shape is looked at by its type.
+// biome-ignore lint/suspicious/noExplicitAny: every shape is looked at by its type.
 type Part = any;
 
 const LOOK = { hue: '#5865f2', thread: '# thread' } as const;
@@ -23,7 +23,13 @@ function messageOf({ post, files, at }: Entry, index: number, design: Design): S
   return { at, isInThread: index > 0, html: components.map(component).join('') };
 }
 
-const BUTTONS: Readonly<Record<number, string>> = { 1: 'primary', 2: '', 3: 'success', 4: 'danger', 5: '' };
+const BUTTONS: Readonly<Record<number, string>> = {
+  1: 'primary',
+  2: '',
+  3: 'success',
+  4: 'danger',
+  5: '',
+};
 
 function component(part: Part): string {
   switch (part.type) {
@@ -60,7 +66,10 @@ function component(part: Part): string {
   }
 }
 
-/** Discord's Markdown: a line that begins with `-#` is small print, and one after a list is not of its last item. */
+/**
+ * Discord's Markdown: a line that begins with `-#` is small print, and one after a list is not of
+ * its last item.
+ */
 function markdown(content: string): string {
   const parts = content
     .replaceAll(/^(\s*(?:-|\d+\.) .*)\n(?!\s*(?:-|\d+\.) )/gm, '$1\n\n')

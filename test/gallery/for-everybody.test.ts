@@ -24,7 +24,10 @@ const dead = given({ personas: ['subtractor', 'archaeologist'] }).reach('answeri
 for (const who of ['subtractor', 'archaeologist']) dead.dies(who);
 MOMENTS.set('all dead', dead.design);
 
-/** What is left for those who see neither signs nor colours nor styles: letters and numbers of everything visible. */
+/**
+ * What is left for those who see neither signs nor colours nor styles: letters and numbers of
+ * everything visible.
+ */
 function letters(drawing: unknown): string {
   return texts(drawing)
     .join(' ')
@@ -46,7 +49,8 @@ function texts(value: unknown): string[] {
 
 const FORMS = {
   'Slack, with all its blocks': (post: WordsPost, design: Design) => drawSlack(post, design).blocks,
-  'Slack, in the plain form': (post: WordsPost, design: Design) => drawSlack(post, design, 'plain').blocks,
+  'Slack, in the plain form': (post: WordsPost, design: Design) =>
+    drawSlack(post, design, 'plain').blocks,
   Discord: (post: WordsPost, design: Design) => drawDiscord(post, design),
 };
 
@@ -76,7 +80,8 @@ describe.each(Object.entries(FORMS))('%s', (_, drawn) => {
   });
 
   test('no picture is without words, because there is none', () => {
-    for (const post of POSTS) expect(JSON.stringify(drawn(post, ended))).not.toMatch(/"image|"type":1[12]\b/);
+    for (const post of POSTS)
+      expect(JSON.stringify(drawn(post, ended))).not.toMatch(/"image|"type":1[12]\b/);
   });
 });
 
@@ -88,7 +93,8 @@ test('the step that a checklist shows is named in its title, and what an alert s
         expect(block.title, moment).toContain(now);
         expect(block.title, moment).toMatch(/\d of \d/);
       }
-      if (block.type === 'alert') expect(letters(block).split(' ').length, moment).toBeGreaterThan(1);
+      if (block.type === 'alert')
+        expect(letters(block).split(' ').length, moment).toBeGreaterThan(1);
     }
   }
 });
@@ -101,7 +107,9 @@ test('every post has its own text for notifications and screen readers that says
   for (const [moment, design] of MOMENTS) {
     if (design.divergences.length === 0 || design.gates.length === 0) continue;
     // The gate's message has become the result.
-    const shown = posts.filter(({ kind }) => kind !== 'outcome' || resultPostOf(design).kind === kind);
+    const shown = posts.filter(
+      ({ kind }) => kind !== 'outcome' || resultPostOf(design).kind === kind,
+    );
     const said = shown.map((post) => drawSlack(post as WordsPost, design).text);
     expect(new Set(said).size, moment).toBe(shown.length);
     for (const text of said) expect(text, moment).toMatch(/(?:\p{L}+\W+){2}\p{L}+/u);

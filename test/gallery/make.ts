@@ -9,8 +9,9 @@ import { slackPage } from './slack.ts';
 import { recordTerminal, TOPIC, terminalSvg } from './terminal.ts';
 
 /**
- * `npm run gallery` plays the written example, and takes pictures of moments of its threads and of pages of the console as a reader
- * would see them. `npm run gallery -- console` takes those of the console alone, `-- threads` all others.
+ * `npm run gallery` plays the written example, and takes pictures of moments of its threads and of
+ * pages of the console as a reader would see them. `npm run gallery -- console` takes those of the
+ * console alone, `-- threads` all others.
  */
 const FOLDER = join(import.meta.dirname, '../../docs/gallery');
 const COMMAND = `npm run design -- "${TOPIC}"`;
@@ -71,7 +72,9 @@ function momentOf({ moment, platform }: Picture) {
 
 /** Removes the pictures that are made anew, and nothing else. */
 function removeMade(kind: string): void {
-  const made = readdirSync(FOLDER).filter((name) => name.startsWith(`${kind}-`) && name.endsWith('.webp'));
+  const made = readdirSync(FOLDER).filter(
+    (name) => name.startsWith(`${kind}-`) && name.endsWith('.webp'),
+  );
   for (const name of made) rmSync(join(FOLDER, name));
 }
 
@@ -90,6 +93,8 @@ function index(): string {
     const { title } = PLATFORMS[picture.platform];
     return `## ${title}: ${momentOf(picture).caption}\n\n![${title}](${fileOf(picture)}.webp)\n`;
   });
-  const pages = SHOTS.map((shot) => `## Console: ${shot.caption}\n\n![Console](${fileOfShot(shot)}.webp)\n`);
+  const pages = SHOTS.map(
+    (shot) => `## Console: ${shot.caption}\n\n![Console](${fileOfShot(shot)}.webp)\n`,
+  );
   return `# Gallery\n\n![A design at a terminal, from the command to its decision](terminal.svg)\n\n\`npm run gallery\` [makes these](../../test/gallery/README.md) from the written example.\n\n${[...threads, ...pages].join('\n')}`;
 }

@@ -31,8 +31,8 @@ const CALL_USD = 0.045;
 const THREAD = { channel: 'C1', thread: '1795200000.000100', starter: 'U1' };
 
 /**
- * The moments of one design that is played in realistic words: its events, as of a design that Ana has started in a
- * channel of this platform and that a model was called for.
+ * The moments of one design that is played in realistic words: its events, as of a design that Ana
+ * has started in a channel of this platform and that a model was called for.
  */
 export function momentsOf(played: readonly DesignEvent[], platform: string): Moment[] {
   const events = paced(played).map((event) => inChannel(event, platform));
@@ -45,10 +45,17 @@ export function momentsOf(played: readonly DesignEvent[], platform: string): Mom
   const deciding = worldOf(events.slice(0, decided).map(inDispute));
   deciding.tell(gateOpened(deciding));
   return [
-    moment('card-at-once', 'The card in the channel, a second after the command', until('session_ready'), [
-      'card',
-    ]),
-    moment('questions', 'The questions, once all personas have asked', until('answering_opened', 1)),
+    moment(
+      'card-at-once',
+      'The card in the channel, a second after the command',
+      until('session_ready'),
+      ['card'],
+    ),
+    moment(
+      'questions',
+      'The questions, once all personas have asked',
+      until('answering_opened', 1),
+    ),
     moment('gate', 'A person is asked to decide', deciding, ['card', 'gate']),
     moment('decision', 'The end: the card, and the decision in the thread', worldOf(events), [
       'card',

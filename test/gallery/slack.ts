@@ -4,7 +4,7 @@ import { clock, escaped, messageHtml, page, type Shown, tag } from './html.ts';
 import type { Entry, Moment } from './moments.ts';
 
 /** A part of Block Kit, as it is sent. */
-// biome-ignore lint/suspicious/noExplicitAny: what is drawn is checked against Slack's limits elsewhere; here every shape is looked at by its type.
+// biome-ignore lint/suspicious/noExplicitAny: every shape is looked at by its type.
 type Part = any;
 
 const LOOK = { hue: '#4a154b', thread: 'Thread' } as const;
@@ -63,8 +63,18 @@ function block(part: Part): string {
   }
 }
 
-const ALERTS: Readonly<Record<string, string>> = { success: '✓', warning: '⚠', error: '✕', info: 'ℹ' };
-const TASKS: Readonly<Record<string, string>> = { pending: '○', in_progress: '◐', complete: '✓', error: '✕' };
+const ALERTS: Readonly<Record<string, string>> = {
+  success: '✓',
+  warning: '⚠',
+  error: '✕',
+  info: 'ℹ',
+};
+const TASKS: Readonly<Record<string, string>> = {
+  pending: '○',
+  in_progress: '◐',
+  complete: '✓',
+  error: '✕',
+};
 
 function task({ status, title }: Part): string {
   return tag('div', `task ${status}`, tag('span', 'sign', TASKS[status] ?? '?'), text(title));
@@ -103,7 +113,9 @@ function rich(part: Part): string {
     case 'rich_text_preformatted':
       return tag('pre', '', inside());
     case 'rich_text_list': {
-      const items = part.elements.map((item: Part) => tag('li', '', item.elements.map(inline).join('')));
+      const items = part.elements.map((item: Part) =>
+        tag('li', '', item.elements.map(inline).join('')),
+      );
       return `<${part.style === 'ordered' ? 'ol' : 'ul'} style="margin-left:${(part.indent ?? 0) * 20}px">${items.join('')}</ul>`;
     }
     default:

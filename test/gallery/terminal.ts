@@ -21,7 +21,9 @@ export interface Line {
   readonly atMs: number;
 }
 
-/** Runs the written example at a terminal, as a person would who has no key; every line as it came. */
+/**
+ * Runs the written example at a terminal, as a person would who has no key; every line as it came.
+ */
 export async function recordTerminal(): Promise<Line[]> {
   const folder = await mkdtemp(join(tmpdir(), 'gallery-terminal-'));
   const environment = {
@@ -61,15 +63,18 @@ function folded(text: string): string[] {
 }
 
 /**
- * A recording as one SVG that plays once: each line appears when it came, and older ones move up. Those who want nothing to
- * move, and programs that move nothing, see its end.
+ * A recording as one SVG that plays once: each line appears when it came, and older ones move up.
+ * Those who want nothing to move, and programs that move nothing, see its end.
  */
 export function terminalSvg(lines: readonly Line[], command: string): string {
   const all = [{ text: `$ ${command}`, atMs: 0 }, ...lines];
   const last = Math.max(1, all.at(-1)?.atMs ?? 1);
   const second = (atMs: number): number => Math.round((atMs / last) * LENGTH_SECONDS * 100) / 100;
   const hidden = Math.max(0, all.length - ROWS);
-  const [width, height] = [COLUMNS * COLUMN_PX + 2 * MARGIN_PX, ROWS * LINE_PX + 2 * MARGIN_PX + 22];
+  const [width, height] = [
+    COLUMNS * COLUMN_PX + 2 * MARGIN_PX,
+    ROWS * LINE_PX + 2 * MARGIN_PX + 22,
+  ];
   const rows = all.map(({ text, atMs }, at) => {
     const kind = at === 0 ? 'c' : /^\s*\d+:\d\d {2}/.test(text) ? '' : 'r';
     const wait = `animation-duration:${second(atMs)}s`;

@@ -32,35 +32,42 @@ const REPOSITORY: Pinned = {
     'docs/decisions/0001-redis.md: Jobs live in Redis',
   ].join('\n'),
 };
-const CONTEXT = { name: 'notes.md', text: 'The queue has 900 jobs a minute at peak, most of them mails.' };
+const CONTEXT = {
+  name: 'notes.md',
+  text: 'The queue has 900 jobs a minute at peak, most of them mails.',
+};
 
-/** What each persona claims: one names a reason and one a risk. The rest of what is said is that of the core's tests. */
-const CLAIMS: Readonly<Record<string, readonly [headline: string, claim: string, kind?: 'reason' | 'risk']>> =
-  {
-    archaeologist: [
-      'Keep what was decided, until its reason is gone',
-      'Redis was chosen for its speed in 2021, and nobody has measured it since.',
-      'reason',
-    ],
-    'contract-keeper': [
-      'Keep the order of jobs that the mailer relies on',
-      'The mailer relies on jobs of one customer coming in order.',
-    ],
-    'failure-analyst': [
-      'Bound what a slow replica holds up',
-      'A replica that lags by a minute stops every worker.',
-      'risk',
-    ],
-    migrationist: [
-      'Move in four steps, each of which can be taken back',
-      'Both queues are written for a week before one is read.',
-    ],
-    outsider: [
-      'Lose no mail, by the sale in November',
-      'A lost mail costs some 40 euros, and the sale is on 27 November.',
-    ],
-    subtractor: ['Drop the second store, or do nothing', 'One store is easier to run than two.'],
-  };
+/**
+ * What each persona claims: one names a reason and one a risk. The rest of what is said is that of
+ * the core's tests.
+ */
+const CLAIMS: Readonly<
+  Record<string, readonly [headline: string, claim: string, kind?: 'reason' | 'risk']>
+> = {
+  archaeologist: [
+    'Keep what was decided, until its reason is gone',
+    'Redis was chosen for its speed in 2021, and nobody has measured it since.',
+    'reason',
+  ],
+  'contract-keeper': [
+    'Keep the order of jobs that the mailer relies on',
+    'The mailer relies on jobs of one customer coming in order.',
+  ],
+  'failure-analyst': [
+    'Bound what a slow replica holds up',
+    'A replica that lags by a minute stops every worker.',
+    'risk',
+  ],
+  migrationist: [
+    'Move in four steps, each of which can be taken back',
+    'Both queues are written for a week before one is read.',
+  ],
+  outsider: [
+    'Lose no mail, by the sale in November',
+    'A lost mail costs some 40 euros, and the sale is on 27 November.',
+  ],
+  subtractor: ['Drop the second store, or do nothing', 'One store is easier to run than two.'],
+};
 
 function proposes(speaker: string): Submission {
   const [headline = '', text = '', kind = 'decision' as const] = CLAIMS[speaker] ?? [];
@@ -70,7 +77,9 @@ function proposes(speaker: string): Submission {
 
 /** One difference, on which somebody is persuaded, a finding that is acted on, and a dissent. */
 export function wholeDesign(personas: readonly Persona[]): World {
-  const all = personas.filter(({ profile }) => profile.role === 'persona').map(({ profile }) => profile.id);
+  const all = personas
+    .filter(({ profile }) => profile.role === 'persona')
+    .map(({ profile }) => profile.id);
   const world = begun(
     personas,
     { personas: all, isFramedFirst: true },
@@ -94,18 +103,22 @@ const FOUND_ALONE = {
     text: 'A worker waits for Redis without a bound.',
   },
   check: { item: 2, status: 'checked', path: 'src/queue/worker.ts', from: 12, to: 12 },
-} as const satisfies { claim: SubmissionInput<'submit_proposal'>['claims'][number]; check: CheckedCitation };
+} as const satisfies {
+  claim: SubmissionInput<'submit_proposal'>['claims'][number];
+  check: CheckedCitation;
+};
 
 const ANSWERS: Readonly<Record<string, string>> = {
   archaeologist:
     'It is easier only if the store that stays does both jobs, and that was measured as too slow.',
-  'failure-analyst': 'A second store is a second thing that can lag, and workers stop when either does.',
+  'failure-analyst':
+    'A second store is a second thing that can lag, and workers stop when either does.',
   subtractor: 'It was measured on another machine, with a tenth of the jobs.',
 };
 
 /**
- * One persona finds a fact alone, nobody gives way in two rounds of arguments, a person sends the decision back with a
- * note, and then settles the difference.
+ * One persona finds a fact alone, nobody gives way in two rounds of arguments, a person sends the
+ * decision back with a note, and then settles the difference.
  */
 export function designInDispute(personas: readonly Persona[]): World {
   const world = begun(
@@ -116,7 +129,10 @@ export function designInDispute(personas: readonly Persona[]): World {
       mapping: () => withFact(speech.mapping(['high', 'A', 'BC'])),
       argument: (design, speaker) =>
         speech.argument(
-          ...pointsFor(design, speaker).map((point) => ({ ...point, answer: ANSWERS[speaker] ?? '' })),
+          ...pointsFor(design, speaker).map((point) => ({
+            ...point,
+            answer: ANSWERS[speaker] ?? '',
+          })),
         ),
       audit: () => speech.audit('major'),
       revision: (design) => revised(design),
@@ -129,8 +145,12 @@ export function designInDispute(personas: readonly Persona[]): World {
   const input = { ...own.input, claims: [...own.input.claims, FOUND_ALONE.claim] };
   world.submits(finder, { ...own, input }, world.turn(finder).id, [FOUND_ALONE.check]);
   world.reach('auditing').says('late', 'Nobody may deploy on the last day of a month.', 'Cem');
-  world.reach('deciding').decidesGate('send_back', 'gate-1', 'Say what happens to the jobs that wait.');
-  world.reach('deciding').settles('D1', '1b', 'We already run Postgres, and want to run one store.');
+  world
+    .reach('deciding')
+    .decidesGate('send_back', 'gate-1', 'Say what happens to the jobs that wait.');
+  world
+    .reach('deciding')
+    .settles('D1', '1b', 'We already run Postgres, and want to run one store.');
   return world.reachEnd();
 }
 
@@ -142,7 +162,9 @@ const REVISED = [
 
 /** As the audit asks for, as the note does, and then as the person has settled it. */
 function revised(design: Design): Submission {
-  const isSettled = design.divergences.some(({ settlement }) => settlement?.outcome === 'settled_by_person');
+  const isSettled = design.divergences.some(
+    ({ settlement }) => settlement?.outcome === 'settled_by_person',
+  );
   const why = REVISED[design.revisions.length] ?? '';
   const sentences = speech.sentences(design, { why });
   const changes = isSettled
@@ -169,7 +191,10 @@ function withFact(said: Submission): Submission {
   return { ...said, input: { ...said.input, divergences } };
 }
 
-/** With the personas' real titles, a repository and a context; everybody takes notes of what it found, where its tool has room for them. */
+/**
+ * With the personas' real titles, a repository and a context; everybody takes notes of what it
+ * found, where its tool has room for them.
+ */
 function begun(personas: readonly Persona[], beginning: Beginning, says: Script): World {
   const start = startDesign(beginning);
   const world = new World(noting(says));

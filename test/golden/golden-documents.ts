@@ -35,7 +35,13 @@ import { TROUBLES, WELL } from '../presentation/conditions.ts';
 import { designIdOf } from '../support/designs/events.ts';
 import { given, World } from '../support/designs/given.ts';
 import { DIVIDED, type Script, THREE_QUESTIONS, UNSURE } from '../support/designs/given-start.ts';
-import { audit, confirmation, finding, mapping, revision } from '../support/designs/given-submission.ts';
+import {
+  audit,
+  confirmation,
+  finding,
+  mapping,
+  revision,
+} from '../support/designs/given-submission.ts';
 import { write } from '../support/designs/lived.ts';
 import { playToEnd } from '../support/designs/sample-design.ts';
 import { shipped } from '../support/designs/shipped-personas.ts';
@@ -115,9 +121,11 @@ const READ_AFTER: readonly DesignEvent['type'][] = [
 ];
 
 /**
- * What people read of eight designs, as files by name, drawn as Markdown: `threads` has each message when it changes, `events` a line an
- * event, `files` those of the record; `words.md` has the words of each closed list, `sent-back.md` what becomes of a note at a gate, `how-long.md` the answers to *How long?*, and `headlines.md` the first line of each way to be
- * fooled. The same bytes every time.
+ * What people read of eight designs, as files by name, drawn as Markdown: `threads` has each
+ * message when it changes, `events` a line an event, `files` those of the record; `words.md` has
+ * the words of each closed list, `sent-back.md` what becomes of a note at a gate, `how-long.md` the
+ * answers to *How long?*, and `headlines.md` the first line of each way to be fooled. The same
+ * bytes every time.
  */
 export function goldenDocuments(): ReadonlyMap<string, string> {
   const files = new Map<string, string>([
@@ -140,9 +148,9 @@ export function goldenDocuments(): ReadonlyMap<string, string> {
 
 /** What people read of a note with which a decision was sent back and that changed nothing. */
 function sentBack(): string {
-  const world = given({ says: { ...UNSURE, mapping: () => mapping(), audit: () => audit() } }).reach(
-    'deciding',
-  );
+  const world = given({
+    says: { ...UNSURE, mapping: () => mapping(), audit: () => audit() },
+  }).reach('deciding');
   world.decidesGate('send_back', 'gate-1', 'Nobody deploys in March. Say who pays for the move.');
   world.submits('synthesizer', revision(world.design, { changes: [], confidence: 0.2 }));
   const why = 'No step has a date.';
@@ -172,7 +180,12 @@ function sentBack(): string {
 function howLong(): string {
   const expected = ROUND_KINDS.map((kind) => ({ kind, usd: 0.1, ms: 60_000 }));
   const begun = (changes: Partial<Settings> = {}, says: Script = {}) =>
-    given({ isFramedFirst: true, settings: { questions: 'ask', ...changes }, says, start: { expected } });
+    given({
+      isFramedFirst: true,
+      settings: { questions: 'ask', ...changes },
+      says,
+      start: { expected },
+    });
   const slowly = (world: World, last: Step) => {
     for (const step of ['framing', 'proposing', 'composing', 'signing'] as const)
       world.reach(step).later(60_000);
@@ -184,7 +197,9 @@ function howLong(): string {
   const lives: Readonly<Record<string, { readonly design: Design }>> = {
     'before it has a place': { design: waits },
     'before people are asked': begun().reach('framing'),
-    'before people are asked, where the personas ask nothing': begun({ questions: 'none' }).reach('framing'),
+    'before people are asked, where the personas ask nothing': begun({ questions: 'none' }).reach(
+      'framing',
+    ),
     'while people answer': begun({}, THREE_QUESTIONS).reach('answering'),
     'once there are proposals': begun().reach('arguing'),
     'once there are proposals, at quick depth': begun({ depth: 'quick' }).reach('composing'),
@@ -199,14 +214,19 @@ function howLong(): string {
     .join('\n');
 }
 
-/** What the starter reads alone where nothing can be posted, the message of the gate, and how it was closed. */
+/**
+ * What the starter reads alone where nothing can be posted, the message of the gate, and how it was
+ * closed.
+ */
 function unreachable(): string {
-  const inThread = (gates: 'ask' | 'none' = 'ask') => given({ thread: THREAD, settings: { gates } });
+  const inThread = (gates: 'ask' | 'none' = 'ask') =>
+    given({ thread: THREAD, settings: { gates } });
   const told = ({ design }: World, page?: string): string => {
     const shown = page === undefined ? design : { ...design, page };
     return drawn(unreachableIn(viewOf(shown), unreachableReasonOf(design)));
   };
-  const gate = ({ design }: World) => drawn(documentOf({ kind: 'gate', gateId: 'gate-1' }, viewOf(design)));
+  const gate = ({ design }: World) =>
+    drawn(documentOf({ kind: 'gate', gateId: 'gate-1' }, viewOf(design)));
   const midway = inThread().reach('answering').unreachable();
   const letGoOn = midway.fork();
   letGoOn.decidesGate('accept');
@@ -227,7 +247,10 @@ function unreachable(): string {
     .join('\n');
 }
 
-/** Each message of a thread as it is after each of `READ_AFTER`, if it has changed, and the private answer to *status* at its end. */
+/**
+ * Each message of a thread as it is after each of `READ_AFTER`, if it has changed, and the private
+ * answer to *status* at its end.
+ */
 function thread(history: readonly DesignEvent[]): string {
   const shown = new Map<string, string>();
   const parts: string[] = [];
@@ -308,7 +331,9 @@ function words(): string {
   );
   const open = given({ says: THREE_QUESTIONS }).reach('answering');
   open.replies('Q1: 500');
-  const openNow = { 'go_on, questions open': questionOf('go_on', viewOf(open.readsReplies().design), '') };
+  const openNow = {
+    'go_on, questions open': questionOf('go_on', viewOf(open.readsReplies().design), ''),
+  };
   const table = (title: string, rows: Readonly<Record<string, unknown>>) =>
     [
       `## ${title}`,
@@ -326,7 +351,9 @@ function words(): string {
     table(
       'Cause',
       Object.fromEntries(
-        CAUSES.flatMap((cause) => classesOf(cause).map((detail) => [detail, sayCause({ cause, detail })])),
+        CAUSES.flatMap((cause) =>
+          classesOf(cause).map((detail) => [detail, sayCause({ cause, detail })]),
+        ),
       ),
     ),
     table('Unavailable', { ...PERMANENTLY_UNAVAILABLE_WORDS, ...TEMPORARILY_UNAVAILABLE_WORDS }),

@@ -13,7 +13,10 @@ import { shipped } from '../support/designs/shipped-personas.ts';
 import { designInDispute, wholeDesign } from './designs.ts';
 
 export const FOLDER = join(import.meta.dirname, 'prompts');
-/** Where the second design asks otherwise than the first; of its shared texts all are kept, which tell what happens. */
+/**
+ * Where the second design asks otherwise than the first; of its shared texts all are kept, which
+ * tell what happens.
+ */
 const OF_DISPUTE = [
   '03-argument/archaeologist.txt',
   '03-argument/subtractor.txt',
@@ -27,10 +30,11 @@ const OF_DISPUTE = [
 ];
 
 /**
- * The prompts of two designs with a repository, as files by name: `sizes.txt` with the bytes of each request, `tools.txt`, and for
- * each stage what it adds to the prefix that all share, and what each participant alone gets; of the second, `in-dispute`, only what
- * is of another kind. What stands word for word in the file of a persona, or in the prompt of the first who is asked, is not written
- * again. The same bytes every time.
+ * The prompts of two designs with a repository, as files by name: `sizes.txt` with the bytes of
+ * each request, `tools.txt`, and for each stage what it adds to the prefix that all share, and what
+ * each participant alone gets; of the second, `in-dispute`, only what is of another kind. What
+ * stands word for word in the file of a persona, or in the prompt of the first who is asked, is not
+ * written again. The same bytes every time.
  */
 export function goldenPrompts(): ReadonlyMap<string, string> {
   const whole = requestsOf(wholeDesign(shipped), shipped);
@@ -58,10 +62,13 @@ function requestsOf({ history }: World, personas: readonly Persona[]): FirstRequ
     if (event.type !== 'turn_started') return [];
     const design = replay(history.slice(0, index + 1));
     const turn = design?.turns.at(-1);
-    if (design === null || turn === undefined) throw new Error('broken invariant: a turn without a design');
+    if (design === null || turn === undefined)
+      throw new Error('broken invariant: a turn without a design');
     const ask = askFor(design, turn);
     const persona = personaOf(personas, turn.participant);
-    const assignment = makeAssignment(design, ask, (id) => voiceOf(personaOf(personas, id)), { reasks: 3 });
+    const assignment = makeAssignment(design, ask, (id) => voiceOf(personaOf(personas, id)), {
+      reasks: 3,
+    });
     const stage = `${event.roundId.slice(1).padStart(2, '0')}-${ask.kind}`;
     return [{ stage, persona, assignment, tools: listToolSpecs(ask) }];
   });
@@ -73,7 +80,10 @@ function promptsOf(
 ): (readonly [string, string])[] {
   const files = new Map<string, string>();
   let first = { name: '', parts: new Set<string>() };
-  let before: { readonly stage: string; readonly shared: Assignment['shared'] } = { stage: '', shared: [] };
+  let before: { readonly stage: string; readonly shared: Assignment['shared'] } = {
+    stage: '',
+    shared: [],
+  };
   for (const { stage, persona, assignment } of requests) {
     if (stage !== before.stage) {
       files.set(`${stage}/shared.txt`, shared(assignment.shared, before));
@@ -137,7 +147,9 @@ function reference(file: string, headings: string): string {
 /** What stands in one file one after the other is named in one line. */
 function joined(text: string): string {
   const two = /^<!-- as in (\S+): (.*) -->\n\n<!-- as in \1: (.*) -->$/m;
-  const once = text.replace(two, (_, file, before, after) => reference(file, `${before}; ${after}`));
+  const once = text.replace(two, (_, file, before, after) =>
+    reference(file, `${before}; ${after}`),
+  );
   return once === text ? text : joined(once);
 }
 
@@ -168,7 +180,9 @@ function shared(
   const differs = blocks.findIndex(({ text }, at) => text !== before.shared[at]?.text);
   const same = differs === -1 ? blocks.length : differs;
   const head =
-    same === 0 ? '' : `<!-- begins with the ${same} blocks that ${before.stage} begins with -->\n\n`;
+    same === 0
+      ? ''
+      : `<!-- begins with the ${same} blocks that ${before.stage} begins with -->\n\n`;
   const added = blocks
     .slice(same)
     .map(({ text, cache }) => `${text}\n${cache ? '\n<!-- cached up to here -->\n' : ''}`);
@@ -193,7 +207,9 @@ function fieldsOf(schema: ReducedSchema, path: string): string[] {
   const said = JSON.stringify(own, null, 1).replaceAll(/\n */g, ' ');
   return [
     ...(said === '{ "type": "object" }' ? [] : [`- ${path} ${said}`]),
-    ...Object.entries(properties ?? {}).flatMap(([name, field]) => fieldsOf(field, `${path}.${name}`)),
+    ...Object.entries(properties ?? {}).flatMap(([name, field]) =>
+      fieldsOf(field, `${path}.${name}`),
+    ),
     ...(items === undefined ? [] : fieldsOf(items, `${path}[]`)),
   ];
 }

@@ -9,7 +9,9 @@ export async function expectKept(
   expected: ReadonlyMap<string, string>,
 ): Promise<void> {
   const entries = await readdir(folder, { recursive: true });
-  expect(entries.filter((name) => name.endsWith(ending)).toSorted()).toEqual([...expected.keys()].toSorted());
+  expect(entries.filter((name) => name.endsWith(ending)).toSorted()).toEqual(
+    [...expected.keys()].toSorted(),
+  );
   const now: Record<string, string> = {};
   const kept: Record<string, string> = {};
   for (const [name, text] of expected) {

@@ -10,5 +10,6 @@ test('no prompt of one persona has another’s notes or title', () => {
   const expected = goldenPrompts();
   const own = [...expected].filter(([name]) => name.includes('/') && !name.endsWith('/shared.txt'));
   expect(own.length).toBeGreaterThan(20);
-  for (const [name, text] of own) expect([name, text.match(/^You are the /gm)?.length]).toEqual([name, 1]);
+  for (const [name, text] of own)
+    expect([name, text.match(/^You are the /gm)?.length]).toEqual([name, 1]);
 });

@@ -1,4 +1,7 @@
-/** `npm run golden`: writes the golden prompts and documents anew. What has changed is then read in the diff, before it is kept. */
+/**
+ * `npm run golden`: writes the golden prompts and documents anew. What has changed is then read in
+ * the diff, before it is kept.
+ */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DOCUMENTS, goldenDocuments } from './golden-documents.ts';

@@ -18,7 +18,10 @@ test('what needs no token writes to the store once a second, however often it is
   });
   afterwards(() => daemon.stop());
   const began = Date.now();
-  const asked = Array.from({ length: 300 }, async () => (await fetch(`${daemon.url}/readyz`)).status);
+  const asked = Array.from(
+    { length: 300 },
+    async () => (await fetch(`${daemon.url}/readyz`)).status,
+  );
   expect(new Set(await Promise.all(asked))).toEqual(new Set([200]));
   expect(pings).toBeLessThanOrEqual(1 + Math.ceil((Date.now() - began) / 1_000));
 });

@@ -29,7 +29,11 @@ const JUMPS = [
 /** A design whose people are being waited for when the clock jumps. */
 async function aJump(byMs: number, settings: Record<string, string>): Promise<void> {
   const { set, clock } = machine();
-  const environment = { ...FEW_PERSONAS, CHARRETTE_REHEARSAL: '1', CHARRETTE_REHEARSAL_LATENCY_MS: '5' };
+  const environment = {
+    ...FEW_PERSONAS,
+    CHARRETTE_REHEARSAL: '1',
+    CHARRETTE_REHEARSAL_LATENCY_MS: '5',
+  };
   const answering = { CHARRETTE_ANSWER_SECONDS: '600', CHARRETTE_GATE_SECONDS: '600' };
   const daemon = await InProcess.start(
     temporaryFolder(),
@@ -46,10 +50,12 @@ async function aJump(byMs: number, settings: Record<string, string>): Promise<vo
   expect(Math.abs(Number(JSON.parse(said()[0] ?? '').byMs) - byMs)).toBeLessThan(5_000);
   expect(await daemon.design(id)).toMatchObject({ status: 'awaiting_input' });
   expect(daemon.events(id).of('answering_opened')[0]?.deadline).toBe(until);
-  expect((await daemon.post(`/designs/${id}/replies`, { text: 'Some hundred.', author: 'ana' })).status).toBe(
-    201,
+  expect(
+    (await daemon.post(`/designs/${id}/replies`, { text: 'Some hundred.', author: 'ana' })).status,
+  ).toBe(201);
+  expect((await daemon.post(`/designs/${id}/answered`, { author: 'ana' })).status).toBeLessThan(
+    300,
   );
-  expect((await daemon.post(`/designs/${id}/answered`, { author: 'ana' })).status).toBeLessThan(300);
   expect(await daemon.untilEnded(id)).toMatchObject({ status: 'completed' });
   const times = daemon.events(id).seen.map(({ at }) => Date.parse(String(at)));
   expect(times).toEqual(times.toSorted((one, other) => one - other));
@@ -61,7 +67,9 @@ const { describe, test } = await needing();
 const onPostgres = await needing('postgres');
 
 describe('the clock of the machine is set', () => {
-  test.each(JUMPS)('%s: on the embedded store, people keep their time', (_what, byMs) => aJump(byMs, {}));
+  test.each(JUMPS)('%s: on the embedded store, people keep their time', (_what, byMs) =>
+    aJump(byMs, {}),
+  );
 
   onPostgres.test.each(JUMPS)('%s: on Postgres, too', async (_what, byMs) => {
     const { url } = await reachablePostgres();

@@ -60,7 +60,12 @@ test('D6: what looks like a secret, or is configured as one, is left out of any 
   const folder = makeRepository(files);
   commit(folder, `Rotate ${PASSWORD}`, { 'README.md': readme });
   const pinned = await pin(folder, { redact: createRedactor([PASSWORD]) });
-  const calls = [read('README.md'), read('src/key.ts'), blame('README.md'), search('Call')] as const;
+  const calls = [
+    read('README.md'),
+    read('src/key.ts'),
+    blame('README.md'),
+    search('Call'),
+  ] as const;
   for (const [tool, input] of calls) {
     const shown = await text(pinned, tool, input);
     expect(shown, tool).toContain('[redacted]');
@@ -73,9 +78,12 @@ test('D6: what looks like a secret, or is configured as one, is left out of any 
   expect(everything).not.toContain(TOKEN);
 });
 
-/** Of random bytes, as a key is; made here, so that no file of this project holds anything that looks like one. */
-const KEY_LINES = Array.from({ length: 20 }, () => randomBytes(48).toString('base64')).filter((line) =>
-  /(?:\d.*){3}/.test(line),
+/**
+ * Of random bytes, as a key is; made here, so that no file of this project holds anything that
+ * looks like one.
+ */
+const KEY_LINES = Array.from({ length: 20 }, () => randomBytes(48).toString('base64')).filter(
+  (line) => /(?:\d.*){3}/.test(line),
 );
 const PEM = (which: string) => `-----${which} RSA ${'PRIVATE'} KEY-----`;
 
@@ -83,7 +91,9 @@ test('D6: lines of a key, or a match in it, are left out though nothing beside n
   const code = ['const deploy = `', PEM('BEGIN'), ...KEY_LINES, PEM('END'), '`;', ''].join('\n');
   const hash = 'ab12'.repeat(16);
   const path = 'src/main/java/com/example/service/implementation/UserServiceImplementation';
-  const pinned = await pin(makeRepository({ 'src/deploy.ts': code, 'sums.txt': `${hash}\n${path}\n` }));
+  const pinned = await pin(
+    makeRepository({ 'src/deploy.ts': code, 'sums.txt': `${hash}\n${path}\n` }),
+  );
   const [, line = ''] = KEY_LINES;
   const cited = await pinned.readLines({ path: 'src/deploy.ts', from: 4, to: 6 }, unbounded);
   const calls = [

@@ -8,9 +8,15 @@ import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { fileIn, open, tamper, tamperedFolder } from './tampered-store.ts';
 
 test.each([
-  ['its trigger "spy"', 'create trigger spy after insert on inbox begin delete from design_events; end'],
+  [
+    'its trigger "spy"',
+    'create trigger spy after insert on inbox begin delete from design_events; end',
+  ],
   ['its view "turns"', 'drop table turns; create view turns as select 1 as position'],
-  ['its table "turns"', 'drop table turns; create table turns (position, turn_id, design_id, record)'],
+  [
+    'its table "turns"',
+    'drop table turns; create table turns (position, turn_id, design_id, record)',
+  ],
   ['its index "more"', 'create unique index more on designs (status)'],
   [
     'its table "responses"',
@@ -36,11 +42,15 @@ test.each([
 test('P2: doctor says of a store that is not as Charrette made it what is wrong with it', async () => {
   const dataDir = await tamperedFolder('drop table trace_parts');
   const { stdout } = await calledHere(dataDir, ['doctor']);
-  expect(stdout).toMatch(/^store +problem .*not as Charrette made it \(without the table trace_parts\)/m);
+  expect(stdout).toMatch(
+    /^store +problem .*not as Charrette made it \(without the table trace_parts\)/m,
+  );
 });
 
 test('P2: what a schema computes calls nothing but what only computes, also before the schema is compared', async () => {
-  const file = await openDatabaseFile(fileIn(await tamperedFolder('drop table __drizzle_migrations')));
+  const file = await openDatabaseFile(
+    fileIn(await tamperedFolder('drop table __drizzle_migrations')),
+  );
   expect(file.row('pragma trusted_schema')).toEqual({ trusted_schema: 0 });
   file.close();
 });

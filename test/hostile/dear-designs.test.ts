@@ -7,7 +7,10 @@ import { keepLog } from '../support/processes/child-sessions.ts';
 
 const TOPIC = 'Should the job queue move from Redis to Postgres?';
 
-/** Whether somebody in a chat may start a design at this budget, where the operator has set what one may cost. */
+/**
+ * Whether somebody in a chat may start a design at this budget, where the operator has set what one
+ * may cost.
+ */
 async function problemOf(budgetUsd: number | undefined, most: number | null, id = 'U1') {
   const policy = { ...OPEN_TO_ALL, operators: ['U0'] };
   const context = {

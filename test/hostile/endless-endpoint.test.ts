@@ -30,7 +30,9 @@ test('A10: nobody else is asked anything, whichever way an endpoint says that th
 
 test('a client that follows would tell the stranger everything', async () => {
   const stranger = await aStranger();
-  const { url } = await endpointThat((response) => response.writeHead(307, { location: stranger.url }).end());
+  const { url } = await endpointThat((response) =>
+    response.writeHead(307, { location: stranger.url }).end(),
+  );
   await fetch(url, { method: 'POST', body: TOPIC });
   expect(stranger.taken).toEqual([TOPIC]);
 });

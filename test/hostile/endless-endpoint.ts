@@ -4,7 +4,10 @@ import { text } from 'node:stream/consumers';
 import { expect, onTestFinished } from 'vitest';
 import { anthropicModel } from '../support/services/shipped-models.ts';
 
-/** An endpoint that answers without an end, or wants the request, with all that is in it, to be sent to somebody else. */
+/**
+ * An endpoint that answers without an end, or wants the request, with all that is in it, to be sent
+ * to somebody else.
+ */
 export const TOPIC = 'What the company has told nobody';
 export const MIB = 1024 ** 2;
 
@@ -26,11 +29,15 @@ export async function endpointThat(respond: Respond) {
     request.resume().once('end', () => respond(response, request));
   });
   const ask = (clocks: Partial<typeof GENEROUS> = {}) =>
-    anthropicModel(url).answer(REQUEST as never, { ask: { turnId: 'trn_1' }, callNumber: 1 } as never, {
-      signal: new AbortController().signal,
-      clocks: { ...GENEROUS, ...clocks },
-      onProgress: () => undefined,
-    });
+    anthropicModel(url).answer(
+      REQUEST as never,
+      { ask: { turnId: 'trn_1' }, callNumber: 1 } as never,
+      {
+        signal: new AbortController().signal,
+        clocks: { ...GENEROUS, ...clocks },
+        onProgress: () => undefined,
+      },
+    );
   return { url, ask };
 }
 
@@ -59,7 +66,8 @@ export function endlessly(
   piece: Buffer,
 ): void {
   const more = (): void => {
-    while (stream.destroyed !== true) if (!stream.write(piece)) return void stream.once('drain', more);
+    while (stream.destroyed !== true)
+      if (!stream.write(piece)) return void stream.once('drain', more);
   };
   more();
 }

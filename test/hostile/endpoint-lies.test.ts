@@ -9,8 +9,8 @@ import { atNight } from '../support/runner/whole.ts';
 import { type Answer, calls, lying, says } from '../support/services/model-endpoint-answers.ts';
 
 /**
- * An endpoint that lies about what it did, in one persona's turn: the others do their work. A lie about counts costs nothing, since they
- * are only not counted; any other costs that turn.
+ * An endpoint that lies about what it did, in one persona's turn: the others do their work. A lie
+ * about counts costs nothing, since they are only not counted; any other costs that turn.
  */
 const PASSES = calls('pass', { rationale: 'It follows.' });
 const USAGE = {
@@ -84,7 +84,10 @@ async function daemonWith(scripts: readonly Script[]) {
   return { daemon, endpoint };
 }
 
-/** Begins a design of two about this, and returns its id when people are asked about it or it is over. */
+/**
+ * Begins a design of two about this, and returns its id when people are asked about it or it is
+ * over.
+ */
 async function untilProposed(daemon: InProcess, topic: string): Promise<string> {
   const { id } = await daemon.startDesign({ topic, personas: ['archaeologist', 'subtractor'] });
   await daemon
@@ -93,11 +96,15 @@ async function untilProposed(daemon: InProcess, topic: string): Promise<string> 
   return id;
 }
 
-/** The turns of a design in which this was told, by their outcomes: those that it was told in, and those of the others that failed. */
+/**
+ * The turns of a design in which this was told, by their outcomes: those that it was told in, and
+ * those of the others that failed.
+ */
 async function toldIn(daemon: InProcess, lie: string) {
   const id = await untilProposed(daemon, `A ${topicOf(lie)}told`);
   const turns = await daemon.turns(id);
-  const isIn = ({ participant, kind }: TurnRecord) => participant === 'archaeologist' && kind === 'questions';
+  const isIn = ({ participant, kind }: TurnRecord) =>
+    participant === 'archaeologist' && kind === 'questions';
   const others = turns.filter((turn) => !isIn(turn)).map(outcomes);
   const { personas } = await daemon.design(id);
   return {

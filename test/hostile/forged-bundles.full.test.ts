@@ -12,11 +12,18 @@ import { silentLog } from '../support/runner/silent-log.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { Forgery } from '../support/strangers/forgery.ts';
 
-/** Bundles that somebody who knows how they are made has forged (H4); `sixty-forgeries.full.test.ts` has what is changed in them. */
+/**
+ * Bundles that somebody who knows how they are made has forged (H4); `sixty-forgeries.full.test.ts`
+ * has what is changed in them.
+ */
 const root = temporaryFolder();
 let original: string;
 beforeAll(async () => {
-  const story = playToEnd({ assumed: true, difference: 'unresolved', dissent: 'It was never measured.' });
+  const story = playToEnd({
+    assumed: true,
+    difference: 'unresolved',
+    dissent: 'It was never measured.',
+  });
   const bundles = createBundles({ dataDir: root, log: silentLog });
   await bundles.write(DESIGN_ID, bundleOfWorld(story));
   original = bundles.folder(DESIGN_ID);
@@ -39,7 +46,9 @@ test('P8: a design made up as a whole is verified, unless its end is compared wi
   expect(await calledHere(root, ['verify', folder])).toMatchObject({ code: 0 });
   const head = async (of: string) =>
     JSON.parse(await readFile(join(of, 'manifest.json'), 'utf8')).events.head.slice(0, 32);
-  expect(await calledHere(root, ['verify', folder, '--head', await head(folder)])).toMatchObject({ code: 0 });
+  expect(await calledHere(root, ['verify', folder, '--head', await head(folder)])).toMatchObject({
+    code: 0,
+  });
   const compared = await calledHere(root, ['verify', folder, '--head', await head(original)]);
   expect(compared).toMatchObject({
     code: 1,

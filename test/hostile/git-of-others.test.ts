@@ -30,7 +30,9 @@ test('git reads no grafts: it would quote a line of any file that they are a lin
   mkdirSync(join(folder, '.git/info'), { recursive: true });
   symlinkSync(join(folder, 'secret'), join(folder, '.git/info/grafts'));
   const saidWith = (env: Record<string, string>) =>
-    String(spawnSync('git', [...GIT_OPTIONS, 'rev-parse', 'HEAD^{commit}'], { cwd: folder, env }).stderr);
+    String(
+      spawnSync('git', [...GIT_OPTIONS, 'rev-parse', 'HEAD^{commit}'], { cwd: folder, env }).stderr,
+    );
   const own = makeGitEnvironment(DEFAULT_SEARCH_PATH);
   const { GIT_GRAFT_FILE: _, ...open } = own;
   expect(saidWith(open)).toContain('a line of a secret');

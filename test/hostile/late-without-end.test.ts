@@ -15,7 +15,10 @@ interface Recorded {
   readonly rationale?: string;
 }
 
-/** A design of two, framed, whose turns stay open until they are answered, and what speaks for a participant's process. */
+/**
+ * A design of two, framed, whose turns stay open until they are answered, and what speaks for a
+ * participant's process.
+ */
 async function asked() {
   const folder = await ownDataFolder();
   afterwards(() => folder.remove());
@@ -37,15 +40,24 @@ async function asked() {
   const { id } = await daemon.startDesign({ topic, personas: ['archaeologist', 'subtractor'] });
   // Behind the turn of the frame.
   const taken = () =>
-    daemon.sessions.sent.flatMap((sent) => (sent.type === 'take_turn' ? [sent.turnId] : [])).slice(1);
+    daemon.sessions.sent
+      .flatMap((sent) => (sent.type === 'take_turn' ? [sent.turnId] : []))
+      .slice(1);
   await eventually(taken).toHaveLength(2);
   const says = (participant: string, turnId: string, rationale: string) => {
     const [, session] =
       [...daemon.sessions.running].find(([, each]) => each.participant === participant) ?? [];
     const input = { rationale };
-    session?.listener.onMessage({ type: 'call_tool', turnId, callId: 'call-1', name: 'pass', input });
+    session?.listener.onMessage({
+      type: 'call_tool',
+      turnId,
+      callId: 'call-1',
+      name: 'pass',
+      input,
+    });
   };
-  const events = async () => (await daemon.get<{ events: Recorded[] }>(`/designs/${id}/events`)).events;
+  const events = async () =>
+    (await daemon.get<{ events: Recorded[] }>(`/designs/${id}/events`)).events;
   const untilAnswered = async () => {
     answerAll();
     await daemon.events(id).until('the questions', ({ type }) => type === 'answering_opened');

@@ -9,7 +9,10 @@ import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 const { test } = await needing('Linux');
 const PROGRAM = fileURLToPath(new URL('../../src/entry/charrette.mjs', import.meta.url));
 
-/** Node runs what it finds among its compiled modules instead of what is written: who may write there runs as the daemon does. */
+/**
+ * Node runs what it finds among its compiled modules instead of what is written: who may write
+ * there runs as the daemon does.
+ */
 test('nothing that Charrette makes can be written by others, whatever the umask', () => {
   const folder = temporaryFolder();
   const said = `process.on('exit', () => process.getBuiltinModule('node:fs').mkdirSync('${folder}/made'))`;

@@ -5,7 +5,10 @@ import type { Commit } from '../../src/ports/store.ts';
 import { collectMetrics } from '../../src/surfaces/http/routes/metrics.ts';
 import { sampleEvents } from '../support/designs/events.ts';
 
-/** Names that a model or an endpoint makes up are no labels: each would be a series that is kept for good. */
+/**
+ * Names that a model or an endpoint makes up are no labels: each would be a series that is kept for
+ * good.
+ */
 test('T4: a thousand made-up names of tools and models are counted, under a bounded number of labels', async () => {
   let committed: (commit: Commit) => void = () => undefined;
   const engine = {

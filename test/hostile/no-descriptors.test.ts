@@ -10,7 +10,9 @@ const { test } = await needing('Linux');
 const under = (files: number) => ['sh', '-c', `ulimit -n ${files}; "$0" "$@"; exit`] as const;
 
 test('without free descriptors a process lives on, and a session it cannot start counts as not started', async () => {
-  const program = fileURLToPath(new URL('../support/processes/without-descriptors.ts', import.meta.url));
+  const program = fileURLToPath(
+    new URL('../support/processes/without-descriptors.ts', import.meta.url),
+  );
   const [command = '', ...given] = [...under(80), process.execPath, program];
   const { stdout } = await promisify(execFile)(command, given, { timeout: 60_000 });
   expect(JSON.parse(stdout)).toEqual([null, true, '', 'process could not be started (EMFILE)']);

@@ -7,14 +7,21 @@ const guildIds = ['923456789012345678'];
 const TOPIC = 'Should we have somebody else pay for our designs?';
 
 test('in a server that is not named, nobody starts a design, nor by writing to the bot', async () => {
-  const { discord, ana, general, designsIn, ephemerals } = await connected({ settings: { guildIds } });
+  const { discord, ana, general, designsIn, ephemerals } = await connected({
+    settings: { guildIds },
+  });
   discord.people.mention(ana, general, TOPIC);
   await vi.waitUntil(() => ephemerals(ana).length === 1, WAIT);
   const direct = discord.guild.direct(ana);
   const offered = discord.visibleMessages(direct).at(-1);
   if (offered === undefined) throw new Error('nothing was offered');
-  const { modal, privately: told } = await discord.people.click(ana, offered, 'Start a design on this');
-  const sent = modal === null ? told : (await discord.people.submit(ana, modal, { topic: TOPIC })).privately;
+  const { modal, privately: told } = await discord.people.click(
+    ana,
+    offered,
+    'Start a design on this',
+  );
+  const sent =
+    modal === null ? told : (await discord.people.submit(ana, modal, { topic: TOPIC })).privately;
   const { privately } = await discord.people.slash(ana, direct, 'design start', { topic: TOPIC });
   for (const answer of [...sent, ...privately])
     expect(answer).toContain('I am set up for certain servers only');
@@ -29,7 +36,8 @@ test.each(['Run again', 'Follow up…'])(
       settings: { guildIds },
     });
     const { people } = discord;
-    if (button === 'Run again') await engine.command(id, { type: 'cancel', by: 'Ana', reason: '' }).answered;
+    if (button === 'Run again')
+      await engine.command(id, { type: 'cancel', by: 'Ana', reason: '' }).answered;
     else people.say(ana, thread, 'Q1: 500\nQ2: 20 ms');
     await until(({ end }) => end !== null);
     await engine.waitUntilSettled(id);
@@ -58,7 +66,10 @@ test('while Discord does not say who is in a server, nobody is told to be in non
   const direct = discord.guild.direct(ana);
   discord.people.say(ana, direct, TOPIC);
   await vi.waitUntil(() => ephemerals(ana).length === 1, WAIT);
-  discord.faults.script('guilds.member', ...Array.from({ length: 4 }, () => 'failed_before' as const));
+  discord.faults.script(
+    'guilds.member',
+    ...Array.from({ length: 4 }, () => 'failed_before' as const),
+  );
   const { privately } = await discord.people.slash(ana, direct, 'design start', { topic: TOPIC });
   await vi.waitUntil(
     () => [...privately, ...ephemerals(ana)].join().includes('Discord can’t tell me right now'),

@@ -3,7 +3,11 @@ import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { toString as textOf } from 'mdast-util-to-string';
 import { gfm } from 'micromark-extension-gfm';
 import { expect } from 'vitest';
-import { writeCommitSubject, writeGithubBody, writeGithubTitle } from '../../src/adapters/github/drawing.ts';
+import {
+  writeCommitSubject,
+  writeGithubBody,
+  writeGithubTitle,
+} from '../../src/adapters/github/drawing.ts';
 import {
   alert,
   bold,
@@ -37,7 +41,8 @@ import * as slack from '../surfaces/slack/drawing/taken.ts';
 /** What people and models might write so that it does something where it is read. */
 export const ATTACKS: Readonly<Record<string, string>> = {
   ...HOSTILE,
-  'people of a forge': '@octocat, (@octocat) -@octocat .@octocat @octo-org/reviewers and @dependabot merge',
+  'people of a forge':
+    '@octocat, (@octocat) -@octocat .@octocat @octo-org/reviewers and @dependabot merge',
   'closing words': 'Fixes #12, closes: acme/shop#3, resolved GH-12 and **close** #7',
   'closing words with an address':
     'Resolves https://github.com/acme/shop/issues/1 and fixes https://github.com/acme/shop/pull/2',
@@ -45,13 +50,15 @@ export const ATTACKS: Readonly<Record<string, string>> = {
   'names of issues and commits': '#12 acme/shop#12 GH-12 08aa1290f acme/shop@08aa1290fb3e9d1c55a1',
   'a masked link':
     '[https://good.example](https://evil.example/a) [good](//evil.example) [b](https://evil.example "t")',
-  'a masked link in bold': '**[https://good.example](https://evil.example/a)** _[x](https://evil.example/b)_',
+  'a masked link in bold':
+    '**[https://good.example](https://evil.example/a)** _[x](https://evil.example/b)_',
   'a link by reference':
     '[https://good.example][1] and [2]\n\n[1]: https://evil.example/a\n[2]: https://evil.example/b',
   'a link around an image': '[![good](https://evil.example/p.png)](https://evil.example/a)',
   'a picture that counts its readers':
     '![](https://evil.example/p.png?who) <img src="https://evil.example/p.png">',
-  'an address with a name in front': 'https://good.example@evil.example/ <https://good.example@evil.example>',
+  'an address with a name in front':
+    'https://good.example@evil.example/ <https://good.example@evil.example>',
   'a comment that hides': 'before <!-- hidden --> after\n<!--\nand all below',
   'a fold that hides': '<details><summary>Read this</summary>\n\nhidden\n\n</details>',
   'tags of a page':
@@ -70,12 +77,15 @@ export const ATTACKS: Readonly<Record<string, string>> = {
     '[skip ci] [ci skip] [no ci] [skip actions] [actions skip] [skip netlify] [skip-ci] [azurepipelines skip] ***NO_CI***',
   'words that make a release':
     'Release-As: 9.0.0\nBREAKING CHANGE: all of it\nBREAKING-CHANGE: all\nfeat(core)!: all\nfix: it\nBREAKING CHANGE #1',
-  'commands of bots': '/approve\n/lgtm\n  /merge now\nbors r+\n@dependabot merge\nrecheck\njenkins retest',
+  'commands of bots':
+    '/approve\n/lgtm\n  /merge now\nbors r+\n@dependabot merge\nrecheck\njenkins retest',
   'new lines in a title': 'One\r\ntwo\u2028three\u0085four\u000bfive',
-  'a link of a terminal': '\u001b]8;;https://evil.example\u0007good\u001b]8;;\u0007 \u009b2J \u001b[2J',
+  'a link of a terminal':
+    '\u001b]8;;https://evil.example\u0007good\u001b]8;;\u0007 \u009b2J \u001b[2J',
   'a text that is read backwards': 'invoice\u202egpj.exe \u2066\u2067x\u2069 \u061c\u200f',
   'signs without width': 'ad\u200bmin \u2060@\u2060here \u00ad \ufeff',
-  'escapes of escapes': '\\@octocat \\#12 \\[a](https://evil.example) &#64;octocat &#35;12 &lt;script&gt;',
+  'escapes of escapes':
+    '\\@octocat \\#12 \\[a](https://evil.example) &#64;octocat &#35;12 &lt;script&gt;',
 };
 
 /** The text wherever words of people and models stand, in every kind of block. */
@@ -105,8 +115,12 @@ interface Outlet {
 }
 
 const CHARACTERS = 1_500;
-/** Characters that command a terminal, or turn the reading order around; a pair that isolates is ours. */
-const COMMANDING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066\u2067]/;
+/**
+ * Characters that command a terminal, or turn the reading order around; a pair that isolates is
+ * ours.
+ */
+const COMMANDING =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066\u2067]/;
 const CALL = /(?<!\w)@\w/;
 const CLOSING = /\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+(?:https?:|gh-\d|[\w./-]*#\d)/i;
 const drawn = (text: string) => document('A design', everywhere(text, CHARACTERS));
@@ -136,8 +150,12 @@ export const OUTLETS: Readonly<Record<string, Outlet>> = {
       const tags = new Set([...page.matchAll(/<\/?([a-z][a-z0-9]*)/gi)].map(([, tag]) => tag));
       expect([...tags].filter((tag) => !PAGE_TAGS.has(tag ?? ''))).toEqual([]);
       for (const [, attributes = ''] of page.matchAll(/<[a-z][a-z0-9]*((?:\s[^<>]*)?)>/gi))
-        expect(attributes.replaceAll(/ (?:href|rel|class|role|data-level|scope)="[^"<>]*"/g, '')).toBe('');
-      for (const [, href = '', shown = ''] of page.matchAll(/<a href="([^"]*)"[^>]*>([^<]*)<\/a>/g)) {
+        expect(
+          attributes.replaceAll(/ (?:href|rel|class|role|data-level|scope)="[^"<>]*"/g, ''),
+        ).toBe('');
+      for (const [, href = '', shown = ''] of page.matchAll(
+        /<a href="([^"]*)"[^>]*>([^<]*)<\/a>/g,
+      )) {
         expect(href).toMatch(/^(?:https:\/\/|mailto:)/);
         expect(shown).toBe(href);
       }
@@ -152,13 +170,17 @@ export const OUTLETS: Readonly<Record<string, Outlet>> = {
       const tags = [...drawn.matchAll(/<(\/?)([a-z]\w*)((?: [\w-]+="[^"<>]*")*)(\/?)>/gi)];
       // Every bracket is one of ours.
       expect(drawn.split('<')).toHaveLength(tags.length + 1);
-      expect(tags.map(([, , tag]) => tag).filter((tag) => !PICTURE_TAGS.has(tag ?? ''))).toEqual([]);
+      expect(tags.map(([, , tag]) => tag).filter((tag) => !PICTURE_TAGS.has(tag ?? ''))).toEqual(
+        [],
+      );
       for (const [, , tag, attributes = ''] of tags) {
         for (const [, name = '', value = ''] of attributes.matchAll(/ ([\w-]+)="([^"]*)"/g)) {
           expect(PICTURE_ATTRIBUTES).toContain(name);
           if (name === 'href') expect([tag, value]).toEqual(['a', '/designs/dsn/turns/1']);
           else if (name !== 'xmlns')
-            expect(value).toMatch(/^(?:url\(#run-[\w-]+\)|[\w#. %-]*|M0 6L6 0|system-ui, sans-serif)$/);
+            expect(value).toMatch(
+              /^(?:url\(#run-[\w-]+\)|[\w#. %-]*|M0 6L6 0|system-ui, sans-serif)$/,
+            );
         }
       }
       return unescapeMarkup(drawn.replaceAll(/<[^<>]*>/g, ''));
@@ -281,8 +303,12 @@ interface Node {
 
 /** Markdown as a reader of it shows it: `shown` without code, where nothing is read. */
 function readMarkdown(markdown: string) {
-  const tree = fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
-  // This library looks for addresses once more in what was escaped, and gives them no position; GitHub does not.
+  const tree = fromMarkdown(markdown, {
+    extensions: [gfm()],
+    mdastExtensions: [gfmFromMarkdown()],
+  });
+  // This library looks for addresses once more in what was escaped, and gives them no position;
+  // GitHub does not.
   const nodes = nodesOf(tree as Node).filter(({ position }) => position !== undefined);
   const of = (...types: string[]) => nodes.filter(({ type }) => types.includes(type));
   const links = of('link', 'linkReference', 'definition');

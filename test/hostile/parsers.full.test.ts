@@ -39,7 +39,10 @@ const QUESTIONS = Array.from({ length: 6 }, (_, index) => ({
 }));
 
 describe('replies', () => {
-  /** A line that anybody might write, with a word in it that says where it belongs, and nothing that breaks the line. */
+  /**
+   * A line that anybody might write, with a word in it that says where it belongs, and nothing that
+   * breaks the line.
+   */
   const line = (chance: Chance, word: string) =>
     `${chance.oneOf(['', 'so ', 'some thirty, '])}${word} ${chance.text(['a', '…', '*', '_', '🏺', 'é', 'א', '(', ')', '\t', ' ', ':', '-', '5'], 6)}`;
 
@@ -154,7 +157,8 @@ describe('replies', () => {
         answers.push({ questionId: 'Q3', text: read.quote, spans: read.spans, source: 'read' });
       const taken = spansOf(answers);
       const left = leaveOutSpans(said, taken);
-      const isIn = (at: number) => (span: { from: number; to: number }) => span.from <= at && at < span.to;
+      const isIn = (at: number) => (span: { from: number; to: number }) =>
+        span.from <= at && at < span.to;
       for (const passage of passagesOf(said).filter(({ kind }) => kind !== 'quotation')) {
         const isTaken = taken.some((span) => isOverlapping(span, passage));
         const words = text.slice(passage.from, passage.to);
@@ -190,14 +194,31 @@ describe('replies', () => {
     const made = (chance: Chance) => {
       const text = plain(
         chance.text(
-          ['some', 'thirty', 'a', ' ', ', ', '.', '5', 'é', '一二', '👍🏽', '\u0301', '-', 'א', '\n'],
+          [
+            'some',
+            'thirty',
+            'a',
+            ' ',
+            ', ',
+            '.',
+            '5',
+            'é',
+            '一二',
+            '👍🏽',
+            '\u0301',
+            '-',
+            'א',
+            '\n',
+          ],
           20,
         ),
       );
       const at = chance.below(text.length + 1);
       return {
         text,
-        quote: plain(text.slice(at, at + chance.below(30)).concat(chance.oneOf(['', '', '', 's', ' x']))),
+        quote: plain(
+          text.slice(at, at + chance.below(30)).concat(chance.oneOf(['', '', '', 's', ' x'])),
+        ),
       };
     };
     await fuzz(COUNT, made, ({ text, quote }) => {
@@ -234,7 +255,17 @@ describe('replies', () => {
 
 describe('names', () => {
   it('a name is one line that can be read, stored and shown, and turns nothing around', async () => {
-    const fragments = [...ODD_TEXTS, 'Ana', ' ', '\n', '\u2068', '\u2069', 'א', '👍🏽', 'x'.repeat(150)];
+    const fragments = [
+      ...ODD_TEXTS,
+      'Ana',
+      ' ',
+      '\n',
+      '\u2068',
+      '\u2069',
+      'א',
+      '👍🏽',
+      'x'.repeat(150),
+    ];
     await fuzz(
       COUNT,
       (chance) => chance.some(3, () => chance.oneOf([null, undefined, chance.text(fragments)])),
@@ -294,7 +325,9 @@ describe('citations', () => {
         /^(?:|[0-9a-f]{4,64})$/i.test(commit) &&
         path.replace(/^(?:\.\/)+/, '') !== '';
       expect(place).toEqual(
-        isPlace ? { path: path.replace(/^(?:\.\/)+/, ''), from, to, commit: commit.toLowerCase() } : null,
+        isPlace
+          ? { path: path.replace(/^(?:\.\/)+/, ''), from, to, commit: commit.toLowerCase() }
+          : null,
       );
       const link = place === null ? null : linkToLines(repository, place);
       if (link === null) return;
@@ -311,7 +344,10 @@ describe('citations', () => {
     await fuzz(
       COUNT,
       (chance) =>
-        chance.text([...ODD_TEXTS, 'a.ts', ':', ':1', '-', '@', '@0a1b', '0', '12', '99999999', '/'], 8),
+        chance.text(
+          [...ODD_TEXTS, 'a.ts', ':', ':1', '-', '@', '@0a1b', '0', '12', '99999999', '/'],
+          8,
+        ),
       (text) => {
         const place = parsePlace(text);
         if (place === null) return;
@@ -373,7 +409,13 @@ describe('the channel of a session', () => {
   const beginnings: unknown[] = [
     { type: 'ready', version: 2, sessionId: 'ses_1' },
     { type: 'pong', beat: 7 },
-    { type: 'call_tool', turnId: 'trn_1', callId: 'c1', name: 'argue', input: { points: [{ a: 1 }] } },
+    {
+      type: 'call_tool',
+      turnId: 'trn_1',
+      callId: 'c1',
+      name: 'argue',
+      input: { points: [{ a: 1 }] },
+    },
     { type: 'asked_again', turnId: 'trn_1', reason: 'no tool' },
     { type: 'gave_up', turnId: 'trn_1', because: 'no_tool', detail: '' },
     {
@@ -382,7 +424,9 @@ describe('the channel of a session', () => {
       call: 1,
       request: {
         system: [{ type: 'text', text: 'x', cache: true }],
-        messages: [{ role: 'user', content: [{ type: 'tool_use', id: 'i', name: 'n', input: {} }] }],
+        messages: [
+          { role: 'user', content: [{ type: 'tool_use', id: 'i', name: 'n', input: {} }] },
+        ],
       },
     },
   ];
@@ -427,7 +471,10 @@ describe('the channel of a session', () => {
       });
     await fuzz(COUNT, made, (sent) => {
       const [taken, violations]: [unknown[], string[]] = [[], []];
-      const pipe = new Duplex({ read: () => undefined, write: (_chunk, _encoding, done) => done() });
+      const pipe = new Duplex({
+        read: () => undefined,
+        write: (_chunk, _encoding, done) => done(),
+      });
       openChannel(pipe, realClock, {
         onMessage: (message) => taken.push(message),
         onViolation: (detail) => violations.push(detail),
@@ -465,8 +512,10 @@ describe('the channel of a session', () => {
           b: [{}, '[,{"\\"'],
         }),
       (value) => {
-        if (count(value) > 100_001) expect(hasTooManyValues(Buffer.from(JSON.stringify(value)))).toBe(true);
-        if (count(value) < 50_000) expect(hasTooManyValues(Buffer.from(JSON.stringify(value)))).toBe(false);
+        if (count(value) > 100_001)
+          expect(hasTooManyValues(Buffer.from(JSON.stringify(value)))).toBe(true);
+        if (count(value) < 50_000)
+          expect(hasTooManyValues(Buffer.from(JSON.stringify(value)))).toBe(false);
       },
     );
   });

@@ -26,20 +26,26 @@ test('T7: an endpoint that answers under a name without a price spends no more t
   const told = { usage: USAGE, model: 'vendor/claude-opus-5-5@2026' };
   endpoint.respondWith((request) => lying(plainAnswer(request, 'pass', {}), told));
   const environment = { ANTHROPIC_API_KEY: KEY, ANTHROPIC_BASE_URL: endpoint.url };
-  const daemon = await InProcess.start(folder.path, { ...folder.environment, ...environment }, systemClock);
+  const daemon = await InProcess.start(
+    folder.path,
+    { ...folder.environment, ...environment },
+    systemClock,
+  );
   afterwards(() => daemon.stop());
   const { id } = await daemon.startDesign({
     topic: 'A proxy that renames models',
     personas: ['archaeologist', 'subtractor'],
     budgetUsd: 2,
   });
-  const stops = ({ type }: { readonly type: string }) => type === 'gate_opened' || type === 'design_ended';
+  const stops = ({ type }: { readonly type: string }) =>
+    type === 'gate_opened' || type === 'design_ended';
   await daemon.events(id).until('a gate or the end', stops);
   const { outcome, status } = await daemon.design(id);
   expect([status, outcome?.costUsd]).toEqual([
     'needs_review',
     expect.closeTo(endpoint.requests.reduce((usd, { body }) => usd + usdOf(body.model), 0)),
   ]);
-  // Two that fit by what can be reserved are under way when the ceiling is reached: the endpoint counts far more.
+  // Two that fit by what can be reserved are under way when the ceiling is reached: the endpoint
+  // counts far more.
   expect(endpoint.requests.length).toBeLessThan(6);
 });

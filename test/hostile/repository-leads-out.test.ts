@@ -30,8 +30,8 @@ import {
 import { until } from '../entry/waiting.ts';
 
 /**
- * Folders that somebody has handed over as a repository, made to have another repository of the machine read, or a line of any
- * file quoted. Each is shown to work with an ordinary git first.
+ * Folders that somebody has handed over as a repository, made to have another repository of the
+ * machine read, or a line of any file quoted. Each is shown to work with an ordinary git first.
  */
 const SECRET = 'what nobody was to read';
 
@@ -174,7 +174,9 @@ it('a chain of commit graphs that is a link is refused, and no warning of git is
   expect(mainComplaintOf({ exitCode: 1, complaint })).toBe('error: no such object');
 });
 
-/** Opens a pipe to write into it, or returns `null` as long as nobody has it open to read from it. */
+/**
+ * Opens a pipe to write into it, or returns `null` as long as nobody has it open to read from it.
+ */
 function openForReader(pipe: string): number | null {
   try {
     return openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK);
@@ -259,7 +261,9 @@ it('a partial clone whose newest commit is missing has nothing fetched', async (
   const head = git(folder, ['rev-parse', 'HEAD']);
   rmSync(join(own, 'objects', head.slice(0, 2), head.slice(2)));
   const promisor = `[remote "origin"]\n\turl = ext::touch ${trace}\n\tpromisor = true\n[extensions]\n\tpartialClone = origin\n`;
-  writeFileSync(join(own, 'config'), `${promisor}[protocol "ext"]\n\tallow = always\n`, { flag: 'a' });
+  writeFileSync(join(own, 'config'), `${promisor}[protocol "ext"]\n\tallow = always\n`, {
+    flag: 'a',
+  });
   await expect(pin(folder)).rejects.toMatchObject({ code: 'not_a_repository' });
   expect(existsSync(trace)).toBe(false);
   spawnSync('git', ['cat-file', '-e', 'HEAD'], { cwd: folder, env: personEnvironment() });

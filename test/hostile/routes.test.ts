@@ -5,8 +5,8 @@ import { atNight } from '../support/runner/whole.ts';
 import { Client, openApi, TOKEN } from '../surfaces/http/client.ts';
 
 /**
- * Every route of the table × every way to show that one may ask × every way to spell the path, the method or the body. Nothing
- * here names a route: a new one is covered as soon as it is there.
+ * Every route of the table × every way to show that one may ask × every way to spell the path, the
+ * method or the body. Nothing here names a route: a new one is covered as soon as it is there.
  */
 const api = eachTest(async () => {
   const { client, engine } = await openApi();
@@ -16,10 +16,18 @@ const api = eachTest(async () => {
   const { app } = closing;
   const routes = tableOf(app, id);
   const closed = routes.filter(
-    ({ path }) => !OPEN.includes(path) && !LOCAL_ONLY.test(path) && !ASSET.test(path) && !ENTRANCE.test(path),
+    ({ path }) =>
+      !OPEN.includes(path) && !LOCAL_ONLY.test(path) && !ASSET.test(path) && !ENTRANCE.test(path),
   );
   const guarded = closed.filter(({ path }) => isOfApi(path));
-  return { client, topic, app, routes, guarded, pages: closed.filter(({ path }) => !isOfApi(path)) };
+  return {
+    client,
+    topic,
+    app,
+    routes,
+    guarded,
+    pages: closed.filter(({ path }) => !isOfApi(path)),
+  };
 });
 
 /** Every route once, with values in the place of names, as a client would fill them in. */
@@ -59,7 +67,10 @@ const OPEN = ['/healthz', '/readyz'];
 const LOCAL_ONLY = /^\/proof\/|\/course$|\/backup$/;
 /** Files that every page loads, with nothing of anybody in them. */
 const ASSET = /^\/assets\//;
-/** Pages of signing in and of links, which anybody reaches: their own tests say what nobody gets there. */
+/**
+ * Pages of signing in and of links, which anybody reaches: their own tests say what nobody gets
+ * there.
+ */
 const ENTRANCE = /^\/(?:sign-in|sign-out|links)(?:\/|$)/;
 const isOfApi = (path: string) => /^\/(?:api\/|metrics|mcp)/.test(path);
 
@@ -118,14 +129,17 @@ async function asked(method: string, path: string, headers: Record<string, strin
 
 /** A stream of events goes on; its beginning is enough. */
 async function firstOf(response: Response): Promise<string> {
-  if (!(response.headers.get('content-type') ?? '').startsWith('text/event-stream')) return response.text();
+  if (!(response.headers.get('content-type') ?? '').startsWith('text/event-stream'))
+    return response.text();
   await response.body?.cancel();
   return '';
 }
 
 function expectPlain(status: number, text: string): void {
   expect(status).not.toBe(500);
-  expect(text).not.toMatch(/node_modules|\.ts:\d|at \w+ \(|ZodError|TypeError|SyntaxError|RangeError/);
+  expect(text).not.toMatch(
+    /node_modules|\.ts:\d|at \w+ \(|ZodError|TypeError|SyntaxError|RangeError/,
+  );
   expect(text).not.toContain(TOKEN);
 }
 
@@ -140,20 +154,25 @@ it('what is for the command line on the data folder is not there for anybody els
   expect(local).toHaveLength(3);
   for (const { method, path } of local)
     for (const spelled of Object.values(SPELLINGS))
-      expect([400, 401, 404, 405], path).toContain((await asked(method, spelled(path), RIGHT)).status);
+      expect([400, 401, 404, 405], path).toContain(
+        (await asked(method, spelled(path), RIGHT)).status,
+      );
 });
 
 describe('A12: every route, for anybody and in any spelling', () => {
   it.each(Object.entries(NO_RIGHT))('nobody gets anything with %s', async (name, headers) => {
     const before = await designs();
-    // How a path is spelled and how the right is missing are looked at by different code: by day not each goes with each.
+    // How a path is spelled and how the right is missing are looked at by different code: by day
+    // not each goes with each.
     const spellings = atNight(
       Object.entries(SPELLINGS),
       ([spelling]) => name === 'no token' || spelling === 'as it is',
     );
     for (const { method: own, path } of api.guarded)
       for (const [spelling, spelled] of spellings)
-        for (const method of spelling === 'as it is' ? METHODS : atNight(METHODS, (each) => each === own)) {
+        for (const method of spelling === 'as it is'
+          ? METHODS
+          : atNight(METHODS, (each) => each === own)) {
           const { status, text } = await asked(method, spelled(path), headers);
           const what = `${method} ${path} with ${spelling}`;
           expect(text, what).not.toContain(api.topic);
@@ -188,10 +207,13 @@ describe('A12: every route, for anybody and in any spelling', () => {
 
   it('a method that a route does not have changes nothing and says which there are', async () => {
     const before = await designs();
-    for (const { path } of api.routes.filter((each) => !LOCAL_ONLY.test(each.path) && isOfApi(each.path)))
+    for (const { path } of api.routes.filter(
+      (each) => !LOCAL_ONLY.test(each.path) && isOfApi(each.path),
+    ))
       for (const method of METHODS.filter(
         (each) =>
-          each !== 'HEAD' && !api.routes.some((route) => route.path === path && route.method === each),
+          each !== 'HEAD' &&
+          !api.routes.some((route) => route.path === path && route.method === each),
       )) {
         if (['GET', 'POST'].includes(method)) continue;
         const { status, text } = await asked(method, path, RIGHT);
@@ -208,7 +230,9 @@ describe('A12: every route that takes a body', () => {
   const posts = () => api.guarded.filter(({ method }) => method === 'POST');
   const json = { ...RIGHT, 'content-type': 'application/json' };
   const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
-  const wrong: Readonly<Record<string, [body: Body, headers: Record<string, string>, statuses: number[]]>> = {
+  const wrong: Readonly<
+    Record<string, [body: Body, headers: Record<string, string>, statuses: number[]]>
+  > = {
     'a list': ['[]', json, [404, 422]],
     null: ['null', json, [404, 422]],
     'a number': ['1e999', json, [404, 422]],
@@ -256,5 +280,8 @@ describe('A12: every route that takes a body', () => {
 /** All there are, with how far each has come by what people did. */
 async function designs(): Promise<unknown> {
   const { body } = await api.client.get('?limit=200');
-  return body.designs.map((design: { id: string; endedAt: string | null }) => [design.id, design.endedAt]);
+  return body.designs.map((design: { id: string; endedAt: string | null }) => [
+    design.id,
+    design.endedAt,
+  ]);
 }

@@ -5,7 +5,10 @@ import { plainAnswer, scriptedDaemon } from '../entry/scripted-endpoint.ts';
 import { eventually } from '../support/runner/eventually.ts';
 import { says, stalls } from '../support/services/model-endpoint-answers.ts';
 
-/** What a persona has written is nobody's to read until all have: neither in the API nor on the disk (J1, M6). */
+/**
+ * What a persona has written is nobody's to read until all have: neither in the API nor on the disk
+ * (J1, M6).
+ */
 const SEALED = 'This-Headline-Is-Sealed';
 const DRAFT = 'This-Thought-Is-No-Proposal-Yet';
 const TOPIC = 'One of them takes its time';
@@ -20,12 +23,20 @@ const { daemon, endpoint, folder } = await scriptedDaemon(
         says(DRAFT),
         (request) => {
           const answer = plainAnswer(request, 'pass', {});
-          const text = JSON.stringify(answer).replace(/"headline":"[^"]*"/, `"headline":"${SEALED}"`);
+          const text = JSON.stringify(answer).replace(
+            /"headline":"[^"]*"/,
+            `"headline":"${SEALED}"`,
+          );
           return JSON.parse(text);
         },
       ],
     },
-    { topic: TOPIC, title: 'Subtractor', tool: 'submit_proposal', answers: [says(DRAFT), stalls('headers')] },
+    {
+      topic: TOPIC,
+      title: 'Subtractor',
+      tool: 'submit_proposal',
+      answers: [says(DRAFT), stalls('headers')],
+    },
   ],
   { CHARRETTE_LOG_LEVEL: 'debug' },
 );
@@ -36,15 +47,21 @@ function filesIn(id: string): Map<string, string> {
   const names = readdirSync(place, { recursive: true, withFileTypes: true }).filter((entry) =>
     entry.isFile(),
   );
-  return new Map(names.map(({ name, parentPath }) => [name, readFileSync(join(parentPath, name), 'utf8')]));
+  return new Map(
+    names.map(({ name, parentPath }) => [name, readFileSync(join(parentPath, name), 'utf8')]),
+  );
 }
 
 test('M6: a sealed proposal can be read nowhere before the reveal', async () => {
-  const { id } = await daemon.startDesign({ topic: TOPIC, personas: ['archaeologist', 'subtractor'] });
+  const { id } = await daemon.startDesign({
+    topic: TOPIC,
+    personas: ['archaeologist', 'subtractor'],
+  });
   const feed = daemon.events(id);
   await feed.until('a seal', ({ type }) => type === 'proposal_sealed');
   const remindedOfTools = () =>
-    endpoint.requests.filter(({ lastText }) => lastText.includes('You have not used a tool')).length;
+    endpoint.requests.filter(({ lastText }) => lastText.includes('You have not used a tool'))
+      .length;
   await eventually(remindedOfTools).toBeGreaterThanOrEqual(2);
   const { personas } = await daemon.design(id);
   daemon.sessions.lose(personas.find(({ name }) => name === 'subtractor')?.sessionId ?? '');
@@ -52,11 +69,20 @@ test('M6: a sealed proposal can be read nowhere before the reveal', async () => 
   const failures = [...filesIn(id).keys()];
   expect(failures).toEqual([expect.stringMatching(/^subtractor-.*\.log$/)]);
 
-  const paths = ['', '/turns', '/events', '/artifacts', ...failures.map((name) => `/failures/${name}`)];
+  const paths = [
+    '',
+    '/turns',
+    '/events',
+    '/artifacts',
+    ...failures.map((name) => `/failures/${name}`),
+  ];
   const said = new Map<string, string>([
     ...(await Promise.all(
       paths.map(
-        async (path): Promise<[string, string]> => [path, await daemon.text(`/designs/${id}${path}`)],
+        async (path): Promise<[string, string]> => [
+          path,
+          await daemon.text(`/designs/${id}${path}`),
+        ],
       ),
     )),
     ['log', daemon.output],

@@ -29,7 +29,11 @@ let original: Honest;
 let living: Honest;
 
 beforeAll(async () => {
-  const story = playToEnd({ assumed: true, difference: 'unresolved', dissent: 'It was never measured.' });
+  const story = playToEnd({
+    assumed: true,
+    difference: 'unresolved',
+    dissent: 'It was never measured.',
+  });
   const files = bundleOfWorld(story);
   const bundles = createBundles({ dataDir: place, log: silentLog });
   await bundles.write(DESIGN_ID, files);

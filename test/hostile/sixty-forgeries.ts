@@ -19,7 +19,10 @@ const FILES = [
 ];
 const PARTS = ['events.jsonl', 'manifest.json'];
 
-/** All files made anew from the events, as Charrette itself would: what a forger does who has read its source. */
+/**
+ * All files made anew from the events, as Charrette itself would: what a forger does who has read
+ * its source.
+ */
 async function remade(it: Forgery, change: (events: Json[]) => Json[]): Promise<void> {
   await it.rechain((events) => change(events));
   const lines = await it.events();
@@ -32,7 +35,8 @@ async function remade(it: Forgery, change: (events: Json[]) => Json[]): Promise<
     await it.put(name, text);
 }
 
-const placeOf = (events: readonly Json[], type: string) => events.findIndex((event) => event.type === type);
+const placeOf = (events: readonly Json[], type: string) =>
+  events.findIndex((event) => event.type === type);
 const dropped =
   (type: string): Forge =>
   (it) =>
@@ -68,7 +72,10 @@ export const FORGERIES: Readonly<Record<string, Forge>> = {
     ]),
   ),
   ...Object.fromEntries(
-    PARTS.map((name): [string, Forge] => [`${name} cut short`, (it) => truncate(join(it.folder, name), 700)]),
+    PARTS.map((name): [string, Forge] => [
+      `${name} cut short`,
+      (it) => truncate(join(it.folder, name), 700),
+    ]),
   ),
   ...Object.fromEntries(
     ['notes.txt', 'adr.md', 'brief.mḋ', '.hidden', 'proposals/stranger.md', 'proposals/a/b.md'].map(
@@ -100,10 +107,12 @@ export const FORGERIES: Readonly<Record<string, Forge>> = {
     ),
   ),
   ...Object.fromEntries(
-    ['round_opened', 'turn_started', 'proposals_revealed', 'outcome_settled'].map((type): [string, Forge] => [
-      `the first ${type} after the event that follows it, all made anew`,
-      swapped(type),
-    ]),
+    ['round_opened', 'turn_started', 'proposals_revealed', 'outcome_settled'].map(
+      (type): [string, Forge] => [
+        `the first ${type} after the event that follows it, all made anew`,
+        swapped(type),
+      ],
+    ),
   ),
   // Charrette itself could not make the papers of a turn without its round.
   'the first round_opened dropped, the chain made anew': (it) =>
@@ -111,7 +120,9 @@ export const FORGERIES: Readonly<Record<string, Forge>> = {
   'one event dated 1970, all made anew': changed('proposals_revealed', { at: 1 }),
   'all events dated 1970, all made anew': (it) =>
     remade(it, (all) => all.map((event, index) => ({ ...event, at: index }))),
-  'a signature under another text, all made anew': changed('signature_given', { sha256: 'b'.repeat(64) }),
+  'a signature under another text, all made anew': changed('signature_given', {
+    sha256: 'b'.repeat(64),
+  }),
   'a gate that never had its caveats, all made anew': changed('gate_opened', { caveats: [] }),
   'an outcome without its caveats, all made anew': changed('outcome_settled', { caveats: [] }),
   'a round that closed over somebody, all made anew': changed('round_closed', { contributed: [] }),
@@ -120,16 +131,20 @@ export const FORGERIES: Readonly<Record<string, Forge>> = {
     await it.seal();
   },
   'another topic in the manifest': (it) => it.seal((it) => Object.assign(it, { topic: 'Why?' })),
-  'another status in the manifest': (it) => it.seal((it) => Object.assign(it, { status: 'needs_review' })),
+  'another status in the manifest': (it) =>
+    it.seal((it) => Object.assign(it, { status: 'needs_review' })),
   'two seals swapped in the manifest': (it) =>
     it.seal((manifest) => {
       const [one, other] = manifest.seals as Json[];
-      if (one !== undefined && other !== undefined) [one.sha256, other.sha256] = [other.sha256, one.sha256];
+      if (one !== undefined && other !== undefined)
+        [one.sha256, other.sha256] = [other.sha256, one.sha256];
     }),
   'another end of the chain in the manifest': (it) =>
     it.seal(({ events }) => Object.assign(events, { head: 'a'.repeat(64) })),
-  'a key there twice in the manifest': (it) => it.rewrite('manifest.json', '{', '{"status": "failed",'),
-  'a key there twice in an event': (it) => it.rewrite('events.jsonl', '{"event":{', '{"event":{"at":1,'),
+  'a key there twice in the manifest': (it) =>
+    it.rewrite('manifest.json', '{', '{"status": "failed",'),
+  'a key there twice in an event': (it) =>
+    it.rewrite('events.jsonl', '{"event":{', '{"event":{"at":1,'),
   'an event of nothing but brackets': async (it) =>
     it.put('events.jsonl', `${'['.repeat(200_000)}\n${await it.read('events.jsonl')}`),
   'a brief rewritten, and named so by events and manifest': async (it) => {
@@ -177,16 +192,22 @@ const without = (type: string) =>
   );
 const withOther = (type: string, other: Json) =>
   since((events) =>
-    events.map((event) => (event.type === type ? DesignEvent.parse({ ...event, ...other }) : event)),
+    events.map((event) =>
+      event.type === type ? DesignEvent.parse({ ...event, ...other }) : event,
+    ),
   );
 
 /** Forgeries of what was done with a decision after the end, on a bundle that was written again. */
 export const LATER_FORGERIES: Readonly<Record<string, Forge>> = {
   'an acceptance left out, all made anew': without('decision_judged'),
-  'a decline made an acceptance, all made anew': withOther('decision_judged', { verdict: 'accepted' }),
+  'a decline made an acceptance, all made anew': withOther('decision_judged', {
+    verdict: 'accepted',
+  }),
   'the end left out, all made anew': without('design_ended'),
   'an acceptance dated 1970, all made anew': withOther('decision_judged', { at: 1 }),
-  'the status in the decision record rewritten, and named so by events and manifest': async (it) => {
+  'the status in the decision record rewritten, and named so by events and manifest': async (
+    it,
+  ) => {
     await it.rewrite('brief.md', 'status: "superseded"', 'status: "accepted"');
     await it.relist();
     await it.seal();

@@ -6,7 +6,9 @@ import { afterwards } from '../entry/waiting.ts';
 import { eventually } from '../support/runner/eventually.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 
-/** Requests as no client sends them: what stands in the body of one must never be taken for another. */
+/**
+ * Requests as no client sends them: what stands in the body of one must never be taken for another.
+ */
 async function ownDaemon(): Promise<InProcess> {
   const daemon = await InProcess.start(temporaryFolder(), { CHARRETTE_REHEARSAL: '1' });
   afterwards(() => daemon.stop());
@@ -38,13 +40,19 @@ async function answersTo(daemon: InProcess, bytes: string): Promise<number[]> {
 }
 
 const REFUSED: readonly (readonly [string, string])[] = [
-  ['a length and chunks', post('content-length: 4\r\ntransfer-encoding: chunked', `0\r\n\r\n${SMUGGLED}`)],
+  [
+    'a length and chunks',
+    post('content-length: 4\r\ntransfer-encoding: chunked', `0\r\n\r\n${SMUGGLED}`),
+  ],
   ['chunks by another name', post('transfer-encoding: xchunked', `0\r\n\r\n${SMUGGLED}`)],
   [
     'chunks that are not the last encoding',
     post('transfer-encoding: chunked, identity', `0\r\n\r\n${SMUGGLED}`),
   ],
-  ['two encodings', post('transfer-encoding: chunked\r\ntransfer-encoding: cow', `0\r\n\r\n${SMUGGLED}`)],
+  [
+    'two encodings',
+    post('transfer-encoding: chunked\r\ntransfer-encoding: cow', `0\r\n\r\n${SMUGGLED}`),
+  ],
   ['two lengths', post(`content-length: 2\r\ncontent-length: ${BODY.length}`, `{}${SMUGGLED}`)],
   ['a length below nothing', post('content-length: -1', SMUGGLED)],
   ['a length with a sign', post(`content-length: +${BODY.length}`, BODY + SMUGGLED)],

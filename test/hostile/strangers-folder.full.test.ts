@@ -10,7 +10,11 @@ describe('H5: the settings of the folder that it is called in', () => {
     const cwd = place('repository');
     writeFileSync(join(cwd, 'mine.env'), settings);
     const environment = { ANTHROPIC_API_KEY: KEY, CHARRETTE_DATA_DIR: join(folder, 'named') };
-    const { stderr } = await called([...ASKS, '--env-file', 'mine.env', '--deadline', '1'], environment, cwd);
+    const { stderr } = await called(
+      [...ASKS, '--env-file', 'mine.env', '--deadline', '1'],
+      environment,
+      cwd,
+    );
     expect(stderr.split('\n')[0]).toBe(`Settings: ${join(cwd, 'mine.env')}`);
     expect(stolen).toContain(`Bearer ${KEY}`);
   });
@@ -24,7 +28,11 @@ describe('H5: the settings of the folder that it is called in', () => {
     expect(stderr).toContain(`Settings: ${join(data, '.env')}\n`);
     expect(stderr).toContain('CHARRETTE_STANDBY is "nonsense"');
     expect(stderr).not.toContain('CHARRETTE_HTTP_PORT is');
-    const missing = await called(['list', '--env-file', 'nowhere'], { CHARRETTE_DATA_DIR: data }, folder);
+    const missing = await called(
+      ['list', '--env-file', 'nowhere'],
+      { CHARRETTE_DATA_DIR: data },
+      folder,
+    );
     expect(missing.code).toBe(2);
     expect(missing.stderr).toMatch(/^The settings in \S*nowhere cannot be read: .+\n$/);
     const huge = join(data, 'huge');
@@ -34,7 +42,11 @@ describe('H5: the settings of the folder that it is called in', () => {
       [huge, 'larger than'],
       ['/dev/zero', 'not a file'],
     ] as const) {
-      const refused = await called(['list', '--env-file', file], { CHARRETTE_DATA_DIR: data }, folder);
+      const refused = await called(
+        ['list', '--env-file', file],
+        { CHARRETTE_DATA_DIR: data },
+        folder,
+      );
       expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining(why) });
     }
   });

@@ -2,7 +2,12 @@ import { chmodSync, chownSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { assertOwnFile, assertOwnFolder, chooseDataFolder, OWN_FOLDER } from '../../src/entry/own-folder.ts';
+import {
+  assertOwnFile,
+  assertOwnFolder,
+  chooseDataFolder,
+  OWN_FOLDER,
+} from '../../src/entry/own-folder.ts';
 import { needing } from '../support/runner/needing.ts';
 import { called, KEY, ownPlace, setTrap } from './strangers-folder.ts';
 
@@ -70,7 +75,9 @@ describe('H5: where the data folder is', () => {
 
   test('H5: installed in the state folder of the user, and never in a relative one', () => {
     const home = join(homedir(), '.local', 'state', 'charrette');
-    expect(chooseDataFolder(null, { XDG_STATE_HOME: '/state' }, installed)).toBe('/state/charrette');
+    expect(chooseDataFolder(null, { XDG_STATE_HOME: '/state' }, installed)).toBe(
+      '/state/charrette',
+    );
     expect(chooseDataFolder(null, { XDG_STATE_HOME: 'data' }, installed)).toBe(home);
     expect(chooseDataFolder(null, {}, installed)).toBe(home);
   });

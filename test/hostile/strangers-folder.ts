@@ -7,12 +7,18 @@ import { onTestFinished } from 'vitest';
 import type { Ended } from '../entry/cli.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 
-/** Charrette is called inside a stranger's repository, with the user's own key in the environment (H5). */
+/**
+ * Charrette is called inside a stranger's repository, with the user's own key in the environment
+ * (H5).
+ */
 export const ENTRY = resolve(import.meta.dirname, '../../src/entry/charrette.mjs');
 export const KEY = 'sk-ant-the-key-of-the-user-0123456789';
 
 /** Settings that send the key to an endpoint of the stranger's, and what came there. */
-export async function setTrap(): Promise<{ readonly settings: string; readonly stolen: readonly string[] }> {
+export async function setTrap(): Promise<{
+  readonly settings: string;
+  readonly stolen: readonly string[];
+}> {
   const stolen: string[] = [];
   const trap = createServer((request, response) => {
     stolen.push(String(request.headers.authorization));
@@ -63,4 +69,10 @@ export function called(
   });
 }
 
-export const ASKS = ['design', 'Where does the key go?', '--no-questions', '--personas', 'subtractor'];
+export const ASKS = [
+  'design',
+  'Where does the key go?',
+  '--no-questions',
+  '--personas',
+  'subtractor',
+];

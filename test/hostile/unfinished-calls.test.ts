@@ -6,7 +6,9 @@ import { scriptedDaemon } from '../entry/scripted-endpoint.ts';
 import { eventually } from '../support/runner/eventually.ts';
 import { breaksOff } from '../support/services/model-endpoint-answers.ts';
 
-/** An endpoint that begins an answer and is silent then: whatever ends the call, the money is spent. */
+/**
+ * An endpoint that begins an answer and is silent then: whatever ends the call, the money is spent.
+ */
 const TOPIC = 'never finished';
 
 const { daemon, endpoint, folder } = await scriptedDaemon([
@@ -31,7 +33,11 @@ test('T7: what a cancelled call has cost is in the record, the outcome, the file
 
   const records = await daemon.turns(id);
   const cancelled = records.find(({ turnId }) => turnId === unanswered.turnId);
-  expect(cancelled).toMatchObject({ outcome: 'cancelled', costIsAtLeast: true, usage: unanswered.usage });
+  expect(cancelled).toMatchObject({
+    outcome: 'cancelled',
+    costIsAtLeast: true,
+    usage: unanswered.usage,
+  });
   expect(cancelled?.costUsd).toBeGreaterThan(0);
   // Another call that was ended may be put on record between two looks.
   const beyondTurns = async () => {
@@ -49,7 +55,9 @@ test('T7: what a cancelled call has cost is in the record, the outcome, the file
   const manifest = JSON.parse(await daemon.text(`/designs/${id}/artifacts/manifest.json`));
   expect(manifest.outcome).toMatchObject({ costIsAtLeast: true, costUsd: outcome?.costUsd });
   expect(await daemon.text(`/designs/${id}/artifacts/transcript.md`)).toContain('at least $');
-  expect(await (await daemon.request('/metrics')).text()).toMatch(/model_calls_unanswered_total\{.*\} [1-9]/);
+  expect(await (await daemon.request('/metrics')).text()).toMatch(
+    /model_calls_unanswered_total\{.*\} [1-9]/,
+  );
   const bundle = join(folder.path, 'designs', id);
   expect(await readdir(bundle)).toContain('events.jsonl');
   expect(await calledHere(folder.path, ['verify', bundle])).toMatchObject({ code: 0 });

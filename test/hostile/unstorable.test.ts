@@ -10,7 +10,10 @@ import { turnRecordOf } from '../support/designs/commits.ts';
 import { designIdOf } from '../support/designs/events.ts';
 import { eventually } from '../support/runner/eventually.ts';
 
-/** What a store refuses for good is not offered to it for ever: each time is paid for with calls to a model. */
+/**
+ * What a store refuses for good is not offered to it for ever: each time is paid for with calls to
+ * a model.
+ */
 test('P2: a design whose end cannot be stored is left alone for a minute before it is adopted again', async () => {
   const folder = await ownDataFolder();
   afterwards(() => folder.remove());

@@ -13,7 +13,10 @@ afterAll(() => {
   session.disconnect();
 });
 
-/** Blocks of code that are run, also those of packages, counted by the engine: the same number on any machine. */
+/**
+ * Blocks of code that are run, also those of packages, counted by the engine: the same number on
+ * any machine.
+ */
 function countSteps(work: () => unknown): number {
   let steps = 0;
   session.post('Profiler.takePreciseCoverage');
@@ -25,9 +28,15 @@ function countSteps(work: () => unknown): number {
   return steps;
 }
 
-/** Four times the text in proportion is some four times the steps, and sixteen times where each part is compared with all others. */
+/**
+ * Four times the text in proportion is some four times the steps, and sixteen times where each part
+ * is compared with all others.
+ */
 const MOST_TIMES = 8;
-/** A text of which four times as much is let in, but no longer than this: counting slows a parser down. */
+/**
+ * A text of which four times as much is let in, but no longer than this: counting slows a parser
+ * down.
+ */
 const COUNTED_CHARACTERS = 4_000;
 /** Steps that any parser may take once, whatever the text. */
 const ONCE = 20_000;
@@ -41,7 +50,9 @@ test.each(PARSERS)(
         const text = writeText(part, each);
         return countSteps(() => parse(text));
       }) as [number, number];
-      return more > Math.max(some, ONCE) * MOST_TIMES ? [`${namePart(part)}: ${some}, then ${more}`] : [];
+      return more > Math.max(some, ONCE) * MOST_TIMES
+        ? [`${namePart(part)}: ${some}, then ${more}`]
+        : [];
     });
     expect(wrong).toEqual([]);
   },

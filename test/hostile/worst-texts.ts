@@ -16,7 +16,10 @@ import { readLooseJson } from '../../src/turns/models/loose-json.ts';
 import { parseWithRepairs } from '../../src/turns/models/repair.ts';
 import { textCallIn } from '../../src/turns/models/text-calls.ts';
 
-/** A parser of what others wrote, with the longest text that is let in, at most a megabyte, and what its texts are made of. */
+/**
+ * A parser of what others wrote, with the longest text that is let in, at most a megabyte, and what
+ * its texts are made of.
+ */
 export interface Parser {
   readonly name: string;
   readonly characters: number;
@@ -117,7 +120,10 @@ const TOKENS = [
 ];
 
 /** As strict as all that a model submits. */
-const CLAIM = z.strictObject({ field: z.string(), claims: z.array(z.strictObject({ text: z.string() })) });
+const CLAIM = z.strictObject({
+  field: z.string(),
+  claims: z.array(z.strictObject({ text: z.string() })),
+});
 
 const vocabulary = collectVocabulary();
 const redact = createRedactor(['correct-horse-battery-staple']);
@@ -182,7 +188,8 @@ export const PARSERS: readonly Parser[] = [
   {
     name: 'fields that a model names',
     characters: MEGABYTE,
-    parse: (text) => parseWithRepairs(CLAIM, JSON.parse(`{${text.slice(0, text.lastIndexOf(','))}}`)),
+    parse: (text) =>
+      parseWithRepairs(CLAIM, JSON.parse(`{${text.slice(0, text.lastIndexOf(','))}}`)),
     parts: [(at) => `"field${at}": 1, `, (at) => `"f_${at}": {"g": [1]}, `],
   },
   { name: 'secrets in any text', characters: MEGABYTE, parse: redact, parts: TOKENS },
@@ -190,7 +197,8 @@ export const PARSERS: readonly Parser[] = [
 
 /** So many characters of a part, over and over. */
 export function writeText(part: Part, characters: number): string {
-  if (typeof part === 'string') return part.repeat(Math.ceil(characters / part.length)).slice(0, characters);
+  if (typeof part === 'string')
+    return part.repeat(Math.ceil(characters / part.length)).slice(0, characters);
   const parts: string[] = [];
   for (let at = 0, length = 0; length < characters; at += 1) {
     const next = part(at);
@@ -200,4 +208,5 @@ export function writeText(part: Part, characters: number): string {
   return parts.join('').slice(0, characters);
 }
 
-export const namePart = (part: Part): string => JSON.stringify(typeof part === 'string' ? part : part(0));
+export const namePart = (part: Part): string =>
+  JSON.stringify(typeof part === 'string' ? part : part(0));

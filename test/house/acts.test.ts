@@ -6,7 +6,10 @@ import { WHO_MAY, whoMay } from '../support/designs/who-may.ts';
 import { sourceFiles } from './source.ts';
 
 const rows = Object.entries<Act>(ACTS);
-const all: readonly ThreadAct[] = [...Object.values<Act>(ACTS), ...Object.values<ThreadAct>(IN_THREADS)];
+const all: readonly ThreadAct[] = [
+  ...Object.values<Act>(ACTS),
+  ...Object.values<ThreadAct>(IN_THREADS),
+];
 const twice = (names: readonly string[]) => names.filter((name, at) => names.indexOf(name) !== at);
 
 /** Words of paths that begin a collection or name an act: `cancel` of `/designs/:id/cancel`. */
@@ -15,7 +18,9 @@ const segments = new Set(
     route.split('/').filter((part) => /^[a-z-]+$/.test(part) && part !== 'designs'),
   ),
 );
-/** Pages and platforms have addresses of their own, and what has left is named where it is told so. */
+/**
+ * Pages and platforms have addresses of their own, and what has left is named where it is told so.
+ */
 const OTHERS =
   /^src\/(?:core|acts|surfaces\/(?:http\/(?:console|sign-in)\/|http\/routes\/page-routes|slack))/;
 
@@ -23,8 +28,12 @@ describe('the table of acts', () => {
   test('an act, a control, a verb of the command line and a tool stand in it once', () => {
     expect(twice(rows.map(([, { route }]) => route))).toEqual([]);
     expect(twice(all.flatMap(({ verbs = {} }) => Object.keys(verbs)))).toEqual([]);
-    expect(twice(rows.flatMap(([, { typed = [] }]) => typed.map(({ synopsis }) => synopsis)))).toEqual([]);
-    expect(twice(rows.flatMap(([, { tool }]) => (tool === undefined ? [] : [tool.name])))).toEqual([]);
+    expect(
+      twice(rows.flatMap(([, { typed = [] }]) => typed.map(({ synopsis }) => synopsis))),
+    ).toEqual([]);
+    expect(twice(rows.flatMap(([, { tool }]) => (tool === undefined ? [] : [tool.name])))).toEqual(
+      [],
+    );
   });
 
   test('a field has its words, which each surface shows', () => {
@@ -46,7 +55,9 @@ describe('the table of acts', () => {
     const stated = new RegExp(`["'\`}]/(?:${[...segments].join('|')})(?=["'\`/?$])`, 'g');
     const wrong = sourceFiles('src')
       .filter(({ path }) => !OTHERS.test(path))
-      .flatMap(({ path, text }) => [...text.matchAll(stated)].map(([found]) => `${path}: ${found.slice(1)}`));
+      .flatMap(({ path, text }) =>
+        [...text.matchAll(stated)].map(([found]) => `${path}: ${found.slice(1)}`),
+      );
     expect(wrong).toEqual([]);
   });
 });

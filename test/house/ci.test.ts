@@ -10,9 +10,13 @@ const read = (name: string): string => readFileSync(join(ROOT, name), 'utf8');
 const workflow = (name: string) => parse(read(`.github/workflows/${name}.yml`));
 
 function run(script: string, ...words: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, '.ci', script), ...words], {
-    encoding: 'utf8',
-  });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(ROOT, '.ci', script), ...words],
+    {
+      encoding: 'utf8',
+    },
+  );
   return { status, stdout, stderr };
 }
 
@@ -49,7 +53,10 @@ describe('the count of a CI run', () => {
     }));
     const [numPassedTests, numFailedTests] = [inState('passed'), inState('failed')];
     const testResults = [{ name: 'a.test.ts', message: '', assertionResults }];
-    writeFileSync(file, JSON.stringify({ numPassedTests, numFailedTests, success: isSuccess, testResults }));
+    writeFileSync(
+      file,
+      JSON.stringify({ numPassedTests, numFailedTests, success: isSuccess, testResults }),
+    );
     return file;
   }
 
@@ -75,7 +82,10 @@ describe('the count of a CI run', () => {
 
   test('passes where a test was skipped in one run and passed in another', () => {
     const results = [resultOf({ one: 'passed', two: 'skipped' }), resultOf({ two: 'passed' })];
-    expect(run('count.cjs', ...results)).toMatchObject({ status: 0, stdout: '2 passed, 0 failed\n' });
+    expect(run('count.cjs', ...results)).toMatchObject({
+      status: 0,
+      stdout: '2 passed, 0 failed\n',
+    });
   });
 });
 
@@ -87,7 +97,9 @@ describe('the notes of a release', () => {
   );
 
   test('hold what the changelog says of that version, and of no other', () => {
-    expect(run('notes.cjs', '1.1.0', changelog).stdout).toBe('- Newer.\n\n### For operators\n\n- A task.\n');
+    expect(run('notes.cjs', '1.1.0', changelog).stdout).toBe(
+      '- Newer.\n\n### For operators\n\n- A task.\n',
+    );
     expect(run('notes.cjs', '1.0.0', changelog).stdout).toBe('- First.\n');
   });
 

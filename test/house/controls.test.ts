@@ -23,7 +23,9 @@ const FORGED = 'test/surfaces/drawn-controls.ts';
 
 test('A25: no test makes the id of a control or form: what was drawn is pressed', () => {
   const made = sourceFiles('test').flatMap(({ path, lines }) =>
-    path === FORGED ? [] : lines.flatMap((line, at) => (ID.test(line) ? [`${path}:${at + 1}`] : [])),
+    path === FORGED
+      ? []
+      : lines.flatMap((line, at) => (ID.test(line) ? [`${path}:${at + 1}`] : [])),
   );
   expect(made).toEqual([]);
 });
@@ -33,7 +35,9 @@ const OWN = 'each daemon bounds its own';
 const UNDER_WAY = 'what is under way at this moment';
 const ONE_CALL = 'gone after the call';
 
-/** Collections that begin empty, by file: what happens in a daemon that has not got what they keep. */
+/**
+ * Collections that begin empty, by file: what happens in a daemon that has not got what they keep.
+ */
 const KEPT: Readonly<Record<string, string>> = {
   'src/acts/gateway/messages/catching-up.ts': ONE_CALL,
   'src/acts/gateway/messages/incoming-messages.ts': UNDER_WAY,
@@ -41,7 +45,8 @@ const KEPT: Readonly<Record<string, string>> = {
     'the answer to an act that is still open: another daemon tells in the place itself, or in a direct message',
   'src/acts/message/markdown.ts': LOOK_UP,
   'src/surfaces/discord/interactions/handle-interaction.ts': ONE_CALL,
-  'src/surfaces/discord/outgoing/ephemeral.ts': 'direct channels; another daemon posts a button of its own',
+  'src/surfaces/discord/outgoing/ephemeral.ts':
+    'direct channels; another daemon posts a button of its own',
   'src/surfaces/discord/outgoing/thread-people.ts': LOOK_UP,
   'src/surfaces/http/access/known-secrets.ts': LOOK_UP,
   'src/surfaces/http/console/pages/designs.ts': LOOK_UP,
@@ -56,7 +61,8 @@ const KEPT: Readonly<Record<string, string>> = {
   'src/surfaces/slack/calls/web-client.ts': OWN,
   'src/surfaces/slack/incoming/memberships.ts': ONE_CALL,
   'src/surfaces/slack/incoming/plain-words.ts': ONE_CALL,
-  'src/surfaces/slack/outgoing/sessions.ts': 'channels that refused: another daemon tries each once, too',
+  'src/surfaces/slack/outgoing/sessions.ts':
+    'channels that refused: another daemon tries each once, too',
   'src/surfaces/terminal/progress.ts': ONE_CALL,
 };
 

@@ -3,7 +3,10 @@ import { API } from 'typescript/unstable/sync';
 import { expect, test } from 'vitest';
 import { ROOT, sourceFiles } from './source.ts';
 
-/** Parts of what is no text of people, models or files: days and hours, ids, hashes, commits; and what is only looked at. */
+/**
+ * Parts of what is no text of people, models or files: days and hours, ids, hashes, commits; and
+ * what is only looked at.
+ */
 const NO_TEXT = [
   'formatIso(at).slice(0, 10)',
   'formatIso(at).slice(11, 16)',
@@ -60,7 +63,9 @@ const BOUND =
 test('P7: a text is cut to a bound by the one function that halves no letter', () => {
   const api = new API({ cwd: ROOT });
   try {
-    const [project] = api.updateSnapshot({ openProjects: [join(ROOT, 'tsconfig.json')] }).getProjects();
+    const [project] = api
+      .updateSnapshot({ openProjects: [join(ROOT, 'tsconfig.json')] })
+      .getProjects();
     const found = sourceFiles('src').flatMap(({ path, text }) => {
       const calls = [...text.matchAll(/\.(?:slice|substring|substr)\(/g)];
       if (DONE_IN.includes(path) || calls.length === 0) return [];
@@ -70,7 +75,10 @@ test('P7: a text is cut to a bound by the one function that halves no letter', (
         const type = types[at];
         const answer = type === undefined ? 'string' : project?.checker.typeToString(type);
         const end = endOfCall(text, index + call.length);
-        if (answer?.endsWith('string') !== true || !BOUND.test(text.slice(index + call.length, end - 1)))
+        if (
+          answer?.endsWith('string') !== true ||
+          !BOUND.test(text.slice(index + call.length, end - 1))
+        )
           return [];
         const before = text.slice(text.lastIndexOf('\n', index) + 1, end);
         return NO_TEXT.some((each) => before.endsWith(each)) ? [] : [`${path}: ${before.trim()}`];

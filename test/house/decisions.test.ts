@@ -42,7 +42,8 @@ describe('the decisions', () => {
 
   test('the index has a line for each, which says what the record says', () => {
     const lines = entries.map(
-      ({ number, title, name, date, status }) => `| ${number} | [${title}](${name}) | ${date} | ${status} |`,
+      ({ number, title, name, date, status }) =>
+        `| ${number} | [${title}](${name}) | ${date} | ${status} |`,
     );
     expect(rowsIn(table)).toEqual(lines);
   });
@@ -54,13 +55,19 @@ describe('the decisions', () => {
 
   test('what no longer holds names the record that replaced it', () => {
     const given = entries.map(({ name }) => name.slice(0, 4));
-    const unknown = entries.filter(({ successor }) => successor !== null && !given.includes(successor));
+    const unknown = entries.filter(
+      ({ successor }) => successor !== null && !given.includes(successor),
+    );
     expect(unknown.map(({ name }) => name)).toEqual([]);
   });
 
   test('only decisions that the product made stand under Decided with Charrette', () => {
-    const made = entries.filter(({ isMadeWithCharrette }) => isMadeWithCharrette).map(({ name }) => name);
-    const listed = [...decidedWithCharrette.matchAll(/^- \[[^\]]+\]\((\d[^)]+)\)/gm)].map(([, name]) => name);
+    const made = entries
+      .filter(({ isMadeWithCharrette }) => isMadeWithCharrette)
+      .map(({ name }) => name);
+    const listed = [...decidedWithCharrette.matchAll(/^- \[[^\]]+\]\((\d[^)]+)\)/gm)].map(
+      ([, name]) => name,
+    );
     expect(listed).toEqual(made);
     expect(/^None yet\b/m.test(decidedWithCharrette)).toBe(made.length === 0);
   });

@@ -23,13 +23,16 @@ const documents = [
     exclude: ['**/node_modules/**', 'test/record/frozen/**'],
   }),
 ];
-const REPOSITORY_PATH = /(?<![\w./-])((?:src|test|bench|docs|personas|migrations)\/[\w./-]*)[*<{]?/g;
+const REPOSITORY_PATH =
+  /(?<![\w./-])((?:src|test|bench|docs|personas|migrations)\/[\w./-]*)[*<{]?/g;
 /** Leaves out `src`, as tables of what to change do. */
 const SOURCE_PATH =
   /(?<![\w./-])((?:acts|adapters|surfaces|core|engine|entry|foundation|presentation|record|sessions|turns)\/[\w./-]*)[*<{]?/g;
 /** Options of npm, in commands of the page about the command line. */
 const NPM_OPTIONS = ['--global', '--silent'];
-const { scripts, dependencies, devDependencies, optionalDependencies } = JSON.parse(read('package.json'));
+const { scripts, dependencies, devDependencies, optionalDependencies } = JSON.parse(
+  read('package.json'),
+);
 
 describe('the documents', () => {
   test('.env.example is the configuration table, written out', () => {
@@ -54,9 +57,15 @@ describe('the documents', () => {
 
     const readme = read('README.md');
     const dollars = defaults.get('CHARRETTE_BUDGET_USD_PER_DAY');
-    expect(readme).toContain(`| $${DEFAULT_BUDGET_USD}; $${dollars}, for models whose price is known |`);
-    expect(readme).toContain(`| ${defaults.get('CHARRETTE_DESIGNS_PER_PERSON_PER_DAY')}; 20, which takes`);
-    expect(readme).toContain(`| ${Number(defaults.get('CHARRETTE_ANSWER_SECONDS')) / 60} min, after which`);
+    expect(readme).toContain(
+      `| $${DEFAULT_BUDGET_USD}; $${dollars}, for models whose price is known |`,
+    );
+    expect(readme).toContain(
+      `| ${defaults.get('CHARRETTE_DESIGNS_PER_PERSON_PER_DAY')}; 20, which takes`,
+    );
+    expect(readme).toContain(
+      `| ${Number(defaults.get('CHARRETTE_ANSWER_SECONDS')) / 60} min, after which`,
+    );
     expect(defaults.get('CHARRETTE_GATE_SECONDS')).toBe(String(24 * 60 * 60));
     expect(readme).toContain('become assumptions; a day |');
   });
@@ -82,7 +91,10 @@ describe('the documents', () => {
     const commands = read('README.md')
       .split('\n')
       .filter((line) => line.startsWith('npm ci && '));
-    expect(commands).toEqual([expect.stringMatching(/ npm run design -- "[^"]+"$/), 'npm ci && npm test']);
+    expect(commands).toEqual([
+      expect.stringMatching(/ npm run design -- "[^"]+"$/),
+      'npm ci && npm test',
+    ]);
     expect(read('.ci/run')).toContain("grep '^npm ci && ' README.md");
   });
 
@@ -106,7 +118,8 @@ describe('the documents', () => {
   });
 
   test('docs/README.md leads to every page in docs, and a page shows every picture', () => {
-    const shown = (from: readonly string[]) => new Set(from.flatMap(linksIn).map(({ path }) => path));
+    const shown = (from: readonly string[]) =>
+      new Set(from.flatMap(linksIn).map(({ path }) => path));
     const pages = globSync('docs/*.md', { cwd: ROOT }).filter((name) => name !== 'docs/README.md');
     expect(pages.filter((name) => !shown(['docs/README.md']).has(name))).toEqual([]);
     const pictures = globSync('docs/**/*.*', { cwd: ROOT }).filter((name) => !name.endsWith('.md'));
@@ -118,7 +131,11 @@ describe('the documents', () => {
     expect(adapters.length).toBeGreaterThan(0);
     expect(adapters.filter((folder) => !existsSync(join(ROOT, folder, 'README.md')))).toEqual([]);
     const lost = adapters.flatMap((folder) =>
-      [...read(join(folder, 'README.md')).matchAll(/`((?!bench\/)(?:[\w-]+\/)?[\w-]+\.ts|[\w-]+\/)`/g)]
+      [
+        ...read(join(folder, 'README.md')).matchAll(
+          /`((?!bench\/)(?:[\w-]+\/)?[\w-]+\.ts|[\w-]+\/)`/g,
+        ),
+      ]
         .map(([, path]) => join(folder, path ?? ''))
         .filter((path) => !existsSync(join(ROOT, path))),
     );
@@ -130,9 +147,15 @@ describe('the documents', () => {
       /## Needed (?:to work on it|by a few tests)/,
     );
     const beside = JSON.parse(read('test/second-opinion/package.json'));
-    const [, packed = ''] = /"([\w-]+)@\$version"/.exec(read('test/inference-engine/build.sh')) ?? [];
-    const own = [...Object.keys({ ...beside.devDependencies, ...beside.optionalDependencies }), packed];
-    expect(firstCells(run)).toEqual(Object.keys({ ...dependencies, ...optionalDependencies }).toSorted());
+    const [, packed = ''] =
+      /"([\w-]+)@\$version"/.exec(read('test/inference-engine/build.sh')) ?? [];
+    const own = [
+      ...Object.keys({ ...beside.devDependencies, ...beside.optionalDependencies }),
+      packed,
+    ];
+    expect(firstCells(run)).toEqual(
+      Object.keys({ ...dependencies, ...optionalDependencies }).toSorted(),
+    );
     expect(firstCells(work)).toEqual(Object.keys(devDependencies).toSorted());
     expect(firstCells(few)).toEqual(own.toSorted());
   });
@@ -192,7 +215,9 @@ describe('the documents', () => {
     expect(rows.filter((_, at) => shownBy[at]?.length === 0)).toEqual([]);
     const lost = shownBy
       .flat()
-      .filter(([, file = '', title = '']) => !existsSync(join(ROOT, file)) || !titlesIn(file).has(title));
+      .filter(
+        ([, file = '', title = '']) => !existsSync(join(ROOT, file)) || !titlesIn(file).has(title),
+      );
     expect(lost.map(([words]) => words)).toEqual([]);
   });
 });
@@ -202,7 +227,10 @@ function pagesOfDocs(): string {
   return globSync('docs/*.md', { cwd: ROOT }).map(read).join('\n');
 }
 
-/** What the tests of a file are called, and the first words of each row of a table of tests, as `%s` in a title shows them. */
+/**
+ * What the tests of a file are called, and the first words of each row of a table of tests, as `%s`
+ * in a title shows them.
+ */
 function titlesIn(file: string): Set<string> {
   const source = read(file);
   const quoted = String.raw`(?:'([^'\n]*)'|"([^"\n]*)"|\x60([^\x60\n]*)\x60)`;
@@ -211,12 +239,17 @@ function titlesIn(file: string): Set<string> {
   const row = new RegExp(String.raw`^\s*\[\s*${quoted},`, 'gm');
   return new Set(
     [called, each, row].flatMap((form) =>
-      [...source.matchAll(form)].map(([, single, double, tilted]) => single ?? double ?? tilted ?? ''),
+      [...source.matchAll(form)].map(
+        ([, single, double, tilted]) => single ?? double ?? tilted ?? '',
+      ),
     ),
   );
 }
 
-/** The links of a document into this project: the path from its root, and the heading or an empty text. */
+/**
+ * The links of a document into this project: the path from its root, and the heading or an empty
+ * text.
+ */
 function linksIn(name: string): { text: string; path: string; heading: string }[] {
   return [...read(name).matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)].map(([, text = '']) => {
     const [target = '', heading = ''] = text.split('#');
@@ -237,7 +270,9 @@ function pathsIn(name: string): string[] {
   ]);
 }
 
-/** GitHub makes a heading's anchor of its letters, digits, hyphens and underscores, in lower case. */
+/**
+ * GitHub makes a heading's anchor of its letters, digits, hyphens and underscores, in lower case.
+ */
 function hasHeading(path: string, wanted: string): boolean {
   if (wanted === '') return true;
   const prose = read(path).replaceAll(/^```[\s\S]*?^```$/gm, '');

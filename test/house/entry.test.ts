@@ -14,7 +14,8 @@ test('every file in the folder of verbs is one that the list of verbs loads', ()
 });
 
 test('every setting is read where the configuration is made of them', () => {
-  // The keys of models are read by the names that the file of models gives, which are those of `entry.ts` if it gives none.
+  // The keys of models are read by the names that the file of models gives, which are those of
+  // `entry.ts` if it gives none.
   const models = ['src/entry/models.ts', 'src/adapters/model-list/entry.ts'];
   const files = ['src/entry/config.ts', 'src/entry/proxy-settings.ts', ...models];
   const words = files
@@ -24,8 +25,15 @@ test('every setting is read where the configuration is made of them', () => {
   expect(Object.keys(VARIABLES).filter((name) => words?.includes(name) !== true)).toEqual([]);
 });
 
-/** Half of what there is, and most of the time to load all: it comes with the first design, page or model that needs it. */
-const OF_A_DESIGN = ['core/workflow/decide', 'engine/ownership/design-actor', 'presentation/view/view'];
+/**
+ * Half of what there is, and most of the time to load all: it comes with the first design, page or
+ * model that needs it.
+ */
+const OF_A_DESIGN = [
+  'core/workflow/decide',
+  'engine/ownership/design-actor',
+  'presentation/view/view',
+];
 const OF_A_LIST = [
   'core/vocabulary/events',
   'core/vocabulary/submission',
@@ -36,7 +44,12 @@ const OF_A_LIST = [
 test.each([
   ['the command line', 'src/entry/cli/program.ts', [...OF_A_DESIGN, ...OF_A_LIST], 60],
   ['a list of designs', 'src/entry/commands/list.ts', [...OF_A_DESIGN, ...OF_A_LIST], 90],
-  ['a daemon', 'src/entry/commands/serve.ts', [...OF_A_DESIGN, 'adapters/repository/repositories'], 415],
+  [
+    'a daemon',
+    'src/entry/commands/serve.ts',
+    [...OF_A_DESIGN, 'adapters/repository/repositories'],
+    415,
+  ],
 ] as const)('%s starts without what only a design needs', (_, start, later, most) => {
   const sources = new Map(sourceFiles('src').map((file) => [file.path, file]));
   const loaded = loadedWith(sources, start);

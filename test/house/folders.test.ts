@@ -3,7 +3,10 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { importsOf, ROOT, sourceFiles, targetOf, writtenFrom } from './source.ts';
 
-/** Folders below a folder, the topmost first: each imports only from those before it. Files beside them come last. */
+/**
+ * Folders below a folder, the topmost first: each imports only from those before it. Files beside
+ * them come last.
+ */
 const ORDERS: Record<string, readonly string[]> = {
   'src/core/': [
     'vocabulary',
@@ -70,7 +73,9 @@ describe('the order of folders', () => {
   });
 
   test('a lower folder follows the order too', () => {
-    expect(Object.entries(ORDERS).flatMap(([root, order]) => importsFromBelow(root, order))).toEqual([]);
+    expect(
+      Object.entries(ORDERS).flatMap(([root, order]) => importsFromBelow(root, order)),
+    ).toEqual([]);
   });
 
   test.each(Object.entries(ORDERS))('every folder of %s has its place', (root, order) => {
@@ -83,10 +88,12 @@ describe('the order of folders', () => {
 
   test('an import that would climb three folders begins at the top, and any other beside its file', () => {
     const wrong = [...files, ...sourceFiles('test', 'bench', 'eval')].flatMap(({ path, text }) =>
-      [...text.matchAll(/(?:\bfrom |^import |\bimport\()'([.#][^']+)'/gm)].flatMap(([, written = '']) => {
-        const right = writtenFrom(path, targetOf(path, written));
-        return written === right ? [] : [`${path}: write '${right}' for '${written}'`];
-      }),
+      [...text.matchAll(/(?:\bfrom |^import |\bimport\()'([.#][^']+)'/gm)].flatMap(
+        ([, written = '']) => {
+          const right = writtenFrom(path, targetOf(path, written));
+          return written === right ? [] : [`${path}: write '${right}' for '${written}'`];
+        },
+      ),
     );
     expect(wrong).toEqual([]);
   });

@@ -39,7 +39,9 @@ describe.each([...GATEWAYS])('$name', ({ name, variables, verbs, title }) => {
     const settings = Object.keys(variables);
     expect(settings.filter((each) => !each.startsWith(`${name.toUpperCase()}_`))).toEqual([]);
     expect(settings.filter((each) => each in VARIABLES)).toEqual([]);
-    expect(verbs.map((verb) => verb.name).filter((each) => !each.startsWith(`${name}-`))).toEqual([]);
+    expect(verbs.map((verb) => verb.name).filter((each) => !each.startsWith(`${name}-`))).toEqual(
+      [],
+    );
   });
 
   test('a gateway is not set up in an environment that does not name it', () => {

@@ -22,8 +22,13 @@ const read = (name: string): string => readFileSync(join(ROOT, name), 'utf8');
 const project: LockedPackage & { readonly allowScripts: Record<string, boolean> } = JSON.parse(
   read('package.json'),
 );
-const lock: { readonly packages: Record<string, LockedPackage> } = JSON.parse(read('package-lock.json'));
-/** Licences that a production package may have: each lets it be used, changed and passed on with anything. */
+const lock: { readonly packages: Record<string, LockedPackage> } = JSON.parse(
+  read('package-lock.json'),
+);
+/**
+ * Licences that a production package may have: each lets it be used, changed and passed on with
+ * anything.
+ */
 const LICENSES = [
   'MIT',
   'ISC',
@@ -36,7 +41,10 @@ const LICENSES = [
   '(MIT OR CC0-1.0)',
   '(AFL-2.1 OR BSD-3-Clause)',
 ];
-/** What the package holds: the code, what it reads when it runs, and the pages that its messages name. */
+/**
+ * What the package holds: the code, what it reads when it runs, and the pages that its messages
+ * name.
+ */
 const PACKED =
   /^(?:bin\/(?:charrette\.cjs|start\.sh)|dist\/[\w/-]+\.(?:js|mjs)|dist\/surfaces\/http\/console\/assets\/\w+\.(?:css|svg)|models\.yaml|personas\/[a-z-]+\.md|migrations\/(?:sqlite|postgres)\/[\w/.-]+\.(?:sql|json)|examples\/job-queue\/[\w/.-]+|docs\/(?:README\.md|[a-z-]+\.md|verify\.py)|(?:CHANGELOG|README|SECURITY)\.md|LICENSE|(?:(?:dist\/)?package|npm-shrinkwrap)\.json|\.env\.example)$/;
 const packages = Object.entries(lock.packages).filter(([path]) => path !== '');
@@ -44,8 +52,16 @@ const packages = Object.entries(lock.packages).filter(([path]) => path !== '');
 describe('A16: what is installed', () => {
   test('A16: the lock file is that of package.json, where every version is exact', () => {
     const { dependencies, devDependencies, optionalDependencies } = project;
-    expect(lock.packages['']).toMatchObject({ dependencies, devDependencies, optionalDependencies });
-    const versions = Object.values({ ...dependencies, ...devDependencies, ...optionalDependencies });
+    expect(lock.packages['']).toMatchObject({
+      dependencies,
+      devDependencies,
+      optionalDependencies,
+    });
+    const versions = Object.values({
+      ...dependencies,
+      ...devDependencies,
+      ...optionalDependencies,
+    });
     expect(versions.filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
   });
 
@@ -58,7 +74,9 @@ describe('A16: what is installed', () => {
   });
 
   test('A16: the lock file names no server, so that any registry will do, and stays so', () => {
-    expect(packages.filter(([, { resolved }]) => resolved !== undefined).map(([path]) => path)).toEqual([]);
+    expect(
+      packages.filter(([, { resolved }]) => resolved !== undefined).map(([path]) => path),
+    ).toEqual([]);
     expect(read('.npmrc')).toMatch(/^omit-lockfile-registry-resolved=true$/m);
   });
 
@@ -78,7 +96,9 @@ describe('A16: what is installed', () => {
     expect(Object.entries(project.allowScripts).filter(([, isAllowed]) => isAllowed)).toEqual([]);
     expect(scripted.filter((name) => project.allowScripts[name] !== false)).toEqual([]);
     const own = ['preinstall', 'install', 'postinstall', 'prepare'];
-    expect(own.filter((name) => name in (JSON.parse(read('package.json')).scripts as object))).toEqual([]);
+    expect(
+      own.filter((name) => name in (JSON.parse(read('package.json')).scripts as object)),
+    ).toEqual([]);
   });
 
   test('A16: no package that is installed for production has a script that could run then', () => {
@@ -128,8 +148,11 @@ describe('A16: what is installed', () => {
 
 test('D6: the settings file that README says to write is not put into a commit by git add', () => {
   const folder = temporaryFolder();
-  const git = (...args: readonly string[]) => spawnSync('git', [...args], { cwd: folder, encoding: 'utf8' });
+  const git = (...args: readonly string[]) =>
+    spawnSync('git', [...args], { cwd: folder, encoding: 'utf8' });
   expect(git('init', '-q').status).toBe(0);
   copyFileSync(join(ROOT, '.gitignore'), join(folder, '.gitignore'));
-  expect(git('check-ignore', '.env', '.env.local', '.env.example').stdout).toBe('.env\n.env.local\n');
+  expect(git('check-ignore', '.env', '.env.local', '.env.example').stdout).toBe(
+    '.env\n.env.local\n',
+  );
 });

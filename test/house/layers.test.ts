@@ -4,7 +4,8 @@ import { importsOf, loadedWith, nodes, type SourceFile, sourceFiles } from './so
 const source = sourceFiles('src');
 const imports = source.flatMap(importsOf);
 
-const adapter = (path: string): string | undefined => /^src\/((?:adapters|surfaces)\/[^/]+)/.exec(path)?.[1];
+const adapter = (path: string): string | undefined =>
+  /^src\/((?:adapters|surfaces)\/[^/]+)/.exec(path)?.[1];
 
 /** Packages that belong to one adapter, so that a vendor's types cannot spread. */
 const VENDORS: Record<string, RegExp> = {
@@ -39,7 +40,10 @@ const GENERAL = [
   'yaml',
 ];
 
-/** Folders of presentation, by floor. What stands on one floor imports from its own and from those below. */
+/**
+ * Folders of presentation, by floor. What stands on one floor imports from its own and from those
+ * below.
+ */
 const FLOORS = [
   ['format', 'schema', 'words'],
   ['judged', 'talk', 'decision', 'view'],
@@ -94,7 +98,9 @@ describe('the layers', () => {
 
   test('a package that only one adapter imports is known as its vendor', () => {
     const packages = imports.filter(({ to }) => !to.startsWith('src/') && !to.startsWith('node:'));
-    const owners = Map.groupBy(packages, ({ to }) => to.split('/', to.startsWith('@') ? 2 : 1).join('/'));
+    const owners = Map.groupBy(packages, ({ to }) =>
+      to.split('/', to.startsWith('@') ? 2 : 1).join('/'),
+    );
     const alone = [...owners].filter(([, by]) => {
       const [first, ...others] = new Set(by.map(({ from }) => adapter(from)));
       return first !== undefined && others.length === 0;
@@ -110,7 +116,9 @@ describe('the layers', () => {
   });
 
   test('core, presentation and acts, with what the first two load, read no clock and draw no chance', () => {
-    const inner = source.filter(({ path }) => loadedByRules.has(path) || path.startsWith('src/acts/'));
+    const inner = source.filter(
+      ({ path }) => loadedByRules.has(path) || path.startsWith('src/acts/'),
+    );
     const readers = inner.filter(
       (file) =>
         uses(file, 'Date', 'now') ||
@@ -142,7 +150,9 @@ function newDateOfNow(file: SourceFile): boolean {
   return [...nodes(file)].some((node) => {
     const callee = node.callee as { name?: string } | undefined;
     return (
-      node.type === 'NewExpression' && callee?.name === 'Date' && (node.arguments as unknown[]).length === 0
+      node.type === 'NewExpression' &&
+      callee?.name === 'Date' &&
+      (node.arguments as unknown[]).length === 0
     );
   });
 }

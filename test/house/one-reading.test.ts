@@ -1,13 +1,17 @@
 import { expect, test } from 'vitest';
 import { sourceFiles } from './source.ts';
 
-const SIGNED = 'the signed text, which models read as well, and what is proposed to a repository with it';
+const SIGNED =
+  'the signed text, which models read as well, and what is proposed to a repository with it';
 const FILE = 'the entry of a file: its view, and the signed text in it';
 const STANDING = 'words a field or two, for the view or before there is one';
 const PAGE = 'passes it to its view, to a verb, or to the rights of a reader';
 const LINES = 'lines of a running design, told from each event as it comes';
 
-/** Files that take a whole design, of those that word or draw something for people, each with the reason. */
+/**
+ * Files that take a whole design, of those that word or draw something for people, each with the
+ * reason.
+ */
 const READERS: Record<string, string> = {
   'src/surfaces/discord/drawing/draw.ts': PAGE,
   'src/surfaces/http/console/acting.ts': PAGE,

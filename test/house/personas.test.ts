@@ -10,7 +10,8 @@ import { REPOSITORY_TOOLS } from '../../src/ports/repository.ts';
 import type { Persona } from '../../src/turns/prompt/persona.ts';
 
 const folder = join(import.meta.dirname, '../../personas');
-const byRole = (all: readonly Persona[], role: string) => all.filter(({ profile }) => profile.role === role);
+const byRole = (all: readonly Persona[], role: string) =>
+  all.filter(({ profile }) => profile.role === role);
 
 it('A9: the persona files that ship have no problem', async () => {
   await expect(loadParticipants(folder)).resolves.toHaveLength(8);
@@ -32,7 +33,21 @@ it('six personas and two facilitators ship, each with a face of its own', async 
 });
 
 it('any personas that are picked differ in what they read: no entry of one holds another’s', async () => {
-  const small = new Set(['a', 'an', 'and', 'at', 'by', 'for', 'in', 'of', 'on', 'or', 'the', 'to', 'with']);
+  const small = new Set([
+    'a',
+    'an',
+    'and',
+    'at',
+    'by',
+    'for',
+    'in',
+    'of',
+    'on',
+    'or',
+    'the',
+    'to',
+    'with',
+  ]);
   const wordsOf = (entry: string) =>
     entry
       .toLowerCase()
@@ -52,14 +67,16 @@ it('any personas that are picked differ in what they read: no entry of one holds
 it('A9: the names that prompts may use are those of the schemas: every tool, field and word', () => {
   const { tools, words } = collectVocabulary();
   expect([...tools].sort()).toEqual([...TERMINAL_TOOLS, ...REPOSITORY_TOOLS].sort());
-  for (const word of ['citation', 'changedBy', 'blind_spot', 'fromLine']) expect(words).toContain(word);
+  for (const word of ['citation', 'changedBy', 'blind_spot', 'fromLine'])
+    expect(words).toContain(word);
 });
 
 it('A9: each participant’s prompt names the tool that carries its work', async () => {
   const all = await loadParticipants(folder);
   const names = (persona: Persona, tool: string) =>
     persona.sections.some(({ markdown }) => markdown.includes(`\`${tool}\``));
-  for (const persona of byRole(all, 'persona')) expect(names(persona, 'submit_proposal')).toBe(true);
+  for (const persona of byRole(all, 'persona'))
+    expect(names(persona, 'submit_proposal')).toBe(true);
   for (const { asked, tools } of Object.values(ROUNDS)) {
     for (const persona of asked === 'personas' ? [] : byRole(all, asked)) {
       expect(tools.filter((tool) => !names(persona, tool))).toEqual([]);
@@ -70,7 +87,9 @@ it('A9: each participant’s prompt names the tool that carries its work', async
 it('the page about personas names every section and field that the linter knows', async () => {
   const page = await readFile(join(import.meta.dirname, '../../docs/personas.md'), 'utf8');
   const all = await loadParticipants(folder);
-  const headings = new Set(all.flatMap((persona) => persona.sections.map((section) => section.heading)));
+  const headings = new Set(
+    all.flatMap((persona) => persona.sections.map((section) => section.heading)),
+  );
   for (const word of [
     ...headings,
     ...Object.keys(frontOf('', () => null).shape).map((name) => `| \`${name}\` |`),

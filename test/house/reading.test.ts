@@ -1,15 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { isNode, nodes, type SourceFile, sourceFiles } from './source.ts';
 
-/** The files through which people's words go: what they write comes in there, and is read, there or nowhere (A17). */
+/**
+ * The files through which people's words go: what they write comes in there, and is read, there or
+ * nowhere (A17).
+ */
 const FILES =
   /^src\/(?:acts\/word\.ts|(?:core\/(?:questions|answering)|acts\/gateway|surfaces\/[^/]+\/(?:incoming|interactions))\/)/;
 
 type Expressions = Readonly<Record<string, readonly string[]>>;
 
 /**
- * Expressions that touch what people have written, by file, each with its reason: five in the whole tree at most. Who adds one has
- * code read what people mean; that is for the turn that quotes them.
+ * Expressions that touch what people have written, by file, each with its reason: five in the whole
+ * tree at most. Who adds one has code read what people mean; that is for the turn that quotes them.
  */
 const ON_WORDS: Expressions = {
   'src/core/questions/quoting/lines.ts': [
@@ -33,7 +36,10 @@ const ON_VALUES: Expressions = {
     'new RegExp',
     'new RegExp',
   ],
-  'src/core/questions/quoting/rows.ts': ['.split(LINE_END)', String.raw`/(?<=[.!?…。！？؟।:：][^\S\n]*)\n/u`],
+  'src/core/questions/quoting/rows.ts': [
+    '.split(LINE_END)',
+    String.raw`/(?<=[.!?…。！？؟।:：][^\S\n]*)\n/u`,
+  ],
   // Signs that make no difference between what somebody wrote and what a turn quotes.
   'src/core/questions/quoting/places.ts': [
     String.raw`/\p{Default_Ignorable_Code_Point}/gu`,
@@ -54,7 +60,11 @@ const ON_VALUES: Expressions = {
   'src/acts/gateway/actions.ts': [".split(' ')", ".split(' ')", ".split('.')"],
   'src/acts/gateway/verbs/verbs.ts': [".split('/', 2)"],
   // A command: a verb and an id of hexadecimal digits, or a depth before a colon.
-  'src/acts/word.ts': [".split(' ')", '/^(?:dsn_){0,2}(?=.*\\d|.{6})[\\da-f-]{1,36}$/', '/^([^ :]+) ?:/'],
+  'src/acts/word.ts': [
+    ".split(' ')",
+    '/^(?:dsn_){0,2}(?=.*\\d|.{6})[\\da-f-]{1,36}$/',
+    '/^([^ :]+) ?:/',
+  ],
   'src/surfaces/discord/interactions/forms.ts': ['.split(IN)', '.split(BY)'],
   'src/acts/gateway/form.ts': ['/^\\d{1,9}([.,]\\d{1,6})?$/'],
   'src/acts/gateway/messages/incoming-messages.ts': [".split('/')"],
@@ -81,7 +91,9 @@ const ON_VALUES: Expressions = {
   'src/acts/gateway/platform-access.ts': ['/\\b(?:https?|wss?):\\/\\/\\S+/g'],
   'src/surfaces/slack/incoming/download.ts': ['/^\\s{0,100}<(?:!doctype|html)/i'],
   // Lines that a platform shows as a quotation, and how much of a message its blocks have.
-  'src/surfaces/discord/incoming/marks.ts': [String.raw`/ *(?:>>> .*|> [^\n]*(?:\n *> [^\n]*)*)/sy`],
+  'src/surfaces/discord/incoming/marks.ts': [
+    String.raw`/ *(?:>>> .*|> [^\n]*(?:\n *> [^\n]*)*)/sy`,
+  ],
   'src/surfaces/slack/incoming/marks.ts': [
     String.raw`/(?:&gt;|>)(?![=\d])[^\n]*(?:\n(?:&gt;|>)(?![=\d])[^\n]*)*/y`,
   ],

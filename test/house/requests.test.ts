@@ -8,7 +8,9 @@ import { ASKS } from '../../src/turns/prompt/texts.ts';
 import { listToolSpecs } from '../../src/turns/tools.ts';
 import { bytesOf, leavesOf, schemaBytes } from '../support/designs/schema-size.ts';
 
-/** What a model can fill in with care: fields without fields of their own, and bytes of the schema. */
+/**
+ * What a model can fill in with care: fields without fields of their own, and bytes of the schema.
+ */
 const OF_TOOL = { leaves: 20, bytes: 3_000 };
 /** Tools that write the text of the decision. */
 const OF_DECISION = { leaves: 30, bytes: 4_500 };

@@ -30,7 +30,9 @@ const soonTested = titles.filter(({ path }) => !/\.(?:full|night)\.test\.ts$/.te
 describe('the rules', () => {
   test('each is defined once', () => {
     expect(rules.length).toBeGreaterThan(0);
-    expect(rules.map(({ id }) => id).filter((id, index, all) => all.indexOf(id) < index)).toEqual([]);
+    expect(rules.map(({ id }) => id).filter((id, index, all) => all.indexOf(id) < index)).toEqual(
+      [],
+    );
   });
 
   test('every id that is cited is defined', () => {
@@ -61,7 +63,9 @@ describe('the rules', () => {
   test('the test that each rule names has a title that begins with its id, and runs in test:all', () => {
     const untested = rules.filter(
       (rule) =>
-        !soonTested.some(({ path, text }) => path === rule.test && titleIdsIn(text).includes(rule.id)),
+        !soonTested.some(
+          ({ path, text }) => path === rule.test && titleIdsIn(text).includes(rule.id),
+        ),
     );
     expect(untested.map(({ id, test: path }) => `${id}: ${path}`)).toEqual([]);
   });

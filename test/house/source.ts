@@ -44,7 +44,10 @@ const parsed = new Map<string, Parsed>();
 function parsedFile({ path, text }: SourceFile): Parsed {
   const known = parsed.get(path);
   if (known !== undefined) return known;
-  const { program, comments } = parse(text, { sourceType: 'module', plugins: ['typescript', 'estree'] });
+  const { program, comments } = parse(text, {
+    sourceType: 'module',
+    plugins: ['typescript', 'estree'],
+  });
   const passages = (comments ?? []).map(({ value, loc }) => ({
     path,
     line: loc?.start.line ?? 0,
@@ -92,7 +95,9 @@ export function nodesBelow(root: unknown): SyntaxNode[] {
 }
 
 export function isNode(value: unknown): value is SyntaxNode {
-  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
+  return (
+    typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
+  );
 }
 
 export function lineOf(file: SourceFile, offset: number): number {
@@ -104,7 +109,9 @@ export interface Import {
   /** Relative to the project for the project's own files, else the package's name as written. */
   readonly to: string;
   readonly line: number;
-  /** Whether who loads the file loads this as well: not what is imported for its types, or later. */
+  /**
+   * Whether who loads the file loads this as well: not what is imported for its types, or later.
+   */
   readonly isLoaded: boolean;
   /** Named in a list, and loaded only by the one who needs it. */
   readonly isDeferred: boolean;
@@ -120,7 +127,8 @@ export function targetOf(from: string, written: string): string {
 /** How a file imports another one: by its floor where it would climb three folders or more. */
 export function writtenFrom(from: string, to: string): string {
   const path = posix.relative(posix.dirname(from), to);
-  if (path.startsWith('../../../') && /^(?:src|test)\//.test(to)) return `#${to.replace(/^src\//, '')}`;
+  if (path.startsWith('../../../') && /^(?:src|test)\//.test(to))
+    return `#${to.replace(/^src\//, '')}`;
   return path.startsWith('.') ? path : `./${path}`;
 }
 
@@ -135,7 +143,8 @@ export function importsOf(file: SourceFile): Import[] {
       'ExportAllDeclaration',
       'ImportExpression',
     ];
-    if (!imports.includes(node.type) || !isNode(source) || typeof source.value !== 'string') continue;
+    if (!imports.includes(node.type) || !isNode(source) || typeof source.value !== 'string')
+      continue;
     const to = targetOf(file.path, source.value);
     const kind = node.importKind ?? node.exportKind ?? 'value';
     const isDeferred = node.type === 'ImportExpression';
@@ -166,7 +175,10 @@ export interface Passage {
   readonly text: string;
 }
 
-/** The names that a file gives to its tests and to groups of them; of a template, what precedes its first value. */
+/**
+ * The names that a file gives to its tests and to groups of them; of a template, what precedes its
+ * first value.
+ */
 export function testTitlesOf(file: SourceFile): Passage[] {
   const found: Passage[] = [];
   for (const node of nodes(file)) {

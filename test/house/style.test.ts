@@ -1,7 +1,10 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import {
+  commentsOf,
   isNode,
   lineOf,
   nodes,
@@ -35,7 +38,10 @@ describe('the source', () => {
     ['answers as if nothing had been', 'try { act(); } catch (error) { return null; }'],
     ['names the error and drops it', 'try { act(); } catch (error) { error; }'],
     ['voids the error', 'try { act(); } catch (error) { void error; }'],
-    ['compares the error and drops the answer', 'try { act(); } catch (error) { error instanceof Fault; }'],
+    [
+      'compares the error and drops the answer',
+      'try { act(); } catch (error) { error instanceof Fault; }',
+    ],
     ['reads a field of the error and drops it', 'try { act(); } catch (error) { error?.message; }'],
     ['puts the error into words for nobody', 'try { act(); } catch (error) { String(error); }'],
     ['puts the error into a list for nobody', 'try { act(); } catch (error) { [error]; }'],
@@ -48,7 +54,10 @@ describe('the source', () => {
 
   test('A11: no promise is left to itself', async () => {
     const [{ status, ...told }] = await linting;
-    expect({ status, told }).toMatchObject({ status: 'fulfilled', told: { value: { stderr: CHECKED } } });
+    expect({ status, told }).toMatchObject({
+      status: 'fulfilled',
+      told: { value: { stderr: CHECKED } },
+    });
   });
 
   test('A11: no value of a call is thrown away with void, unless it is listed why no rejection is lost', () => {
@@ -72,9 +81,27 @@ describe('the source', () => {
     expect(vague.map(({ path }) => path)).toEqual([]);
   });
 
+  test('a comment has no more columns than the formatter gives code, unless a word is longer', () => {
+    const { lineWidth } = JSON.parse(readFileSync(join(ROOT, 'biome.json'), 'utf8')).formatter;
+    const isWide = (line: string) =>
+      line.length > lineWidth && /^\s*(?:\*|\/[*/]) *\S+ \S/.test(line);
+    const found = everything
+      .filter(({ lines }) => lines.some(isWide))
+      .flatMap((file) =>
+        commentsOf(file).flatMap(({ path, line, text }) =>
+          file.lines
+            .slice(line - 1, line + text.split('\n').length - 1)
+            .flatMap((each, at) => (isWide(each) ? [`${path}:${line + at}`] : [])),
+        ),
+      );
+    expect(found).toEqual([]);
+  });
+
   test('nothing is unfinished or switched off', () => {
     const marks = /\b(TODO|FIXME|XXX)\b|\b(test|it|describe)\.(only|todo|skip|fails)\(/;
-    const found = everything.filter(({ path, text }) => !path.startsWith('test/house/') && marks.test(text));
+    const found = everything.filter(
+      ({ path, text }) => !path.startsWith('test/house/') && marks.test(text),
+    );
     expect(found.map(({ path }) => path)).toEqual([]);
   });
 });
@@ -86,7 +113,10 @@ const HEARD: Record<string, string> = {
   'src/entry/crash.ts': 'what fails while a failure is said may hold what the failure holds',
 };
 
-/** Calls whose value is thrown away with `void`, by file and last name of what is called, and why no rejection is lost. */
+/**
+ * Calls whose value is thrown away with `void`, by file and last name of what is called, and why no
+ * rejection is lost.
+ */
 const VOIDED: Record<string, string> = {
   'src/surfaces/discord/connection/gateway-socket.ts close': 'it logs what fails',
   'src/surfaces/discord/incoming/dispatch.ts catchUp': 'it logs what fails',
@@ -100,7 +130,8 @@ const VOIDED: Record<string, string> = {
   'src/entry/serve.ts sayUnreadable': 'it logs what fails',
   'src/engine/ownership/set-aside.ts tellStarter': 'it logs what fails',
   'src/engine/thread/thread-poster.ts takeBackCopies': 'it logs what fails',
-  'src/engine/ownership/owned-designs.ts then': 'it is never rejected, and what follows logs what fails',
+  'src/engine/ownership/owned-designs.ts then':
+    'it is never rejected, and what follows logs what fails',
   'src/engine/design/under-way.ts track': 'what it is given has its catch',
   'src/engine/parts/waits.ts delete': 'it is no promise',
   'src/acts/gateway/messages/incoming-messages.ts tellOnce': 'it logs what fails',
@@ -111,7 +142,10 @@ const VOIDED: Record<string, string> = {
 
 const FUNCTIONS = ['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression'];
 
-/** In the source, what catches an error throws, or does something with it; in tests it may not be empty. */
+/**
+ * In the source, what catches an error throws, or does something with it; in tests it may not be
+ * empty.
+ */
 function swallowing(file: SourceFile): string[] {
   if (file.path in HEARD) return [];
   const isWrong = file.path.startsWith('src/') ? isSilent : isEmpty;
@@ -120,7 +154,9 @@ function swallowing(file: SourceFile): string[] {
     .map(({ start }) => `${file.path}:${lineOf(file, start)}`);
 }
 
-/** Every `catch` block, and every function that is given to `catch` or as the second one to `then`. */
+/**
+ * Every `catch` block, and every function that is given to `catch` or as the second one to `then`.
+ */
 function catchers(file: SourceFile): SyntaxNode[] {
   if (!/\b(?:catch|then)\b/.test(file.text)) return [];
   const found: SyntaxNode[] = [];
@@ -138,12 +174,17 @@ function catchers(file: SourceFile): SyntaxNode[] {
 
 function isSilent(catcher: SyntaxNode): boolean {
   const given = catcher.type === 'CatchClause' ? catcher.param : catcher.params;
-  const names = [...nodesBelow(given)].filter(({ type }) => type === 'Identifier').map(({ name }) => name);
+  const names = [...nodesBelow(given)]
+    .filter(({ type }) => type === 'Identifier')
+    .map(({ name }) => name);
   const below = [...nodesBelow(catcher.body)];
   const dropped = below.filter(isWithoutEffect);
   return !below
     .filter((node) => !dropped.some(({ start, end }) => start <= node.start && node.end <= end))
-    .some(({ type, name }) => type === 'ThrowStatement' || (type === 'Identifier' && names.includes(name)));
+    .some(
+      ({ type, name }) =>
+        type === 'ThrowStatement' || (type === 'Identifier' && names.includes(name)),
+    );
 }
 
 /** Expressions that do something besides having a value. */
@@ -189,7 +230,11 @@ function lastName(callee: unknown): string {
 
 /** A file of the source that is nowhere. */
 function madeUp(about: string, text: string): SourceFile {
-  return { path: `src/made-up/${about}.ts`, text: `async function made() { ${text} }`, lines: [text] };
+  return {
+    path: `src/made-up/${about}.ts`,
+    text: `async function made() { ${text} }`,
+    lines: [text],
+  };
 }
 
 function isEmpty({ body }: SyntaxNode): boolean {

@@ -11,10 +11,13 @@ const NAME = 'node-v26.10.0-linux-x64';
 
 test('A16: every action is one of this repository, or pinned to a commit whose version stands beside it', () => {
   const used = globSync('.github/workflows/*.yml', { cwd: ROOT }).flatMap((file) =>
-    [...readFileSync(join(ROOT, file), 'utf8').matchAll(/\buses: (.+)$/gm)].map(([, action = '']) => action),
+    [...readFileSync(join(ROOT, file), 'utf8').matchAll(/\buses: (.+)$/gm)].map(
+      ([, action = '']) => action,
+    ),
   );
   expect(used.length).toBeGreaterThan(6);
-  const pinned = /^(?:\.\/\.github\/workflows\/[\w-]+\.yml|[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$/;
+  const pinned =
+    /^(?:\.\/\.github\/workflows\/[\w-]+\.yml|[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$/;
   expect(used.filter((action) => !pinned.test(action))).toEqual([]);
 });
 
@@ -23,16 +26,22 @@ test('A16: publishing is refused while the package names no repository', () => {
     encoding: 'utf8',
   });
   const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-  const missing = ['homepage', 'repository', 'bugs'].filter((field) => !Object.hasOwn(manifest, field));
+  const missing = ['homepage', 'repository', 'bugs'].filter(
+    (field) => !Object.hasOwn(manifest, field),
+  );
   expect(status === 0).toBe(missing.length === 0);
   for (const field of missing) expect(stderr).toContain(field);
 });
 
 test('A16: no address or owner is made up', () => {
-  const { stdout } = spawnSync('git', ['grep', '-lE', '@charrette-placeholder/|@charrette\\.invalid'], {
-    cwd: ROOT,
-    encoding: 'utf8',
-  });
+  const { stdout } = spawnSync(
+    'git',
+    ['grep', '-lE', '@charrette-placeholder/|@charrette\\.invalid'],
+    {
+      cwd: ROOT,
+      encoding: 'utf8',
+    },
+  );
   expect(stdout.trim().split('\n')).toEqual(['test/house/supply-chain.test.ts']);
 });
 
@@ -61,12 +70,18 @@ describe('A16: the packaged Node, compared with a published one', () => {
 
   test('A16: the packaged Node, compared with a published one, is the same', () => {
     const { compared } = published('a node', 'a node');
-    expect(compared()).toMatchObject({ status: 0, stdout: expect.stringContaining('byte for byte') });
+    expect(compared()).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('byte for byte'),
+    });
   });
 
   test('A16: differs by a byte', () => {
     const { compared } = published('a node', 'a Node');
-    expect(compared()).toMatchObject({ status: 1, stdout: expect.stringContaining('Do not run it') });
+    expect(compared()).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining('Do not run it'),
+    });
   });
 
   test('A16: a packaged Node from an archive that was changed, or is not listed, is refused', () => {

@@ -42,7 +42,8 @@ function loggingTellers(file: SourceFile): string[] {
   };
   const isLogging = (node: SyntaxNode): boolean =>
     nodesBelow(node).some(
-      ({ type, callee }) => type === 'CallExpression' && /\blog\.|logFailure/.test(textOf(file, callee)),
+      ({ type, callee }) =>
+        type === 'CallExpression' && /\blog\.|logFailure/.test(textOf(file, callee)),
     );
   const tellers = nodes(file).filter((node) => FUNCTIONS.includes(node.type) && isTeller(node));
   return tellers.filter(isLogging).map((node) => `${file.path} ${textOf(file, node).slice(0, 40)}`);
@@ -61,7 +62,11 @@ describe('P13: telling returns whether the person was told', () => {
   const gateways = sourceFiles('src/acts', 'src/surfaces').filter(({ text }) =>
     /Told|sendEphemeral/.test(text),
   );
-  const madeUp = (text: string): SourceFile => ({ path: `src/made-up/${text}.ts`, text, lines: [text] });
+  const madeUp = (text: string): SourceFile => ({
+    path: `src/made-up/${text}.ts`,
+    text,
+    lines: [text],
+  });
 
   test('P13: whoever tells a person logs no failure, and leaves the next way to the caller', () => {
     expect(gateways.flatMap(loggingTellers)).toEqual([]);

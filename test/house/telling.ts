@@ -1,7 +1,10 @@
 /** Words of facts that once stood in many files each, and the one file in which they are. */
 export const ONE_PLACE: Record<string, readonly [words: RegExp, file: string]> = {
   'a dissent': [/dissents: '|\} dissents/, 'src/presentation/judged/signatures.ts'],
-  'a move without a reason': [/(?<!rejected )without (?:giving )?a reason/, 'src/core/vocabulary/words.ts'],
+  'a move without a reason': [
+    /(?<!rejected )without (?:giving )?a reason/,
+    'src/core/vocabulary/words.ts',
+  ],
   'a change of position': [
     /\b(?:switches|still holds \$|goes over|stays (?:at|with))\b/,
     'src/presentation/talk/differences.ts',

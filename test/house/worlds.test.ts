@@ -41,7 +41,9 @@ test('every file of tests is where a project looks, and every story is a file', 
 describe('a test owns its world', () => {
   test('nothing is patched but through the file that puts it back', () => {
     const found = files
-      .filter(({ path }) => path !== PATCHING && !PROGRAMS.includes(path) && !path.includes('.alone.'))
+      .filter(
+        ({ path }) => path !== PATCHING && !PROGRAMS.includes(path) && !path.includes('.alone.'),
+      )
       .flatMap((file) => patches(file))
       .filter((place) => !IN_ITS_OWN_PROCESS.test(place));
     expect(found).toEqual([]);
@@ -89,7 +91,9 @@ describe('a test owns its world', () => {
       .filter(({ path }) => path !== LEAVING_OUT && !path.startsWith('test/house/'))
       .flatMap(({ path, lines }) =>
         lines.flatMap((line, at) =>
-          /\b(?:skipIf|runIf)\b|\b(?:test|it|describe)\.skip\b/.test(line) ? [`${path}:${at + 1}`] : [],
+          /\b(?:skipIf|runIf)\b|\b(?:test|it|describe)\.skip\b/.test(line)
+            ? [`${path}:${at + 1}`]
+            : [],
         ),
       );
     expect(found).toEqual([]);
@@ -104,7 +108,8 @@ const SEES_THE_PROCESS = ['test/engine/nothing-kept.alone.test.ts'];
 
 /** Tests outside of the real layer that start a process, and why. */
 const MAY_START: Readonly<Record<string, string>> = {
-  'test/surfaces/http/console/since-the-end.test.ts': 'git copies the example once; nothing is read by it',
+  'test/surfaces/http/console/since-the-end.test.ts':
+    'git copies the example once; nothing is read by it',
   'test/surfaces/http/document.test.ts': 'the page says what to type, and that is curl',
   'test/hostile/database-file.test.ts': 'a pipe on disk is made only by mkfifo',
 };
@@ -138,16 +143,16 @@ function startersOf(among: readonly SourceFile[]): ReadonlySet<string> {
 /** What a file takes from others as it runs; of a whole module, `null` in place of names. */
 function takenBy(path: string, text: string) {
   const target = (to = '') => targetOf(path, to);
-  const listed = [...text.matchAll(/^(?:import|export) (?!type )([^;'\n]*|\{[^}']*\}) from '([^']*)'/gm)].map(
-    ([, list = '', to]) => {
-      const names = list
-        .replace(/[{}]/g, '')
-        .split(',')
-        .map((name) => name.trim().replace(/ as .*/, ''));
-      const values = names.filter((name) => name !== '' && !name.startsWith('type '));
-      return { by: path, names: list.includes('*') ? null : values, from: target(to) };
-    },
-  );
+  const listed = [
+    ...text.matchAll(/^(?:import|export) (?!type )([^;'\n]*|\{[^}']*\}) from '([^']*)'/gm),
+  ].map(([, list = '', to]) => {
+    const names = list
+      .replace(/[{}]/g, '')
+      .split(',')
+      .map((name) => name.trim().replace(/ as .*/, ''));
+    const values = names.filter((name) => name !== '' && !name.startsWith('type '));
+    return { by: path, names: list.includes('*') ? null : values, from: target(to) };
+  });
   const whole = [...text.matchAll(/\bimport(?:\(| )'([^']*)'/g)].map(([, to]) => ({
     by: path,
     names: null,
@@ -167,7 +172,8 @@ function loadingOf(path: string): ReadonlySet<string> {
     path: file.path,
     to: [...file.text.matchAll(/from '([^']*)'/g)].map(([, to = '']) => targetOf(file.path, to)),
   }));
-  for (const each of found) for (const { path: from, to } of imported) if (to.includes(each)) found.add(from);
+  for (const each of found)
+    for (const { path: from, to } of imported) if (to.includes(each)) found.add(from);
   return found;
 }
 
@@ -211,6 +217,8 @@ function pathOf(node: unknown): string {
   if (node.type === 'Identifier') return String(node.name);
   if (node.type !== 'MemberExpression') return '';
   const property =
-    isNode(node.property) && node.property.type === 'Identifier' ? String(node.property.name) : '[]';
+    isNode(node.property) && node.property.type === 'Identifier'
+      ? String(node.property.name)
+      : '[]';
   return `${pathOf(node.object)}.${property}`;
 }

@@ -56,7 +56,14 @@ describe.each(Object.keys(WIRES))('A20: %s', (wire) => {
       const tools = listToolSpecs({ terminalTools, readings, hasRepository: true });
       const model = await WIRES[wire]?.(form);
       const reply = await model?.answer(
-        { model: 'random', effort: 'low', maxOutputTokens: 4_000, system: [], tools, messages: [HELLO] },
+        {
+          model: 'random',
+          effort: 'low',
+          maxOutputTokens: 4_000,
+          system: [],
+          tools,
+          messages: [HELLO],
+        },
         { ask: null, question: '', places: [] },
         { signal: new AbortController().signal, clocks: CLOCKS, onProgress: () => undefined },
       );

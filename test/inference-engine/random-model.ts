@@ -1,4 +1,7 @@
-/** Little-endian pieces of a GGUF file, version 3: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md. */
+/**
+ * Little-endian pieces of a GGUF file, version 3:
+ * https://github.com/ggml-org/ggml/blob/master/docs/gguf.md.
+ */
 const KINDS = { u32: 4, i32: 5, f32: 6, string: 8, array: 9 } as const;
 const F32 = 0;
 const ALIGNMENT = 32;
@@ -13,15 +16,19 @@ const [END, CALL, CALLED] = [2, 3, 4];
 /** Kinds of tokens, by the number that the file has for them. */
 const TOKEN = { unknown: 2, control: 3, ofUser: 4, byte: 6 } as const;
 
-/** In the form of many small models: tools first, then messages; a call is an object between two marks. */
+/**
+ * In the form of many small models: tools first, then messages; a call is an object between two
+ * marks.
+ */
 const TEMPLATE = `{%- if tools %}{{ '<|system|>Tools:' }}{%- for tool in tools %}{{ tool | tojson }}{%- endfor %}{{ '<|end|>' }}{%- endif %}
 {%- for message in messages %}{{ '<|' + message.role + '|>' }}{%- if message.content %}{{ message.content }}{%- endif %}
 {%- if message.tool_calls %}{%- for call in message.tool_calls %}{{ '<tool_call>{"name": "' + call.function.name + '", "arguments": ' }}{{ call.function.arguments | tojson }}{{ '}</tool_call>' }}{%- endfor %}{%- endif %}{{ '<|end|>' }}
 {%- endfor %}{%- if add_generation_prompt %}{{ '<|assistant|>' }}{%- endif %}`;
 
 /**
- * Returns a language model of llama.cpp with random weights, which obeys any grammar and says nothing. It begins with a call, and would
- * rather end a text, a list or an object than go on with it: so its calls are short.
+ * Returns a language model of llama.cpp with random weights, which obeys any grammar and says
+ * nothing. It begins with a call, and would rather end a text, a list or an object than go on with
+ * it: so its calls are short.
  */
 export function randomModel(): Buffer {
   const bytes = Array.from(
@@ -66,7 +73,13 @@ export function randomModel(): Buffer {
   const tensors = tensorsOf(tokens);
   let offset = 0;
   const heads = tensors.map(({ name, shape }) => {
-    const head = Buffer.concat([bare(name), word(shape.length), ...shape.map(long), word(F32), long(offset)]);
+    const head = Buffer.concat([
+      bare(name),
+      word(shape.length),
+      ...shape.map(long),
+      word(F32),
+      long(offset),
+    ]);
     offset += aligned(4 * shape.reduce((product, size) => product * size, 1));
     return head;
   });
@@ -85,17 +98,22 @@ function tensorsOf(tokens: readonly string[]) {
   const next = randomNumbers(7);
   const small = (...shape: number[]) => ({
     shape,
-    weights: Array.from({ length: shape.reduce((product, size) => product * size, 1) }, () => 0.02 * next()),
+    weights: Array.from(
+      { length: shape.reduce((product, size) => product * size, 1) },
+      () => 0.02 * next(),
+    ),
   });
   const ones = { shape: [WIDTH], weights: Array.from({ length: WIDTH }, () => 1) };
-  // The first number of each position is the same and large, so that the first weight of a token is its chance.
+  // The first number of each position is the same and large, so that the first weight of a token is
+  // its chance.
   const embedding = small(WIDTH, tokens.length);
   const output = small(WIDTH, tokens.length);
   for (const [at, token] of tokens.entries()) {
     embedding.weights[at * WIDTH] = 1;
     output.weights[at * WIDTH] = likingOf(at, token) / Math.sqrt(WIDTH);
   }
-  // What comes next also depends on the last token: an answer begins with a call, and after that there is nothing more to say.
+  // What comes next also depends on the last token: an answer begins with a call, and after that
+  // there is nothing more to say.
   const follows = (last: number, token: number, at: number) => {
     embedding.weights[last * WIDTH + at] = 1;
     output.weights[token * WIDTH + at] = 10;
@@ -126,7 +144,10 @@ function likingOf(at: number, token: string): number {
   return /[a-z]/.test(character) ? 0 : -6;
 }
 
-/** Uniform between -1 and 1, the same at every run (a linear congruential generator, constants of Numerical Recipes). */
+/**
+ * Uniform between -1 and 1, the same at every run (a linear congruential generator, constants of
+ * Numerical Recipes).
+ */
 function randomNumbers(seed: number): () => number {
   let state = seed;
   return () => {

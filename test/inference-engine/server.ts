@@ -9,7 +9,8 @@ import { until } from '../entry/waiting.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { randomModel } from './random-model.ts';
 
-const [, version] = /^version=(.+)$/m.exec(readFileSync(join(import.meta.dirname, 'build.sh'), 'utf8')) ?? [];
+const [, version] =
+  /^version=(.+)$/m.exec(readFileSync(join(import.meta.dirname, 'build.sh'), 'utf8')) ?? [];
 const CACHE = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
 /** Where `build.sh` puts it. */
 export const ENGINE = join(CACHE, `charrette/llama.cpp-${version}/llama-server`);
@@ -17,7 +18,10 @@ export const ENGINE = join(CACHE, `charrette/llama.cpp-${version}/llama-server`)
 /** Requests at once, and tokens (here: bytes) of each. */
 const [SLOTS, CONTEXT] = [2, 131_072];
 
-/** Starts the engine with a random model, until the end of the file. Returns its address, once it answers. */
+/**
+ * Starts the engine with a random model, until the end of the file. Returns its address, once it
+ * answers.
+ */
 export async function startEngine(): Promise<string> {
   const file = join(temporaryFolder(), 'random.gguf');
   await writeFile(file, randomModel());

@@ -30,7 +30,9 @@ const METHODS: Readonly<Record<string, string>> = {
   find: 'findLast',
   findLast: 'find',
 };
-/** These stand around values; everything else that begins with `TS` is a type, which nothing runs. */
+/**
+ * These stand around values; everything else that begins with `TS` is a type, which nothing runs.
+ */
 const AROUND_VALUES = ['TSAsExpression', 'TSNonNullExpression', 'TSSatisfiesExpression'];
 
 /** Where a mistake can be made in a file, one for each place and kind. */
@@ -71,7 +73,8 @@ function mistakesAt(file: SourceFile, node: SyntaxNode): Place[] {
       return [];
     case 'CallExpression': {
       const { callee } = node;
-      if (!isNode(callee) || callee.type !== 'MemberExpression' || !isNode(callee.property)) return [];
+      if (!isNode(callee) || callee.type !== 'MemberExpression' || !isNode(callee.property))
+        return [];
       const { property } = callee;
       const other = METHODS[textOf(property)];
       return other === undefined ? [] : place('method', property.start, property.end, other);
@@ -101,7 +104,11 @@ export function randomOf(seed: number): () => number {
 }
 
 /** So many of these, drawn without putting any back. */
-export function drawnFrom<Item>(items: readonly Item[], count: number, random: () => number): Item[] {
+export function drawnFrom<Item>(
+  items: readonly Item[],
+  count: number,
+  random: () => number,
+): Item[] {
   const left = [...items];
   const drawn: Item[] = [];
   while (drawn.length < count && left.length > 0)

@@ -9,9 +9,11 @@ import { copyTree } from './copy.ts';
 import { drawnFrom, type Place, placesOf, randomOf, textWith } from './places.ts';
 
 /**
- * `npm run mutate -- [--count 200] [--seed …] [--under src/core …] [--project quick …]`: draws small mistakes in core, turns and engine,
- * makes one at a time in a copy of the tree, and runs the quick tests that import the file: those next to it first, then the others, up
- * to the first that fails. Prints each mistake that none sees, and the score by folder. A measure to read: its exit code is 0.
+ * `npm run mutate -- [--count 200] [--seed …] [--under src/core …] [--project quick …]`: draws
+ * small mistakes in core, turns and engine, makes one at a time in a copy of the tree, and runs the
+ * quick tests that import the file: those next to it first, then the others, up to the first that
+ * fails. Prints each mistake that none sees, and the score by folder. A measure to read: its exit
+ * code is 0.
  */
 const { values } = parseArgs({
   options: {
@@ -22,7 +24,10 @@ const { values } = parseArgs({
   },
 });
 const projects = values.project.flatMap((project) => ['--project', project]);
-/** Milliseconds for the tests of one mistake, on a busy machine: a loop without an end counts as seen. */
+/**
+ * Milliseconds for the tests of one mistake, on a busy machine: a loop without an end counts as
+ * seen.
+ */
 const AT_MOST_MS = 10 * 60_000;
 const RESULTS = ['seen', 'missed', 'untested'] as const;
 type Result = (typeof RESULTS)[number];
@@ -60,7 +65,8 @@ async function resultOf(place: Place): Promise<Result> {
   const source = readFileSync(path, 'utf8');
   writeFileSync(path, textWith(source, place));
   try {
-    for (const files of [near, far]) if (files.length > 0 && !(await isPassing(files))) return 'seen';
+    for (const files of [near, far])
+      if (files.length > 0 && !(await isPassing(files))) return 'seen';
     return 'missed';
   } finally {
     writeFileSync(path, source);
@@ -97,7 +103,8 @@ function endGroup(pid: number | undefined): void {
 function testsOf(path: string): readonly [near: string[], far: string[]] {
   const near = new Set([...(importers.get(path) ?? [])].filter((each) => tests.has(each)));
   const reached = new Set([path]);
-  for (const each of reached) for (const importer of importers.get(each) ?? []) reached.add(importer);
+  for (const each of reached)
+    for (const importer of importers.get(each) ?? []) reached.add(importer);
   const far = [...reached].filter((each) => tests.has(each) && !near.has(each));
   return [[...near], far];
 }
@@ -113,12 +120,17 @@ function importersOf(): Map<string, Set<string>> {
 }
 
 function listedTests(): Set<string> {
-  const listed = spawnSync(process.execPath, [vitest, 'list', ...projects, '--filesOnly', '--json'], {
-    cwd: folder,
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  if (listed.status !== 0) throw new Error(`no tests are listed:\n${listed.stdout}\n${listed.stderr}`);
+  const listed = spawnSync(
+    process.execPath,
+    [vitest, 'list', ...projects, '--filesOnly', '--json'],
+    {
+      cwd: folder,
+      encoding: 'utf8',
+      maxBuffer: 64 * 1024 * 1024,
+    },
+  );
+  if (listed.status !== 0)
+    throw new Error(`no tests are listed:\n${listed.stdout}\n${listed.stderr}`);
   const files: readonly { readonly file: string }[] = JSON.parse(listed.stdout);
   return new Set(files.map(({ file }) => relative(folder, file)));
 }
@@ -136,5 +148,7 @@ function scoreLines(): string[] {
   }
   return [...folders]
     .sort(([a], [b]) => a.localeCompare(b))
-    .map(([name, counts]) => `${name}: ${RESULTS.map((each) => `${counts[each]} ${each}`).join(', ')}`);
+    .map(
+      ([name, counts]) => `${name}: ${RESULTS.map((each) => `${counts[each]} ${each}`).join(', ')}`,
+    );
 }

@@ -11,7 +11,10 @@ export interface Disorder {
 
 export const IN_ORDER: Disorder = { seed: 0, twice: 0, upToMs: 0 };
 
-/** Everything on its way to the app, which a test can hold back, put into another order, and send again. */
+/**
+ * Everything on its way to the app, which a test can hold back, put into another order, and send
+ * again.
+ */
 export abstract class Deliveries<Event> {
   /** All that was ever sent, for a test to send again. */
   readonly sent: Event[] = [];
@@ -35,12 +38,18 @@ export abstract class Deliveries<Event> {
     else this.launch(event);
   }
 
-  /** Events wait from now on, until they are released; what people do at a command or a button does not. */
+  /**
+   * Events wait from now on, until they are released; what people do at a command or a button does
+   * not.
+   */
   hold(): void {
     this.#held ??= [];
   }
 
-  /** Sends what was held, in the order that `arrange` gives it; it may leave some out and name some twice. */
+  /**
+   * Sends what was held, in the order that `arrange` gives it; it may leave some out and name some
+   * twice.
+   */
   release(arrange: (held: readonly Event[]) => readonly Event[] = (held) => held): void {
     const held = this.#held ?? [];
     this.#held = null;

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 
-/** Ways in which a call goes wrong. Those with `after` in their name have done the work all the same. */
+/**
+ * Ways in which a call goes wrong. Those with `after` in their name have done the work all the
+ * same.
+ */
 const MISHAPS = ['failed_before', 'failed_after', 'cut_before', 'cut_after', 'limited'] as const;
 export type Mishap = (typeof MISHAPS)[number];
 
@@ -15,7 +18,10 @@ export interface SeededFaults {
 /** Repetitions of one call that may go wrong by the seed; a later one succeeds. */
 const MAX_MISHAPS = 3;
 
-/** What happens to which call: first by script, then by the seed, which alone decides whatever the order of calls. */
+/**
+ * What happens to which call: first by script, then by the seed, which alone decides whatever the
+ * order of calls.
+ */
 export class Faults {
   readonly #seeded: SeededFaults;
   readonly #lasting: (body: string) => string;
@@ -33,8 +39,11 @@ export class Faults {
     this.#lasting = lasting;
   }
 
-  /** The next calls of this name are treated like this. At a connection (`socket`, `gateway`) only cuts happen, before
-   *  something is sent over it and after; at Slack's, after is when the acknowledgement comes. */
+  /**
+   * The next calls of this name are treated like this. At a connection (`socket`, `gateway`) only
+   * cuts happen, before something is sent over it and after; at Slack's, after is when the
+   * acknowledgement comes.
+   */
   script(name: string, ...mishaps: readonly Mishap[]): void {
     this.#script.set(name, [...(this.#script.get(name) ?? []), ...mishaps]);
   }
@@ -45,7 +54,10 @@ export class Faults {
     else this.#always.set(name, mishap);
   }
 
-  /** Calls of this name are answered when this is over, and not before. Resolves when the first of them waits. */
+  /**
+   * Calls of this name are answered when this is over, and not before. Resolves when the first of
+   * them waits.
+   */
   hold(name: string, until: Promise<void>): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#held.set(name, { until, begun: resolve });

@@ -15,7 +15,10 @@ export interface MishapAnswers {
   readonly limited: Answer;
 }
 
-/** Does the work and answers, or what goes wrong instead; the work's answer, or null where it was not done. */
+/**
+ * Does the work and answers, or what goes wrong instead; the work's answer, or null where it was
+ * not done.
+ */
 export async function behave(
   outgoing: ServerResponse,
   mishap: Mishap | null,
@@ -32,7 +35,10 @@ export async function behave(
 
 function send(outgoing: ServerResponse, { status, headers = {}, body }: Answer): void {
   const isPlain = body === null || typeof body === 'string' || Buffer.isBuffer(body);
-  outgoing.writeHead(status, isPlain ? headers : { 'content-type': 'application/json', ...headers });
+  outgoing.writeHead(
+    status,
+    isPlain ? headers : { 'content-type': 'application/json', ...headers },
+  );
   outgoing.end(isPlain ? body : JSON.stringify(body));
 }
 

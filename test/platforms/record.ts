@@ -11,7 +11,9 @@ export interface RecordedCall {
   readonly mishap: Mishap | null;
 }
 
-/** What a server saw. `violations` is what no app may do, and is to be empty at the end of a test. */
+/**
+ * What a server saw. `violations` is what no app may do, and is to be empty at the end of a test.
+ */
 export class PlatformRecord<Call extends RecordedCall, Delivery> {
   readonly calls: Call[] = [];
   readonly deliveries: Delivery[] = [];

@@ -5,10 +5,15 @@ import { join } from 'node:path';
 
 /** A payload of `recorded/`, by its name. */
 export function recorded(platform: 'slack' | 'discord', name: string): Record<string, unknown> {
-  return JSON.parse(readFileSync(join(import.meta.dirname, platform, 'recorded', `${name}.json`), 'utf8'));
+  return JSON.parse(
+    readFileSync(join(import.meta.dirname, platform, 'recorded', `${name}.json`), 'utf8'),
+  );
 }
 
-/** Every path in a value with the type that stands there: `event.ts string`. Items of a list share one. */
+/**
+ * Every path in a value with the type that stands there: `event.ts string`. Items of a list share
+ * one.
+ */
 export function pathsIn(value: unknown, path = ''): string[] {
   if (Array.isArray(value))
     return [`${path} list`, ...new Set(value.flatMap((each) => pathsIn(each, `${path}[]`)))];
@@ -21,7 +26,10 @@ export function pathsIn(value: unknown, path = ''): string[] {
 }
 
 /** Paths that only one of the two has; types do not count here. */
-export function differenceOf(theirs: unknown, ours: unknown): { lacks: string[]; invents: string[] } {
+export function differenceOf(
+  theirs: unknown,
+  ours: unknown,
+): { lacks: string[]; invents: string[] } {
   const names = (value: unknown) => new Set(pathsIn(value).map((path) => path.split(' ')[0] ?? ''));
   const [recordedNames, localNames] = [names(theirs), names(ours)];
   const without = (some: Set<string>, others: Set<string>) =>

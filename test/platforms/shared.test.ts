@@ -10,7 +10,11 @@ function outcomes(seed: number): string[] {
   return calls.flatMap((body) => {
     expect(faults.next('spared', body)).toBeNull();
     const attempts: string[] = [];
-    for (let mishap = faults.next('call', body); mishap !== null; mishap = faults.next('call', body)) {
+    for (
+      let mishap = faults.next('call', body);
+      mishap !== null;
+      mishap = faults.next('call', body)
+    ) {
       attempts.push(mishap);
     }
     expect(attempts.length).toBeLessThanOrEqual(3);

@@ -28,14 +28,23 @@ export const TROUBLES: readonly (readonly [what: string, condition: Partial<Cond
   ],
   ['a model', { permanent: [{ model: 'opus', cause: 'unpaid' }] }],
   ['a platform that is not connected', { disconnected: [{ name: 'slack', toDo: null }] }],
-  ['a platform that refuses the token', { disconnected: [{ name: 'slack', toDo: BOT_TOKEN_TO_DO }] }],
+  [
+    'a platform that refuses the token',
+    { disconnected: [{ name: 'slack', toDo: BOT_TOKEN_TO_DO }] },
+  ],
   [
     'a message',
-    { warnings: [{ at: NOW, event: 'post_left_out', designId: null, cause: '', toDo: 'Do this.' }] },
+    {
+      warnings: [{ at: NOW, event: 'post_left_out', designId: null, cause: '', toDo: 'Do this.' }],
+    },
   ],
   [
     'a daemon',
-    { warnings: [{ at: NOW, event: 'daemons_evicted', designId: null, cause: '', toDo: 'Do this.' }] },
+    {
+      warnings: [
+        { at: NOW, event: 'daemons_evicted', designId: null, cause: '', toDo: 'Do this.' },
+      ],
+    },
   ],
   ['a round', { oldest: { outbox: null, rounds: NOW - 3 * MINUTE_MS } }],
   ['a message that waits', { oldest: { outbox: NOW - MINUTE_MS, rounds: null } }],

@@ -9,11 +9,17 @@ import { discordMarkdownOf } from '../../src/surfaces/discord/drawing/markdown.t
 import { designAtPoint } from '../support/designs/at-a-point.ts';
 import { given } from '../support/designs/given.ts';
 import { FIVE } from '../support/designs/given-start.ts';
-import { argument, mappingOf, point, proposalOfReasons } from '../support/designs/given-submission.ts';
+import {
+  argument,
+  mappingOf,
+  point,
+  proposalOfReasons,
+} from '../support/designs/given-submission.ts';
 
 const YES =
   'Yes. Written with its order, a job cannot be lost; what held up checkout was one lock that is not needed.';
-const NO = 'No. They have held up checkout once; they stay on Redis, and a query repairs what is lost.';
+const NO =
+  'No. They have held up checkout once; they stay on Redis, and a query repairs what is lost.';
 const YES_BEGINS = 'Yes. Written with its order, a job cannot be…';
 /** The claims E-1 and F-1. */
 const CLAIMS: Readonly<Record<string, string>> = {
@@ -46,7 +52,10 @@ test('a difference in which two move is some hundred words, with who moved and b
     divergences: divergences.map((each) => ({
       ...each,
       description: 'May jobs live in the database of the orders?',
-      positions: each.positions.map((position, at) => ({ ...position, statement: [NO, YES][at] ?? '' })),
+      positions: each.positions.map((position, at) => ({
+        ...position,
+        statement: [NO, YES][at] ?? '',
+      })),
       settlement: {
         outcome: 'conceded',
         position: 'P2',
@@ -60,7 +69,9 @@ test('a difference in which two move is some hundred words, with who moved and b
   };
   const [divergence] = design.divergences;
   if (divergence === undefined) throw new Error('they agree');
-  const text = discordMarkdownOf(shorten(differencesIn(viewOf(design), [divergence.id]).sections, 3_000));
+  const text = discordMarkdownOf(
+    shorten(differencesIn(viewOf(design), [divergence.id]).sections, 3_000),
+  );
   const [one, other, locked, lost] = ['A', 'B', 'E', 'F'].map(
     (letter) => design.participants.find(({ id }) => id === idOf(letter))?.title,
   );
@@ -85,7 +96,11 @@ test.each([
     const { design } = designAtPoint();
     const proposals = design.proposals.map((sealed) => {
       const { proposal } = sealed;
-      const claims = proposal.claims.map((claim) => ({ ...claim, kind: 'reason' as const, citation: CITED }));
+      const claims = proposal.claims.map((claim) => ({
+        ...claim,
+        kind: 'reason' as const,
+        citation: CITED,
+      }));
       const citations = claims.map((_, index) => {
         return { item: index + 1, status, path: 'src/queue.ts', from: 12, to: 12 };
       });
@@ -97,7 +112,9 @@ test.each([
     expect(difference?.positions).toHaveLength(2);
     for (const { text: position, personas } of difference?.positions ?? []) {
       const below = text.slice(text.indexOf(`**${position}**`)).split('\n')[1] ?? '';
-      const titles = view.personas.filter(({ id }) => personas.includes(id)).map(({ title }) => title);
+      const titles = view.personas
+        .filter(({ id }) => personas.includes(id))
+        .map(({ title }) => title);
       expect(below).toContain(`Held by ${titles.join(' and ')}. Best reason: `);
       expect(below).toMatch(cited);
     }
@@ -108,7 +125,8 @@ test('J5: a choice without a holder or a reason says so, and a long reason is cu
   const view = viewOf(designAtPoint().design);
   const [difference] = view.divergences;
   const [first, second] = difference?.positions ?? [];
-  if (difference === undefined || first === undefined || second === undefined) throw new Error('they agree');
+  if (difference === undefined || first === undefined || second === undefined)
+    throw new Error('they agree');
   const reason = { text: 'word '.repeat(200), source: null };
   const positions = [
     { ...first, personas: [], reason: null },

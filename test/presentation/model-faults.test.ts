@@ -27,7 +27,9 @@ function bringsNothing(world: World, cause: string): World {
 }
 
 const FAULTS = CAUSES.flatMap((cause) =>
-  [...classesOf(cause), ...(cause === 'unknown' ? ['unknown'] : [])].map((fault) => [cause, fault] as const),
+  [...classesOf(cause), ...(cause === 'unknown' ? ['unknown'] : [])].map(
+    (fault) => [cause, fault] as const,
+  ),
 );
 
 /** What Charrette does before a turn ends so. */
@@ -36,7 +38,8 @@ function before(cause: string): string {
   if (TEMPORARILY_UNAVAILABLE.some((each) => each === cause) || cause === 'malformed_answer')
     return 'tried again';
   if (cause === 'refused_form') return 'asked plainer, until no form is left';
-  if (['refused_input', 'no_tool', 'calls_as_text'].includes(cause)) return 'told why, and asked again';
+  if (['refused_input', 'no_tool', 'calls_as_text'].includes(cause))
+    return 'told why, and asked again';
   if (cause === 'session_lost') return 'replaced once';
   return PERMANENTLY_UNAVAILABLE.some((each) => each === cause)
     ? 'the operations page and doctor say so'
@@ -94,5 +97,7 @@ test('A21: where most turns failed for one cause, that is the one that is named;
     return gate === null ? '' : sayGateHeading(design, gate);
   };
   expect(heading(world)).toMatch(/^The model is overloaded, so no one could propose/);
-  expect(heading(equal)).toMatch(/^The account behind our key has no credit, so no one could propose/);
+  expect(heading(equal)).toMatch(
+    /^The account behind our key has no credit, so no one could propose/,
+  );
 });

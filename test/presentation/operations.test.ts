@@ -56,7 +56,13 @@ test('D7: a warning with a remedy counts once for each design, a design while it
   const warnings = [
     { ...aside, at: NOW },
     { ...aside, at },
-    { at: NOW, event: 'gate_opened', designId: 'dsn_2', cause: 'nothing contributed', toDo: 'Decide.' },
+    {
+      at: NOW,
+      event: 'gate_opened',
+      designId: 'dsn_2',
+      cause: 'nothing contributed',
+      toDo: 'Decide.',
+    },
   ];
   expect(told({ warnings })).toEqual([
     expect.stringContaining(cause),

@@ -12,7 +12,12 @@ const FOUND: Script = {
     const { tool, input } = revision(design);
     const findings = [{ finding: 'F1', where: 'In step 1.', done: 'acted_on' as const }];
     const [change] = input.changes;
-    const reason = { part: 'sentence' as const, number: '2', how: 'replace' as const, rests: ['A-1'] };
+    const reason = {
+      part: 'sentence' as const,
+      number: '2',
+      how: 'replace' as const,
+      rests: ['A-1'],
+    };
     const fields = [
       { name: 'text', text: 'One store is easier to run than two, and delayed jobs move last.' },
     ];
@@ -25,7 +30,8 @@ const FOUND: Script = {
 
 function confirmed(verdict: ChangeVerdict): World {
   const world = given({ says: FOUND }).reach('confirming');
-  if (verdict === 'not_looked_at') world.deadline(`round:${world.design.rounds.at(-1)?.id ?? 'r0'}`);
+  if (verdict === 'not_looked_at')
+    world.deadline(`round:${world.design.rounds.at(-1)?.id ?? 'r0'}`);
   else {
     const changes = [{ change: 'change 1', reason: 'It still does.', verdict }];
     world.submits('auditor', confirmation(world.design, { changes }));

@@ -37,7 +37,14 @@ test('a publication is told with its address, and a preview with its files', () 
 
 test('tokens are told without the token, and designs with id, day, state and decision', () => {
   const token = {
-    ...{ name: 'ci', role: 'read', channels: null, lastUsedAt: null, revokedAt: null, asleepSince: null },
+    ...{
+      name: 'ci',
+      role: 'read',
+      channels: null,
+      lastUsedAt: null,
+      revokedAt: null,
+      asleepSince: null,
+    },
     holds: true,
     createdAt: '2026-11-18T07:00:00.000Z',
     expiresAt: '2026-11-20T09:00:00.000Z',

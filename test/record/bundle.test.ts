@@ -4,7 +4,11 @@ import { sha256Of } from '../../src/foundation/digest.ts';
 import { CHARRETTE_VERSION } from '../../src/foundation/version.ts';
 import { renderProposal } from '../../src/presentation/talk/proposals.ts';
 import { BUNDLE_NAME, type BundleFile } from '../../src/record/manifest.ts';
-import { bundleFiles, bundleOfWorld as filesOf, storeEvents } from '../support/designs/bundle-files.ts';
+import {
+  bundleFiles,
+  bundleOfWorld as filesOf,
+  storeEvents,
+} from '../support/designs/bundle-files.ts';
 import { World } from '../support/designs/given.ts';
 import { playToEnd, playToReveal } from '../support/designs/sample-design.ts';
 import { turnRecordsOf } from '../support/designs/turn-records.ts';
@@ -68,8 +72,13 @@ describe('a bundle', () => {
 
   it('a bundle is the same bytes each time, also when the events come with their fields in another order', () => {
     const story = playToEnd({ difference: 'conceded', assumed: true });
-    const shuffled = storeEvents(story.history).map((each) => ({ ...each, event: reversed(each.event) }));
-    expect(bundleFiles(story.design, shuffled, turnRecordsOf(story.history))).toEqual(filesOf(story));
+    const shuffled = storeEvents(story.history).map((each) => ({
+      ...each,
+      event: reversed(each.event),
+    }));
+    expect(bundleFiles(story.design, shuffled, turnRecordsOf(story.history))).toEqual(
+      filesOf(story),
+    );
   });
 
   it('P3: the manifest of a bundle lists every other file with its size and hash, and the chain’s head', () => {
@@ -77,9 +86,11 @@ describe('a bundle', () => {
     const files = filesOf(story);
     const manifest = JSON.parse(files.at(-1)?.text ?? '');
     expect(manifest.files).toEqual(
-      files
-        .slice(0, -1)
-        .map(({ name, text }) => ({ name, bytes: Buffer.byteLength(text), sha256: sha256Of(text) })),
+      files.slice(0, -1).map(({ name, text }) => ({
+        name,
+        bytes: Buffer.byteLength(text),
+        sha256: sha256Of(text),
+      })),
     );
     const lines = files.at(-2)?.text.trimEnd().split('\n') ?? [];
     const last = JSON.parse(lines.at(-1) ?? '');

@@ -97,8 +97,16 @@ describe('writing a bundle', () => {
   });
 
   it('a name that no bundle has is not written', async () => {
-    for (const name of ['../brief.md', '/etc/passwd', 'proposals/../../x.md', 'Brief.md', 'failures/x.log']) {
-      await expect(bundles().write(DESIGN_ID, [{ name, text: 'x' }])).rejects.toThrow('broken invariant');
+    for (const name of [
+      '../brief.md',
+      '/etc/passwd',
+      'proposals/../../x.md',
+      'Brief.md',
+      'failures/x.log',
+    ]) {
+      await expect(bundles().write(DESIGN_ID, [{ name, text: 'x' }])).rejects.toThrow(
+        'broken invariant',
+      );
     }
     expect(() => bundles().folder(JSON.parse('"../x"'))).toThrow();
   });
@@ -169,7 +177,9 @@ describe('a disk that fails', () => {
       }
       child.kill('SIGKILL');
       await once(child, 'exit');
-      for (const name of (await everyFile()).filter((each) => /^[a-z/-]+\.(md|json|jsonl)$/.test(each))) {
+      for (const name of (await everyFile()).filter((each) =>
+        /^[a-z/-]+\.(md|json|jsonl)$/.test(each),
+      )) {
         const content = await readFile(inFolder(name), 'utf8');
         expect([`0 ${name}\n`.padEnd(1e6, 'x'), `1 ${name}\n`.padEnd(1e6, 'x')]).toContain(content);
       }
@@ -203,10 +213,16 @@ describe('removing', () => {
 describe('reading', () => {
   it('reading a bundle gives a file of the bundle or of the failures, and nothing else', async () => {
     await bundles().write(DESIGN_ID, [{ name: 'brief.md', text: 'brief' }]);
-    const failure = await bundles().writeFailure(DESIGN_ID, 'subtractor-01938f00.log', 'out of memory');
+    const failure = await bundles().writeFailure(
+      DESIGN_ID,
+      'subtractor-01938f00.log',
+      'out of memory',
+    );
     const subject = bundles();
     expect(Buffer.from((await subject.read(DESIGN_ID, 'brief.md')) ?? []).toString()).toBe('brief');
-    expect(Buffer.from((await subject.read(DESIGN_ID, failure)) ?? []).toString()).toBe('out of memory');
+    expect(Buffer.from((await subject.read(DESIGN_ID, failure)) ?? []).toString()).toBe(
+      'out of memory',
+    );
     expect(await subject.read(DESIGN_ID, 'record.md')).toBeNull();
     await writeFile(join(dataDir, 'secret'), 'x');
     for (const name of ['../../secret', 'failures/../../../secret', 'failures/', '.', '']) {
@@ -217,7 +233,9 @@ describe('reading', () => {
   it('reading a bundle follows no link', async () => {
     await bundles().write(DESIGN_ID, [{ name: 'brief.md', text: 'x' }]);
     await symlink('/etc/hostname', inFolder('record.md'));
-    await expect(bundles().read(DESIGN_ID, 'record.md')).rejects.toMatchObject({ code: 'invalid_record' });
+    await expect(bundles().read(DESIGN_ID, 'record.md')).rejects.toMatchObject({
+      code: 'invalid_record',
+    });
   });
 });
 
@@ -240,7 +258,10 @@ describe('diagnostics', () => {
   it('D3: diagnostics never replace earlier ones of the same name', async () => {
     const first = await bundles().writeFailure(DESIGN_ID, NAME, 'first crash');
     const second = await bundles().writeFailure(DESIGN_ID, NAME, 'second crash');
-    expect([first, second]).toEqual([`failures/${NAME}`, 'failures/contract-keeper-01938f00-2.log']);
+    expect([first, second]).toEqual([
+      `failures/${NAME}`,
+      'failures/contract-keeper-01938f00-2.log',
+    ]);
     expect(await readFile(inFolder(first), 'utf8')).toBe('first crash');
     expect(await readFile(inFolder(second), 'utf8')).toBe('second crash');
   });

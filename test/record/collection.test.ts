@@ -47,14 +47,21 @@ function collection(open: (dataDir: string) => Promise<Opened>): void {
   });
 
   /** With files; owned by nobody. Running if it has no end. */
-  async function design(endedAt: number | null, successorOf: DesignId | null = null): Promise<DesignId> {
+  async function design(
+    endedAt: number | null,
+    successorOf: DesignId | null = null,
+  ): Promise<DesignId> {
     ids += 1;
     const id = designIdOf(ids);
     const inboxId = `start-${id}`;
     await opened.store.accept(inboxEntryOf(inboxId, id));
     const epoch = (await opened.fleet.claim(id)) ?? 0;
     const handled = [{ inboxId, answer: { accepted: true } as const }];
-    const summary = { endedAt, successorOf, status: endedAt === null ? 'running' : 'completed' } as const;
+    const summary = {
+      endedAt,
+      successorOf,
+      status: endedAt === null ? 'running' : 'completed',
+    } as const;
     await opened.store.commit(commitOf(id, { epoch, handled, summary }));
     await opened.fleet.release({ designId: id, epoch }, null, 1);
     await bundles.write(id, [{ name: 'brief.md', text: '# The brief' }]);
@@ -62,7 +69,8 @@ function collection(open: (dataDir: string) => Promise<Opened>): void {
     return id;
   }
   const parts = () => ({ store: opened.store, bundles, clock, log });
-  const run = async (signal = going) => (await collect(parts(), BEFORE, signal)).designs.map(({ id }) => id);
+  const run = async (signal = going) =>
+    (await collect(parts(), BEFORE, signal)).designs.map(({ id }) => id);
   const preview = async () => (await previewCollection(parts(), BEFORE)).map(({ id }) => id);
   const isThere = async (id: DesignId) => ({
     row: (await opened.store.summary(id)) !== null,
@@ -72,7 +80,11 @@ function collection(open: (dataDir: string) => Promise<Opened>): void {
   const nothing = { row: false, folder: false };
 
   test('P9: designs that ended long ago go, files and rows; those that run, ended lately or have mail stay', async () => {
-    const [old, recent, running] = [await design(LONG_AGO), await design(LATELY), await design(null)];
+    const [old, recent, running] = [
+      await design(LONG_AGO),
+      await design(LATELY),
+      await design(null),
+    ];
     const written = await design(LONG_AGO);
     await opened.store.accept(inboxEntryOf('late', written));
     expect(await preview()).toEqual([old]);
@@ -113,7 +125,8 @@ function collection(open: (dataDir: string) => Promise<Opened>): void {
     'P9: a design for which %s fails is logged, the others go, and the next run does it',
     async (failing) => {
       const [stuck, other] = [await design(LONG_AGO), await design(LONG_AGO + 1)];
-      const fails = async (id: DesignId) => (id === stuck ? bundlesInAFile(failing) : bundles[failing](id));
+      const fails = async (id: DesignId) =>
+        id === stuck ? bundlesInAFile(failing) : bundles[failing](id);
       const { designs, failed } = await collect(
         { ...parts(), bundles: { ...bundles, [failing]: fails } },
         BEFORE,

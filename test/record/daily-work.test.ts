@@ -22,7 +22,9 @@ testPostgres(
   'one daemon of a fleet does the daily work, and another takes its place when that one stops',
   async () => {
     const { databaseUrl } = await placeOnPostgres();
-    const all = await Promise.all([1, 2, 3].map(() => daemon({ dataDir: temporaryFolder(), databaseUrl })));
+    const all = await Promise.all(
+      [1, 2, 3].map(() => daemon({ dataDir: temporaryFolder(), databaseUrl })),
+    );
     for (const each of all) each.begin();
     const times = () => all.map(({ runs }) => runs.length).toSorted();
     await expect.poll(() => all[0]?.stored(), soon).not.toBeNull();

@@ -1,6 +1,11 @@
 import { once } from 'node:events';
 import { expect, onTestFinished, test } from 'vitest';
-import { type DailyWork, type DailyWorkParts, findNextTime, keepDaily } from '../../src/engine/daily-work.ts';
+import {
+  type DailyWork,
+  type DailyWorkParts,
+  findNextTime,
+  keepDaily,
+} from '../../src/engine/daily-work.ts';
 import { openStore } from '../../src/entry/open-store.ts';
 import { childDaemons } from '../adapters/store/on-postgres.ts';
 import { ownStoreDatabase, reachablePostgres } from '../support/databases/postgres.ts';
@@ -59,7 +64,9 @@ export async function daemon(
   let leadership: ReturnType<typeof keepDaily> | null = null;
   let closed: Promise<void> | null = null;
   const close = () => {
-    closed ??= (leadership?.stop() ?? Promise.resolve()).then(() => fleet.leave()).then(() => store.close());
+    closed ??= (leadership?.stop() ?? Promise.resolve())
+      .then(() => fleet.leave())
+      .then(() => store.close());
     return closed;
   };
   onTestFinished(close);
@@ -147,7 +154,10 @@ export function dailyWork(place: () => Promise<Place>): void {
 
   test('C18: work whose daemon was killed before it was on record is done again by the next', async () => {
     const at = await place();
-    const { child, said } = started(at.dataDir, ...(at.databaseUrl === null ? [] : [at.databaseUrl]));
+    const { child, said } = started(
+      at.dataDir,
+      ...(at.databaseUrl === null ? [] : [at.databaseUrl]),
+    );
     await expect.poll(() => said, soon).toEqual([{ done: true }]);
     const exit = once(child, 'exit');
     child.kill('SIGKILL');

@@ -30,7 +30,8 @@ async function copied(end: string): Promise<Forgery> {
 
 async function resultsOf({ folder }: Pick<Forgery, 'folder'>) {
   const { verdict, checks } = await verifyBundle(await openBundleFolder(folder));
-  const names = (wanted: string) => checks.flatMap(({ name, result }) => (result === wanted ? [name] : []));
+  const names = (wanted: string) =>
+    checks.flatMap(({ name, result }) => (result === wanted ? [name] : []));
   return { verdict, failed: names('failed'), notVerified: names('not verified') };
 }
 
@@ -42,7 +43,9 @@ describe.each(ENDS)('P8: the frozen bundle of a design that ended %s', (end) => 
   });
 
   it('P8: a frozen bundle has the proposals and the decision that this version makes of its events', async () => {
-    const events = (await new Forgery(frozen(end)).events()).map((event) => DesignEvent.parse(event));
+    const events = (await new Forgery(frozen(end)).events()).map((event) =>
+      DesignEvent.parse(event),
+    );
     const design = replay(events);
     if (design === null) throw new Error('it has events');
     for (const sealed of design.proposals)
@@ -51,22 +54,28 @@ describe.each(ENDS)('P8: the frozen bundle of a design that ended %s', (end) => 
       expect(sha256Of(writeDecision(design, decided)), AGAIN).toBe(decided.sha256);
   });
 
-  withPython('P8: is whole for the second verifier, and one byte changed in any file is not', async () => {
-    expect(await secondVerifier(frozen(end)), AGAIN).toMatchObject({ code: 0 });
-    const { folder } = await copied(end);
-    const names = await readdir(folder, { recursive: true, withFileTypes: true });
-    for (const entry of names.filter((each) => each.isFile())) {
-      const path = join(entry.parentPath, entry.name);
-      const content = await readFile(path);
-      const changed = Buffer.from(content);
-      const middle = Math.floor(content.length / 2);
-      changed[middle] = (changed[middle] ?? 0) ^ 1;
-      await writeFile(path, changed);
-      const [{ verdict }, { code }] = await Promise.all([resultsOf({ folder }), secondVerifier(folder)]);
-      expect({ path, verdict, code }).toEqual({ path, verdict: 'changed', code: 1 });
-      await writeFile(path, content);
-    }
-  });
+  withPython(
+    'P8: is whole for the second verifier, and one byte changed in any file is not',
+    async () => {
+      expect(await secondVerifier(frozen(end)), AGAIN).toMatchObject({ code: 0 });
+      const { folder } = await copied(end);
+      const names = await readdir(folder, { recursive: true, withFileTypes: true });
+      for (const entry of names.filter((each) => each.isFile())) {
+        const path = join(entry.parentPath, entry.name);
+        const content = await readFile(path);
+        const changed = Buffer.from(content);
+        const middle = Math.floor(content.length / 2);
+        changed[middle] = (changed[middle] ?? 0) ^ 1;
+        await writeFile(path, changed);
+        const [{ verdict }, { code }] = await Promise.all([
+          resultsOf({ folder }),
+          secondVerifier(folder),
+        ]);
+        expect({ path, verdict, code }).toEqual({ path, verdict: 'changed', code: 1 });
+        await writeFile(path, content);
+      }
+    },
+  );
 });
 
 describe('a bundle that another version wrote', () => {
@@ -75,21 +84,24 @@ describe('a bundle that another version wrote', () => {
     events.map((event) => (event.type === 'files_written' ? { ...event, ...by } : event));
   const seal = (it: Forgery) => it.seal((manifest) => Object.assign(manifest, by));
 
-  withPython('P8: is not verified, and no more, where it words a text or an outcome otherwise', async () => {
-    const bundle = await copied('completed');
-    await bundle.rewrite('brief.md', /^/, 'In other words: ');
-    await bundle.relist();
-    await bundle.rechain(ofAnother);
-    await bundle.seal((manifest) =>
-      Object.assign(manifest, by, { outcome: { ...manifest.outcome, caveats: ['new'] } }),
-    );
-    expect(await resultsOf(bundle)).toEqual({
-      verdict: 'not verified',
-      failed: [],
-      notVerified: ['texts'],
-    });
-    expect(await secondVerifier(bundle.folder)).toMatchObject({ code: 0 });
-  });
+  withPython(
+    'P8: is not verified, and no more, where it words a text or an outcome otherwise',
+    async () => {
+      const bundle = await copied('completed');
+      await bundle.rewrite('brief.md', /^/, 'In other words: ');
+      await bundle.relist();
+      await bundle.rechain(ofAnother);
+      await bundle.seal((manifest) =>
+        Object.assign(manifest, by, { outcome: { ...manifest.outcome, caveats: ['new'] } }),
+      );
+      expect(await resultsOf(bundle)).toEqual({
+        verdict: 'not verified',
+        failed: [],
+        notVerified: ['texts'],
+      });
+      expect(await secondVerifier(bundle.folder)).toMatchObject({ code: 0 });
+    },
+  );
 
   withPython.each<[string, (event: Record<string, unknown>) => Record<string, unknown>]>([
     ['a field from the future', (event) => ({ ...event, minutes: 1 })],
@@ -109,33 +121,47 @@ describe('a bundle that another version wrote', () => {
     expect(await secondVerifier(bundle.folder)).toMatchObject({ code: 0 });
     await bundle.rewrite('proposals/subtractor.md', /$/, 'Or not.');
     await seal(bundle);
-    expect(await resultsOf(bundle)).toMatchObject({ verdict: 'changed', failed: ['files', 'seals'] });
+    expect(await resultsOf(bundle)).toMatchObject({
+      verdict: 'changed',
+      failed: ['files', 'seals'],
+    });
     expect(await secondVerifier(bundle.folder)).toMatchObject({ code: 1 });
   });
 
-  withPython('P8: is not verified, and no more, where it has kinds of events that have left', async () => {
-    const bundle = await copied('completed');
-    await bundle.rechain((events) => {
-      const at = events.at(-1)?.at;
-      const due = { type: 'review_due', at, days: ['2027-03-01'], lines: [], commit: '' };
-      const reviewed = { type: 'decision_reviewed', at, day: '', note: 'We measured it.', by: 'Ana' };
-      return ofAnother(events.toSpliced(-1, 0, due, reviewed));
-    });
-    await seal(bundle);
-    expect(await resultsOf(bundle)).toEqual({
-      verdict: 'not verified',
-      failed: [],
-      notVerified: ['events', 'texts'],
-    });
-    expect(await secondVerifier(bundle.folder)).toMatchObject({ code: 0 });
-  });
+  withPython(
+    'P8: is not verified, and no more, where it has kinds of events that have left',
+    async () => {
+      const bundle = await copied('completed');
+      await bundle.rechain((events) => {
+        const at = events.at(-1)?.at;
+        const due = { type: 'review_due', at, days: ['2027-03-01'], lines: [], commit: '' };
+        const reviewed = {
+          type: 'decision_reviewed',
+          at,
+          day: '',
+          note: 'We measured it.',
+          by: 'Ana',
+        };
+        return ofAnother(events.toSpliced(-1, 0, due, reviewed));
+      });
+      await seal(bundle);
+      expect(await resultsOf(bundle)).toEqual({
+        verdict: 'not verified',
+        failed: [],
+        notVerified: ['events', 'texts'],
+      });
+      expect(await secondVerifier(bundle.folder)).toMatchObject({ code: 0 });
+    },
+  );
 
   withPython(
     'P8: is checked by its hashes and not verified where it lists the adr.md of an earlier version',
     async () => {
       const bundle = await copied('completed');
       const manifest = JSON.parse(await bundle.read('manifest.json'));
-      const others = manifest.files.filter(({ name }: { readonly name: string }) => name !== 'adr.md');
+      const others = manifest.files.filter(
+        ({ name }: { readonly name: string }) => name !== 'adr.md',
+      );
       await bundle.put(
         'manifest.json',
         JSON.stringify({ ...manifest, files: [...others, { name: 'adr.md' }] }),
@@ -167,7 +193,10 @@ describe('a bundle that another version wrote', () => {
     });
     await bundle.rewrite('proposals/subtractor.md', /$/, 'Or not.');
     await bundle.seal((manifest) => manifest);
-    expect(await resultsOf(bundle)).toMatchObject({ verdict: 'changed', failed: ['files', 'seals'] });
+    expect(await resultsOf(bundle)).toMatchObject({
+      verdict: 'changed',
+      failed: ['files', 'seals'],
+    });
   });
 
   withPython.each([

@@ -15,7 +15,10 @@ test('C22: a design that is loaded again is as its store has it, though that wen
   const before = [...world.history];
   world.says('m1', 'Some hundred.');
   const after = [...world.history];
-  const other = [...before, ...after.slice(before.length).map((event) => ({ ...event, at: event.at + 1 }))];
+  const other = [
+    ...before,
+    ...after.slice(before.length).map((event) => ({ ...event, at: event.at + 1 })),
+  ];
   for (const events of [before, after, before, other, after, after.slice(0, 1), after]) {
     const { design, hashes, lastAt } = await loadFrom(events, world);
     expect(design).toEqual(replay(events));

@@ -20,7 +20,10 @@ import { IS_NIGHT } from '../support/runner/whole.ts';
 const PAGE = fileURLToPath(new URL('../golden/tables/one-life.md', import.meta.url));
 const DAY_MS = 86_400_000;
 
-const asks = (question: string, answer: readonly [text: string, place: string] | null): Command => ({
+const asks = (
+  question: string,
+  answer: readonly [text: string, place: string] | null,
+): Command => ({
   type: 'record_answer',
   question,
   answer: answer === null ? [] : [{ text: answer[0], cites: [answer[1]] }],
@@ -31,7 +34,11 @@ const asks = (question: string, answer: readonly [text: string, place: string] |
 /** Days after the end, and what somebody does then. */
 const LIFE: readonly (readonly [day: number, what: string, command: Command])[] = [
   [1, 'Dan accepts', { type: 'judge_decision', verdict: 'accepted', note: '', by: 'Dan' }],
-  [2, 'Cem accepts', { type: 'judge_decision', verdict: 'accepted', note: 'With the index.', by: 'Cem' }],
+  [
+    2,
+    'Cem accepts',
+    { type: 'judge_decision', verdict: 'accepted', note: 'With the index.', by: 'Cem' },
+  ],
   [11, 'Ben asks', asks('Why not SQLite?', ['It has one writer.', 'A-1'])],
   [16, 'Ben asks', asks('Who cooks today?', null)],
   [28, 'a later design decides otherwise', { type: 'supersede', successor: designIdOf(2) }],
@@ -61,7 +68,8 @@ test('J14: one-life.md tells four weeks of one decision, whose files verify at e
     await bundles.write(id, files);
     const { verdict, said } = await verified();
     expect(verdict, what).toBe('verified');
-    // One of them at each step, another each time, and all of them at the last; by night all at each.
+    // One of them at each step, another each time, and all of them at the last; by night all at
+    // each.
     const isAll = IS_NIGHT || pages.length === LIFE.length - 1;
     for (const { name } of isAll ? files : files.slice(pages.length % files.length).slice(0, 1)) {
       const content = await readFile(join(folder, name));

@@ -56,7 +56,8 @@ async function proposed(there: Readonly<Record<string, string>>, changes: Partia
 }
 
 const supersedes = { followUpOf: earlier.id, supersedes: true } as const;
-const nygard = '# 7. Queue\n\n## Status\n\nAccepted\n\n## Context\n\nIt grows.\n\n## Decision\n\nIt stays.\n';
+const nygard =
+  '# 7. Queue\n\n## Status\n\nAccepted\n\n## Context\n\nIt grows.\n\n## Decision\n\nIt stays.\n';
 
 test('a record is one of MADR beside records of another form, with the signed text byte for byte inside', async () => {
   const { own, path } = await proposed({

@@ -6,7 +6,12 @@ const DAY = '2026-01-05';
 
 /** Paths of a repository, the folder in its `.adr-dir`, and where its next record goes. */
 const PLACES: readonly (readonly [string, readonly string[], string | null, string])[] = [
-  ['a repository without records', ['README.md', 'src/a.ts'], null, 'docs/decisions/0001-keep-redis.md'],
+  [
+    'a repository without records',
+    ['README.md', 'src/a.ts'],
+    null,
+    'docs/decisions/0001-keep-redis.md',
+  ],
   [
     'four digits',
     ['docs/decisions/0001-a.md', 'docs/decisions/0012-b.md'],
@@ -71,7 +76,12 @@ const PLACES: readonly (readonly [string, readonly string[], string | null, stri
   ['a prefix in capitals', ['doc/adr/ADR-0012-a.md'], null, 'doc/adr/ADR-0013-keep-redis.md'],
   ['a prefix without a title', ['ADR/ADR-0012.md'], null, 'ADR/ADR-0013-keep-redis.md'],
   ['underscores', ['doc/adr/0012_use_x.md'], null, 'doc/adr/0013_keep_redis.md'],
-  ['a prefix with an underscore', ['docs/adr/adr_0012_use_x.md'], null, 'docs/adr/adr_0013_keep_redis.md'],
+  [
+    'a prefix with an underscore',
+    ['docs/adr/adr_0012_use_x.md'],
+    null,
+    'docs/adr/adr_0013_keep_redis.md',
+  ],
   ['a point and a space', ['docs/adr/12. Use X.md'], null, 'docs/adr/13. keep-redis.md'],
   ['numbers without zeros', ['adr/9-a.md', 'adr/10-b.md'], null, 'adr/11-keep-redis.md'],
   ['zeros that have run out', ['adr/998-a.md', 'adr/999-b.md'], null, 'adr/1000-keep-redis.md'],
@@ -89,7 +99,12 @@ const PLACES: readonly (readonly [string, readonly string[], string | null, stri
   ],
   [
     'files that are no records',
-    ['docs/adr/0003-a.md', 'docs/adr/sha256-sums.md', 'docs/adr/v20-notes.md', 'docs/adr/README.md'],
+    [
+      'docs/adr/0003-a.md',
+      'docs/adr/sha256-sums.md',
+      'docs/adr/v20-notes.md',
+      'docs/adr/README.md',
+    ],
     null,
     'docs/adr/0004-keep-redis.md',
   ],
@@ -99,7 +114,12 @@ const PLACES: readonly (readonly [string, readonly string[], string | null, stri
     null,
     'docs/adr/0004-keep-redis.md',
   ],
-  ['a folder with nothing but a template', ['doc/adr/template.md'], null, 'doc/adr/0001-keep-redis.md'],
+  [
+    'a folder with nothing but a template',
+    ['doc/adr/template.md'],
+    null,
+    'doc/adr/0001-keep-redis.md',
+  ],
   [
     'a folder named by .adr-dir',
     ['.adr-dir', 'docs/adr/0007-a.md', 'notes/why/0002-b.md'],
@@ -167,9 +187,9 @@ test.each(PLACES)('the next record follows %s', (_, paths, named, path) => {
 });
 
 test('a number that an open proposal has taken is not given again', () => {
-  expect(findRecordPlace(['docs/adr/adr-012-a.md'], null, { day: DAY, taken: ['013', '0014'] }).number).toBe(
-    '015',
-  );
+  expect(
+    findRecordPlace(['docs/adr/adr-012-a.md'], null, { day: DAY, taken: ['013', '0014'] }).number,
+  ).toBe('015');
 });
 
 test('A15: long names cost time in proportion to their length', () => {

@@ -1,4 +1,14 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import {
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  symlink,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { decidedOf } from '../../src/core/decision/decided.ts';
@@ -47,7 +57,8 @@ async function written({ history }: World, name: string): Promise<string> {
   return bundles.folder(DESIGN_ID);
 }
 
-const verified = async (path = folder): Promise<Verification> => verifyBundle(await openBundleFolder(path));
+const verified = async (path = folder): Promise<Verification> =>
+  verifyBundle(await openBundleFolder(path));
 const failed = ({ checks }: Verification) => checks.filter(({ result }) => result === 'failed');
 const words = (verification: Verification) =>
   failed(verification)
@@ -134,13 +145,21 @@ describe('P8: an untouched bundle', () => {
     const gives = (when: 'answering' | 'deciding') => {
       const world = disputed();
       if (when === 'deciding') world.reach(when);
-      world.when({ type: 'take_answer', questionId: 'Q1', answer: 'Ben', by: 'Cem', byId: 'U-cem' });
+      world.when({
+        type: 'take_answer',
+        questionId: 'Q1',
+        answer: 'Ben',
+        by: 'Cem',
+        byId: 'U-cem',
+      });
       return world.reachEnd();
     };
     for (const when of ['answering', 'deciding'] as const) {
       const path = await written(gives(when), `given way while ${when}`);
       expect(await verified(path)).toMatchObject({ verdict: 'verified' });
-      expect(await readFile(join(path, 'transcript.md'), 'utf8')).toContain('took **Ben**’s word on Q1');
+      expect(await readFile(join(path, 'transcript.md'), 'utf8')).toContain(
+        'took **Ben**’s word on Q1',
+      );
     }
     // The words that hold are those of the reply that is named.
     const other = gives('answering');
@@ -151,7 +170,9 @@ describe('P8: an untouched bundle', () => {
     if (event?.type !== 'reply_recorded') throw new Error('somebody gave way');
     const path = await written(other, 'given way to another');
     other.history[index] = { ...event, takes: 'm1' };
-    const forged = bundleOfWorld(World.after(other.history)).find(({ name }) => name === 'events.jsonl');
+    const forged = bundleOfWorld(World.after(other.history)).find(
+      ({ name }) => name === 'events.jsonl',
+    );
     await writeFile(join(path, 'events.jsonl'), forged?.text ?? '');
     expect(words(await verified(path))).toContain(
       'transcript.md differs from the text that the events produce',
@@ -161,7 +182,8 @@ describe('P8: an untouched bundle', () => {
   it('P8: passes for a second run whose proposals were sealed in the first', async () => {
     const carriedFrom = JSON.parse('"dsn_01938f00-0000-7000-8000-00000000000f"');
     const [first, second] = of(playToEnd().history, 'proposal_sealed');
-    if (first === undefined || second === undefined) throw new Error('somebody has proposed something');
+    if (first === undefined || second === undefined)
+      throw new Error('somebody has proposed something');
     const { participant, proposal, citations } = first;
     const seals = [first.sha256, sha256Of('the text as it was in the first run')];
     for (const [index, seal] of seals.entries()) {
@@ -182,7 +204,9 @@ describe('P8: an untouched bundle', () => {
 it('P8: a manifest has nothing that the events do not produce, like a signature by another method', async () => {
   const headSignature = { algorithm: 'rsa', keyId: 'team', signature: 'AAAA' };
   await rehashed({}, (text) => JSON.stringify({ ...JSON.parse(text), headSignature }));
-  expect(words(await verified())).toBe('manifest.json differs from the text that the events produce');
+  expect(words(await verified())).toBe(
+    'manifest.json differs from the text that the events produce',
+  );
 });
 
 describe('P8: a bundle that was changed', () => {
@@ -225,7 +249,10 @@ describe('P8: a bundle that was changed', () => {
   });
 
   it('J9: a brief whose decision was rewritten, together with its hashes, is found', async () => {
-    const brief = (await readFile(join(folder, 'brief.md'), 'utf8')).replaceAll('in four steps', 'at once');
+    const brief = (await readFile(join(folder, 'brief.md'), 'utf8')).replaceAll(
+      'in four steps',
+      'at once',
+    );
     await writeFile(join(folder, 'brief.md'), brief);
     await rehashed({ 'brief.md': brief });
     const verification = await verified();
@@ -236,13 +263,16 @@ describe('P8: a bundle that was changed', () => {
   it.each([
     ['before there was a text', cancelledEarly],
     ['while people decided about it', cancelledLate],
-  ])('J9: a decision in the folder of a design that was cancelled %s is found', async (when, story) => {
-    const path = await written(story(), `cancelled ${when}`);
-    await writeFile(join(path, 'decision.md'), draftOf(cancelledLate()));
-    const verification = await verified(path);
-    expect(failed(verification).map(({ name }) => name)).toEqual(['files', 'decision', 'texts']);
-    expect(words(verification)).toContain('decision.md exists, but no decision is in force');
-  });
+  ])(
+    'J9: a decision in the folder of a design that was cancelled %s is found',
+    async (when, story) => {
+      const path = await written(story(), `cancelled ${when}`);
+      await writeFile(join(path, 'decision.md'), draftOf(cancelledLate()));
+      const verification = await verified(path);
+      expect(failed(verification).map(({ name }) => name)).toEqual(['files', 'decision', 'texts']);
+      expect(words(verification)).toContain('decision.md exists, but no decision is in force');
+    },
+  );
 
   it('J9: a signature over another hash is found, though everything else is made to fit it', async () => {
     const story = playToEnd({ dissent: 'No.' });
@@ -272,7 +302,9 @@ describe('P8: a bundle that was changed', () => {
     ['charretteVersion', '"91.0.0"'],
     ['formatVersion', '2'],
   ])('P8: a manifest that claims another %s than the events is failed: %s', async (field, lie) => {
-    await rehashed({}, (text) => text.replace(new RegExp(`"${field}": [^,]*`), `"${field}": ${lie}`));
+    await rehashed({}, (text) =>
+      text.replace(new RegExp(`"${field}": [^,]*`), `"${field}": ${lie}`),
+    );
     expect(words(await verified())).toContain(
       `but the events were written by "${CHARRETTE_VERSION}" in format 1`,
     );
@@ -285,13 +317,19 @@ describe('P8: a bundle that was changed', () => {
       await writeFile(path, `${changed.join('\n')}\n`);
       return words(await verified());
     };
-    expect(await put(lines.map((line) => line.replace('"startedBy":"Ana"', '"startedBy":"Bob"')))).toContain(
-      'chain',
-    );
+    expect(
+      await put(lines.map((line) => line.replace('"startedBy":"Ana"', '"startedBy":"Bob"'))),
+    ).toContain('chain');
     expect(await put(lines.toSpliced(7, 1))).toContain('event 8 is missing');
-    expect(await put(lines.with(7, lines[8] ?? '').with(8, lines[7] ?? ''))).toContain('event 8 is missing');
-    expect(await put(lines.with(3, `${lines[3]} `))).toContain('line 4 of events.jsonl has been changed');
-    expect(await put(lines.with(3, '{"seq":4}'))).toContain('line 4 of events.jsonl is not an event');
+    expect(await put(lines.with(7, lines[8] ?? '').with(8, lines[7] ?? ''))).toContain(
+      'event 8 is missing',
+    );
+    expect(await put(lines.with(3, `${lines[3]} `))).toContain(
+      'line 4 of events.jsonl has been changed',
+    );
+    expect(await put(lines.with(3, '{"seq":4}'))).toContain(
+      'line 4 of events.jsonl is not an event',
+    );
   });
 
   it('P8: a proposal that is not the sealed one is found even when the chain was made again', async () => {
@@ -299,7 +337,10 @@ describe('P8: a bundle that was changed', () => {
     const index = story.history.findIndex(({ type }) => type === 'proposal_sealed');
     const event = story.history[index];
     if (event?.type !== 'proposal_sealed') throw new Error('the story has a seal');
-    story.history[index] = { ...event, proposal: { ...event.proposal, headline: 'Something else' } };
+    story.history[index] = {
+      ...event,
+      proposal: { ...event.proposal, headline: 'Something else' },
+    };
     const verification = await verified(await written(story, 'resealed'));
     expect(failed(verification).map(({ name }) => name)).toEqual(['seals']);
     expect(words(verification)).toContain('proposals/subtractor.md is not what was sealed');
@@ -325,7 +366,9 @@ describe('P8: a bundle made with malice', () => {
 
   it('P8: a manifest that names files elsewhere is no manifest', async () => {
     for (const name of ['../../secret.md', '/etc/passwd', 'proposals/../../x.md']) {
-      await rehashed({}, (text) => text.replace('"name": "brief.md"', `"name": ${JSON.stringify(name)}`));
+      await rehashed({}, (text) =>
+        text.replace('"name": "brief.md"', `"name": ${JSON.stringify(name)}`),
+      );
       expect(words(await verified())).toContain('manifest.json is not a manifest');
       await cp(join(original, MANIFEST_NAME), join(folder, MANIFEST_NAME));
     }
@@ -370,7 +413,9 @@ describe('P8: a bundle made with malice', () => {
       await writeFile(join(folder, name), '');
       await truncate(join(folder, name), 40 * 1024 ** 2);
     }
-    expect(words(await verified())).toMatch(/proposals\/two\.md has \d+ bytes; at most \d+ are read/);
+    expect(words(await verified())).toMatch(
+      /proposals\/two\.md has \d+ bytes; at most \d+ are read/,
+    );
   });
 
   it.each([
@@ -405,7 +450,11 @@ describe('P8: a bundle made with malice', () => {
       files: [],
       charretteVersion: CHARRETTE_VERSION,
     };
-    for (const told of [[stranger], [...story.history, stranger], [...story.history, ...story.history]]) {
+    for (const told of [
+      [stranger],
+      [...story.history, stranger],
+      [...story.history, ...story.history],
+    ]) {
       const events = [...told, written];
       let hash = GENESIS_HASH;
       const lines = events.map((event, index) => {
@@ -418,8 +467,12 @@ describe('P8: a bundle made with malice', () => {
   });
 
   it('P8: a missing folder is a fault that says what to name', async () => {
-    await expect(openBundleFolder(join(folder, 'nowhere'))).rejects.toMatchObject({ code: 'bad_usage' });
-    await expect(openBundleFolder(join(folder, 'brief.md'))).rejects.toThrow('Name the folder of a design');
+    await expect(openBundleFolder(join(folder, 'nowhere'))).rejects.toMatchObject({
+      code: 'bad_usage',
+    });
+    await expect(openBundleFolder(join(folder, 'brief.md'))).rejects.toThrow(
+      'Name the folder of a design',
+    );
     const empty = await mkdtemp(join(root, 'empty-'));
     expect((await verified(empty)).checks).toEqual([NO_BUNDLE]);
     await mkdir(join(empty, 'failures'));
@@ -439,7 +492,8 @@ async function rehashed(
   const manifest = JSON.parse(edit(await readFile(join(folder, MANIFEST_NAME), 'utf8')));
   for (const file of manifest.files) {
     const text = changed[file.name];
-    if (text !== undefined) Object.assign(file, { bytes: Buffer.byteLength(text), sha256: sha256Of(text) });
+    if (text !== undefined)
+      Object.assign(file, { bytes: Buffer.byteLength(text), sha256: sha256Of(text) });
   }
   manifest.manifestSha256 = '0'.repeat(64);
   manifest.manifestSha256 = sha256Of(`${JSON.stringify(manifest, null, 2)}\n`);
@@ -449,7 +503,10 @@ async function rehashed(
 describe('verify beside the store', () => {
   const ACCEPTED = { type: 'judge_decision', verdict: 'accepted', note: '', by: 'Cem' } as const;
 
-  /** Accepted once, with its files; `later`: the files that tell of a second acceptance, which is recorded without them. */
+  /**
+   * Accepted once, with its files; `later`: the files that tell of a second acceptance, which is
+   * recorded without them.
+   */
   async function acceptedTwice() {
     const { world } = endWithFiles();
     world.when(ACCEPTED);
@@ -485,9 +542,14 @@ describe('verify beside the store', () => {
     expect(await compared()).toEqual({ verdict: 'not verified', store: WRITING });
     // By a store that has all of its files, or another past, it is another chain.
     await put(later);
-    const written = events.slice(0, events.findLastIndex(({ event }) => event.type === 'files_written') + 1);
+    const written = events.slice(
+      0,
+      events.findLastIndex(({ event }) => event.type === 'files_written') + 1,
+    );
     expect(await compared(written)).toEqual({ verdict: 'changed', store: ANOTHER });
-    const renamed = events.map((each, index) => (index < 3 ? each : { ...each, hash: 'a'.repeat(64) }));
+    const renamed = events.map((each, index) =>
+      index < 3 ? each : { ...each, hash: 'a'.repeat(64) },
+    );
     expect(await compared(renamed)).toEqual({ verdict: 'changed', store: ANOTHER });
   });
 

@@ -23,11 +23,16 @@ beforeAll(async () => {
   [id = ''] = await begun(daemon, 1);
   await daemon.untilEnded(id);
   await daemon.events(id).until('its files', ({ type }) => type === 'files_written');
-  ({ token } = (await daemon.post<{ token: string }>('/tokens', { name: 'ci', role: 'read' })).body);
+  ({ token } = (
+    await daemon.post<{ token: string }>('/tokens', { name: 'ci', role: 'read' })
+  ).body);
   await daemon.stop();
 });
 
-/** A backup that kills itself at this moment. Returns the folder that it was to make, in a folder of its own. */
+/**
+ * A backup that kills itself at this moment. Returns the folder that it was to make, in a folder of
+ * its own.
+ */
 async function killedAt(point: string): Promise<{ parent: string; copy: string }> {
   const parent = temporaryFolder();
   const copy = join(parent, 'monday');

@@ -11,8 +11,12 @@ import { say } from './people.ts';
 test('a backup made while six designs run is one moment of them, and a daemon that starts from it finishes them', async () => {
   const original = temporaryFolder();
   const copy = join(temporaryFolder(), 'monday');
-  // Some wait for people until they are answered, however long the command takes; others are in the middle of their turns.
-  const daemon = await daemonOn(original, { CHARRETTE_ANSWER_SECONDS: '600', CHARRETTE_LOG_LEVEL: 'info' });
+  // Some wait for people until they are answered, however long the command takes; others are in the
+  // middle of their turns.
+  const daemon = await daemonOn(original, {
+    CHARRETTE_ANSWER_SECONDS: '600',
+    CHARRETTE_LOG_LEVEL: 'info',
+  });
   const ids = await begun(daemon, 6);
   const [ended = '', ...running] = ids;
   for (const id of ids)
@@ -23,7 +27,9 @@ test('a backup made while six designs run is one moment of them, and a daemon th
   const busy = running.slice(0, 3);
   for (const id of busy) await say(daemon, id, 'answered', { author: 'ana' });
   await Promise.all(
-    busy.map((id) => daemon.events(id).until('a proposal', ({ type }) => type === 'proposal_sealed')),
+    busy.map((id) =>
+      daemon.events(id).until('a proposal', ({ type }) => type === 'proposal_sealed'),
+    ),
   );
   // As if it had been written anew since the store was copied.
   await writeFile(join(original, 'designs', ended, 'brief.md'), 'of later');

@@ -18,8 +18,13 @@ describe('two daemons on one database', () => {
       onTestFinished,
       async (daemons) => {
         const refused = await spendsNoMore(daemons, CEILINGS);
-        const { body } = await daemons[0].insist<{ estimate: { usd: number } }>('/designs/estimate', QUICK);
-        const { designs } = await daemons[0].get<{ designs: { endedAt: string | null }[] }>('/designs');
+        const { body } = await daemons[0].insist<{ estimate: { usd: number } }>(
+          '/designs/estimate',
+          QUICK,
+        );
+        const { designs } = await daemons[0].get<{ designs: { endedAt: string | null }[] }>(
+          '/designs',
+        );
         const most = Math.floor(CEILINGS.dayUsd / body.estimate.usd + 0.01);
         // One that has ended leaves what it has not used.
         expect(designs.filter(({ endedAt }) => endedAt === null).length).toBeLessThanOrEqual(most);

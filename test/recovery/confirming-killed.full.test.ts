@@ -10,7 +10,10 @@ import { World } from './world.ts';
 
 const TOPIC = 'Killed while it confirms';
 
-/** Kills the process of the turn in which somebody confirms, as often as this; resolves with who was killed. */
+/**
+ * Kills the process of the turn in which somebody confirms, as often as this; resolves with who was
+ * killed.
+ */
 async function killConfirming(daemon: Daemon, id: string, times: number): Promise<unknown[]> {
   const feed = daemon.events(id);
   const { roundId } = await feed.until('a confirmation', (event) => isOf(event, 'confirmation'));
@@ -18,7 +21,8 @@ async function killConfirming(daemon: Daemon, id: string, times: number): Promis
   for (let time = 0; time < times; time++) {
     const turn = await feed.until(
       'a turn that confirms',
-      (event) => event.type === 'turn_started' && event.roundId === roundId && !killed.includes(event),
+      (event) =>
+        event.type === 'turn_started' && event.roundId === roundId && !killed.includes(event),
     );
     const pids = processesOf([String(turn.sessionId)]);
     expect(pids).not.toEqual([]);
@@ -39,7 +43,10 @@ describe('whoever confirms the changes is killed', () => {
   ])('C2, C17, J12: %s', async (_, times, by) => {
     const world = await World.ofTest();
     // Until the process is killed, its answer does not come.
-    const answers = [...Array.from({ length: times }, () => stalls('headers')), 'by default' as const];
+    const answers = [
+      ...Array.from({ length: times }, () => stalls('headers')),
+      'by default' as const,
+    ];
     const endpoint = await startScriptedEndpoint([
       { topic: TOPIC, title: 'Auditor', tool: 'confirm_revision', answers },
     ]);

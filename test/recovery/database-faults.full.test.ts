@@ -8,17 +8,26 @@ import { attend, start } from './people.ts';
 import { until, World } from './world.ts';
 
 const LATENCY_MS = 150;
-/** Requests that are refused, one after the other, before the server is back: each tries to reach it anew. */
+/**
+ * Requests that are refused, one after the other, before the server is back: each tries to reach it
+ * anew.
+ */
 const REFUSED = 5;
 
 const { describe, test } = await needing('programs of a Postgres server');
 
-/** A design in a world with a daemon and a database server of its own. People follow it, and come back, whatever happens to the server. */
+/**
+ * A design in a world with a daemon and a database server of its own. People follow it, and come
+ * back, whatever happens to the server.
+ */
 interface Running {
   readonly id: string;
   readonly daemon: Daemon;
   readonly server: PostgresServer;
-  /** Expects that the design completes with nothing lost or doubled, and that its daemon leaves nothing behind. */
+  /**
+   * Expects that the design completes with nothing lost or doubled, and that its daemon leaves
+   * nothing behind.
+   */
   readonly completes: () => Promise<void>;
 }
 

@@ -8,7 +8,10 @@ import { powerCuts, tracing } from '../support/databases/power-cut.ts';
 
 const STORE = /^store\.sqlite/;
 
-/** The disk under the embedded store of one daemon, which forgets what was not flushed when its power is cut. */
+/**
+ * The disk under the embedded store of one daemon, which forgets what was not flushed when its
+ * power is cut.
+ */
 export class Disk {
   readonly #dataDir: string;
   readonly #trace: string;
@@ -32,7 +35,8 @@ export class Disk {
 
   async loseWhatIsNotFlushed(): Promise<void> {
     const trace = await readFile(this.#trace, 'latin1');
-    const left = [...powerCuts(trace, this.#dataDir, this.#before)].at(-1)?.files(() => false) ?? new Map();
+    const left =
+      [...powerCuts(trace, this.#dataDir, this.#before)].at(-1)?.files(() => false) ?? new Map();
     for (const path of (await storeFiles(this.#dataDir)).keys()) await rm(path);
     for (const [path, content] of left) await writeFile(path, content);
     await rm(this.#trace);
@@ -51,7 +55,9 @@ export class Disk {
       ).toEqual([]);
       const version = database.prepare('select version from designs where id = ?');
       for (const [id, seq] of told)
-        expect(Number(version.get(id)?.version ?? 0), `${point}: ${id}`).toBeGreaterThanOrEqual(seq);
+        expect(Number(version.get(id)?.version ?? 0), `${point}: ${id}`).toBeGreaterThanOrEqual(
+          seq,
+        );
     } finally {
       database.close();
     }
@@ -62,5 +68,7 @@ async function storeFiles(dataDir: string): Promise<Map<string, Buffer>> {
   const paths = (await readdir(dataDir))
     .filter((name) => STORE.test(name))
     .map((name) => join(dataDir, name));
-  return new Map(await Promise.all(paths.map(async (path) => [path, await readFile(path)] as const)));
+  return new Map(
+    await Promise.all(paths.map(async (path) => [path, await readFile(path)] as const)),
+  );
 }

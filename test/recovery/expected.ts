@@ -7,7 +7,10 @@ import { type Api, processesOf, untilGone } from '../entry/daemon.ts';
 import type { ChatEndpoint } from '../support/services/chat-endpoint.ts';
 import { until } from './world.ts';
 
-/** P4, C18: it completed, each turn has one record, its thread has each message once and in order, nothing is missing. */
+/**
+ * P4, C18: it completed, each turn has one record, its thread has each message once and in order,
+ * nothing is missing.
+ */
 export async function expectWhole(daemon: Api, id: string, chat: ChatEndpoint): Promise<void> {
   const feed = daemon.events(id);
   const end = await daemon.untilEnded(id);
@@ -24,7 +27,10 @@ export async function expectWhole(daemon: Api, id: string, chat: ChatEndpoint): 
   await expectThread(feed.seen, id, chat);
 }
 
-/** The thread has exactly what the events say, each once, in their order; a reminder that comes too late is not posted. */
+/**
+ * The thread has exactly what the events say, each once, in their order; a reminder that comes too
+ * late is not posted.
+ */
 export async function expectThread(
   events: readonly PublicEvent[],
   id: string,
@@ -47,7 +53,9 @@ export async function expectNoProcess(events: readonly PublicEvent[]): Promise<v
 }
 
 export async function expectVerified(dataDir: string, id: string): Promise<void> {
-  const { verdict, checks } = await verifyBundle(await openBundleFolder(join(dataDir, 'designs', id)));
+  const { verdict, checks } = await verifyBundle(
+    await openBundleFolder(join(dataDir, 'designs', id)),
+  );
   expect(verdict, JSON.stringify(checks)).toBe('verified');
 }
 
@@ -84,7 +92,10 @@ function messageOf(event: PublicEvent, before: readonly PublicEvent[]): string[]
   }
 }
 
-/** The message of the last gate becomes the result where nobody was asked anything after it, but to read what people said. */
+/**
+ * The message of the last gate becomes the result where nobody was asked anything after it, but to
+ * read what people said.
+ */
 function isResultOfGate(events: readonly PublicEvent[]): boolean {
   const gate = events.findLastIndex(({ type }) => type === 'gate_opened');
   const isAsked = ({ type, kind }: PublicEvent) =>

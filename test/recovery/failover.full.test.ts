@@ -17,11 +17,17 @@ const REPLIES = 5;
 const GAP = 12;
 const HOW = ['killed', 'cut off', 'frozen'] as const;
 const FAILOVERS = IS_NIGHT ? 20 : 2;
-const UNLIMITED = { CHARRETTE_DESIGNS_PER_PERSON_PER_DAY: 'none', CHARRETTE_BUDGET_USD_PER_DAY: 'none' };
+const UNLIMITED = {
+  CHARRETTE_DESIGNS_PER_PERSON_PER_DAY: 'none',
+  CHARRETTE_BUDGET_USD_PER_DAY: 'none',
+};
 
 const { test } = await needing('programs of a Postgres server');
 
-/** A primary whose commits wait for a standby; when it is lost the standby takes its place and gets one of its own. */
+/**
+ * A primary whose commits wait for a standby; when it is lost the standby takes its place and gets
+ * one of its own.
+ */
 class Replicated {
   readonly road: DatabaseRoad;
   #primary: PostgresServer;
@@ -81,7 +87,10 @@ async function standbyOf(primary: PostgresServer): Promise<PostgresServer> {
   return standby;
 }
 
-async function asked(server: PostgresServer, ask: (admin: postgres.Sql) => Promise<unknown>): Promise<void> {
+async function asked(
+  server: PostgresServer,
+  ask: (admin: postgres.Sql) => Promise<unknown>,
+): Promise<void> {
   const admin = postgres(server.url, { max: 1, onnotice: () => undefined });
   try {
     await ask(admin);
@@ -140,7 +149,9 @@ test(`P2: ${FAILOVERS} failovers, twelve designs under way at each: what was ack
         const { events } = await daemon.get<{ events: { type: string; text?: string }[] }>(
           `/designs/${id}/events?since=0`,
         );
-        const stored = events.flatMap(({ type, text }) => (type === 'reply_recorded' ? [text] : []));
+        const stored = events.flatMap(({ type, text }) =>
+          type === 'reply_recorded' ? [text] : [],
+        );
         for (const text of (await written[at]) ?? []) {
           const times = stored.filter((each) => each === text).length;
           figures.acknowledged += 1;

@@ -8,12 +8,20 @@ import { createEndpointChat, givingThreads } from '../support/services/chat-adap
 const never = new Promise<never>(() => undefined);
 
 /**
- * The same daemon as `daemon-process.ts` starts, in this process and with this clock: daemons of one store share one, since what
- * one of them leaves for later another may go on with. `killed` is called once it is gone by its kill point.
+ * The same daemon as `daemon-process.ts` starts, in this process and with this clock: daemons of
+ * one store share one, since what one of them leaves for later another may go on with. `killed` is
+ * called once it is gone by its kill point.
  */
-export function startHere(options: DaemonOptions, clock: Clock, killed: () => void): Promise<InProcess> {
+export function startHere(
+  options: DaemonOptions,
+  clock: Clock,
+  killed: () => void,
+): Promise<InProcess> {
   const { dataDir, databaseUrl, chatUrl, killPoint, environment } = options;
-  const settings = { ...environment, ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }) };
+  const settings = {
+    ...environment,
+    ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
+  };
   return InProcess.start(dataDir, settings, clock, {
     around: (parts, end) => {
       const strike = () => {
@@ -21,7 +29,8 @@ export function startHere(options: DaemonOptions, clock: Clock, killed: () => vo
         return never;
       };
       const point = killPoint === undefined ? null : new KillPoint(killPoint, dataDir, strike);
-      const around = <Port extends object>(name: string, port: Port) => point?.around(name, port) ?? port;
+      const around = <Port extends object>(name: string, port: Port) =>
+        point?.around(name, port) ?? port;
       return {
         ...parts,
         // Ids have their time from the same clock as events.

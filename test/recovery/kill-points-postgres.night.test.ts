@@ -1,4 +1,9 @@
 import { EVERY_STORY } from './kill-points.ts';
 import { REALLY, tellKillStories } from './kill-stories.ts';
 
-await tellKillStories({ store: 'Postgres', way: REALLY, stories: EVERY_STORY, isAlsoStopped: true });
+await tellKillStories({
+  store: 'Postgres',
+  way: REALLY,
+  stories: EVERY_STORY,
+  isAlsoStopped: true,
+});

@@ -7,9 +7,10 @@ export interface KillStory {
 }
 
 /**
- * Moments at which daemons are killed, in the words of `test/support/processes/kill-point.ts`: story by story, each about one
- * design whose daemons are killed one after the other, in the order in which the moments occur. A fresh daemon that
- * continues a design passes the moments of adoption: claiming, reading, resuming sessions, looking up messages.
+ * Moments at which daemons are killed, in the words of `test/support/processes/kill-point.ts`:
+ * story by story, each about one design whose daemons are killed one after the other, in the order
+ * in which the moments occur. A fresh daemon that continues a design passes the moments of
+ * adoption: claiming, reading, resuming sessions, looking up messages.
  */
 const STORIES: Readonly<Record<string, readonly string[]>> = {
   'it is asked for': [
@@ -54,14 +55,18 @@ const STORIES: Readonly<Record<string, readonly string[]>> = {
     'store.mail(go_on):after',
     'store.commit(answering_closed):before',
   ],
-  // Two proposals that come at the same time share one commit, and the reveal with them: each order has its story.
+  // Two proposals that come at the same time share one commit, and the reveal with them: each order
+  // has its story.
   'its personas propose': [
     'store.commit(answering_closed):after',
     'store.commit(proposal_sealed)#1:after',
     'store.pendingEffects:after',
     'chat.post(proposals):after',
   ],
-  'its proposals are revealed': ['store.commit(proposals_revealed):before', 'chat.post(proposals):during'],
+  'its proposals are revealed': [
+    'store.commit(proposals_revealed):before',
+    'chat.post(proposals):during',
+  ],
   // They may have argued before their divergence is posted, or after.
   'their divergences are mapped': [
     'store.commit(model_answered):before',
@@ -130,7 +135,10 @@ export const EVERY_STORY: readonly KillStory[] = [
 const LOOKED_AT = ['its changes are confirmed', 'all have signed', SENT_BACK.when];
 export const SIGNED = EVERY_STORY.filter(({ when }) => LOOKED_AT.includes(when));
 
-/** Those of `npm run test:all`: before anything is there, around a message, and when a design is released. */
+/**
+ * Those of `npm run test:all`: before anything is there, around a message, and when a design is
+ * released.
+ */
 const SAMPLED = ['it is asked for', 'its first message is being posted', 'it is put down'];
 export const SAMPLE = EVERY_STORY.filter(({ when }) => SAMPLED.includes(when));
 
@@ -138,8 +146,8 @@ export const SAMPLE = EVERY_STORY.filter(({ when }) => SAMPLED.includes(when));
 export const HANDING_OVER: readonly string[] = ['fleet.leave:before', 'store.close:before'];
 
 /**
- * Moments of real kills where all the others run with daemons that are cut off: between a post and its mark, in the middle of a
- * commit, and while files are half written.
+ * Moments of real kills where all the others run with daemons that are cut off: between a post and
+ * its mark, in the middle of a commit, and while files are half written.
  */
 export const REAL_KILLS: Readonly<Record<'SQLite' | 'Postgres', KillStory>> = {
   SQLite: {

@@ -11,7 +11,10 @@ import { HANDING_OVER, type KillStory } from './kill-points.ts';
 import { attend, say, start, untilAsked } from './people.ts';
 import { endOf, until, World } from './world.ts';
 
-/** Stories that run at the same time: each waits most of its time, until the store gives up a daemon that was killed. */
+/**
+ * Stories that run at the same time: each waits most of its time, until the store gives up a daemon
+ * that was killed.
+ */
 const AT_ONCE = 6;
 
 type Stoppable = Api & { readonly output: string; stop(): Promise<unknown> };
@@ -26,7 +29,10 @@ export interface Way {
   /** Whether it can be struck at this point. */
   strikes(point: string): boolean;
   start(world: World, options: DaemonOptions): Promise<Stoppable>;
-  /** Runs one that is to be killed at this point, while people do `what` they can; resolves when it is gone. */
+  /**
+   * Runs one that is to be killed at this point, while people do `what` they can; resolves when it
+   * is gone.
+   */
   untilKilled(
     world: World,
     options: DaemonOptions,
@@ -60,7 +66,10 @@ export const REALLY: Way = {
   },
 };
 
-/** The daemon is cut off from everything at that moment, as a dead one is, and its connections are closed. */
+/**
+ * The daemon is cut off from everything at that moment, as a dead one is, and its connections are
+ * closed.
+ */
 export const HERE: Way = {
   name: 'daemons in this process',
   rules: 'C18, P4',
@@ -87,8 +96,8 @@ export const HERE: Way = {
 };
 
 /**
- * With a real kill, after which the store has no more than what was flushed: what its process wrote besides, and the system
- * has in its memory, is lost with the power.
+ * With a real kill, after which the store has no more than what was flushed: what its process wrote
+ * besides, and the system has in its memory, is lost with the power.
  */
 export const POWER_CUT: Way = {
   name: 'processes that lose their power',
@@ -150,7 +159,11 @@ export async function tellKillStories({
         onTestFinished,
       }) =>
         oneOfFew(async () => {
-          const stage = await openStage(when, onTestFinished, isSentBack && ['send_back', 'accept']);
+          const stage = await openStage(
+            when,
+            onTestFinished,
+            isSentBack && ['send_back', 'accept'],
+          );
           for (const point of struck) await untilKilled(stage, point);
           await expectCompletion(stage);
         }));
@@ -189,7 +202,9 @@ async function toldToStop(stage: Stage): Promise<void> {
   await expectCompletion(stage);
 }
 
-/** Nothing was lost, posted twice or left over, once a last daemon has run the design to its end. */
+/**
+ * Nothing was lost, posted twice or left over, once a last daemon has run the design to its end.
+ */
 async function expectCompletion({ way, world, options, topic, choices }: Stage): Promise<void> {
   const daemon = await way.start(world, options);
   const id = await start(daemon, topic);
@@ -211,7 +226,8 @@ async function attendUntil(
   daemon: Api,
   { topic, choices }: Pick<Stage, 'topic' | 'choices'>,
 ): Promise<void> {
-  // A design that a person asks about is claimed for them; the others are claimed when they are due.
+  // A design that a person asks about is claimed for them; the others are claimed when they are
+  // due.
   if (point.startsWith('fleet.claimDue')) return;
   const id = await start(daemon, topic);
   await untilAsked(daemon, id, 'answering_opened');

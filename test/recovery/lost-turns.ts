@@ -15,7 +15,10 @@ import { environmentOf, spendsNoMore, startDearEndpoint } from './spends-no-more
 
 /** Far beyond what it takes. */
 const BOUND_MS = 60_000;
-/** A daemon that is killed while its endpoint answers: what was sent is paid for, and the next daemon says so. */
+/**
+ * A daemon that is killed while its endpoint answers: what was sent is paid for, and the next
+ * daemon says so.
+ */
 const KILLS = 5;
 const TOPIC = 'killed five times';
 const PERSONAS = ['archaeologist', 'subtractor'];
@@ -37,7 +40,12 @@ async function openWorld(folderOf: () => Promise<DataFolder>, more: Record<strin
       tool: 'submit_proposal',
       answers: [...begun, 'by default'],
     },
-    { topic: 'at a dear price', title: 'Subtractor', tool: 'submit_proposal', answers: [DEAR, 'by default'] },
+    {
+      topic: 'at a dear price',
+      title: 'Subtractor',
+      tool: 'submit_proposal',
+      answers: [DEAR, 'by default'],
+    },
   ]);
   onTestFinished(() => endpoint.close());
   const environment = {
@@ -75,7 +83,11 @@ const requestsOf = (endpoint: ModelEndpoint, title: string) =>
   endpoint.requests.filter(({ promptText }) => promptText.includes(`You are the ${title}.`));
 
 /** What of a request a model reads; its other fields are settings. */
-const inputOf = ({ body: { tools, system, messages } }: ReceivedRequest) => ({ tools, system, messages });
+const inputOf = ({ body: { tools, system, messages } }: ReceivedRequest) => ({
+  tools,
+  system,
+  messages,
+});
 
 const isDecided = ({ type }: PublicEvent) => type === 'gate_opened' || type === 'design_ended';
 
@@ -88,7 +100,10 @@ export function lostTurns(folderOf: () => Promise<DataFolder>): void {
   test('T6: each turn lost in five kills has its prompt, its steps and its least cost', async () => {
     const { endpoint, start } = await openWorld(folderOf);
     let daemon = await start();
-    const { id } = await daemon.startDesign({ topic: `A design that is ${TOPIC}`, personas: PERSONAS });
+    const { id } = await daemon.startDesign({
+      topic: `A design that is ${TOPIC}`,
+      personas: PERSONAS,
+    });
     for (let kills = 1; kills <= KILLS; kills += 1) {
       await expect
         .poll(() => requestsOf(endpoint, 'Archaeologist').length, { timeout: BOUND_MS })
@@ -122,10 +137,14 @@ export function lostTurns(folderOf: () => Promise<DataFolder>): void {
       expect(record.costUsd).toBeCloseTo((inputTokens * 2 + cacheReadTokens * 0.1) / 1e6, 10);
     }
     const { personas } = await daemon.design(id);
-    expect(personas.find(({ name }) => name === 'archaeologist')).toMatchObject({ costIsAtLeast: true });
+    expect(personas.find(({ name }) => name === 'archaeologist')).toMatchObject({
+      costIsAtLeast: true,
+    });
     expect(usdOf(personas)).toBeCloseTo(usdOf(records), 8);
     const unanswered = daemon.events(id).of('model_answered');
-    expect(unanswered.filter(({ stopReason }) => stopReason === 'charrette_stopped')).toHaveLength(KILLS);
+    expect(unanswered.filter(({ stopReason }) => stopReason === 'charrette_stopped')).toHaveLength(
+      KILLS,
+    );
   });
 
   test('T6: what was streamed and read until then is in the record as well', async () => {
@@ -175,7 +194,11 @@ export function lostTurns(folderOf: () => Promise<DataFolder>): void {
     const { endpoint, start, store } = await openWorld(folderOf);
     const first = await start();
     // Enough for a proposal, and not for another one after it.
-    const request = { topic: 'A design at a dear price', personas: ['subtractor'], budgetUsd: 0.25 };
+    const request = {
+      topic: 'A design at a dear price',
+      personas: ['subtractor'],
+      budgetUsd: 0.25,
+    };
     const { id } = await first.startDesign(request);
     const told = async () => {
       const parts = (await store()?.traces(DesignId.parse(id))) ?? [];
@@ -188,7 +211,9 @@ export function lostTurns(folderOf: () => Promise<DataFolder>): void {
     await next.events(id).until('a gate or the end', isDecided);
     expect(endpoint.requests).toHaveLength(asked);
     const { personas } = await next.design(id);
-    expect(personas.find(({ name }) => name === 'subtractor')).toMatchObject({ costIsAtLeast: true });
+    expect(personas.find(({ name }) => name === 'subtractor')).toMatchObject({
+      costIsAtLeast: true,
+    });
     expect((await next.turns(id)).map(({ error }) => error?.class)).toContain('budget_used_up');
   });
 

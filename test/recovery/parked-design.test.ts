@@ -21,7 +21,8 @@ async function untilParked(daemon: Some, id: string): Promise<string[]> {
   const feed = daemon.events(id);
   await feed.until('all sessions parked', isParked);
   const sessions = feed.of('session_started').map(({ sessionId }) => String(sessionId));
-  if ('sessions' in daemon) await until('the end of its sessions', () => daemon.sessions.running.size === 0);
+  if ('sessions' in daemon)
+    await until('the end of its sessions', () => daemon.sessions.running.size === 0);
   else await untilGone(() => processesOf(sessions));
   return sessions;
 }
@@ -54,7 +55,9 @@ describe('a design that waits for people', () => {
 
     await attend(daemon, id);
     await expectWhole(daemon, id, world.chat);
-    expect((await daemon.design(id)).personas.map(({ retried }) => retried)).toEqual(Array(4).fill(false));
+    expect((await daemon.design(id)).personas.map(({ retried }) => retried)).toEqual(
+      Array(4).fill(false),
+    );
     await gone(world, daemon, id);
   });
 
@@ -85,7 +88,10 @@ describe('a design that waits for people', () => {
     await untilAsked(daemon, id, 'gate_opened');
     await killAll(feed.of('session_started'));
     await say(daemon, id, 'gates/gate-1', { choice: 'send_back', author: 'ana' });
-    await feed.until('its second gate', ({ type, gateId }) => type === 'gate_opened' && gateId === 'gate-2');
+    await feed.until(
+      'its second gate',
+      ({ type, gateId }) => type === 'gate_opened' && gateId === 'gate-2',
+    );
     await killAll(feed.of('session_started'));
     await say(daemon, id, 'gates/gate-2', { choice: 'accept', author: 'ana' });
     await expectWhole(daemon, id, world.chat);
@@ -93,7 +99,9 @@ describe('a design that waits for people', () => {
     expect(woken.map(({ participant }) => participant)).toEqual(
       expect.arrayContaining(['synthesizer', ...PERSONAS]),
     );
-    expect((await daemon.design(id)).personas.map(({ retried }) => retried)).toEqual(Array(4).fill(false));
+    expect((await daemon.design(id)).personas.map(({ retried }) => retried)).toEqual(
+      Array(4).fill(false),
+    );
     await gone(world, daemon, id);
   });
 

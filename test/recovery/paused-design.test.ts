@@ -11,7 +11,10 @@ import { World } from './world.ts';
 
 /** A reset that is later than the model is waited for within a turn. */
 const [TURN_SECONDS, RESET_SECONDS] = ['10', '9'];
-/** Milliseconds by which the clocks of two processes and their database differ at most on one machine. */
+/**
+ * Milliseconds by which the clocks of two processes and their database differ at most on one
+ * machine.
+ */
 const CLOCKS_MS = 100;
 const PausedEvent = z.object({ paused: z.object({ until: z.number() }) });
 
@@ -28,13 +31,19 @@ test('A21, C18: a design whose daemon is killed while it is paused goes on when 
   const model = await startModelEndpoint({ questions: 'ask' });
   onTestFinished(() => model.close());
   model.respondInOrder([fails(429, { 'retry-after': RESET_SECONDS })]);
-  const given = await world.daemon(null, { LEVER_PARK_SECONDS: '0.2', ANTHROPIC_BASE_URL: model.url });
+  const given = await world.daemon(null, {
+    LEVER_PARK_SECONDS: '0.2',
+    ANTHROPIC_BASE_URL: model.url,
+  });
   const environment = { ...given.environment, CHARRETTE_TURN_TOTAL_SECONDS: TURN_SECONDS };
   const daemon = await world.start({ ...given, environment });
   const id = await start(daemon, 'Killed while it is paused');
   const feed = daemon.events(id);
   await feed.until('its pause', ({ type }) => type === 'design_paused');
-  expect(await daemon.design(id)).toMatchObject({ status: 'running', paused: { cause: 'rate_limited' } });
+  expect(await daemon.design(id)).toMatchObject({
+    status: 'running',
+    paused: { cause: 'rate_limited' },
+  });
   const [paused] = feed.of('design_paused');
   await daemon.kill();
   expect(model.requests).toHaveLength(1);

@@ -66,7 +66,9 @@ export async function signIn(api: Api): Promise<Browser> {
 }
 
 export async function answerTo(api: Api, token: string): Promise<{ status: number; text: string }> {
-  const answer = await api.request('/api/v1/designs', { headers: { authorization: `Bearer ${token}` } });
+  const answer = await api.request('/api/v1/designs', {
+    headers: { authorization: `Bearer ${token}` },
+  });
   return { status: answer.status, text: await answer.text() };
 }
 
@@ -103,9 +105,13 @@ export async function expectAsleep(
   for (const path of [rights.keptLink, rights.revokedLink])
     expect(await answerWith(api, new Browser(api.url), path)).toBe(401);
   expect(await answerWith(api, rights.session, '/operations')).not.toBe(200);
-  expect(api.output).toMatch(/"tokens":\["(kept|revoked)","(kept|revoked)"\],.*"msg":"rights_asleep"/);
+  expect(api.output).toMatch(
+    /"tokens":\["(kept|revoked)","(kept|revoked)"\],.*"msg":"rights_asleep"/,
+  );
   const call = (...words: string[]) => calledHere(dataDir, words, { ...REHEARSAL, ...environment });
-  expect((await call('token', 'list')).stdout.match(/ · asleep since .* · made 2/g)).toHaveLength(2);
+  expect((await call('token', 'list')).stdout.match(/ · asleep since .* · made 2/g)).toHaveLength(
+    2,
+  );
   expect((await call('doctor')).stdout).toMatch(/^store +note .*sleep until token wake: .*kept/m);
 
   const operator = await signIn(api);

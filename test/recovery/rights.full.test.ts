@@ -29,7 +29,8 @@ test('P16: rights sleep after a failover to a standby that was behind a revocati
   const standby = await startPostgresServer(null, primary.url);
   afterwards(() => standby.remove());
   const behind = postgres(standby.url, { max: 1, onnotice: () => undefined });
-  const tokens = () => behind<{ name: string }[]>`select name from access_tokens where revoked_at is null`;
+  const tokens = () =>
+    behind<{ name: string }[]>`select name from access_tokens where revoked_at is null`;
   await expect.poll(async () => (await tokens()).length).toBe(2);
   // Nothing more reaches it.
   await behind.unsafe(`alter system set primary_conninfo = ''`);

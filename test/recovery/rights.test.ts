@@ -1,4 +1,11 @@
-import { copyFileSync, existsSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  readFileSync,
+  renameSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
@@ -19,7 +26,10 @@ import {
   type Rights,
 } from './rights-kept.ts';
 
-async function started(dataDir: string, environment: Record<string, string> = {}): Promise<InProcess> {
+async function started(
+  dataDir: string,
+  environment: Record<string, string> = {},
+): Promise<InProcess> {
   const daemon = await InProcess.start(dataDir, {
     ...REHEARSAL,
     CHARRETTE_LOG_LEVEL: 'info',
@@ -80,7 +90,9 @@ test('P16: each empty mark that an operator makes puts rights to sleep', async (
     utimesSync(join(dataDir, 'backup.json'), at, at);
     const daemon = await started(dataDir);
     expect((await answerTo(daemon, rights.kept)).status).toBe(401);
-    expect(await calledHere(dataDir, ['token', 'wake', 'kept'], REHEARSAL)).toMatchObject({ code: 0 });
+    expect(await calledHere(dataDir, ['token', 'wake', 'kept'], REHEARSAL)).toMatchObject({
+      code: 0,
+    });
     await daemon.stop();
   }
 });
@@ -115,24 +127,31 @@ test('P16: rights of a copy sleep also where as many changes were made in it sin
   const elsewhere = temporaryFolder();
   copyFileSync(storeIn(backup), storeIn(elsewhere));
   const other = await started(elsewhere);
-  for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) await other.post('/tokens', { name, role: 'read' });
+  for (const name of ['a', 'b', 'c', 'd', 'e', 'f'])
+    await other.post('/tokens', { name, role: 'read' });
   expect((await answerTo(other, rights.revoked)).status).toBe(200);
   await other.stop();
   copyFileSync(storeIn(elsewhere), storeIn(dataDir));
   const daemon = await started(dataDir);
-  for (const token of [rights.kept, rights.revoked]) expect((await answerTo(daemon, token)).status).toBe(401);
+  for (const token of [rights.kept, rights.revoked])
+    expect((await answerTo(daemon, token)).status).toBe(401);
   expect(daemon.output).toContain('rights_asleep');
   await daemon.stop();
 });
 
 test('P16: a link to a design that was forgotten since has ended when the store is put back', async () => {
   const [dataDir, backup] = [temporaryFolder(), join(temporaryFolder(), 'backup')];
-  const daemon = await started(dataDir, { CHARRETTE_ANSWER_SECONDS: '1', CHARRETTE_GATE_SECONDS: '1' });
+  const daemon = await started(dataDir, {
+    CHARRETTE_ANSWER_SECONDS: '1',
+    CHARRETTE_GATE_SECONDS: '1',
+  });
   const { id, keptLink } = await grant(daemon);
   await daemon.untilEnded(id);
   await daemon.events(id).until('its files', ({ type }) => type === 'files_written');
   expect(await calledHere(dataDir, ['backup', backup], REHEARSAL)).toMatchObject({ code: 0 });
-  await expect.poll(async () => (await calledHere(dataDir, ['forget', id, '--yes'], REHEARSAL)).code).toBe(0);
+  await expect
+    .poll(async () => (await calledHere(dataDir, ['forget', id, '--yes'], REHEARSAL)).code)
+    .toBe(0);
   expect(await answerWith(daemon, new Browser(daemon.url), keptLink)).not.toBe(303);
   await daemon.stop();
   copyFileSync(storeIn(backup), storeIn(dataDir));
@@ -151,7 +170,9 @@ test('P16: a token that has expired does not sleep, and a store without rights h
     writeFileSync(join(folder, 'backup.json'), '');
     const daemon = await started(folder);
     expect(daemon.output).toContain('started_from_backup');
-    expect(daemon.output.match(/"tokens":.*?"msg":"rights_asleep"/)?.[0] ?? 'none').not.toContain('kept');
+    expect(daemon.output.match(/"tokens":.*?"msg":"rights_asleep"/)?.[0] ?? 'none').not.toContain(
+      'kept',
+    );
     expect(daemon.output.includes('rights_asleep')).toBe(folder === dataDir);
     expect((await daemon.get<{ tokens: unknown[] }>('/tokens')).tokens).not.toContainEqual(
       expect.objectContaining({ name: 'kept', asleepSince: expect.anything() }),
@@ -240,10 +261,12 @@ describeOnStores('rights on Postgres', (own) => {
     const daemon = await started(before, environment);
     const rights = await grant(daemon);
     await daemon.stop();
-    for (const folder of [dataDir, other]) writeFileSync(join(folder, 'backup.json'), '2026-11-27T10:00');
+    for (const folder of [dataDir, other])
+      writeFileSync(join(folder, 'backup.json'), '2026-11-27T10:00');
     const first = await started(dataDir, environment);
     expect((await answerTo(first, rights.kept)).status).toBe(401);
-    const call = (...words: string[]) => calledHere(dataDir, words, { ...REHEARSAL, ...environment });
+    const call = (...words: string[]) =>
+      calledHere(dataDir, words, { ...REHEARSAL, ...environment });
     expect(await call('token', 'wake', 'kept')).toMatchObject({ code: 0 });
     const second = await started(other, environment);
     expect(second.output).toContain('started_from_backup');
@@ -259,7 +282,9 @@ describeOnStores('rights on Postgres', (own) => {
     const { backup, rights } = await backedUp();
     const { url, drop } = await own.another();
     afterwards(drop);
-    expect(await calledHere(backup, ['migrate', '--to', url], REHEARSAL)).toMatchObject({ code: 0 });
+    expect(await calledHere(backup, ['migrate', '--to', url], REHEARSAL)).toMatchObject({
+      code: 0,
+    });
     const environment = { DATABASE_URL: url };
     const daemon = await started(backup, environment);
     await expectAsleep(daemon, rights, backup, environment);

@@ -12,21 +12,31 @@ export interface Ceilings {
   readonly dayUsd: number;
 }
 
-/** Counts nearly a token for each two bytes, caches nothing, and is paid for as many as each answer may have. */
+/**
+ * Counts nearly a token for each two bytes, caches nothing, and is paid for as many as each answer
+ * may have.
+ */
 export async function startDearEndpoint(finished: typeof onTestFinished): Promise<ModelEndpoint> {
   const endpoint = await startModelEndpoint();
   finished(() => endpoint.close());
   endpoint.respondWith((request) => {
     const { tools, system, messages, max_tokens: output_tokens } = request.body;
     const bytes = Buffer.byteLength(JSON.stringify([tools, system, messages]));
-    const usage = { input_tokens: 0, cache_creation_input_tokens: Math.floor(bytes * 0.48), output_tokens };
+    const usage = {
+      input_tokens: 0,
+      cache_creation_input_tokens: Math.floor(bytes * 0.48),
+      output_tokens,
+    };
     return lying(defaultAnswer(request, 'pass', {}), { usage });
   });
   return endpoint;
 }
 
 /** With these ceilings, a model is asked whose whole answer costs a cent. */
-export function environmentOf({ dayUsd }: Ceilings, endpoint: ModelEndpoint): Record<string, string> {
+export function environmentOf(
+  { dayUsd }: Ceilings,
+  endpoint: ModelEndpoint,
+): Record<string, string> {
   return {
     ANTHROPIC_BASE_URL: endpoint.url,
     CHARRETTE_MODEL: 'claude-haiku-5-5',
@@ -37,7 +47,10 @@ export function environmentOf({ dayUsd }: Ceilings, endpoint: ModelEndpoint): Re
 
 const isDecided = ({ type }: PublicEvent) => type === 'gate_opened' || type === 'design_ended';
 
-/** Starts designs at all daemons at once, and looks what they have spent when they have ended or wait for people. */
+/**
+ * Starts designs at all daemons at once, and looks what they have spent when they have ended or
+ * wait for people.
+ */
 export async function spendsNoMore(
   daemons: readonly [Api, ...Api[]],
   { starts, budgetUsd, dayUsd }: Ceilings,
@@ -61,7 +74,9 @@ export async function spendsNoMore(
   expect(Math.max(...costs)).toBeGreaterThan(0);
   expect(Math.max(...costs)).toBeLessThanOrEqual(budgetUsd);
   expect(costs.reduce((sum, usd) => sum + usd, 0)).toBeLessThanOrEqual(dayUsd);
-  expect(refused.filter((words) => !/Today's budget of \S+ (has|is used up)/.test(words))).toEqual([]);
+  expect(refused.filter((words) => !/Today's budget of \S+ (has|is used up)/.test(words))).toEqual(
+    [],
+  );
   return refused;
 }
 

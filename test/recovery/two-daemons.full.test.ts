@@ -28,7 +28,10 @@ const oneOfFew = limit(2);
 
 const { describe, test } = await needing('postgres');
 
-/** A story of one that owns a design, waits for people, and will freeze at this moment; and of one that came later. */
+/**
+ * A story of one that owns a design, waits for people, and will freeze at this moment; and of one
+ * that came later.
+ */
 async function withOneThatFreezes(
   finished: Parameters<typeof openMachines>[0],
   freezePoint: string,
@@ -46,7 +49,10 @@ async function withOneThatFreezes(
   await toldBy([frozen, await world.start(two)], (daemons) => story(daemons, id, world));
 }
 
-/** Who has ended the design, and the other. A design that waits at a gate may have changed hands: whoever takes the answer goes on. */
+/**
+ * Who has ended the design, and the other. A design that waits at a gate may have changed hands:
+ * whoever takes the answer goes on.
+ */
 async function whoEndedFirst([one, two]: Pair<Daemon>): Promise<Pair<Daemon>> {
   const hasEnded = ({ output }: Daemon) => output.includes('"msg":"design_ended"');
   await until('who ended it', () => hasEnded(one) || hasEnded(two));
@@ -64,7 +70,10 @@ const PHASES: readonly (readonly [string, (event: PublicEvent) => boolean])[] = 
   ['while it is signed', began('signing')],
   ['while it waits at a gate', ({ type }) => type === 'gate_opened'],
 ];
-/** That nothing is appended for one that was evicted is also in the contract of each store (`store-appends.ts`). */
+/**
+ * That nothing is appended for one that was evicted is also in the contract of each store
+ * (`store-appends.ts`).
+ */
 const FREEZES = [
   ['append', 'store.commit(proposals_revealed):before'],
   ['post', 'store.markEffects(attempted)#3:after'],
@@ -102,7 +111,9 @@ describe('two daemons on one database', { concurrent: true }, () => {
     }));
 
   for (const [phase, isReached] of PHASES)
-    test(`C18: when the owner is killed ${phase}, the other completes the design`, ({ onTestFinished }) =>
+    test(`C18: when the owner is killed ${phase}, the other completes the design`, ({
+      onTestFinished,
+    }) =>
       withTwo(onTestFinished, async (daemons, world) => {
         const id = await start(daemons[0], `The owner is killed ${phase}`);
         const [owner, other] = await ownerFirst(daemons, id);
@@ -156,7 +167,9 @@ describe('two daemons on one database', { concurrent: true }, () => {
           const { seen } = other.events(id);
 
           frozen.signal('SIGCONT');
-          await until('its notice of having been evicted', () => frozen.output.includes('ownership_lost'));
+          await until('its notice of having been evicted', () =>
+            frozen.output.includes('ownership_lost'),
+          );
           const next = await start(frozen, `After it was frozen at ${point}`);
           await attend(frozen, next);
           expect(await frozen.get(`/designs/${id}/events?since=${seen.length}`)).toMatchObject({

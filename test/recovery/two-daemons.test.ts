@@ -2,7 +2,14 @@ import { expect } from 'vitest';
 import type { DesignView } from '../../src/presentation/schema/view.ts';
 import { needing } from '../support/runner/needing.ts';
 import { attend, start, untilAsked } from './people.ts';
-import { began, ends, expectWholeAfter, ownerFirst, withTwo, withTwoProcesses } from './two-machines.ts';
+import {
+  began,
+  ends,
+  expectWholeAfter,
+  ownerFirst,
+  withTwo,
+  withTwoProcesses,
+} from './two-machines.ts';
 
 /** The name on record of `ana`, whom the API has only the caller's word for. */
 const ANA = 'ana, by the API (token admin)';
@@ -17,7 +24,10 @@ describe('two daemons on one database', () => {
       const id = await start(one, 'Started on one, answered on the other');
       const feed = two.events(id);
       await untilAsked(two, id, 'answering_opened');
-      const reply = await two.insist(`/designs/${id}/replies`, { text: 'Some hundred.', author: 'ana' });
+      const reply = await two.insist(`/designs/${id}/replies`, {
+        text: 'Some hundred.',
+        author: 'ana',
+      });
       expect(reply.status).toBe(201);
       await attend(two, id);
       await one.untilEnded(id);

@@ -61,20 +61,27 @@ export async function toldBy<One extends Some>(
   story: (daemons: Pair<One>) => Promise<void>,
 ): Promise<void> {
   await story(daemons).catch((error: unknown) => {
-    const said = daemons.map(({ output }, index) => `daemon ${index + 1}:\n${output.slice(-6_000)}`);
+    const said = daemons.map(
+      ({ output }, index) => `daemon ${index + 1}:\n${output.slice(-6_000)}`,
+    );
     throw new Error(`${String(error)}\n${said.join('\n')}`, { cause: error });
   });
 }
 
 /** The one of the two that has the design's sessions, and the other. */
-export async function ownerFirst<One extends Some>(daemons: Pair<One>, id: string): Promise<Pair<One>> {
+export async function ownerFirst<One extends Some>(
+  daemons: Pair<One>,
+  id: string,
+): Promise<Pair<One>> {
   const [one, two] = daemons;
   let found: Pair<One> | null = null;
   await until('sessions of the design', async () => {
     const { personas } = await one.design(id);
     const has = (daemon: Some) =>
       'sessions' in daemon
-        ? personas.some(({ sessionId }) => sessionId !== null && daemon.sessions.running.has(sessionId))
+        ? personas.some(
+            ({ sessionId }) => sessionId !== null && daemon.sessions.running.has(sessionId),
+          )
         : personas.some(({ pid }) => pid !== null && childrenOf(daemon.pid).includes(pid));
     if (has(one)) found = [one, two];
     else if (has(two)) found = [two, one];

@@ -13,7 +13,10 @@ import { startHere } from './here.ts';
 /** Longest wait for what another daemon has to do first, such as to see that one is gone. */
 const BOUND_MS = 80_000;
 
-/** What the daemons of one test live in: a chat platform, a model, a clock, and a store for each that asks for one. */
+/**
+ * What the daemons of one test live in: a chat platform, a model, a clock, and a store for each
+ * that asks for one.
+ */
 export class World {
   readonly chat: ChatEndpoint;
   /** Of the daemons in this process; the others have the system's. */
@@ -35,7 +38,10 @@ export class World {
   }
 
   /** Is gone with the running test, and so is every daemon in it. */
-  static async ofTest(latencyMs = 0, finished: typeof onTestFinished = onTestFinished): Promise<World> {
+  static async ofTest(
+    latencyMs = 0,
+    finished: typeof onTestFinished = onTestFinished,
+  ): Promise<World> {
     const world = await World.open(latencyMs);
     finished(() => world.close());
     return world;
@@ -55,14 +61,23 @@ export class World {
   }
 
   /** The same daemon in this process. */
-  async startHere(options: DaemonOptions, killed: () => void = () => undefined): Promise<InProcess> {
+  async startHere(
+    options: DaemonOptions,
+    killed: () => void = () => undefined,
+  ): Promise<InProcess> {
     const daemon = await startHere(options, this.clock, killed);
     this.#here.push(daemon);
     return daemon;
   }
 
-  /** What to start a daemon with: on an embedded store of its own, or with a folder of its own on a database. */
-  async daemon(databaseUrl: string | null, environment: Record<string, string> = {}): Promise<DaemonOptions> {
+  /**
+   * What to start a daemon with: on an embedded store of its own, or with a folder of its own on a
+   * database.
+   */
+  async daemon(
+    databaseUrl: string | null,
+    environment: Record<string, string> = {},
+  ): Promise<DaemonOptions> {
     return {
       dataDir: temporaryFolder(),
       ...(databaseUrl === null ? {} : { databaseUrl }),
@@ -87,7 +102,10 @@ export class World {
   async close(): Promise<void> {
     const left = [...this.#running];
     for (const { signal } of left) signal('SIGKILL');
-    await Promise.all([...left.map(({ ended }) => ended), ...this.#here.map((daemon) => daemon.kill())]);
+    await Promise.all([
+      ...left.map(({ ended }) => ended),
+      ...this.#here.map((daemon) => daemon.kill()),
+    ]);
     await Promise.all([this.chat.close(), this.#model.close()]);
     for (const remove of this.#remove) await remove();
   }
@@ -99,7 +117,10 @@ export function until(what: string, holds: () => boolean | Promise<boolean>): Pr
 }
 
 /** How it ended; rejects, with what it said, when it does not. */
-export async function endOf(running: Running, what: string): Promise<NodeJS.Signals | number | null> {
+export async function endOf(
+  running: Running,
+  what: string,
+): Promise<NodeJS.Signals | number | null> {
   let ended: Awaited<Running['ended']> | null = null;
   void running.ended.then((end) => {
     ended = end;

@@ -20,15 +20,18 @@ interface AimockServer {
   on(when: object, answer: object): unknown;
   start(): Promise<unknown>;
   stop(): Promise<void>;
-  getRequests(): readonly { readonly path: string; readonly response: { readonly status: number } }[];
+  getRequests(): readonly {
+    readonly path: string;
+    readonly response: { readonly status: number };
+  }[];
 }
 interface Aimock {
   readonly LLMock: new (options: object) => AimockServer;
 }
 
 /**
- * A second opinion on the wires: a server that others wrote from the vendors' documentation. Our own servers are stricter, and refuse
- * what we think is wrong; this one cannot share our mistakes.
+ * A second opinion on the wires: a server that others wrote from the vendors' documentation. Our
+ * own servers are stricter, and refuse what we think is wrong; this one cannot share our mistakes.
  */
 const CLOCKS = { connectMs: 30_000, firstTokenMs: 30_000, stallMs: 30_000, totalMs: 30_000 };
 const live = liveDesign();
@@ -52,13 +55,18 @@ test.each([
   const server = new LLMock({ port: 0 });
   server.on(
     { userMessage: ASKED, hasToolResult: false },
-    { content: 'I look first.', toolCalls: [{ name: 'list_files', arguments: { glob: 'src/**' } }] },
+    {
+      content: 'I look first.',
+      toolCalls: [{ name: 'list_files', arguments: { glob: 'src/**' } }],
+    },
   );
   server.on({ hasToolResult: true }, { toolCalls: [{ name: 'pass', arguments: INPUT }] });
   await server.start();
   onTestFinished(() => server.stop());
   const model = await openAt(server.url, root, { wire, ...changes });
-  const asked: ModelMessage[] = [{ role: 'user', content: [{ type: 'text', text: ASKED, cache: false }] }];
+  const asked: ModelMessage[] = [
+    { role: 'user', content: [{ type: 'text', text: ASKED, cache: false }] },
+  ];
   const answer = (messages: ModelMessage[]) =>
     model.answer(
       {
@@ -76,7 +84,9 @@ test.each([
   const first = await answer(asked);
   const [call] = first.content.flatMap((block) => (block.type === 'tool_use' ? [block] : []));
   expect(call).toMatchObject({ name: 'list_files', input: { glob: 'src/**' } });
-  expect(first.content.some((block) => block.type === 'text' && block.text === 'I look first.')).toBe(true);
+  expect(
+    first.content.some((block) => block.type === 'text' && block.text === 'I look first.'),
+  ).toBe(true);
   const result = {
     type: 'tool_result' as const,
     toolUseId: call?.id ?? '',
@@ -89,15 +99,20 @@ test.each([
     { role: 'user', content: [result] },
   ]);
   expect(
-    second.content.flatMap((block) => (block.type === 'tool_use' ? [[block.name, block.input]] : [])),
+    second.content.flatMap((block) =>
+      block.type === 'tool_use' ? [[block.name, block.input]] : [],
+    ),
   ).toEqual([['pass', INPUT]]);
   expect(STOPS[wire]).toContain(second.stop);
-  expect(server.getRequests().map(({ path, response }) => [path.split('?')[0], response.status])).toEqual(
-    Array.from({ length: 2 }, () => [PATHS[wire], 200]),
-  );
+  expect(
+    server.getRequests().map(({ path, response }) => [path.split('?')[0], response.status]),
+  ).toEqual(Array.from({ length: 2 }, () => [PATHS[wire], 200]));
 });
 
-/** This server ends a call of Gemini with a reason of its own, where the documentation has `STOP`; the call counts all the same. */
+/**
+ * This server ends a call of Gemini with a reason of its own, where the documentation has `STOP`;
+ * the call counts all the same.
+ */
 const STOPS: Readonly<Record<keyof typeof PATHS, readonly ModelReply['stop'][]>> = {
   anthropic: ['tool_use'],
   openai: ['tool_use'],

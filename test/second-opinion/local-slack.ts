@@ -9,7 +9,10 @@ const HERE = import.meta.dirname;
 const PROGRAM = join(HERE, 'node_modules/local-slack-linux-x64/bin/local-slack');
 
 export const [TEAM, BOT, ANA, BEN, CHANNEL] = ['T0OTHER', 'U0BOT', 'U0ANA', 'U0BEN', 'C0GENERAL'];
-export const TOKENS = { SLACK_BOT_TOKEN: 'xoxb-second-opinion', SLACK_APP_TOKEN: 'xapp-second-opinion' };
+export const TOKENS = {
+  SLACK_BOT_TOKEN: 'xoxb-second-opinion',
+  SLACK_APP_TOKEN: 'xapp-second-opinion',
+};
 
 /** Messages as it keeps them. */
 export interface OtherMessage {
@@ -37,8 +40,9 @@ export interface OtherSlack {
 }
 
 /**
- * The local Slack of parvalabs/local-slack, until the test is over. It listens on every address and is not our program: it
- * runs in a network of its own that has nothing but a loopback, writes nowhere but in a folder of its own, and is reached by a relay.
+ * The local Slack of parvalabs/local-slack, until the test is over. It listens on every address and
+ * is not our program: it runs in a network of its own that has nothing but a loopback, writes
+ * nowhere but in a folder of its own, and is reached by a relay.
  */
 export async function startOtherSlack(): Promise<OtherSlack> {
   const folder = await mkdtemp(join(tmpdir(), 'second-opinion-'));
@@ -49,7 +53,9 @@ export async function startOtherSlack(): Promise<OtherSlack> {
     const far = connect(socket);
     for (const each of [client, far]) {
       open.add(each);
-      each.on('error', () => client.destroy()).on('close', () => [client, far].map((one) => one.destroy()));
+      each
+        .on('error', () => client.destroy())
+        .on('close', () => [client, far].map((one) => one.destroy()));
     }
     client.pipe(far).pipe(client);
   });
@@ -82,7 +88,8 @@ export async function startOtherSlack(): Promise<OtherSlack> {
     if (child.kill('SIGKILL')) await gone;
   });
   const base = `http://127.0.0.1:${port}`;
-  const read = async (path: string): Promise<unknown> => (await fetch(`${base}/_control/${path}`)).json();
+  const read = async (path: string): Promise<unknown> =>
+    (await fetch(`${base}/_control/${path}`)).json();
   await until('the other Slack answers', () =>
     read('state').then(
       () => true,
@@ -100,7 +107,8 @@ export async function startOtherSlack(): Promise<OtherSlack> {
       });
       if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
     },
-    messages: async () => ((await read(`messages/${CHANNEL}`)) as { messages: OtherMessage[] }).messages,
+    messages: async () =>
+      ((await read(`messages/${CHANNEL}`)) as { messages: OtherMessage[] }).messages,
     log: async () => ((await read('log')) as { log: Logged[] }).log,
   };
 }
@@ -110,7 +118,14 @@ function workspace() {
   const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken } = TOKENS;
   return {
     workspace: { name: 'Other', domain: 'other', teamId: TEAM },
-    app: { appId: 'A0APP', botUserId: BOT, botName: 'charrette', botToken, appToken, mode: 'socket' },
+    app: {
+      appId: 'A0APP',
+      botUserId: BOT,
+      botName: 'charrette',
+      botToken,
+      appToken,
+      mode: 'socket',
+    },
     users: [person(ANA, 'Ana'), person(BEN, 'Ben')],
     channels: [{ id: CHANNEL, name: 'general', members: [ANA, BEN, BOT] }],
   };

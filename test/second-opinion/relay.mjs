@@ -1,5 +1,5 @@
-// Between a program that has a network of its own and the tests: a socket in a folder on this side, its port on that side.
-// `node relay.mjs <port> <socket>`
+// Between a program that has a network of its own and the tests: a socket in a folder on this side,
+// its port on that side. `node relay.mjs <port> <socket>`
 import { connect, createServer } from 'node:net';
 
 const [, , port, socket] = process.argv;

@@ -1,12 +1,19 @@
 import { spawnSync } from 'node:child_process';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createProcessSessions } from '../../src/sessions/sessions.ts';
-import { ada, misbehaving, newSessionId, settings, Witness } from '../support/processes/child-sessions.ts';
+import {
+  ada,
+  misbehaving,
+  newSessionId,
+  settings,
+  Witness,
+} from '../support/processes/child-sessions.ts';
 
 /**
- * Modules and members that a session's process finds in the shipped Node, with the reason why it may have each. *Denied*
- * means that the permission model refuses its use; `sandbox.test.ts` tries each. If a later Node brings anything new,
- * these tests fail: before adding it, check what it can do outside its process without a permission.
+ * Modules and members that a session's process finds in the shipped Node, with the reason why it
+ * may have each. *Denied* means that the permission model refuses its use; `sandbox.test.ts` tries
+ * each. If a later Node brings anything new, these tests fail: before adding it, check what it can
+ * do outside its process without a permission.
  */
 type Reasons = Readonly<Record<string, readonly string[]>>;
 
@@ -22,14 +29,41 @@ const MODULES: Reasons = {
       'domain',
       'events',
     ],
-    ...['path', 'path/posix', 'path/win32', 'perf_hooks', 'punycode', 'querystring', 'string_decoder', 'sys'],
+    ...[
+      'path',
+      'path/posix',
+      'path/win32',
+      'perf_hooks',
+      'punycode',
+      'querystring',
+      'string_decoder',
+      'sys',
+    ],
     ...['stream', 'stream/consumers', 'stream/promises', 'stream/web', 'timers', 'timers/promises'],
     ...['url', 'util', 'util/types', 'zlib', 'console'],
   ],
   'denied, except for the files of its own code': ['fs', 'fs/promises'],
   'denied: network': [
-    ...['_http_agent', '_http_client', '_http_common', '_http_incoming', '_http_outgoing', '_http_server'],
-    ...['_tls_common', '_tls_wrap', 'dgram', 'dns', 'dns/promises', 'http', 'http2', 'https', 'net', 'tls'],
+    ...[
+      '_http_agent',
+      '_http_client',
+      '_http_common',
+      '_http_incoming',
+      '_http_outgoing',
+      '_http_server',
+    ],
+    ...[
+      '_tls_common',
+      '_tls_wrap',
+      'dgram',
+      'dns',
+      'dns/promises',
+      'http',
+      'http2',
+      'https',
+      'net',
+      'tls',
+    ],
   ],
   'denied: processes, workers, inspector, files of a program, trace files': [
     ...[
@@ -84,7 +118,14 @@ const OS: Reasons = {
 
 const V8: Reasons = {
   'looks at its own heap, and serializes': [
-    ...['DefaultDeserializer', 'DefaultSerializer', 'Deserializer', 'GCProfiler', 'Serializer', 'default'],
+    ...[
+      'DefaultDeserializer',
+      'DefaultSerializer',
+      'Deserializer',
+      'GCProfiler',
+      'Serializer',
+      'default',
+    ],
     ...[
       'cachedDataVersionTag',
       'deserialize',
@@ -92,11 +133,23 @@ const V8: Reasons = {
       'getHeapCodeStatistics',
       'getHeapSnapshot',
     ],
-    ...['getHeapSpaceStatistics', 'getHeapStatistics', 'isStringOneByteRepresentation', 'promiseHooks'],
+    ...[
+      'getHeapSpaceStatistics',
+      'getHeapStatistics',
+      'isStringOneByteRepresentation',
+      'promiseHooks',
+    ],
     ...['queryObjects', 'serialize', 'startCpuProfile', 'startHeapProfile', 'startupSnapshot'],
   ],
-  'writes to a folder that only the environment at the start can name': ['stopCoverage', 'takeCoverage'],
-  'denied: files': ['setHeapProfileNearHeapLimit', 'setHeapSnapshotNearHeapLimit', 'writeHeapSnapshot'],
+  'writes to a folder that only the environment at the start can name': [
+    'stopCoverage',
+    'takeCoverage',
+  ],
+  'denied: files': [
+    'setHeapProfileNearHeapLimit',
+    'setHeapSnapshotNearHeapLimit',
+    'writeHeapSnapshot',
+  ],
   'replaced by powerless.mjs: takes one flag': ['setFlagsFromString'],
 };
 
@@ -122,7 +175,16 @@ const PROCESS: Reasons = {
       'hrtime',
       'cwd',
     ],
-    ...['constrainedMemory', 'availableMemory', 'getuid', 'geteuid', 'getgid', 'getegid', 'getgroups', 'pid'],
+    ...[
+      'constrainedMemory',
+      'availableMemory',
+      'getuid',
+      'geteuid',
+      'getgid',
+      'getegid',
+      'getgroups',
+      'pid',
+    ],
     ...[
       'ppid',
       'execPath',
@@ -133,7 +195,12 @@ const PROCESS: Reasons = {
       'permission',
       '_exiting',
     ],
-    ...['hasUncaughtExceptionCaptureCallback', 'sourceMapsEnabled', '_preload_modules', 'debugPort'],
+    ...[
+      'hasUncaughtExceptionCaptureCallback',
+      'sourceMapsEnabled',
+      '_preload_modules',
+      'debugPort',
+    ],
   ],
   'changes how this process itself runs': [
     ...[
@@ -177,7 +244,15 @@ const PROCESS: Reasons = {
 
 const GLOBALS: Reasons = {
   'computes, and touches nothing outside the process': [
-    ...['global', 'Buffer', 'clearImmediate', 'setImmediate', 'clearInterval', 'clearTimeout', 'setInterval'],
+    ...[
+      'global',
+      'Buffer',
+      'clearImmediate',
+      'setImmediate',
+      'clearInterval',
+      'clearTimeout',
+      'setInterval',
+    ],
     ...[
       'setTimeout',
       'queueMicrotask',
@@ -188,7 +263,14 @@ const GLOBALS: Reasons = {
       'URLSearchParams',
       'URLPattern',
     ],
-    ...['DOMException', 'QuotaExceededError', 'AbortController', 'AbortSignal', 'Event', 'EventTarget'],
+    ...[
+      'DOMException',
+      'QuotaExceededError',
+      'AbortController',
+      'AbortSignal',
+      'Event',
+      'EventTarget',
+    ],
     ...['CustomEvent', 'MessageEvent', 'CloseEvent', 'ErrorEvent', 'TextEncoder', 'TextDecoder'],
     ...[
       'TextEncoderStream',
@@ -204,7 +286,11 @@ const GLOBALS: Reasons = {
       'ReadableStreamDefaultReader',
       'ReadableStreamBYOBReader',
     ],
-    ...['ReadableStreamBYOBRequest', 'ReadableByteStreamController', 'ReadableStreamDefaultController'],
+    ...[
+      'ReadableStreamBYOBRequest',
+      'ReadableByteStreamController',
+      'ReadableStreamDefaultController',
+    ],
     ...[
       'ByteLengthQueuingStrategy',
       'CountQueuingStrategy',

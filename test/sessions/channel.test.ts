@@ -51,8 +51,16 @@ describe('a session that breaks the protocol', () => {
     // A busy machine may take this long to start one, so all of them wait at the same time.
     const bounds = { heartbeatMs: 3_000, readyMs: 10_000 };
     const losses = await Promise.all(programs.map((program) => lossOf(program, bounds)));
-    const found = losses.map(({ cause, lastWords }) => [cause.kind, lastWords.signal, cause.detail]);
-    const expected = (detail: string) => ['protocol_error', 'SIGKILL', expect.stringContaining(detail)];
+    const found = losses.map(({ cause, lastWords }) => [
+      cause.kind,
+      lastWords.signal,
+      cause.detail,
+    ]);
+    const expected = (detail: string) => [
+      'protocol_error',
+      'SIGKILL',
+      expect.stringContaining(detail),
+    ];
     expect(found).toEqual([
       ...unended.map(() => expected('began a message and did not end it')),
       expected('closed its channel'),
@@ -88,7 +96,10 @@ describe('a session that breaks the protocol', () => {
 
   test('a session that is gone in the middle of a message has ended by itself', async () => {
     const { cause } = await lossOf('half-frame-and-gone');
-    expect(cause).toMatchObject({ kind: 'protocol_error', detail: 'ended in the middle of a message' });
+    expect(cause).toMatchObject({
+      kind: 'protocol_error',
+      detail: 'ended in the middle of a message',
+    });
   });
 
   test('a message that finds a fault in Charrette ends its session alone', async () => {
@@ -117,19 +128,24 @@ describe('frames', () => {
   const said = ['"one"', '{"two":"ä€😀"}', `"${'x'.repeat(1_000)}"`];
   const stream = Buffer.concat(said.map(frameOf));
 
-  test.each([1, 2, 3, 5, 7, 64, 10_000])('frames are put together from pieces of %i bytes', (pieceBytes) => {
-    const pieces = Array.from({ length: Math.ceil(stream.length / pieceBytes) }, (_, piece) =>
-      stream.subarray(piece * pieceBytes, (piece + 1) * pieceBytes),
-    );
-    expect(readAll(pieces)).toEqual({ messages: said, refusals: [], isCutOff: false });
-  });
+  test.each([1, 2, 3, 5, 7, 64, 10_000])(
+    'frames are put together from pieces of %i bytes',
+    (pieceBytes) => {
+      const pieces = Array.from({ length: Math.ceil(stream.length / pieceBytes) }, (_, piece) =>
+        stream.subarray(piece * pieceBytes, (piece + 1) * pieceBytes),
+      );
+      expect(readAll(pieces)).toEqual({ messages: said, refusals: [], isCutOff: false });
+    },
+  );
 
   test('the largest is read, and one byte more is refused with all that follows', () => {
     const largest = 'x'.repeat(MESSAGE_BYTES);
     expect(readAll([frameOf(largest)]).messages).toEqual([largest]);
     const { messages, refusals } = readAll([frameOf(`${largest}x`), frameOf('"late"')]);
     expect(messages).toEqual([]);
-    expect(refusals).toEqual([`a message of ${MESSAGE_BYTES + 1} bytes, and ${MESSAGE_BYTES} are allowed`]);
+    expect(refusals).toEqual([
+      `a message of ${MESSAGE_BYTES + 1} bytes, and ${MESSAGE_BYTES} are allowed`,
+    ]);
   });
 
   test('a frame that lacks its last byte is cut off', () => {

@@ -41,7 +41,10 @@ describe('a session that never becomes healthy', () => {
     expect(witness.losses).toHaveLength(0);
     const { cause, lastWords } = await witness.untilLost();
     expect(cause).toEqual({ kind: 'spawn_failed', detail: 'process could not be started' });
-    expect(lastWords).toMatchObject({ signal: null, stderr: expect.stringContaining('/nowhere/node') });
+    expect(lastWords).toMatchObject({
+      signal: null,
+      stderr: expect.stringContaining('/nowhere/node'),
+    });
   });
 
   test('C1: a spawn that throws at once is the loss of that id as well', async () => {
@@ -85,7 +88,14 @@ describe('a message that breaks the protocol', () => {
     const sessions = openSessions();
     const { id, witness } = await startHealthy(sessions);
     const text = 'x'.repeat(9 * 1024 * 1024);
-    sessions.send(id, { type: 'tool_answer', turnId: 't', callId: 'c', ok: true, text, ends: false });
+    sessions.send(id, {
+      type: 'tool_answer',
+      turnId: 't',
+      callId: 'c',
+      ok: true,
+      text,
+      ends: false,
+    });
     const { cause } = await witness.untilLost();
     expect(cause.kind).toBe('protocol_error');
     expect(cause.detail).toContain('it would have been sent a message of');
@@ -111,7 +121,12 @@ describe('a message that breaks the protocol', () => {
   test('a child that is given a second session exits', async () => {
     const sessions = openSessions();
     const { id, witness } = await startHealthy(sessions);
-    sessions.send(id, { type: 'assign', version: 2, sessionId: newSessionId(), participant: 'eve' });
+    sessions.send(id, {
+      type: 'assign',
+      version: 2,
+      sessionId: newSessionId(),
+      participant: 'eve',
+    });
     const { cause, lastWords } = await witness.untilLost();
     expect(cause.kind).toBe('protocol_error');
     expect(lastWords.stderr).toContain('a second session for one process');
@@ -125,7 +140,14 @@ describe('a healthy session', () => {
     process.kill(pid, 'SIGKILL');
     sessions.send(id, { type: 'stop' });
     const text = 'x'.repeat(9 * 1024 * 1024);
-    sessions.send(id, { type: 'tool_answer', turnId: 't', callId: 'c', ok: true, text, ends: false });
+    sessions.send(id, {
+      type: 'tool_answer',
+      turnId: 't',
+      callId: 'c',
+      ok: true,
+      text,
+      ends: false,
+    });
     await witness.untilLost();
     await sessions.close();
     expect(witness.losses).toHaveLength(1);
@@ -135,7 +157,9 @@ describe('a healthy session', () => {
     const own = misbehaving('speaks-and-waits');
     const folder = temporaryFolder();
     const execPath = join(folder, 'forks');
-    writeFileSync(execPath, `#!/bin/sh\nsleep 60 &\nexec "${process.execPath}" "$@"\n`, { mode: 0o700 });
+    writeFileSync(execPath, `#!/bin/sh\nsleep 60 &\nexec "${process.execPath}" "$@"\n`, {
+      mode: 0o700,
+    });
     const { cause } = await lossOf('', { program: { ...own, execPath }, heartbeatMs: 300 });
     expect(cause).toMatchObject({ kind: 'protocol_error', detail: 'it started a process' });
   });
@@ -153,7 +177,9 @@ describe('a healthy session', () => {
   test('T5: messages sent before its death are received, before its loss', async () => {
     const { cause, witness } = await lossOf('speaks-and-dies');
     expect(cause.kind).toBe('killed');
-    expect(witness.messages).toEqual([{ type: 'asked_again', turnId: 't', reason: 'the last thing I say' }]);
+    expect(witness.messages).toEqual([
+      { type: 'asked_again', turnId: 't', reason: 'the last thing I say' },
+    ]);
   });
 
   test('D1: its last words name the last messages by kind and size, and nothing of their content', async () => {
@@ -169,7 +195,9 @@ describe('a healthy session', () => {
     });
     process.kill(pid, 'SIGKILL');
     const { lastWords } = await witness.untilLost();
-    expect(lastWords.lastMessages).toContainEqual(expect.stringMatching(/^→ tool_answer ok, \d+ bytes$/));
+    expect(lastWords.lastMessages).toContainEqual(
+      expect.stringMatching(/^→ tool_answer ok, \d+ bytes$/),
+    );
     expect(lastWords.lastMessages.join('\n')).not.toContain('a secret');
   });
 });

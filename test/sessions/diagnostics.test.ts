@@ -37,9 +37,9 @@ describe('the last lines of a lost session', () => {
   test('D2: stand in its reason between the short cause and the pointer, which comes last', () => {
     const lastLines = lastLinesOf('first\nsecond\n\nthird\r\nfourth\n', asItIs);
     expect(lastLines).toBe('second | third | fourth');
-    expect(sayCrashCause({ detail: 'process killed', lastLines, diagnostics: 'failures/a.log' })).toBe(
-      'process killed; its last lines: second | third | fourth [diagnostics: failures/a.log]',
-    );
+    expect(
+      sayCrashCause({ detail: 'process killed', lastLines, diagnostics: 'failures/a.log' }),
+    ).toBe('process killed; its last lines: second | third | fourth [diagnostics: failures/a.log]');
     expect(lastLinesOf('\n \n', asItIs)).toBe('');
     expect(sayCrashCause({ detail: 'process killed', diagnostics: '' })).toBe('process killed');
   });
@@ -110,7 +110,12 @@ describe('the file of a failure', () => {
     const secret = 'sk-planted-secret';
     const stderr = `${secret} `.repeat(10_000);
     const redact = (text: string) => text.replaceAll(secret, '[redacted]');
-    const text = writeFailureText({ ...lastWords, stderr }, cause, { ...about, lastTurn: stderr }, redact);
+    const text = writeFailureText(
+      { ...lastWords, stderr },
+      cause,
+      { ...about, lastTurn: stderr },
+      redact,
+    );
     expect(text).not.toContain('planted');
     expect(text).toContain('[redacted]');
   });

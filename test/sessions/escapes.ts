@@ -13,7 +13,13 @@ const REFUSED = {
       'read a file as a blob',
       'read settings from a file',
     ],
-    ...['list a folder', 'watch a folder', 'follow a link', 'read through a descriptor', 'change its folder'],
+    ...[
+      'list a folder',
+      'watch a folder',
+      'follow a link',
+      'read through a descriptor',
+      'change its folder',
+    ],
     ...[
       'write a file',
       'write its own code',
@@ -45,7 +51,11 @@ const REFUSED = {
   // What was there is not.
   TypeError: [
     ...['open a database, not imported', "open its parent's inspector", 'signal its parent'],
-    ...['signal its parent, imported', 'signal by what lies beneath', 'signal by the builtin module'],
+    ...[
+      'signal its parent, imported',
+      'signal by what lies beneath',
+      'signal by the builtin module',
+    ],
     ...['signal by a required module', 'signal by the global object', 'signal in this context'],
     ...[
       'signal by the module of process',
@@ -57,7 +67,9 @@ const REFUSED = {
   Error: ['write by a flag of V8', 'write by a flag of V8, imported', 'undo a check of V8'],
 };
 export const EXPECTED = Object.fromEntries(
-  Object.entries(REFUSED).flatMap(([outcome, attempts]) => attempts.map((attempt) => [attempt, outcome])),
+  Object.entries(REFUSED).flatMap(([outcome, attempts]) =>
+    attempts.map((attempt) => [attempt, outcome]),
+  ),
 );
 
 /** What the permission model alone does not refuse. */

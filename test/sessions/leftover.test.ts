@@ -24,8 +24,11 @@ async function startedBy(words: readonly string[], parent: readonly string[]): P
     child.kill('SIGKILL');
     if (isRunning(pid)) process.kill(pid, 'SIGKILL');
   });
-  // A shell says the id before the program is in its place, and in between it has no command line at all.
-  await eventually(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')[0]).toBe(words[0]);
+  // A shell says the id before the program is in its place, and in between it has no command line
+  // at all.
+  await eventually(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')[0]).toBe(
+    words[0],
+  );
   return pid;
 }
 
@@ -41,7 +44,12 @@ const ALIVE = [process.execPath, '-e', KEEP];
 const endRecorded = (pid: number) => openSessions().endLeftover(pid, identifyProcess(pid));
 
 /** In place of a session, which needs its channel. */
-const idle = (entry: string) => [process.execPath, '-e', 'setInterval(() => undefined, 60_000)', entry];
+const idle = (entry: string) => [
+  process.execPath,
+  '-e',
+  'setInterval(() => undefined, 60_000)',
+  entry,
+];
 async function expectEnded(words: readonly string[], parent: readonly string[]) {
   const pid = await startedBy(words, parent);
   expect(openSessions().endLeftover(pid, 'another/1')).toBe(false);
@@ -50,9 +58,15 @@ async function expectEnded(words: readonly string[], parent: readonly string[]) 
 
 test.each([
   ['a session', SESSION, GONE],
-  ['a session of a release in another folder', idle('/opt/before/src/entry/persona-child.mjs'), GONE],
+  [
+    'a session of a release in another folder',
+    idle('/opt/before/src/entry/persona-child.mjs'),
+    GONE,
+  ],
   ['a session that a supervisor in Node has taken over', SESSION, ALIVE],
-] as const)('C13: %s whose Charrette is gone is ended', (_, words, parent) => expectEnded(words, parent));
+] as const)('C13: %s whose Charrette is gone is ended', (_, words, parent) =>
+  expectEnded(words, parent),
+);
 
 /** A program that keeps a child, by the name of Charrette and started by a Node of another name. */
 function charrette(name: string): string[] {
@@ -86,6 +100,8 @@ testAsRoot('C13: a session is ended even where the system hides other users’ p
   })`;
   const both = 'node=$1 code=$2; shift 2; "$node" -e "$code" $("$@" >/dev/null 2>&1 & echo $!)';
   const shell = ['sh', '-c', both, 'sh', process.execPath, code, ...idle(entry)];
-  const { stdout, stderr } = spawnSync('unshare', [...HIDING, HIDE, 'sh', ...shell], { encoding: 'utf8' });
+  const { stdout, stderr } = spawnSync('unshare', [...HIDING, HIDE, 'sh', ...shell], {
+    encoding: 'utf8',
+  });
   expect([stdout, stderr]).toEqual([' true\n', '']);
 });

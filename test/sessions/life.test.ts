@@ -22,12 +22,15 @@ import { needing } from '../support/runner/needing.ts';
 
 const { test: testApart } = await needing('process namespaces');
 
-testApart('C20: where /proc is that of another namespace, every process counts as able to answer', () => {
-  const { href } = new URL('../../src/sessions/proc.ts', import.meta.url);
-  const code = `import(${JSON.stringify(href)}).then(({ canAnswer }) => console.log(canAnswer(process.pid)))`;
-  const words = ['-rp', '--fork', '--kill-child', process.execPath, '-e', code];
-  expect(spawnSync('unshare', words, { encoding: 'utf8' }).stdout).toBe('true\n');
-});
+testApart(
+  'C20: where /proc is that of another namespace, every process counts as able to answer',
+  () => {
+    const { href } = new URL('../../src/sessions/proc.ts', import.meta.url);
+    const code = `import(${JSON.stringify(href)}).then(({ canAnswer }) => console.log(canAnswer(process.pid)))`;
+    const words = ['-rp', '--fork', '--kill-child', process.execPath, '-e', code];
+    expect(spawnSync('unshare', words, { encoding: 'utf8' }).stdout).toBe('true\n');
+  },
+);
 
 describe('start and stop', () => {
   test('sessions wanted together begin in a turn of the loop each, with other work in between', async () => {
@@ -72,7 +75,8 @@ describe('start and stop', () => {
     const id = newSessionId();
     sessions.start(id, ada, witness);
     await begun.promise;
-    // Still in the turn of the loop that has started the process: nothing that it says has been heard.
+    // Still in the turn of the loop that has started the process: nothing that it says has been
+    // heard.
     expect(childrenOf(process.pid)).toHaveLength(before.length + 1);
     await sessions.stop(id);
     expect(childrenOf(process.pid)).toEqual(before);
@@ -148,7 +152,10 @@ describe('standby', () => {
   type KeptLog = ReturnType<typeof keepLog>;
   const pidsOf = (log: KeptLog, name: string) =>
     log.events.filter(({ event }) => event === name).map(({ facts }) => Number(facts.pid));
-  /** Waits until that many standby processes have been warm since the start; the pid of the last of them. */
+  /**
+   * Waits until that many standby processes have been warm since the start; the pid of the last of
+   * them.
+   */
   const untilWarm = async (log: KeptLog, count: number) => {
     const warm = () => pidsOf(log, 'session_standby_ready');
     await until(`${count} warm processes`, () => warm().length >= count);
@@ -242,7 +249,9 @@ describe('standby', () => {
   test('there is no standby before the first session, and none an hour after the last', async () => {
     const log = keepLog();
     const { clock, pass } = createMovedClock();
-    const sessions = createProcessSessions(settings({ standby: 1, refillPauseMs: 200, log, clock }));
+    const sessions = createProcessSessions(
+      settings({ standby: 1, refillPauseMs: 200, log, clock }),
+    );
     onTestFinished(() => sessions.close());
     const before = childrenOf(process.pid).length;
     const { id } = await startHealthy(sessions);

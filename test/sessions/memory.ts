@@ -14,8 +14,9 @@ import { createMovedClock } from '../support/runner/moved-clock.ts';
 const HEARTBEAT_MS = 3_600_000;
 
 /**
- * The loss of a session that takes memory until it gets no more, and is then looked at. How long the system takes to give it that
- * much depends on what else runs, so that is waited for, and no time.
+ * The loss of a session that takes memory until it gets no more, and is then looked at. How long
+ * the system takes to give it that much depends on what else runs, so that is waited for, and no
+ * time.
  */
 export async function untilTooMuchTaken(
   changes: Parameters<typeof openSessions>[0] & { readonly memoryBytes: number },
@@ -23,7 +24,11 @@ export async function untilTooMuchTaken(
   const { clock, pass } = createMovedClock();
   const program = misbehaving('takes-memory');
   const witness = new Witness();
-  openSessions({ ...changes, program, clock, heartbeatMs: HEARTBEAT_MS }).start(newSessionId(), ada, witness);
+  openSessions({ ...changes, program, clock, heartbeatMs: HEARTBEAT_MS }).start(
+    newSessionId(),
+    ada,
+    witness,
+  );
   const pid = await witness.untilReady();
   let bytes: number | null = null;
   await until('a process that gets no more memory', () => {

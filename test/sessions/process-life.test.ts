@@ -91,10 +91,14 @@ describe('the process of a session', () => {
   });
 
   test('C18: when Charrette is killed with -9, nothing of it is left', async () => {
-    const parent = fork(fileURLToPath(new URL('../support/processes/child-parent.ts', import.meta.url)), [], {
-      execArgv: [],
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    });
+    const parent = fork(
+      fileURLToPath(new URL('../support/processes/child-parent.ts', import.meta.url)),
+      [],
+      {
+        execArgv: [],
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      },
+    );
     onTestFinished(() => void parent.kill('SIGKILL'));
     const ended = once(parent, 'exit').then(([code]) => [`it ended by itself (exit code ${code})`]);
     const [said] = await Promise.race([once(parent, 'message'), ended]);

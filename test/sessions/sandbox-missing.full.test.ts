@@ -10,9 +10,17 @@ test('(without a sandbox each attempt ends in another way, and most succeed)', a
   for (const [attempt, outcome] of Object.entries(results)) {
     expect(outcome, attempt).not.toBe(EXPECTED[attempt]);
   }
-  expect(Object.values(results).filter((outcome) => outcome === 'succeeded').length).toBeGreaterThan(45);
+  expect(
+    Object.values(results).filter((outcome) => outcome === 'succeeded').length,
+  ).toBeGreaterThan(45);
   expect(readdirSync(folder)).toEqual(
-    expect.arrayContaining(['written', 'database', 'heap', 'report.json', expect.stringMatching(/^turbo/)]),
+    expect.arrayContaining([
+      'written',
+      'database',
+      'heap',
+      'report.json',
+      expect.stringMatching(/^turbo/),
+    ]),
   );
 });
 
@@ -21,5 +29,7 @@ test("(under Node's permission model alone, it opens databases, signals, and set
   const results = runEscapeArtist(program, ['--permission', `--allow-fs-read=${program}`]);
   const succeeded = Object.keys(results).filter((attempt) => results[attempt] === 'succeeded');
   expect(succeeded.toSorted()).toEqual(LEFT_BY_PERMISSIONS.toSorted());
-  expect(readdirSync(folder)).toEqual(expect.arrayContaining(['database', expect.stringMatching(/^turbo/)]));
+  expect(readdirSync(folder)).toEqual(
+    expect.arrayContaining(['database', expect.stringMatching(/^turbo/)]),
+  );
 });

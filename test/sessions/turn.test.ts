@@ -3,12 +3,20 @@ import type { Sessions } from '../../src/sessions/session.ts';
 import { NOT_READ } from '../../src/turns/checks/check-citations.ts';
 import { openSessions, startHealthy } from '../support/processes/child-sessions.ts';
 import { type ModelEndpoint, startModelEndpoint } from '../support/services/model-endpoint.ts';
-import { type Answer, answers, type Block, calls } from '../support/services/model-endpoint-answers.ts';
+import {
+  type Answer,
+  answers,
+  type Block,
+  calls,
+} from '../support/services/model-endpoint-answers.ts';
 import { isObject, objects } from '../support/services/model-endpoint-validation.ts';
 import { anthropicModel } from '../support/services/shipped-models.ts';
 import { brokerFor, liveDesign, takeTurn } from '../turns/conversing.ts';
 
-/** A turn as it is in earnest: the real child process, the real SDK, and an endpoint that refuses what the real one does. */
+/**
+ * A turn as it is in earnest: the real child process, the real SDK, and an endpoint that refuses
+ * what the real one does.
+ */
 const PASS = calls('pass', { rationale: 'Nothing is open.' });
 const THOUGHT: Block = { type: 'thinking', thinking: 'Two files decide this. '.repeat(20) };
 const HIDDEN: Block = { type: 'redacted_thinking', data: 'QUFBQQ==' };
@@ -23,7 +31,10 @@ function read(path: string): Block {
   return { type: 'tool_use', name: 'read_file', input: { path, fromLine: 0, lines: 0 } };
 }
 
-/** Readings that are answered when all of them have arrived, so that they must be under way at the same time. */
+/**
+ * Readings that are answered when all of them have arrived, so that they must be under way at the
+ * same time.
+ */
 function readTogether(count: number) {
   const { promise, resolve } = Promise.withResolvers<void>();
   let arrived = 0;
@@ -69,7 +80,13 @@ test('several readings of one answer are carried out at once, and thinking goes 
   expect(endpoint.requests).toHaveLength(3);
 
   const messages = objects(endpoint.requests[2]?.body.messages);
-  expect(messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'user', 'assistant', 'user']);
+  expect(messages.map(({ role }) => role)).toEqual([
+    'user',
+    'assistant',
+    'user',
+    'assistant',
+    'user',
+  ]);
   expect(objects(messages[1]?.content).map(({ type }) => type)).toEqual([
     ...['thinking', 'redacted_thinking'],
     ...['tool_use', 'tool_use'],

@@ -42,8 +42,9 @@ const CLEAN_AUDIT = audit();
 const BLOCKING_AUDIT = audit('blocking');
 
 /**
- * The valid answers that the world's models may give to this turn, of which each is tried. Deterministic, and as few
- * as make a difference to what happens next. A turn of a closed round gets the answer it would have got.
+ * The valid answers that the world's models may give to this turn, of which each is tried.
+ * Deterministic, and as few as make a difference to what happens next. A turn of a closed round
+ * gets the answer it would have got.
  */
 export function answersTo(world: World, design: Design, turn: Turn): readonly Submission[] {
   const chooses = world.choosers === 'all' || turn.participant === CHOOSER;
@@ -80,7 +81,10 @@ export function answersTo(world: World, design: Design, turn: Turn): readonly Su
   }
 }
 
-/** Everybody takes part, or all but one where there is a choice; or it is no design question, unless it starts anyway. */
+/**
+ * Everybody takes part, or all but one where there is a choice; or it is no design question, unless
+ * it starts anyway.
+ */
 function framed(world: World, design: Design): Submission[] {
   const [first] = listChoosablePersonas(design);
   const fewer = first === undefined ? [] : [framing(design, [first])];
@@ -94,15 +98,17 @@ function doubted(): Submission {
 }
 
 /**
- * Everything is answered; or, where the auditor doubts, nothing is: in the first revision every change does harm and contradicts people,
- * in later ones none answers.
+ * Everything is answered; or, where the auditor doubts, nothing is: in the first revision every
+ * change does harm and contradicts people, in later ones none answers.
  */
 function confirmed(world: World, design: Design): Submission[] {
   const { tool, input } = confirmation(design);
   const good: Submission = { tool, input };
   if (!world.hasDoubts) return [good];
-  const judged = (verdict: 'harms' | 'does_not') => input.changes.map((each) => ({ ...each, verdict }));
-  if (design.revisions.length > 1) return [good, { tool, input: { ...input, changes: judged('does_not') } }];
+  const judged = (verdict: 'harms' | 'does_not') =>
+    input.changes.map((each) => ({ ...each, verdict }));
+  if (design.revisions.length > 1)
+    return [good, { tool, input: { ...input, changes: judged('does_not') } }];
   const said = input.said.map((each) => ({ ...each, fate: 'contradicted' as const }));
   return [good, { tool, input: { ...input, changes: judged('harms'), said } }];
 }
@@ -115,7 +121,10 @@ function read(design: Design, round: Round): Submission[] {
   return [reading(design), reading(design, { [nameOfReply(first)]: sentence })];
 }
 
-/** Nothing, or the first words for the first open question, or the last words for every question; or, once and where people say other things as well, somebody does not know. */
+/**
+ * Nothing, or the first words for the first open question, or the last words for every question;
+ * or, once and where people say other things as well, somebody does not know.
+ */
 function matched(world: World, design: Design, round: Round): Submission[] {
   const replies = design.replies.filter(({ id }) => round.replies.includes(id));
   const words = replies.map((reply) => [nameOfReply(reply), reply.text] as const);
@@ -124,12 +133,15 @@ function matched(world: World, design: Design, round: Round): Submission[] {
   const written = replies.flatMap((reply) =>
     reply.answers.map(({ questionId }) => [questionId, nameOfReply(reply), reply.text] as const),
   );
-  const [one, two] = design.replies.filter(({ answers, takes }) => answers.length > 0 && takes === undefined);
+  const [one, two] = design.replies.filter(
+    ({ answers, takes }) => answers.length > 0 && takes === undefined,
+  );
   const differing =
     world.hasDispute && one !== undefined && two !== undefined && one.author !== two.author
       ? [differ(matching(), design.questions[0]?.id ?? '', nameOfReply(one), nameOfReply(two))]
       : [];
-  const isFirst = world.maxWords > 0 && design.replies.every(({ leftOpen }) => leftOpen.length === 0);
+  const isFirst =
+    world.maxWords > 0 && design.replies.every(({ leftOpen }) => leftOpen.length === 0);
   return [
     matching(),
     ...differing,
@@ -156,10 +168,13 @@ function mapped(design: Design, mapping: World['mappings'][number]): Submission 
   );
 }
 
-/** Keeps its positions, or goes over to another on all its points: with a reason, or without one. */
+/**
+ * Keeps its positions, or goes over to another on all its points: with a reason, or without one.
+ */
 function argued(design: Design, turn: Turn, chooses: boolean): Submission[] {
   const round = design.rounds.find((each) => each.id === turn.roundId);
-  const own = round?.points.find(({ participant }) => participant === turn.participant)?.divergences ?? [];
+  const own =
+    round?.points.find(({ participant }) => participant === turn.participant)?.divergences ?? [];
   const divergences = design.divergences.filter(({ id }) => own.includes(id));
   const arguing = (move: 'stays' | 'moves' | 'drifts') =>
     argument(...divergences.map((divergence) => pointOn(divergence, turn, move)));
@@ -172,7 +187,11 @@ function pointOn({ id, positions }: Divergence, turn: Turn, move: string) {
   const other = positions.find((position) => position.id !== mine);
   // Of a position that its own claim is on, it answers the claim of somebody who holds the other.
   const addresses = other?.claims.slice(0, 1) ?? [];
-  return point(`${label(mine)}>${label(move === 'stays' ? mine : (other?.id ?? mine))}`, addresses, {
-    changedBy: move === 'moves' ? addresses : [],
-  });
+  return point(
+    `${label(mine)}>${label(move === 'stays' ? mine : (other?.id ?? mine))}`,
+    addresses,
+    {
+      changedBy: move === 'moves' ? addresses : [],
+    },
+  );
 }

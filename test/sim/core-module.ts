@@ -22,7 +22,9 @@ export async function loadCore(folder: URL): Promise<Core> {
   const evolver: Pick<Core, 'evolve'> = await load('workflow/evolve.ts');
   const timers: Pick<Core, 'timersOf'> = await load('workflow/timers.ts');
   const effects: Pick<Core, 'effectsOf'> = await load('vocabulary/effects.ts');
-  const thread: { readonly desiredMessagesOf: Core['wanted'] } = await load('thread/desired-messages.ts');
+  const thread: { readonly desiredMessagesOf: Core['wanted'] } = await load(
+    'thread/desired-messages.ts',
+  );
   return {
     decide: decider.decide,
     evolve: evolver.evolve,

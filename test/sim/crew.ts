@@ -21,10 +21,16 @@ interface Order {
   readonly reject: (error: Error) => void;
 }
 
-/** MiB that one thread may hold: the states at one distance from the start are all kept, and there are a million of them. */
+/**
+ * MiB that one thread may hold: the states at one distance from the start are all kept, and there
+ * are a million of them.
+ */
 const HEAP_MEBIBYTES = 9_000;
 
-/** Threads that explore at the same time, each one task at a time, in the order in which the tasks were given. */
+/**
+ * Threads that explore at the same time, each one task at a time, in the order in which the tasks
+ * were given.
+ */
 export class Crew {
   readonly #workers: Worker[] = [];
   readonly #idle: Worker[] = [];
@@ -40,7 +46,10 @@ export class Crew {
     }
   }
 
-  /** Rejects if the exploration itself fails, as it does when a mutant's text is not in the core any more. */
+  /**
+   * Rejects if the exploration itself fails, as it does when a mutant's text is not in the core any
+   * more.
+   */
   explore(task: Task): Promise<Exploration> {
     const { promise, resolve, reject } = Promise.withResolvers<Exploration>();
     this.#orders.push({ task, resolve, reject });

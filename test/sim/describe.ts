@@ -108,7 +108,9 @@ function matchWords(
 ): string[] {
   const place = (name: string) => replies.findIndex((reply) => nameOfReply(reply) === name) + 1;
   const answered = matches.map(({ question, reply }) => `${question} by reply ${place(reply)}`);
-  const open = left_open.map(({ question, reply }) => `${question} left open by reply ${place(reply)}`);
+  const open = left_open.map(
+    ({ question, reply }) => `${question} left open by reply ${place(reply)}`,
+  );
   const apart = differ.map(
     ({ question, replies: those }) => `${those.map(place).join(' and ')} differ on ${question}`,
   );

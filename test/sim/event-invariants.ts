@@ -70,7 +70,10 @@ function checkEvent(step: Step, design: Design, event: DesignEvent): void {
     case 'session_lost': {
       const rests = event.cause.kind === 'charrette_stopped' && needsNoSession(step.before);
       if ((event.parks ?? false) !== (rests || hasSignedAndOwesNothing(design, event.participant)))
-        throw new Violation('C23', `${event.participant} is lost, and parked: ${event.parks ?? false}`);
+        throw new Violation(
+          'C23',
+          `${event.participant} is lost, and parked: ${event.parks ?? false}`,
+        );
       break;
     }
     case 'session_started':
@@ -122,20 +125,33 @@ function checkEvent(step: Step, design: Design, event: DesignEvent): void {
   }
 }
 
-/** C2, C13, C18: a session is started for a loss in this step or after a rest, with the origin that this gives it. */
+/**
+ * C2, C13, C18: a session is started for a loss in this step or after a rest, with the origin that
+ * this gives it.
+ */
 function checkStarted(step: Step, design: Design, event: EventOf<'session_started'>): void {
-  if (design.settled !== null) throw new Violation('C13', `${event.participant} is replaced after the end`);
+  if (design.settled !== null)
+    throw new Violation('C13', `${event.participant} is replaced after the end`);
   const { sessions } = participantOf(design, event.participant);
   const lost = step.command.type === 'resume' ? 'resume' : 'retry';
   const expected = sessions.at(-1)?.state === 'parked' ? 'wake' : lost;
   if (event.origin !== expected)
-    throw new Violation('C18', `${event.participant} has a ${event.origin} after a ${step.command.type}`);
+    throw new Violation(
+      'C18',
+      `${event.participant} has a ${event.origin} after a ${step.command.type}`,
+    );
   if (sessions.some(isLive))
     throw new Violation('C3', `${event.participant} is replaced while it has a live session`);
 }
 
-/** A7, J8: while a person is asked whether it goes on, no model is asked anything but to read what people have said. */
-function checkNoGate({ gates, rounds }: Design, event: EventOf<'round_opened' | 'turn_started'>): void {
+/**
+ * A7, J8: while a person is asked whether it goes on, no model is asked anything but to read what
+ * people have said.
+ */
+function checkNoGate(
+  { gates, rounds }: Design,
+  event: EventOf<'round_opened' | 'turn_started'>,
+): void {
   const { type, roundId } = event;
   const round = rounds.find(({ id }) => id === roundId);
   const kind = type === 'round_opened' ? event.kind : round?.kind;
@@ -149,17 +165,31 @@ function checkNoGate({ gates, rounds }: Design, event: EventOf<'round_opened' | 
 
 /** C7, C11: only through a healthy session, for the open round, and if that waits for it. */
 function checkAsked(design: Design, event: EventOf<'turn_started'>): void {
-  const session = participantOf(design, event.participant).sessions.find(({ id }) => id === event.sessionId);
+  const session = participantOf(design, event.participant).sessions.find(
+    ({ id }) => id === event.sessionId,
+  );
   if (session?.state !== 'healthy')
-    throw new Violation('C11', `${event.participant} is asked through a session that is ${session?.state}`);
+    throw new Violation(
+      'C11',
+      `${event.participant} is asked through a session that is ${session?.state}`,
+    );
   const round = design.rounds.find((each) => each.id === event.roundId);
   if (round === undefined || round.closed)
-    throw new Violation('C11', `${event.participant} is asked for ${event.roundId}, which is not open`);
+    throw new Violation(
+      'C11',
+      `${event.participant} is asked for ${event.roundId}, which is not open`,
+    );
   if (!waitingFor(round).includes(event.participant))
-    throw new Violation('C7', `${event.participant} is asked in ${round.id}, which does not wait for it`);
+    throw new Violation(
+      'C7',
+      `${event.participant} is asked in ${round.id}, which does not wait for it`,
+    );
 }
 
-/** J2: a change of position counts claims on the position that it comes to as its reasons, no decisions, and nothing else here. */
+/**
+ * J2: a change of position counts claims on the position that it comes to as its reasons, no
+ * decisions, and nothing else here.
+ */
 function checkReasons(design: Design, event: EventOf<'position_argued'>): void {
   const positions = design.divergences.find(({ id }) => id === event.divergenceId)?.positions ?? [];
   const theirs = positions.find(({ id }) => id === event.position)?.claims ?? [];
@@ -167,21 +197,33 @@ function checkReasons(design: Design, event: EventOf<'position_argued'>): void {
   const other = event.changedBy.find(
     (name) => !theirs.includes(name) || decisions.some(({ id }) => id === name),
   );
-  if (other !== undefined) throw new Violation('J2', `"${other}" counts as a reason of ${event.participant}`);
+  if (other !== undefined)
+    throw new Violation('J2', `"${other}" counts as a reason of ${event.participant}`);
 }
 
 /**
- * J2, J5, J8: what a person has settled stays so, and only a person's command settles in a person's name; personas
- * settle one where all who are left hold one position, and a move counts by its reason.
+ * J2, J5, J8: what a person has settled stays so, and only a person's command settles in a person's
+ * name; personas settle one where all who are left hold one position, and a move counts by its
+ * reason.
  */
-function checkDivergenceSettled(step: Step, design: Design, event: EventOf<'divergence_settled'>): void {
+function checkDivergenceSettled(
+  step: Step,
+  design: Design,
+  event: EventOf<'divergence_settled'>,
+): void {
   const divergence = design.divergences.find(({ id }) => id === event.divergenceId);
   if (divergence === undefined)
     throw new Violation('J8', `${event.divergenceId} is settled and not on the map`);
   if (divergence.settlement?.outcome === 'settled_by_person')
-    throw new Violation('J8', `${event.divergenceId} was settled by a person and is ${event.outcome} now`);
+    throw new Violation(
+      'J8',
+      `${event.divergenceId} was settled by a person and is ${event.outcome} now`,
+    );
   const isByPerson = event.outcome === 'settled_by_person';
-  if (isByPerson !== (step.command.type === 'settle_divergence') || isByPerson !== (event.person !== ''))
+  if (
+    isByPerson !== (step.command.type === 'settle_divergence') ||
+    isByPerson !== (event.person !== '')
+  )
     throw new Violation('J8', `${event.outcome} by ${event.person} after a ${step.command.type}`);
   if (event.outcome === 'unresolved' || isByPerson) return;
   for (const { id, holders } of divergence.positions) {
@@ -207,7 +249,9 @@ function givesReason(design: Design, { arguments: given }: Divergence, own: Argu
   );
 }
 
-/** C10, C12: nobody is excused but the dead, those whose turn failed, and at a deadline the slow. */
+/**
+ * C10, C12: nobody is excused but the dead, those whose turn failed, and at a deadline the slow.
+ */
 function checkExcuse(step: Step, design: Design, event: EventOf<'participant_excused'>): void {
   const { reason, participant: id, roundId } = event;
   if (reason === 'dead' && !isDead(participantOf(design, id)))
@@ -220,7 +264,10 @@ function checkExcuse(step: Step, design: Design, event: EventOf<'participant_exc
     (each) => design.divergences.find((one) => one.id === each)?.settlement === null,
   );
   if (reason === 'point_settled' && (points.length === 0 || isOpen))
-    throw new Violation('J8', `${id} is excused from ${roundId} though nobody has settled all its points`);
+    throw new Violation(
+      'J8',
+      `${id} is excused from ${roundId} though nobody has settled all its points`,
+    );
   if (reason === 'turn_failed' && step.command.type !== 'fail_turn' && !isBroke(design))
     throw new Violation('C12', `${id} is excused from ${roundId} though its turn did not fail`);
 }
@@ -229,18 +276,26 @@ function checkExcuse(step: Step, design: Design, event: EventOf<'participant_exc
 const MAX_ASKED = 3;
 const MAX_FAILED_TURNS = 2;
 
-/** C12, C17: a round closes when nobody is awaited; a facilitator's only when nobody may stand in for it any more. */
+/**
+ * C12, C17: a round closes when nobody is awaited; a facilitator's only when nobody may stand in
+ * for it any more.
+ */
 function checkClosed(design: Design, event: EventOf<'round_closed'>): void {
   const round = design.rounds.find((each) => each.id === event.roundId);
-  if (round === undefined) throw new Violation('rounds', `${event.roundId} closes, which never opened`);
+  if (round === undefined)
+    throw new Violation('rounds', `${event.roundId} closes, which never opened`);
   const awaited = waitingFor(round);
   if (awaited.length > 0)
     throw new Violation('C12', `${round.id} closes while it waits for ${awaited.join()}`);
   const slow = round.excused.some((excuse) => excuse.reason === 'timed_out');
-  if (round.contributed.length > 0 || ROLE_OF[round.kind] === undefined || slow || isBroke(design)) return;
+  if (round.contributed.length > 0 || ROLE_OF[round.kind] === undefined || slow || isBroke(design))
+    return;
   const failed = round.excused.filter(({ reason }) => reason === 'turn_failed').length;
   if (failed > MAX_FAILED_TURNS || round.asked.length > MAX_ASKED)
-    throw new Violation('C17', `${round.id} has asked ${round.asked.length}, and ${failed} of them failed`);
+    throw new Violation(
+      'C17',
+      `${round.id} has asked ${round.asked.length}, and ${failed} of them failed`,
+    );
   if (failed === MAX_FAILED_TURNS || round.asked.length === MAX_ASKED || hasBudget(design)) return;
   const able = design.participants.find(
     (each) => each.role === 'persona' && !isDead(each) && !round.asked.includes(each.id),
@@ -252,8 +307,8 @@ function checkClosed(design: Design, event: EventOf<'round_closed'>): void {
 const SUBSTANCE: readonly RoundKind[] = ['questions', 'proposals', 'composite'];
 
 /**
- * C6: after a round of substance that closed empty-handed a person is asked, or the design stops; it goes on only where
- * money or time is short.
+ * C6: after a round of substance that closed empty-handed a person is asked, or the design stops;
+ * it goes on only where money or time is short.
  */
 function checkEmptyRounds({ events, after }: Step): void {
   for (const [index, event] of events.entries()) {
@@ -262,7 +317,8 @@ function checkEmptyRounds({ events, after }: Step): void {
     if (round === undefined || !SUBSTANCE.includes(round.kind)) continue;
     if (after.gates.at(-1)?.about === 'thread' && after.gates.at(-1)?.decision === null) continue;
     if (isBroke(after) || after.dropped.some(({ kind }) => kind === round.kind)) continue;
-    if (after.partsOver.includes(round.kind === 'composite' ? 'synthesis' : 'deliberation')) continue;
+    if (after.partsOver.includes(round.kind === 'composite' ? 'synthesis' : 'deliberation'))
+      continue;
     const next = events.slice(index + 1).find(({ type }) => type !== 'status_changed');
     const stops = next?.type === 'outcome_settled' && next.status === 'needs_review';
     if (!stops && next?.type !== 'gate_opened' && next?.type !== 'design_ended')
@@ -277,10 +333,16 @@ function checkEmptyRounds({ events, after }: Step): void {
 function checkRevealed(design: Design, { stoppedBecause }: EventOf<'outcome_settled'>): void {
   const sealed = design.proposals.find(({ revealed }) => !revealed);
   if (sealed !== undefined)
-    throw new Violation('C21', `it settles, ${stoppedBecause}, and ${sealed.participant} stays sealed`);
+    throw new Violation(
+      'C21',
+      `it settles, ${stoppedBecause}, and ${sealed.participant} stays sealed`,
+    );
 }
 
-/** A5, A6: completed only with a decision, and with no reason to look again or a person who accepted. */
+/**
+ * A5, A6: completed only with a decision, and with no reason to look again or a person who
+ * accepted.
+ */
 function checkSettled(design: Design, event: EventOf<'outcome_settled'>): void {
   if (event.stoppedBecause === 'nothing_contributed' && design.rounds.at(-1)?.kind === 'matching')
     throw new Violation('C6', 'it stops because nobody could read what people said');
@@ -298,7 +360,8 @@ function checkSettled(design: Design, event: EventOf<'outcome_settled'>): void {
     checkNoteJudged(design);
     if (!accepted) checkSaysSettled(design);
     if (!accepted) checkSentBack(design);
-    if (reasons.length > 0 && !accepted) throw new Violation('A6', `completed in spite of ${reasons.join()}`);
+    if (reasons.length > 0 && !accepted)
+      throw new Violation('A6', `completed in spite of ${reasons.join()}`);
     if (reasonsOf(design).length > 0 && !accepted)
       throw new Violation('A6', `completed in spite of ${reasonsOf(design).join()}`);
   } else if (stoppedBecause === 'finished' && reasons.length === 0) {
@@ -308,14 +371,19 @@ function checkSettled(design: Design, event: EventOf<'outcome_settled'>): void {
 
 function reasonsOf(design: Design): string[] {
   const reasons: string[] = [];
-  const open = design.divergences.filter((divergence) => divergence.settlement?.outcome === 'unresolved');
-  if (open.some((divergence) => divergence.impact === 'high')) reasons.push('an unresolved divergence');
-  if (design.signatures.some((signature) => signature.confidence < 0.4)) reasons.push('low confidence');
+  const open = design.divergences.filter(
+    (divergence) => divergence.settlement?.outcome === 'unresolved',
+  );
+  if (open.some((divergence) => divergence.impact === 'high'))
+    reasons.push('an unresolved divergence');
+  if (design.signatures.some((signature) => signature.confidence < 0.4))
+    reasons.push('low confidence');
   if (design.audit?.audit.findings.some((finding) => finding.severity === 'blocking'))
     reasons.push('a blocking finding');
   if (changesIn(design).some(({ verdict, isTakenOut }) => verdict !== 'answers' && !isTakenOut))
     reasons.push('a change that was not confirmed');
-  if (design.questions.some(({ id }) => differOn(design, id))) reasons.push('two people who differ');
+  if (design.questions.some(({ id }) => differOn(design, id)))
+    reasons.push('two people who differ');
   if (design.audit === null) reasons.push('no audit');
   if (design.signatures.length === 0) reasons.push('no signature');
   const dissents = design.signatures.filter(({ verdict }) => verdict === 'dissents').length;
@@ -327,7 +395,10 @@ function reasonsOf(design: Design): string[] {
   return reasons;
 }
 
-/** C9, C10: for want of personas only when each has died, and each is named; otherwise as it was settled. */
+/**
+ * C9, C10: for want of personas only when each has died, and each is named; otherwise as it was
+ * settled.
+ */
 function checkEnded(design: Design, event: EventOf<'design_ended'>): void {
   const { status, stoppedBecause, detail } = event;
   const personas = design.participants.filter((participant) => participant.role === 'persona');
@@ -338,7 +409,8 @@ function checkEnded(design: Design, event: EventOf<'design_ended'>): void {
     const unnamed = personas.find((persona) => !detail.includes(persona.title));
     if (unnamed !== undefined)
       throw new Violation('C9', `the message does not say what ${unnamed.id} died of`);
-    if (status !== 'cancelled') throw new Violation('C9', `for want of personas the design is ${status}`);
+    if (status !== 'cancelled')
+      throw new Violation('C9', `for want of personas the design is ${status}`);
   }
   if (status === 'completed' || status === 'needs_review') {
     if (design.settled?.status !== status)

@@ -6,8 +6,9 @@ import { heading, mutantLine, sumLine, violationText, worldLine } from './report
 import { BOUNDED, CLOSE, FULL } from './worlds.ts';
 
 /**
- * `npm run explore`: all seeded mistakes, every state of the small worlds looked at closely, and the full space; with
- * `--bounded` the worlds of medium size, which `npm run test:all` leaves out. Exit code 1 if a rule is broken or a mistake missed.
+ * `npm run explore`: all seeded mistakes, every state of the small worlds looked at closely, and
+ * the full space; with `--bounded` the worlds of medium size, which `npm run test:all` leaves out.
+ * Exit code 1 if a rule is broken or a mistake missed.
  */
 const { values } = parseArgs({ options: { bounded: { type: 'boolean', default: false } } });
 const crew = new Crew(Math.min(availableParallelism(), 4));
@@ -43,5 +44,7 @@ const cut = explored.filter((each) => !each.whole && each.violation === null);
 for (const each of broken) console.log(`\n${violationText(each)}`);
 const states = explored.reduce((sum, each) => sum + each.states, 0).toLocaleString('en-US');
 const mutants = `${tried.length - missed.length} of ${tried.length} mutants found`;
-console.log(`\n${states} states, ${broken.length} violations, ${cut.length} worlds cut short, ${mutants}`);
+console.log(
+  `\n${states} states, ${broken.length} violations, ${cut.length} worlds cut short, ${mutants}`,
+);
 process.exitCode = broken.length + cut.length + missed.length > 0 ? 1 : 0;

@@ -5,7 +5,10 @@ import { MUTANTS } from './mutants.ts';
 import { violationText } from './report.ts';
 import { LARGEST_OF_SLICE, SLICE } from './worlds.ts';
 
-/** Milliseconds for a world: five wait for two workers, and on a busy machine the largest takes a quarter of an hour. */
+/**
+ * Milliseconds for a world: five wait for two workers, and on a busy machine the largest takes a
+ * quarter of an hour.
+ */
 const WORLD_MS = 1_800_000;
 
 const crew = new Crew(2);
@@ -28,7 +31,9 @@ describe('every order of commands', () => {
 
 describe('seeded mistakes', () => {
   /** One for each rule; `npm run explore` tries all. */
-  const first = MUTANTS.filter(({ rule }, at) => MUTANTS.findIndex((each) => each.rule === rule) === at);
+  const first = MUTANTS.filter(
+    ({ rule }, at) => MUTANTS.findIndex((each) => each.rule === rule) === at,
+  );
 
   test.concurrent.each(first.map((mutant) => [mutant.rule, mutant.mistake, mutant] as const))(
     '%s: the explorer finds the core that %s',

@@ -7,14 +7,20 @@ import { assertSeedable, withMutant } from './seeding.ts';
 import { QUIET } from './world.ts';
 import { SMALLEST } from './worlds.ts';
 
-/** The worlds that take no more than seconds together, and one seeded mistake: `explorer.full.test.ts` has the rest. */
+/**
+ * The worlds that take no more than seconds together, and one seeded mistake:
+ * `explorer.full.test.ts` has the rest.
+ */
 
 test('C1–C20: no order of commands breaks a rule in the smallest worlds', () => {
-  const explored = SMALLEST.map((world) => explore(CORE, world, { maxStates: 10_000, sampleEvery: 200 }));
+  const explored = SMALLEST.map((world) =>
+    explore(CORE, world, { maxStates: 10_000, sampleEvery: 200 }),
+  );
   expect(explored.map(violationText).filter((text) => text !== '')).toEqual([]);
   expect(explored.filter(({ whole }) => !whole).map(({ world }) => world)).toEqual([]);
   expect(explored.length).toBeGreaterThanOrEqual(3);
-  // It waits for nothing and takes some twenty seconds of a processor, which it may have to share with many.
+  // It waits for nothing and takes some twenty seconds of a processor, which it may have to share
+  // with many.
 }, 120_000);
 
 test('a counter-example is the shortest list of commands, in words', async () => {
@@ -33,8 +39,13 @@ test('each seeded mistake’s text is in the core, and one whose text is gone fa
   expect(MUTANTS.length).toBeGreaterThan(0);
   for (const mutant of MUTANTS) assertSeedable(mutant);
   const changes = [{ file: 'workflow/decide.ts', search: 'no such text', replace: '' }];
-  const exploring = withMutant({ rule: 'C1', mistake: 'is gone', world: QUIET, changes }, () => null);
-  await expect(exploring).rejects.toThrow('src/core/workflow/decide.ts has 0 times, not once: no such text');
+  const exploring = withMutant(
+    { rule: 'C1', mistake: 'is gone', world: QUIET, changes },
+    () => null,
+  );
+  await expect(exploring).rejects.toThrow(
+    'src/core/workflow/decide.ts has 0 times, not once: no such text',
+  );
 });
 
 test('each of the rules C1 to C14 has a seeded mistake at least', () => {

@@ -36,8 +36,8 @@ export interface Counterexample {
 }
 
 /**
- * Tries every command in every state that can be reached in a world, breadth first, so that the first violation has
- * a shortest path. Ends at the first.
+ * Tries every command in every state that can be reached in a world, breadth first, so that the
+ * first violation has a shortest path. Ends at the first.
  */
 export function explore(core: Core, world: World, bounds: Bounds): Exploration {
   const began = performance.now();
@@ -64,7 +64,9 @@ class Search {
   readonly #samples: Samples;
   readonly #visited = new Visited();
   readonly #trail = new Trail();
-  /** The state and the move that are being tried: the end of the path, should it break something. */
+  /**
+   * The state and the move that are being tried: the end of the path, should it break something.
+   */
   #trying = { number: 0, ordinal: 0 };
 
   constructor(core: Core, world: World, bounds: Bounds) {

@@ -4,11 +4,20 @@ import type { SessionId } from '../../src/core/vocabulary/ids.ts';
 import type { Core } from './core-module.ts';
 import { checkEvents } from './event-invariants.ts';
 import { type Move, SOON } from './moves.ts';
-import { checkState, hasSignedAndOwesNothing, isLive, isPaused, needsNoSession } from './state-invariants.ts';
+import {
+  checkState,
+  hasSignedAndOwesNothing,
+  isLive,
+  isPaused,
+  needsNoSession,
+} from './state-invariants.ts';
 import { type Step, Violation } from './step.ts';
 import { checkThread } from './thread-invariants.ts';
 
-/** What each kind of command breaks when it has an effect that it must not have, or lacks the one that it must have. */
+/**
+ * What each kind of command breaks when it has an effect that it must not have, or lacks the one
+ * that it must have.
+ */
 const RULE_OF: Record<Move['command']['type'], string> = {
   report_session_ready: 'C13',
   report_session_lost: 'C3',
@@ -66,7 +75,10 @@ export function checkExpectation(move: Move, step: Step | null): void {
   if (expect === 'goes_on' && types.length === 0 && (NEVER_IDLE.has(command.type) || isPauseOver))
     throw new Violation(rule, 'it must change something, and led to nothing');
   if (expect === 'noted' && types.length !== 1)
-    throw new Violation(rule, `it must leave one record, and led to ${types.join(', ') || 'nothing'}`);
+    throw new Violation(
+      rule,
+      `it must leave one record, and led to ${types.join(', ') || 'nothing'}`,
+    );
 }
 
 /** All invariants on one step and the state that it leads to. */
@@ -85,7 +97,9 @@ function checkCommand({ command, before, after, events }: Step): void {
       const owner = before.participants.find(({ sessions }) =>
         sessions.some(({ id }) => id === command.sessionId),
       );
-      const wasLive = owner?.sessions.some((session) => session.id === command.sessionId && isLive(session));
+      const wasLive = owner?.sessions.some(
+        (session) => session.id === command.sessionId && isLive(session),
+      );
       const losses = events.filter((event) => event.type === 'session_lost').length;
       if (losses !== (wasLive ? 1 : 0)) throw new Violation('C1', `${losses} losses were recorded`);
       const replaced = owner?.sessions.some((session) => session.origin === 'retry');
@@ -96,7 +110,8 @@ function checkCommand({ command, before, after, events }: Step): void {
       const starts = events.filter(
         (event) => event.type === 'session_started' && event.origin === 'retry',
       ).length;
-      if (starts !== (due ? 1 : 0)) throw new Violation('C2', `${starts} replacements were started`);
+      if (starts !== (due ? 1 : 0))
+        throw new Violation('C2', `${starts} replacements were started`);
       return;
     }
     case 'fail_turn': {
@@ -135,27 +150,35 @@ function checkCommand({ command, before, after, events }: Step): void {
 }
 
 /**
- * C18, C23: each live session is resumed, but for those that were never begun and those that owe nothing, and nobody else. None is
- * while the design waits.
+ * C18, C23: each live session is resumed, but for those that were never begun and those that owe
+ * nothing, and nobody else. None is while the design waits.
  */
-function checkResumed(before: Design, events: readonly DesignEvent[], promised: readonly SessionId[]): void {
+function checkResumed(
+  before: Design,
+  events: readonly DesignEvent[],
+  promised: readonly SessionId[],
+): void {
   if (before.end !== null || before.settled !== null) return;
   for (const { id, sessions } of before.participants) {
     const live =
       !needsNoSession(before) &&
       !hasSignedAndOwesNothing(before, id) &&
       sessions.some(
-        (session) => isLive(session) && !(session.state === 'starting' && promised.includes(session.id)),
+        (session) =>
+          isLive(session) && !(session.state === 'starting' && promised.includes(session.id)),
       );
     const resumed = events.filter(
-      (event) => event.type === 'session_started' && event.participant === id && event.origin === 'resume',
+      (event) =>
+        event.type === 'session_started' && event.participant === id && event.origin === 'resume',
     );
     if (resumed.length !== (live ? 1 : 0))
       throw new Violation('C18', `${id} was resumed ${resumed.length} times`);
   }
 }
 
-/** The effects: start and ask only what is recorded; stop everything that could outlive the design. */
+/**
+ * The effects: start and ask only what is recorded; stop everything that could outlive the design.
+ */
 function checkEffects(core: Core, step: Step): void {
   for (const [index, event] of step.events.entries()) {
     if (!HAS_EFFECTS.has(event.type)) continue;

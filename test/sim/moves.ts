@@ -15,16 +15,19 @@ import { hashFor, wrongAnswersTo } from './wrong-answers.ts';
 export type Report = Exclude<Command, StartDesign>;
 
 /**
- * A command that the world may give, and its expected outcome. `goes_on`: accepted; what follows is for the invariants.
- * `late`: exactly one record that it came too late. `noted`: one record, and nothing else is different. `nothing`:
- * accepted, without an event. `refused`: refused.
+ * A command that the world may give, and its expected outcome. `goes_on`: accepted; what follows is
+ * for the invariants. `late`: exactly one record that it came too late. `noted`: one record, and
+ * nothing else is different. `nothing`: accepted, without an event. `refused`: refused.
  */
 export interface Move {
   readonly command: Report;
   readonly expect: 'goes_on' | 'late' | 'noted' | 'nothing' | 'refused';
 }
 
-/** Every command that can reach a design in this state, in an order that is the same for equal states. */
+/**
+ * Every command that can reach a design in this state, in an order that is the same for equal
+ * states.
+ */
 export function movesOf(world: World, node: Node, armed: readonly Timer[]): Move[] {
   const moves: Move[] = [];
   addSessionReports(world, node, moves);
@@ -39,9 +42,15 @@ export function movesOf(world: World, node: Node, armed: readonly Timer[]): Move
 
 function addSessionReports(world: World, { design, losses }: Node, moves: Move[]): void {
   for (const participant of design.participants) {
-    const mayBeLost = losses < world.maxLosses && (participant.role === 'persona' || world.facilitatorsCrash);
+    const mayBeLost =
+      losses < world.maxLosses && (participant.role === 'persona' || world.facilitatorsCrash);
     for (const session of participant.sessions) {
-      const ready: Report = { type: 'report_session_ready', sessionId: session.id, pid: 1, process: '' };
+      const ready: Report = {
+        type: 'report_session_ready',
+        sessionId: session.id,
+        pid: 1,
+        process: '',
+      };
       if (session.state === 'starting') {
         moves.push({ command: ready, expect: 'goes_on' });
         if (mayBeLost) moves.push({ command: lost(session, 'not_ready'), expect: 'goes_on' });
@@ -65,7 +74,11 @@ function lost(session: Session, kind: CrashCause['kind']): Report {
 }
 
 /** Open turns are answered or fail. Of those that are over, two stand for all: see `latecomers`. */
-function addTurnReports(world: World, { design, failedTurns, becalmed, calls }: Node, moves: Move[]): void {
+function addTurnReports(
+  world: World,
+  { design, failedTurns, becalmed, calls }: Node,
+  moves: Move[],
+): void {
   const mayCall = calls < world.maxCalls;
   for (const turn of design.turns) {
     if (turn.outcome !== 'open') continue;
@@ -73,9 +86,13 @@ function addTurnReports(world: World, { design, failedTurns, becalmed, calls }: 
       moves.push({ command: submit(design, turn, submission), expect: 'goes_on' });
     }
     for (const wrong of wrongAnswersTo(design, turn)) {
-      moves.push({ command: { ...submit(design, turn, wrong.submission), ...wrong }, expect: 'refused' });
+      moves.push({
+        command: { ...submit(design, turn, wrong.submission), ...wrong },
+        expect: 'refused',
+      });
     }
-    if (failedTurns < world.maxFailedTurns) moves.push({ command: failed(turn), expect: 'goes_on' });
+    if (failedTurns < world.maxFailedTurns)
+      moves.push({ command: failed(turn), expect: 'goes_on' });
     if (becalmed < world.maxUnavailable)
       for (const againAt of [SOON, TOO_LATE])
         moves.push({ command: failUnavailable(turn, againAt), expect: 'goes_on' });
@@ -83,7 +100,8 @@ function addTurnReports(world: World, { design, failedTurns, becalmed, calls }: 
   }
   for (const turn of latecomers(design)) {
     const [submission] = answersTo(world, design, turn);
-    if (submission !== undefined) moves.push({ command: submit(design, turn, submission), expect: 'late' });
+    if (submission !== undefined)
+      moves.push({ command: submit(design, turn, submission), expect: 'late' });
     moves.push({ command: failed(turn), expect: 'nothing' });
     const over = design.end !== null || design.settled !== null;
     if (mayCall) moves.push({ command: called(turn), expect: over ? 'noted' : 'goes_on' });
@@ -91,8 +109,8 @@ function addTurnReports(world: World, { design, failedTurns, becalmed, calls }: 
 }
 
 /**
- * The last turn that is over, and one that is over in a round that is still open, if there is any: a late
- * contribution to the past, and one that could be mistaken for a present one.
+ * The last turn that is over, and one that is over in a round that is still open, if there is any:
+ * a late contribution to the past, and one that could be mistaken for a present one.
  */
 export function latecomers(design: Design): Turn[] {
   const last = design.turns.findLast((turn) => turn.outcome !== 'open');
@@ -105,8 +123,10 @@ export function latecomers(design: Design): Turn[] {
 
 function submit(design: Design, turn: Turn, submission: Submission): Report {
   const sha256 = hashFor(design, submission);
-  // What is taken out has to be known; what else a text stands on makes no difference to what happens next.
-  const grounds = submission.tool === 'confirm_revision' ? groundsOf(design, submission) : undefined;
+  // What is taken out has to be known; what else a text stands on makes no difference to what
+  // happens next.
+  const grounds =
+    submission.tool === 'confirm_revision' ? groundsOf(design, submission) : undefined;
   const made = { ...keepDefined({ grounds }), sha256, citations: [], latencyMs: 0 };
   return { type: 'submit', turnId: turn.id, submission, ...made };
 }
@@ -116,13 +136,22 @@ function failed(turn: Turn): Report {
   return { type: 'fail_turn', turnId: turn.id, outcome: 'model_error', error };
 }
 
-/** Moments at which an endpoint says to come back: one that is waited for wherever it comes, and one that never is. */
+/**
+ * Moments at which an endpoint says to come back: one that is waited for wherever it comes, and one
+ * that never is.
+ */
 export const SOON = 0;
 const TOO_LATE = 1_000_000_000;
 
 function failUnavailable(turn: Turn, againAt: number): Report {
   // Later than all answers: none of them shows that others are answered.
-  const unavailable = { cause: 'overloaded', model: 'none', endpoint: '', since: TOO_LATE, againAt } as const;
+  const unavailable = {
+    cause: 'overloaded',
+    model: 'none',
+    endpoint: '',
+    since: TOO_LATE,
+    againAt,
+  } as const;
   const error = { class: 'overloaded', message: 'busy', retryable: true };
   return { type: 'fail_turn', turnId: turn.id, outcome: 'model_error', error, unavailable };
 }
@@ -140,9 +169,18 @@ function called(turn: Turn): Report {
   };
 }
 
-const USUAL_TIMERS: readonly TimerId[] = ['answering', 'pause', 'gate:gate-1', 'deliberation', 'synthesis'];
+const USUAL_TIMERS: readonly TimerId[] = [
+  'answering',
+  'pause',
+  'gate:gate-1',
+  'deliberation',
+  'synthesis',
+];
 
-/** Each timer that is armed may go off, and so may one that is not: it was disarmed a moment too late. */
+/**
+ * Each timer that is armed may go off, and so may one that is not: it was disarmed a moment too
+ * late.
+ */
 function addDeadlines(design: Design, armed: readonly Timer[], moves: Move[]): void {
   for (const { id: timerId } of armed) {
     moves.push({ command: { type: 'pass_deadline', timerId }, expect: 'goes_on' });
@@ -179,7 +217,8 @@ function addPeople(world: World, { design, words }: Node, moves: Move[]): void {
     // Under no question, and under one that is answered already.
     const free = { ...reply, text: FREE_WORDS };
     moves.push({ command: { ...free, questionId: null }, expect: 'goes_on' });
-    if (open === undefined && reply.questionId !== null) moves.push({ command: free, expect: 'goes_on' });
+    if (open === undefined && reply.questionId !== null)
+      moves.push({ command: free, expect: 'goes_on' });
   }
   moves.push({
     command: { type: 'go_on', by: 'reader' },
@@ -206,7 +245,10 @@ function isOpen({ replies }: Design, { id, status }: Design['questions'][number]
   return status === 'open' && !isSaid;
 }
 
-/** Another answers what the reader has answered, once. Where they differ, either gives way, or who started it decides. */
+/**
+ * Another answers what the reader has answered, once. Where they differ, either gives way, or who
+ * started it decides.
+ */
 function addDispute(design: Design, moves: Move[]): void {
   const [question] = design.questions;
   if (question === undefined) return;
@@ -235,9 +277,13 @@ function addDispute(design: Design, moves: Move[]): void {
   }
 }
 
-/** A person may settle what is on the map until the outcome is settled: once. The first position stands for all. */
+/**
+ * A person may settle what is on the map until the outcome is settled: once. The first position
+ * stands for all.
+ */
 function addSettling(design: Design, moves: Move[]): void {
-  // After the end it stands beside the decision, whatever is done: not played, since nothing else follows from it.
+  // After the end it stands beside the decision, whatever is done: not played, since nothing else
+  // follows from it.
   if (design.end !== null) return;
   const isOver = design.settled !== null;
   for (const { id, settlement } of design.divergences) {
@@ -254,7 +300,10 @@ function addSettling(design: Design, moves: Move[]): void {
   }
 }
 
-/** While people are asked, each reply is taken back, or comes to answer the first question, the last, or none. */
+/**
+ * While people are asked, each reply is taken back, or comes to answer the first question, the
+ * last, or none.
+ */
 function addChanges(world: World, { design, changes }: Node, moves: Move[]): void {
   const none = { type: 'withdraw_reply', replyId: 'never said' } as const;
   moves.push({ command: none, expect: 'refused' });
@@ -275,7 +324,10 @@ function addChanges(world: World, { design, changes }: Node, moves: Move[]): voi
   }
 }
 
-/** The message that people wait for is posted, once; or nothing can be, which is reported again and again. */
+/**
+ * The message that people wait for is posted, once; or nothing can be, which is reported again and
+ * again.
+ */
 function addThread(world: World, { design, outages }: Node, moves: Move[]): void {
   const gate = openGateOf(design);
   const message = gate === undefined ? 'questions' : `gate ${gate.id}`;
@@ -300,7 +352,9 @@ function addThread(world: World, { design, outages }: Node, moves: Move[]): void
 
 function openGateOf(design: Design): Gate | undefined {
   const gate = design.gates.at(-1);
-  return gate?.decision === null && design.end === null && design.settled === null ? gate : undefined;
+  return gate?.decision === null && design.end === null && design.settled === null
+    ? gate
+    : undefined;
 }
 
 function addCharrette(world: World, node: Node, moves: Move[]): void {
@@ -321,7 +375,10 @@ function addCharrette(world: World, node: Node, moves: Move[]): void {
   }
 }
 
-/** Charrette stops and goes on: before or after it has begun the sessions that are on record as starting. */
+/**
+ * Charrette stops and goes on: before or after it has begun the sessions that are on record as
+ * starting.
+ */
 function addRestarts(design: Design, moves: Move[]): void {
   const live = design.participants.flatMap(({ sessions }) => sessions.filter(isLive));
   const starting = live.filter(({ state }) => state === 'starting');
@@ -337,10 +394,13 @@ function addRestarts(design: Design, moves: Move[]): void {
 /** Words are matched to the questions only if they are said before proposals are written. */
 const BEFORE_PROPOSALS: readonly string[] = ['spawning', 'asking', 'answering'];
 
-/** Processes are given back while only a person can take the design further, and never otherwise. */
+/**
+ * Processes are given back while only a person can take the design further, and never otherwise.
+ */
 function addPark(world: World, { design, parks }: Node, moves: Move[]): void {
   const live = design.participants.some(({ sessions }) => sessions.some(isLive));
   const busy = design.turns.some((turn) => turn.outcome === 'open');
-  if (!needsNoSession(design) || !live || busy) moves.push({ command: { type: 'park' }, expect: 'nothing' });
+  if (!needsNoSession(design) || !live || busy)
+    moves.push({ command: { type: 'park' }, expect: 'nothing' });
   else if (parks < world.maxParks) moves.push({ command: { type: 'park' }, expect: 'goes_on' });
 }

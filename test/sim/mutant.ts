@@ -1,8 +1,9 @@
 import { ORDINARY, QUIET, type World } from './world.ts';
 
 /**
- * A mistake as it could be made: text of the core's source, replaced. The rule is the one that it breaks; the
- * explorer must find it in the world that is named, whatever the name under which it does.
+ * A mistake as it could be made: text of the core's source, replaced. The rule is the one that it
+ * breaks; the explorer must find it in the world that is named, whatever the name under which it
+ * does.
  */
 export interface Mutant {
   readonly rule: string;
@@ -66,8 +67,18 @@ export const RESERVE: World = {
   maxCalls: 1,
   settings: { ...ORDINARY, budgetUsd: 1.2 },
 };
-export const RESTARTS: World = { ...QUIET, name: 'mutants: restarts', maxLosses: 1, maxRestarts: 1 };
-export const CHANGES: World = { ...QUIET, name: 'mutants: changed replies', choosers: 'all', maxChanges: 2 };
+export const RESTARTS: World = {
+  ...QUIET,
+  name: 'mutants: restarts',
+  maxLosses: 1,
+  maxRestarts: 1,
+};
+export const CHANGES: World = {
+  ...QUIET,
+  name: 'mutants: changed replies',
+  choosers: 'all',
+  maxChanges: 2,
+};
 export const WORDS: World = {
   ...QUIET,
   name: 'mutants: words under no question',
@@ -100,5 +111,9 @@ export const DIVERGENCES: World = {
   personas: 3,
   mappings: ['two'],
 };
-export const DIFFERENCES: World = { ...DIVERGENCES, name: 'mutants: two divergences, a loss', maxLosses: 1 };
+export const DIFFERENCES: World = {
+  ...DIVERGENCES,
+  name: 'mutants: two divergences, a loss',
+  maxLosses: 1,
+};
 export const HANGS: World = { ...CRASHES, name: 'mutants: hung sessions', lossKind: 'hung' };

@@ -94,7 +94,7 @@ export const MUTANTS_OF_ANSWERS: readonly Mutant[] = [
   ]),
   mutant('C17', FACILITATORS_READ, 'has a persona decide what people meant', [
     'workflow/advance.ts',
-    'readsReply(round.kind) || ',
+    'readsReply(round.kind) ||\n    ',
     '',
   ]),
   mutant('C13', FACILITATORS_READ, 'gives back the process of somebody who is about to read', [

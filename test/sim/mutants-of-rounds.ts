@@ -22,7 +22,7 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
   ]),
   mutant('C6', FAILURES, 'goes on from a round to which nobody contributed', [
     'workflow/flow.ts',
-    '!settleNothingContributed(draft) && ',
+    '!settleNothingContributed(draft) &&\n    ',
     "!(settleNothingContributed(draft) && draft.design.step === 'writing') && ",
   ]),
   mutant('A7', FAILURES, 'goes on while a person is asked whether it does', [
@@ -117,7 +117,7 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
   ]),
   mutant('C7', DIVERGENCES, 'asks everybody about the differences of the first', [
     'differences/arguing.ts',
-    'due.filter(({ stances }) => standsApart(stances, participant)).map(({ id }) => id),',
+    'due\n        .filter(({ stances }) => standsApart(stances, participant))\n        .map(({ id }) => id),',
     'due.map(({ id }) => id),',
   ]),
   mutant('J2', QUIET, 'lets a move without a reason settle a difference', [

@@ -9,7 +9,7 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
   ]),
   mutant('C1', CRASHES, 'records a session without having it started', [
     'vocabulary/effects.ts',
-    "return [{ type: 'start_session', participant: event.participant, sessionId: event.sessionId }];",
+    "return [\n        { type: 'start_session', participant: event.participant, sessionId: event.sessionId },\n      ];",
     "return event.origin === 'first' ? [{ type: 'start_session', participant: event.participant, sessionId: event.sessionId }] : [];",
   ]),
   mutant('C2', CRASHES, 'allows a second retry', [
@@ -56,7 +56,11 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
       '!isOver(draft.design)) {',
       "(!isOver(draft.design) || draft.design.end?.stoppedBecause === 'no_persona_left')) {",
     ],
-    ['workflow/rounds/end-design.ts', 'if (draft.design.end !== null) return;\n  cancelTurns', 'cancelTurns'],
+    [
+      'workflow/rounds/end-design.ts',
+      'if (draft.design.end !== null) return;\n  cancelTurns',
+      'cancelTurns',
+    ],
     [
       'workflow/flow.ts',
       '    takeNextStep(draft);\n',
@@ -95,7 +99,7 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
   ]),
   mutant('C13', CRASHES, 'records a session that comes up too late and does not stop it', [
     'vocabulary/effects.ts',
-    "return event.turnId === undefined ? [{ type: 'stop_session', sessionId: event.sessionId }] : [];",
+    "return event.turnId === undefined\n        ? [{ type: 'stop_session', sessionId: event.sessionId }]\n        : [];",
     'return [];',
   ]),
   mutant('C18', RESTARTS, 'uses up the retry when Charrette itself restarts', [
@@ -108,11 +112,16 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
     'if (session === undefined || !isLive(session)) continue;\n    if',
     "if (session?.state !== 'healthy') continue;\n    if",
   ]),
-  mutant('C18', RESTARTS, 'leaves alone a session that was promised once and has been begun since', [
-    'workflow/sessions/lifecycle.ts',
-    "if (session.state === 'starting' && promised",
-    'if (promised',
-  ]),
+  mutant(
+    'C18',
+    RESTARTS,
+    'leaves alone a session that was promised once and has been begun since',
+    [
+      'workflow/sessions/lifecycle.ts',
+      "if (session.state === 'starting' && promised",
+      'if (promised',
+    ],
+  ),
   mutant('C2', RESTS, 'uses up the retry when it wakes a participant', [
     'workflow/sessions/lifecycle.ts',
     "startSession(draft, participant, 'wake');",

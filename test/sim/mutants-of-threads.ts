@@ -36,9 +36,14 @@ export const MUTANTS_OF_THREADS: readonly Mutant[] = [
     'else if (waitWithoutThread(draft)) return;',
     '',
   ]),
-  mutant('C12', LOST, 'does not begin the time to answer when a person lets it go on without its thread', [
-    'workflow/gate.ts',
-    'if (draft.design.answering !== null) beginTime(draft);',
-    'if (draft.design.answering === undefined) beginTime(draft);',
-  ]),
+  mutant(
+    'C12',
+    LOST,
+    'does not begin the time to answer when a person lets it go on without its thread',
+    [
+      'workflow/gate.ts',
+      'if (draft.design.answering !== null) beginTime(draft);',
+      'if (draft.design.answering === undefined) beginTime(draft);',
+    ],
+  ),
 ];

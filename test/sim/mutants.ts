@@ -6,8 +6,9 @@ import { MUTANTS_OF_TEXTS } from './mutants-of-texts.ts';
 import { MUTANTS_OF_THREADS } from './mutants-of-threads.ts';
 
 /**
- * At least one for each of C1 to C14, and those of the others that a core without processes can break. C15 is a
- * form of text, which schemas keep and `test/core` tests. Of C20 the core has only that the cause makes no difference.
+ * At least one for each of C1 to C14, and those of the others that a core without processes can
+ * break. C15 is a form of text, which schemas keep and `test/core` tests. Of C20 the core has only
+ * that the cause makes no difference.
  */
 export const MUTANTS: readonly Mutant[] = [
   ...MUTANTS_OF_SESSIONS,

@@ -19,33 +19,42 @@ import type { Node } from './step.ts';
 import type { World } from './world.ts';
 
 /**
- * What of a state can make a difference to what happens next, as text: two states with equal text have the same
- * moves, which lead to states with equal text again. The explorer checks that on a sample (`soundness.ts`).
+ * What of a state can make a difference to what happens next, as text: two states with equal text
+ * have the same moves, which lead to states with equal text again. The explorer checks that on a
+ * sample (`soundness.ts`).
  *
  * Left out, and why that is sound:
- * - ids of sessions and turns: the core compares them for equality only. Sessions are named by participant and
- *   position, which is all that a late report can refer to; an open turn by its participant.
- * - times: `decide` never compares one with `at`; that a deadline has passed is a command of its own, and any armed
- *   timer may go off at any time here, which is more than a clock would do.
- * - turns that are over, late records, files: nothing is decided on them; a submission to any of those turns is late.
- * - replies once proposals are written, but whether nobody has read what matters; before that, where the world has people say something, or change it, in words
- *   that are under no question, everything that a matching can make of them is in.
- * - what was left out, or asked a person about, of steps that never come again; the number alone of questions that wait
- *   for their numbers.
- * - closed rounds, but for how often each open divergence was argued; the number of rounds and gates is in ids only.
- * - by which way somebody came in: the explorer's people come by none, and nothing is decided on it but their names.
- * - texts; who asked what; answered questions; how a divergence was settled, unless by a person, or if it is of high
- *   impact and unresolved; of signatures all but whose they are, how many dissent, and whether one is unsure: the policy
- *   looks at no more.
- * - why somebody is excused from an open round, unless a persona that lives has missed it: else only a round that one
- *   participant answers for all asks for that, and it is over in the step in which that one turns out to be slow.
- * - everything but the sessions once the outcome is settled, and the bounds' use once the design has ended.
+ * - ids of sessions and turns: the core compares them for equality only. Sessions are named by
+ *   participant and position, which is all that a late report can refer to; an open turn by its
+ *   participant.
+ * - times: `decide` never compares one with `at`; that a deadline has passed is a command of its
+ *   own, and any armed timer may go off at any time here, which is more than a clock would do.
+ * - turns that are over, late records, files: nothing is decided on them; a submission to any of
+ *   those turns is late.
+ * - replies once proposals are written, but whether nobody has read what matters; before that,
+ *   where the world has people say something, or change it, in words that are under no question,
+ *   everything that a matching can make of them is in.
+ * - what was left out, or asked a person about, of steps that never come again; the number alone of
+ *   questions that wait for their numbers.
+ * - closed rounds, but for how often each open divergence was argued; the number of rounds and
+ *   gates is in ids only.
+ * - by which way somebody came in: the explorer's people come by none, and nothing is decided on it
+ *   but their names.
+ * - texts; who asked what; answered questions; how a divergence was settled, unless by a person, or
+ *   if it is of high impact and unresolved; of signatures all but whose they are, how many dissent,
+ *   and whether one is unsure: the policy looks at no more.
+ * - why somebody is excused from an open round, unless a persona that lives has missed it: else
+ *   only a round that one participant answers for all asks for that, and it is over in the step in
+ *   which that one turns out to be slow.
+ * - everything but the sessions once the outcome is settled, and the bounds' use once the design
+ *   has ended.
  */
 export function projectionOf(world: World, node: Node): string {
   const { design } = node;
   const sessions = sessionsOf(design);
   const { end, settled } = design;
-  if (end !== null) return `end ${end.status} ${end.stoppedBecause} ${settled !== null} ${sessions}`;
+  if (end !== null)
+    return `end ${end.status} ${end.stoppedBecause} ${settled !== null} ${sessions}`;
   if (settled !== null)
     return `settled ${settled.status} ${settled.stoppedBecause} ${sessions}${lasting(design)}`;
   const losses = Number.isFinite(world.maxLosses) ? node.losses : '';
@@ -57,7 +66,10 @@ export function projectionOf(world: World, node: Node): string {
   return `${position} ${sessions} ${roundOf(design)} ${rolesOf(design)} ${discussed} ${synthesisOf(design)}`;
 }
 
-/** What was left out of what may still come; of deliberation as long as it lasts, since it ends when nothing of it is left. */
+/**
+ * What was left out of what may still come; of deliberation as long as it lasts, since it ends when
+ * nothing of it is left.
+ */
 function droppedOf({ dropped, partsOver, step }: Design): string {
   const over = KINDS_OVER_IN[step] ?? [];
   const parts = partsOver.filter((part) => part === 'synthesis' || over.length === 0);
@@ -85,7 +97,10 @@ function lasting(design: Design): string {
   return `${design.answering !== null} ${design.gates.at(-1)?.decision === null} ${openRound(design) !== null}`;
 }
 
-/** For each participant each session's origin and state; since it was resumed also whether it ever came up (C18). */
+/**
+ * For each participant each session's origin and state; since it was resumed also whether it ever
+ * came up (C18).
+ */
 function sessionsOf(design: Design): string {
   let text = '';
   for (const participant of design.participants) {
@@ -105,7 +120,9 @@ function roundOf(design: Design): string {
   const excused = round.excused.map((excuse) => excuse.participant);
   return [
     round.kind,
-    round.points.map(({ participant, divergences }) => `${participant}${divergences.join('')}`).join(),
+    round.points
+      .map(({ participant, divergences }) => `${participant}${divergences.join('')}`)
+      .join(),
     setOf(design, round.asked),
     setOf(design, round.contributed),
     setOf(design, excused),
@@ -125,7 +142,9 @@ function openRound(design: Design): Round | null {
   return last === undefined || last.closed ? null : last;
 }
 
-/** Open turns by participant and by the session and round that they belong to, counted from the end. */
+/**
+ * Open turns by participant and by the session and round that they belong to, counted from the end.
+ */
 function openTurns(design: Design): string {
   let text = '';
   for (const participant of design.participants) {
@@ -141,7 +160,8 @@ function openTurns(design: Design): string {
 /** Bit sets: the order in which the participants came to be in a set is not looked at. */
 function setOf(design: Design, ids: readonly ParticipantId[]): number {
   let set = 0;
-  for (const id of ids) set |= 1 << design.participants.findIndex((participant) => participant.id === id);
+  for (const id of ids)
+    set |= 1 << design.participants.findIndex((participant) => participant.id === id);
   return set;
 }
 
@@ -152,12 +172,17 @@ function rolesOf(design: Design): string {
   ).join();
 }
 
-/** What came since proposals were begun: if it was read, bears on the text and was answered; and how often words were read, at an open gate and outside of gates. */
+/**
+ * What came since proposals were begun: if it was read, bears on the text and was answered; and how
+ * often words were read, at an open gate and outside of gates.
+ */
 function late(design: Design): string {
   const { replies, rounds, revisions, saidBefore, gates } = design;
   const begun = saidBefore?.since ?? 0;
   const isEarlyUnread = listUnreadReplies(design).some(({ since }) => since <= begun);
-  const answered = revisions.flatMap(({ revision }) => revision.changes.flatMap(({ answers }) => answers));
+  const answered = revisions.flatMap(({ revision }) =>
+    revision.changes.flatMap(({ answers }) => answers),
+  );
   const texts = rounds.filter(({ kind }) => kind === 'composite' || kind === 'revision');
   const each = replies.map(({ unread, bearing, since, number }) => {
     if (since <= begun) return '';
@@ -170,7 +195,8 @@ function late(design: Design): string {
   const readings = rounds.filter(({ kind }) => kind === 'reading');
   const atGates = gates.map(
     (gate) =>
-      readings.filter(({ since }) => since > gate.since && since < (gate.closedSince ?? Infinity)).length,
+      readings.filter(({ since }) => since > gate.since && since < (gate.closedSince ?? Infinity))
+        .length,
   );
   const elsewhere = readings.length - atGates.reduce((sum, count) => sum + count, 0);
   const isOpen = gates.at(-1)?.decision === null;
@@ -178,23 +204,29 @@ function late(design: Design): string {
 }
 
 /**
- * Until proposals are written, the state includes what each reply says and answers, whether it is yet to be matched,
- * how it lies to the last matching, and which questions its author has answered under their number since.
+ * Until proposals are written, the state includes what each reply says and answers, whether it is
+ * yet to be matched, how it lies to the last matching, and which questions its author has answered
+ * under their number since.
  */
 function said({ maxWords, maxUnavailable }: World, { design, changes, words }: Node): string {
   if (!['spawning', 'asking', 'answering'].includes(design.step))
     return `${changes},${words}${maxWords + maxUnavailable > 0 ? late(design) : ''}`;
   const matchings = design.rounds.filter(({ kind }) => kind === 'matching');
   const last = matchings.at(-1);
-  const replies = design.replies.map(({ id, author, text, answers, unmatched, unread, leftOpen, since }) => {
-    const sources = answers.map(({ questionId, source }) => `${questionId}${source?.[0] ?? ''}`);
-    const place = `${last?.replies.indexOf(id)}${since > (last?.since ?? -1) ? 'new' : ''}`;
-    const replaced = design.questions.map((question) => isReplaced(design, question.id, { author, since }));
-    const open = leftOpen.map(({ questionId }) => questionId);
-    return `(${text}: ${sources} ${unmatched}${unread} ${open} ${place} ${replaced})`;
-  });
+  const replies = design.replies.map(
+    ({ id, author, text, answers, unmatched, unread, leftOpen, since }) => {
+      const sources = answers.map(({ questionId, source }) => `${questionId}${source?.[0] ?? ''}`);
+      const place = `${last?.replies.indexOf(id)}${since > (last?.since ?? -1) ? 'new' : ''}`;
+      const replaced = design.questions.map((question) =>
+        isReplaced(design, question.id, { author, since }),
+      );
+      const open = leftOpen.map(({ questionId }) => questionId);
+      return `(${text}: ${sources} ${unmatched}${unread} ${open} ${place} ${replaced})`;
+    },
+  );
   const open = design.questions.map(({ status }) => status[0]).join('');
-  const isLast = design.answeringEnded !== null && design.answeringEnded.since < (last?.since ?? -1);
+  const isLast =
+    design.answeringEnded !== null && design.answeringEnded.since < (last?.since ?? -1);
   return `${changes},${words}:${open}:${matchings.length}${isLast ? 'last' : ''}${replies.join('')}`;
 }
 
@@ -208,7 +240,9 @@ function isReplaced(
     (each) =>
       each.since > since &&
       each.author === author &&
-      each.answers.some(({ questionId, source }) => questionId === question && source === undefined),
+      each.answers.some(
+        ({ questionId, source }) => questionId === question && source === undefined,
+      ),
   );
 }
 
@@ -278,7 +312,9 @@ function synthesisOf(design: Design): string {
     disputesOf(design),
     listUnreadReplies(design).length > 0 ? 'unread' : '',
     // A change after another choice has to name the note.
-    sentBack ? `back${isSentBackInVain(design) ? ' in vain' : ''} ${gate?.decision?.choice ?? ''}` : '',
+    sentBack
+      ? `back${isSentBackInVain(design) ? ' in vain' : ''} ${gate?.decision?.choice ?? ''}`
+      : '',
     againOf(design),
     hasBrought(design, 'mapping') ? 'compared' : '',
     // Also under an earlier text: who misses the next signing has then missed what others did.
@@ -287,23 +323,33 @@ function synthesisOf(design: Design): string {
   ].join(' ');
 }
 
-/** On what people differ, and if somebody has taken an answer since a text was asked for, or since one came. */
+/**
+ * On what people differ, and if somebody has taken an answer since a text was asked for, or since
+ * one came.
+ */
 function disputesOf({ questions, replies, rounds }: Design): string {
   const open = questions.flatMap(({ id, status }) => (status === 'differing' ? [id] : []));
   const texts = rounds.filter(({ kind }) => kind === 'composite' || kind === 'revision');
   const stands = texts.findLast(({ contributed }) => contributed.length > 0);
   const taken = replies.flatMap(({ takes, since }) =>
-    takes === undefined ? [] : [`${since > (texts.at(-1)?.since ?? 0)}${since > (stands?.since ?? 0)}`],
+    takes === undefined
+      ? []
+      : [`${since > (texts.at(-1)?.since ?? 0)}${since > (stands?.since ?? 0)}`],
   );
   return `${open}${taken}`;
 }
 
 /** What the auditor has said of the text as it stands, and if it is asked again. */
 function confirmationOf(design: Design): string {
-  const judged = findingsOf(design).map(({ answer, standing }) => `${answer?.done[0] ?? '-'}${standing}`);
-  // One that stands without a yes is told by itself, unless a finding for which it was made tells of it.
+  const judged = findingsOf(design).map(
+    ({ answer, standing }) => `${answer?.done[0] ?? '-'}${standing}`,
+  );
+  // One that stands without a yes is told by itself, unless a finding for which it was made tells
+  // of it.
   const changes = changesIn(design).map(({ verdict, isTakenOut, revision, change: { answers } }) =>
-    verdict === 'answers' || isTakenOut ? `${verdict}${isTakenOut}` : `${verdict}${revision}${answers}`,
+    verdict === 'answers' || isTakenOut
+      ? `${verdict}${isTakenOut}`
+      : `${verdict}${revision}${answers}`,
   );
   const said = listSaidWithFates(design)
     .map(({ fate, isOwed }) => fate?.[0] ?? (isOwed ? '-' : ''))
@@ -312,7 +358,10 @@ function confirmationOf(design: Design): string {
   return `${judged.join()}${changes.join()}${said.join('')}${due}${isBeforeRevision(design) ? '' : 'asked'}`;
 }
 
-/** What was decided about rounds of this step that brought nothing: no round of an earlier step is opened again. */
+/**
+ * What was decided about rounds of this step that brought nothing: no round of an earlier step is
+ * opened again.
+ */
 function againOf({ gates, rounds, step }: Design): string {
   return gates
     .flatMap(({ roundId, decision }) => {
@@ -322,11 +371,16 @@ function againOf({ gates, rounds, step }: Design): string {
     .join(';');
 }
 
-/** Whether a living persona missed a round to which others contributed; before that, which rounds that may be held again. */
+/**
+ * Whether a living persona missed a round to which others contributed; before that, which rounds
+ * that may be held again.
+ */
 function missedOf(design: Design): string {
   const kinds = design.rounds
     .filter(({ kind, excused }) => {
-      return facilitatorOf(kind) === null && excused.some(({ reason }) => SHOWN_EXCUSES.includes(reason));
+      return (
+        facilitatorOf(kind) === null && excused.some(({ reason }) => SHOWN_EXCUSES.includes(reason))
+      );
     })
     .map(({ kind }) => kind);
   if (kinds.some((kind) => hasBrought(design, kind))) return 'missed';
@@ -342,8 +396,9 @@ function hasBrought({ rounds }: Design, kind: Round['kind']): boolean {
 }
 
 /**
- * All that was spent, and by the kind of round what the reserve reckons with: answers to proposals, and to kinds that may
- * still come. Of a turn that is open, and of those of which more may be reported (`latecomers`), also whose it is.
+ * All that was spent, and by the kind of round what the reserve reckons with: answers to proposals,
+ * and to kinds that may still come. Of a turn that is open, and of those of which more may be
+ * reported (`latecomers`), also whose it is.
  */
 function spentOf(design: Design): string {
   const { rounds, turns, step } = design;

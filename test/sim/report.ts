@@ -22,7 +22,8 @@ export function worldLine({
 }
 
 export function sumLine(explored: readonly Exploration[], seconds: number): string {
-  const sum = (of: (each: Exploration) => number) => explored.reduce((total, each) => total + of(each), 0);
+  const sum = (of: (each: Exploration) => number) =>
+    explored.reduce((total, each) => total + of(each), 0);
   const depth = Math.max(0, ...explored.map((each) => each.depth));
   const [states, transitions] = [sum((each) => each.states), sum((each) => each.transitions)];
   return row(
@@ -34,7 +35,13 @@ export function sumLine(explored: readonly Exploration[], seconds: number): stri
   );
 }
 
-function row(world: string, states: string, transitions: string, depth: string, seconds: string): string {
+function row(
+  world: string,
+  states: string,
+  transitions: string,
+  depth: string,
+  seconds: string,
+): string {
   return [
     world.padEnd(WIDTHS.world),
     states.padStart(WIDTHS.states),
@@ -54,7 +61,9 @@ export function violationText({ world, violation }: Exploration): string {
   const commands = violation.commands.map(
     (command, index) => `  ${String(index + 1).padStart(3)}. ${command}`,
   );
-  return [`${violation.rule} is broken in "${world}": ${violation.message}`, ...commands].join('\n');
+  return [`${violation.rule} is broken in "${world}": ${violation.message}`, ...commands].join(
+    '\n',
+  );
 }
 
 export function mutantLine(mutant: Mutant, { violation, states }: Exploration): string {

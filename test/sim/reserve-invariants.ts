@@ -19,24 +19,34 @@ function leftUsd({ settings, turns }: Design): number {
   return (settings.budgetUsd ?? Number.POSITIVE_INFINITY) - spent;
 }
 
-/** What is to come after the last proposal, by what it costs beside one: one turn of a facilitator, or one of each persona. */
+/**
+ * What is to come after the last proposal, by what it costs beside one: one turn of a facilitator,
+ * or one of each persona.
+ */
 const FACILITATED = { composite: 0.8, audit: 0.7, revision: 0.6, confirmation: 0.2 };
 const PERSONAL = { argument: 0.4, signing: 0.6 };
 
-/** C21: the first thing to be left out is arguing: it is begun only with enough for those who are asked, the audit and what is kept longer. */
+/**
+ * C21: the first thing to be left out is arguing: it is begun only with enough for those who are
+ * asked, the audit and what is kept longer.
+ */
 export function checkRoomForAudit(design: Design, asked: number): void {
   const costs = (of: RoundKind) =>
     design.turns
       .filter(
         ({ roundId, outcome }) =>
-          outcome === 'spoke' && design.rounds.some(({ id, kind }) => id === roundId && kind === of),
+          outcome === 'spoke' &&
+          design.rounds.some(({ id, kind }) => id === roundId && kind === of),
       )
       .map(({ costUsd }) => costUsd ?? 0);
-  const mean = (all: readonly number[]) => all.reduce((sum, each) => sum + each, 0) / Math.max(1, all.length);
+  const mean = (all: readonly number[]) =>
+    all.reduce((sum, each) => sum + each, 0) / Math.max(1, all.length);
   const proposing = mean(costs('proposals'));
   const argued = costs('argument');
   const arguing = argued.length > 0 ? mean(argued) : proposing * PERSONAL.argument;
-  const alive = design.participants.filter((each) => each.role === 'persona' && !isDead(each)).length;
+  const alive = design.participants.filter(
+    (each) => each.role === 'persona' && !isDead(each),
+  ).length;
   const facilitated = Object.values(FACILITATED).reduce((sum, each) => sum + each, 0);
   const needed = asked * arguing + proposing * (alive * PERSONAL.signing + facilitated);
   if (needed > leftUsd(design) + 1e-9)

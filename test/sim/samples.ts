@@ -36,7 +36,10 @@ export class Samples {
     checkEndsByItself(this.#core, this.#world, node);
   }
 
-  /** A state with a projection that was seen before: if that one was kept, the two must behave alike. */
+  /**
+   * A state with a projection that was seen before: if that one was kept, the two must behave
+   * alike.
+   */
   again(text: string, node: Node): void {
     const kept = this.#kept.get(text);
     if (kept === undefined || kept.compared === MAX_COMPARISONS) return;
@@ -45,7 +48,10 @@ export class Samples {
   }
 }
 
-/** The same commands lead to the same design; its events are valid, and add up to it after a trip through JSON. */
+/**
+ * The same commands lead to the same design; its events are valid, and add up to it after a trip
+ * through JSON.
+ */
 function checkReplay(core: Core, world: World, node: Node, path: readonly number[]): void {
   const walked = walk(core, world, path);
   if (!isDeepStrictEqual(walked.node.design, node.design))
@@ -70,13 +76,17 @@ function checkDeterminism(core: Core, world: World, node: Node): void {
   for (const { command } of movesOf(world, node, core.timersOf(node.design))) {
     const one = core.decide(node.design, command, stampFor(node.design));
     const other = core.decide(before, command, stampFor(node.design));
-    if (!isDeepStrictEqual(one, other)) throw new Violation('determinism', `${command.type} has two answers`);
+    if (!isDeepStrictEqual(one, other))
+      throw new Violation('determinism', `${command.type} has two answers`);
   }
   if (!isDeepStrictEqual(before, node.design))
     throw new Violation('determinism', 'deciding has changed the design');
 }
 
-/** No design is stuck: with what is under way and its timers alone, without a person, it comes to an end. */
+/**
+ * No design is stuck: with what is under way and its timers alone, without a person, it comes to an
+ * end.
+ */
 function checkEndsByItself(core: Core, world: World, from: Node): void {
   let node = from;
   for (let count = 0; count < MAX_COMMANDS_TO_THE_END; count++) {
@@ -87,7 +97,8 @@ function checkEndsByItself(core: Core, world: World, from: Node): void {
     const next =
       moves.find(({ command: { type } }) => UNDER_WAY.has(type)) ??
       moves.find(({ command: { type } }) => type === 'pass_deadline');
-    if (next === undefined) throw new Violation('stuck', `nothing follows in the step ${node.design.step}`);
+    if (next === undefined)
+      throw new Violation('stuck', `nothing follows in the step ${node.design.step}`);
     const step = take(core, node.design, next.command);
     if (step === null) throw new Violation('stuck', `${next.command.type} was refused`);
     node = advance(node, step);

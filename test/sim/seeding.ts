@@ -5,14 +5,21 @@ import { type Core, loadCore } from './core-module.ts';
 import type { Change, Mutant } from './mutant.ts';
 
 const SOURCE_FOLDER = fileURLToPath(new URL('../../src/', import.meta.url));
-/** Inside the project, so that the copies find its packages; outside `node_modules`, where no TypeScript is run. */
+/**
+ * Inside the project, so that the copies find its packages; outside `node_modules`, where no
+ * TypeScript is run.
+ */
 const COPIES_FOLDER = fileURLToPath(new URL('./.mutants/', import.meta.url));
 
 /**
- * Seeds a mistake into a copy of the core and hands it to `use`; the copy is removed afterwards. Throws if a change
- * finds its text nowhere or more than once: then the core has moved on and the mutant must follow.
+ * Seeds a mistake into a copy of the core and hands it to `use`; the copy is removed afterwards.
+ * Throws if a change finds its text nowhere or more than once: then the core has moved on and the
+ * mutant must follow.
  */
-export async function withMutant<Result>(mutant: Mutant, use: (core: Core) => Result): Promise<Result> {
+export async function withMutant<Result>(
+  mutant: Mutant,
+  use: (core: Core) => Result,
+): Promise<Result> {
   mkdirSync(COPIES_FOLDER, { recursive: true });
   const folder = mkdtempSync(join(COPIES_FOLDER, `${mutant.rule}-`));
   try {
@@ -26,11 +33,15 @@ export async function withMutant<Result>(mutant: Mutant, use: (core: Core) => Re
   }
 }
 
-/** Throws if a change finds its text nowhere or more than once, given the others that come before it. */
+/**
+ * Throws if a change finds its text nowhere or more than once, given the others that come before
+ * it.
+ */
 export function assertSeedable({ changes }: Mutant): void {
   const sources = new Map<string, string>();
   for (const change of changes) {
-    const source = sources.get(change.file) ?? readFileSync(join(SOURCE_FOLDER, 'core', change.file), 'utf8');
+    const source =
+      sources.get(change.file) ?? readFileSync(join(SOURCE_FOLDER, 'core', change.file), 'utf8');
     sources.set(change.file, changed(source, change));
   }
 }

@@ -23,9 +23,10 @@ interface Successor {
 }
 
 /**
- * Walks two states that have one projection side by side to the end. On the way both must always have the same moves,
- * and these must lead to the same projections. One step would not do: what the projection lacks may show only at the
- * end, and the state that was taken for visited is not gone on from. Which way is taken depends on `seed`.
+ * Walks two states that have one projection side by side to the end. On the way both must always
+ * have the same moves, and these must lead to the same projections. One step would not do: what the
+ * projection lacks may show only at the end, and the state that was taken for visited is not gone
+ * on from. Which way is taken depends on `seed`.
  */
 export function checkAlike(core: Core, world: World, one: Node, other: Node, seed: number): void {
   let [left, right] = [one, other];
@@ -33,10 +34,14 @@ export function checkAlike(core: Core, world: World, one: Node, other: Node, see
     const here = successors(core, world, left);
     const there = successors(core, world, right);
     const different = [...here].filter(([move, { text }]) => there.get(move)?.text !== text);
-    const [only] = different.length > 0 ? different : [...there].filter(([move]) => !here.has(move));
+    const [only] =
+      different.length > 0 ? different : [...there].filter(([move]) => !here.has(move));
     if (only !== undefined) {
       const texts = `${here.get(only[0])?.text ?? 'no such move'} / ${there.get(only[0])?.text ?? 'no such move'}`;
-      throw new Violation('soundness', `two states of one projection differ in "${only[0]}": ${texts}`);
+      throw new Violation(
+        'soundness',
+        `two states of one projection differ in "${only[0]}": ${texts}`,
+      );
     }
     const onward = [...here].filter(([, { type }]) => ONWARD.has(type));
     const ways = onward.length > 0 ? onward : [...here];
@@ -47,7 +52,10 @@ export function checkAlike(core: Core, world: World, one: Node, other: Node, see
   }
 }
 
-/** What the moves lead to, by the move in words without ids. Those that must change nothing are checked everywhere. */
+/**
+ * What the moves lead to, by the move in words without ids. Those that must change nothing are
+ * checked everywhere.
+ */
 function successors(core: Core, world: World, node: Node): Map<string, Successor> {
   const found = new Map<string, Successor>();
   for (const { command, expect } of movesOf(world, node, core.timersOf(node.design))) {
@@ -60,7 +68,10 @@ function successors(core: Core, world: World, node: Node): Map<string, Successor
   return found;
 }
 
-/** Numbers of rounds, gates and questions are ids; which of the turns that are over came late does not matter. */
+/**
+ * Numbers of rounds, gates and questions are ids; which of the turns that are over came late does
+ * not matter.
+ */
 function withoutIds(text: string): string {
   return text
     .replace(/\b(round:)?r\d+\b|\bgate(-|:gate-)\d+|\bQ\d+\b/g, '#')

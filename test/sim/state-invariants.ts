@@ -25,8 +25,8 @@ export const STEP_OF: Record<RoundKind, DesignStep> = {
 };
 
 /**
- * What must be true of every state at rest. Written down a second time here, from the rules and not from the core's
- * own functions, so that a mistake in one of those cannot hide itself.
+ * What must be true of every state at rest. Written down a second time here, from the rules and not
+ * from the core's own functions, so that a mistake in one of those cannot hide itself.
  */
 export function checkState(design: Design, timers: readonly Timer[]): void {
   for (const participant of design.participants) checkSessions(participant);
@@ -35,7 +35,11 @@ export function checkState(design: Design, timers: readonly Timer[]): void {
     return;
   }
   const isReleased = ({ sessions }: Participant) => sessions.at(-1)?.state === 'released';
-  if (!design.participants.some((each) => each.role === 'persona' && !isDead(each) && !isReleased(each)))
+  if (
+    !design.participants.some(
+      (each) => each.role === 'persona' && !isDead(each) && !isReleased(each),
+    )
+  )
     throw new Violation('C9', 'all personas are dead and the design goes on');
   checkRounds(design);
   checkTurns(design);
@@ -88,10 +92,12 @@ function checkRounds(design: Design): void {
   if (round.closed) return;
   const isInStep =
     round.kind === 'reading' ? design.composites.length > 0 : STEP_OF[round.kind] === design.step;
-  if (!isInStep) throw new Violation('rounds', `a round of ${round.kind} is open in the step ${design.step}`);
+  if (!isInStep)
+    throw new Violation('rounds', `a round of ${round.kind} is open in the step ${design.step}`);
   checkDivergences(design, round);
   const waiting = waitingFor(round);
-  if (waiting.length === 0) throw new Violation('stuck', `${round.id} waits for nobody and is not closed`);
+  if (waiting.length === 0)
+    throw new Violation('stuck', `${round.id} waits for nobody and is not closed`);
   for (const id of waiting) checkAwaited(design, round, participantOf(design, id));
 }
 
@@ -110,11 +116,15 @@ function checkSets(round: Round): void {
   if (first !== undefined && !round.asked.includes(first))
     throw new Violation('C7', `${first} contributed to ${round.id} without being asked`);
   for (const id of round.contributed) {
-    if (excused.includes(id)) throw new Violation('C7', `${id} contributed to ${round.id} and is excused`);
+    if (excused.includes(id))
+      throw new Violation('C7', `${id} contributed to ${round.id} and is excused`);
   }
 }
 
-/** C11, C14: divergences are under argument exactly as long as a round argues them, each by those whom it concerns. */
+/**
+ * C11, C14: divergences are under argument exactly as long as a round argues them, each by those
+ * whom it concerns.
+ */
 function checkDivergences(design: Design, round: Round): void {
   if (round.kind !== 'argument') {
     if (round.points.length > 0)
@@ -127,7 +137,10 @@ function checkDivergences(design: Design, round: Round): void {
     for (const id of divergences) {
       const divergence = design.divergences.find((each) => each.id === id);
       const { settlement = null, positions = [] } = divergence ?? {};
-      if (divergence === undefined || (settlement !== null && settlement.outcome !== 'settled_by_person'))
+      if (
+        divergence === undefined ||
+        (settlement !== null && settlement.outcome !== 'settled_by_person')
+      )
         throw new Violation('C14', `${round.id} argues ${id}, which is not open`);
       if (!positions.some(({ holders }) => holders.includes(participant)))
         throw new Violation('C14', `${round.id} asks ${participant}, whom ${id} does not concern`);
@@ -144,13 +157,17 @@ function owesPoint(design: Design, round: Round, id: ParticipantId): boolean {
   );
 }
 
-/** An awaited participant is alive, and one that can be asked has exactly one open turn (C5, C11). */
+/**
+ * An awaited participant is alive, and one that can be asked has exactly one open turn (C5, C11).
+ */
 function checkAwaited(design: Design, round: Round, participant: Participant): void {
   const last = participant.sessions.at(-1);
   const isHeld = isPaused(design) && isBecalmed(design, participant.id);
   const isAlive = last !== undefined && (isLive(last) || (isHeld && last.state === 'parked'));
   if (!isAlive) throw new Violation('C5', `${round.id} waits for ${participant.id}, which is dead`);
-  const own = design.turns.filter((turn) => turn.outcome === 'open' && turn.participant === participant.id);
+  const own = design.turns.filter(
+    (turn) => turn.outcome === 'open' && turn.participant === participant.id,
+  );
   if (isHeld && own.length > 0)
     throw new Violation(
       'A21',
@@ -159,7 +176,10 @@ function checkAwaited(design: Design, round: Round, participant: Participant): v
   if (isHeld) return;
   const expected = last.state === 'healthy' ? 1 : 0;
   if (own.length === 0 && !owesPoint(design, round, participant.id))
-    throw new Violation('J8', `${round.id} waits for ${participant.id}, whose points a person has settled`);
+    throw new Violation(
+      'J8',
+      `${round.id} waits for ${participant.id}, whose points a person has settled`,
+    );
   if (own.length !== expected)
     throw new Violation(
       'C11',
@@ -173,11 +193,20 @@ function checkTurns(design: Design): void {
     if (turn.outcome !== 'open') continue;
     const session = participantOf(design, turn.participant).sessions.at(-1);
     if (session?.id !== turn.sessionId || session.state !== 'healthy')
-      throw new Violation('C11', `${turn.participant} is asked through a session that is not healthy`);
+      throw new Violation(
+        'C11',
+        `${turn.participant} is asked through a session that is not healthy`,
+      );
     if (round === undefined || round.closed || round.id !== turn.roundId)
-      throw new Violation('C11', `${turn.participant} is asked for ${turn.roundId}, which is not open`);
+      throw new Violation(
+        'C11',
+        `${turn.participant} is asked for ${turn.roundId}, which is not open`,
+      );
     if (!waitingFor(round).includes(turn.participant))
-      throw new Violation('C7', `${turn.participant} is asked in ${round.id}, which does not wait for it`);
+      throw new Violation(
+        'C7',
+        `${turn.participant} is asked in ${round.id}, which does not wait for it`,
+      );
   }
 }
 
@@ -190,7 +219,10 @@ function checkWaitingForPeople(design: Design, timers: readonly Timer[]): void {
     design.answering === null &&
     openMatching(design) === undefined
   )
-    throw new Violation('A5', 'nobody is waited for in the step of answering, and nothing is being read');
+    throw new Violation(
+      'A5',
+      'nobody is waited for in the step of answering, and nothing is being read',
+    );
   if (design.step === 'deciding' && gate?.decision !== null)
     throw new Violation('A5', 'no gate is open in the step of deciding');
   const round = design.rounds.at(-1);
@@ -206,20 +238,26 @@ function checkWaitingForPeople(design: Design, timers: readonly Timer[]): void {
   // P14: the time of people begins with the receipt of what they are asked.
   const isUnseen = isAtGate ? !gate.isSeen : design.answering?.isSeen === false;
   const isElsewhere = design.gates.some(
-    ({ about, decision }) => about === 'thread' && decision?.choice === 'accept' && decision.by !== '',
+    ({ about, decision }) =>
+      about === 'thread' && decision?.choice === 'accept' && decision.by !== '',
   );
   if (isUnseen && (design.thread === null || isElsewhere))
-    throw new Violation('P14', 'nothing has to be posted for people, and their time does not begin');
+    throw new Violation(
+      'P14',
+      'nothing has to be posted for people, and their time does not begin',
+    );
   if (isUnseen && timers.some(({ id }) => /^(?:gate|answering|reminder)/.test(id)))
     throw new Violation('P14', 'the time of people runs, and they cannot see what is asked');
   for (const id of bounded) {
-    if (!timers.some((timer) => timer.id === id)) throw new Violation('C12', `the timer ${id} is not armed`);
+    if (!timers.some((timer) => timer.id === id))
+      throw new Violation('C12', `the timer ${id} is not armed`);
   }
 }
 
 /**
- * While people are asked, a question is open as long as no reply answers it. They are asked as long as one is, or as
- * what was read as an answer may be changed, or words under a number are being read; and what they say is read at once (J10).
+ * While people are asked, a question is open as long as no reply answers it. They are asked as long
+ * as one is, or as what was read as an answer may be changed, or words under a number are being
+ * read; and what they say is read at once (J10).
  */
 function checkAnswers(design: Design): void {
   const { answering, answeringEnded, questions, replies } = design;
@@ -227,12 +265,15 @@ function checkAnswers(design: Design): void {
   if (answering === null && answeringEnded === null) return;
   const answered = new Set(
     replies.flatMap(({ answers, unread }) =>
-      answers.flatMap(({ questionId, source }) => (unread && source === undefined ? [] : [questionId])),
+      answers.flatMap(({ questionId, source }) =>
+        unread && source === undefined ? [] : [questionId],
+      ),
     ),
   );
   for (const { id, status } of questions) {
     const expected = differOn(design, id) ? 'differing' : answered.has(id) ? 'answered' : 'open';
-    if (status !== expected) throw new Violation('replies', `${id} is ${status}, and not ${expected}`);
+    if (status !== expected)
+      throw new Violation('replies', `${id} is ${status}, and not ${expected}`);
   }
   const isRead = replies.some(({ answers }) => answers.some(({ source }) => source === 'read'));
   const isBeingRead = openMatching(design) !== undefined;
@@ -241,17 +282,26 @@ function checkAnswers(design: Design): void {
     throw new Violation('replies', 'people are waited for, and nothing is open');
 }
 
-/** C23: whoever owes nothing cannot be lost: no session is live while a person decides and nothing is being read. */
+/**
+ * C23: whoever owes nothing cannot be lost: no session is live while a person decides and nothing
+ * is being read.
+ */
 function checkParked({ step, gates, rounds, participants }: Design): void {
   const gate = gates.at(-1);
   if (step !== 'deciding' || gate?.decision !== null || gate.about !== 'decision') return;
   if (rounds.at(-1)?.closed === false) return;
   const live = participants.find(({ sessions }) => sessions.some(isLive));
   if (live !== undefined)
-    throw new Violation('C23', `${live.id} has a live session while a person decides, and owes nothing`);
+    throw new Violation(
+      'C23',
+      `${live.id} has a live session while a person decides, and owes nothing`,
+    );
 }
 
-export function hasSignedAndOwesNothing({ signatures, rounds }: Design, id: ParticipantId): boolean {
+export function hasSignedAndOwesNothing(
+  { signatures, rounds }: Design,
+  id: ParticipantId,
+): boolean {
   const round = rounds.at(-1);
   const isAwaited = round?.closed === false && waitingFor(round).includes(id);
   return !isAwaited && signatures.some(({ participant }) => participant === id);
@@ -261,10 +311,12 @@ export function hasSignedAndOwesNothing({ signatures, rounds }: Design, id: Part
 export function needsNoSession(design: Design): boolean {
   const over = design.end !== null || design.settled !== null;
   const waits =
-    !over && (design.answering !== null || design.gates.at(-1)?.decision === null || isPaused(design));
+    !over &&
+    (design.answering !== null || design.gates.at(-1)?.decision === null || isPaused(design));
   const round = design.rounds.at(-1);
   const isAsking =
-    round?.closed === false && !waitingFor(round).every((id) => isPaused(design) && isBecalmed(design, id));
+    round?.closed === false &&
+    !waitingFor(round).every((id) => isPaused(design) && isBecalmed(design, id));
   return waits && !isAsking;
 }
 
@@ -280,7 +332,8 @@ function checkMatching(design: Design): void {
       (isOpen || answers.some(({ source }) => source === undefined)),
   );
   if (design.answering === null || !isNew || openMatching(design) !== undefined) return;
-  if (design.dropped.length + design.partsOver.length > 0 || design.settings.budgetUsd !== null) return;
+  if (design.dropped.length + design.partsOver.length > 0 || design.settings.budgetUsd !== null)
+    return;
   if (design.participants.some((each) => each.role === 'synthesizer' && !isDead(each)))
     throw new Violation('J10', 'people have said something that nobody reads');
 }
@@ -300,24 +353,33 @@ export function openMatching(design: Design): Round | undefined {
   return design.rounds.find(({ kind, closed }) => kind === 'matching' && !closed);
 }
 
-/** No design is stuck: something is under way, or a timer will go off. A person is never the only way on. */
+/**
+ * No design is stuck: something is under way, or a timer will go off. A person is never the only
+ * way on.
+ */
 function checkWayOn(design: Design, timers: readonly Timer[]): void {
   if (timers.length > 0 || design.turns.some((turn) => turn.outcome === 'open')) return;
   const starting = design.participants.some((each) => each.sessions.at(-1)?.state === 'starting');
   // A message that is not posted yet, or a report that it cannot be.
   const isUnseen = [design.answering, design.gates.at(-1)].some((wait) => wait?.isSeen === false);
-  if (!starting && !isUnseen) throw new Violation('stuck', `nothing follows in the step ${design.step}`);
+  if (!starting && !isUnseen)
+    throw new Violation('stuck', `nothing follows in the step ${design.step}`);
 }
 
 export function isPaused({ pauses }: Design): boolean {
   return pauses.at(-1)?.resumedAt === null;
 }
 
-/** A21: the model could not be used, which ended the last turn of this participant, in the round that is open. */
+/**
+ * A21: the model could not be used, which ended the last turn of this participant, in the round
+ * that is open.
+ */
 export function isBecalmed({ turns, rounds }: Design, id: ParticipantId): boolean {
   const last = turns.findLast(({ participant }) => participant === id);
   return (
-    last?.outcome === 'model_error' && last.error?.message === 'busy' && last.roundId === rounds.at(-1)?.id
+    last?.outcome === 'model_error' &&
+    last.error?.message === 'busy' &&
+    last.roundId === rounds.at(-1)?.id
   );
 }
 
@@ -332,7 +394,8 @@ export function isDead(participant: Participant): boolean {
 
 export function waitingFor(round: Round): ParticipantId[] {
   return round.asked.filter(
-    (id) => !round.contributed.includes(id) && !round.excused.some((excuse) => excuse.participant === id),
+    (id) =>
+      !round.contributed.includes(id) && !round.excused.some((excuse) => excuse.participant === id),
   );
 }
 

@@ -17,7 +17,10 @@ export interface Node {
   readonly becalmed: number;
   readonly calls: number;
   readonly outages: number;
-  /** Turns that the events have started and not finished: kept beside the design, to be compared with it. */
+  /**
+   * Turns that the events have started and not finished: kept beside the design, to be compared
+   * with it.
+   */
   readonly openTurns: readonly TurnId[];
 }
 
@@ -74,8 +77,12 @@ export function startDesign(
   command: StartDesign,
 ): { node: Node; events: readonly DesignEvent[] } {
   const decision = core.decide(null, command, newStamp(0));
-  if (!decision.accepted) throw new Violation('start', `refused to start: ${decision.refusal.message}`);
-  const design = decision.events.reduce<Design | null>((state, event) => core.evolve(state, event), null);
+  if (!decision.accepted)
+    throw new Violation('start', `refused to start: ${decision.refusal.message}`);
+  const design = decision.events.reduce<Design | null>(
+    (state, event) => core.evolve(state, event),
+    null,
+  );
   if (design === null) throw new Violation('start', 'nothing was started');
   return {
     node: {
@@ -95,7 +102,10 @@ export function startDesign(
   };
 }
 
-/** Carries out a command; `null` if it is refused. A broken invariant inside the core is a violation here. */
+/**
+ * Carries out a command; `null` if it is refused. A broken invariant inside the core is a violation
+ * here.
+ */
 export function take(core: Core, before: Design, command: Report): Step | null {
   try {
     const decision = core.decide(before, command, stampFor(before));
@@ -112,7 +122,10 @@ export function take(core: Core, before: Design, command: Report): Step | null {
   }
 }
 
-/** The node that a step leads to. Throws where the events finish a turn that they have not started, or twice. */
+/**
+ * The node that a step leads to. Throws where the events finish a turn that they have not started,
+ * or twice.
+ */
 export function advance(node: Node, step: Step): Node {
   const { type } = step.command;
   let { openTurns } = node;
@@ -123,7 +136,8 @@ export function advance(node: Node, step: Step): Node {
       if (!openTurns.includes(event.turnId))
         throw new Violation('T1', `${event.turnId} finished without being open`);
       openTurns = openTurns.filter((id) => id !== event.turnId);
-      if (type === 'fail_turn' && step.command.unavailable === undefined) failedTurns = node.failedTurns + 1;
+      if (type === 'fail_turn' && step.command.unavailable === undefined)
+        failedTurns = node.failedTurns + 1;
       else if (type === 'fail_turn') becalmed = node.becalmed + 1;
     }
     if (event.type === 'session_lost' && type === 'report_session_lost') losses = node.losses + 1;

@@ -5,7 +5,10 @@ import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { EventOf } from '../../src/core/vocabulary/events.ts';
 import { Violation } from './step.ts';
 
-/** J9: every signature is under the newest text, and whatever the audit has found was answered before, or nobody could. */
+/**
+ * J9: every signature is under the newest text, and whatever the audit has found was answered
+ * before, or nobody could.
+ */
 export function checkSigned(design: Design): void {
   const text = design.revisions.at(-1) ?? design.composites.at(-1);
   const findings = design.audit?.audit.findings.length ?? 0;
@@ -21,7 +24,8 @@ export function checkSigned(design: Design): void {
       throw new Violation('J9', `${participant} stands under a text that it has not seen`);
   }
   if (design.dropped.some(({ kind }) => kind === 'revision')) return;
-  const asked = design.rounds.findLast(({ kind }) => kind === 'composite' || kind === 'revision')?.since ?? 0;
+  const asked =
+    design.rounds.findLast(({ kind }) => kind === 'composite' || kind === 'revision')?.since ?? 0;
   const settled = design.divergences.find(
     ({ settlement }) => settlement?.outcome === 'settled_by_person' && settlement.since > asked,
   );
@@ -32,7 +36,10 @@ export function checkSigned(design: Design): void {
     throw new Violation('J9', `the text does not know whose answer ${taken.author} has taken`);
 }
 
-/** J12: the auditor was asked about every change, before anybody signed, and what does harm was taken out. */
+/**
+ * J12: the auditor was asked about every change, before anybody signed, and what does harm was
+ * taken out.
+ */
 export function checkConfirmed(design: Design): void {
   const { rounds, revisions, signatures, dropped } = design;
   if (signatures.length === 0) return;
@@ -40,12 +47,22 @@ export function checkConfirmed(design: Design): void {
   for (const [index, { roundId, revision, inForce }] of revisions.entries()) {
     const revised = rounds.findIndex(({ id }) => id === roundId);
     const isAsked = rounds.slice(revised).some(({ kind }) => kind === 'confirmation');
-    if (revision.changes.length > 0 && !isAsked && !dropped.some(({ kind }) => kind === 'confirmation'))
-      throw new Violation('J12', 'a text was signed, and the auditor was not asked about its changes');
+    if (
+      revision.changes.length > 0 &&
+      !isAsked &&
+      !dropped.some(({ kind }) => kind === 'confirmation')
+    )
+      throw new Violation(
+        'J12',
+        'a text was signed, and the auditor was not asked about its changes',
+      );
     const before = texts.findLast((text) => text.revision === index)?.decision;
     const after = texts.findLast((text) => text.revision === index + 1)?.decision;
     if (inForce.length === 0 && JSON.stringify(before) !== JSON.stringify(after))
-      throw new Violation('J12', 'every change was taken out, and the former words do not stand again');
+      throw new Violation(
+        'J12',
+        'every change was taken out, and the former words do not stand again',
+      );
   }
   const takenOut = design.confirmations.flatMap((each) => each.takenOut ?? []);
   for (const { number, verdict, isTakenOut } of changesIn(design)) {
@@ -56,7 +73,10 @@ export function checkConfirmed(design: Design): void {
   }
 }
 
-/** J8: no text is signed while the auditor has not been given a sentence that a person said before the audit. */
+/**
+ * J8: no text is signed while the auditor has not been given a sentence that a person said before
+ * the audit.
+ */
 export function checkPeopleJudged(design: Design): void {
   const { audit, rounds, signatures } = design;
   const audited = rounds.find(({ id }) => id === audit?.roundId);
@@ -68,7 +88,8 @@ export function checkPeopleJudged(design: Design): void {
       saidAt(design, replyId) <= audited.since &&
       (replyId !== null || isQuotedByFrame(design, text)),
   );
-  if (left !== undefined) throw new Violation('J8', `nobody judged ${left.name} before the text was signed`);
+  if (left !== undefined)
+    throw new Violation('J8', `nobody judged ${left.name} before the text was signed`);
 }
 
 /** Of the topic only what the frame quoted is judged, and all of it if nobody framed it. */
@@ -85,17 +106,25 @@ function saidAt({ replies, gates, divergences }: Design, id: string | null): num
   return since ?? Number.NEGATIVE_INFINITY;
 }
 
-/** J8: nothing completes by itself whose text was asked for before a person settled something, however that came about. */
+/**
+ * J8: nothing completes by itself whose text was asked for before a person settled something,
+ * however that came about.
+ */
 export function checkSaysSettled(design: Design): void {
   const { rounds, divergences } = design;
   const text = rounds.findLast(
-    ({ kind, contributed }) => (kind === 'composite' || kind === 'revision') && contributed.length > 0,
+    ({ kind, contributed }) =>
+      (kind === 'composite' || kind === 'revision') && contributed.length > 0,
   );
   const left = divergences.find(
-    ({ settlement }) => settlement?.outcome === 'settled_by_person' && settlement.since > (text?.since ?? 0),
+    ({ settlement }) =>
+      settlement?.outcome === 'settled_by_person' && settlement.since > (text?.since ?? 0),
   );
   if (left !== undefined)
-    throw new Violation('J8', `it completes, and its text does not say that a person has settled ${left.id}`);
+    throw new Violation(
+      'J8',
+      `it completes, and its text does not say that a person has settled ${left.id}`,
+    );
 }
 
 /** A6: what a person sent back and no change has answered does not complete by itself. */
@@ -118,12 +147,19 @@ export function checkNoteJudged({ gates, rounds, dropped, revisions }: Design): 
   const later = rounds.filter((round) => round.since > since);
   const isRevised = revisions.some(({ roundId }) => later.some(({ id }) => id === roundId));
   const isExcused = dropped.some(({ kind }) => kind === 'confirmation');
-  if (isRevised && !isExcused && !later.some(({ said }) => said.includes(`N${gates.indexOf(gate) + 1}.1`)))
+  if (
+    isRevised &&
+    !isExcused &&
+    !later.some(({ said }) => said.includes(`N${gates.indexOf(gate) + 1}.1`))
+  )
     throw new Violation('J8', 'nobody was asked what becomes of a note');
 }
 
 /** J9: nobody signs another text than the one that stands, and nobody signs one twice. */
-export function checkSignature(design: Design, { participant, sha256 }: EventOf<'signature_given'>): void {
+export function checkSignature(
+  design: Design,
+  { participant, sha256 }: EventOf<'signature_given'>,
+): void {
   if (sha256 !== decidedOf(design)?.sha256)
     throw new Violation('J9', `${participant} signs another text than stands`);
   if (design.signatures.some((each) => each.participant === participant && each.sha256 === sha256))

@@ -6,7 +6,10 @@ import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import type { Core } from './core-module.ts';
 import { type Step, Violation } from './step.ts';
 
-/** The thread that a design wants after each event of a step: what was wanted stays, and each event adds its own. */
+/**
+ * The thread that a design wants after each event of a step: what was wanted stays, and each event
+ * adds its own.
+ */
 export function checkThread(core: Core, step: Step): void {
   let before = core.wanted(step.before);
   for (const [index, event] of step.events.entries()) {
@@ -25,29 +28,42 @@ function checkWanted(design: Design, { messages, marks, isFinal }: DesiredMessag
       throw new Violation('P4', 'something is wanted of a design without a thread');
     return;
   }
-  if (messages[0]?.post.kind !== 'card') throw new Violation('P4', 'its first message is not the card');
+  if (messages[0]?.post.kind !== 'card')
+    throw new Violation('P4', 'its first message is not the card');
   if (new Set(messages.map(({ id }) => id)).size < messages.length)
     throw new Violation('P4', 'two messages have one id');
   if (isFinal !== (end !== null))
     throw new Violation('P4', 'its thread is final, and it is not over, or else');
-  const named = revisions.flatMap(({ revision }) => revision.changes.flatMap(({ answers }) => answers));
+  const named = revisions.flatMap(({ revision }) =>
+    revision.changes.flatMap(({ answers }) => answers),
+  );
   const begun =
-    saidBefore?.since ?? (composites.length > 0 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY);
+    saidBefore?.since ??
+    (composites.length > 0 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY);
   for (const { id, answers, unread, since, number } of replies) {
     const mark = [...marks.values()].find((each) => each.replyId === id)?.mark;
     const isAnswered =
       since > begun
         ? named.some((name) => name.split('.')[0] === `R${number}`)
         : answers.some(({ source }) => !unread || source !== undefined);
-    if (mark !== (isAnswered ? 'answered' : 'heard')) throw new Violation('P4', `${id} is marked as ${mark}`);
+    if (mark !== (isAnswered ? 'answered' : 'heard'))
+      throw new Violation('P4', `${id} is marked as ${mark}`);
   }
 }
 
-/** It grows by its end alone, by what this event calls for: each message once, also along the paths that crash. */
-function checkGrowth(before: DesiredMessage, after: DesiredMessage, expected: readonly string[]): void {
+/**
+ * It grows by its end alone, by what this event calls for: each message once, also along the paths
+ * that crash.
+ */
+function checkGrowth(
+  before: DesiredMessage,
+  after: DesiredMessage,
+  expected: readonly string[],
+): void {
   const [known, now] = [before, after].map(({ messages }) => messages.map(({ id }) => id));
   const grown = [...(known ?? []), ...expected].join(', ');
-  if (now?.join(', ') !== grown) throw new Violation('P4', `it wants ${now?.join(', ')}, and not ${grown}`);
+  if (now?.join(', ') !== grown)
+    throw new Violation('P4', `it wants ${now?.join(', ')}, and not ${grown}`);
 }
 
 /** The messages that an event adds, written once more, from the event alone where that can be. */
@@ -63,11 +79,18 @@ function expectedOf(design: Design, event: DesignEvent): string[] {
       return isFirst && event.points.length > 0 ? ['differences'] : [];
     }
     case 'gate_opened':
-      return [`gate ${event.gateId}`, ...(isLongAtGate(event) ? [`caveats of ${event.gateId}`] : [])];
+      return [
+        `gate ${event.gateId}`,
+        ...(isLongAtGate(event) ? [`caveats of ${event.gateId}`] : []),
+      ];
     case 'people_reminded':
       return [`reminder ${design.reminders.length - 1}`];
     case 'design_ended':
-      return [...(isAskedAfterGate(design) ? ['outcome'] : []), ...caveatsOf(design), ...filesOf(design)];
+      return [
+        ...(isAskedAfterGate(design) ? ['outcome'] : []),
+        ...caveatsOf(design),
+        ...filesOf(design),
+      ];
     case 'record_asked': {
       const isShown = event.via?.way === design.thread.platform && event.isPrivate !== true;
       const asked = design.followUps.filter(({ type }) => type === 'record_asked').length;
@@ -80,7 +103,10 @@ function expectedOf(design: Design, event: DesignEvent): string[] {
   }
 }
 
-/** The message of the last gate becomes the result where nobody was asked anything after it, but to read what people said, and nobody but its starter has answered. */
+/**
+ * The message of the last gate becomes the result where nobody was asked anything after it, but to
+ * read what people said, and nobody but its starter has answered.
+ */
 function isAskedAfterGate({ gates, rounds, replies }: Design): boolean {
   const gate = gates.at(-1);
   return (
@@ -100,7 +126,9 @@ function caveatsOf(design: Design): string[] {
 }
 
 function isLongAtGate({ caveats }: { readonly caveats: readonly Caveat[] }): boolean {
-  const listed = caveats.filter(({ kind }) => kind !== 'difference_open' && kind !== 'people_differ');
+  const listed = caveats.filter(
+    ({ kind }) => kind !== 'difference_open' && kind !== 'people_differ',
+  );
   return listed.flatMap(caveatLinesOf).length > MOST_LINES;
 }
 

@@ -6,8 +6,8 @@ import { advance, type Node, startDesign, take } from './step.ts';
 import { startOf, type World } from './world.ts';
 
 /**
- * How each state was first reached: from which one, and by which of its moves. States are numbered in the order of
- * their discovery, the start being 0.
+ * How each state was first reached: from which one, and by which of its moves. States are numbered
+ * in the order of their discovery, the start being 0.
  */
 export class Trail {
   readonly #from: number[] = [0];
@@ -19,7 +19,9 @@ export class Trail {
     return this.#from.push(from) - 1;
   }
 
-  /** The moves that lead from the start to a state, by their places among the moves of each state. */
+  /**
+   * The moves that lead from the start to a state, by their places among the moves of each state.
+   */
   pathTo(number: number): number[] {
     const path: number[] = [];
     for (let at = number; at !== 0; at = this.#from[at] ?? 0) path.push(this.#ordinal[at] ?? 0);
@@ -27,7 +29,10 @@ export class Trail {
   }
 }
 
-/** Walks a path again from the start; states are reproducible because ids and times are (`stampFor`). */
+/**
+ * Walks a path again from the start; states are reproducible because ids and times are
+ * (`stampFor`).
+ */
 export function walk(
   core: Core,
   world: World,
@@ -39,7 +44,8 @@ export function walk(
   const commands: string[] = [];
   for (const [index, ordinal] of path.entries()) {
     const move = movesOf(world, node, core.timersOf(node.design))[ordinal];
-    if (move === undefined) throw new Error(`a path of ${path.length} moves has no move ${index + 1}`);
+    if (move === undefined)
+      throw new Error(`a path of ${path.length} moves has no move ${index + 1}`);
     commands.push(describe(node.design, move.command));
     // The last command may be the one that breaks something; that is known already.
     if (index === path.length - 1 && isBroken(core, node, move.command)) break;

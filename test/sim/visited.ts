@@ -1,6 +1,7 @@
 /**
- * A set of texts of which only a 64-bit hash is kept, 8 bytes each at a load of at most 0.6. Among three million
- * states the chance that any two collide, so that one would be taken for visited, is below one in a million.
+ * A set of texts of which only a 64-bit hash is kept, 8 bytes each at a load of at most 0.6. Among
+ * three million states the chance that any two collide, so that one would be taken for visited, is
+ * below one in a million.
  */
 export class Visited {
   #high = new Uint32Array(1 << 16);
@@ -44,8 +45,9 @@ export class Visited {
 }
 
 /**
- * Two lanes of 32 bits, each a bijection of its state for every character, with different odd multipliers; at the end
- * the lanes are mixed, so that the low bits, which choose the slot, depend on the whole text.
+ * Two lanes of 32 bits, each a bijection of its state for every character, with different odd
+ * multipliers; at the end the lanes are mixed, so that the low bits, which choose the slot, depend
+ * on the whole text.
  */
 function hash(text: string): { high: number; low: number } {
   let one = 0x243f6a88;

@@ -14,7 +14,10 @@ port.on('message', async ({ world, bounds, mutant }: Task) => {
   try {
     report = { done: mutant === null ? run(CORE) : await withMutant(mutant, run), failure: null };
   } catch (error) {
-    report = { done: null, failure: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+    report = {
+      done: null,
+      failure: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    };
   }
   port.postMessage(report);
 });

@@ -7,7 +7,10 @@ import { STARTER } from './step.ts';
 
 const TOPIC = 'Which way?';
 
-/** A small world: who is in it, what may befall them, and how often. The bounds make its state space finite. */
+/**
+ * A small world: who is in it, what may befall them, and how often. The bounds make its state space
+ * finite.
+ */
 export interface World {
   readonly name: string;
   /** Number of personas; a synthesizer and an auditor are always there as well. */
@@ -19,7 +22,10 @@ export interface World {
   readonly hasThread: boolean;
   /** Times that nothing can be posted in its thread, per path. */
   readonly maxOutages: number;
-  /** Losses of a live session, per path; may be `Infinity`, as each participant is replaced once. Late and repeated reports are not counted: they must change nothing. */
+  /**
+   * Losses of a live session, per path; may be `Infinity`, as each participant is replaced once.
+   * Late and repeated reports are not counted: they must change nothing.
+   */
   readonly maxLosses: number;
   /** Whether the facilitators' sessions may be lost, too. */
   readonly facilitatorsCrash: boolean;
@@ -29,7 +35,9 @@ export interface World {
   readonly maxParks: number;
   /** Times that a person changes words that were not read yet, or takes them back, per path. */
   readonly maxChanges: number;
-  /** Replies in words that are under no question, made while questions may be answered, per path. */
+  /**
+   * Replies in words that are under no question, made while questions may be answered, per path.
+   */
   readonly maxWords: number;
   /** Whether another answers the first question as well, and a turn may read that they differ. */
   readonly hasDispute: boolean;
@@ -39,9 +47,15 @@ export interface World {
   readonly maxUnavailable: number;
   /** What a healthy session dies of. One that never became healthy is `not_ready`. */
   readonly lossKind: CrashCause['kind'];
-  /** How the synthesizer may map the proposals: no divergence, one of high impact, or one high and one medium. */
+  /**
+   * How the synthesizer may map the proposals: no divergence, one of high impact, or one high and
+   * one medium.
+   */
   readonly mappings: readonly ('none' | 'high' | 'two')[];
-  /** `all`: everyone may choose at each point (ask or pass, keep or concede, sign or dissent); `one`: only the first. */
+  /**
+   * `all`: everyone may choose at each point (ask or pass, keep or concede, sign or dissent);
+   * `one`: only the first.
+   */
   readonly choosers: 'all' | 'one';
   /** Whether the auditor may find nothing answered. */
   readonly hasDoubts: boolean;
@@ -54,7 +68,10 @@ export interface World {
 const PERSONA_IDS = ['aa', 'bb', 'cc', 'dd', 'ee'] as const;
 export const FACILITATOR_IDS = { synthesizer: 'syn', auditor: 'aud' } as const;
 
-/** With this price two calls leave no money for deliberation, and three leave none at all, of a budget of 1 USD. */
+/**
+ * With this price two calls leave no money for deliberation, and three leave none at all, of a
+ * budget of 1 USD.
+ */
 export const CALL_USD = 0.4;
 
 /** Asks for everything and takes everything in hand: the ordinary settings. */
@@ -92,7 +109,12 @@ const THREAD = { platform: 'tests', channel: 'c', thread: 't', starter: '' };
 
 export function startOf(world: World): StartDesign {
   const ids = PERSONA_IDS.slice(0, world.personas);
-  const persona = (id: string) => ({ id: ParticipantId.parse(id), title: id, emoji: '•', model: 'none' });
+  const persona = (id: string) => ({
+    id: ParticipantId.parse(id),
+    title: id,
+    emoji: '•',
+    model: 'none',
+  });
   return {
     type: 'start_design',
     designId: DesignId.parse('dsn_0192f3aa-0000-7000-8000-000000000000'),

@@ -14,7 +14,13 @@ export const CLOSE: readonly World[] = [
     mappings: ['none', 'high'],
   },
   { ...QUIET, name: 'one persona, a restart, a loss', personas: 1, maxLosses: 1, maxRestarts: 1 },
-  { ...QUIET, name: 'one persona, two losses of anyone', personas: 1, maxLosses: 2, facilitatorsCrash: true },
+  {
+    ...QUIET,
+    name: 'one persona, two losses of anyone',
+    personas: 1,
+    maxLosses: 2,
+    facilitatorsCrash: true,
+  },
   { ...QUIET, name: 'one persona, a rest, a restart', personas: 1, maxRestarts: 1, maxParks: 1 },
   {
     ...QUIET,
@@ -33,7 +39,13 @@ export const CLOSE: readonly World[] = [
     mappings: ['none'],
     hasThread: false,
   },
-  { ...QUIET, name: 'one persona, a reminder, a rest', personas: 1, maxParks: 1, settings: REMINDING },
+  {
+    ...QUIET,
+    name: 'one persona, a reminder, a rest',
+    personas: 1,
+    maxParks: 1,
+    settings: REMINDING,
+  },
   {
     ...QUIET,
     name: 'one persona, a frame, two losses of anyone',
@@ -50,8 +62,20 @@ export const CLOSE: readonly World[] = [
     frames: 'anyway',
     maxFailedTurns: 1,
   },
-  { ...QUIET, name: 'one persona, its thread lost', personas: 1, maxOutages: 1, mappings: ['none'] },
-  { ...QUIET, name: 'one persona, an unavailable model', personas: 1, maxUnavailable: 1, mappings: ['none'] },
+  {
+    ...QUIET,
+    name: 'one persona, its thread lost',
+    personas: 1,
+    maxOutages: 1,
+    mappings: ['none'],
+  },
+  {
+    ...QUIET,
+    name: 'one persona, an unavailable model',
+    personas: 1,
+    maxUnavailable: 1,
+    mappings: ['none'],
+  },
 ];
 
 const WORDS: World = {
@@ -66,7 +90,11 @@ const WORDS: World = {
 const LARGEST_OF_CLOSE = ['two personas that differ', 'one persona, a rest, a restart'];
 
 /** A third of the time of those below. */
-export const LARGEST_OF_SLICE = ['two personas, two changed replies', 'two personas, a loss', WORDS.name];
+export const LARGEST_OF_SLICE = [
+  'two personas, two changed replies',
+  'two personas, a loss',
+  WORDS.name,
+];
 
 /** What `npm run test:full` explores, with a close look at one state in two hundred. */
 export const SLICE: readonly World[] = [
@@ -100,7 +128,10 @@ const SMALLEST_NAMES = [
 ];
 export const SMALLEST: readonly World[] = SLICE.filter(({ name }) => SMALLEST_NAMES.includes(name));
 
-/** Of medium size, together some two minutes on two processors: for a machine that looks at every commit. */
+/**
+ * Of medium size, together some two minutes on two processors: for a machine that looks at every
+ * commit.
+ */
 export const BOUNDED: readonly World[] = [
   {
     ...QUIET,
@@ -111,9 +142,21 @@ export const BOUNDED: readonly World[] = [
     maxLosses: 1,
   },
   { ...QUIET, name: 'two personas, any loss', maxLosses: Infinity },
-  { ...QUIET, name: 'three personas, two divergences', personas: 3, mappings: ['two'], choosers: 'all' },
+  {
+    ...QUIET,
+    name: 'three personas, two divergences',
+    personas: 3,
+    mappings: ['two'],
+    choosers: 'all',
+  },
   { ...QUIET, name: 'three personas, a loss', personas: 3, maxLosses: 1 },
-  { ...QUIET, name: 'one persona, two restarts, a loss', personas: 1, maxLosses: 1, maxRestarts: 2 },
+  {
+    ...QUIET,
+    name: 'one persona, two restarts, a loss',
+    personas: 1,
+    maxLosses: 1,
+    maxRestarts: 2,
+  },
   { ...WORDS, name: 'one persona, free words, a change', maxFailedTurns: 0, maxChanges: 1 },
   {
     ...QUIET,

@@ -26,7 +26,12 @@ export function wrongAnswersTo(design: Design, turn: Turn): readonly WrongAnswer
     case 'matching':
       return misquoted(design, round);
     case 'revision':
-      return [...ignoring(design), ...overturning(design), changingNothing(design), forNothing(design)];
+      return [
+        ...ignoring(design),
+        ...overturning(design),
+        changingNothing(design),
+        forNothing(design),
+      ];
     case 'audit':
       return careless(design);
     case 'confirmation':
@@ -54,7 +59,10 @@ function textsOf(design: Design): number {
   return decisionsOf(design).length;
 }
 
-/** Words that stand in no reply. One that was changed since, or of which a person has said what it is, is left out of the matching, quoted well or not. */
+/**
+ * Words that stand in no reply. One that was changed since, or of which a person has said what it
+ * is, is left out of the matching, quoted well or not.
+ */
 function misquoted({ questions, replies }: Design, round: Round): WrongAnswer[] {
   const reply = replies.find(
     ({ id, since, unread }) => round.replies.includes(id) && since < round.since && unread,
@@ -74,7 +82,9 @@ function misquoted({ questions, replies }: Design, round: Round): WrongAnswer[] 
 /** A revision that says nothing about what the audit has found. */
 function ignoring(design: Design): WrongAnswer[] {
   const { tool, input } = revision(design);
-  return input.findings.length === 0 ? [] : [{ submission: { tool, input: { ...input, findings: [] } } }];
+  return input.findings.length === 0
+    ? []
+    : [{ submission: { tool, input: { ...input, findings: [] } } }];
 }
 
 /** A revision with a change after which the decision reads as it did. */
@@ -102,7 +112,9 @@ function changing(design: Design, text: string, answered: string): WrongAnswer {
   return { submission: { tool, input: { ...input, changes: [...input.changes, change] } } };
 }
 
-/** An audit that leaves a person or a claim out, or names no sentence that says what a person said. */
+/**
+ * An audit that leaves a person or a claim out, or names no sentence that says what a person said.
+ */
 function careless(design: Design): WrongAnswer[] {
   const { tool, input } = refuting(design, audit()) as ReturnType<typeof audit>;
   const wrong = (changes: Partial<typeof input>): WrongAnswer => ({
@@ -135,10 +147,15 @@ function misjudged(design: Design): WrongAnswer[] {
 
 /** A revision that rests on what a person has decided against. */
 function overturning(design: Design): WrongAnswer[] {
-  const settled = design.divergences.find(({ settlement }) => settlement?.outcome === 'settled_by_person');
+  const settled = design.divergences.find(
+    ({ settlement }) => settlement?.outcome === 'settled_by_person',
+  );
   if (settled === undefined) return [];
-  const held = settled.positions.find(({ id }) => id === settled.settlement?.position)?.claims ?? [];
-  const lost = settled.positions.flatMap(({ claims }) => claims).filter((claim) => !held.includes(claim));
+  const held =
+    settled.positions.find(({ id }) => id === settled.settlement?.position)?.claims ?? [];
+  const lost = settled.positions
+    .flatMap(({ claims }) => claims)
+    .filter((claim) => !held.includes(claim));
   const { tool, input } = revision(design);
   const changes = changesTo(design, decision(design, { rests: lost }));
   return [

@@ -23,7 +23,9 @@ const still = (model: Model): Model => real(answeringOnly(model, ['questions']))
 
 /** What somebody reads whose question was asked before. */
 export function askedBeforeStories<Message>(
-  connected: (options: { readonly model: (model: Model) => Model }) => Promise<AskingAgain<Message>>,
+  connected: (options: {
+    readonly model: (model: Model) => Model;
+  }) => Promise<AskingAgain<Message>>,
 ): void {
   type Story = AskingAgain<Message>;
   const seen = async (story: Story, who: string, act: () => Promise<unknown>): Promise<string> => {
@@ -43,7 +45,11 @@ export function askedBeforeStories<Message>(
   });
   /** Starts a design by Ana there, and waits for its end. */
   const decided = async (story: Story, channel: string, topic: string): Promise<Design> => {
-    const id = await begun(story.engine, { topic, thread: place(story, channel), startedBy: 'Ana' });
+    const id = await begun(story.engine, {
+      topic,
+      thread: place(story, channel),
+      startedBy: 'Ana',
+    });
     await eventsUntil(story.engine, id, isEnd);
     await story.engine.waitUntilSettled(id);
     const design = await story.engine.design(id);
@@ -54,9 +60,9 @@ export function askedBeforeStories<Message>(
   test('A14: who asks what is being discussed is told so with the answer to their start', async () => {
     const story = await connected({ model: still });
     const { ana, ben } = story;
-    expect(await seen(story, ana, () => story.start(ana, 'Which boiler heats the mill?'))).toContain(
-      'On it.',
-    );
+    expect(
+      await seen(story, ana, () => story.start(ana, 'Which boiler heats the mill?')),
+    ).toContain('On it.');
     await count(story, 1);
     const told = await seen(story, ben, () => story.start(ben, 'which boiler  heats the mill'));
     expect(told).toMatch(/On it\..*This was asked before:.*Which boiler heats the mill\?/s);
@@ -76,7 +82,9 @@ export function askedBeforeStories<Message>(
     const story = await connected({ model: real });
     const { ben } = story;
     const design = await decided(story, story.general, 'Which seed goes onto the northern field?');
-    const told = await seen(story, ben, () => story.start(ben, 'Which seed should the northern field get?'));
+    const told = await seen(story, ben, () =>
+      story.start(ben, 'Which seed should the northern field get?'),
+    );
     expect(told).toMatch(/started by Ana/);
     expect(told).toContain(design.composites.at(-1)?.composite.decision.sentence ?? 'no decision');
     await count(story, 2);

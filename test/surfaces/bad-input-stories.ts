@@ -11,17 +11,25 @@ export interface BadInputOptions {
   readonly topic?: string;
 }
 
-/** A design that Ana has started, in a thread of a local platform, and what people do there that they should not. */
+/**
+ * A design that Ana has started, in a thread of a local platform, and what people do there that
+ * they should not.
+ */
 export interface BadInput extends Doing<unknown>, Watched {
   /** What everybody sees: the card, and then the thread. */
   visible(): string[];
   /** The names that messages of the bot call. */
   called(): string[];
-  /** A control as it stands there now, which somebody works, and confirms, even when it is there no more. */
+  /**
+   * A control as it stands there now, which somebody works, and confirms, even when it is there no
+   * more.
+   */
   control(
     action: DrawnAction,
   ): Promise<(who: string) => Promise<{ readonly modal?: unknown; readonly view?: unknown }>>;
-  /** Works a control under the card that no app would show there, or the same in another channel. */
+  /**
+   * Works a control under the card that no app would show there, or the same in another channel.
+   */
   forge(who: string, action: string, value: string, place?: 'elsewhere'): Promise<unknown>;
   /** What people are asked before something is done. */
   asked(): string[];
@@ -36,7 +44,10 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
 
   /** At the gate over no proposals, where Ana may have another try and Ben may stop. */
   const atGate = async () => {
-    const story = await open({ model: without('proposals'), policy: ({ ben }) => ({ deciders: [ben] }) });
+    const story = await open({
+      model: without('proposals'),
+      policy: ({ ben }) => ({ deciders: [ben] }),
+    });
     await story.until(({ answering }) => answering !== null);
     await story.command(goOn('Ana'));
     await story.until(({ gates }) => gates.length === 1);
@@ -112,7 +123,8 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
     await forged(/This design was deleted/, 'cancel', 'dsn_019a0000-0000-7000-8000-000000000000');
     for (const value of ['', 'x'.repeat(80), '{"__proto__":1}', `${id} x y`])
       await forged(none, 'cancel', value);
-    for (const gate of ['gate-9', 'nobody']) await forged(/There is no such gate/, 'accept', `${id} ${gate}`);
+    for (const gate of ['gate-9', 'nobody'])
+      await forged(/There is no such gate/, 'accept', `${id} ${gate}`);
     await forged(/Nobody in this design|a question into a decision/, 'peek', `${id} nobody`);
     await forged(none, 'choose', `everything ${id}`);
     await forged(none, 'unknown', id);
@@ -156,7 +168,9 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
     const chosen = (await story.design()).divergences[0]?.positions[0]?.statement ?? '';
     expect(chosen).not.toBe('');
     expect(story.asked().join()).toContain(`“${chosen}” then holds`);
-    await story.until(({ divergences }) => divergences[0]?.settlement?.outcome === 'settled_by_person');
+    await story.until(
+      ({ divergences }) => divergences[0]?.settlement?.outcome === 'settled_by_person',
+    );
     await settle(ben);
     await told(story, ben, 'Ana settled this on');
     await cancel(ana);
@@ -180,7 +194,10 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
     await story.until(({ end }) => end !== null);
     expect((await story.design()).end?.status).toMatch(/completed|needs_review/);
     const decision = 'The decision would go here in one sentence.';
-    await vi.waitUntil(() => story.visible().filter((text) => text.includes(decision)).length >= 2, WAIT);
+    await vi.waitUntil(
+      () => story.visible().filter((text) => text.includes(decision)).length >= 2,
+      WAIT,
+    );
     expect(story.ephemerals(ben)).toEqual([]);
     expect(story.visible().join()).not.toContain('cannot be shown here');
   });

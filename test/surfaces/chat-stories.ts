@@ -92,7 +92,11 @@ export function chatStories(open: () => Promise<ChatStory>, differences: Differe
   test('what people and models write calls nobody and hides nothing', async () => {
     const { chat, place, design, said, message } = await open();
     const hostile = differences.hostile(place.starter);
-    const questions = design.questions.map((each) => ({ ...each, text: hostile, assumption: hostile }));
+    const questions = design.questions.map((each) => ({
+      ...each,
+      text: hostile,
+      assumption: hostile,
+    }));
     const told = { ...design, topic: hostile, questions };
     for (const post of [CARD, QUESTIONS]) await chat.post(message(post, { design: told }), never);
     expect(said()).toHaveLength(2);
@@ -113,7 +117,9 @@ export function chatStories(open: () => Promise<ChatStory>, differences: Differe
       expect(await fresh().find(put, never), kind).toBe(receipt);
       expect(await fresh().find(holder, never), kind).toBe(under.receipt);
     }
-    const attached = said().map((text) => [...text.matchAll(/^📎 (.*)$/gm)].map(([, name]) => name));
+    const attached = said().map((text) =>
+      [...text.matchAll(/^📎 (.*)$/gm)].map(([, name]) => name),
+    );
     expect(attached).toEqual(differences.files);
     const subtractor = design.proposals.find(({ participant }) => participant === 'subtractor');
     expect(files().get('subtractor.md')).toContain(subtractor?.proposal.headline ?? 'a headline');
@@ -123,19 +129,17 @@ export function chatStories(open: () => Promise<ChatStory>, differences: Differe
   test('a message looks different exactly when it is drawn differently', async () => {
     const { chat, design } = await open();
     const changedBy = (changes: Partial<Design>): string[] =>
-      POSTS.filter((post) => chat.look(post, design) !== chat.look(post, { ...design, ...changes })).map(
-        ({ kind }) => kind,
-      );
+      POSTS.filter(
+        (post) => chat.look(post, design) !== chat.look(post, { ...design, ...changes }),
+      ).map(({ kind }) => kind);
     expect(changedBy({})).toEqual([]);
     expect(changedBy(structuredClone(design))).toEqual([]);
     // A gate and a result tell which sentences of the topic nobody compared with the text.
     expect(changedBy({ topic: 'Another' })).toEqual(['card', 'gate', 'outcome']);
     expect(changedBy({ questions: [] })).toContain('list');
-    expect(changedBy({ gates: design.gates.map((gate) => ({ ...gate, decision: null })) })).toEqual([
-      'card',
-      'gate',
-      'outcome',
-    ]);
+    expect(changedBy({ gates: design.gates.map((gate) => ({ ...gate, decision: null })) })).toEqual(
+      ['card', 'gate', 'outcome'],
+    );
   });
 
   test('a reply is acknowledged once, however often that is asked, and what is gone or elsewhere is no fault', async () => {
@@ -155,7 +159,8 @@ export function chatStories(open: () => Promise<ChatStory>, differences: Differe
     const { id } = reply('About 900.');
     await chat.acknowledge(place, { id, mark: 'heard' }, never);
     expect(said()).toEqual(['Ana: About 900.\n(👀 1)']);
-    for (const _ of ['once', 'and again']) await chat.acknowledge(place, { id, mark: 'answered' }, never);
+    for (const _ of ['once', 'and again'])
+      await chat.acknowledge(place, { id, mark: 'answered' }, never);
     expect(said()).toEqual(['Ana: About 900.\n(👀 1) (✅ 1)']);
   });
 
@@ -173,7 +178,8 @@ export function chatStories(open: () => Promise<ChatStory>, differences: Differe
     const known = message(QUESTIONS, { design: { ...design, gates } });
     const removals = callsOf(differences.removal).length;
     // Any daemon may be the next one to post.
-    for (const next of [chat, fresh()]) await expect(next.post(known, never)).rejects.toMatchObject(gone);
+    for (const next of [chat, fresh()])
+      await expect(next.post(known, never)).rejects.toMatchObject(gone);
     expect(callsOf(differences.removal)).toHaveLength(removals);
   });
 
@@ -186,10 +192,13 @@ export function chatStories(open: () => Promise<ChatStory>, differences: Differe
       const files = message(FILES, { under: await holderOf(story) });
       for (const said of [card, message(QUESTIONS), files]) {
         loseAnswer(said === files ? 'change' : 'message', mishap);
-        await expect(chat.post(said, never), said.post.kind).rejects.toMatchObject({ kind: 'passing' });
+        await expect(chat.post(said, never), said.post.kind).rejects.toMatchObject({
+          kind: 'passing',
+        });
         const found = await fresh().find(said, never);
         expect(found, said.post.kind).toMatch(said === files ? /^F\d+|\.md/ : /^[\d.]+$/);
-        if (differences.knowsRepeated) expect(await fresh().post(said, never), said.post.kind).toBe(found);
+        if (differences.knowsRepeated)
+          expect(await fresh().post(said, never), said.post.kind).toBe(found);
       }
     },
   );

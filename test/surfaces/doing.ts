@@ -3,7 +3,10 @@ import type { Policy } from '../../src/engine/access/permission.ts';
 
 export type PrivateButton = 'running' | 'typed' | 'cancel' | 'sure';
 
-/** What people do at a local platform, and see there: Ana and Ben, in a channel with the bot, or as is said. */
+/**
+ * What people do at a local platform, and see there: Ana and Ben, in a channel with the bot, or as
+ * is said.
+ */
 export interface Doing<Message> {
   readonly ana: string;
   readonly ben: string;
@@ -28,9 +31,15 @@ export interface Doing<Message> {
   linkTo(thread: Thread): string;
   /** What only this person sees. */
   ephemerals(who: string): string[];
-  /** Clicks the button of the newest offer, of somebody else's or with its value altered, and sends the form. Answers with the form's problems. */
+  /**
+   * Clicks the button of the newest offer, of somebody else's or with its value altered, and sends
+   * the form. Answers with the form's problems.
+   */
   takeOffer(who: string, from?: string, alter?: (value: string) => string): Promise<string>;
-  /** Presses another button of the newest offer, or of the newest question about a message, that they have. */
+  /**
+   * Presses another button of the newest offer, or of the newest question about a message, that
+   * they have.
+   */
   press(who: string, button: PrivateButton): Promise<unknown>;
   /** Presses the button under their newest refusal that has the design's owner asked. */
   askStarter(who: string): Promise<unknown>;
@@ -48,7 +57,10 @@ export interface Doing<Message> {
   counts(): Record<string, number>;
 }
 
-/** Who may do what, of people and groups that there are only once the platform is there. `group`: one that this person is in. */
+/**
+ * Who may do what, of people and groups that there are only once the platform is there. `group`:
+ * one that this person is in.
+ */
 export type PolicyOf<World = unknown> = (
   world: World & {
     readonly ana: string;

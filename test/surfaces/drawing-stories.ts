@@ -23,7 +23,10 @@ import { crowdDesign, HOSTILE, saying } from '../support/strangers/hostile.ts';
 export interface Drawer<Drawing> {
   draw(document: Document): Drawing;
   drawPost(post: WordsPost, design: Design): Drawing;
-  /** Fails unless the platform would take this message, and nothing in it calls anybody or hides anything. */
+  /**
+   * Fails unless the platform would take this message, and nothing in it calls anybody or hides
+   * anything.
+   */
   expectTaken(drawing: Drawing, what: string): void;
   textOf(drawing: Drawing): string;
   /** Leads to a thread; null where only people's words are to be looked at. */
@@ -158,12 +161,18 @@ export function drawingStories<Drawing>({
 
     it('a whole design is taken after each of its events', () => {
       expectEverythingTaken(tellToTheEnd().history);
-      expectEverythingTaken(playToEnd({ difference: 'moved without a reason', turnUsd: null }).history);
+      expectEverythingTaken(
+        playToEnd({ difference: 'moved without a reason', turnUsd: null }).history,
+      );
     });
 
     it('a rehearsal is marked on the card, the proposals, the gate and the outcome', () => {
       const design = tellToTheEnd(undefined, true).design;
-      const marked = [{ kind: 'card' }, { kind: 'list', of: 'proposals' }, { kind: 'outcome' }] as const;
+      const marked = [
+        { kind: 'card' },
+        { kind: 'list', of: 'proposals' },
+        { kind: 'outcome' },
+      ] as const;
       for (const post of marked)
         expect(textOf(drawPost(post, design)).split('\n')[0], post.kind).toContain('REHEARSAL');
       tellToTheEnd((moment, world) => {
@@ -180,7 +189,9 @@ export function drawingStories<Drawing>({
       );
       expect(holders).toEqual([2, 2]);
       expect(
-        seen.match(/Best reason: [^\n]*ops\/2026-03\.md:41[^\n]*1,150 a second[^\n]*not looked up/g),
+        seen.match(
+          /Best reason: [^\n]*ops\/2026-03\.md:41[^\n]*1,150 a second[^\n]*not looked up/g,
+        ),
       ).toHaveLength(2);
     });
 
@@ -220,15 +231,21 @@ export function drawingStories<Drawing>({
             followUpOf: index % 2 === 0 ? id : null,
           };
         });
-        expectTaken(draw(listDocument({ designs, isPartial: true }, () => threadLink)), `${count} designs`);
+        expectTaken(
+          draw(listDocument({ designs, isPartial: true }, () => threadLink)),
+          `${count} designs`,
+        );
       }
     });
 
-    test.each(Object.entries(HOSTILE))('A23: %s: every message is taken, and calls nobody', (_, text) => {
-      const design = saying(text);
-      for (const post of POSTS) expectTaken(drawPost(post, design), post.kind);
-      expectTaken(draw(personIn(viewOf(design), idOf('subtractor'))), 'peek');
-    });
+    test.each(Object.entries(HOSTILE))(
+      'A23: %s: every message is taken, and calls nobody',
+      (_, text) => {
+        const design = saying(text);
+        for (const post of POSTS) expectTaken(drawPost(post, design), post.kind);
+        expectTaken(draw(personIn(viewOf(design), idOf('subtractor'))), 'peek');
+      },
+    );
 
     it('the longest design with the most people still fits, with something of everybody in it', () => {
       const design = crowdDesign();
@@ -236,7 +253,8 @@ export function drawingStories<Drawing>({
         const drawing = drawPost(post, design);
         expectTaken(drawing, post.kind);
         if (post.kind !== 'card' && !(post.kind === 'list' && post.of === 'questions')) continue;
-        for (let index = 0; index < 18; index++) expect(textOf(drawing), post.kind).toContain(`P${index} `);
+        for (let index = 0; index < 18; index++)
+          expect(textOf(drawing), post.kind).toContain(`P${index} `);
       }
     });
   });

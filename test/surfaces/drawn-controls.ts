@@ -20,7 +20,9 @@ export function drawnControls(drawing: unknown): DrawnControl[] {
   if (typeof id !== 'string') return Object.values(drawing).flatMap(drawnControls);
   const [, action = ''] = id.split(/[. ]/);
   const choices = Array.isArray(options) ? options.map(({ value }) => String(value)) : [null];
-  return [{ id, action: action as DrawnAction, value: typeof value === 'string' ? value : '', choices }];
+  return [
+    { id, action: action as DrawnAction, value: typeof value === 'string' ? value : '', choices },
+  ];
 }
 
 /** The id of the first control that does this, as it was drawn; `undefined` for none. */
@@ -36,7 +38,9 @@ export function drawnId(drawing: unknown, action: DrawnAction): string {
 }
 
 /** The buttons of a page, as it sends them. */
-export function drawnActs(page: string): { readonly act: string; readonly control: DrawnControl }[] {
+export function drawnActs(
+  page: string,
+): { readonly act: string; readonly control: DrawnControl }[] {
   return [...page.matchAll(/<button name="act" value="([^"]*)"/g)].flatMap(([, act = '']) =>
     drawnControls({ custom_id: act }).map((control) => ({ act, control })),
   );

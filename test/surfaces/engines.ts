@@ -18,14 +18,20 @@ import { askOf } from '../support/designs/ask-of.ts';
 import { shipped } from '../support/designs/shipped-personas.ts';
 import { realClock } from '../support/processes/child-real-clock.ts';
 
-/** Milliseconds: less than a test has, so that it is the wait that fails, and much more than a busy machine needs. */
+/**
+ * Milliseconds: less than a test has, so that it is the wait that fails, and much more than a busy
+ * machine needs.
+ */
 export const WAIT = { timeout: 20_000, interval: 20 };
 
 /** The newest so many of each kind. */
 const SHOWN = 10;
 
 export interface EngineOptions {
-  /** Questions are asked and replies read, and nobody answers what comes then: the design is under way for as long as a test wants. */
+  /**
+   * Questions are asked and replies read, and nobody answers what comes then: the design is under
+   * way for as long as a test wants.
+   */
   readonly isStill?: boolean;
   /** What stands in front of the model of the rehearsal. */
   readonly model?: (model: Model) => Model;
@@ -42,8 +48,14 @@ export interface EngineOptions {
   readonly designsPerPersonPerDay?: number;
 }
 
-/** An engine on a store of its own. At the end of the test it stops, and then its store is closed. */
-export async function ownEngine(chat: Chat, log: Log, options: EngineOptions = {}): Promise<Engine> {
+/**
+ * An engine on a store of its own. At the end of the test it stops, and then its store is closed.
+ */
+export async function ownEngine(
+  chat: Chat,
+  log: Log,
+  options: EngineOptions = {},
+): Promise<Engine> {
   const { isStill = false, store, clock = realClock, publicUrl = null, turnTotalMs } = options;
   const limit =
     options.designsPerPersonPerDay === undefined
@@ -63,7 +75,10 @@ export async function ownEngine(chat: Chat, log: Log, options: EngineOptions = {
   return engine;
 }
 
-/** Where the test fails, what there was to be seen is printed: a wait says only what it was waiting for. */
+/**
+ * Where the test fails, what there was to be seen is printed: a wait says only what it was waiting
+ * for.
+ */
 export function tellOnFailure(seen: () => Readonly<Record<string, readonly unknown[]>>): void {
   onTestFailed(() => {
     const latest = Object.entries(seen()).map(([where, all]) => [where, all.slice(-SHOWN)]);
@@ -93,7 +108,9 @@ export function answeringOnly(model: Model, kinds: readonly TurnContext['ask']['
       ['framing', ...kinds].includes(askOf(context).kind)
         ? model.answer(request, context, options)
         : new Promise((_, reject) => {
-            options.signal.addEventListener('abort', () => reject(options.signal.reason), { once: true });
+            options.signal.addEventListener('abort', () => reject(options.signal.reason), {
+              once: true,
+            });
           }),
   };
 }
@@ -128,7 +145,10 @@ export function watched(engine: Engine, id: DesignId) {
       vi.waitUntil(async () => isWanted(await design()), WAIT),
     replies: async () => (await design()).replies.map(({ author, text }) => `${author}: ${text}`),
     statuses,
-    /** Waits until the questions stand like this: what is said under a number answers once a turn has read it. */
+    /**
+     * Waits until the questions stand like this: what is said under a number answers once a turn
+     * has read it.
+     */
     untilStand: (...wanted: string[]): Promise<void> =>
       vi.waitFor(async () => expect(await statuses()).toEqual(wanted), WAIT),
     command: (wanted: Parameters<Engine['command']>[1]) => engine.command(id, wanted).answered,

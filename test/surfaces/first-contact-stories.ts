@@ -89,7 +89,8 @@ export function firstContactStories<Message>(
       to.some((who) => {
         const [offer = '', ...more] = story.ephemerals(who);
         const isOffer =
-          offer.replaceAll(/\s+/g, ' ').includes(BUTTONS) && offer.includes('Nothing has been started yet');
+          offer.replaceAll(/\s+/g, ' ').includes(BUTTONS) &&
+          offer.includes('Nothing has been started yet');
         return !isOffer || more.length > 0;
       }),
     );
@@ -102,8 +103,12 @@ export function firstContactStories<Message>(
     const { ana } = story;
     story.mention(ana, 'and now?');
     await told(story, ana);
-    expect(await seen(story, ana, () => story.press(ana, 'running'))).toContain('No designs here yet');
-    expect(await seen(story, ana, () => story.press(ana, 'typed'))).toContain('a question into a decision');
+    expect(await seen(story, ana, () => story.press(ana, 'running'))).toContain(
+      'No designs here yet',
+    );
+    expect(await seen(story, ana, () => story.press(ana, 'typed'))).toContain(
+      'a question into a decision',
+    );
   });
 
   test('a bare verb as the topic of a new design is carried out, and starts none', async () => {
@@ -130,7 +135,9 @@ export function firstContactStories<Message>(
     expect(await told(story, ana)).toContain(`[ ${START} ]`);
     await story.settled();
     expect(await story.started()).toEqual([]);
-    expect(await seen(story, ana, () => story.start(ana, 'Should we charge for links?'))).toContain('On it.');
+    expect(await seen(story, ana, () => story.start(ana, 'Should we charge for links?'))).toContain(
+      'On it.',
+    );
     await vi.waitUntil(async () => (await story.started()).length > 0, WAIT);
     expect(await story.started()).toMatchObject([{ topic: 'Should we charge for links?' }]);
   });
@@ -209,7 +216,9 @@ export function firstContactStories<Message>(
     story.edit(message, '@Charrette Should we keep Redis for another year?');
     expect(await pressed(story, story.ana)).toContain('On it.');
     await vi.waitUntil(async () => (await story.started()).length > 0, WAIT);
-    expect(await story.started()).toMatchObject([{ topic: 'Should we keep Redis for another year?' }]);
+    expect(await story.started()).toMatchObject([
+      { topic: 'Should we keep Redis for another year?' },
+    ]);
   });
 
   test('an offer holds for a day', async () => {
@@ -258,7 +267,10 @@ export function firstContactStories<Message>(
   });
 
   test('the only repository that a person may have read is read, and it is said which', async () => {
-    const story = await open({ repositories: ['shop'], policy: ({ ana }) => ({ deciders: [ana] }) });
+    const story = await open({
+      repositories: ['shop'],
+      policy: ({ ana }) => ({ deciders: [ana] }),
+    });
     const { ana } = story;
     const said = await seen(story, ana, () => story.start(ana, QUESTION));
     expect(said).toContain('shop');

@@ -19,12 +19,17 @@ interface StoryFile {
   readonly size?: number;
 }
 
-/** A design in a thread of a local platform that waits for the answers to Q1 and Q2, and what people can do there. */
+/**
+ * A design in a thread of a local platform that waits for the answers to Q1 and Q2, and what people
+ * can do there.
+ */
 export interface MessageStory<Message> extends Doing<Message>, Watched {
   /** What everybody sees in the thread. */
   visible(): string[];
   reply(who: string, text: string, more?: { readonly files?: StoryFile[] }): Message;
-  /** A reply that, where the platform knows such a thing, is one to the message with the questions. */
+  /**
+   * A reply that, where the platform knows such a thing, is one to the message with the questions.
+   */
   quote(who: string, text: string): Message;
   /** In the thread; the other one in its channel. */
   mention(who: string, words: string): Message;
@@ -33,7 +38,10 @@ export interface MessageStory<Message> extends Doing<Message>, Watched {
   sayElsewhere(): void;
 }
 
-/** What people write in a thread: the same on every platform. `markup` is what one types in bold, and how it is read. */
+/**
+ * What people write in a thread: the same on every platform. `markup` is what one types in bold,
+ * and how it is read.
+ */
 export function messageStories<Message>(
   open: (options?: StoryOptions) => Promise<MessageStory<Message>>,
   markup: { readonly typed: string; readonly read: string },
@@ -75,7 +83,9 @@ export function messageStories<Message>(
     story.quote(story.ben, `> Q2 ${question}\nYes, nightly.`);
     await story.until(({ replies }) => replies.some(({ answers }) => answers.length > 0));
     const [reply] = (await story.design()).replies;
-    expect(reply?.answers).toMatchObject([{ questionId: 'Q2', text: 'Yes, nightly.', source: 'read' }]);
+    expect(reply?.answers).toMatchObject([
+      { questionId: 'Q2', text: 'Yes, nightly.', source: 'read' },
+    ]);
     const read = reply?.answers[0]?.spans?.map(({ from, to }) => reply.text.slice(from, to));
     expect(read).toEqual(['Yes, nightly.']);
     expect(await story.statuses()).toEqual(['Q1 open', 'Q2 answered']);
@@ -115,7 +125,8 @@ export function messageStories<Message>(
     const changed = story.reply(ben, 'Q1: five');
     story.edit(changed, 'Q1: fifty');
     story.edit(changed, 'Q1: 500');
-    // Under no number: were both questions answered for a moment, what comes after that would be recorded anew.
+    // Under no number: were both questions answered for a moment, what comes after that would be
+    // recorded anew.
     story.remove(story.reply(ben, 'Never mind.'));
     story.releaseReversed();
     await story.settled();
@@ -146,7 +157,9 @@ export function messageStories<Message>(
       story.reply(ben, 'That is all.');
       await story.until(({ replies }) => replies.some(({ text }) => text === 'That is all.'));
       await story.until(({ replies }) => replies.length === 7);
-      expect((await story.replies()).toSorted()).toEqual([...expected, 'Ben: That is all.'].toSorted());
+      expect((await story.replies()).toSorted()).toEqual(
+        [...expected, 'Ben: That is all.'].toSorted(),
+      );
       expect([story.ephemerals(ana), story.ephemerals(ben)]).toEqual([[], []]);
     },
   );
@@ -213,7 +226,9 @@ export function messageStories<Message>(
     await story.settled();
     await story.atRest();
     const { followUps: afterwards } = await story.design();
-    expect(afterwards).toMatchObject([{ type: 'record_asked', by: 'Ben', question: '', isPrivate: true }]);
+    expect(afterwards).toMatchObject([
+      { type: 'record_asked', by: 'Ben', question: '', isPrivate: true },
+    ]);
     // The question alone.
     expect(story.visible()).toHaveLength(shown + 1);
 
@@ -230,8 +245,13 @@ export function messageStories<Message>(
     story.reply(ben, 'See this', { files: [{ name: 'time.md', content: 'Q2: 20 ms' }] });
     await story.until(({ replies }) => replies.length === 3);
     const marks = () =>
-      story.visible().flatMap((text) => (text.startsWith('Ben: ') ? [text.split('\n').at(-1)] : []));
-    await vi.waitUntil(() => marks().length === 2 && marks().every((mark) => mark?.endsWith('(✅ 1)')), WAIT);
+      story
+        .visible()
+        .flatMap((text) => (text.startsWith('Ben: ') ? [text.split('\n').at(-1)] : []));
+    await vi.waitUntil(
+      () => marks().length === 2 && marks().every((mark) => mark?.endsWith('(✅ 1)')),
+      WAIT,
+    );
   });
 
   test('a message that is deleted takes its files along', async () => {
@@ -301,7 +321,9 @@ export function messageStories<Message>(
     await story.until(({ replies }) => replies.some(({ text }) => text.startsWith('Here it is.')));
     expect(await story.replies()).toContain(`Ben: Here it is.\n\n${marks.join('\n')}`);
     expect(story.ephemerals(ben)).toEqual([
-      expect.stringMatching(/plan\.pdf, board\.png, latin1\.txt and utf16\.txt .*UTF-8.*dump\.sql .*1 MB/),
+      expect.stringMatching(
+        /plan\.pdf, board\.png, latin1\.txt and utf16\.txt .*UTF-8.*dump\.sql .*1 MB/,
+      ),
     ]);
   });
 
@@ -336,9 +358,11 @@ export function messageStories<Message>(
     ]);
     await story.until(({ questions }) => questions[0]?.status === 'answered');
     expect((await story.design()).end).toBeNull();
-    const toldBoth = () => story.ephemerals(ana).length >= said.length && story.ephemerals(ben).length > 0;
+    const toldBoth = () =>
+      story.ephemerals(ana).length >= said.length && story.ephemerals(ben).length > 0;
     await vi.waitUntil(toldBoth, WAIT);
-    const plain = (who: string) => story.ephemerals(who).map((text) => text.replaceAll(/[`*]/g, ''));
+    const plain = (who: string) =>
+      story.ephemerals(who).map((text) => text.replaceAll(/[`*]/g, ''));
     expect(plain(ana)).toEqual(
       said.map(() =>
         expect.stringMatching(
@@ -346,8 +370,13 @@ export function messageStories<Message>(
         ),
       ),
     );
-    const [buttons, ofBen] = [plain(ana).at(-1)?.split('\n').at(-1), plain(ben)[0]?.split('\n').at(-1)];
-    expect(buttons).toBe('[ Answer… ] [ Go on without more answers ] [ Cancel this design ] [ Ask… ]');
+    const [buttons, ofBen] = [
+      plain(ana).at(-1)?.split('\n').at(-1),
+      plain(ben)[0]?.split('\n').at(-1),
+    ];
+    expect(buttons).toBe(
+      '[ Answer… ] [ Go on without more answers ] [ Cancel this design ] [ Ask… ]',
+    );
     expect(ofBen).toBe('[ Answer… ] [ Ask… ] [ Ask Ana ]');
   });
 
@@ -383,7 +412,10 @@ export function messageStories<Message>(
     expect((await story.design()).end).toBeNull();
     await story.cancel();
     story.mention(ben, 'cancel');
-    await vi.waitUntil(() => /cancelled this design on/.test(story.ephemerals(ben).at(-1) ?? ''), WAIT);
+    await vi.waitUntil(
+      () => /cancelled this design on/.test(story.ephemerals(ben).at(-1) ?? ''),
+      WAIT,
+    );
     await story.settled();
   });
 
@@ -425,7 +457,9 @@ export function messageStories<Message>(
     story.reply(impostor, 'Q1: 500');
     await story.until(({ replies }) => replies.length === 1);
     const { replies, thread } = await story.design();
-    expect(replies).toMatchObject([{ author: 'Charrette (a person)', via: { way: thread?.platform } }]);
+    expect(replies).toMatchObject([
+      { author: 'Charrette (a person)', via: { way: thread?.platform } },
+    ]);
   });
 
   test('C19: what is said after the end is kept, and nothing but private notices comes of it', async () => {
@@ -448,7 +482,12 @@ export function messageStories<Message>(
     await vi.waitUntil(() => story.ephemerals(ben).length > 2, WAIT);
     story.edit(late, 'Two more things');
     const words = (design: Design) => lateWordsOf(design).map(({ text }) => text.split('\n')[0]);
-    const expected = ['And another', 'Attached file a.md:', 'By law for thirty years.', 'Two more things'];
+    const expected = [
+      'And another',
+      'Attached file a.md:',
+      'By law for thirty years.',
+      'Two more things',
+    ];
     await story.until((design) => words(design).toSorted().join() === expected.join());
     await story.settled();
     await story.sendAgain();
@@ -461,7 +500,9 @@ export function messageStories<Message>(
       expect.stringContaining('Withdrawn'),
       expect.stringContaining('Saved. It doesn’t change the result.'),
     ]);
-    const more = Object.entries(story.counts()).filter(([name, count]) => count > (before[name] ?? 0));
+    const more = Object.entries(story.counts()).filter(
+      ([name, count]) => count > (before[name] ?? 0),
+    );
     expect(more.filter(([name]) => /update|edit|react|postMessage|upload/i.test(name))).toEqual([]);
     expect(story.visible()).toHaveLength(shown + 1);
     story.remove(late);
@@ -501,7 +542,8 @@ export function messageStories<Message>(
     const { ben } = story;
     const { thread } = await story.design();
     if (thread === null) throw new Error('it has no thread');
-    const told = (count: number) => vi.waitUntil(() => story.ephemerals(ben).length === count, WAIT);
+    const told = (count: number) =>
+      vi.waitUntil(() => story.ephemerals(ben).length === count, WAIT);
     story.say(ben, 'Q9: 900 a minute');
     story.say(ben, 'Q1: 900 a minute');
     await told(1);

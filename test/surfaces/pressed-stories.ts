@@ -32,7 +32,9 @@ import { listRepositories } from '../support/services/known-repositories.ts';
 import { type DrawnAction, type DrawnControl, drawnControls, findDrawn } from './drawn-controls.ts';
 import { WAIT } from './engines.ts';
 
-/** Who presses: who started it, two who answered, who may decide, who operates, and somebody else. */
+/**
+ * Who presses: who started it, two who answered, who may decide, who operates, and somebody else.
+ */
 export const WHO = ['starter', 'answered', 'differed', 'decider', 'operator', 'stranger'] as const;
 export type Who = (typeof WHO)[number];
 export type People = Readonly<Record<Who, string>>;
@@ -102,7 +104,9 @@ export const STATES: Readonly<Record<string, State>> = {
   },
   'a gate over differences': (thread) => {
     const told = sampleDesign(() => undefined).history;
-    return World.after(told.map((each) => (each.type === 'design_started' ? { ...each, thread } : each)));
+    return World.after(
+      told.map((each) => (each.type === 'design_started' ? { ...each, thread } : each)),
+    );
   },
   'a gate over the thread': (thread) => given({ thread }).reach('answering').unreachable(),
   'it was decided': (thread) => given({ thread }).reachEnd(),
@@ -138,7 +142,13 @@ async function tellable(
   const { design } = world;
   const view = viewOf(design);
   const { engine } = oneDesign(() => world);
-  const here = { policy, clock: realClock, linkTo: () => null, engine, repositories: listRepositories() };
+  const here = {
+    policy,
+    clock: realClock,
+    linkTo: () => null,
+    engine,
+    repositories: listRepositories(),
+  };
   const context = here as unknown as GatewayContext;
   const person = { id: who, groups: [], name: 'Somebody' };
   const asking = { context, person, channel: design.thread?.channel ?? '' };
@@ -170,7 +180,10 @@ const MAY: Partial<Record<DrawnAction, readonly Who[]>> = {
   stop: DECIDE,
 };
 
-/** What comes of it for who may, where that is not only shown. Slack has asked once more before the click arrives. */
+/**
+ * What comes of it for who may, where that is not only shown. Slack has asked once more before the
+ * click arrives.
+ */
 const COMES: Partial<Record<DrawnAction, 'once more' | 'done' | 'form'>> = {
   accept: 'once more',
   accept_decision: 'once more',
@@ -215,7 +228,10 @@ export function expectedOf(
   return comes ?? 'shown';
 }
 
-/** Everything that a control can do. Slack folds what others show by a button; *Read it* is for direct messages that are closed. */
+/**
+ * Everything that a control can do. Slack folds what others show by a button; *Read it* is for
+ * direct messages that are closed.
+ */
 const ACTIONS = Object.keys({
   accept: 0,
   accept_decision: 0,
@@ -250,80 +266,103 @@ const ACTIONS = Object.keys({
 /** How many presses follow each other, where one shows what to press next. */
 const PRESSES = 3;
 
-/** Every control that is drawn, in every state, is pressed as it was drawn by every kind of person. */
+/**
+ * Every control that is drawn, in every state, is pressed as it was drawn by every kind of person.
+ */
 export function pressedStories<Message>(open: () => Promise<PressedPlatform<Message>>): void {
   const left = new Set<DrawnAction>(ACTIONS);
   const played = new Set<string>();
 
-  test.each(Object.keys(STATES))('A25: every control is pressed as it was drawn: %s', async (state) => {
-    const platform = await open();
-    const { people, thread, isAskedAlready } = platform;
-    const policy = { starters: [], deciders: [people.decider], operators: [people.operator] };
-    const clock = counting(realClock);
-    const first = (STATES[state] ?? nobody)(thread, people);
-    let current = first;
-    const { engine, done, forget } = oneDesign(() => current);
-    const log = keepLog();
-    const parts = { clock, log, readFile: async () => Buffer.from('') };
-    const connection = platform.open(policy, parts).connect(engine, listRepositories());
-    onTestFinished(() => connection.stop());
-    await vi.waitUntil(() => platform.isConnected(connection), WAIT);
+  test.each(Object.keys(STATES))(
+    'A25: every control is pressed as it was drawn: %s',
+    async (state) => {
+      const platform = await open();
+      const { people, thread, isAskedAlready } = platform;
+      const policy = { starters: [], deciders: [people.decider], operators: [people.operator] };
+      const clock = counting(realClock);
+      const first = (STATES[state] ?? nobody)(thread, people);
+      let current = first;
+      const { engine, done, forget } = oneDesign(() => current);
+      const log = keepLog();
+      const parts = { clock, log, readFile: async () => Buffer.from('') };
+      const connection = platform.open(policy, parts).connect(engine, listRepositories());
+      onTestFinished(() => connection.stop());
+      await vi.waitUntil(() => platform.isConnected(connection), WAIT);
 
-    /** What this person sees alone, as JSON. */
-    const seenBy = (who: Who) =>
-      new Map(platform.privately(people[who]).map((each) => [each, JSON.stringify(platform.drawn(each))]));
-    const press = async (who: Who, drawing: unknown, isAlone: boolean, control: DrawnControl) => {
-      forget();
-      const message = platform.show(drawing, isAlone ? people[who] : null);
-      const before = seenBy(who);
-      const { isAcknowledged, hasForm } = await platform.press(people[who], message, control);
-      await vi.waitUntil(() => clock.open() === 0, AT_ONCE);
-      const news = [...seenBy(who)].filter(([each, text]) => before.get(each) !== text);
-      const told = news.map(([each]) => platform.drawn(each));
-      return { told, kind: isAcknowledged ? kindOf(told, done, hasForm) : 'nothing' };
-    };
+      /** What this person sees alone, as JSON. */
+      const seenBy = (who: Who) =>
+        new Map(
+          platform
+            .privately(people[who])
+            .map((each) => [each, JSON.stringify(platform.drawn(each))]),
+        );
+      const press = async (who: Who, drawing: unknown, isAlone: boolean, control: DrawnControl) => {
+        forget();
+        const message = platform.show(drawing, isAlone ? people[who] : null);
+        const before = seenBy(who);
+        const { isAcknowledged, hasForm } = await platform.press(people[who], message, control);
+        await vi.waitUntil(() => clock.open() === 0, AT_ONCE);
+        const news = [...seenBy(who)].filter(([each, text]) => before.get(each) !== text);
+        const told = news.map(([each]) => platform.drawn(each));
+        return { told, kind: isAcknowledged ? kindOf(told, done, hasForm) : 'nothing' };
+      };
 
-    const wrong: string[] = [];
-    const pressed = new Set<string>();
-    const actions = new Set<DrawnAction>();
-    const explore = async (where: string, drawing: unknown, who: Who, world: World, depth: number) => {
-      const isAlone = depth > 1 || where === ALONE;
-      const controls = drawnControls(drawing);
-      expect(new Set(controls.map(({ id }) => id)).size, `ids of ${where}`).toBe(controls.length);
-      for (const control of controls) {
-        const key = [who, isAlone ? ALONE : where, control.id, control.value].join(' ');
-        if (pressed.has(key)) continue;
-        pressed.add(key);
-        actions.add(control.action);
-        current = world.fork();
-        const { told, kind } = await press(who, drawing, isAlone, control);
-        const expected = expectedOf(control, who, world.design, people, isAskedAlready);
-        if (kind !== expected) wrong.push(`${where}: ${who}, ${control.id}: ${kind}, not ${expected}`);
-        // Publishing writes outside, so a starter may not do it for others either.
-        const mayAsk = kind === 'refused' && control.action !== 'publish';
-        if (mayAsk && !told.some((each) => findDrawn(each, 'ask_starter') !== undefined))
-          wrong.push(`${where}: ${who}, ${control.id}: refused, and nobody to ask`);
-        if (depth < PRESSES && kind !== 'done')
-          for (const next of told)
-            await explore(`${where}, ${control.action}`, next, who, current, depth + 1);
+      const wrong: string[] = [];
+      const pressed = new Set<string>();
+      const actions = new Set<DrawnAction>();
+      const explore = async (
+        where: string,
+        drawing: unknown,
+        who: Who,
+        world: World,
+        depth: number,
+      ) => {
+        const isAlone = depth > 1 || where === ALONE;
+        const controls = drawnControls(drawing);
+        expect(new Set(controls.map(({ id }) => id)).size, `ids of ${where}`).toBe(controls.length);
+        for (const control of controls) {
+          const key = [who, isAlone ? ALONE : where, control.id, control.value].join(' ');
+          if (pressed.has(key)) continue;
+          pressed.add(key);
+          actions.add(control.action);
+          current = world.fork();
+          const { told, kind } = await press(who, drawing, isAlone, control);
+          const expected = expectedOf(control, who, world.design, people, isAskedAlready);
+          if (kind !== expected)
+            wrong.push(`${where}: ${who}, ${control.id}: ${kind}, not ${expected}`);
+          // Publishing writes outside, so a starter may not do it for others either.
+          const mayAsk = kind === 'refused' && control.action !== 'publish';
+          if (mayAsk && !told.some((each) => findDrawn(each, 'ask_starter') !== undefined))
+            wrong.push(`${where}: ${who}, ${control.id}: refused, and nobody to ask`);
+          if (depth < PRESSES && kind !== 'done')
+            for (const next of told)
+              await explore(`${where}, ${control.action}`, next, who, current, depth + 1);
+        }
+      };
+      for (const who of WHO) {
+        for (const { id, post } of desiredMessagesOf(first.design).messages)
+          if (post.kind !== 'files')
+            await explore(
+              id,
+              platform.drawPost(post, { ...first.design, hasForge: true }),
+              who,
+              first,
+              1,
+            );
+        const written = platform.say(people[who], 'Move the queue?');
+        for (const each of await tellable(first, people[who], written, policy))
+          await explore(ALONE, platform.draw(each), who, first, 1);
       }
-    };
-    for (const who of WHO) {
-      for (const { id, post } of desiredMessagesOf(first.design).messages)
-        if (post.kind !== 'files')
-          await explore(id, platform.drawPost(post, { ...first.design, hasForge: true }), who, first, 1);
-      const written = platform.say(people[who], 'Move the queue?');
-      for (const each of await tellable(first, people[who], written, policy))
-        await explore(ALONE, platform.draw(each), who, first, 1);
-    }
-    expect(wrong).toEqual([]);
-    expect(clock.all()).toBeGreaterThanOrEqual(pressed.size);
-    expect(log.events.filter(({ event }) => FAILURES.includes(event))).toEqual([]);
-    for (const action of actions) left.delete(action);
-    played.add(state);
-  });
+      expect(wrong).toEqual([]);
+      expect(clock.all()).toBeGreaterThanOrEqual(pressed.size);
+      expect(log.events.filter(({ event }) => FAILURES.includes(event))).toEqual([]);
+      for (const action of actions) left.delete(action);
+      played.add(state);
+    },
+  );
 
-  // Nothing that can be drawn is left unpressed, once every state has been played, in whatever order.
+  // Nothing that can be drawn is left unpressed, once every state has been played, in whatever
+  // order.
   afterAll(() => {
     if (played.size < Object.keys(STATES).length) return;
     expect([...left].filter((action) => action !== 'show' && action !== 'read')).toEqual([]);
@@ -349,7 +388,9 @@ function kindOf(told: readonly unknown[], done: readonly string[], hasForm: bool
   return words === '' ? 'nothing' : 'shown';
 }
 
-/** This clock, which knows how many requests are being answered: each has a timer until it is over. */
+/**
+ * This clock, which knows how many requests are being answered: each has a timer until it is over.
+ */
 function counting(base: Clock): Clock & { open(): number; all(): number } {
   const open = new Set<Disposable>();
   let all = 0;

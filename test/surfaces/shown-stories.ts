@@ -4,9 +4,21 @@ import { drawShown } from '../support/designs/shown.ts';
 import { WAIT } from './engines.ts';
 import type { MessageStory } from './message-stories.ts';
 
-type Known = 'ana' | 'ben' | 'design' | 'edit' | 'ephemerals' | 'reply' | 'say' | 'until' | 'untilStand';
+type Known =
+  | 'ana'
+  | 'ben'
+  | 'design'
+  | 'edit'
+  | 'ephemerals'
+  | 'reply'
+  | 'say'
+  | 'until'
+  | 'untilStand';
 
-/** The doors through which words come in at a platform, beside a design that waits for the answers to Q1 and Q2. */
+/**
+ * The doors through which words come in at a platform, beside a design that waits for the answers
+ * to Q1 and Q2.
+ */
 export interface ShownStory<Message> extends Pick<MessageStory<Message>, Known | 'visible'> {
   started(): Promise<readonly Design[]>;
   /** Fills in the form of the answers, and sends it. */
@@ -51,7 +63,12 @@ const COMMON: readonly Typed[] = [
     '«code:```\na\n```»\nSee ```\nQ1: five',
     { Q1: 'five' },
   ],
-  ['two ticks in two lines', 'Q1: `five\nQ2: two`', 'Q1: `five\nQ2: two`', { Q1: '`five', Q2: 'two`' }],
+  [
+    'two ticks in two lines',
+    'Q1: `five\nQ2: two`',
+    'Q1: `five\nQ2: two`',
+    { Q1: '`five', Q2: 'two`' },
+  ],
   ['code alone', '```\n500\n```', '«code:```\n500\n```»', {}],
   [
     'code under a number',
@@ -80,8 +97,14 @@ const COMMON: readonly Typed[] = [
   ],
 ];
 
-/** Every door says what was shown as code or as a quotation; the rest is words, whatever signs are in it. */
-export function shownStories<Message>(open: () => Promise<ShownStory<Message>>, own: readonly Typed[]): void {
+/**
+ * Every door says what was shown as code or as a quotation; the rest is words, whatever signs are
+ * in it.
+ */
+export function shownStories<Message>(
+  open: () => Promise<ShownStory<Message>>,
+  own: readonly Typed[],
+): void {
   test.each([...COMMON, ...own])('J10: a message of %s', async (_, typed, shown, answers) => {
     const story = await open();
     story.reply(story.ben, typed);
@@ -113,7 +136,10 @@ export function shownStories<Message>(open: () => Promise<ShownStory<Message>>, 
       { shown: '«quotation:> Who reads it?»\nNobody ~~~', answers: { Q2: 'Nobody ~~~' } },
     ]);
     await story.untilStand('Q1 answered', 'Q2 answered');
-    await vi.waitUntil(() => story.visible().some((text) => text.includes('answered in code by Ben')), WAIT);
+    await vi.waitUntil(
+      () => story.visible().some((text) => text.includes('answered in code by Ben')),
+      WAIT,
+    );
   });
 
   test('J10: a field that is a quotation answers nothing', async () => {
@@ -132,7 +158,10 @@ export function shownStories<Message>(open: () => Promise<ShownStory<Message>>, 
 
   test('J10: a topic behind a command', async () => {
     const story = await open();
-    await story.startTyped(story.ana, '> Ben: it is slow.\nShould the job queue move to Postgres ~~~?');
+    await story.startTyped(
+      story.ana,
+      '> Ben: it is slow.\nShould the job queue move to Postgres ~~~?',
+    );
     expect(await topicBeside(story)).toBe(
       '«quotation:> Ben: it is slow.»\nShould the job queue move to Postgres ~~~?',
     );
@@ -140,7 +169,10 @@ export function shownStories<Message>(open: () => Promise<ShownStory<Message>>, 
 
   test('J10: a topic from a message and its form', async () => {
     const story = await open();
-    const message = story.say(story.ben, '> Ana: it is slow.\nShould we run this?\n```\nvacuum\n```');
+    const message = story.say(
+      story.ben,
+      '> Ana: it is slow.\nShould we run this?\n```\nvacuum\n```',
+    );
     await story.startFrom(story.ana, message);
     expect(await topicBeside(story)).toBe(
       '«quotation:> Ana: it is slow.»\nShould we run this?\n«code:```\nvacuum\n```»',
@@ -180,7 +212,9 @@ export function seenIn(reply: Reply | undefined) {
 }
 
 /** The topic of the other design, once there is one. */
-async function topicBeside(story: Pick<ShownStory<unknown>, 'design' | 'started'>): Promise<string> {
+async function topicBeside(
+  story: Pick<ShownStory<unknown>, 'design' | 'started'>,
+): Promise<string> {
   const { id } = await story.design();
   const find = async () => (await story.started()).find((each) => each.id !== id);
   await vi.waitUntil(async () => (await find()) !== undefined, WAIT);

@@ -11,7 +11,10 @@ import { Browser } from './http/browser.ts';
 import { Client, served, TOKEN } from './http/client.ts';
 import { connected as inSlack } from './slack/message-world.ts';
 
-/** The way from the chat to the pages, over real HTTP: a link asked for there signs in as the person who asked. */
+/**
+ * The way from the chat to the pages, over real HTTP: a link asked for there signs in as the person
+ * who asked.
+ */
 const PUBLIC = new URL('https://charrette.example');
 const LINK = /https:\/\/charrette\.example(\/sign-in\/once\/chro_[\w-]{43})/;
 
@@ -64,7 +67,10 @@ describe.each([
         startedBy: 'Ben',
         settings: {},
       });
-    const [theirs, others] = [await design(general, 'Which queue?'), await design(hidden, 'Whom to let go?')];
+    const [theirs, others] = [
+      await design(general, 'Which queue?'),
+      await design(hidden, 'Whom to let go?'),
+    ];
     const client = new Client(engine, { gateways: new Map([[platform, gateway]]), ...options });
     const { url } = await served(client);
     const pathIn = (text: string) => LINK.exec(text)?.[1] ?? '';
@@ -85,7 +91,10 @@ describe.each([
     expect(home).not.toContain('Whom to let go?');
     expect((await hers.get('/operations')).status).toBe(403);
     const second = await browser().post(path, {});
-    expect([second.status, second.text]).toEqual([401, expect.stringContaining('was used or has expired')]);
+    expect([second.status, second.text]).toEqual([
+      401,
+      expect.stringContaining('was used or has expired'),
+    ]);
     const done = log.events.filter(({ event }) => event === 'act_done');
     expect(done.map(({ facts }) => facts)).toMatchObject([
       { who: 'Ana', what: 'make_sign_in_link' },
@@ -99,9 +108,10 @@ describe.each([
   test('the sign-in page names the chat first, and on the machine of the daemon the command alone', async () => {
     const { browser } = await opened();
     const { text } = await browser().get('/sign-in');
-    const [chat = -1, machine = -1] = [`/design sign-in in ${name},`, 'charrette sign-in on the machine'].map(
-      (way) => text.indexOf(way),
-    );
+    const [chat = -1, machine = -1] = [
+      `/design sign-in in ${name},`,
+      'charrette sign-in on the machine',
+    ].map((way) => text.indexOf(way));
     expect(chat).toBeGreaterThan(0);
     expect(machine).toBeGreaterThan(chat);
     const { browser: local } = await opened({});
@@ -109,7 +119,8 @@ describe.each([
   });
 
   test('A18, A24: a person starts a design on a page in a channel of theirs, and in no other', async () => {
-    const { ana, command, pathIn, browser, engine, platform, general, hidden, withoutBot } = await opened();
+    const { ana, command, pathIn, browser, engine, platform, general, hidden, withoutBot } =
+      await opened();
     const hers = browser();
     await hers.post(pathIn(await command(ana)), {});
     const form = (await hers.get('/start')).text;
@@ -136,11 +147,18 @@ describe.each([
     const page = await hers.get(started.location ?? '');
     expect([page.status, page.text]).toEqual([200, expect.stringContaining(topic)]);
     const [newest] = await engine.parts.store.list({ platform, channel: general, limit: 1 });
-    expect(newest).toMatchObject({ topic, startedBy: 'Ana', thread: { channel: general, starter: ana } });
+    expect(newest).toMatchObject({
+      topic,
+      startedBy: 'Ana',
+      thread: { channel: general, starter: ana },
+    });
   });
 
   test('A18: a link of an operator reads everything of their platform', async () => {
-    const { ana, command, pathIn, browser, others } = await opened({ publicUrl: PUBLIC, operators: true });
+    const { ana, command, pathIn, browser, others } = await opened({
+      publicUrl: PUBLIC,
+      operators: true,
+    });
     const hers = browser();
     await hers.post(pathIn(await command(ana)), {});
     expect((await hers.get(`/designs/${others}`)).status).toBe(200);
@@ -164,7 +182,8 @@ describe.each([
     const tried = async () => [
       (await hers.get('/operations')).status,
       (await makeLink(hers, others)).status,
-      (await hers.post(`/designs/${others}/acts`, { act: `${forgedId('cancel')} ${others}` })).status,
+      (await hers.post(`/designs/${others}/acts`, { act: `${forgedId('cancel')} ${others}` }))
+        .status,
     ];
     expect((await tried()).slice(0, 2)).toEqual([200, 201]);
     leave(ana);

@@ -8,7 +8,10 @@ import type { Doing } from './doing.ts';
 import { type EngineOptions, movable, WAIT, type Watched } from './engines.ts';
 import { asking as inSlack } from './slack/message-world.ts';
 
-/** A design that waits for answers in a thread of a local platform, and all that can be written there. */
+/**
+ * A design that waits for answers in a thread of a local platform, and all that can be written
+ * there.
+ */
 interface World<Message> extends Doing<Message>, Watched {
   readonly clock: ReturnType<typeof movable>;
   reply(who: string, text: string): Message;
@@ -75,7 +78,9 @@ function listStories<Message>(): Readonly<Record<Taken, Story<Message>>> {
       options: {
         store: (store) => ({
           list: async (filter) =>
-            (await store.list(filter)).map((each) => (isAside ? { ...each, setAside: 'changed' } : each)),
+            (await store.list(filter)).map((each) =>
+              isAside ? { ...each, setAside: 'changed' } : each,
+            ),
         }),
       },
       act: ({ reply, ben }) => {
@@ -168,10 +173,16 @@ function listStories<Message>(): Readonly<Record<Taken, Story<Message>>> {
 }
 
 /** What both platforms show of what became of messages. */
-function watchedIn({ log, engine, id }: Pick<Awaited<ReturnType<typeof inSlack>>, 'log' | 'engine' | 'id'>) {
+function watchedIn({
+  log,
+  engine,
+  id,
+}: Pick<Awaited<ReturnType<typeof inSlack>>, 'log' | 'engine' | 'id'>) {
   return {
     reasons: () =>
-      log.events.flatMap(({ event, facts }) => (event === 'message_taken' ? [facts.taken].flat() : [])),
+      log.events.flatMap(({ event, facts }) =>
+        event === 'message_taken' ? [facts.taken].flat() : [],
+      ),
     countEvents: async () => {
       const events = await engine.parts.store.events(id, 0, 10_000);
       return events.filter(({ event }) => event.type.startsWith('reply_')).length;

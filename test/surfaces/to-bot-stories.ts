@@ -33,13 +33,21 @@ const PHASES = {
 } as const satisfies Readonly<
   Record<
     string,
-    { readonly options: StoryOptions; readonly reach: (story: MessageStory<unknown>) => Promise<unknown> }
+    {
+      readonly options: StoryOptions;
+      readonly reach: (story: MessageStory<unknown>) => Promise<unknown>;
+    }
   >
 >;
 type Phase = keyof typeof PHASES;
 const GO_ON = { type: 'go_on', by: 'Ana' } as const;
 
-const FACTS = ['what did it cost?', 'Where is the ADR?', 'how long does it take', 'who decides it?'];
+const FACTS = [
+  'what did it cost?',
+  'Where is the ADR?',
+  'how long does it take',
+  'who decides it?',
+];
 /** Said by the starter to the bot: code answers it, or turns it into a button. */
 const SAID: Readonly<Record<Phase, readonly string[]>> = {
   'questions are open': [
@@ -58,13 +66,22 @@ const SAID: Readonly<Record<Phase, readonly string[]>> = {
     'ok accept it',
   ],
   'a gate is open': [...FACTS, 'ok, accept it', 'LGTM!', 'we approve this'],
-  'it has ended': [...FACTS, 'ok, accept it', '@Charrette how long did it take?', 'retry?', 'stop it'],
+  'it has ended': [
+    ...FACTS,
+    'ok, accept it',
+    '@Charrette how long did it take?',
+    'retry?',
+    'stop it',
+  ],
 };
 
 /** Emoji, marks and a bare +1; custom ones as a platform writes them come with each. */
 const WORDLESS = ['👍', '👍🏽 🎉', '+1', '＋1', '…', '?!', '1️⃣', '🇩🇪', '❤️'];
 
-/** What is said to the bot in a design's thread: the same on every platform. `wordless`: its own emoji. */
+/**
+ * What is said to the bot in a design's thread: the same on every platform. `wordless`: its own
+ * emoji.
+ */
 export function toBotStories<Message>(open: Open<Message>, wordless: readonly string[]): void {
   const reach = async (phase: Phase) => {
     const { options, reach: get } = PHASES[phase];
@@ -109,8 +126,13 @@ export function toBotStories<Message>(open: Open<Message>, wordless: readonly st
       const story = await reach(phase);
       const { ben } = story;
       const before = await onRecord(story);
-      const told = phase === 'questions are open' ? [expect.stringContaining('An answer needs words')] : [];
-      for (const words of [...WORDLESS, ...wordless, ...wordless.map((each) => `@Charrette ${each}`)])
+      const told =
+        phase === 'questions are open' ? [expect.stringContaining('An answer needs words')] : [];
+      for (const words of [
+        ...WORDLESS,
+        ...wordless,
+        ...wordless.map((each) => `@Charrette ${each}`),
+      ])
         story.reply(ben, words);
       await story.settled();
       await vi.waitUntil(() => story.ephemerals(ben).length >= told.length, WAIT);
@@ -131,7 +153,9 @@ export function toBotStories<Message>(open: Open<Message>, wordless: readonly st
     const { ana } = story;
     story.reply(ana, '@Charrette Q1: 500');
     await vi.waitUntil(() => story.ephemerals(ana).length > 0, WAIT);
-    expect(story.ephemerals(ana)[0]).toMatch(/Noted for the personas\..*Reading the last replies\./);
+    expect(story.ephemerals(ana)[0]).toMatch(
+      /Noted for the personas\..*Reading the last replies\./,
+    );
   });
 
   test.each(Object.keys(PHASES) as Phase[])(

@@ -40,7 +40,10 @@ export interface TurnOverrides {
   readonly bounds?: Partial<TurnBounds>;
   readonly repository?: TurnParts['repository'];
   readonly redact?: (text: string) => string;
-  /** `silent`: the session takes its turn and says nothing; the test speaks for it. Or where its messages go. */
+  /**
+   * `silent`: the session takes its turn and says nothing; the test speaks for it. Or where its
+   * messages go.
+   */
   readonly session?: 'converses' | 'silent' | ((message: ParentMessage) => void);
   readonly clock?: TurnParts['clock'];
   readonly voiceOf?: TurnParts['voiceOf'];
@@ -48,7 +51,9 @@ export interface TurnOverrides {
   readonly storing?: Promise<void>;
 }
 
-/** Runs one turn of a live design: the real parent's side, and the real conversation as its session. */
+/**
+ * Runs one turn of a live design: the real parent's side, and the real conversation as its session.
+ */
 export function takeTurn(
   live: World,
   turn: Turn,
@@ -81,7 +86,9 @@ export function takeTurn(
     send: (message) => {
       sent.push(ParentMessage.parse(message));
       if (overrides.session === 'silent') return;
-      setImmediate(() => (typeof overrides.session === 'function' ? overrides.session : deliver)(message));
+      setImmediate(() =>
+        (typeof overrides.session === 'function' ? overrides.session : deliver)(message),
+      );
     },
     admit: async ({ maxOutputTokens, reserve }) => {
       if (budgetUsedUp(live.design)) return new No('design_used_up');

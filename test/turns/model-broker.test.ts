@@ -1,7 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { UNAVAILABLE_CAUSES } from '../../src/core/vocabulary/sets.ts';
 import { ModelFault, type ModelRequest } from '../../src/ports/model.ts';
-import { createModelBroker, type ModelCall, type ModelOrder } from '../../src/turns/model-broker.ts';
+import {
+  createModelBroker,
+  type ModelCall,
+  type ModelOrder,
+} from '../../src/turns/model-broker.ts';
 import type { Model } from '../../src/turns/model-context.ts';
 import { askFor } from '../../src/turns/prompt/ask.ts';
 import { TURN_BOUNDS } from '../../src/turns/prompt/bounds.ts';
@@ -35,7 +39,11 @@ const observed: string[] = [];
 function order(changes: Partial<ModelOrder> = {}, participant?: string): ModelOrder {
   return {
     request: REQUEST,
-    context: { ask: askFor(live.design, live.turn(participant)), callNumber: 1, kill: () => undefined },
+    context: {
+      ask: askFor(live.design, live.turn(participant)),
+      callNumber: 1,
+      kill: () => undefined,
+    },
     prefix: 'shared',
     bounds: { ...TURN_BOUNDS, retryBaseMs: 1, retryMaxMs: 2 },
     deadlineAt: clock.now() + 60_000,
@@ -101,7 +109,9 @@ describe('A6: retries', () => {
       throw overloaded();
     });
     const patience = { until: clock.now() + 30_000, since: clock.now() - 60_000, mostMs: 60_000 };
-    await expect(callModel(order({ patience })).answer).rejects.toMatchObject({ kind: 'overloaded' });
+    await expect(callModel(order({ patience })).answer).rejects.toMatchObject({
+      kind: 'overloaded',
+    });
     expect(model.requests).toHaveLength(1);
   });
 
@@ -191,7 +201,11 @@ describe('T7: an answer that broke off', () => {
       ...scripted,
       answer: (request, about, options) => {
         const outputTokens = writtenIn(scripted.requests.length + 1);
-        options.onSpent?.(() => ({ model: request.model, usage: { ...USAGE, outputTokens }, costUsd: 0.1 }));
+        options.onSpent?.(() => ({
+          model: request.model,
+          usage: { ...USAGE, outputTokens },
+          costUsd: 0.1,
+        }));
         return scripted.answer(request, about, options);
       },
     };
@@ -233,7 +247,9 @@ describe('T7: an answer that broke off', () => {
     await expect(callModel(given).answer).rejects.toMatchObject({ kind: 'invalid_request' });
     await expect(callModel(given).answer).rejects.toMatchObject({ kind: 'connection_lost' });
     expect(requests).toHaveLength(4);
-    await expect(callModel(tries().order).answer).rejects.toMatchObject({ kind: 'connection_lost' });
+    await expect(callModel(tries().order).answer).rejects.toMatchObject({
+      kind: 'connection_lost',
+    });
     expect(requests).toHaveLength(7);
   });
 
@@ -258,7 +274,9 @@ describe('T7: an answer that broke off', () => {
       () => new ModelFault('unknown', 'who knows', { transient: true }),
       () => 0,
     );
-    await expect(callModel(tries().order).answer).rejects.toMatchObject({ kind: 'connection_lost' });
+    await expect(callModel(tries().order).answer).rejects.toMatchObject({
+      kind: 'connection_lost',
+    });
     expect(requests).toHaveLength(3);
   });
 });

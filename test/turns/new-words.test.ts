@@ -20,7 +20,8 @@ describe('J10: the ask of a matching', () => {
     const world = answering();
     world.replies('Thanks.', 'Cleo');
     const author = 'B'.repeat(200);
-    for (let index = 1; index <= 1_000; index++) world.replies(`${index} ${'x'.repeat(195)}`, author);
+    for (let index = 1; index <= 1_000; index++)
+      world.replies(`${index} ${'x'.repeat(195)}`, author);
     world.contributes('synthesizer');
     const text = ask(world, 'synthesizer');
     expect(text).toContain('\n498 x');
@@ -80,7 +81,9 @@ describe('J10: people’s words in prompts', () => {
     }
     world.reach('signing');
     const text = shared(world).join('\n\n');
-    const places = [...said, 'Proposal A', 'Where the proposals agree'].map((each) => text.indexOf(each));
+    const places = [...said, 'Proposal A', 'Where the proposals agree'].map((each) =>
+      text.indexOf(each),
+    );
     expect(places.slice(0, 4)).toEqual(places.slice(0, 4).toSorted((one, other) => one - other));
     expect(text.indexOf('Proposal A')).toBeLessThan(text.indexOf('in March'));
     expect(text.indexOf('in March')).toBeLessThan(text.indexOf('Where the proposals agree'));
@@ -109,7 +112,8 @@ describe('J10: people’s words in prompts', () => {
 
   test('J10: a thousand replies since then are told as far as they fit, with the number of the others', () => {
     const world = proposing();
-    for (let index = 1; index <= 1_000; index++) world.replies(`${index} ${'x'.repeat(400)}`, 'Dana');
+    for (let index = 1; index <= 1_000; index++)
+      world.replies(`${index} ${'x'.repeat(400)}`, 'Dana');
     world.reach('arguing');
     const text = ask(world, 'subtractor');
     expect(text).toMatch(/\n1 x/);

@@ -78,7 +78,8 @@ describe('notes', () => {
     // The log of events is the evidence itself, whole and chained.
     const shown = Object.entries(said).filter(([name]) => name !== EVENTS_NAME);
     expect(shown.length).toBeGreaterThan(8);
-    for (const [name, text] of shown) expect([name, JSON.stringify(text).match(MARK)]).toEqual([name, null]);
+    for (const [name, text] of shown)
+      expect([name, JSON.stringify(text).match(MARK)]).toEqual([name, null]);
   });
 
   test('C16: notes are not shown with a submission that came too late', () => {

@@ -1,9 +1,17 @@
 import type { ModelReply, ModelRequest } from '../../src/ports/model.ts';
 import type { Model } from '../../src/turns/model-context.ts';
 
-export const USAGE = { inputTokens: 10, cacheWriteTokens: 20, cacheReadTokens: 30, outputTokens: 40 };
+export const USAGE = {
+  inputTokens: 10,
+  cacheWriteTokens: 20,
+  cacheReadTokens: 30,
+  outputTokens: 40,
+};
 
-export type Script = (request: ModelRequest, callNumber: number) => ModelReply | Promise<ModelReply>;
+export type Script = (
+  request: ModelRequest,
+  callNumber: number,
+) => ModelReply | Promise<ModelReply>;
 
 /** A scripted model, for tests of what happens around it. */
 export function scriptedModel(script: Script): Model & { readonly requests: ModelRequest[] } {

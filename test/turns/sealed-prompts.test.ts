@@ -39,7 +39,9 @@ const MARKED: Beginning = { personas: FIVE, says: { questions: pass, proposals: 
 
 /** The others whose proposals can be read anywhere in this text. */
 function othersIn(text: string, reader: string): string[] {
-  const authors = [...text.matchAll(MARK)].flatMap(([, author = '']) => (author === reader ? [] : [author]));
+  const authors = [...text.matchAll(MARK)].flatMap(([, author = '']) =>
+    author === reader ? [] : [author],
+  );
   return [...new Set(authors)];
 }
 
@@ -112,5 +114,7 @@ test('J1: a proposal too late for its round is read by others once all are revea
   for (const turn of world.openTurns())
     expect(othersIn(promptOf(world.design, turn), turn.participant)).toEqual([]);
   world.reach('mapping');
-  expect(othersIn(promptOf(world.design, world.turn('synthesizer')), 'synthesizer')).toContain('subtractor');
+  expect(othersIn(promptOf(world.design, world.turn('synthesizer')), 'synthesizer')).toContain(
+    'subtractor',
+  );
 });

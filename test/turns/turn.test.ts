@@ -22,7 +22,13 @@ import {
   signature,
 } from '../support/designs/given-submission.ts';
 import { proposal } from '../support/designs/sample-design.ts';
-import { brokerFor, liveDesign, type TurnOverrides, type TurnUnderTest, takeTurn } from './conversing.ts';
+import {
+  brokerFor,
+  liveDesign,
+  type TurnOverrides,
+  type TurnUnderTest,
+  takeTurn,
+} from './conversing.ts';
 import { callsTool, type Script, saysOnly, scriptedModel, USAGE } from './scripted-model.ts';
 import { TestClock } from './test-clock.ts';
 
@@ -30,7 +36,9 @@ const PASS = callsTool('pass', { rationale: judgement.rationale });
 /** What a session asks when the test speaks for it. */
 const REQUEST = {
   system: [],
-  messages: [{ role: 'user' as const, content: [{ type: 'text' as const, text: 'Hi.', cache: false }] }],
+  messages: [
+    { role: 'user' as const, content: [{ type: 'text' as const, text: 'Hi.', cache: false }] },
+  ],
 };
 const KILLED = { kind: 'killed', detail: 'signal 9', diagnostics: '' } as const;
 const { promise: never } = Promise.withResolvers<ModelReply>();
@@ -107,7 +115,10 @@ describe('T1: every way out of a turn leaves exactly one record', () => {
     const taken = begin(() => never, { clock, bounds: { turnTotalMs: 60_000 } });
     await asked(taken);
     clock.pass(61_000);
-    expect(await taken.ended).toMatchObject({ outcome: 'timed_out', error: { class: 'turn_timeout' } });
+    expect(await taken.ended).toMatchObject({
+      outcome: 'timed_out',
+      error: { class: 'turn_timeout' },
+    });
     await sentTo(taken, 'abandon');
   });
 
@@ -119,7 +130,10 @@ describe('T1: every way out of a turn leaves exactly one record', () => {
     const taken = begin(comeBackLater, { clock, bounds: { turnTotalMs: 60_000 } });
     await expect.poll(() => taken.running.unavailable).not.toBeNull();
     clock.pass(61_000);
-    expect(await taken.ended).toMatchObject({ outcome: 'model_error', error: { class: 'overloaded' } });
+    expect(await taken.ended).toMatchObject({
+      outcome: 'model_error',
+      error: { class: 'overloaded' },
+    });
   });
 
   test('A21: a turn whose model will not answer within its patience pauses the design', async () => {
@@ -127,15 +141,23 @@ describe('T1: every way out of a turn leaves exactly one record', () => {
       throw new ModelFault('overloaded', 'come much later', { retryAfterMs: 20 * 60_000 });
     };
     const taken = begin(comeMuchLater);
-    expect(await taken.ended).toMatchObject({ outcome: 'model_error', error: { class: 'overloaded' } });
-    expect(of(taken.live.history, 'design_paused')).toMatchObject([{ paused: { cause: 'overloaded' } }]);
+    expect(await taken.ended).toMatchObject({
+      outcome: 'model_error',
+      error: { class: 'overloaded' },
+    });
+    expect(of(taken.live.history, 'design_paused')).toMatchObject([
+      { paused: { cause: 'overloaded' } },
+    ]);
   });
 
   test('T1: a turn timed out because its session has fallen silent', async () => {
     const clock = new TestClock();
     const taken = begin(() => PASS, { clock, session: 'silent', bounds: { turnStallMs: 40_000 } });
     clock.pass(41_000);
-    expect(await taken.ended).toMatchObject({ outcome: 'timed_out', error: { class: 'session_silent' } });
+    expect(await taken.ended).toMatchObject({
+      outcome: 'timed_out',
+      error: { class: 'session_silent' },
+    });
   });
 
   test('T1: a slow answer is not silence', async () => {
@@ -152,11 +174,16 @@ describe('T1: every way out of a turn leaves exactly one record', () => {
     const taken = begin(() => {
       throw new ModelFault('unauthorized', 'no key');
     });
-    expect(await taken.ended).toMatchObject({ outcome: 'model_error', error: { class: 'unauthorized' } });
+    expect(await taken.ended).toMatchObject({
+      outcome: 'model_error',
+      error: { class: 'unauthorized' },
+    });
   });
 
   test('T1, T5: a turn whose process is lost, recorded from the steps streamed out before', async () => {
-    const { live, turn, ...taken } = begin((_, number) => (number === 1 ? saysOnly('Let me think.') : never));
+    const { live, turn, ...taken } = begin((_, number) =>
+      number === 1 ? saysOnly('Let me think.') : never,
+    );
     await expect.poll(() => taken.model.requests.length).toBe(2);
     taken.running.abandon();
     live.do({ type: 'report_session_lost', sessionId: turn.sessionId, cause: KILLED });
@@ -189,16 +216,24 @@ describe('T1: every way out of a turn leaves exactly one record', () => {
     for (let count = 0; count < 30; count += 1) {
       taken.running.receive({ type: 'asked_again', turnId: turn.id, reason: 'again' });
     }
-    expect(await taken.ended).toMatchObject({ outcome: 'refused', error: { class: 'too_many_messages' } });
+    expect(await taken.ended).toMatchObject({
+      outcome: 'refused',
+      error: { class: 'too_many_messages' },
+    });
   });
 
   test('T1: the model calls of a turn are bounded', async () => {
     const repository = reader('a file');
     const reads = (_: unknown, number: number) => callsTool('read_file', {}, `toolu_${number}`);
     const taken = begin(reads, { repository, bounds: { modelCalls: 6 } });
-    expect(await taken.ended).toMatchObject({ outcome: 'refused', error: { class: 'model_calls_used_up' } });
+    expect(await taken.ended).toMatchObject({
+      outcome: 'refused',
+      error: { class: 'model_calls_used_up' },
+    });
     expect(taken.model.requests).toHaveLength(6);
-    expect(JSON.stringify(taken.model.requests.at(-1)?.messages)).toContain('Your time is nearly up');
+    expect(JSON.stringify(taken.model.requests.at(-1)?.messages)).toContain(
+      'Your time is nearly up',
+    );
   });
 
   test('T1: messages of another turn change nothing', async () => {
@@ -238,7 +273,9 @@ describe('T3: the trace', () => {
     ]);
     expect(Buffer.byteLength(calls[0]?.input ?? '')).toBeLessThanOrEqual(4_096);
     expect(calls[0]?.input).toContain('… [cut]');
-    expect(record.trace.every((step, index, all) => step.atMs >= (all[index - 1]?.atMs ?? 0))).toBe(true);
+    expect(record.trace.every((step, index, all) => step.atMs >= (all[index - 1]?.atMs ?? 0))).toBe(
+      true,
+    );
     expect(record.usage).toEqual({
       inputTokens: 20,
       cacheWriteTokens: 40,
@@ -271,7 +308,9 @@ describe('T3: the trace', () => {
 
   test('T7: an answer that its endpoint did not count costs at least that', async () => {
     expect(await begin(inOrder(PASS)).ended).not.toHaveProperty('costIsAtLeast');
-    expect(await begin(inOrder({ ...PASS, isAtLeast: true })).ended).toMatchObject({ costIsAtLeast: true });
+    expect(await begin(inOrder({ ...PASS, isAtLeast: true })).ended).toMatchObject({
+      costIsAtLeast: true,
+    });
   });
 
   test('a prompt that its endpoint may have read only in part is on record as that', async () => {
@@ -322,16 +361,21 @@ describe('T3: the trace', () => {
 
   test('D6: a tool’s arguments stay readable if two texts of them look like one secret', async () => {
     const input = { path: 'https://somebody:', from: '@example.com' };
-    const record = await begin(inOrder(callsTool('read_file', input), PASS), { redact: createRedactor([]) })
-      .ended;
-    const [call] = record.trace.flatMap((step) => (step.kind === 'tool_called' ? [step.input] : []));
+    const record = await begin(inOrder(callsTool('read_file', input), PASS), {
+      redact: createRedactor([]),
+    }).ended;
+    const [call] = record.trace.flatMap((step) =>
+      step.kind === 'tool_called' ? [step.input] : [],
+    );
     expect(JSON.parse(call ?? '')).toEqual(input);
   });
 });
 
 describe('A1–A4: the parent judges', () => {
   test('A1: a tool that ends other turns does not end this one', async () => {
-    const taken = begin(inOrder(callsTool('sign', { verdict: 'signs', dissent: '', ...judgement }), PASS));
+    const taken = begin(
+      inOrder(callsTool('sign', { verdict: 'signs', dissent: '', ...judgement }), PASS),
+    );
     expect(await taken.ended).toMatchObject({ outcome: 'passed' });
     expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain('There is no tool');
   });
@@ -341,15 +385,29 @@ describe('A1–A4: the parent judges', () => {
     const four = { ...PASS, content: ['a', 'b', 'c', 'd'].flatMap(wrong) };
     const taken = begin(inOrder(four, four, PASS), { bounds: { reasks: 1 } });
     expect(await taken.ended).toMatchObject({ outcome: 'passed' });
-    expect(JSON.stringify(taken.model.requests[1]?.messages).split('There is no tool')).toHaveLength(5);
+    expect(
+      JSON.stringify(taken.model.requests[1]?.messages).split('There is no tool'),
+    ).toHaveLength(5);
     const thrice = begin(inOrder(four, four, four, PASS), { bounds: { reasks: 1 } });
-    expect(await thrice.ended).toMatchObject({ outcome: 'refused', error: { class: 'refused_input' } });
+    expect(await thrice.ended).toMatchObject({
+      outcome: 'refused',
+      error: { class: 'refused_input' },
+    });
   });
 
   test('A20: more wrong calls than a session makes of one answer are no single refusal', async () => {
-    const { turn, running, ended } = begin(() => PASS, { session: 'silent', bounds: { reasks: 0 } });
+    const { turn, running, ended } = begin(() => PASS, {
+      session: 'silent',
+      bounds: { reasks: 0 },
+    });
     for (let n = 0; n < 9; n += 1)
-      running.receive({ type: 'call_tool', turnId: turn.id, callId: `call-${n}`, name: 'agree', input: {} });
+      running.receive({
+        type: 'call_tool',
+        turnId: turn.id,
+        callId: `call-${n}`,
+        name: 'agree',
+        input: {},
+      });
     expect(await ended).toMatchObject({ outcome: 'refused' });
   });
 
@@ -382,7 +440,10 @@ describe('A1–A4: the parent judges', () => {
     await sentTo(taken, 'model_answer');
     expect(taken.model.requests[0]).toMatchObject({ model: 'claude-opus-5-5', effort: 'low' });
     expect(taken.model.requests[0]?.maxOutputTokens).toBe(16_000);
-    expect(taken.model.requests[0]?.tools.map(({ name }) => name)).toEqual(['ask_questions', 'pass']);
+    expect(taken.model.requests[0]?.tools.map(({ name }) => name)).toEqual([
+      'ask_questions',
+      'pass',
+    ]);
     taken.running.abandon();
   });
 
@@ -400,12 +461,19 @@ describe('A1–A4: the parent judges', () => {
         positions: positions(other),
       };
       const agreements = [{ statement: 'It can be measured.', claims: ['C-1'] }];
-      return callsTool('map_divergences', { agreements, divergences: [divergence], lone: [], ...judgement });
+      return callsTool('map_divergences', {
+        agreements,
+        divergences: [divergence],
+        lone: [],
+        ...judgement,
+      });
     };
     const taken = begin(inOrder(map('Z-1'), map('B-1')), {}, live);
     const record = await taken.ended;
     expect(record).toMatchObject({ outcome: 'spoke', kind: 'mapping' });
-    expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain('names Z-1; it may name A-1');
+    expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain(
+      'names Z-1; it may name A-1',
+    );
     expect(of(live.history, 'tool_invoked').map((event) => event.result)).toContain('refused');
   });
 
@@ -439,10 +507,20 @@ describe('A1–A4: the parent judges', () => {
     const { live, turn, ...taken } = begin(() => PASS, { session: 'silent' });
     live.do({ type: 'pass_deadline', timerId: `round:${turn.roundId}` });
     const input = { rationale: judgement.rationale };
-    taken.running.receive({ type: 'call_tool', turnId: turn.id, callId: 'call-1', name: 'pass', input });
+    taken.running.receive({
+      type: 'call_tool',
+      turnId: turn.id,
+      callId: 'call-1',
+      name: 'pass',
+      input,
+    });
     await sentTo(taken, 'tool_answer');
     const told = taken.sent.find((message) => message.type === 'tool_answer');
-    expect(told).toMatchObject({ ok: false, ends: true, text: expect.stringContaining('recorded as late') });
+    expect(told).toMatchObject({
+      ok: false,
+      ends: true,
+      text: expect.stringContaining('recorded as late'),
+    });
     expect(of(live.history, 'late_report_recorded')).toHaveLength(1);
   });
 });
@@ -476,7 +554,10 @@ describe('texts that are too long', () => {
     const { input } = composite(live.design);
     const detail = 'It is so. '.repeat(100).trim();
     const steps = [1, 2].flatMap(() => input.decision.steps.map((each) => ({ ...each, detail })));
-    const long = callsTool('submit_composite', { ...input, decision: { ...input.decision, steps } });
+    const long = callsTool('submit_composite', {
+      ...input,
+      decision: { ...input.decision, steps },
+    });
     const taken = begin(inOrder(long), {}, live);
     expect(await taken.ended).toMatchObject({ outcome: 'spoke', kind: 'composite' });
     expect(taken.model.requests).toHaveLength(2);
@@ -494,19 +575,28 @@ describe('texts that are too long', () => {
   test.each([
     ['nothing', 'kept after the second time', 2],
     ['a part', 'taken at once', 1],
-  ])('J12: a revision that changes %s after a person sent it back is %s', async (what, _, requests) => {
-    const live = liveDesign({ says: { ...UNSURE, audit: () => audit() } }).reach('deciding');
-    live.decidesGate('send_back', 'gate-1', 'Say who pays for it.');
-    const part = { part: 'sentence' as const, number: '2', how: 'replace' as const, rests: [] };
-    const change = { ...part, answers: ['N1'], fields: [{ name: 'text', text: 'The shop pays for it.' }] };
-    const { input } = revision(live.design, { changes: what === 'nothing' ? [] : [change] });
-    const taken = begin(inOrder(callsTool('submit_revision', input)), {}, live);
-    expect(await taken.ended).toMatchObject({ outcome: 'spoke', kind: 'revision' });
-    expect(taken.model.requests).toHaveLength(requests);
-    const again = JSON.stringify(taken.model.requests[1]?.messages ?? '');
-    expect(again.includes('sent the decision back, and every part stays as it is')).toBe(requests > 1);
-    expect(of(live.history, 'revision_submitted')).toHaveLength(1);
-  });
+  ])(
+    'J12: a revision that changes %s after a person sent it back is %s',
+    async (what, _, requests) => {
+      const live = liveDesign({ says: { ...UNSURE, audit: () => audit() } }).reach('deciding');
+      live.decidesGate('send_back', 'gate-1', 'Say who pays for it.');
+      const part = { part: 'sentence' as const, number: '2', how: 'replace' as const, rests: [] };
+      const change = {
+        ...part,
+        answers: ['N1'],
+        fields: [{ name: 'text', text: 'The shop pays for it.' }],
+      };
+      const { input } = revision(live.design, { changes: what === 'nothing' ? [] : [change] });
+      const taken = begin(inOrder(callsTool('submit_revision', input)), {}, live);
+      expect(await taken.ended).toMatchObject({ outcome: 'spoke', kind: 'revision' });
+      expect(taken.model.requests).toHaveLength(requests);
+      const again = JSON.stringify(taken.model.requests[1]?.messages ?? '');
+      expect(again.includes('sent the decision back, and every part stays as it is')).toBe(
+        requests > 1,
+      );
+      expect(of(live.history, 'revision_submitted')).toHaveLength(1);
+    },
+  );
 
   test('J12: a revision that changes nothing is told so once, also if it was refused for something else', async () => {
     const live = liveDesign({ says: { ...UNSURE, audit: () => audit() } }).reach('deciding');
@@ -527,7 +617,11 @@ describe('texts that are too long', () => {
     const { input } = composite(live.design);
     const { risks, ...decision } = input.decision;
     const gaps = { ...input, weighed: [], decision: { ...decision, rests: ['A-1', 'Z-9'] } };
-    const taken = begin(inOrder(callsTool('submit_composite', gaps)), { bounds: { reasks: 1 } }, live);
+    const taken = begin(
+      inOrder(callsTool('submit_composite', gaps)),
+      { bounds: { reasks: 1 } },
+      live,
+    );
     const { trace } = await taken.ended;
     expect(taken.model.requests).toHaveLength(2);
     const derived = live.design.turns.flatMap((turn) => turn.derived);
@@ -553,7 +647,11 @@ describe('texts that are too long', () => {
     const { input } = composite(live.design);
     const { risks, ...decision } = input.decision;
     const given = { ...input, decision: filled.length === 0 ? input.decision : decision };
-    const taken = begin(inOrder(callsTool('submit_composite', given)), { bounds: { reasks: 0 } }, live);
+    const taken = begin(
+      inOrder(callsTool('submit_composite', given)),
+      { bounds: { reasks: 0 } },
+      live,
+    );
     await taken.ended;
     expect(live.design.turns.flatMap(({ derived }) => derived)).toEqual(filled);
   });
@@ -577,7 +675,10 @@ describe('texts that are too long', () => {
 
   test('an answer that is cut at its length gets twice the room once, and three attempts in all', async () => {
     const taken = begin(inOrder(saysOnly('and so on', 'max_tokens')));
-    expect(await taken.ended).toMatchObject({ outcome: 'model_error', error: { class: 'max_tokens' } });
+    expect(await taken.ended).toMatchObject({
+      outcome: 'model_error',
+      error: { class: 'max_tokens' },
+    });
     expect(taken.model.requests.map(({ maxOutputTokens }) => maxOutputTokens)).toEqual([
       16_000, 32_000, 32_000,
     ]);
@@ -588,7 +689,10 @@ describe('private notes', () => {
   test('private notes are in the prompt of the later turn and in no record', async () => {
     const live = proposing({ notes: 'NOTE-ONE' });
     const taken = begin(
-      inOrder(callsTool('submit_proposal', { ...proposal('Somebody'), notes: 'NOTE-TWO', extra: 1 }), PASS),
+      inOrder(
+        callsTool('submit_proposal', { ...proposal('Somebody'), notes: 'NOTE-TWO', extra: 1 }),
+        PASS,
+      ),
       { bounds: { reasks: 1 } },
       live,
     );
@@ -642,7 +746,10 @@ describe('A10: clocks and bounds', () => {
     clock.pass(1);
     expect(taken.sent.map((message) => message.type)).toEqual(['take_turn', 'wrap_up']);
     clock.pass(120_000);
-    expect(await taken.ended).toMatchObject({ outcome: 'timed_out', error: { class: 'turn_timeout' } });
+    expect(await taken.ended).toMatchObject({
+      outcome: 'timed_out',
+      error: { class: 'turn_timeout' },
+    });
     expect(clock.armed).toBe(0);
   });
 
@@ -715,7 +822,9 @@ describe('A10: clocks and bounds', () => {
       number > 5 ? PASS : callsTool('read_file', {}, `toolu_${number}`);
     const taken = begin(reads, { repository: reader('a file') });
     await taken.ended;
-    const names = new Set(taken.model.requests.map(({ tools }) => tools.map(({ name }) => name).join(' ')));
+    const names = new Set(
+      taken.model.requests.map(({ tools }) => tools.map(({ name }) => name).join(' ')),
+    );
     const reading = 'list_files read_file search_text read_history blame_file';
     expect([...names]).toEqual([`${reading} ask_questions pass`]);
     expect(taken.model.requests).toHaveLength(6);

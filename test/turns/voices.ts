@@ -7,7 +7,10 @@ export function voice(name: string, effort = 'high'): Voice {
   return {
     summary: `Looks where ${name} looks.`,
     reads: [`first of ${name}`],
-    sections: headings.map((heading) => ({ heading, markdown: `## ${heading}\n\n${name}: ${heading}.` })),
+    sections: headings.map((heading) => ({
+      heading,
+      markdown: `## ${heading}\n\n${name}: ${heading}.`,
+    })),
     effort,
   };
 }

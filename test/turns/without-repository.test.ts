@@ -23,7 +23,10 @@ const voiceOf: VoiceOf = (id) => {
 
 /** Each prompt of a whole design, with the kind of its round. */
 function prompts(repository: Pinned | null) {
-  const { history } = given({ personas: FIVE, ...(repository === null ? {} : { repository }) }).reachEnd();
+  const { history } = given({
+    personas: FIVE,
+    ...(repository === null ? {} : { repository }),
+  }).reachEnd();
   return history.flatMap((event, index) => {
     if (event.type !== 'turn_started') return [];
     const design = replay(history.slice(0, index + 1));
@@ -31,11 +34,14 @@ function prompts(repository: Pinned | null) {
     if (design === null || turn === undefined) return [];
     const ask = askFor(design, turn);
     const { shared, persona, ask: text } = makeAssignment(design, ask, voiceOf, { reasks: 2 });
-    return [{ kind: ask.kind, text: [...shared.map((block) => block.text), persona, text].join('\n\n') }];
+    return [
+      { kind: ask.kind, text: [...shared.map((block) => block.text), persona, text].join('\n\n') },
+    ];
   });
 }
 
-const kindsIn = (all: ReturnType<typeof prompts>) => new Set<RoundKind>(all.map(({ kind }) => kind));
+const kindsIn = (all: ReturnType<typeof prompts>) =>
+  new Set<RoundKind>(all.map(({ kind }) => kind));
 
 describe('a design that reads no repository', () => {
   const all = prompts(null);
@@ -44,17 +50,23 @@ describe('a design that reads no repository', () => {
     expect(kindsIn(all).size).toBeGreaterThan(7);
     for (const { kind, text } of all) {
       expect(text).not.toMatch(OF_READING);
-      if (kind === 'questions' || kind === 'proposals') expect(text).toContain('## From words alone');
+      if (kind === 'questions' || kind === 'proposals')
+        expect(text).toContain('## From words alone');
       for (const tool of REPOSITORY_TOOLS) expect(text).not.toContain(tool);
     }
   });
 
   test('a design that reads no repository is told to leave every citation empty', () => {
-    for (const { text } of all) expect(text).toContain('leave `place` and `quote` of every citation empty');
+    for (const { text } of all)
+      expect(text).toContain('leave `place` and `quote` of every citation empty');
   });
 
   test('A20: offers the tools that end its turn and no others, and their fields do not speak of reading', () => {
-    const specs = listToolSpecs({ terminalTools: TERMINAL_TOOLS, readings: 8, hasRepository: false });
+    const specs = listToolSpecs({
+      terminalTools: TERMINAL_TOOLS,
+      readings: 8,
+      hasRepository: false,
+    });
     expect(specs.map(({ name }) => name)).toEqual(TERMINAL_TOOLS);
     expect(JSON.stringify(specs)).not.toMatch(OF_READING);
   });

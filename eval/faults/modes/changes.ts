@@ -31,11 +31,15 @@ export const replaces = (
   item: Readonly<Record<string, string>>,
   rests: string[] = [],
 ) => change(part, { number, fields: fields(item), rests });
-export const inserts = (part: Change['part'], item: Readonly<Record<string, string>>, rests: string[] = []) =>
-  change(part, { how: 'insert', fields: fields(item), rests });
+export const inserts = (
+  part: Change['part'],
+  item: Readonly<Record<string, string>>,
+  rests: string[] = [],
+) => change(part, { how: 'insert', fields: fields(item), rests });
 /** Another sentence, which rests on the same claim as before. */
 const rewords = (number: string, text: string) => replaces('sentence', number, { text }, ['B-1']);
-export const removes = (part: Change['part'], number: string) => change(part, { number, how: 'remove' });
+export const removes = (part: Change['part'], number: string) =>
+  change(part, { number, how: 'remove' });
 
 /** Beside what the finding asks for, or instead of it. */
 export const changesBeside = (...more: readonly Change[]): Misbehaves =>
@@ -43,19 +47,26 @@ export const changesBeside = (...more: readonly Change[]): Misbehaves =>
 const changesOnly = (...these: readonly Change[]): Misbehaves =>
   revising((input) => ({ ...input, changes: these }));
 
-/** An auditor that reads the changes, and of this one says that it does harm, or that it does not answer. */
+/**
+ * An auditor that reads the changes, and of this one says that it does harm, or that it does not
+ * answer.
+ */
 const finding = (index: number, verdict: 'harms' | 'does_not'): Misbehaves =>
   confirming((input) => ({
     ...input,
     changes: input.changes.map((row, at) =>
-      at === index ? { ...row, verdict, reason: 'Nobody asked for this, and something is lost.' } : row,
+      at === index
+        ? { ...row, verdict, reason: 'Nobody asked for this, and something is lost.' }
+        : row,
     ),
   }));
 
 const LEGAL = 'Legal has approved the move.';
 /** An audit that refutes the one sentence that is wrong. */
 const APPROVED: Script = {
-  ...writes(({ sentences }) => ({ sentences: [...sentences, { part: 'why', text: LEGAL, rests: ['F-3'] }] })),
+  ...writes(({ sentences }) => ({
+    sentences: [...sentences, { part: 'why', text: LEGAL, rests: ['F-3'] }],
+  })),
   audit: auditing((input) => ({
     ...input,
     tried: input.tried.map((row) =>
@@ -77,25 +88,35 @@ const changesForRefuted = (...back: readonly Change[]): Misbehaves =>
 
 type Row = readonly [says: Misbehaves, index: number, looked: Expected];
 
-/** Changes that say something wrong; the index of the wrong one, and what comes of one honest row. */
+/**
+ * Changes that say something wrong; the index of the wrong one, and what comes of one honest row.
+ */
 const WRONG: Readonly<Record<string, Row>> = {
   'answered-with-the-opposite-of-the-decision': [
     changesOnly(
-      replaces('decision', '', { text: 'The job queue stays on Redis, and nothing is moved to Postgres.' }),
+      replaces('decision', '', {
+        text: 'The job queue stays on Redis, and nothing is moved to Postgres.',
+      }),
     ),
     0,
     caveat('finding_open'),
   ],
   'answered-with-a-step-that-empties-a-bucket': [
     changesBeside(
-      inserts('step', { title: 'Empty the bucket of backups', detail: 'On Monday at noon.', undo: '' }, [
-        'B-1',
-      ]),
+      inserts(
+        'step',
+        { title: 'Empty the bucket of backups', detail: 'On Monday at noon.', undo: '' },
+        ['B-1'],
+      ),
     ),
     1,
     caveat('finding_open'),
   ],
-  'answered-by-taking-the-only-risk-out': [changesBeside(removes('risk', '1')), 1, caveat('finding_open')],
+  'answered-by-taking-the-only-risk-out': [
+    changesBeside(removes('risk', '1')),
+    1,
+    caveat('finding_open'),
+  ],
   'answered-with-a-sentence-nobody-asked-for': [
     changesBeside(
       inserts(
@@ -129,7 +150,10 @@ const WRONG: Readonly<Record<string, Row>> = {
   ],
   'answered-with-a-promise-of-somebody': [
     changesBeside(
-      inserts('risk', { risk: 'None that operations has not agreed to carry.', signal: 'Operations calls.' }),
+      inserts('risk', {
+        risk: 'None that operations has not agreed to carry.',
+        signal: 'Operations calls.',
+      }),
     ),
     1,
     caveat('finding_open'),
@@ -146,7 +170,10 @@ const WRONG: Readonly<Record<string, Row>> = {
   ],
   'answered-by-rejecting-a-way-for-nothing': [
     changesBeside(
-      replaces('rejected', '1', { reason: 'Redis is the newer of the two.', outweighed: 'It is newer.' }),
+      replaces('rejected', '1', {
+        reason: 'Redis is the newer of the two.',
+        outweighed: 'It is newer.',
+      }),
     ),
     1,
     caveat('finding_open'),
@@ -218,7 +245,8 @@ export const CHANGES: Modes = {
     given: { audit: MINOR },
     ...{ sees: 'nothing', expected: READY },
     holds: ({ rounds, revisions }) =>
-      revisions.length === 0 && rounds.every(({ kind }) => kind !== 'revision' && kind !== 'confirmation'),
+      revisions.length === 0 &&
+      rounds.every(({ kind }) => kind !== 'revision' && kind !== 'confirmation'),
   },
   'a-minor-finding-is-answered-beside-another': refuses('F2', {
     revision: changesBeside({
@@ -287,13 +315,18 @@ export const CHANGES: Modes = {
   },
   'half-of-the-changes-are-judged-to-the-end': {
     given: { revision: changesBeside(removes('risk', '1')) },
-    says: { confirmation: confirming((input) => ({ ...input, changes: input.changes.slice(0, 1) })) },
+    says: {
+      confirmation: confirming((input) => ({ ...input, changes: input.changes.slice(0, 1) })),
+    },
     isStubborn: true,
     ...{ sees: 'code', expected: gate('finding_open') },
   },
   'the-same-word-for-every-change': {
     given: {
-      revision: changesBeside(removes('risk', '1'), rewords('3', 'Two stores are written for some weeks.')),
+      revision: changesBeside(
+        removes('risk', '1'),
+        rewords('3', 'Two stores are written for some weeks.'),
+      ),
     },
     says: {
       confirmation: confirming((input) => ({

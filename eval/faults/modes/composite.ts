@@ -26,7 +26,8 @@ export const firstStep = (change: (step: Decision['steps'][number]) => unknown) 
   }));
 
 const OPPOSITE = 'The job queue stays on Redis, and nothing is moved.';
-const LONG = 'The two stores are compared every noon by whoever is on call, and the counts are kept. ';
+const LONG =
+  'The two stores are compared every noon by whoever is on call, and the counts are kept. ';
 
 export const COMPOSITE: Modes = {
   'adopts-both-sides': {
@@ -44,7 +45,9 @@ export const COMPOSITE: Modes = {
     },
     expected: refused(),
   },
-  'adopts-what-lost': refuses('A-1', { composite: decides((decision) => ({ ...decision, rests: ['A-1'] })) }),
+  'adopts-what-lost': refuses('A-1', {
+    composite: decides((decision) => ({ ...decision, rests: ['A-1'] })),
+  }),
   'rejects-without-a-reason': refuses('decision.rejected.0.reason', {
     composite: decides(({ rejected, ...decision }) => ({
       ...decision,
@@ -80,7 +83,9 @@ export const COMPOSITE: Modes = {
     isStubborn: true,
     expected: READY,
     holds: ({ turns }) =>
-      turns.some(({ derived }) => derived.some((gap) => gap.includes('is the base and is rejected'))),
+      turns.some(({ derived }) =>
+        derived.some((gap) => gap.includes('is the base and is rejected')),
+      ),
   },
   'rejects-nothing': refuses('`rejected`', {
     composite: decides((decision) => ({ ...decision, rejected: [] })),
@@ -88,8 +93,12 @@ export const COMPOSITE: Modes = {
   'has-a-step-on-what-lost': refuses('A-1', {
     composite: firstStep((step) => ({ ...step, rests: ['A-1'] })),
   }),
-  'rests-on-nothing': refuses('Step 1', { composite: firstStep((step) => ({ ...step, rests: [] })) }),
-  'stands-on-nothing': refuses('`rests`', { composite: decides((decision) => ({ ...decision, rests: [] })) }),
+  'rests-on-nothing': refuses('Step 1', {
+    composite: firstStep((step) => ({ ...step, rests: [] })),
+  }),
+  'stands-on-nothing': refuses('`rests`', {
+    composite: decides((decision) => ({ ...decision, rests: [] })),
+  }),
   'hides-an-open-difference': {
     given: { argument: STAYS },
     says: { composite: decides((decision) => ({ ...decision, open: [] })) },

@@ -21,7 +21,10 @@ import { cites } from './proposals.ts';
 export const writes = (change: object | ((decision: Decision) => object)): Script => ({
   composite: composing((input) => ({
     ...input,
-    decision: { ...input.decision, ...(typeof change === 'function' ? change(input.decision) : change) },
+    decision: {
+      ...input.decision,
+      ...(typeof change === 'function' ? change(input.decision) : change),
+    },
   })),
 });
 /** The sentences of these parts say something else, and rest on the same. */
@@ -29,7 +32,9 @@ export const rewrites = (texts: Partial<Record<SentencePart, string>>): Script =
   writes(({ sentences }) => ({
     sentences: sentences.map((each) => ({ ...each, text: texts[each.part] ?? each.text })),
   }));
-const does = (change: object): Script => ({ composite: firstStep((step) => ({ ...step, ...change })) });
+const does = (change: object): Script => ({
+  composite: firstStep((step) => ({ ...step, ...change })),
+});
 /** The archaeologist's first reason, with a quotation that stands there. */
 const claims = (text: string, place: string, quote: string): Script => ({
   proposals: cites(place, quote, { text }),
@@ -43,7 +48,10 @@ const LOST = '1,204 jobs were lost when Redis restarted';
 
 type Seen = Readonly<Record<string, readonly [Script, place: string]>>;
 
-/** What a line of the repository contradicts, in a claim, a step or a rejected way that the audit tries. */
+/**
+ * What a line of the repository contradicts, in a claim, a step or a rejected way that the audit
+ * tries.
+ */
 const TRIED: Seen = {
   'a-real-line-for-its-opposite': [
     claims('Redis writes every job to a file.', `${CONFIG}:2`, 'appendonly: false'),
@@ -58,7 +66,11 @@ const TRIED: Seen = {
     `${MARCH}:3`,
   ],
   'a-superseded-document-is-cited': [
-    claims('Nothing may leave Redis before 2029.', `${RECORD}:4`, 'Jobs stay on Redis until the end of 2028'),
+    claims(
+      'Nothing may leave Redis before 2029.',
+      `${RECORD}:4`,
+      'Jobs stay on Redis until the end of 2028',
+    ),
     `${RECORD}:3`,
   ],
   'an-example-is-cited-as-a-rule': [
@@ -74,7 +86,10 @@ const TRIED: Seen = {
     TABLE,
   ],
   'a-step-deletes-what-the-next-one-needs': [
-    does({ title: 'Delete the jobs on Redis', detail: 'At night, so that step 2 can compare both stores.' }),
+    does({
+      title: 'Delete the jobs on Redis',
+      detail: 'At night, so that step 2 can compare both stores.',
+    }),
     TABLE,
   ],
   'an-undo-that-undoes-nothing': [
@@ -87,7 +102,10 @@ const TRIED: Seen = {
   ],
   'a-way-is-rejected-for-what-nobody-said-of-it': [
     writes((decision) => ({
-      rejected: decision.rejected.map((each) => ({ ...each, reason: 'Redis is the newer of the two.' })),
+      rejected: decision.rejected.map((each) => ({
+        ...each,
+        reason: 'Redis is the newer of the two.',
+      })),
     })),
     `${MARCH}:3`,
   ],
@@ -103,7 +121,9 @@ const BY_NOBODY: Readonly<Record<string, Script>> = {
   'a-command-that-nobody-brought': does({
     detail: 'Run `redis-cli --rdb dump.rdb` at night, behind a switch.',
   }),
-  'an-address-that-nobody-brought': does({ detail: 'Follow https://queues.example/move behind a switch.' }),
+  'an-address-that-nobody-brought': does({
+    detail: 'Follow https://queues.example/move behind a switch.',
+  }),
   'six-copies-of-one-proposal': {
     proposals: proposing((input) => ({
       ...input,
@@ -192,7 +212,10 @@ const BY_CODE: Modes = {
         decision: {
           ...decision,
           rests: decision.rests.filter((id) => id !== 'C-2'),
-          steps: decision.steps.map((step) => ({ ...step, rests: step.rests.filter((id) => id !== 'C-2') })),
+          steps: decision.steps.map((step) => ({
+            ...step,
+            rests: step.rests.filter((id) => id !== 'C-2'),
+          })),
         },
       })),
     },
@@ -218,7 +241,9 @@ export const CONTENT: Modes = {
   ...Object.fromEntries(
     Object.entries(BY_NOBODY).map(([id, says]) => [id, { says, sees: 'nobody', expected: READY }]),
   ),
-  ...Object.fromEntries(Object.entries(BY_CODE).map(([id, mode]) => [id, { ...mode, sees: 'code' }])),
+  ...Object.fromEntries(
+    Object.entries(BY_CODE).map(([id, mode]) => [id, { ...mode, sees: 'code' }]),
+  ),
   // Everybody signs, and the record has what each found weakest.
   'every-signer-finds-the-same-weak': {
     says: { signing: signing((input) => ({ ...input, weakest: 'This loses invoices.' })) },

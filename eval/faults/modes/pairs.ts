@@ -26,7 +26,9 @@ const BEN = REPLIES.filter(({ author }) => author === 'Ben');
 const withAna = (said: string): readonly Words[] => [{ author: 'Ana', text: said }, ...BEN];
 
 const onSentence = (numberOf: (name: string) => string): Script => {
-  const rows = <Row extends { readonly said: string; readonly fate: string }>(said: readonly Row[]) =>
+  const rows = <Row extends { readonly said: string; readonly fate: string }>(
+    said: readonly Row[],
+  ) =>
     said.map((row) => (row.fate === 'reflected' ? { ...row, sentence: numberOf(row.said) } : row));
   return {
     audit: auditing((input) => ({ ...input, said: rows(input.said) })),
@@ -58,10 +60,19 @@ const findsLeftOut = (said: string) => {
 
 /** The written sentence lacks a figure that was said, or has none of the names. */
 const MARKED: Readonly<Record<string, Pair>> = {
-  'a-pair-with-another-figure': ['There are 40 refunds a day.', 'The table bears 400 refunds a day.'],
-  'a-pair-without-the-figure': ['Keep finished jobs for 90 days.', 'Finished jobs are kept for a while.'],
+  'a-pair-with-another-figure': [
+    'There are 40 refunds a day.',
+    'The table bears 400 refunds a day.',
+  ],
+  'a-pair-without-the-figure': [
+    'Keep finished jobs for 90 days.',
+    'Finished jobs are kept for a while.',
+  ],
   'a-pair-with-another-share': ['It may fail for 1 % of them.', 'It may fail for 10 % of them.'],
-  'a-pair-with-another-month': ['The old queue may stay until March.', 'The old queue stays until May.'],
+  'a-pair-with-another-month': [
+    'The old queue may stay until March.',
+    'The old queue stays until May.',
+  ],
   'a-pair-with-another-year': ['The contract ends in 2028.', 'The contract ends in 2030.'],
   'a-pair-with-another-name': ['It may be read only in Berlin.', 'It may be read only in Paris.'],
   'a-pair-without-the-name': ['It runs only in Italy.', 'It runs in all shops.'],
@@ -71,16 +82,28 @@ const MARKED: Readonly<Record<string, Pair>> = {
     'All shops together have 40 orders a day.',
   ],
   'a-pair-in-another-currency': ['It may cost 300 EUR a month.', 'It costs 300 USD a month.'],
-  'a-pair-with-the-same-day-of-another-month': ['It may stay until 31 March.', 'It stays until 31 May.'],
+  'a-pair-with-the-same-day-of-another-month': [
+    'It may stay until 31 March.',
+    'It stays until 31 May.',
+  ],
   'a-pair-with-another-version': ['We have to stay on Redis 6.', 'It moves to Redis 7.'],
   'a-pair-with-one-of-two-figures': ['Between 10 and 40 jobs fail.', 'At most 10 jobs fail.'],
 };
 
 /** Right, and marked all the same: a reader looks once more. */
 const RIGHT_AND_MARKED: Readonly<Record<string, Pair>> = {
-  'a-right-pair-with-the-figure-in-words': ['It may take 12 weeks.', 'It takes at most twelve weeks.'],
-  'a-right-pair-with-the-name-in-another-script': ['Это работает только в Москве.', 'Only Moscow has it.'],
-  'a-right-pair-with-the-day-written-otherwise': ['It may stay until 31 March.', 'It stays until 03-31.'],
+  'a-right-pair-with-the-figure-in-words': [
+    'It may take 12 weeks.',
+    'It takes at most twelve weeks.',
+  ],
+  'a-right-pair-with-the-name-in-another-script': [
+    'Это работает только в Москве.',
+    'Only Moscow has it.',
+  ],
+  'a-right-pair-with-the-day-written-otherwise': [
+    'It may stay until 31 March.',
+    'It stays until 03-31.',
+  ],
   'a-right-pair-with-a-shorter-name': ['Only Great Britain has it.', 'Only the UK has it.'],
 };
 
@@ -89,25 +112,55 @@ const UNMARKED: Readonly<Record<string, Pair>> = {
   'a-pair-in-another-unit': ['There are 40 refunds a day.', 'There are 40 refunds a second.'],
   'a-pair-with-at-most': ['Keep them for at least 90 days.', 'They are kept for at most 90 days.'],
   'a-pair-with-one-of-two-names': ['Only Berlin and Rome may see it.', 'Only Rome sees it.'],
-  'a-pair-with-figures-the-other-way-round': ['Write for 2 weeks, read for 5.', 'Write for 5, read for 2.'],
-  'a-pair-with-the-figure-of-something-else': ['Keep 12 replicas.', 'In 12 weeks two replicas are left.'],
-  'a-pair-with-a-guess-as-a-fact': ['I guess that a job has 4 kB.', 'A job has 4 kB, as was measured.'],
-  'a-pair-with-a-plan-as-a-fact': ['We hope to be on Redis 7 by then.', 'By then it is on Redis 7.'],
+  'a-pair-with-figures-the-other-way-round': [
+    'Write for 2 weeks, read for 5.',
+    'Write for 5, read for 2.',
+  ],
+  'a-pair-with-the-figure-of-something-else': [
+    'Keep 12 replicas.',
+    'In 12 weeks two replicas are left.',
+  ],
+  'a-pair-with-a-guess-as-a-fact': [
+    'I guess that a job has 4 kB.',
+    'A job has 4 kB, as was measured.',
+  ],
+  'a-pair-with-a-plan-as-a-fact': [
+    'We hope to be on Redis 7 by then.',
+    'By then it is on Redis 7.',
+  ],
   'a-pair-with-the-opposite': ['Never move the invoices first.', 'The invoices are moved first.'],
   'a-pair-with-may-for-must': ['Every job has to be kept.', 'Every job may be kept.'],
   'a-pair-without-the-exception': ['All kinds but invoices may move.', 'All kinds may move.'],
-  'a-pair-with-before-for-after': ['Wait for the audit in June.', 'It begins before the audit in June.'],
+  'a-pair-with-before-for-after': [
+    'Wait for the audit in June.',
+    'It begins before the audit in June.',
+  ],
   'a-pair-with-an-answer-for-a-question': ['Does finance have to sign?', 'Finance has signed.'],
-  'a-pair-with-a-hope-for-an-order': ['Nobody may deploy that week.', 'It would be good to deploy little.'],
-  'a-pair-in-another-language': ['Rechnungen gehen nie verloren.', 'Invoices may be lost and sent again.'],
-  'a-pair-with-less-than-was-said': ['Reports may be late, invoices never.', 'Reports may be late.'],
+  'a-pair-with-a-hope-for-an-order': [
+    'Nobody may deploy that week.',
+    'It would be good to deploy little.',
+  ],
+  'a-pair-in-another-language': [
+    'Rechnungen gehen nie verloren.',
+    'Invoices may be lost and sent again.',
+  ],
+  'a-pair-with-less-than-was-said': [
+    'Reports may be late, invoices never.',
+    'Reports may be late.',
+  ],
 };
 
 /** Nothing is wrong, and nothing is marked. */
 const RIGHT: Readonly<Record<string, Pair>> = {
-  'a-pair-with-the-figure-written-otherwise': ['There were 1,700 refunds.', 'It bears 1 700 refunds.'],
+  'a-pair-with-the-figure-written-otherwise': [
+    'There were 1,700 refunds.',
+    'It bears 1 700 refunds.',
+  ],
   'a-pair-with-the-name-written-otherwise': ['It runs only in Italy.', 'ITALY alone has it.'],
-  'a-pair-without-figures-and-names': ['Nobody may deploy that week.', 'Nothing is deployed that week.'],
+  'a-pair-without-figures-and-names': [
+    'Nobody may deploy that week.',
+    'Nothing is deployed that week.',
+  ],
   'a-pair-with-digits-of-another-script': ['كل دقيقة ٩٠٠ طلب', 'There are 900 requests a minute.'],
 };
 
@@ -115,7 +168,9 @@ const FOUR =
   'There are 40 refunds a day. Only Italy has them. Nobody may deploy at Easter. Keep them for 90 days.';
 const FORTY: Pair = ['There are 40 refunds a day.', 'The table bears 40 refunds a day.'];
 
-const reads = (change: (rows: readonly { readonly said: string }[]) => readonly object[]): Script => ({
+const reads = (
+  change: (rows: readonly { readonly said: string }[]) => readonly object[],
+): Script => ({
   audit: auditing((input) => ({ ...input, said: change(input.said) })),
 });
 const WITHOUT_BEN = (rows: readonly { readonly said: string }[]) =>
@@ -158,7 +213,10 @@ export const PAIRS: Modes = {
     replies: [{ author: 'Ana', text: FOUR }],
     given: onSentence(() => '3'),
     says: rewrites({ harder: 'There are 40 refunds a day.' }),
-    ...{ sees: 'marked', expected: markedOnPage(['Only Italy has them.', 'There are 40 refunds a day.']) },
+    ...{
+      sees: 'marked',
+      expected: markedOnPage(['Only Italy has them.', 'There are 40 refunds a day.']),
+    },
     seenBy: findsLeftOut('Nobody may deploy at Easter'),
   },
   'everything-in-the-decision-itself': {
@@ -175,7 +233,10 @@ export const PAIRS: Modes = {
   },
   'a-condition-is-read-as-nothing': {
     replies: withAna('There are 40 refunds a day. Finance has to sign them.'),
-    says: judges({ fate: 'does_not_matter', why: 'It is said of something else.', sentence: '' }, 'Finance'),
+    says: judges(
+      { fate: 'does_not_matter', why: 'It is said of something else.', sentence: '' },
+      'Finance',
+    ),
     ...{ sees: 'said', expected: READY },
     seenBy: findsLeftOut('Finance'),
   },
@@ -218,7 +279,10 @@ export const PAIRS: Modes = {
   'a-sentence-reflected-and-contradicted': {
     ...refuses(
       'R1.1',
-      reads((rows) => [...rows, ...rows.slice(0, 1).map((row) => ({ ...row, fate: 'contradicted' }))]),
+      reads((rows) => [
+        ...rows,
+        ...rows.slice(0, 1).map((row) => ({ ...row, fate: 'contradicted' })),
+      ]),
     ),
     sees: 'code',
   },
@@ -254,7 +318,10 @@ export const PAIRS: Modes = {
     replies: [{ author: 'Subtractor', text: 'Only Italy has it.' }],
     says: rewrites({ harder: 'All shops have it.' }),
     given: onSentence((name) => (name.startsWith('R1') ? '3' : '1')),
-    ...{ sees: 'marked', expected: { ...READY, page: 'Subtractor (a person): “Only Italy has it.”' } },
+    ...{
+      sees: 'marked',
+      expected: { ...READY, page: 'Subtractor (a person): “Only Italy has it.”' },
+    },
     seenBy: looksAt('Only Italy has it.'),
   },
   'a-promise-is-added-for-a-finding': {
@@ -272,7 +339,9 @@ export const PAIRS: Modes = {
         confirmation: confirming((input) => ({
           ...input,
           changes: input.changes.map((row, at) =>
-            at === 0 ? row : { ...row, verdict: 'harms' as const, reason: 'She has not said this.' },
+            at === 0
+              ? row
+              : { ...row, verdict: 'harms' as const, reason: 'She has not said this.' },
           ),
         })),
       },

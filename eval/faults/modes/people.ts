@@ -1,9 +1,20 @@
-import { caveat, isBy, type Misbehaves, type Modes, matching, READY, refused, refuses } from '../mode.ts';
+import {
+  caveat,
+  isBy,
+  type Misbehaves,
+  type Modes,
+  matching,
+  READY,
+  refused,
+  refuses,
+} from '../mode.ts';
 
 const FIRST_OF = (words: string) =>
   matching((input) => ({
     ...input,
-    matches: input.matches.map((match, index) => (index === 0 ? { ...match, quote: words } : match)),
+    matches: input.matches.map((match, index) =>
+      index === 0 ? { ...match, quote: words } : match,
+    ),
   }));
 
 const ASKS_THREE: Misbehaves = ({ ask }) => {
@@ -19,7 +30,10 @@ const ASKS_THREE: Misbehaves = ({ ask }) => {
 const BEN = { author: 'Ben', text: 'No job may be lost, because invoices are sent by them.' };
 export const PEOPLE: Modes = {
   'quote-cut-out-of-a-negation': {
-    replies: [{ author: 'Ana', text: 'It is not true that two people have asked for it. One has.' }, BEN],
+    replies: [
+      { author: 'Ana', text: 'It is not true that two people have asked for it. One has.' },
+      BEN,
+    ],
     says: { matching: FIRST_OF('two people have asked for it') },
     expected: { ...READY, page: 'It is not true that two people have asked for it' },
   },
@@ -34,13 +48,19 @@ export const PEOPLE: Modes = {
     expected: { ...READY, page: 'Es sind keine 900 Jobs in der Minute' },
   },
   'fenced-code-as-an-answer': {
-    replies: [{ author: 'Ana', text: '```\nQ1: 5 jobs a minute\n```\nThat is what the old page says.' }, BEN],
+    replies: [
+      { author: 'Ana', text: '```\nQ1: 5 jobs a minute\n```\nThat is what the old page says.' },
+      BEN,
+    ],
     says: { matching: FIRST_OF('5 jobs a minute') },
     expected: READY,
   },
   'the-question-as-its-answer': {
     replies: [
-      { author: 'Ana', text: '> How many jobs a minute are there at the peak?\n\nI would have to look.' },
+      {
+        author: 'Ana',
+        text: '> How many jobs a minute are there at the peak?\n\nI would have to look.',
+      },
       BEN,
     ],
     says: { matching: FIRST_OF('How many jobs a minute are there at the peak?') },
@@ -53,13 +73,24 @@ export const PEOPLE: Modes = {
       matching: (scene) => {
         const { questions = [], replies: [reply] = [] } = scene.ask.matching ?? {};
         if (reply === undefined || questions.length < 3) return null;
-        const matches = questions.map(({ id }) => ({ question: id, reply: reply.name, quote: reply.text }));
-        return [{ tool: 'match_answers', input: { matches, left_open: [], rationale: 'It answers all.' } }];
+        const matches = questions.map(({ id }) => ({
+          question: id,
+          reply: reply.name,
+          quote: reply.text,
+        }));
+        return [
+          {
+            tool: 'match_answers',
+            input: { matches, left_open: [], rationale: 'It answers all.' },
+          },
+        ];
       },
     },
     expected: READY,
   },
-  'an-answer-that-nobody-gave': refuses('', { matching: FIRST_OF('About eleven thousand a second.') }),
+  'an-answer-that-nobody-gave': refuses('', {
+    matching: FIRST_OF('About eleven thousand a second.'),
+  }),
   'an-answer-from-an-unknown-reply': refuses('R9', {
     matching: matching((input) => ({
       ...input,
@@ -85,10 +116,13 @@ export const PEOPLE: Modes = {
     questions: ({ ask }) => {
       if (ask.participant.id !== 'subtractor') return null;
       const question = { text: 'How many?', why: 'It decides the size.', assumption: 'Few.' };
-      return [{ tool: 'ask_questions', input: { questions: Array.from({ length: 5 }, () => question) } }];
+      return [
+        { tool: 'ask_questions', input: { questions: Array.from({ length: 5 }, () => question) } },
+      ];
     },
   }),
   'asks-by-another-tool': refuses('There is no tool', {
-    questions: (scene) => (isBy('subtractor')(scene) ? [{ tool: 'submit_composite', input: {} }] : null),
+    questions: (scene) =>
+      isBy('subtractor')(scene) ? [{ tool: 'submit_composite', input: {} }] : null,
   }),
 };

@@ -1,4 +1,14 @@
-import { caveat, gate, isBy, type Modes, mapping, proposing, READY, refuses, signing } from '../mode.ts';
+import {
+  caveat,
+  gate,
+  isBy,
+  type Modes,
+  mapping,
+  proposing,
+  READY,
+  refuses,
+  signing,
+} from '../mode.ts';
 
 /** The archaeologist cites this for its first reason. */
 export const cites = (place: string, quote: string, change: object = {}) =>
@@ -21,7 +31,9 @@ export const PROPOSAL_MODES: Modes = {
   'quotes-what-does-not-stand-there': refuses('', {
     proposals: cites('src/queue/redis.ts:2', 'jobs are always safe here'),
   }),
-  'cites-no-file': refuses('', { proposals: cites('src/queue/kafka.ts:1', 'jobs are always safe here') }),
+  'cites-no-file': refuses('', {
+    proposals: cites('src/queue/kafka.ts:1', 'jobs are always safe here'),
+  }),
   'cites-half-the-repository': refuses('', {
     proposals: cites('src/queue/redis.ts:1-900', 'appendonly: false'),
   }),
@@ -53,7 +65,9 @@ export const PROPOSAL_MODES: Modes = {
     ...{ sees: 'turn', expected: READY },
     seenBy: {
       turn: 'signing',
-      says: { signing: dissents('A proposal gives orders to its readers, and nobody has said so.') },
+      says: {
+        signing: dissents('A proposal gives orders to its readers, and nobody has said so.'),
+      },
       expected: caveat('dissent'),
     },
   },
@@ -76,12 +90,16 @@ export const PROPOSAL_MODES: Modes = {
     ),
   }),
   'fills-in-its-own-name': {
-    says: { proposals: proposing((input) => ({ ...input, participant: 'auditor' }), isBy('outsider')) },
+    says: {
+      proposals: proposing((input) => ({ ...input, participant: 'auditor' }), isBy('outsider')),
+    },
     expected: READY,
     holds: ({ proposals }) => proposals.some(({ participant }) => participant === 'outsider'),
   },
   'adds-a-field': {
-    says: { proposals: proposing((input) => ({ ...input, verdict: 'approved' }), isBy('outsider')) },
+    says: {
+      proposals: proposing((input) => ({ ...input, verdict: 'approved' }), isBy('outsider')),
+    },
     expected: READY,
     holds: ({ proposals }) => !JSON.stringify(proposals).includes('approved'),
   },
@@ -95,7 +113,10 @@ export const PROPOSAL_MODES: Modes = {
       mapping: mapping((input, { ask }) => ({
         ...input,
         agreements: [
-          { statement: 'Jobs are stored somewhere.', claims: ask.claims.map(({ id }) => id).slice(0, 40) },
+          {
+            statement: 'Jobs are stored somewhere.',
+            claims: ask.claims.map(({ id }) => id).slice(0, 40),
+          },
         ],
         divergences: [],
       })),

@@ -18,13 +18,19 @@ const CONFORMS = 'Most of the others think so, and I do not want to stand alone.
 /** The two who would stay on Redis go over, and name these claims. */
 const MOVES = (changedBy: string[], answer = 'That outweighs the cost of the move.'): Misbehaves =>
   arguing(
-    (input) => ({ ...input, points: input.points.map((point) => ({ ...point, answer, changedBy })) }),
+    (input) => ({
+      ...input,
+      points: input.points.map((point) => ({ ...point, answer, changedBy })),
+    }),
     OUTNUMBERED,
   );
 
 const stays = (by: (scene: Scene) => boolean): Misbehaves =>
   arguing(
-    (input) => ({ ...input, points: input.points.map((point) => ({ ...point, now: '1b', changedBy: [] })) }),
+    (input) => ({
+      ...input,
+      points: input.points.map((point) => ({ ...point, now: '1b', changedBy: [] })),
+    }),
     by,
   );
 export const STAYS = stays(OUTNUMBERED);
@@ -36,7 +42,8 @@ export const REFINEMENT: Modes = {
     says: { mapping: mapsNothing },
     isStubborn: true,
     expected: gate('not_audited'),
-    holds: (design) => new Set(turnsOf(design, 'mapping').map(({ participant }) => participant)).size <= 2,
+    holds: (design) =>
+      new Set(turnsOf(design, 'mapping').map(({ participant }) => participant)).size <= 2,
   },
   'a-decision-off-the-map': refuses('A-1', { mapping: mapsNothing }),
   // A point of low impact is for people to settle, on the page.
@@ -62,7 +69,10 @@ export const REFINEMENT: Modes = {
     })),
   }),
   'one-difference-twice': refuses('once', {
-    mapping: mapping((input) => ({ ...input, divergences: [...input.divergences, ...input.divergences] })),
+    mapping: mapping((input) => ({
+      ...input,
+      divergences: [...input.divergences, ...input.divergences],
+    })),
   }),
   'one-proposal-on-two-sides': refuses('F-3', {
     mapping: places((position, index) => ({
@@ -96,7 +106,10 @@ export const REFINEMENT: Modes = {
   },
   'answers-itself': refuses('', {
     argument: arguing(
-      (input) => ({ ...input, points: input.points.map((point) => ({ ...point, addresses: ['A-2'] })) }),
+      (input) => ({
+        ...input,
+        points: input.points.map((point) => ({ ...point, addresses: ['A-2'] })),
+      }),
       isBy('subtractor'),
     ),
   }),
@@ -123,5 +136,8 @@ function places(change: (position: Position, index: number) => Position): Misbeh
 }
 
 function says(...statements: string[]): Misbehaves {
-  return places((position, index) => ({ ...position, statement: statements[index] ?? position.statement }));
+  return places((position, index) => ({
+    ...position,
+    statement: statements[index] ?? position.statement,
+  }));
 }

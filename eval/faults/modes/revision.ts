@@ -17,7 +17,9 @@ import {
 
 const OPPOSITE = 'The job queue stays on Redis, and nothing is moved.';
 
-const INVENTED = { citation: { place: 'src/queue/redis.ts:2', quote: 'jobs are always safe here' } };
+const INVENTED = {
+  citation: { place: 'src/queue/redis.ts:2', quote: 'jobs are always safe here' },
+};
 const BLOCKS = finds({ severity: 'blocking' });
 const TWO_MAJOR = finds({ severity: 'major' }, { severity: 'major' });
 
@@ -36,7 +38,10 @@ const removesStep = (number: string, ...answers: string[]) =>
 const CONSIDERED: Misbehaves = revising((input, { design }) => ({
   ...input,
   changes: [
-    says(`${reasonOf(design)} This was considered.`, ...input.findings.map(({ finding }) => finding)),
+    says(
+      `${reasonOf(design)} This was considered.`,
+      ...input.findings.map(({ finding }) => finding),
+    ),
   ],
 }));
 
@@ -67,7 +72,9 @@ export const REVISION: Modes = {
     given: {
       audit: auditing((input) => ({
         ...input,
-        tried: input.tried.map((row) => (row.what === 'step 1' ? { ...row, holds: 'no' as const } : row)),
+        tried: input.tried.map((row) =>
+          row.what === 'step 1' ? { ...row, holds: 'no' as const } : row,
+        ),
         findings: [],
       })),
     },
@@ -80,7 +87,11 @@ export const REVISION: Modes = {
   'all-steps-stripped': refuses('answers', {
     revision: revising((input) => ({
       ...input,
-      changes: [...input.changes.filter(({ part }) => part !== 'step'), removesStep('1'), removesStep('2')],
+      changes: [
+        ...input.changes.filter(({ part }) => part !== 'step'),
+        removesStep('1'),
+        removesStep('2'),
+      ],
       findings: input.findings.map((each) =>
         each.finding === 'F1'
           ? { ...each, done: 'left_open', where: 'There is no such step any more.' }

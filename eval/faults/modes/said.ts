@@ -22,7 +22,10 @@ import { rewrites, writes } from './content.ts';
 
 const BEN = { author: 'Ben', text: 'No job may be lost, because invoices are sent by them.' };
 
-/** Ana's answer with one more sentence, and what becomes of that in the text. Only a comparison of the two shows it. */
+/**
+ * Ana's answer with one more sentence, and what becomes of that in the text. Only a comparison of
+ * the two shows it.
+ */
 const REWRITTEN: Readonly<Record<string, readonly [said: string, written: string]>> = {
   'end-of-march-becomes-end-of-may': [
     'The old queue may stay until the end of March.',
@@ -45,7 +48,10 @@ const REWRITTEN: Readonly<Record<string, readonly [said: string, written: string
     'Invoices may move once finance has signed the test run.',
     'Invoices move with the second kind of job.',
   ],
-  'not-before-june-dropped': ['Nothing may be moved before the audit in June.', 'The move begins on Monday.'],
+  'not-before-june-dropped': [
+    'Nothing may be moved before the audit in June.',
+    'The move begins on Monday.',
+  ],
   'one-kind-becomes-all': ['Reports may be late by an hour.', 'Jobs may be late by an hour.'],
   'a-guess-becomes-a-fact': [
     'I guess that a job is some 4 kB, but nobody has measured it.',
@@ -68,7 +74,10 @@ const RIGHT: Readonly<Record<string, readonly [said: string, written: string]>> 
     'Last month there were 1,683 refunds.',
     'The table has to bear some 1,700 refunds a month.',
   ],
-  'a-figure-in-words': ['There are 500,000 finished jobs.', 'Half a million finished jobs have to be moved.'],
+  'a-figure-in-words': [
+    'There are 500,000 finished jobs.',
+    'Half a million finished jobs have to be moved.',
+  ],
   'lgtm-is-no-caveat': ['LGTM', 'Two stores are written for two weeks.'],
 };
 
@@ -81,7 +90,8 @@ const LONG_REPLY = [
   'Nothing may be moved before the audit in June.',
   ...Array.from(
     { length: 110 },
-    (_, index) => `Note ${index} on who has worked with it since, and on what they still remember of it.`,
+    (_, index) =>
+      `Note ${index} on who has worked with it since, and on what they still remember of it.`,
   ),
 ].join(' ');
 
@@ -135,7 +145,9 @@ const QUOTES_DECIDED = framing((input) => ({ ...input, decided: [{ quote: 'We ha
 const quotes = (words: string) =>
   matching((input) => ({
     ...input,
-    matches: input.matches.map((match, index) => (index === 0 ? { ...match, quote: words } : match)),
+    matches: input.matches.map((match, index) =>
+      index === 0 ? { ...match, quote: words } : match,
+    ),
   }));
 
 const ALL_FOR_FIRST = matching((input, { ask }) => ({
@@ -163,7 +175,10 @@ const reads = (bearing: object): Script => ({
   })),
 });
 
-/** Each says another figure. A reading that nods leaves every answer under the question, with its name. */
+/**
+ * Each says another figure. A reading that nods leaves every answer under the question, with its
+ * name.
+ */
 function differ(...authors: string[]): Modes[string] {
   const replies = authors.map((author, index) => {
     return { author, text: `At the peak it is ${index + 1}00 jobs a minute.` };
@@ -211,7 +226,12 @@ export const SAID: Modes = {
   ...Object.fromEntries(
     Object.entries(RIGHT).map(([id, [said, written]]) => [
       id,
-      { replies: withAna(said), says: rewrites({ harder: written }), sees: 'nothing', expected: READY },
+      {
+        replies: withAna(said),
+        says: rewrites({ harder: written }),
+        sees: 'nothing',
+        expected: READY,
+      },
     ]),
   ),
   'we-have-decided-and-the-frame-quotes-it': rowOf('We have decided', {
@@ -263,7 +283,11 @@ export const SAID: Modes = {
     says: rests('R3.1', ({ sentences }) => ({
       sentences: sentences.map((each) =>
         each.part === 'harder'
-          ? { ...each, text: 'Two stores are written for two weeks, and Cem agrees.', rests: ['R3.1'] }
+          ? {
+              ...each,
+              text: 'Two stores are written for two weeks, and Cem agrees.',
+              rests: ['R3.1'],
+            }
           : each,
       ),
     })),
@@ -271,7 +295,10 @@ export const SAID: Modes = {
   'a-person-is-a-reason': {
     replies: withAna(''),
     says: rests('R1.1'),
-    ...{ sees: 'nothing', expected: { ...READY, page: 'Ana: “At the peak it is 900 jobs a minute' } },
+    ...{
+      sees: 'nothing',
+      expected: { ...READY, page: 'Ana: “At the peak it is 900 jobs a minute' },
+    },
   },
   'a-person-is-said-to-differ-with-herself': {
     replies: withAna('').map(({ text }) => ({ author: 'Ana', text })),
@@ -299,7 +326,10 @@ export const SAID: Modes = {
   },
   'a-stop-while-personas-sign-is-read-as-already-there': {
     late: [STOP],
-    says: reads({ verdict: 'already_there', sentence: 'The job queue moves to Postgres in two steps.' }),
+    says: reads({
+      verdict: 'already_there',
+      sentence: 'The job queue moves to Postgres in two steps.',
+    }),
     ...{ sees: 'code', expected: caveat('not_reflected') },
   },
   'a-stop-while-personas-sign-is-read-by-nobody': {
@@ -349,7 +379,10 @@ export const SAID: Modes = {
     ...{ sees: 'code', expected: gate('not_audited') },
   },
   'a-sentence-without-a-row': refuses('R2.1', {
-    audit: auditing((input) => ({ ...input, said: input.said.filter(({ said }) => said !== 'R2.1') })),
+    audit: auditing((input) => ({
+      ...input,
+      said: input.said.filter(({ said }) => said !== 'R2.1'),
+    })),
   }),
   'a-row-without-a-sentence-of-the-decision': refuses(
     'R2.1',

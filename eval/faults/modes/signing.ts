@@ -2,7 +2,11 @@ import { caveat, gate, isBy, type Modes, READY, refuses, signing } from '../mode
 import { STAYS } from './refinement.ts';
 
 const REASON = 'Step 1 already finds every order without a receipt.';
-const DISSENT = { verdict: 'dissents', reason: REASON, dissent: `${REASON} The second step is not needed.` };
+const DISSENT = {
+  verdict: 'dissents',
+  reason: REASON,
+  dissent: `${REASON} The second step is not needed.`,
+};
 const MANY = Array.from({ length: 12 }, () => ({
   author: 'Ana',
   text: 'That is not what I have asked for.',
@@ -17,7 +21,10 @@ export const SIGNING: Modes = {
     },
   }),
   'dissents-without-a-text': refuses('dissent', {
-    signing: signing((input) => ({ ...input, verdict: 'dissents', reason: REASON }), isBy('outsider')),
+    signing: signing(
+      (input) => ({ ...input, verdict: 'dissents', reason: REASON }),
+      isBy('outsider'),
+    ),
   }),
   'dissents-without-a-reason': refuses('reason', {
     signing: signing((input) => ({ ...input, ...DISSENT, reason: '' }), isBy('outsider')),
@@ -42,7 +49,10 @@ export const SIGNING: Modes = {
     expected: { ...caveat('not_signed'), words: 'Outsider signs with a reservation' },
   },
   'a-reservation-without-words': refuses('reason', {
-    signing: signing((input) => ({ ...input, verdict: 'with_reservation', reason: '' }), isBy('outsider')),
+    signing: signing(
+      (input) => ({ ...input, verdict: 'with_reservation', reason: '' }),
+      isBy('outsider'),
+    ),
   }),
   'one-dissents': {
     says: { signing: signing((input) => ({ ...input, ...DISSENT }), isBy('outsider')) },
@@ -50,7 +60,10 @@ export const SIGNING: Modes = {
   },
   'half-dissent': {
     says: {
-      signing: signing((input) => ({ ...input, ...DISSENT }), isBy('outsider', 'subtractor', 'migrationist')),
+      signing: signing(
+        (input) => ({ ...input, ...DISSENT }),
+        isBy('outsider', 'subtractor', 'migrationist'),
+      ),
     },
     expected: gate('dissent'),
   },
@@ -78,7 +91,9 @@ export const SIGNING: Modes = {
     expected: gate('not_signed'),
   },
   'three-do-not-sign': {
-    says: { signing: (scene) => (isBy('outsider', 'subtractor', 'migrationist')(scene) ? [] : null) },
+    says: {
+      signing: (scene) => (isBy('outsider', 'subtractor', 'migrationist')(scene) ? [] : null),
+    },
     isStubborn: true,
     expected: gate('persona_missing'),
   },
@@ -116,7 +131,9 @@ export const HONEST_MODES: Modes = {
     turnUsd: (kind) => (kind === 'proposals' ? 0.62 : 0.04),
     expected: gate('cut_short'),
     holds: ({ dropped, audit, signatures }) =>
-      dropped.every(({ kind }) => kind === 'questions') && audit !== null && signatures.length === 6,
+      dropped.every(({ kind }) => kind === 'questions') &&
+      audit !== null &&
+      signatures.length === 6,
   },
   'honest-with-too-little-money': {
     settings: { budgetUsd: 0.3 },

@@ -37,7 +37,10 @@ export interface BaselinePlan {
   readonly model: string;
   readonly effort: string;
   readonly budgetUsd: number;
-  /** Whose words each draft is written by, empty for the model's own; a single one is an answer without a choice. */
+  /**
+   * Whose words each draft is written by, empty for the model's own; a single one is an answer
+   * without a choice.
+   */
   readonly voices: readonly string[];
 }
 
@@ -49,8 +52,9 @@ interface Alone extends BaselineAnswer {
 }
 
 /**
- * Has one model answer alone: as many drafts as the money buys, written without each other, then its own choice among them. Reads
- * what the personas are given before anybody has said anything. Rejects with `SingleTurnFault` if there is no answer at all.
+ * Has one model answer alone: as many drafts as the money buys, written without each other, then
+ * its own choice among them. Reads what the personas are given before anybody has said anything.
+ * Rejects with `SingleTurnFault` if there is no answer at all.
  */
 export async function answerAlone(
   design: Design,
@@ -76,7 +80,9 @@ export async function answerAlone(
     signal.throwIfAborted();
     if (isOutage(failure)) throw failure;
     // What failed once, as a model that refuses, fails again.
-    left = wave.some(({ status }) => status === 'rejected') ? 0 : nextWave(drafts.length, plan, spent);
+    left = wave.some(({ status }) => status === 'rejected')
+      ? 0
+      : nextWave(drafts.length, plan, spent);
   }
   const [first] = drafts;
   if (first === undefined)
@@ -96,7 +102,11 @@ export async function answerAlone(
 
 /** Looks up what an answer cites, as the claims of a persona are. */
 async function citing({ grounds }: BaselineAnswer, parts: CitingParts, signal: AbortSignal) {
-  const given = grounds.map(({ citation }, at) => ({ ...citation, item: at + 1, name: `ground ${at + 1}` }));
+  const given = grounds.map(({ citation }, at) => ({
+    ...citation,
+    item: at + 1,
+    name: `ground ${at + 1}`,
+  }));
   const cited = given.filter(({ place, quote }) => place !== '' || quote !== '');
   const checked = await checkGiven(cited, parts, signal);
   const quoteOf = (item: number) => checked.quotes.get(item) ?? given[item - 1]?.quote ?? '';
@@ -106,11 +116,16 @@ async function citing({ grounds }: BaselineAnswer, parts: CitingParts, signal: A
   };
 }
 
-/** Returns how many more drafts are begun now, after the first: as many as leave enough for the choice. */
+/**
+ * Returns how many more drafts are begun now, after the first: as many as leave enough for the
+ * choice.
+ */
 function nextWave(written: number, { budgetUsd, voices }: BaselinePlan, { usd }: Spent): number {
   const draftUsd = (usd ?? 0) / written;
   const affordable =
-    draftUsd === 0 ? AT_ONCE : Math.floor((budgetUsd - (usd ?? 0)) / draftUsd - CHOICE_COSTS_DRAFTS);
+    draftUsd === 0
+      ? AT_ONCE
+      : Math.floor((budgetUsd - (usd ?? 0)) / draftUsd - CHOICE_COSTS_DRAFTS);
   return Math.max(0, Math.min(voices.length - written, AT_ONCE, affordable));
 }
 
@@ -120,8 +135,14 @@ const READING_TOOLS = REPOSITORY_TOOLS.map((name) =>
   makeToolSpec(name, REPOSITORY_DESCRIPTIONS[name], REPOSITORY_SCHEMAS[name]),
 );
 
-function askingFor(design: Design, { model, effort }: BaselinePlan, world: CitingParts, signal: AbortSignal) {
-  const readings = design.repository === null ? 0 : readingsOf('proposals', depthOf(design.settings));
+function askingFor(
+  design: Design,
+  { model, effort }: BaselinePlan,
+  world: CitingParts,
+  signal: AbortSignal,
+) {
+  const readings =
+    design.repository === null ? 0 : readingsOf('proposals', depthOf(design.settings));
   const parts = [
     BASELINE_RULES,
     makeTopicBlock(design),
@@ -137,12 +158,15 @@ function askingFor(design: Design, { model, effort }: BaselinePlan, world: Citin
     schema: BaselineAnswer,
     refuse: async (answer: BaselineAnswer) => (await citing(answer, world, signal)).refusal,
   } satisfies Partial<SingleTurnTask<BaselineAnswer>>;
-  const put = (asked: Pick<SingleTurnTask<BaselineAnswer>, 'shared' | 'persona' | 'ask' | 'readings'>) =>
-    singleTurn({ ...task, ...asked }, world, signal);
+  const put = (
+    asked: Pick<SingleTurnTask<BaselineAnswer>, 'shared' | 'persona' | 'ask' | 'readings'>,
+  ) => singleTurn({ ...task, ...asked }, world, signal);
   return {
     draft: (persona: string) => put({ shared, persona, ask: draftAsk(readings), readings }),
     choice: (drafts: readonly BaselineAnswer[]) => {
-      const shown = drafts.map((draft, index) => wrapMaterial(`draft ${index + 1}`, JSON.stringify(draft)));
+      const shown = drafts.map((draft, index) =>
+        wrapMaterial(`draft ${index + 1}`, JSON.stringify(draft)),
+      );
       const heading = `# Your drafts\n\n${shown.join('\n\n')}`;
       const ask = choiceAsk(drafts.length, CHOICE_READINGS);
       return put({

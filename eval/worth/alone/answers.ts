@@ -3,7 +3,10 @@ import { Citation, Decision } from '#core/vocabulary/submission.ts';
 import { makeStorable } from '#foundation/cut-text.ts';
 import { mayRead } from '#turns/prompt/texts.ts';
 
-/** The tools with which one model alone answers, and with which two decisions are compared. No turn of a design has them. */
+/**
+ * The tools with which one model alone answers, and with which two decisions are compared. No turn
+ * of a design has them.
+ */
 export const ANSWER_ALONE = 'answer_alone';
 export const COMPARE_DECISIONS = 'compare_decisions';
 
@@ -16,7 +19,10 @@ export const words = (maxCharacters: number) =>
 /** A reason of an answer without a design, with the place that it was read in. */
 const Ground = z.strictObject({ text: words(800), citation: Citation });
 
-/** The answer of one model alone: the same decision as a design's, with its reasons beside it, because it has no claims. */
+/**
+ * The answer of one model alone: the same decision as a design's, with its reasons beside it,
+ * because it has no claims.
+ */
 export const BaselineAnswer = z.strictObject({
   decision: Decision.describe('leave `rests` empty: there are no claims'),
   grounds: z.array(Ground).max(12).describe('what it rests on, the strongest first'),
@@ -24,7 +30,9 @@ export const BaselineAnswer = z.strictObject({
     .number()
     .min(0)
     .max(1)
-    .describe('of ten decisions like this one, how many you would still defend in a year: 0.7 for seven'),
+    .describe(
+      'of ten decisions like this one, how many you would still defend in a year: 0.7 for seven',
+    ),
   rationale: words(2_000).describe('why, in a few sentences'),
 });
 export type BaselineAnswer = z.infer<typeof BaselineAnswer>;
@@ -75,7 +83,8 @@ You compare two decisions on one design question. You know the author of neither
 - Prefer the one that you would rather act on: right by what the material says, aware of what could go wrong, with steps that can be carried out and taken back, honest about what is not known. Where the material contradicts a decision, that weighs most.
 - Neither order, length, tone nor layout is a reason. If neither is better to act on, say \`neither\`.`;
 
-export const COMPARE_DESCRIPTION = 'Ends the comparison: the decision that you would act on, and why.';
+export const COMPARE_DESCRIPTION =
+  'Ends the comparison: the decision that you would act on, and why.';
 
 export const COMPARE_ASK = `# Now: compare
 

@@ -18,8 +18,9 @@ import { type SingleTurnParts, singleTurn } from './single-turn.ts';
 const COMPARE_TOOL = makeToolSpec(COMPARE_DECISIONS, COMPARE_DESCRIPTION, BlindReading);
 
 /**
- * Has a model compare two decisions on the topic of a design, once in each order, because the first one read is favoured. It is shown
- * what everybody was given, and of the decisions nothing that tells how they were made. Rejects with `SingleTurnFault`.
+ * Has a model compare two decisions on the topic of a design, once in each order, because the first
+ * one read is favoured. It is shown what everybody was given, and of the decisions nothing that
+ * tells how they were made. Rejects with `SingleTurnFault`.
  */
 export async function compareBlind<Side extends string>(
   design: Design,
@@ -46,15 +47,20 @@ export async function compareBlind<Side extends string>(
       signal,
     );
     const [first, second] = order.map(([side]) => side);
-    if (first === undefined || second === undefined) throw new Error('broken invariant: two are compared');
-    readings.push({ first, better: { first, second, neither: 'neither' as const }[better], reason });
+    if (first === undefined || second === undefined)
+      throw new Error('broken invariant: two are compared');
+    readings.push({
+      first,
+      better: { first, second, neither: 'neither' as const }[better],
+      reason,
+    });
   }
   return readings;
 }
 
 /**
- * Returns a decision without anything that tells how it was made: ids of claims, differences and questions, names of people. So a
- * reader of two does not see which one a design has brought.
+ * Returns a decision without anything that tells how it was made: ids of claims, differences and
+ * questions, names of people. So a reader of two does not see which one a design has brought.
  */
 function comparable(decision: Decision): Decision {
   return {

@@ -15,7 +15,10 @@ import type { TurnBounds } from '#turns/prompt/bounds.ts';
 import { shorten, wrapMaterial } from '#turns/prompt/material-text.ts';
 import * as texts from '#turns/prompt/texts.ts';
 
-/** The world of a turn that belongs to no session: the same broker, bounds and tools as those of a persona's. */
+/**
+ * The world of a turn that belongs to no session: the same broker, bounds and tools as those of a
+ * persona's.
+ */
 export interface SingleTurnParts {
   readonly callModel: CallModel;
   readonly clock: Clock;
@@ -55,7 +58,10 @@ export class SingleTurnFault extends Error {
   }
 }
 
-/** Tells a model that could not be called, for example without credit, from one that did not answer as it should. */
+/**
+ * Tells a model that could not be called, for example without credit, from one that did not answer
+ * as it should.
+ */
 export function isOutage(error: unknown): boolean {
   return (
     error instanceof SingleTurnFault &&
@@ -67,7 +73,10 @@ const TURN_ID = 'single';
 /** A context that no model is shown: such a call belongs to no turn. */
 const NO_TURN = { ask: null, question: '', places: [] };
 
-/** Puts the question, carries out readings, and asks again within bounds. Rejects with `SingleTurnFault`, or as the signal says. */
+/**
+ * Puts the question, carries out readings, and asks again within bounds. Rejects with
+ * `SingleTurnFault`, or as the signal says.
+ */
 export async function singleTurn<Answer>(
   task: SingleTurnTask<Answer>,
   parts: SingleTurnParts,
@@ -83,7 +92,8 @@ export async function singleTurn<Answer>(
   const take = async (message: ChildMessage): Promise<void> => {
     if (message.type === 'ask_model') {
       calls += 1;
-      if (calls > bounds.modelCalls) throw new SingleTurnFault(`more than ${bounds.modelCalls} calls`);
+      if (calls > bounds.modelCalls)
+        throw new SingleTurnFault(`more than ${bounds.modelCalls} calls`);
       const { content, stop } = await called(message, task, parts, { deadlineAt, signal });
       const { call } = message;
       conversation.modelAnswered({
@@ -96,7 +106,12 @@ export async function singleTurn<Answer>(
     }
     if (message.type === 'call_tool') {
       const { answer, ...told } = await tools.answer(message);
-      conversation.toolAnswered({ type: 'tool_answer', turnId: TURN_ID, callId: message.callId, ...told });
+      conversation.toolAnswered({
+        type: 'tool_answer',
+        turnId: TURN_ID,
+        callId: message.callId,
+        ...told,
+      });
       if (answer !== undefined) outcome.resolve(answer);
     }
     // What was refused may quote the answer, which nobody may read before its reveal.
@@ -112,7 +127,9 @@ export async function singleTurn<Answer>(
     setImmediate(() => {
       if (signal.aborted) return;
       void take(message).catch((error: unknown) =>
-        outcome.reject(error instanceof SingleTurnFault ? error : new SingleTurnFault(errorMessageOf(error))),
+        outcome.reject(
+          error instanceof SingleTurnFault ? error : new SingleTurnFault(errorMessageOf(error)),
+        ),
       );
     });
     return 'sent';
@@ -161,7 +178,10 @@ class Tools<Answer> {
   }
 
   /** Carries out a reading, or takes the answer that ends the turn. */
-  async answer({ name, input }: ChildMessageOf<'call_tool'>): Promise<ToldTool & { answer?: Answer }> {
+  async answer({
+    name,
+    input,
+  }: ChildMessageOf<'call_tool'>): Promise<ToldTool & { answer?: Answer }> {
     const reading = REPOSITORY_TOOLS.find((tool) => tool === name);
     if (reading !== undefined) return { ...(await this.#read(reading, input)), ends: false };
     const { terminalTool, schema, refuse } = this.#task;
@@ -194,7 +214,10 @@ class Tools<Answer> {
     const work = awaitUnlessAborted(repository.run(tool, input, this.#signal), this.#signal);
     const answer = await awaitWithTimeout(work, bounds.toolMs, () => null, clock);
     if (answer === null) return { ok: false, text: texts.TOOL_TIMED_OUT };
-    return { ok: answer.ok, text: wrapMaterial(tool, shorten(answer.text, bounds.toolAnswerCharacters)) };
+    return {
+      ok: answer.ok,
+      text: wrapMaterial(tool, shorten(answer.text, bounds.toolAnswerCharacters)),
+    };
   }
 }
 
@@ -205,7 +228,8 @@ interface ToldTool {
 }
 
 const REASON_CHARACTERS = 1_500;
-const problemsOf = (error: z.ZodError) => makeStorable(z.prettifyError(error).slice(0, REASON_CHARACTERS));
+const problemsOf = (error: z.ZodError) =>
+  makeStorable(z.prettifyError(error).slice(0, REASON_CHARACTERS));
 
 /** USD of calls; `null` as soon as one price is not known. */
 export class Spent {

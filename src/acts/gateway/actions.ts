@@ -9,7 +9,14 @@ import { VERB_NAMES, type VerbName } from './verbs/verbs.ts';
 type DesignAction = VerbName | 'answer';
 const OF_DESIGN: readonly string[] = [...VERB_NAMES, 'answer'] satisfies DesignAction[];
 /** Their values name no design, or only the one that they are about. */
-const OTHERS = ['not_sure', 'start', 'running', 'typed', 'topic', 'read'] as const satisfies Action[];
+const OTHERS = [
+  'not_sure',
+  'start',
+  'running',
+  'typed',
+  'topic',
+  'read',
+] as const satisfies Action[];
 
 /** A press on a control, as it was drawn. */
 export type Press = DesignPress | OtherPress;
@@ -33,7 +40,10 @@ export function controlId(action: Press['action'] | 'sure', mark = ''): string {
   return [PREFIX, action, ...(mark === '' ? [] : [mark])].join('.');
 }
 
-/** Parses the id and value of a pressed control; `null` for those that Charrette cannot have written. */
+/**
+ * Parses the id and value of a pressed control; `null` for those that Charrette cannot have
+ * written.
+ */
 export function parsePress(id: string, value: string): Press | null {
   const [prefix, name = ''] = id.split('.');
   if (prefix !== PREFIX) return null;
@@ -56,7 +66,9 @@ function isDesignAction(name: string): name is DesignAction {
 /** True for buttons of private questions: the answer replaces the question. */
 export function isOnce(press: Press | null): boolean {
   if (press === null) return false;
-  return 'value' in press ? press.action === 'not_sure' : press.isSure || press.action === 'ask_starter';
+  return 'value' in press
+    ? press.action === 'not_sure'
+    : press.isSure || press.action === 'ask_starter';
 }
 
 export function actionValueOf(designId: DesignId, about = ''): string {
@@ -69,7 +81,8 @@ export function sureValueOf(action: VerbName, designId: DesignId, about: string)
 }
 
 /**
- * Parses a value: a design, and perhaps a gate or participant in it. `null` for one that Charrette cannot have written.
+ * Parses a value: a design, and perhaps a gate or participant in it. `null` for one that Charrette
+ * cannot have written.
  */
 export function parseActionValue(
   value: string,
@@ -123,7 +136,10 @@ function clicksOf(clickable: Clickable): (ButtonElement | MenuElement)[] {
     case 'controls':
       return clickable.controls.map((control) => elementOf(clickable.designId, control));
     case 'buttons':
-      return clickable.buttons.map((each) => ({ ...buttonOf(each.action, each.label, each.value), ...each }));
+      return clickable.buttons.map((each) => ({
+        ...buttonOf(each.action, each.label, each.value),
+        ...each,
+      }));
   }
 }
 
@@ -146,7 +162,15 @@ function elementOf(designId: DesignId, control: Control): ButtonElement | MenuEl
   }
   const { kind: action, about, label, look, question } = control;
   const mark = SEVERAL.includes(action) ? about : '';
-  return { kind: 'button', action, mark, label, value: actionValueOf(designId, about), look, question };
+  return {
+    kind: 'button',
+    action,
+    mark,
+    label,
+    value: actionValueOf(designId, about),
+    look,
+    question,
+  };
 }
 
 function buttonOf(action: Action, label: string, value: string): ButtonElement {

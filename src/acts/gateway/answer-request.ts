@@ -15,14 +15,17 @@ import { keepWayTo, logUntold, type Tell, type Told } from './private-ways.ts';
 /** Milliseconds until a request must be acknowledged: chat platforms allow three seconds. */
 export const ACKNOWLEDGE_MS = 2_500;
 
-/** Call `reportStored` once nothing can be lost, with the reply for that moment. Resolves to `null` for no reply. */
+/**
+ * Call `reportStored` once nothing can be lost, with the reply for that moment. Resolves to `null`
+ * for no reply.
+ */
 export type Work = (reportStored: (now?: Document) => void) => Promise<Document | null>;
 
 /**
- * Carries out a request and acknowledges it once: when stored or answered, whichever is first. Everything later is sent
- * privately: the answer, the words for the moment of storing, and a notice after a long wait. `acknowledge` responds to
- * the platform, with the answer or without one yet. An answer that it could not show, and what was confirmed and fails
- * later, is told by `tell`.
+ * Carries out a request and acknowledges it once: when stored or answered, whichever is first.
+ * Everything later is sent privately: the answer, the words for the moment of storing, and a notice
+ * after a long wait. `acknowledge` responds to the platform, with the answer or without one yet. An
+ * answer that it could not show, and what was confirmed and fails later, is told by `tell`.
  */
 export async function answerRequest(
   { platform, clock, log }: Pick<PlatformAccess, 'platform' | 'clock' | 'log'>,
@@ -45,7 +48,9 @@ export async function answerRequest(
   };
   const late = clock.at(clock.now() + ACKNOWLEDGE_MS, () =>
     acknowledgeNow(
-      documentOfWords('This is taking longer than usual. Before you try again, check with /design status.'),
+      documentOfWords(
+        'This is taking longer than usual. Before you try again, check with /design status.',
+      ),
     ),
   );
   const reportStored = (now: Document | null = null): void => {

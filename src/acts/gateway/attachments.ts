@@ -38,7 +38,9 @@ interface FileOrigin {
   readonly timeoutMs: number;
 }
 
-/** Fetches a file. Follows one redirect among these origins, reads at most `maxBytes`, never throws. */
+/**
+ * Fetches a file. Follows one redirect among these origins, reads at most `maxBytes`, never throws.
+ */
 export async function fetchFrom(
   { origins, headers = {}, timeoutMs }: FileOrigin,
   { url }: Pick<AttachedFile, 'url'>,
@@ -58,12 +60,19 @@ export async function fetchFrom(
     const there = URL.canParse(location, url) ? new URL(location, url).href : '';
     return isFrom(origins, there) ? await bytesOf(await get(there), maxBytes) : outside;
   } catch (error) {
-    return new No({ kind: 'unreachable', detail: error instanceof Error ? error.message : 'unknown' });
+    return new No({
+      kind: 'unreachable',
+      detail: error instanceof Error ? error.message : 'unknown',
+    });
   }
 }
 
 const REDIRECTS = [301, 302, 303, 307, 308];
-const WHY_BY_STATUS: Readonly<Record<number, Unread>> = { 403: 'forbidden', 404: 'deleted', 410: 'deleted' };
+const WHY_BY_STATUS: Readonly<Record<number, Unread>> = {
+  403: 'forbidden',
+  404: 'deleted',
+  410: 'deleted',
+};
 
 export function isFrom(origins: readonly string[], url: string): boolean {
   return URL.canParse(url) && origins.includes(new URL(url).origin);
@@ -78,7 +87,8 @@ async function bytesOf(answer: Response, maxBytes: number): Promise<Fetched> {
   let size = 0;
   for await (const chunk of answer.body) {
     size += chunk.length;
-    if (size > maxBytes) return new No({ kind: 'too_large', detail: 'larger than it was said to be' });
+    if (size > maxBytes)
+      return new No({ kind: 'too_large', detail: 'larger than it was said to be' });
     chunks.push(chunk);
   }
   return { bytes: Buffer.concat(chunks) };

@@ -18,13 +18,22 @@ export function denialOf(
   { person, typed }: AskingPerson & Pick<Request, 'typed'>,
 ): Document {
   const asks = askStarterFor(act, design, person);
-  return { ...drawRefusal(reason, typed), clickable: asks.length === 0 ? null : clickable(design.id, asks) };
+  return {
+    ...drawRefusal(reason, typed),
+    clickable: asks.length === 0 ? null : clickable(design.id, asks),
+  };
 }
 
 /** The button with which this person asks the starter for the act; none if nobody can be asked. */
-export function askStarterFor(act: AskedAct | undefined, design: Design, person: Person): Control[] {
+export function askStarterFor(
+  act: AskedAct | undefined,
+  design: Design,
+  person: Person,
+): Control[] {
   const starter = act === undefined ? null : findStarterToAsk(act, design, person);
-  return starter === null ? [] : [makeControl('ask_starter', TEXTS.askStarter(starter), act, 'primary')];
+  return starter === null
+    ? []
+    : [makeControl('ask_starter', TEXTS.askStarter(starter), act, 'primary')];
 }
 
 /** Name of the starter whom this person can ask for the act; `null` for nobody. */

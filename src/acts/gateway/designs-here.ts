@@ -10,7 +10,13 @@ import { addPage } from '../../presentation/format/page-address.ts';
 import { TEXTS } from '../../presentation/words/texts.ts';
 import { readTypedId } from '../word.ts';
 import type { ChatPlace, GatewayContext } from './gateway-context.ts';
-import { firstOf, listReadableBeside, mayReadHere, readerInChannel, scanReadable } from './reading.ts';
+import {
+  firstOf,
+  listReadableBeside,
+  mayReadHere,
+  readerInChannel,
+  scanReadable,
+} from './reading.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';
 import type { AskingPerson } from './request.ts';
 
@@ -18,8 +24,8 @@ import type { AskingPerson } from './request.ts';
 const MAX_LOOKED_AT = 50;
 
 /**
- * The one design that a typed id, or part of one, names; otherwise why it is none. Those that this person may not read look
- * missing.
+ * The one design that a typed id, or part of one, names; otherwise why it is none. Those that this
+ * person may not read look missing.
  */
 export async function findNamedDesign(
   asking: AskingPerson,
@@ -43,7 +49,10 @@ export async function findNamedDesign(
   return new No(drawDesignsHere(asking, { designs, isPartial: reader.isPartial }, title));
 }
 
-/** The design that is meant beside threads: the only open one, else the newest. Several open ones are listed. */
+/**
+ * The design that is meant beside threads: the only open one, else the newest. Several open ones
+ * are listed.
+ */
 export async function findDesignHere(asking: AskingPerson): Promise<DesignSummary | No<Document>> {
   const open = await listOpen(asking);
   const [only, second] = open.designs;
@@ -78,10 +87,13 @@ export async function drawWhereToWrite(asking: AskingPerson): Promise<Document> 
 }
 
 /**
- * Where to answer what somebody wrote beside threads under the numbers of questions; `null` if no design there asks them. One that the
- * platform did not show may ask them.
+ * Where to answer what somebody wrote beside threads under the numbers of questions; `null` if no
+ * design there asks them. One that the platform did not show may ask them.
  */
-export async function drawAskedHere(asking: AskingPerson, said: ShownText): Promise<Document | null> {
+export async function drawAskedHere(
+  asking: AskingPerson,
+  said: ShownText,
+): Promise<Document | null> {
   const numbers = listNumbers(said);
   if (numbers.length === 0) return null;
   const open = await listOpen(asking);
@@ -95,8 +107,9 @@ export async function drawAskedHere(asking: AskingPerson, said: ShownText): Prom
 }
 
 /**
- * Newest design of a thread, to which people's messages go; `null` if there is none. In a thread that the bot opened
- * (`isOwn`), people may write before its id is stored. Then throws `ChatFault`, so that the message is delivered again.
+ * Newest design of a thread, to which people's messages go; `null` if there is none. In a thread
+ * that the bot opened (`isOwn`), people may write before its id is stored. Then throws `ChatFault`,
+ * so that the message is delivered again.
  */
 export async function designOfThread(
   { engine, platform }: Pick<GatewayContext, 'engine' | 'platform'>,

@@ -7,7 +7,9 @@ import { issuesIn } from '../issues.ts';
 import { WHOLE_BODY } from '../problem.ts';
 import type { AttachedFile } from './attachments.ts';
 
-/** A form, as each platform and the console draw it. There are three: a start, answers, and a note. */
+/**
+ * A form, as each platform and the console draw it. There are three: a start, answers, and a note.
+ */
 export interface Form {
   readonly id: string;
   /** Returned with the submission. */
@@ -73,7 +75,9 @@ export function saidIn(fields: SentFields, name: string): ShownText {
 
 /** Everything typed into a form, to give back. */
 export function typedWordsOf(fields: SentFields): string[] {
-  return [...fields.values()].flatMap(({ text, chosen = [] }) => (chosen.length > 0 ? [] : [text.trim()]));
+  return [...fields.values()].flatMap(({ text, chosen = [] }) =>
+    chosen.length > 0 ? [] : [text.trim()],
+  );
 }
 
 /** Problems by the names of the fields. */
@@ -115,14 +119,15 @@ function inputOf(
 
 /** The type of a field without its default; of several types the first, which people can type. */
 function innermostOf(field: unknown): unknown {
-  if (field instanceof z.ZodDefault || field instanceof z.ZodOptional) return innermostOf(field.unwrap());
+  if (field instanceof z.ZodDefault || field instanceof z.ZodOptional)
+    return innermostOf(field.unwrap());
   if (field instanceof z.ZodUnion) return innermostOf(field.options[0]);
   return field instanceof z.ZodPipe ? innermostOf(field.in) : field;
 }
 
 /**
- * Parses these fields of a form as the body of an act, together with the `constants`, or says in the words of the API
- * what is wrong at which field.
+ * Parses these fields of a form as the body of an act, together with the `constants`, or says in
+ * the words of the API what is wrong at which field.
  */
 export function bodyIn<Body extends z.ZodObject>(
   body: Body,
@@ -131,7 +136,10 @@ export function bodyIn<Body extends z.ZodObject>(
   constants: Readonly<Record<string, unknown>> = {},
 ): z.output<Body> | No<FieldErrors> {
   const values = names.map((name) => [name, valueIn(body.shape[name], fields.get(name))]);
-  const result = body.safeParse({ ...Object.fromEntries(values), ...constants }, { reportInput: true });
+  const result = body.safeParse(
+    { ...Object.fromEntries(values), ...constants },
+    { reportInput: true },
+  );
   if (result.success) return result.data;
   const issues = issuesIn(result.error, []).map(({ field, message }) => {
     const at = names.find((name) => field === name || field.startsWith(`${name}.`)) ?? WHOLE_FORM;

@@ -27,8 +27,15 @@ export interface GatewayContext extends PlatformAccess, ActingPlace {
   readonly readers: PlatformReaders;
   /** Link to a design's thread; `null` if unknown. */
   readonly linkTo: (thread: Thread) => string | null;
-  /** Tells one person, trying every way to them in turn: in this place, if it is not `null`, and in a direct message. */
-  readonly sendEphemeral: (person: string, place: ChatPlace | null, what: Document) => Promise<Told>;
+  /**
+   * Tells one person, trying every way to them in turn: in this place, if it is not `null`, and in
+   * a direct message.
+   */
+  readonly sendEphemeral: (
+    person: string,
+    place: ChatPlace | null,
+    what: Document,
+  ) => Promise<Told>;
 }
 
 /** Of a platform whose events arrive until this process stops. */

@@ -18,7 +18,13 @@ import type { DesignView } from '../../presentation/schema/view.ts';
 import { READING_REPLIES } from '../../presentation/talk/questions.ts';
 import { standingIn } from '../../presentation/thread/card.ts';
 import { viewOf } from '../../presentation/view/view.ts';
-import { answerIn, askIn, choicesIn, controlsIn, stopIn } from '../../presentation/words/controls.ts';
+import {
+  answerIn,
+  askIn,
+  choicesIn,
+  controlsIn,
+  stopIn,
+} from '../../presentation/words/controls.ts';
 import { isAcceptance, readAskedWord } from '../word.ts';
 import { askStarterFor } from './denied.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';
@@ -29,10 +35,15 @@ import { findVerb, refuseVerb } from './verbs/verbs.ts';
 const TOPIC_CHARACTERS = 150;
 
 /**
- * How a design stands, for one person alone: what becomes of their words (`said`), its state, every button that they may press, and
- * who may press the one that they may not, with a button that asks them.
+ * How a design stands, for one person alone: what becomes of their words (`said`), its state, every
+ * button that they may press, and who may press the one that they may not, with a button that asks
+ * them.
  */
-export async function drawHowItStands(asking: AskingPerson, design: Design, said = ''): Promise<Document> {
+export async function drawHowItStands(
+  asking: AskingPerson,
+  design: Design,
+  said = '',
+): Promise<Document> {
   const view = viewOf(design);
   const controls: Control[] = [];
   const refusals: { readonly reason: string; readonly asks: readonly Control[] }[] = [];
@@ -58,14 +69,21 @@ function listActs(view: DesignView): readonly Control[] {
 
 function stateIn(view: DesignView): Line {
   const { endedAt, banner, afterwards } = view;
-  if (endedAt !== null) return [untrusted([banner.headline, ...(afterwards?.words ?? [])].join(' '))];
+  if (endedAt !== null)
+    return [untrusted([banner.headline, ...(afterwards?.words ?? [])].join(' '))];
   const isReading = view.answering !== null && view.unheard.unread.length > 0;
   return line`${isReading ? READING_REPLIES : standingIn(view)}.`;
 }
 
 /** Checks the verb's row. Nothing was tried, so no refusal is noted. */
-async function refusalFor(asking: AskingPerson, design: Design, { kind }: Control): Promise<string | null> {
-  return kind === 'answer' ? refuseAnswering(asking.context.policy) : refuseVerb(kind, asking, design);
+async function refusalFor(
+  asking: AskingPerson,
+  design: Design,
+  { kind }: Control,
+): Promise<string | null> {
+  return kind === 'answer'
+    ? refuseAnswering(asking.context.policy)
+    : refuseVerb(kind, asking, design);
 }
 
 function askedActOf({ kind }: Control) {
@@ -82,8 +100,8 @@ function isForAct(words: string): boolean {
 }
 
 /**
- * What code answers to words that it knows: how it stands, with the buttons, or a fact. While questions are open the words can be
- * an answer, and their author learns how to make them one.
+ * What code answers to words that it knows: how it stands, with the buttons, or a fact. While
+ * questions are open the words can be an answer, and their author learns how to make them one.
  */
 export async function answerByCode(
   asking: Pick<Request, keyof AskingPerson | 'key'>,
@@ -92,5 +110,9 @@ export async function answerByCode(
 ): Promise<Document> {
   if (!isForAct(words)) return (await askPrivately(asking, design, { question: words })).answer;
   const isAnswering = design.answering !== null && openQuestions(design).length > 0;
-  return drawHowItStands(asking, design, isAnswering ? REPLY_TEXTS.pressOrAnswer : REPLY_TEXTS.press);
+  return drawHowItStands(
+    asking,
+    design,
+    isAnswering ? REPLY_TEXTS.pressOrAnswer : REPLY_TEXTS.press,
+  );
 }

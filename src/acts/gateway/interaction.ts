@@ -16,7 +16,10 @@ import type { Request } from './request.ts';
 import type { SaidBefore } from './requested-design.ts';
 import type { StartPlace } from './verbs/start-design.ts';
 
-/** A message by the platform's ids, and its thread, which would be added to the context; `null` for none. */
+/**
+ * A message by the platform's ids, and its thread, which would be added to the context; `null` for
+ * none.
+ */
 export interface MessageAddress {
   readonly channel: string;
   readonly thread: string | null;
@@ -33,7 +36,10 @@ export interface FoundMessage {
   readonly message: string;
 }
 
-/** A person's words or act on a platform: who, where, and with what rights. Adapters say it; everything else is shared. */
+/**
+ * A person's words or act on a platform: who, where, and with what rights. Adapters say it;
+ * everything else is shared.
+ */
 interface Acting<Here> {
   /** With the place's policy. */
   readonly context: GatewayContext;
@@ -41,7 +47,10 @@ interface Acting<Here> {
   /** The platform's id; redelivery has the same. */
   readonly id: string;
   readonly reportStored: Request['reportStored'];
-  /** True if the person is alone with the bot, where words can be about any design that they may read. */
+  /**
+   * True if the person is alone with the bot, where words can be about any design that they may
+   * read.
+   */
   readonly isDirect?: boolean;
   /** The person as recorded. */
   person(): Promise<Person>;
@@ -49,7 +58,10 @@ interface Acting<Here> {
   personAtOnce(): Promise<Person>;
   /** The same in another place; `null` if impossible for this person. */
   at(place: ChatPlace): Promise<Here | null>;
-  /** Checks reading rights on all platforms, for a way in to the designs of all platforms. Absent elsewhere. */
+  /**
+   * Checks reading rights on all platforms, for a way in to the designs of all platforms. Absent
+   * elsewhere.
+   */
   readonly mayRead?: (design: ReadableFacts | null) => Promise<boolean>;
 }
 
@@ -63,12 +75,17 @@ export interface Interaction extends Acting<Interaction> {
   startPlace(): StartPlace;
   /** Reason why no design can start there; `null` if one can. Checked before a form opens. */
   unreachable(): Promise<string | null>;
-  /** Words that go along with a start, from a message or, if `null`, from this place; `null` for none. */
+  /**
+   * Words that go along with a start, from a message or, if `null`, from this place; `null` for
+   * none.
+   */
   along(message: string | null): Along | null;
   readMessage(written: MessageAddress): Promise<FoundMessage | null>;
   /** Absent where people cannot send files. */
   readonly fetchFile?: FetchFile;
-  /** Returns what waits behind a button with this value. Absent where such buttons are not drawn. */
+  /**
+   * Returns what waits behind a button with this value. Absent where such buttons are not drawn.
+   */
   readonly readWaiting?: (value: string) => Promise<Document>;
   /** Opens a form; returns words if it does not open. */
   open(form: Form): Promise<Document | null>;
@@ -84,10 +101,21 @@ export async function gatewayRequestOf(
   typed?: readonly string[],
 ): Promise<Request> {
   const key = `${context.platform} ${id}`;
-  return { context, person: await person(), channel: place.channel, isDirect, key, typed, reportStored };
+  return {
+    context,
+    person: await person(),
+    channel: place.channel,
+    isDirect,
+    key,
+    typed,
+    reportStored,
+  };
 }
 
-/** Loads the named design, in its place, or says why not. A design that the person may not read looks missing. */
+/**
+ * Loads the named design, in its place, or says why not. A design that the person may not read
+ * looks missing.
+ */
 export async function reachDesign<Here extends Acting<Here>>(
   interaction: Here,
   id: string,
@@ -101,12 +129,14 @@ export async function reachDesign<Here extends Acting<Here>>(
   ]);
   const { channel } = interaction.place;
   const isReadable =
-    (await interaction.mayRead?.(summary)) ?? (await mayReadHere({ context, person, channel }, summary));
+    (await interaction.mayRead?.(summary)) ??
+    (await mayReadHere({ context, person, channel }, summary));
   const design = summary !== null && isReadable ? await engine.design(summary.id) : null;
   if (design === null) return new No(documentOfWords(TEXTS.gone));
   const { thread } = design;
   const belongsHere = interaction.mayRead !== undefined || thread?.platform === platform;
-  // Nobody can act where nothing can be posted: its starter was told in a direct message, and acts there.
+  // Nobody can act where nothing can be posted: its starter was told in a direct message, and acts
+  // there.
   const isMoved = interaction.isDirect === true && openGate(design)?.unreachable != null;
   const there =
     isMoved && starterOf(design).id === person.id

@@ -20,7 +20,10 @@ export async function keepFirst(marking: Marking, key: string, mark: string): Pr
   return (await keepMark(marking, key, mark)) === mark;
 }
 
-/** As `keepFirst`, for a claim that ends, since its daemon may have died: it holds for the present period and the next one. */
+/**
+ * As `keepFirst`, for a claim that ends, since its daemon may have died: it holds for the present
+ * period and the next one.
+ */
 export async function claim(
   { clock, ...marking }: Marking & { readonly clock: Clock },
   key: string,
@@ -35,7 +38,9 @@ export async function claim(
 const privateKey = (platform: string, channel: string, message: string): string =>
   `${platform} private ${channel} ${message}`;
 
-/** Marks what the bot wrote to one person: their reply to it is between the two. Does not reject. */
+/**
+ * Marks what the bot wrote to one person: their reply to it is between the two. Does not reject.
+ */
 export async function markPrivate(
   { platform, log, ...marking }: Marking & Pick<PlatformAccess, 'platform' | 'log'>,
   channel: string,

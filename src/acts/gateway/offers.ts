@@ -27,13 +27,17 @@ export function offerIn(value: string): MessageAddress | null {
   return { channel, thread: thread === '-' ? null : thread, message };
 }
 
-/** The message that an offer is about, as it now reads, in its place; `null` unless it is this person's, and recent. */
+/**
+ * The message that an offer is about, as it now reads, in its place; `null` unless it is this
+ * person's, and recent.
+ */
 export async function findOffer(interaction: Interaction, value: string) {
   const source = offerIn(value);
   const there = source === null ? null : await interaction.at(source);
   if (source === null || there === null) return null;
   const [person, message] = await Promise.all([there.personAtOnce(), there.readMessage(source)]);
-  const isTheirs = message?.author === person.id && there.context.clock.now() - message.sentAt <= HOLDS_MS;
+  const isTheirs =
+    message?.author === person.id && there.context.clock.now() - message.sentAt <= HOLDS_MS;
   return isTheirs ? { written: source, there, message } : null;
 }
 
@@ -53,7 +57,10 @@ function addStart(to: Document, action: 'topic' | 'start', value: string): Docum
   return { ...to, clickable: { kind: 'buttons', buttons: [...buttons, start] } };
 }
 
-/** Asks what a person meant, before anything is spent on it. `meant`: the command that they probably meant. */
+/**
+ * Asks what a person meant, before anything is spent on it. `meant`: the command that they probably
+ * meant.
+ */
 export function drawUnclear({ topic, meant }: Extract<Typed, { kind: 'unclear' }>): Document {
   const { misspelt, single } = TEXTS.unclear;
   const buttons = [
@@ -64,21 +71,32 @@ export function drawUnclear({ topic, meant }: Extract<Typed, { kind: 'unclear' }
   return { ...documentOfWords(words), clickable: { kind: 'buttons', buttons } };
 }
 
-/** Asks what a person wants with their words; starts nothing. `problem`: why they cannot start a design there. */
-export function drawOffer(words: string, written: MessageAddress, problem: string | null): Document {
+/**
+ * Asks what a person wants with their words; starts nothing. `problem`: why they cannot start a
+ * design there.
+ */
+export function drawOffer(
+  words: string,
+  written: MessageAddress,
+  problem: string | null,
+): Document {
   const { title, ...labels } = TEXTS.offer;
   const heading = problem ?? title;
   const value = offerValueOf(written);
-  return document(heading, [[lines([trust(heading)]), { kind: 'quote', line: [untrusted(words)] }]], {
-    clickable: {
-      kind: 'buttons',
-      buttons: [
-        ...(problem === null
-          ? [{ action: 'start', value, label: labels.start, look: 'primary' } as const]
-          : []),
-        { action: 'running', value, label: labels.running, look: 'plain' },
-        { action: 'typed', value: 'help', label: labels.help, look: 'plain' },
-      ],
+  return document(
+    heading,
+    [[lines([trust(heading)]), { kind: 'quote', line: [untrusted(words)] }]],
+    {
+      clickable: {
+        kind: 'buttons',
+        buttons: [
+          ...(problem === null
+            ? [{ action: 'start', value, label: labels.start, look: 'primary' } as const]
+            : []),
+          { action: 'running', value, label: labels.running, look: 'plain' },
+          { action: 'typed', value: 'help', label: labels.help, look: 'plain' },
+        ],
+      },
     },
-  });
+  );
 }

@@ -16,15 +16,17 @@ export interface PlatformAccess {
 }
 
 /**
- * Makes a call once. Does not abort a call under way: after a stop, another daemon looks up what was posted, so nothing
- * may be posted later. Throws only `ChatFault`; `passing` if aborted before the call.
+ * Makes a call once. Does not abort a call under way: after a stop, another daemon looks up what
+ * was posted, so nothing may be posted later. Throws only `ChatFault`; `passing` if aborted before
+ * the call.
  */
 export async function callOnce<Answer>(
   call: () => Promise<Answer>,
   signal: AbortSignal,
   faultOf: PlatformAccess['faultOf'],
 ): Promise<Answer> {
-  if (signal.aborted) throw new ChatFault('This process is stopping.', 'passing', null, signal.reason);
+  if (signal.aborted)
+    throw new ChatFault('This process is stopping.', 'passing', null, signal.reason);
   try {
     return await call();
   } catch (error) {
@@ -33,8 +35,8 @@ export async function callOnce<Answer>(
 }
 
 /**
- * Retries transient failures. If only the response was lost, a person reads the message twice rather than never. Throws
- * the last error.
+ * Retries transient failures. If only the response was lost, a person reads the message twice
+ * rather than never. Throws the last error.
  */
 export function callAgain<Answer>(
   access: PlatformAccess,
@@ -49,7 +51,10 @@ export function callAgain<Answer>(
   });
 }
 
-/** Treats these refusals as success, since the effect already exists or never can. Then resolves to `undefined`. */
+/**
+ * Treats these refusals as success, since the effect already exists or never can. Then resolves to
+ * `undefined`.
+ */
 export async function acceptRefusals<Code, Answer>(
   codeOf: (error: unknown) => Code,
   codes: readonly Code[],
@@ -67,13 +72,15 @@ export async function acceptRefusals<Code, Answer>(
 const MAX_PAGES = 100;
 
 /**
- * Yields a conversation's messages page by page. `read` returns a page and where the next begins, `null` after the
- * last. Throws `ChatFault` beyond `MAX_PAGES`.
+ * Yields a conversation's messages page by page. `read` returns a page and where the next begins,
+ * `null` after the last. Throws `ChatFault` beyond `MAX_PAGES`.
  */
 export async function* pagesOf<Message>(
   perPage: number,
   first: string,
-  read: (from: string) => Promise<{ readonly page: readonly Message[]; readonly next: string | null }>,
+  read: (
+    from: string,
+  ) => Promise<{ readonly page: readonly Message[]; readonly next: string | null }>,
 ): AsyncGenerator<Message, void> {
   let from = first;
   for (let count = 0; count < MAX_PAGES; count++) {
@@ -85,7 +92,9 @@ export async function* pagesOf<Message>(
   throw new ChatFault(`There are more than ${MAX_PAGES * perPage} messages to search.`, 'refused');
 }
 
-/** Result of a look-up within `timeoutMs`, else `fallback`. Logs failures and delays. Never rejects. */
+/**
+ * Result of a look-up within `timeoutMs`, else `fallback`. Logs failures and delays. Never rejects.
+ */
 export function lookUpOr<Found, Fallback>(
   access: PlatformAccess,
   lookUp: Promise<Found>,
@@ -131,12 +140,15 @@ export function logFailure(
 /** Reason why `fetch` got no answer, without addresses; `null` for other errors. */
 export function networkFailureOf(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
-  if (error.name === 'AbortError' || error.name === 'TimeoutError') return 'it did not answer in time';
+  if (error.name === 'AbortError' || error.name === 'TimeoutError')
+    return 'it did not answer in time';
   const refusal = findProxyRefusal(error);
   if (refusal !== null) return refusal.words;
   const { cause } = error;
   if (!(error instanceof TypeError) || !(cause instanceof Error)) return null;
-  return 'code' in cause && typeof cause.code === 'string' ? cause.code : cutAddresses(cause.message);
+  return 'code' in cause && typeof cause.code === 'string'
+    ? cause.code
+    : cutAddresses(cause.message);
 }
 
 const TOO_MANY_REQUESTS = 429;
@@ -144,8 +156,8 @@ const FALLBACK_WAIT_SECONDS = '1';
 const MAX_CHARACTERS = 300;
 
 /**
- * `fetch` that reads the whole answer, so that a vendor's client sees a broken answer as a failed request. Adds a wait
- * to a 429 that has none in the form of `waitSeconds`.
+ * `fetch` that reads the whole answer, so that a vendor's client sees a broken answer as a failed
+ * request. Adds a wait to a 429 that has none in the form of `waitSeconds`.
  */
 export async function fetchWhole(
   url: string | URL | Request,

@@ -23,7 +23,10 @@ interface Rights<Found> {
   forget(key: string): void;
 }
 
-/** Looks rights up: of one key at most once in ten seconds, however many people, pages and streams ask. */
+/**
+ * Looks rights up: of one key at most once in ten seconds, however many people, pages and streams
+ * ask.
+ */
 export function rightsOf<Found>(
   access: RightsAccess,
   what: string,
@@ -52,7 +55,10 @@ export function rightsOf<Found>(
   };
 }
 
-/** The result of a look-up for an act, or why the person may not act. `null` means that they have left. */
+/**
+ * The result of a look-up for an act, or why the person may not act. `null` means that they have
+ * left.
+ */
 export async function lookUpUnlessBarred<Found>(
   { texts }: Pick<RightsAccess, 'texts'>,
   lookUp: Promise<Found | null>,

@@ -18,9 +18,9 @@ interface GatewaySettings {
 }
 
 /**
- * A chat platform that Charrette supports, described by its folder in `src/surfaces`. Every command loads the list in
- * `src/entry/gateways.ts`, so a platform's library is only imported by functions that need it. To write another, see
- * src/acts/gateway/README.md.
+ * A chat platform that Charrette supports, described by its folder in `src/surfaces`. Every command
+ * loads the list in `src/entry/gateways.ts`, so a platform's library is only imported by functions
+ * that need it. To write another, see src/acts/gateway/README.md.
  */
 export interface GatewayKind<
   Table extends VariableTable = VariableTable,
@@ -30,16 +30,24 @@ export interface GatewayKind<
   readonly name: Platform;
   readonly title: string;
   /**
-   * Setting with another address of the platform, and the secrets sent there, the required one first; `null` for none.
+   * Setting with another address of the platform, and the secrets sent there, the required one
+   * first; `null` for none.
    */
   readonly endpoint: { readonly name: string; readonly secrets: readonly string[] } | null;
   /**
-   * Settings in the order of `.env.example`, prefixed with the name in capitals. The first one enables the platform.
+   * Settings in the order of `.env.example`, prefixed with the name in capitals. The first one
+   * enables the platform.
    */
   readonly variables: Table;
-  /** Form of its ids of people and groups, unlike any other platform's, and how refusals describe it. */
+  /**
+   * Form of its ids of people and groups, unlike any other platform's, and how refusals describe
+   * it.
+   */
   readonly people: { readonly form: RegExp; readonly words: string };
-  /** Explains values that contradict each other, with the remedy; `null` for none. Each value alone is valid. */
+  /**
+   * Explains values that contradict each other, with the remedy; `null` for none. Each value alone
+   * is valid.
+   */
   problem(values: Values<Table>): string | null;
   /** `null` if the platform is not set up. Called only for values without a problem. */
   settings(values: Values<Table>, policy: Policy): Settings | null;
@@ -58,7 +66,10 @@ export interface GatewayParts {
 
 export interface Gateway {
   readonly chat: Chat;
-  /** Receives people's acts, reconnecting until stopped. Returns at once and throws nothing. Only for the daemon. */
+  /**
+   * Receives people's acts, reconnecting until stopped. Returns at once and throws nothing. Only
+   * for the daemon.
+   */
   connect(engine: Engine, repositories: KnownRepositories): GatewayConnection;
 }
 
@@ -91,7 +102,10 @@ export interface GatewayVerb<Settings> {
   readonly name: string;
   /** Shown by `--help`. */
   readonly description: string;
-  /** `settings`: `null` if the platform is not set up. Throws `Fault('bad_configuration')` if it needs settings. */
+  /**
+   * `settings`: `null` if the platform is not set up. Throws `Fault('bad_configuration')` if it
+   * needs settings.
+   */
   run(settings: Settings | null): Promise<VerbOutcome>;
 }
 

@@ -5,8 +5,13 @@ import { ChatFault } from '../../ports/chat.ts';
 import type { Document } from '../../presentation/format/document.ts';
 import { callAgain, failureOf, type PlatformAccess } from './platform-access.ts';
 
-/** Outcome of telling a person. `why`: one reason for each way; without addresses, since it is logged. */
-export type Told = { readonly isTold: true } | { readonly isTold: false; readonly why: readonly unknown[] };
+/**
+ * Outcome of telling a person. `why`: one reason for each way; without addresses, since it is
+ * logged.
+ */
+export type Told =
+  | { readonly isTold: true }
+  | { readonly isTold: false; readonly why: readonly unknown[] };
 export type Tell = (answer: Document) => Promise<Told>;
 
 export const TOLD: Told = { isTold: true };
@@ -59,12 +64,18 @@ export function logUntold(log: Log, told: Told, facts: Readonly<Record<string, u
   if (!told.isTold) log.warn('person_not_told', { ...facts, why: told.why });
 }
 
-/** Milliseconds for which platforms accept further answers to an act: Discord a quarter of an hour, Slack half an hour. */
+/**
+ * Milliseconds for which platforms accept further answers to an act: Discord a quarter of an hour,
+ * Slack half an hour.
+ */
 const OPEN_MS = 14 * 60_000;
 const MAX_PEOPLE = 2_000;
 const WAYS = new LRUCache<string, Tell>({ max: MAX_PEOPLE, ttl: OPEN_MS });
 
-/** Keeps the way in which a person's newest act was answered, so that what was confirmed can be followed up the same way. */
+/**
+ * Keeps the way in which a person's newest act was answered, so that what was confirmed can be
+ * followed up the same way.
+ */
 export function keepWayTo(platform: string, person: string, tell: Tell): void {
   WAYS.set(`${platform} ${person}`, tell);
 }

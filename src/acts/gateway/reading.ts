@@ -16,7 +16,10 @@ import type { AskingPerson } from './request.ts';
 type Here = Pick<GatewayContext, 'platform' | 'readers'>;
 
 /** True if a person in this channel may read a design. */
-export function mayReadHere({ context, person, channel }: AskingPerson, design: ReadableFacts | null) {
+export function mayReadHere(
+  { context, person, channel }: AskingPerson,
+  design: ReadableFacts | null,
+) {
   const viewer = { kind: 'person', platform: context.platform, person, actsIn: channel } as const;
   return mayRead(viewer, design, readingOf(context));
 }
@@ -35,7 +38,10 @@ export function ownReaderOf(context: Here, person: Person): Promise<Reader> {
   return readerOf({ kind: 'person', platform: context.platform, person }, readingOf(context));
 }
 
-/** Reading rights in a channel. Its own designs are listed even if the platform does not say who can open it. */
+/**
+ * Reading rights in a channel. Its own designs are listed even if the platform does not say who can
+ * open it.
+ */
 export async function readerInChannel(asking: AskingPerson): Promise<Reader> {
   const { context, person, channel } = asking;
   const { listed, isPartial } = await ownReaderOf(context, person);
@@ -64,7 +70,8 @@ export async function listReadableBeside(
 }
 
 /**
- * Yields designs that this person may read, newest first. The store selects by channel, so that others take no place.
+ * Yields designs that this person may read, newest first. The store selects by channel, so that
+ * others take no place.
  */
 export async function* scanReadable(
   { engine, platform }: Pick<GatewayContext, 'engine' | 'platform'>,

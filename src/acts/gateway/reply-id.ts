@@ -8,14 +8,16 @@ interface PlatformReply {
   readonly file: string | null;
 }
 
-const REPLY_ID = /^([a-z]{1,20}):([^\s:/#]{1,80}):([^\s:/#]{1,80})(?:\/([^\s:/#]{1,80}))?(?:#\d{1,6})?$/;
+const REPLY_ID =
+  /^([a-z]{1,20}):([^\s:/#]{1,80}):([^\s:/#]{1,80})(?:\/([^\s:/#]{1,80}))?(?:#\d{1,6})?$/;
 
 /** Matches answers from a form, named by their question; they have no message. */
 const OF_FORM = /^(?:remark|Q\d{1,6})$/;
 
 /**
- * Id of a reply: a message, or a file on one. Platforms must encode ids that contain a space or one of `:/#`. An id
- * that cannot be parsed is a broken invariant, since its reply could not be acknowledged.
+ * Id of a reply: a message, or a file on one. Platforms must encode ids that contain a space or one
+ * of `:/#`. An id that cannot be parsed is a broken invariant, since its reply could not be
+ * acknowledged.
  */
 export function replyIdOf(
   platform: string,
@@ -24,7 +26,8 @@ export function replyIdOf(
   file: string | null = null,
 ): string {
   const id = `${platform}:${channel}:${message}${file === null ? '' : `/${file}`}`;
-  if (parseReplyId(id) === null) throw new Error(`broken invariant: ${id} is not the id of a reply`);
+  if (parseReplyId(id) === null)
+    throw new Error(`broken invariant: ${id} is not the id of a reply`);
   return id;
 }
 
@@ -48,7 +51,11 @@ export function messageOf(replyId: string, platform: string, channel: string): s
 
 type KnownReplies = readonly { readonly id: string }[];
 
-export function messagesRecordedOf(replies: KnownReplies, platform: string, channel: string): Set<string> {
+export function messagesRecordedOf(
+  replies: KnownReplies,
+  platform: string,
+  channel: string,
+): Set<string> {
   return new Set(repliesIn(replies, platform, channel).map(({ message }) => message));
 }
 
@@ -58,7 +65,9 @@ export function filesRecordedOf(
   channel: string,
   message: string,
 ): string[] {
-  const ofMessage = repliesIn(replies, platform, channel).filter((reply) => reply.message === message);
+  const ofMessage = repliesIn(replies, platform, channel).filter(
+    (reply) => reply.message === message,
+  );
   return ofMessage.flatMap(({ file }) => file ?? []);
 }
 

@@ -33,7 +33,8 @@ const WHY_UNREAD: Readonly<Record<Unread, (platform: string) => string>> = {
 };
 
 export const REPLY_TEXTS = {
-  needsWords: 'An answer needs words, so this was not recorded: nobody can quote an emoji or a mark.',
+  needsWords:
+    'An answer needs words, so this was not recorded: nobody can quote an emoji or a mark.',
   noDesign: `I have no design for this, so your message was not recorded. Designs are kept for ${KEPT_DAYS} days.`,
   writeInThread:
     'Replies to my private messages stay between us, so nothing was recorded. To answer a design, write in its thread.',
@@ -44,15 +45,18 @@ export const REPLY_TEXTS = {
   noted: 'Noted for the personas.',
   saved: 'Saved. It doesn’t change the result.',
   savedAtGate: 'Saved. To decide, press a button.',
-  leftUnread: 'Saved, but not read: too much was written during this wait. To ask something, mention me.',
+  leftUnread:
+    'Saved, but not read: too much was written during this wait. To ask something, mention me.',
   press: 'To decide, press a button.',
-  pressOrAnswer: 'To decide, press a button. If it was an answer, write its number in front: “Q1: …”.',
+  pressOrAnswer:
+    'To decide, press a button. If it was an answer, write its number in front: “Q1: …”.',
   requested: (quote: string) => `“${quote}”: here is how it stands. To decide, press a button.`,
   noSuchQuestion: (numbers: readonly string[], open: readonly string[]) =>
     `There is no ${listWords(numbers)} here. ${open.length === 0 ? '' : `Open: ${listWords(open)}. `}Your words are kept with this design.`,
   tooLong: (characters: number, most: number) =>
     `This has ${characters.toLocaleString('en')} characters; the limit is ${most.toLocaleString('en')}, so nothing was recorded. Send it as a file or in parts.`,
-  unreadable: (kind: string) => `I can’t read ${kind}, so nothing was recorded. Please put it in words.`,
+  unreadable: (kind: string) =>
+    `I can’t read ${kind}, so nothing was recorded. Please put it in words.`,
   othersUnread:
     'I read only what people write. Messages of bots, apps and webhooks are not considered: if one matters, say it in your own words.',
   notChanged: (why: string) => `Your change was not recorded. ${why}`,
@@ -76,8 +80,8 @@ export function sayBecomes(design: Design): string {
 }
 
 /**
- * Says which question numbers of a reply are unknown, with the open ones. `null` if there are none, before the first question, and at
- * a gate, where no answers are awaited.
+ * Says which question numbers of a reply are unknown, with the open ones. `null` if there are none,
+ * before the first question, and at a gate, where no answers are awaited.
  */
 export function explainNumbers(design: Design, replyId: string): string | null {
   const { questions, replies } = design;
@@ -95,8 +99,8 @@ export type ReplyCommand = Extract<
 >;
 
 /**
- * Refusal for the author; `null` if nobody needs to know: a message deleted before it arrived is unknown, and so are words
- * that were never recorded, whose change has no effect.
+ * Refusal for the author; `null` if nobody needs to know: a message deleted before it arrived is
+ * unknown, and so are words that were never recorded, whose change has no effect.
  */
 export function explainRefusal({ type }: ReplyCommand, { code, message }: Refusal): string | null {
   if (code === 'unknown_reference') return null;

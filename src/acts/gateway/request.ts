@@ -8,14 +8,20 @@ export interface AskingPerson {
   readonly context: GatewayContext;
   readonly person: Person;
   readonly channel: string;
-  /** True if the person is alone with the bot, where words can be about any design that they may read. */
+  /**
+   * True if the person is alone with the bot, where words can be about any design that they may
+   * read.
+   */
   readonly isDirect?: boolean | undefined;
 }
 
 /** One act of a person: who, where, under which key, and how they are told. */
 export interface Request extends AskingPerson {
   readonly key: string;
-  /** Words typed into a form: a refusal returns them, since the form is closed. Absent if they are in a message. */
+  /**
+   * Words typed into a form: a refusal returns them, since the form is closed. Absent if they are
+   * in a message.
+   */
   readonly typed?: readonly string[] | undefined;
   /** Called once nothing can be lost, with words to show at once. */
   readonly reportStored: (now?: Document) => void;

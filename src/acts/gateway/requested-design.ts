@@ -7,7 +7,9 @@ import { type AttachedFile, unreadMarkOf } from './attachments.ts';
 import { lookUpOr, type PlatformAccess } from './platform-access.ts';
 
 /** A start as a person typed it, with what goes along. */
-export interface RequestedDesign extends z.output<typeof StartTyped>, Pick<StartRequest, 'topicShown'> {
+export interface RequestedDesign
+  extends z.output<typeof StartTyped>,
+    Pick<StartRequest, 'topicShown'> {
   readonly notes: readonly string[];
 }
 
@@ -32,25 +34,32 @@ const LEFT_OUT = '[messages left out]';
 const NO_TEXT = '[no text that can be read]';
 
 /**
- * Adds a thread's messages to the context. Returns `null` if they could not be read in time, and the context unchanged
- * if `read` is `null`. If the thread must be cut, the message that was meant comes first.
+ * Adds a thread's messages to the context. Returns `null` if they could not be read in time, and
+ * the context unchanged if `read` is `null`. If the thread must be cut, the message that was meant
+ * comes first.
  */
 export async function addThread(
   access: PlatformAccess,
   start: RequestedDesign,
   read: (() => Promise<SaidBefore>) | null,
 ): Promise<RequestedDesign | null> {
-  const messages = read === null ? [] : await lookUpOr(access, read(), READ_MS, null, { what: 'thread' });
+  const messages =
+    read === null ? [] : await lookUpOr(access, read(), READ_MS, null, { what: 'thread' });
   if (messages === null) return null;
   const text = messages.map(wordSaid).join('\n\n');
   if (text === '') return start;
   const thread = { name: 'thread', text: cutMiddle(text, MAX_THREAD) };
   const chosen = text.length > MAX_THREAD ? messages.filter((each) => each?.isMeant === true) : [];
-  const first = chosen.map((each) => ({ name: 'message', text: cutMiddle(wordSaid(each), MAX_THREAD / 2) }));
+  const first = chosen.map((each) => ({
+    name: 'message',
+    text: cutMiddle(wordSaid(each), MAX_THREAD / 2),
+  }));
   const hasFiles = messages.some((each) => each !== null && each.files.length > 0);
   const notes = [
     ...start.notes,
-    ...(hasFiles ? ['Attached files are not included: attach what matters again in its thread.'] : []),
+    ...(hasFiles
+      ? ['Attached files are not included: attach what matters again in its thread.']
+      : []),
   ];
   return { ...start, context: [...start.context, ...first, thread], notes };
 }

@@ -5,7 +5,10 @@ import type { ChatMessage } from '../../ports/chat.ts';
 
 export type CallingPolicy = Pick<Policy, 'operators' | 'deciders'>;
 
-/** Ids of people and groups that a message mentions. They may include people who left, which is harmless. */
+/**
+ * Ids of people and groups that a message mentions. They may include people who left, which is
+ * harmless.
+ */
 export function idsCalledIn(
   post: ChatMessage['post'],
   design: Design,

@@ -24,13 +24,18 @@ interface TitledFile extends NamedFile {
 /** Files of a message as drawn now. Too many proposals become one file. */
 export function postedFilesOf({ of }: FilesPost, design: Design): TitledFile[] {
   if (of === 'outcome')
-    return documentOf({ kind: of }, viewOf(design)).files.map((file) => ({ ...file, title: file.name }));
+    return documentOf({ kind: of }, viewOf(design)).files.map((file) => ({
+      ...file,
+      title: file.name,
+    }));
   const files = listProposalFiles(viewOf(design)).map((file) => ({
     ...file,
     title: foldToOneLine(file.title),
   }));
   if (files.length <= MAX_FILES) return files;
-  return [{ name: 'proposals.md', title: 'Proposals', text: files.map(({ text }) => text).join('\n\n') }];
+  return [
+    { name: 'proposals.md', title: 'Proposals', text: files.map(({ text }) => text).join('\n\n') },
+  ];
 }
 
 /** Reads a file of a design's bundle; `null` if there is none of this name. */

@@ -29,7 +29,9 @@ import {
 } from '../../presentation/format/document.ts';
 import { convertToPlainText, foldToOneLine, isolate } from '../../presentation/format/plain.ts';
 
-/** Characters to read of any text. A message shows no more, and reading takes more than linear time. */
+/**
+ * Characters to read of any text. A message shows no more, and reading takes more than linear time.
+ */
 const READ_CHARACTERS = 3_000;
 /** Parsed texts to cache: texts hardly change, but the messages around them do. */
 const KEPT_READINGS = 500;
@@ -37,8 +39,12 @@ const CELL_CHARACTERS = 30;
 const URL_CHARACTERS = 1_000;
 /** Deeper nesting is shown as text. */
 const MAX_DEPTH = 6;
-/** Eight nested quotes and lists at the start of a line, and the mark of a ninth: reading them takes quadratic time. */
-const NESTED = /^((?:[ \t]{0,8}(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))){8}[ \t]{0,8}\d{0,9})([>+*.)-])/gm;
+/**
+ * Eight nested quotes and lists at the start of a line, and the mark of a ninth: reading them takes
+ * quadratic time.
+ */
+const NESTED =
+  /^((?:[ \t]{0,8}(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))){8}[ \t]{0,8}\d{0,9})([>+*.)-])/gm;
 
 interface Piece {
   readonly kind: 'paragraph' | 'line' | 'bullet' | 'quote' | 'code';
@@ -63,7 +69,8 @@ export type ReadInline = Exclude<Inline, Prose | Reference>;
 /** Reads Markdown blocks; elements that only documents have become text. */
 export function readBlocks(blocks: readonly Block[]): ReadBlock[] {
   return blocks.flatMap((each) => {
-    if (each.kind === 'prose') return readBlockMarkdown(each.markdown, each.maxChars) as ReadBlock[];
+    if (each.kind === 'prose')
+      return readBlockMarkdown(each.markdown, each.maxChars) as ReadBlock[];
     return [each.kind === 'title' || each.kind === 'numbered' ? convertToText(each) : each];
   });
 }
@@ -81,7 +88,11 @@ export function readLine(line: Line): ReadInline[] {
 export function notificationOf({ notification }: Pick<Document, 'notification'>): string {
   return readLine(shortenLine(notification, WHOLE))
     .map((each) =>
-      each.kind === 'text' ? each.text : each.kind === 'link' ? (each.words ?? each.url) : sayMoment(each),
+      each.kind === 'text'
+        ? each.text
+        : each.kind === 'link'
+          ? (each.words ?? each.url)
+          : sayMoment(each),
     )
     .join('');
 }
@@ -92,11 +103,17 @@ export function drawMarkdown(markdown: string): Document {
 }
 
 /** Markdown on one line, keeping only inline styles. */
-export function readInlineMarkdown(markdown: string, maxChars = WHOLE, style: Style = {}): Inline[] {
+export function readInlineMarkdown(
+  markdown: string,
+  maxChars = WHOLE,
+  style: Style = {},
+): Inline[] {
   const inlines = inlineReadings(`${JSON.stringify(style)} ${markdown}`, () => {
     const { children } = parseMarkdown(foldToOneLine(cutText(markdown, READ_CHARACTERS)));
     const parts = children.map((node) => inline(node, style));
-    return merge(parts.flatMap((part, index) => (index === 0 ? part : [text(' ', style), ...part])));
+    return merge(
+      parts.flatMap((part, index) => (index === 0 ? part : [text(' ', style), ...part])),
+    );
   });
   return clip(inlines, maxChars);
 }
@@ -115,7 +132,10 @@ function createReadings<Reading extends object>(): (text: string, read: () => Re
 }
 
 function parseMarkdown(markdown: string): Root {
-  const source = convertToPlainText(cutText(markdown, READ_CHARACTERS)).replaceAll(/\n{3,}/g, '\n\n');
+  const source = convertToPlainText(cutText(markdown, READ_CHARACTERS)).replaceAll(
+    /\n{3,}/g,
+    '\n\n',
+  );
   const shallow = source.replaceAll(NESTED, '$1\\$2');
   return fromMarkdown(shallow, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
 }
@@ -171,7 +191,9 @@ function link(label: readonly Inline[], words: string, target: string, style: St
   const href = isWeb && url.href.length <= URL_CHARACTERS ? url.href : null;
   if (href === null) return [...label, text(` (${target})`, style)];
   const element: Inline = { kind: 'link', url: href };
-  const saysSo = [target, href, href.replace(/\/$/, ''), href.replace('mailto:', '')].includes(words.trim());
+  const saysSo = [target, href, href.replace(/\/$/, ''), href.replace('mailto:', '')].includes(
+    words.trim(),
+  );
   return saysSo || words.trim() === '' ? [element] : [...label, trust(' ('), element, trust(')')];
 }
 
@@ -211,7 +233,9 @@ function list({ ordered, start, children }: List, depth: number): Piece[] {
     const words = merge([trust(`${number}${box}`), ...(isText ? inline(first, {}) : [])]);
     const deeper = (isText ? rest : item.children).flatMap((child) => block(child, depth + 1));
     if (words.length === 0) return deeper;
-    const piece: Piece = ordered ? { kind: 'line', line: words } : { kind: 'bullet', depth, line: words };
+    const piece: Piece = ordered
+      ? { kind: 'line', line: words }
+      : { kind: 'bullet', depth, line: words };
     return [piece, ...deeper];
   });
 }
@@ -239,7 +263,11 @@ function padEnd(words: string, width: number): string {
 }
 
 function lengthOf(element: Inline): number {
-  return element.kind === 'text' ? element.text.length : element.kind === 'link' ? element.url.length : 20;
+  return element.kind === 'text'
+    ? element.text.length
+    : element.kind === 'link'
+      ? element.url.length
+      : 20;
 }
 
 function clip(elements: readonly Inline[], maxChars: number): Inline[] {

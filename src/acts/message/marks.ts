@@ -2,7 +2,10 @@ import type { ShownText } from '../../core/questions/quoting/shown.ts';
 import type { Span } from '../../core/questions/quoting/span.ts';
 import type { ShownPart } from '../../core/vocabulary/event-parts.ts';
 
-/** How a platform marks code and quotations. Its marks of style say nothing about whose words they are. */
+/**
+ * How a platform marks code and quotations. Its marks of style say nothing about whose words they
+ * are.
+ */
 export interface Marks {
   /** A quotation at the beginning of a line: a sticky expression. */
   readonly quotation: RegExp;
@@ -14,7 +17,10 @@ export interface Marks {
 
 const FENCE = '```';
 
-/** Finds what a platform shows as code or as a quotation. A mark without its end is text. Takes linear time. */
+/**
+ * Finds what a platform shows as code or as a quotation. A mark without its end is text. Takes
+ * linear time.
+ */
 export function readMarks(text: string, marks: Marks): ShownText {
   const shown: ShownPart[] = [];
   const lastFence = text.lastIndexOf(FENCE);
@@ -23,7 +29,8 @@ export function readMarks(text: string, marks: Marks): ShownText {
     const isLineStart = at === 0 || text[at - 1] === '\n';
     const quotation = isLineStart ? findQuotation(text, at, marks) : null;
     const lineEnd = text.indexOf('\n', at) + 1 || text.length;
-    const code = quotation === null ? findCode(text, { from: at, to: lineEnd }, lastFence, marks) : null;
+    const code =
+      quotation === null ? findCode(text, { from: at, to: lineEnd }, lastFence, marks) : null;
     if (quotation !== null) shown.push({ kind: 'quotation', ...quotation });
     if (code !== null) shown.push({ kind: 'code', ...code });
     at = (quotation ?? code)?.to ?? lineEnd;
@@ -37,14 +44,24 @@ function findQuotation(text: string, at: number, { quotation }: Marks): Span | n
   return found === undefined ? null : { from: at, to: at + found.length };
 }
 
-/** The first code that begins in this line and ends: in the line if its mark is a tick, anywhere if it is a fence. */
-function findCode(text: string, line: Span, lastFence: number, { tick, escapedBy }: Marks): Span | null {
+/**
+ * The first code that begins in this line and ends: in the line if its mark is a tick, anywhere if
+ * it is a fence.
+ */
+function findCode(
+  text: string,
+  line: Span,
+  lastFence: number,
+  { tick, escapedBy }: Marks,
+): Span | null {
   const words = text.slice(line.from, line.to);
   const mark = tick ?? FENCE;
   for (let at = words.indexOf(mark); at !== -1; at = words.indexOf(mark, at)) {
     const from = line.from + at;
     const isFence = words.startsWith(FENCE, at);
-    const end = isFence ? findFenceEnd(text, from, lastFence) : words.indexOf(mark, at + mark.length);
+    const end = isFence
+      ? findFenceEnd(text, from, lastFence)
+      : words.indexOf(mark, at + mark.length);
     const isEscaped = escapedBy !== undefined && countBefore(words, at, escapedBy) % 2 === 1;
     if (isEscaped) at += 1;
     else if (isFence && end !== -1) return { from, to: end };
@@ -55,7 +72,10 @@ function findCode(text: string, line: Span, lastFence: number, { tick, escapedBy
   return null;
 }
 
-/** The end of the fence that closes this one; -1 if there is none, or nothing but line breaks before it. */
+/**
+ * The end of the fence that closes this one; -1 if there is none, or nothing but line breaks before
+ * it.
+ */
 function findFenceEnd(text: string, from: number, lastFence: number): number {
   let inner = from + FENCE.length;
   while (text[inner] === '\n') inner++;

@@ -42,18 +42,28 @@ export async function findSuccessor(
   return isReadable ? addPage(summary, publicUrl) : null;
 }
 
-export function showSuccessor(successor: DesignSummary | null, place: DesignPlace | undefined): Document {
+export function showSuccessor(
+  successor: DesignSummary | null,
+  place: DesignPlace | undefined,
+): Document {
   return successor === null
     ? documentOfWords(TEXTS.gone)
     : listDocument({ designs: [successor], isPartial: false }, assertPlace(place).linkTo);
 }
 
-export async function findPrice({ engine }: ThreadParts, _: Who, request: ActRequest): Promise<string> {
+export async function findPrice(
+  { engine }: ThreadParts,
+  _: Who,
+  request: ActRequest,
+): Promise<string> {
   return sayPrice(engine, await request.design());
 }
 
 /** What a question to the record costs, in a sentence; empty if it is free or unknown. */
-export async function sayPrice(engine: Pick<Engine, 'questionPrice'>, design: Design): Promise<string> {
+export async function sayPrice(
+  engine: Pick<Engine, 'questionPrice'>,
+  design: Design,
+): Promise<string> {
   const usd = await engine.questionPrice(design);
   // Rounded up, so that it is never more.
   return usd === null ? '' : `It costs at most ${formatMoney(Math.ceil(usd * 100) / 100)}.`;
@@ -74,6 +84,7 @@ export function showAsked(place: DesignPlace | undefined): Document {
 }
 
 function assertPlace(place: DesignPlace | undefined): DesignPlace {
-  if (place === undefined) throw new Error('broken invariant: shown in a thread or on a page alone');
+  if (place === undefined)
+    throw new Error('broken invariant: shown in a thread or on a page alone');
   return place;
 }

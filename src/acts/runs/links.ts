@@ -3,7 +3,13 @@ import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { DAY_MS } from '../../foundation/day.ts';
 import type { Login } from '../../ports/logins.ts';
 import type { ActParts, ActRequest, Who } from '../act-inputs.ts';
-import { issueLogin, makeLinkPath, makeSignInPath, operatorOf, signInLink } from '../issue-login.ts';
+import {
+  issueLogin,
+  makeLinkPath,
+  makeSignInPath,
+  operatorOf,
+  signInLink,
+} from '../issue-login.ts';
 import { Problem, problemIn } from '../problem.ts';
 
 type Parts = Pick<ActParts, 'designs' | 'publicUrl'>;
@@ -66,7 +72,8 @@ function linksTo({ designs }: Parts, id: DesignId) {
 
 async function shareable({ summary }: OfDesign): Promise<DesignId> {
   const { id, setAside } = await summary();
-  if (setAside !== undefined) throw problemIn('id', 'This design is set aside, so nobody may see it.');
+  if (setAside !== undefined)
+    throw problemIn('id', 'This design is set aside, so nobody may see it.');
   return id;
 }
 

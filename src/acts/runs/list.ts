@@ -28,7 +28,8 @@ export async function pageOf(
   reader: Reader,
   { words, ...filter }: Wanted,
 ): Promise<{ readonly designs: readonly DesignSummary[]; readonly next: DesignId | null }> {
-  if (words.trim() !== '') return { designs: await findDesigns(words, store, reader, filter), next: null };
+  if (words.trim() !== '')
+    return { designs: await findDesigns(words, store, reader, filter), next: null };
   const readable = reader.listed === null ? {} : { readable: reader.listed };
   // One more than fits the page shows whether another page follows.
   const page = await store.list({ ...filter, ...readable, limit: filter.limit + 1 });

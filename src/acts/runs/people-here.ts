@@ -13,8 +13,13 @@ export interface PeopleHere {
 }
 
 /** Settings by which a design waits for people: at the command line they may not be there. */
-export function waitingSettingsOf({ gates, answerSeconds, deadlineMinutes }: PeopleHere): Partial<Settings> {
-  const unavailableMs = gates === false && deadlineMinutes === undefined ? UNATTENDED_UNAVAILABLE_MS : DAY_MS;
+export function waitingSettingsOf({
+  gates,
+  answerSeconds,
+  deadlineMinutes,
+}: PeopleHere): Partial<Settings> {
+  const unavailableMs =
+    gates === false && deadlineMinutes === undefined ? UNATTENDED_UNAVAILABLE_MS : DAY_MS;
   return {
     ...(gates === undefined ? {} : { gates: gates ? 'ask' : 'none', unavailableMs }),
     ...(answerSeconds === undefined ? {} : { answerMs: Math.round(answerSeconds * 1_000) }),

@@ -10,7 +10,9 @@ interface Wanted {
   readonly repository?: string | undefined;
 }
 
-/** Proposes a decision's record to a repository; as a preview, says what it would propose and where. */
+/**
+ * Proposes a decision's record to a repository; as a preview, says what it would propose and where.
+ */
 export async function publish(
   { engine }: Pick<ActParts, 'engine'>,
   who: Who,
@@ -44,6 +46,8 @@ export async function publish(
     if (outcome instanceof No) throw problemOf(outcome.why);
     return { designId: id, ...outcome, preview };
   } catch (error) {
-    throw error instanceof Fault && error.code === 'forge_refused' ? convertToProblem(error) : error;
+    throw error instanceof Fault && error.code === 'forge_refused'
+      ? convertToProblem(error)
+      : error;
   }
 }

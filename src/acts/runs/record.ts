@@ -18,7 +18,9 @@ export async function show(_: unknown, __: Who, { design }: Pick<ActRequest, 'de
 export async function listTurns({ designs }: Parts, _: Who, request: Pick<ActRequest, 'design'>) {
   const design = await request.design();
   const records = withholdProposals(design, await recordsOf(designs.parts.store, design));
-  return { turns: records.map((record) => ({ ...record, startedAt: formatIso(record.startedAt) })) };
+  return {
+    turns: records.map((record) => ({ ...record, startedAt: formatIso(record.startedAt) })),
+  };
 }
 
 export async function showTurn(

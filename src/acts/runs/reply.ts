@@ -17,7 +17,10 @@ interface Words extends ShownText {
   readonly toBot?: true;
 }
 
-/** Records a person's words. The same request twice is one reply, and so are the same words twice in a row. */
+/**
+ * Records a person's words. The same request twice is one reply, and so are the same words twice in
+ * a row.
+ */
 export async function reply(
   { designs }: Pick<ActParts, 'designs'>,
   who: Who,
@@ -26,7 +29,8 @@ export async function reply(
   const { key, body } = request;
   const design = await request.design();
   const newId = () => (key === undefined ? designs.parts.identifiers.uuid() : sha256Of(key));
-  const findRepeatedId = () => findRepeated(design, nameIn(design, { author: who.by, via: who.via }), body);
+  const findRepeatedId = () =>
+    findRepeated(design, nameIn(design, { author: who.by, via: who.via }), body);
   const replyId = body.replyId ?? findRepeatedId() ?? newId();
   return sendCommand(designs, request, design, replyOf(who, { ...body, replyId }));
 }
@@ -49,7 +53,11 @@ export function replyOf(
 }
 
 /** Id of the newest reply, if it is by the same person and says the same. */
-function findRepeated(design: Design, author: string, { text, questionId }: Words): string | undefined {
+function findRepeated(
+  design: Design,
+  author: string,
+  { text, questionId }: Words,
+): string | undefined {
   const words = makeStorable(text.trim());
   if (design.end !== null) {
     const late = listLateMessages(design).at(-1);

@@ -18,7 +18,10 @@ export async function bringRepository(
 
 /** Explains an unreadable repository, for the local command line alone. Throws any other error. */
 export function explainUnreadable(error: unknown): string {
-  if (error instanceof Fault && (error.code === 'not_a_repository' || error.code === 'repository_unreadable'))
+  if (
+    error instanceof Fault &&
+    (error.code === 'not_a_repository' || error.code === 'repository_unreadable')
+  )
     return error.message;
   throw error;
 }

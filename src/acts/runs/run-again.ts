@@ -11,7 +11,14 @@ import { No } from '../../foundation/no.ts';
 import { sayCarried } from '../../presentation/judged/earlier.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import { sayRaisedBudget } from '../../presentation/words/cost.ts';
-import type { ActingPlace, ActParts, ActRequest, Designs, KnownRepositories, Who } from '../act-inputs.ts';
+import type {
+  ActingPlace,
+  ActParts,
+  ActRequest,
+  Designs,
+  KnownRepositories,
+  Who,
+} from '../act-inputs.ts';
 import { Problem, problemOf } from '../problem.ts';
 import { type PeopleHere, waitingSettingsOf } from './people-here.ts';
 import { bringRepository, explainUnreadable } from './repository.ts';
@@ -48,7 +55,10 @@ export async function runAgain(
   }
   const isTheirs = byId !== '' && outcome.design.thread?.starter === byId;
   if (outcome.fresh || isTheirs) return viewOf(outcome.design);
-  throw await notAgain(engine, design, { reason: 'max_retries_reached', successor: outcome.design.id });
+  throw await notAgain(engine, design, {
+    reason: 'max_retries_reached',
+    successor: outcome.design.id,
+  });
 }
 
 /** Says whether an ended design can be run again, and why. */
@@ -92,11 +102,20 @@ async function notAgain(
   return new Problem('conflict', await whyNotAgain(designs, design, preview), details);
 }
 
-/** Throws `Problem` with a remedy if the repository cannot be read. The caller can then bring it back. */
-async function assertReadable(repositories: KnownRepositories, { name, commit }: Pinned): Promise<void> {
+/**
+ * Throws `Problem` with a remedy if the repository cannot be read. The caller can then bring it
+ * back.
+ */
+async function assertReadable(
+  repositories: KnownRepositories,
+  { name, commit }: Pinned,
+): Promise<void> {
   const why = await repositories
     .at(name, commit)
-    .then((at) => (at === null ? 'No repository is known here by this name.' : null), explainUnreadable);
+    .then(
+      (at) => (at === null ? 'No repository is known here by this name.' : null),
+      explainUnreadable,
+    );
   if (why === null) return;
   const what = `This design reads the repository "${name}", which cannot be read now.`;
   const remedy =

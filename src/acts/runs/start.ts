@@ -46,8 +46,9 @@ export async function start(parts: Parts, who: Who, { body, key, reportStored }:
 }
 
 /**
- * The thread that a start asks for, `null` without a channel, or what is wrong with it: a follow-up brings the `earlier` decision, and
- * what people said, to everybody in the channel. Throws `ChatFault` as `findStartPlace`.
+ * The thread that a start asks for, `null` without a channel, or what is wrong with it: a follow-up
+ * brings the `earlier` decision, and what people said, to everybody in the channel. Throws
+ * `ChatFault` as `findStartPlace`.
  */
 export async function placeFor(
   { reader, startPlace }: Pick<Who, 'reader' | 'startPlace'>,
@@ -72,7 +73,9 @@ export async function estimate(parts: Parts, who: Who, { body }: AskedStart) {
   const request = await requestFor(parts, who, body, await findFollowedUp(parts, who, body));
   const [estimated, earlier] = await Promise.all([
     engine.estimate(request),
-    request.followUp === undefined ? findAskedBefore(request.topic, engine.parts, () => who.reader()) : [],
+    request.followUp === undefined
+      ? findAskedBefore(request.topic, engine.parts, () => who.reader())
+      : [],
   ]);
   return {
     estimate: estimated,
@@ -99,11 +102,18 @@ async function requestFor(
   return startRequest(parts, who, body, { earlier, repository });
 }
 
-async function findFollowedUp({ engine }: Parts, who: Who, { followUp }: StartBody): Promise<Design | null> {
+async function findFollowedUp(
+  { engine }: Parts,
+  who: Who,
+  { followUp }: StartBody,
+): Promise<Design | null> {
   return followUp === undefined ? null : loadFollowedUp(engine, await who.reader(), followUp);
 }
 
-/** Refusal of a design that may cost more than others here; `null` if it may not. Operators may start one. */
+/**
+ * Refusal of a design that may cost more than others here; `null` if it may not. Operators may
+ * start one.
+ */
 export function refuseBudget({ budgetUsd: most }: Settings, budgetUsd = 0): string | null {
   return most === null || budgetUsd <= most
     ? null
@@ -133,8 +143,8 @@ export async function refuseFollowingUp(
 }
 
 /**
- * The design that a request asks for, without a thread. `earlier`: the design that it follows up on, for which
- * `refuseSuccessor` was asked.
+ * The design that a request asks for, without a thread. `earlier`: the design that it follows up
+ * on, for which `refuseSuccessor` was asked.
  */
 export function startRequest(
   { engine }: Pick<Parts, 'engine'>,
@@ -166,13 +176,15 @@ function settingsOf(body: StartBody, defaults: Settings): Partial<Settings> {
     ...keepDefined({ depth, budgetUsd }),
     ...(questions === false ? { questions: 'none' } : {}),
     ...waitingSettingsOf(body),
-    ...(deadlineMinutes === undefined ? {} : fitToDeadline(Math.ceil(deadlineMinutes * MINUTE_MS), defaults)),
+    ...(deadlineMinutes === undefined
+      ? {}
+      : fitToDeadline(Math.ceil(deadlineMinutes * MINUTE_MS), defaults)),
   };
 }
 
 /**
- * Returns the design to follow up on. Throws `Problem` if the reader may read no design with this id, or it has no
- * decision.
+ * Returns the design to follow up on. Throws `Problem` if the reader may read no design with this
+ * id, or it has no decision.
  */
 export async function loadFollowedUp(
   engine: Pick<Engine, 'design' | 'parts'>,
@@ -183,15 +195,16 @@ export async function loadFollowedUp(
   const summary = id.success ? await engine.parts.store.summary(id.data) : null;
   const earlier =
     summary !== null && (await reader.mayRead(summary)) ? await engine.design(summary.id) : null;
-  if (earlier === null) throw new Problem('not_found', 'There is no design with the id in followUp.');
+  if (earlier === null)
+    throw new Problem('not_found', 'There is no design with the id in followUp.');
   const why = refuseSuccessor(earlier);
   if (why !== null) throw new Problem('conflict', why);
   return earlier;
 }
 
 /**
- * Pins the repository of a request. If the request names none, pins the earlier design's repository again, at its
- * current commit, if it is configured.
+ * Pins the repository of a request. If the request names none, pins the earlier design's repository
+ * again, at its current commit, if it is configured.
  */
 async function repositoryOf(
   { repositories }: Parts,

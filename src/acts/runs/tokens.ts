@@ -17,7 +17,9 @@ type Parts = Pick<ActParts, 'designs'>;
 export async function listTokens({ designs }: Parts) {
   const now = designs.parts.clock.now();
   return {
-    tokens: (await designs.parts.tokens.list(MAX_LISTED_TOKENS)).map((token) => drawToken(token, now)),
+    tokens: (await designs.parts.tokens.list(MAX_LISTED_TOKENS)).map((token) =>
+      drawToken(token, now),
+    ),
   };
 }
 

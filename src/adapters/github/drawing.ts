@@ -11,9 +11,10 @@ const TITLE_CHARACTERS = 120;
 const SUBJECT_CHARACTERS = 72;
 
 /**
- * Text that GitHub and its bots interpret, rendered or as a squashed commit's message, although Markdown is escaped: mail
- * addresses, since a name follows the escaped sign; issue numbers; words that skip checks; what stands before a colon at the start
- * of a line (trailers, kinds of commits, `Release-As`); commands to bots.
+ * Text that GitHub and its bots interpret, rendered or as a squashed commit's message, although
+ * Markdown is escaped: mail addresses, since a name follows the escaped sign; issue numbers; words
+ * that skip checks; what stands before a colon at the start of a line (trailers, kinds of commits,
+ * `Release-As`); commands to bots.
  */
 const READINGS: readonly (readonly [RegExp, string])[] = [
   [/@(?=\w)/g, `@${JOINER}`],
@@ -29,7 +30,10 @@ const READINGS: readonly (readonly [RegExp, string])[] = [
 const COMMIT = /(?<!\w)([0-9a-f]{7,40})(?!\w)/i;
 
 function stopReadings(text: string): string {
-  return READINGS.reduce((said, [reading, instead]) => said.replaceAll(reading, instead), removeCalls(text));
+  return READINGS.reduce(
+    (said, [reading, instead]) => said.replaceAll(reading, instead),
+    removeCalls(text),
+  );
 }
 
 /** One line without markup, for a pull request. */
@@ -42,8 +46,8 @@ export function writeCommitSubject(words: string): string {
 }
 
 /**
- * The text of a pull request, as words alone: they lead nowhere, load nothing and mention no one. The serializing
- * library escapes Markdown, since it knows where a sign has a meaning.
+ * The text of a pull request, as words alone: they lead nowhere, load nothing and mention no one.
+ * The serializing library escapes Markdown, since it knows where a sign has a meaning.
  */
 export function writeGithubBody(paragraphs: readonly Line[]): string {
   const children = paragraphs.map((line) => ({
@@ -53,7 +57,9 @@ export function writeGithubBody(paragraphs: readonly Line[]): string {
   return toMarkdown({ type: 'root', children }, { extensions: [gfmToMarkdown()] });
 }
 
-/** Merged before they are read, since a name and its address are two pieces and one closing word. */
+/**
+ * Merged before they are read, since a name and its address are two pieces and one closing word.
+ */
 function phrasing(line: Line): PhrasingContent[] {
   return merge(line.flatMap(wordsIn)).flatMap((piece) => {
     if (piece.kind === 'text' && piece.style?.code) return [makeCode(unisolate(piece.text))];
@@ -63,9 +69,12 @@ function phrasing(line: Line): PhrasingContent[] {
 }
 
 function wordsIn(piece: Inline): Inline[] {
-  if (piece.kind === 'prose') return readInlineMarkdown(piece.markdown, piece.maxChars).flatMap(wordsIn);
+  if (piece.kind === 'prose')
+    return readInlineMarkdown(piece.markdown, piece.maxChars).flatMap(wordsIn);
   if (piece.kind === 'text') return [trust(piece.text, piece.style?.code && { code: true })];
-  return [trust(piece.kind === 'link' ? piece.url.replace(/^mailto:/, '') : convertToPlain([piece]))];
+  return [
+    trust(piece.kind === 'link' ? piece.url.replace(/^mailto:/, '') : convertToPlain([piece])),
+  ];
 }
 
 function makeCode(text: string): PhrasingContent {

@@ -68,7 +68,10 @@ export function createGithub({ token, url, repositories }: GithubSettings): Forg
 }
 
 async function textOf(ask: AskGithub, path: string): Promise<string | null> {
-  const answers = z.object({ content: z.string().max(MAX_CHARACTERS), encoding: z.literal('base64') });
+  const answers = z.object({
+    content: z.string().max(MAX_CHARACTERS),
+    encoding: z.literal('base64'),
+  });
   const file = await ask(CONTENTS, { path }, answers, ABSENT);
   return file === null ? null : Buffer.from(file.content, 'base64').toString('utf8');
 }
@@ -77,7 +80,11 @@ async function textOf(ask: AskGithub, path: string): Promise<string | null> {
 async function headOf(ask: AskGithub) {
   const { default_branch: base, ...access } = await ask(`GET ${REPOSITORY}`, {}, About);
   const answers = Sha.extend({ commit: z.object({ tree: Sha }) });
-  const { sha, commit } = await ask(`GET ${REPOSITORY}/commits/{+ref}`, { ref: `heads/${base}` }, answers);
+  const { sha, commit } = await ask(
+    `GET ${REPOSITORY}/commits/{+ref}`,
+    { ref: `heads/${base}` },
+    answers,
+  );
   return { base, sha, tree: commit.tree.sha, ...access };
 }
 
@@ -90,11 +97,17 @@ async function pathsIn(ask: AskGithub, tree: string): Promise<string[]> {
   if (!whole.truncated) return namesIn(whole);
   const top = await list(tree, {});
   const usual = top.tree.filter(({ path, type }) => type === 'tree' && USUAL.test(path));
-  const below = usual.map(async ({ path, sha }) => namesIn(await list(sha, { recursive: 1 }), `${path}/`));
+  const below = usual.map(async ({ path, sha }) =>
+    namesIn(await list(sha, { recursive: 1 }), `${path}/`),
+  );
   return [...namesIn(top), ...(await Promise.all(below)).flat()];
 }
 
-async function pulls(ask: AskGithub, repository: string, branch: string | null): Promise<ForgeItem[]> {
+async function pulls(
+  ask: AskGithub,
+  repository: string,
+  branch: string | null,
+): Promise<ForgeItem[]> {
   const [owner] = repository.split('/');
   const filter = branch === null ? { state: 'open' } : { state: 'all', head: `${owner}:${branch}` };
   const found: ForgeItem[] = [];
@@ -112,7 +125,9 @@ async function pulls(ask: AskGithub, repository: string, branch: string | null):
   return found.toSorted((one, other) => other.number - one.number);
 }
 
-/** Creates the commit before the branch, so that a branch is complete; the pull request comes last. */
+/**
+ * Creates the commit before the branch, so that a branch is complete; the pull request comes last.
+ */
 async function propose(
   ask: AskGithub,
   { branch, files, title, body, mark }: ForgeProposal,
@@ -122,20 +137,28 @@ async function propose(
   if (archived) throw makeFault(FORGE_WORDS.archived(repository));
   if (permissions.pull === true && permissions.push === false)
     throw makeFault(FORGE_WORDS.readOnly(repository));
-  const tree = files.map(({ path, text }) => ({ path, mode: '100644', type: 'blob', content: text }));
+  const tree = files.map(({ path, text }) => ({
+    path,
+    mode: '100644',
+    type: 'blob',
+    content: text,
+  }));
   const newTree = await ask(`POST ${REPOSITORY}/git/trees`, { base_tree: head.tree, tree }, Sha);
   const commit = { message: writeCommitSubject(title), tree: newTree.sha, parents: [head.sha] };
   const { sha } = await ask(`POST ${REPOSITORY}/git/commits`, commit, Sha);
   const newRef = { ref: `refs/heads/${branch}`, sha };
   const answer = await ask(`POST ${REPOSITORY}/git/refs`, newRef, z.unknown(), INVALID);
-  // A branch of this name is Charrette's own, of an attempt whose answer was lost; else a rule forbids it.
+  // A branch of this name is Charrette's own, of an attempt whose answer was lost; else a rule
+  // forbids it.
   if (answer === null) {
     const renewed = { ref: `heads/${branch}`, sha, force: true };
     const again = await ask(`PATCH ${REPOSITORY}/git/refs/{+ref}`, renewed, z.unknown(), INVALID);
     if (again === null) throw makeFault(FORGE_WORDS.ruled(repository, branch));
   }
   const texts = { title: writeGithubTitle(title), body: `${writeGithubBody(body)}\n${mark}\n` };
-  return item(await ask(`POST ${REPOSITORY}/pulls`, { ...texts, head: branch, base: head.base }, Item));
+  return item(
+    await ask(`POST ${REPOSITORY}/pulls`, { ...texts, head: branch, base: head.base }, Item),
+  );
 }
 
 function item({ number, html_url: url, body }: Item): ForgeItem {

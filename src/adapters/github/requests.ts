@@ -20,7 +20,11 @@ const Said = z.object({
 
 export interface AskGithub {
   /** One request to a repository, with its answer parsed. Throws a `Fault` that says what to do. */
-  <Schema extends z.ZodType>(route: string, given: object, answers: Schema): Promise<z.output<Schema>>;
+  <Schema extends z.ZodType>(
+    route: string,
+    given: object,
+    answers: Schema,
+  ): Promise<z.output<Schema>>;
   /** The same; `null` for a refusal with the status `tolerated`. */
   <Schema extends z.ZodType>(
     route: string,
@@ -82,7 +86,10 @@ export function createGithubRequests(token: string, baseUrl: string) {
 /** Bytes of one answer. The longest is a page of pull requests with their texts. */
 const ANSWER_BYTES = 16 * 1024 * 1024;
 
-/** Follows no redirect, which would resend the whole text: what has moved is not found. It stops reading after `ANSWER_BYTES`. */
+/**
+ * Follows no redirect, which would resend the whole text: what has moved is not found. It stops
+ * reading after `ANSWER_BYTES`.
+ */
 async function fetchBounded(...[input, init]: Parameters<typeof fetch>): Promise<Response> {
   const response = await fetch(input, { ...init, redirect: 'manual' });
   const { status, statusText, headers, body } = response;
@@ -101,7 +108,11 @@ async function fetchBounded(...[input, init]: Parameters<typeof fetch>): Promise
 
 function isLimited({ status, response }: Refusal): boolean {
   const { headers } = response;
-  return status === 429 || headers['retry-after'] !== undefined || headers['x-ratelimit-remaining'] === '0';
+  return (
+    status === 429 ||
+    headers['retry-after'] !== undefined ||
+    headers['x-ratelimit-remaining'] === '0'
+  );
 }
 
 function wordsOf(what: string, refusal: Refusal, message: string): string {

@@ -12,8 +12,8 @@ const ignore = (): void => undefined;
 const SILENT: Log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
 /**
- * The operator's log on standard error: JSON lines, or with `isForPeople` lines for a terminal. `redact` runs on each text
- * separately, since a match across two would swallow what is between.
+ * The operator's log on standard error: JSON lines, or with `isForPeople` lines for a terminal.
+ * `redact` runs on each text separately, since a match across two would swallow what is between.
  */
 export function createLog(options: {
   readonly level: string;

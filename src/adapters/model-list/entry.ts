@@ -2,10 +2,18 @@ import type { ModelEntry, Price, Rates, Wire } from '../../turns/models/entry.ts
 import { EFFORTS } from '../../turns/prompt/persona.ts';
 import type { WrittenModel } from './schema.ts';
 
-type ByWire = Pick<ModelEntry, 'key' | 'tools' | 'cache' | 'efforts'> & { readonly baseUrl: string | null };
+type ByWire = Pick<ModelEntry, 'key' | 'tools' | 'cache' | 'efforts'> & {
+  readonly baseUrl: string | null;
+};
 
 const BY_WIRE: Readonly<Record<Exclude<Wire, 'openai-compatible'>, ByWire>> = {
-  anthropic: { baseUrl: null, key: 'ANTHROPIC_API_KEY', tools: 'strict', cache: true, efforts: EFFORTS },
+  anthropic: {
+    baseUrl: null,
+    key: 'ANTHROPIC_API_KEY',
+    tools: 'strict',
+    cache: true,
+    efforts: EFFORTS,
+  },
   openai: {
     baseUrl: 'https://api.openai.com/v1',
     key: 'OPENAI_API_KEY',
@@ -45,7 +53,8 @@ export function makeEntry(
   if (family === undefined)
     return `unknown family "${familyId}"; known are ${Object.keys(families).join(', ') || 'none'}`;
   if (wire === 'openai-compatible') {
-    if (written.base_url === undefined) return `base_url is missing; the wire ${wire} has no default`;
+    if (written.base_url === undefined)
+      return `base_url is missing; the wire ${wire} has no default`;
     if (written.key === undefined) return `key is missing; name the variable of the key, or none`;
   }
   if (wire === 'anthropic' && written.base_url === undefined && isOther(written.key))
@@ -136,7 +145,8 @@ function priceOf(written: WrittenModel['price']): Price | null {
   return {
     asOf,
     ...ratesOf(written),
-    beyond: beyond === undefined ? null : { promptTokens: beyond.prompt_tokens, rates: ratesOf(beyond) },
+    beyond:
+      beyond === undefined ? null : { promptTokens: beyond.prompt_tokens, rates: ratesOf(beyond) },
   };
 }
 

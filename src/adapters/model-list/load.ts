@@ -8,8 +8,8 @@ import { ModelsFile } from './schema.ts';
 export const MODELS_FILE_BYTES = 32 * 1024;
 
 /**
- * `anthropicUrl`: the endpoint of `anthropic` models that name none. Throws `Fault('bad_configuration')` with all problems, one
- * `file:line reason` to a line.
+ * `anthropicUrl`: the endpoint of `anthropic` models that name none. Throws
+ * `Fault('bad_configuration')` with all problems, one `file:line reason` to a line.
  */
 export function loadModels(file: string, anthropicUrl: string): ModelEntry[] {
   const { entries, problems } = checkModels(readText(file), anthropicUrl);
@@ -26,7 +26,8 @@ function readText(file: string): string {
   try {
     const stats = statSync(file);
     if (!stats.isFile()) throw badFile(file, 'is not a file');
-    if (stats.size > MODELS_FILE_BYTES) throw badFile(file, `is larger than ${MODELS_FILE_BYTES} bytes`);
+    if (stats.size > MODELS_FILE_BYTES)
+      throw badFile(file, `is larger than ${MODELS_FILE_BYTES} bytes`);
     return readFileSync(file, 'utf8');
   } catch (cause) {
     if (cause instanceof Fault) throw cause;
@@ -36,7 +37,11 @@ function readText(file: string): string {
 }
 
 function badFile(file: string, why: string, cause?: unknown): Fault {
-  return new Fault('bad_configuration', `${file} ${why}. CHARRETTE_MODELS names the file of models.`, cause);
+  return new Fault(
+    'bad_configuration',
+    `${file} ${why}. CHARRETTE_MODELS names the file of models.`,
+    cause,
+  );
 }
 
 export function checkModels(

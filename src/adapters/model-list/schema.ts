@@ -42,7 +42,9 @@ const Price = z.union(
       beyond: z.strictObject({ prompt_tokens: whole(1, MAX_TOKENS), ...Rates }).optional(),
     }),
   ],
-  words('must be none (nothing is paid), unknown, or as_of, input and output in USD per million tokens'),
+  words(
+    'must be none (nothing is paid), unknown, or as_of, input and output in USD per million tokens',
+  ),
 );
 
 /** A model as written in the file. The clocks' upper limits are those of the settings. */
@@ -74,7 +76,9 @@ const WrittenModel = fieldsOf({
       stall: seconds(600).optional(),
     })
     .optional(),
-  ends_on: z.iso.date(words('must be the day on which its vendor ends it, like 2027-01-22')).optional(),
+  ends_on: z.iso
+    .date(words('must be the day on which its vendor ends it, like 2027-01-22'))
+    .optional(),
   price: Price,
 });
 export type WrittenModel = z.infer<typeof WrittenModel>;
@@ -83,7 +87,9 @@ export type WrittenModel = z.infer<typeof WrittenModel>;
 const modelName = z
   .string()
   .regex(/^[\x21-\x7e]{1,100}$/, 'must be one word of at most 100 ASCII letters, digits and signs');
-const familyId = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits and hyphens');
+const familyId = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits and hyphens');
 const familyTitle = only(
   z.string().min(1).max(40),
   'the family’s name as people see it, in at most 40 characters',

@@ -6,7 +6,10 @@ import { MESSAGE_BYTES } from '../../sessions/child/envelope.mjs';
 
 /** Longer than any known name. A longer one cannot be passed to a session. */
 const NAME_CHARACTERS = 100;
-/** Characters of one answer: many times the longest allowed one, but few enough for one message to a session. */
+/**
+ * Characters of one answer: many times the longest allowed one, but few enough for one message to a
+ * session.
+ */
 export const ANSWER_CHARACTERS = 2_000_000;
 /** Leaves room for what stands around an answer in its message. */
 const REPLY_BYTES = MESSAGE_BYTES - 10_000;
@@ -18,19 +21,27 @@ export function makeMalformedFault(message: string): ModelFault {
 
 export const TOO_LONG = makeMalformedFault('the answer is far too long');
 
-/** Name of a call whose model gave none: no tool has it, so the model is told. The clients would take it for a fault of the endpoint. */
+/**
+ * Name of a call whose model gave none: no tool has it, so the model is told. The clients would
+ * take it for a fault of the endpoint.
+ */
 export const UNNAMED = 'unnamed';
 const TOO_DEEP = `nested more than ${INPUT_LEVELS} levels deep`;
 
 /** Input that is nested too deeply becomes a text, as what is not JSON does: the model is told. */
-export function makeToolUse(id: string, given: unknown, input: unknown): ModelReply['content'][number] {
+export function makeToolUse(
+  id: string,
+  given: unknown,
+  input: unknown,
+): ModelReply['content'][number] {
   const name = given === undefined || given === null || given === '' ? UNNAMED : String(given);
   return { type: 'tool_use', id, name, input: isShallow(input, INPUT_LEVELS) ? input : TOO_DEEP };
 }
 
 /**
- * The reply, if a session can be sent it: the one place where the answers of all wires enter. Throws `ModelFault` for any other. A
- * thought without a word or a signature is left out. Half a letter is replaced: endpoints refuse the next request with it.
+ * The reply, if a session can be sent it: the one place where the answers of all wires enter.
+ * Throws `ModelFault` for any other. A thought without a word or a signature is left out. Half a
+ * letter is replaced: endpoints refuse the next request with it.
  */
 export function parseReply(reply: ModelReply): ModelReply {
   const { stop } = reply;
@@ -40,7 +51,8 @@ export function parseReply(reply: ModelReply): ModelReply {
   const json = JSON.stringify({ content, stop });
   if (Buffer.byteLength(json) > REPLY_BYTES) throw TOO_LONG;
   const { data, error } = modelAnswer.safeParse(JSON.parse(json, makeWhole));
-  if (data === undefined) throw new ModelFault('malformed_answer', `the answer is none: ${sayIssue(error)}`);
+  if (data === undefined)
+    throw new ModelFault('malformed_answer', `the answer is none: ${sayIssue(error)}`);
   return { ...reply, ...data };
 }
 

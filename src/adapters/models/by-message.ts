@@ -4,8 +4,9 @@ import type { ModelMessage, TextBlock } from '../../ports/model-messages.mjs';
 import type { Model } from '../../turns/model-context.ts';
 
 /**
- * For an endpoint that cannot call tools, or has no system role. The prompt describes the tools, and a message that is one object
- * `{"tool": …, "input": …}` is a call; the system's text begins the first message.
+ * For an endpoint that cannot call tools, or has no system role. The prompt describes the tools,
+ * and a message that is one object `{"tool": …, "input": …}` is a call; the system's text begins
+ * the first message.
  */
 export function askByMessage(model: Model, without: readonly FormPart[]): Model {
   const byMessage = without.includes('tool_calls');
@@ -20,12 +21,17 @@ export function askByMessage(model: Model, without: readonly FormPart[]): Model 
   const { weigh } = model;
   return {
     ...model,
-    ...(weigh === undefined ? {} : { weigh: (request, context) => weigh(plainOf(request), context) }),
+    ...(weigh === undefined
+      ? {}
+      : { weigh: (request, context) => weigh(plainOf(request), context) }),
     answer: (request, context, options) => model.answer(plainOf(request), context, options),
   };
 }
 
-/** Messages as text: calls and their results. Thinking is left out, since it goes back only with its calls. */
+/**
+ * Messages as text: calls and their results. Thinking is left out, since it goes back only with its
+ * calls.
+ */
 export function writeAsTexts(messages: readonly ModelMessage[]): ModelMessage[] {
   return messages.map(({ role, content }) => ({
     role,
@@ -52,7 +58,11 @@ function describeTools({ tools, system, messages, ...rest }: ModelRequest): Mode
 
 function moveSystem({ system, messages: [first, ...others], ...rest }: ModelRequest): ModelRequest {
   if (first === undefined) return { ...rest, system, messages: [] };
-  return { ...rest, system: [], messages: [{ ...first, content: [...system, ...first.content] }, ...others] };
+  return {
+    ...rest,
+    system: [],
+    messages: [{ ...first, content: [...system, ...first.content] }, ...others],
+  };
 }
 
 const CALLING = `You use tools by messages. A message that calls a tool is one JSON object and nothing else, without any word before or after it:
@@ -72,7 +82,9 @@ function writeAsText(block: Content): Content {
     case 'tool_use':
       return textBlock(JSON.stringify({ tool: block.name, input: block.input }));
     case 'tool_result':
-      return textBlock(`${block.isError ? 'The tool refused' : 'The tool answered'}:\n${block.text}`);
+      return textBlock(
+        `${block.isError ? 'The tool refused' : 'The tool answered'}:\n${block.text}`,
+      );
     case 'text':
     case 'thinking':
     case 'redacted_thinking':

@@ -15,11 +15,15 @@ const DIGITS = /^\d{1,9}$/;
 /** A number of tokens; `null` for anything that cannot be one. */
 export function readCount(figure: unknown): number | null {
   const count = typeof figure === 'string' && DIGITS.test(figure) ? Number(figure) : figure;
-  const isCount = typeof count === 'number' && Number.isInteger(count) && count >= 0 && count <= MAX_TOKENS;
+  const isCount =
+    typeof count === 'number' && Number.isInteger(count) && count >= 0 && count <= MAX_TOKENS;
   return isCount ? count : null;
 }
 
-/** Figures are untrusted, whatever a client's types promise. A missing one is zero, but a prompt of zero tokens was not counted. */
+/**
+ * Figures are untrusted, whatever a client's types promise. A missing one is zero, but a prompt of
+ * zero tokens was not counted.
+ */
 export function readInput(
   figures: {
     readonly [Name in keyof Omit<Usage, 'outputTokens'>]: unknown;

@@ -8,10 +8,16 @@ import { findError, modelFaultOf } from './refusals.ts';
 
 type Fetch = typeof globalThis.fetch;
 
-/** `whole`: it has said why it ended, so that only counts may follow, and no error is about it. `over`: nothing follows. */
+/**
+ * `whole`: it has said why it ended, so that only counts may follow, and no error is about it.
+ * `over`: nothing follows.
+ */
 export type Ending = 'open' | 'whole' | 'over';
 
-/** One streamed answer: takes its events as the endpoint sends them, and gives them as the vendor would. */
+/**
+ * One streamed answer: takes its events as the endpoint sends them, and gives them as the vendor
+ * would.
+ */
 export interface LooseAnswer {
   ending: Ending;
   /** Events for the client. `name`: `''` if it has none. Throws `ModelFault`. */
@@ -21,15 +27,17 @@ export interface LooseAnswer {
 }
 
 const DONE = '[DONE]';
-/** Names of events whose words alone tell of an error. Under another one they are a sign of life. */
+/**
+ * Names of events whose words alone tell of an error. Under another one they are a sign of life.
+ */
 const NAMES_OF_WORDS = ['', 'message', 'error'];
 /** Milliseconds to wait for more of a whole answer: its counts follow at once, if at all. */
 const TAIL_MS = 2_000;
 
 /**
- * A `fetch` whose good answers are streams of events in the vendor's form. Each ends where it says so, even if the connection stays
- * open, and whatever happens to the connection then. A line that is no part of an event, or a whole answer that is no stream, is
- * taken as the data of one.
+ * A `fetch` whose good answers are streams of events in the vendor's form. Each ends where it says
+ * so, even if the connection stays open, and whatever happens to the connection then. A line that
+ * is no part of an event, or a whole answer that is no stream, is taken as the data of one.
  */
 export function makeEventsStrict(fetch: Fetch, entry: ModelEntry, open: () => LooseAnswer): Fetch {
   return async (input, init) => {
@@ -43,10 +51,14 @@ export function makeEventsStrict(fetch: Fetch, entry: ModelEntry, open: () => Lo
 }
 
 /**
- * Tells with each event how far the answer is: whole once it has spoken and given a reason to stop. Where a reason comes before the
- * answer itself, as some gateways give one with each event, none is believed.
+ * Tells with each event how far the answer is: whole once it has spoken and given a reason to stop.
+ * Where a reason comes before the answer itself, as some gateways give one with each event, none is
+ * believed.
  */
-export function followEnding(): (event: { readonly speaks: boolean; readonly stops: boolean }) => Ending {
+export function followEnding(): (event: {
+  readonly speaks: boolean;
+  readonly stops: boolean;
+}) => Ending {
   let hasSpoken = false;
   let hasStopped = false;
   let isEarly = false;
@@ -106,7 +118,9 @@ function streamStrictly(
   });
 }
 
-/** `null` at the end, which a whole answer also has with its tail, or where the connection is lost. */
+/**
+ * `null` at the end, which a whole answer also has with its tail, or where the connection is lost.
+ */
 async function readText(
   reader: ReadableStreamDefaultReader<string>,
   tail: AbortSignal | null,

@@ -19,10 +19,12 @@ interface Opened {
 }
 
 /**
- * Sends each request to the model that it names, and never to another. Loads a wire's client only if a usable model needs
- * it.
+ * Sends each request to the model that it names, and never to another. Loads a wire's client only
+ * if a usable model needs it.
  */
-export async function createModels(options: FormOptions & { readonly models: ModelCatalog }): Promise<Model> {
+export async function createModels(
+  options: FormOptions & { readonly models: ModelCatalog },
+): Promise<Model> {
   const { models, log } = options;
   const openedModels = new Map<string, Opened>();
   const add = (entry: ModelEntry, make: Opened['at']): Opened => {
@@ -41,7 +43,8 @@ export async function createModels(options: FormOptions & { readonly models: Mod
   return createRouter(options, (name) => {
     const entry = models.find(name);
     const known = openedModels.get(name);
-    if (known !== undefined || entry === null || anthropic === null || !models.isUsable(entry)) return known;
+    if (known !== undefined || entry === null || anthropic === null || !models.isUsable(entry))
+      return known;
     const apiKey = models.keyOf(entry);
     return add(entry, (without) => anthropic.createAnthropicModel({ entry, apiKey, log, without }));
   });
@@ -61,7 +64,10 @@ function makeEachOnce(make: Opened['at']): Opened['at'] {
 }
 
 /** `findOpened` returns `undefined` for an unusable model. */
-function createRouter(options: FormOptions, findOpened: (name: string) => Opened | undefined): Model {
+function createRouter(
+  options: FormOptions,
+  findOpened: (name: string) => Opened | undefined,
+): Model {
   const turns = new TurnForms(options);
   const { log, clock } = options;
   return {
@@ -89,7 +95,8 @@ function createRouter(options: FormOptions, findOpened: (name: string) => Opened
         for (;;) {
           signal.throwIfAborted();
           const totalMs = clocks.totalMs - (performance.now() - askedAt);
-          if (totalMs <= 0) throw new ModelFault('total_timeout', 'no time for another call of this model');
+          if (totalMs <= 0)
+            throw new ModelFault('total_timeout', 'no time for another call of this model');
           const ownRequest = form.requestFor(request);
           const its = { ...given, clocks: { ...clocks, ...entry.clocks, totalMs } };
           try {
@@ -129,7 +136,10 @@ function callId(context: ModelContext): string {
   return `message-${context.ask === null ? 1 : context.callNumber}`;
 }
 
-/** Answers a prompt that certainly exceeds the model's context; `null` for any other. Some endpoints would silently cut it. */
+/**
+ * Answers a prompt that certainly exceeds the model's context; `null` for any other. Some endpoints
+ * would silently cut it.
+ */
 function refuseTooLong(entry: ModelEntry, { system, messages }: ModelRequest): ModelReply | null {
   if (entry.contextTokens === null) return null;
   const characters = JSON.stringify([system, messages]).length;

@@ -4,15 +4,18 @@ import type { ModelEntry } from '../../turns/models/entry.ts';
 import { TOO_LONG } from './answer-bounds.ts';
 import { wordWrongAddress } from './refusals.ts';
 
-/** Bytes of one streamed answer, unpacked. The longest answer takes half of it with an event per token. */
+/**
+ * Bytes of one streamed answer, unpacked. The longest answer takes half of it with an event per
+ * token.
+ */
 const STREAM_BYTES = 32 * 1024 * 1024;
 /** Bytes of one line, which is one event. The client's work grows with its square. */
 const LINE_BYTES = 4 * 1024 * 1024;
 const LINE_FEED = 10;
 
 /**
- * Reports when the request is sent, headers arrive, and bytes arrive, and that nothing is charged for a request that is refused
- * or never received. Follows no redirect, and ends an endless answer.
+ * Reports when the request is sent, headers arrive, and bytes arrive, and that nothing is charged
+ * for a request that is refused or never received. Follows no redirect, and ends an endless answer.
  */
 export function observeFetch(
   observer: { headersArrived(): void; bytesArrived(): void; refuse(fault: ModelFault): void },
@@ -26,7 +29,8 @@ export function observeFetch(
     const response = await fetch(input, { ...init, redirect: 'manual' }).catch((error: unknown) => {
       const refusal = findProxyRefusal(error);
       if (hasNeverConnected(error)) request.notCharged();
-      if (refusal?.isLasting === true) observer.refuse(new ModelFault('wrong_address', refusal.words));
+      if (refusal?.isLasting === true)
+        observer.refuse(new ModelFault('wrong_address', refusal.words));
       throw error;
     });
     observer.headersArrived();

@@ -113,7 +113,10 @@ const LEVELS = 6;
 interface Told {
   /** The most exact first. */
   readonly names: readonly string[];
-  /** The status of the answer, or the one that its body names; `undefined` in a stream that names none. */
+  /**
+   * The status of the answer, or the one that its body names; `undefined` in a stream that names
+   * none.
+   */
   readonly status: number | undefined;
   /** All words, whatever the body's form. */
   readonly words: string;
@@ -124,36 +127,51 @@ interface Told {
 /** A field that is an error by its name: `throttlingException`. */
 const EXCEPTION = /exception$/i;
 
-/** The error that an event of a stream tells of, in whatever form: fields, a name, or words alone. `null` for none, and for broken JSON. */
+/**
+ * The error that an event of a stream tells of, in whatever form: fields, a name, or words alone.
+ * `null` for none, and for broken JSON.
+ */
 export function findError(value: unknown, data: string, name: string): unknown {
   if (!isObject(value)) return data.includes('{') ? null : data;
   const { error, response, choices, type, object, message, detail } = Object(value);
   const own = error || response?.error || (Array.isArray(choices) && findErrorOfChoice(choices));
   if (own) return own;
-  const isBare = type === undefined && choices === undefined && (typeof message === 'string' || detail);
+  const isBare =
+    type === undefined && choices === undefined && (typeof message === 'string' || detail);
   const isNamed =
-    [name, type, object].includes('error') || Object.keys(value).some((field) => EXCEPTION.test(field));
+    [name, type, object].includes('error') ||
+    Object.keys(value).some((field) => EXCEPTION.test(field));
   return isNamed || isBare ? value : null;
 }
 
 function findErrorOfChoice(choices: readonly unknown[]): unknown {
   const fields = choices.map((choice) => Object(choice));
   const own = fields.find(({ error }) => error)?.error;
-  return own ?? (fields.some(({ finish_reason }) => finish_reason === 'error') && 'finish_reason: error');
+  return (
+    own ?? (fields.some(({ finish_reason }) => finish_reason === 'error') && 'finish_reason: error')
+  );
 }
 
 /** Reads an error's body. An error's own status counts more than a number in its body. */
 function readRefusal(body: unknown, status?: number): Told {
   const parts = [...partsIn(body, '', LEVELS)];
-  const codes = CODES.flatMap((code) => parts.filter(({ name }) => name === code).map(({ value }) => value));
-  const numbers = codes.map(Number).filter((code) => Number.isInteger(code) && code >= 300 && code < 600);
-  const texts = parts.flatMap((part) => (typeof part.value === 'string' && part.value !== '' ? [part] : []));
+  const codes = CODES.flatMap((code) =>
+    parts.filter(({ name }) => name === code).map(({ value }) => value),
+  );
+  const numbers = codes
+    .map(Number)
+    .filter((code) => Number.isInteger(code) && code >= 300 && code < 600);
+  const texts = parts.flatMap((part) =>
+    typeof part.value === 'string' && part.value !== '' ? [part] : [],
+  );
   const words = cutText(texts.map(({ value }) => value).join(' '), WORDS_CHARACTERS);
   return {
     names: codes.filter((code) => typeof code === 'string'),
     status: status === undefined || status < 300 ? numbers[0] : status,
     words,
-    message: String(texts.find(({ name }) => name === 'message')?.value ?? (words || 'no explanation')),
+    message: String(
+      texts.find(({ name }) => name === 'message')?.value ?? (words || 'no explanation'),
+    ),
   };
 }
 
@@ -162,26 +180,34 @@ interface Part {
   readonly value: string | number;
 }
 
-/** Texts and numbers in a body, each under its field's name. Gateways pass on another's error as JSON in a text. */
+/**
+ * Texts and numbers in a body, each under its field's name. Gateways pass on another's error as
+ * JSON in a text.
+ */
 function* partsIn(body: unknown, name: string, levels: number): Generator<Part> {
   if (levels === 0) return;
   if (typeof body === 'number') yield { name, value: body };
   const inner = typeof body === 'string' && /^[{[]/.test(body) ? parseJson(body) : body;
-  if (typeof body === 'string' && !isObject(inner)) yield { name, value: cutText(body, WORDS_CHARACTERS) };
+  if (typeof body === 'string' && !isObject(inner))
+    yield { name, value: cutText(body, WORDS_CHARACTERS) };
   if (!isObject(inner)) return;
   for (const [field, value] of Object.entries(inner)) {
     if (EXCEPTION.test(field)) yield { name: 'type', value: field };
-    if (!NOT_OURS.includes(field)) yield* partsIn(value, Array.isArray(inner) ? name : field, levels - 1);
+    if (!NOT_OURS.includes(field))
+      yield* partsIn(value, Array.isArray(inner) ? name : field, levels - 1);
   }
 }
 
-/** What an error means by its names, the most exact first, else by its status, else by its words. */
+/**
+ * What an error means by its names, the most exact first, else by its status, else by its words.
+ */
 function meaningOf({ names, status, words }: Told): Meaning {
   const kindIn = <Kind>(table: ReadonlyMap<string, Kind>) =>
     names.flatMap((name) => table.get(simplifyName(name)) ?? [])[0];
   const byName = kindIn(BY_NAME);
   if (byName !== undefined) return byName;
-  if (status !== undefined) return BY_STATUS[status] ?? (status >= 500 ? 'server_error' : 'invalid_request');
+  if (status !== undefined)
+    return BY_STATUS[status] ?? (status >= 500 ? 'server_error' : 'invalid_request');
   return kindIn(BY_TYPE) ?? BY_WORDS.find(([said]) => said.test(words))?.[1] ?? 'unknown';
 }
 
@@ -231,28 +257,42 @@ interface Refusing {
   readonly cause: unknown;
 }
 
-/** The fault, or the refusal of a request's form or prompt, that an error's body tells of, in whatever form. */
+/**
+ * The fault, or the refusal of a request's form or prompt, that an error's body tells of, in
+ * whatever form.
+ */
 export function modelFaultOf(
   body: unknown,
   { entry, status, header = () => null, cause }: Refusing,
 ): ModelFault {
   const refusal = readRefusal(body, status);
-  const message = shortenMessage(`the endpoint answered ${status ?? 'with an error'}: ${refusal.message}`);
+  const message = shortenMessage(
+    `the endpoint answered ${status ?? 'with an error'}: ${refusal.message}`,
+  );
   const kind = kindOf(refusal, entry, status);
   if (kind === 'refusal') return new RefusedPrompt(message, cause);
-  if (typeof kind !== 'string') return new RefusedForm(message, kind, shortenMessage(refusal.message), cause);
+  if (typeof kind !== 'string')
+    return new RefusedForm(message, kind, shortenMessage(refusal.message), cause);
   const asked = header('x-should-retry');
-  return new ModelFault(kind, kind === 'wrong_address' ? wordWrongAddress(message, entry) : message, {
-    // An answer that had begun well may come whole another time.
-    ...(kind === 'unknown' && status === undefined ? { transient: true } : {}),
-    ...(asked === 'true' || asked === 'false' ? { transient: asked === 'true' } : {}),
-    retryAfterMs: retryAfterMs(header),
-    cause,
-  });
+  return new ModelFault(
+    kind,
+    kind === 'wrong_address' ? wordWrongAddress(message, entry) : message,
+    {
+      // An answer that had begun well may come whole another time.
+      ...(kind === 'unknown' && status === undefined ? { transient: true } : {}),
+      ...(asked === 'true' || asked === 'false' ? { transient: asked === 'true' } : {}),
+      retryAfterMs: retryAfterMs(header),
+      cause,
+    },
+  );
 }
 
 /** Parts of the request's form, if the endpoint refuses those. */
-function kindOf(refusal: Told, { id }: Refusing['entry'], status?: number): Meaning | readonly FormPart[] {
+function kindOf(
+  refusal: Told,
+  { id }: Refusing['entry'],
+  status?: number,
+): Meaning | readonly FormPart[] {
   const { words } = refusal;
   const kind = meaningOf(refusal);
   if (kind === 'refusal' || FILTERED.test(words)) return 'refusal';
@@ -261,7 +301,8 @@ function kindOf(refusal: Told, { id }: Refusing['entry'], status?: number): Mean
   if (NO_MEMORY.test(words)) return 'out_of_memory';
   const mustSay = MAY_BE_FORM[kind];
   const parts = mustSay === undefined ? [] : findNamedParts(words, !mustSay);
-  const isTooLong = TOO_LONG.test(words) && kind !== 'rate_limited' && !parts.includes('output_length');
+  const isTooLong =
+    TOO_LONG.test(words) && kind !== 'rate_limited' && !parts.includes('output_length');
   if (isTooLong || NEVER_TAKEN.test(words)) return 'context_exceeded';
   if (parts.length > 0) return parts;
   if (kind === 'unknown' && NO_ENDPOINT.test(words)) return 'wrong_address';
@@ -272,6 +313,9 @@ function kindOf(refusal: Told, { id }: Refusing['entry'], status?: number): Mean
 }
 
 /** `what` the address has answered. */
-export function wordWrongAddress(what: string, { addressIn }: Pick<ModelEntry, 'addressIn'>): string {
+export function wordWrongAddress(
+  what: string,
+  { addressIn }: Pick<ModelEntry, 'addressIn'>,
+): string {
   return shortenMessage(`${what}; its address is in ${addressIn}`);
 }

@@ -1,9 +1,9 @@
 import { type ModelClocks, ModelFault, type ModelFaultKind, type Sign } from '../../ports/model.ts';
 
 /**
- * The four time limits of one request. The SDK's timeout covers only the wait for headers, so these abort the request
- * themselves, each with its own fault as the reason. Silence is measured in bytes: an endpoint that sends pings is still
- * thinking, and only the total limits it.
+ * The four time limits of one request. The SDK's timeout covers only the wait for headers, so these
+ * abort the request themselves, each with its own fault as the reason. Silence is measured in
+ * bytes: an endpoint that sends pings is still thinking, and only the total limits it.
  */
 export class RequestClocks {
   readonly #controller = new AbortController();
@@ -16,7 +16,11 @@ export class RequestClocks {
   readonly #onSign: (sign: Sign) => void;
   #isStopped = false;
 
-  constructor(clocks: ModelClocks, outer: AbortSignal, onSign: (sign: Sign) => void = () => undefined) {
+  constructor(
+    clocks: ModelClocks,
+    outer: AbortSignal,
+    onSign: (sign: Sign) => void = () => undefined,
+  ) {
     this.#clocks = clocks;
     this.#onSign = onSign;
     this.signal = AbortSignal.any([this.#controller.signal, outer]);
@@ -66,7 +70,8 @@ export class RequestClocks {
   #arm(kind: ModelFaultKind, afterMs: number, what: string): void {
     this.#disarm(kind);
     if (this.#isStopped) return;
-    const runOut = (): void => this.#controller.abort(new ModelFault(kind, `${what} after ${afterMs} ms`));
+    const runOut = (): void =>
+      this.#controller.abort(new ModelFault(kind, `${what} after ${afterMs} ms`));
     this.#timers.set(kind, setTimeout(runOut, afterMs));
     this.#endsAt.set(kind, performance.now() + afterMs);
   }

@@ -20,10 +20,17 @@ interface Measured {
   readonly prefixes: readonly { readonly hash: string; readonly characters: number }[];
 }
 
-/** Recently sent prompts, which an endpoint may have cached. Cached input costs a fraction of the price. */
+/**
+ * Recently sent prompts, which an endpoint may have cached. Cached input costs a fraction of the
+ * price.
+ */
 export class SentPrompts {
   readonly #measured = new WeakMap<Prompt, Measured>();
-  readonly #sent = new LRUCache<string, true>({ max: MAX_PREFIXES, ttl: KEPT_MS, updateAgeOnGet: true });
+  readonly #sent = new LRUCache<string, true>({
+    max: MAX_PREFIXES,
+    ttl: KEPT_MS,
+    updateAgeOnGet: true,
+  });
 
   /** Characters and bytes of a prompt, and how many characters at its beginning may be cached. */
   lengthOf(prompt: Prompt): Pick<Measured, 'characters' | 'bytes'> & { readonly cached: number } {
@@ -32,9 +39,14 @@ export class SentPrompts {
     return { characters, bytes, cached };
   }
 
-  /** From now on the endpoint may have this prompt cached. The returned function takes it back after a refusal. */
+  /**
+   * From now on the endpoint may have this prompt cached. The returned function takes it back after
+   * a refusal.
+   */
   add(prompt: Prompt): () => void {
-    const newPrefixes = this.#of(prompt).prefixes.filter(({ hash }) => this.#sent.get(hash) === undefined);
+    const newPrefixes = this.#of(prompt).prefixes.filter(
+      ({ hash }) => this.#sent.get(hash) === undefined,
+    );
     for (const { hash } of newPrefixes) this.#sent.set(hash, true);
     return () => {
       for (const { hash } of newPrefixes) this.#sent.delete(hash);

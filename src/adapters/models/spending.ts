@@ -8,8 +8,9 @@ import { type Prompt, SentPrompts } from './sent-prompts.ts';
 
 export const CHARACTERS_PER_TOKEN = 4;
 /**
- * For an upper estimate: a token of prose has four bytes or more, of code three, of Chinese, digits or identifiers about
- * two. No endpoint counts more than one token for a byte, so none counts more than twice as many.
+ * For an upper estimate: a token of prose has four bytes or more, of code three, of Chinese, digits
+ * or identifiers about two. No endpoint counts more than one token for a byte, so none counts more
+ * than twice as many.
  */
 const BYTES_PER_TOKEN = 2;
 /** More than any text has on average: our own choice, with a margin, since a caveat follows. */
@@ -17,7 +18,10 @@ export const MOST_CHARACTERS_PER_TOKEN = 8;
 /** Fewer characters fit into every model's context. */
 export const LEAST_PROMPT_CHARACTERS = 8_000;
 
-/** All that a request's cost depends on. `isResumed`: another process of Charrette may have sent any of it. */
+/**
+ * All that a request's cost depends on. `isResumed`: another process of Charrette may have sent any
+ * of it.
+ */
 interface Sending {
   readonly entry: ModelEntry;
   readonly prompt: Prompt;
@@ -26,7 +30,8 @@ interface Sending {
 }
 
 /**
- * The minimum that a request has used so far: its input, estimated until the endpoint reports it, and the output so far.
+ * The minimum that a request has used so far: its input, estimated until the endpoint reports it,
+ * and the output so far.
  */
 export class RequestSpending {
   readonly #sending: Sending;
@@ -68,7 +73,9 @@ export class RequestSpending {
     this.#counts = { input: input ?? before.input, outputTokens: isCounted ? most : null };
   }
 
-  /** Of a whole answer. What the endpoint has not counted is at least what was sent and streamed. */
+  /**
+   * Of a whole answer. What the endpoint has not counted is at least what was sent and streamed.
+   */
   ofAnswer(): Pick<ModelReply, 'usage' | 'costUsd' | 'isAtLeast'> {
     const { input, outputTokens } = this.#counts;
     const { price } = this.#sending.entry;
@@ -77,7 +84,10 @@ export class RequestSpending {
     return { usage, costUsd: costOf(price, usage), ...(isCounted ? {} : { isAtLeast: true }) };
   }
 
-  /** Characters of the prompt, if the endpoint counts so few tokens that it cannot have read all of it; else `null`. */
+  /**
+   * Characters of the prompt, if the endpoint counts so few tokens that it cannot have read all of
+   * it; else `null`.
+   */
   readInPart({ inputTokens, cacheWriteTokens, cacheReadTokens }: Usage): number | null {
     const { prompt, sentPrompts } = this.#sending;
     const counted = inputTokens + cacheWriteTokens + cacheReadTokens;
@@ -91,21 +101,25 @@ export class RequestSpending {
     if (!this.#isSent) return null;
     const { input, outputTokens } = this.#counts;
     const streamed = Math.floor(this.#characters / CHARACTERS_PER_TOKEN);
-    const usage = { ...(input ?? this.#estimated), outputTokens: Math.max(outputTokens ?? 0, streamed) };
+    const usage = {
+      ...(input ?? this.#estimated),
+      outputTokens: Math.max(outputTokens ?? 0, streamed),
+    };
     return spentOf(this.#sending, usage);
   }
 }
 
 /**
- * At least, the input is as short as an endpoint may count it, and cached where it can be. At most, it is long, none of it is
- * cached any more, and all of it is charged at the dearest rate.
+ * At least, the input is as short as an endpoint may count it, and cached where it can be. At most,
+ * it is long, none of it is cached any more, and all of it is charged at the dearest rate.
  */
 export function weigh(sending: Sending): Weight {
   const { entry, prompt, sentPrompts } = sending;
   const tokens = Math.ceil(sentPrompts.lengthOf(prompt).bytes / BYTES_PER_TOKEN);
   const usdOf = (usage: Partial<Usage>) => costOf(entry.price, { ...NO_USAGE, ...usage }) ?? 0;
   const inputUsd = Math.max(usdOf({ inputTokens: tokens }), usdOf({ cacheWriteTokens: tokens }));
-  const outputTokenUsd = usdOf({ inputTokens: tokens, outputTokens: 1 }) - usdOf({ inputTokens: tokens });
+  const outputTokenUsd =
+    usdOf({ inputTokens: tokens, outputTokens: 1 }) - usdOf({ inputTokens: tokens });
   return { least: spentOf(sending, estimateOf(sending)), inputUsd, outputTokenUsd };
 }
 
@@ -118,13 +132,21 @@ function spentOf({ entry }: Sending, usage: Usage): Spent {
   return { model: entry.name, usage, costUsd: costOf(entry.price, usage) };
 }
 
-/** Input sent before may come from the endpoint's cache. The rest costs the full price, or slightly more when it is cached. */
+/**
+ * Input sent before may come from the endpoint's cache. The rest costs the full price, or slightly
+ * more when it is cached.
+ */
 function estimateOf({ entry, prompt, isResumed, sentPrompts }: Sending): Usage {
   const { characters, cached } = sentPrompts.lengthOf(prompt);
   const tokens = Math.floor(characters / CHARACTERS_PER_TOKEN);
   const kept = isResumed ? tokens : Math.floor(cached / CHARACTERS_PER_TOKEN);
   const cacheReadTokens = entry.cache ? kept : 0;
-  return { inputTokens: tokens - cacheReadTokens, cacheWriteTokens: 0, cacheReadTokens, outputTokens: 0 };
+  return {
+    inputTokens: tokens - cacheReadTokens,
+    cacheWriteTokens: 0,
+    cacheReadTokens,
+    outputTokens: 0,
+  };
 }
 
 /** A request in its wire's form, and its prompt as the endpoint's cache knows it. */
@@ -134,8 +156,8 @@ export interface Made<Wire> {
 }
 
 /**
- * Builds each request once for all attempts, since no other step takes as long. Adds the facts that its cost depends
- * on.
+ * Builds each request once for all attempts, since no other step takes as long. Adds the facts that
+ * its cost depends on.
  */
 export function sendingsOf<Wire>(entry: ModelEntry, make: (request: ModelRequest) => Made<Wire>) {
   const sentPrompts = new SentPrompts();

@@ -9,7 +9,10 @@ import { RefusedPrompt } from './refusals.ts';
 import { RequestClocks } from './request-clocks.ts';
 import { freeReply, type Made, RequestSpending, sendingsOf, weigh } from './spending.ts';
 
-/** Milliseconds for which the name of an endpoint may stay unknown that has not been reached in this process. */
+/**
+ * Milliseconds for which the name of an endpoint may stay unknown that has not been reached in this
+ * process.
+ */
 const UNKNOWN_NAME_MS = 8_000;
 const CONNECTED = new Set<string>();
 const UNKNOWN_SINCE = new Map<string, number>();
@@ -19,7 +22,10 @@ export interface Arriving {
   readonly clocks: RequestClocks;
   readonly spending: RequestSpending;
   readonly fetch: typeof fetch;
-  /** For each event, with the characters that it adds. `isContent`: the answer itself, not a sign that the endpoint is thinking. */
+  /**
+   * For each event, with the characters that it adds. `isContent`: the answer itself, not a sign
+   * that the endpoint is thinking.
+   */
   readonly heard: (characters: number, isContent: boolean) => void;
 }
 
@@ -29,7 +35,9 @@ interface Wire<Request> {
   readonly send: (request: Request, arriving: Arriving) => Promise<ModelReply>;
 }
 
-/** Streams one request per answer, with its own timeouts and without retries: the broker retries. */
+/**
+ * Streams one request per answer, with its own timeouts and without retries: the broker retries.
+ */
 export function createStreamedModel<Request>(
   { entry, log }: { readonly entry: ModelEntry; readonly log: Log },
   { make, send }: Wire<Request>,
@@ -56,7 +64,9 @@ export function createStreamedModel<Request>(
       };
       try {
         const fetch = observeFetch(clocks, spending, entry);
-        const reply = parseReply(await judgeName(entry, send(wire, { clocks, spending, fetch, heard })));
+        const reply = parseReply(
+          await judgeName(entry, send(wire, { clocks, spending, fetch, heard })),
+        );
         log.debug('model_answered', { ...callIn(context), model: entry.name, stop: reply.stop });
         const promptCharacters = reply.isAtLeast ? null : spending.readInPart(reply.usage);
         if (promptCharacters === null) return reply;
@@ -72,7 +82,8 @@ export function createStreamedModel<Request>(
         if (clocks.signal.aborted) throw clocks.fault;
         if (error instanceof RefusedPrompt) return makeRefusedReply(entry, spending);
         if (!(error instanceof RefusedForm)) throw error;
-        // After the answer has begun, a complaint is about the model's text, not about the request's form.
+        // After the answer has begun, a complaint is about the model's text, not about the
+        // request's form.
         const { message, cause } = error;
         if (spending.hasWritten) throw new ModelFault('malformed_answer', message, { cause });
         spending.notCharged();
@@ -84,16 +95,24 @@ export function createStreamedModel<Request>(
   };
 }
 
-/** Settles like the request. A name that nobody knows may be a fault of the network, but not for long if it was never known. */
-async function judgeName({ baseUrl }: ModelEntry, sending: Promise<ModelReply>): Promise<ModelReply> {
+/**
+ * Settles like the request. A name that nobody knows may be a fault of the network, but not for
+ * long if it was never known.
+ */
+async function judgeName(
+  { baseUrl }: ModelEntry,
+  sending: Promise<ModelReply>,
+): Promise<ModelReply> {
   try {
     const reply = await sending;
     CONNECTED.add(baseUrl);
     return reply;
   } catch (error) {
     if (!(error instanceof ModelFault) || error.kind !== 'unreachable') CONNECTED.add(baseUrl);
-    if (CONNECTED.has(baseUrl) || !(error instanceof ModelFault) || !hasUnknownName(error)) throw error;
-    const waitedMs = performance.now() - UNKNOWN_SINCE.getOrInsertComputed(baseUrl, () => performance.now());
+    if (CONNECTED.has(baseUrl) || !(error instanceof ModelFault) || !hasUnknownName(error))
+      throw error;
+    const waitedMs =
+      performance.now() - UNKNOWN_SINCE.getOrInsertComputed(baseUrl, () => performance.now());
     if (waitedMs < UNKNOWN_NAME_MS) throw error;
     throw new ModelFault(error.kind, error.message, { transient: false, cause: error });
   }

@@ -16,10 +16,16 @@ export interface FormOptions {
   readonly redact: (text: string) => string;
 }
 
-/** Milliseconds until an endpoint is asked for the full form again: its refusal may have been a mistake. */
+/**
+ * Milliseconds until an endpoint is asked for the full form again: its refusal may have been a
+ * mistake.
+ */
 const FRESH_MS = 24 * 60 * 60_000;
 
-/** Answers without a call after which a model is asked for calls as messages: the second one was asked for a call. */
+/**
+ * Answers without a call after which a model is asked for calls as messages: the second one was
+ * asked for a call.
+ */
 const MOST_SILENT = 2;
 const NO_CALL = `${MOST_SILENT} texts, and no call of a tool`;
 /** Ends of an answer that was the model's own choice. */
@@ -61,7 +67,9 @@ class TurnForm {
     this.#hasCalled ||= content.some(({ type }) => type === 'tool_use');
     if (this.#hasCalled || request.tools.length === 0 || !SPOKE.includes(stop)) return null;
     this.#silentAnswers += 1;
-    return this.#silentAnswers < MOST_SILENT ? null : this.#leaveOut(['tool_calls'], NO_CALL, request);
+    return this.#silentAnswers < MOST_SILENT
+      ? null
+      : this.#leaveOut(['tool_calls'], NO_CALL, request);
   }
 
   /** True if a part was left out for silence, and nothing shows yet that this helps. */
@@ -74,7 +82,11 @@ class TurnForm {
     return this.#leaveOut(named, said, request);
   }
 
-  #leaveOut(named: readonly FormPart[], said: string, { messages }: ModelRequest): RefusedPart | null {
+  #leaveOut(
+    named: readonly FormPart[],
+    said: string,
+    { messages }: ModelRequest,
+  ): RefusedPart | null {
     const part = choosePartToOmit(this.without, named);
     if (part === null) return null;
     const left = { part, said: shortenMessage(this.#redact(said)) };
@@ -88,7 +100,10 @@ class TurnForm {
     const { messages } = request;
     const texts = this.without.includes('thoughts') ? messages.length : this.#texts;
     if (messages.length === 1 || texts === 0) return request;
-    return { ...request, messages: [...writeAsTexts(messages.slice(0, texts)), ...messages.slice(texts)] };
+    return {
+      ...request,
+      messages: [...writeAsTexts(messages.slice(0, texts)), ...messages.slice(texts)],
+    };
   }
 }
 
@@ -120,7 +135,11 @@ export class TurnForms {
     return form;
   }
 
-  say({ name: model }: ModelEntry, left: RefusedPart, onPlainer: (left: RefusedPart) => void): void {
+  say(
+    { name: model }: ModelEntry,
+    left: RefusedPart,
+    onPlainer: (left: RefusedPart) => void,
+  ): void {
     this.#options.log.warn('model_asked_plainer', { model, without: left.part });
     onPlainer(left);
   }
@@ -132,7 +151,13 @@ export class TurnForms {
     const { forms, clock, log } = this.#options;
     const { baseUrl: endpoint, id: model } = entry;
     try {
-      await forms.keep({ endpoint, model, mark: markOf(entry), leftOut: [...leftOut], at: clock.now() });
+      await forms.keep({
+        endpoint,
+        model,
+        mark: markOf(entry),
+        leftOut: [...leftOut],
+        at: clock.now(),
+      });
     } catch (error) {
       log.warn('model_form_not_kept', { model: entry.name, error });
     }
@@ -151,7 +176,10 @@ export class TurnForms {
   }
 }
 
-/** A turn has one `ask` for all of its calls. A question about a record has one or two calls of its own. */
+/**
+ * A turn has one `ask` for all of its calls. A question about a record has one or two calls of its
+ * own.
+ */
 function turnOf(context: ModelContext): object {
   return context.ask ?? context;
 }

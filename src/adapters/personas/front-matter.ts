@@ -20,7 +20,8 @@ export function frontMatterOf(text: string): FrontMatter | No<LineProblem> {
     return problem('has no front-matter: the first line must be ---, followed by fields');
   }
   const end = lines.findIndex((line, index) => index > 0 && line.trimEnd() === FENCE);
-  if (end === -1) return problem('the front-matter that begins here is never closed by a line with ---');
+  if (end === -1)
+    return problem('the front-matter that begins here is never closed by a line with ---');
   const yaml = lines.slice(1, end).join('\n');
   if (yaml.length > FRONT_MATTER_CHARACTERS) {
     return problem(`the front-matter is longer than ${FRONT_MATTER_CHARACTERS} characters`);

@@ -12,8 +12,8 @@ import { checkBody } from './sections.ts';
 import { collectVocabulary, type Vocabulary } from './vocabulary.ts';
 
 /**
- * Personas and facilitators, ordered by id. Throws `Fault('bad_persona')` with the problems in every file, one `file:line
- * reason` to a line.
+ * Personas and facilitators, ordered by id. Throws `Fault('bad_persona')` with the problems in
+ * every file, one `file:line reason` to a line.
  */
 export async function loadParticipants(
   folder: string,
@@ -54,8 +54,17 @@ function checkFile(
 ): { readonly entry: Entry | null; readonly problems: readonly PersonaProblem[] } {
   const parts = frontMatterOf(text);
   if (parts instanceof No) return { entry: null, problems: [{ file, ...parts.why }] };
-  const { data: front, given, problems, lineOf } = parseYaml(parts.yaml, frontOf(stem, modelProblem), 2);
-  const { sections, problems: inBody } = checkBody(parts, WithRole.safeParse(given).data?.role, vocabulary);
+  const {
+    data: front,
+    given,
+    problems,
+    lineOf,
+  } = parseYaml(parts.yaml, frontOf(stem, modelProblem), 2);
+  const { sections, problems: inBody } = checkBody(
+    parts,
+    WithRole.safeParse(given).data?.role,
+    vocabulary,
+  );
   return {
     entry: front === undefined ? null : { file, front, sections, lineOf },
     problems: [...problems, ...inBody].map((each) => ({ file, ...each })),
@@ -68,8 +77,8 @@ function personaOf({ front, sections }: Entry): Persona {
 }
 
 /**
- * Values that two files share. Titles show who signs and who dissents, so they must differ for a reader. Personas that read the
- * same places would be interchangeable.
+ * Values that two files share. Titles show who signs and who dissents, so they must differ for a
+ * reader. Personas that read the same places would be interchangeable.
  */
 function findTaken(entries: readonly Entry[], field: 'title' | 'reads'): PersonaProblem[] {
   const first = new Map<string, string>();
@@ -92,16 +101,24 @@ function bare(text: string): string {
     .toLowerCase();
 }
 
-function checkRoles(folder: string, entries: readonly Entry[], someUnknown: boolean): PersonaProblem[] {
+function checkRoles(
+  folder: string,
+  entries: readonly Entry[],
+  someUnknown: boolean,
+): PersonaProblem[] {
   const missing = (reason: string): PersonaProblem[] =>
     someUnknown ? [] : [{ file: folder, line: 1, reason }];
   const having = (role: Front['role']) => entries.filter(({ front }) => front.role === role);
   const facilitators = FACILITATOR_ROLES.flatMap((role) => {
     const [first, ...others] = having(role);
-    if (first === undefined) return missing(`there is no ${role}: one file must have "role: ${role}"`);
+    if (first === undefined)
+      return missing(`there is no ${role}: one file must have "role: ${role}"`);
     const reason = `there must be only one ${role}, which is ${first.file}`;
     return others.map(({ file, lineOf }) => ({ file, line: lineOf('role'), reason }));
   });
   const isNone = having('persona').length === 0;
-  return [...(isNone ? missing('there is no persona: no file has "role: persona"') : []), ...facilitators];
+  return [
+    ...(isNone ? missing('there is no persona: no file has "role: persona"') : []),
+    ...facilitators,
+  ];
 }

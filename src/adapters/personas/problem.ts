@@ -7,7 +7,9 @@ export interface PersonaProblem extends LineProblem {
 export function sortProblems(problems: readonly PersonaProblem[]): PersonaProblem[] {
   return problems.toSorted(
     (one, other) =>
-      compareTexts(one.file, other.file) || one.line - other.line || compareTexts(one.reason, other.reason),
+      compareTexts(one.file, other.file) ||
+      one.line - other.line ||
+      compareTexts(one.reason, other.reason),
   );
 }
 

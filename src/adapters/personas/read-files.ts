@@ -8,7 +8,9 @@ import { No } from '../../foundation/no.ts';
 import { openFile } from '../../foundation/reading-files.ts';
 import { compareTexts, type PersonaProblem } from './problem.ts';
 
-/** Twice the longest shipped file. The worst of this size is read within 200 ms: `bench/parsers.ts`. */
+/**
+ * Twice the longest shipped file. The worst of this size is read within 200 ms: `bench/parsers.ts`.
+ */
 export const PERSONA_FILE_BYTES = 8 * 1024;
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
@@ -24,12 +26,13 @@ interface FilesRead {
 }
 
 /**
- * Reads the visible `*.md` files directly in `folder`, ordered by name. Follows links to files, since configuration mounted
- * into a container consists of links. An unreadable file is a problem.
+ * Reads the visible `*.md` files directly in `folder`, ordered by name. Follows links to files,
+ * since configuration mounted into a container consists of links. An unreadable file is a problem.
  */
 export async function readPersonaFiles(folder: string): Promise<FilesRead> {
   const names = await listNames(folder);
-  if (names instanceof No) return { files: [], problems: [{ file: folder, line: 1, reason: names.why }] };
+  if (names instanceof No)
+    return { files: [], problems: [{ file: folder, line: 1, reason: names.why }] };
   if (names.length > BOUNDS.participants) {
     const reason = `holds ${names.length} persona files; a design has at most ${BOUNDS.participants} participants`;
     return { files: [], problems: [{ file: folder, line: 1, reason }] };
@@ -73,7 +76,9 @@ async function readText(path: string): Promise<string | No<LineProblem>> {
     return decodeText(buffer.subarray(0, bytesRead));
   } catch (cause) {
     const isGone = errorCodeOf(cause) === 'ENOENT';
-    const reason = isGone ? 'is a link to a missing file' : `cannot be read: ${errorMessageOf(cause)}`;
+    const reason = isGone
+      ? 'is a link to a missing file'
+      : `cannot be read: ${errorMessageOf(cause)}`;
     return new No({ line: 1, reason });
   }
 }
@@ -87,5 +92,7 @@ function decodeText(bytes: Buffer): string | No<LineProblem> {
   }
   const text = new TextDecoder().decode(bytes).replaceAll('\r\n', '\n');
   const control = text.split('\n').findIndex((line) => CONTROL.test(line));
-  return control === -1 ? text : new No({ line: control + 1, reason: 'contains a control character' });
+  return control === -1
+    ? text
+    : new No({ line: control + 1, reason: 'contains a control character' });
 }

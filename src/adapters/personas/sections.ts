@@ -2,11 +2,18 @@ import type { Heading, Nodes, RootContent } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import type { Role } from '../../core/vocabulary/event-parts.ts';
 import type { LineProblem } from '../../foundation/checked-yaml.ts';
-import { PERSONA_SECTIONS, type PersonaSection, type SectionHeading } from '../../turns/prompt/persona.ts';
+import {
+  PERSONA_SECTIONS,
+  type PersonaSection,
+  type SectionHeading,
+} from '../../turns/prompt/persona.ts';
 import type { FrontMatter } from './front-matter.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-/** One lower-case word in backticks is a name from a schema. Paths, patterns and other names look different. */
+/**
+ * One lower-case word in backticks is a name from a schema. Paths, patterns and other names look
+ * different.
+ */
 const NAME = /^[a-z][A-Za-z0-9_]*$/;
 const SNAKE_WORDS = /[a-z]+(?:_[a-z]+)+/g;
 
@@ -19,8 +26,13 @@ interface Block {
 type Report = (node: Nodes, reason: string) => void;
 
 /** Emphasis and links say nothing here, and reading many of them takes quadratic time. */
-const UNREAD = { disable: { null: ['attention', 'labelStartLink', 'labelStartImage', 'labelEnd'] } };
-/** Nine quotations and lists within one another at the start of a line, which take quadratic time as well. */
+const UNREAD = {
+  disable: { null: ['attention', 'labelStartLink', 'labelStartImage', 'labelEnd'] },
+};
+/**
+ * Nine quotations and lists within one another at the start of a line, which take quadratic time as
+ * well.
+ */
 const NESTED = /^(?:[ \t]{0,8}(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))){9}/m;
 
 /** Without a valid `role`, only the words are checked. */
@@ -32,7 +44,10 @@ export function checkBody(
   const nested = NESTED.exec(body);
   if (nested !== null) {
     const line = bodyLine + body.slice(0, nested.index).split('\n').length - 1;
-    return { sections: [], problems: [{ line, reason: 'nests more than eight quotations and lists' }] };
+    return {
+      sections: [],
+      problems: [{ line, reason: 'nests more than eight quotations and lists' }],
+    };
   }
   const problems: LineProblem[] = [];
   const root = fromMarkdown(body, { extensions: [UNREAD] });
@@ -83,8 +98,12 @@ function sectionsOf(blocks: readonly Block[], role: Role, report: Report): Perso
     }
     const entries = content.flatMap((block) => (block.type === 'list' ? block.children : []));
     const items = entries.map(plainText).filter((item) => item !== '');
-    if (content.every((block) => plainText(block) === '')) report(node, `the section "${heading}" is empty`);
-    else if (heading === 'Always ask' && (items.length === 0 || !items.every((item) => item.includes('?')))) {
+    if (content.every((block) => plainText(block) === ''))
+      report(node, `the section "${heading}" is empty`);
+    else if (
+      heading === 'Always ask' &&
+      (items.length === 0 || !items.every((item) => item.includes('?')))
+    ) {
       report(node, 'the section "Always ask" must be a list of questions');
     }
     sections.push({ heading, items, markdown });
@@ -122,8 +141,10 @@ function* nodesIn(root: Nodes): Generator<Nodes> {
 function plainText(root: Nodes): string {
   let text = '';
   for (const node of nodesIn(root)) {
-    if (node.type === 'text' || node.type === 'inlineCode' || node.type === 'code') text += node.value;
-    else if (node.type === 'break' || node.type === 'paragraph' || node.type === 'listItem') text += ' ';
+    if (node.type === 'text' || node.type === 'inlineCode' || node.type === 'code')
+      text += node.value;
+    else if (node.type === 'break' || node.type === 'paragraph' || node.type === 'listItem')
+      text += ' ';
   }
   return text.replaceAll(/\s+/g, ' ').trim();
 }

@@ -3,8 +3,8 @@ import { SUBMISSION_SCHEMAS } from '../../core/vocabulary/submission.ts';
 import { REPOSITORY_SCHEMAS } from '../../ports/repository-tools.ts';
 
 /**
- * Names that a prompt may use in backticks: tools, their fields, and the fields' fixed values. They come from the
- * schemas, so an outdated prompt is refused.
+ * Names that a prompt may use in backticks: tools, their fields, and the fields' fixed values. They
+ * come from the schemas, so an outdated prompt is refused.
  */
 export interface Vocabulary {
   readonly tools: ReadonlySet<string>;

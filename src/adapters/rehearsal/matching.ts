@@ -21,10 +21,12 @@ export function matchByWords({
   const { questions = [], replies = [] } = matching ?? {};
   const matches = replies.flatMap((reply) => {
     const answered = reply.answers.flatMap(({ spans }) => spans);
-    return matchSentences(leaveOutSpans(reply, answered), questions).flatMap(({ question: asked, quote }) => {
-      const isSaid = isQuoted(quote, reply.text) && widen(quote, reply) !== null;
-      return isSaid ? [{ question: asked.id, reply: reply.name, quote }] : [];
-    });
+    return matchSentences(leaveOutSpans(reply, answered), questions).flatMap(
+      ({ question: asked, quote }) => {
+        const isSaid = isQuoted(quote, reply.text) && widen(quote, reply) !== null;
+        return isSaid ? [{ question: asked.id, reply: reply.name, quote }] : [];
+      },
+    );
   });
   return {
     matches: matches.slice(0, MAX_MATCHES),
@@ -48,8 +50,8 @@ function bearsOnNothing(reply: string): SubmissionInput<'match_answers'>['bearin
 type Asked = Pick<NonNullable<Ask['matching']>['questions'][number], 'id' | 'text'>;
 
 /**
- * Gives each whole sentence to the question that shares the most words, or to none if two are equal. A question answers
- * nothing.
+ * Gives each whole sentence to the question that shares the most words, or to none if two are
+ * equal. A question answers nothing.
  */
 export function matchSentences(
   text: string,
@@ -84,7 +86,8 @@ function listSpoken(text: string): { readonly quote: string; readonly about: str
   let isBelow = false;
   let own = '';
   const flush = () => {
-    for (const { segment } of segmentsOf(own, 'sentence')) said.push({ quote: segment.trim(), about });
+    for (const { segment } of segmentsOf(own, 'sentence'))
+      said.push({ quote: segment.trim(), about });
     own = '';
   };
   for (const line of text.split('\n')) {

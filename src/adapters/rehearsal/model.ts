@@ -27,9 +27,9 @@ export interface RehearsalOptions {
 }
 
 /**
- * Answers offline and without a key. The same persona files, topic and state always give the same words: the written ones for
- * the example, placeholders for any other topic. Uses the same sessions, tools, checks and records as a real model; the banner
- * says that it is a rehearsal.
+ * Answers offline and without a key. The same persona files, topic and state always give the same
+ * words: the written ones for the example, placeholders for any other topic. Uses the same
+ * sessions, tools, checks and records as a real model; the banner says that it is a rehearsal.
  */
 export function createRehearsalModel({ latencyMs, clock, personas }: RehearsalOptions): Model {
   return {
@@ -55,14 +55,22 @@ function replyOf(content: ToolUseBlock[], model: string): ModelReply {
   return { content, stop: 'tool_use', model, usage, costUsd: 0 };
 }
 
-/** With a repository, a proposer reads first, to show that too: the example's readings, or the top folder. */
+/**
+ * With a repository, a proposer reads first, to show that too: the example's readings, or the top
+ * folder.
+ */
 function toolUses(
   { tools }: ModelRequest,
   { ask, callNumber }: TurnContext,
   personas: readonly Persona[],
 ): ToolUseBlock[] {
   const block = (tool: string, input: ToolUseBlock['input'], index = 0): ToolUseBlock => {
-    return { type: 'tool_use', id: `rehearsal-${ask.turnId}-${callNumber}-${index}`, name: tool, input };
+    return {
+      type: 'tool_use',
+      id: `rehearsal-${ask.turnId}-${callNumber}-${index}`,
+      name: tool,
+      input,
+    };
   };
   const looks = ask.kind === 'proposals' && tools.some(({ name }) => name === 'list_files');
   const atTheTop = callNumber === 1 ? [{ tool: 'list_files' as const, input: { path: '' } }] : [];
@@ -76,7 +84,9 @@ function toolUses(
   return [block(tool, input)];
 }
 
-/** Throws if the words do not fit their schema, which is a bug. `notes` are outside of the schemas. */
+/**
+ * Throws if the words do not fit their schema, which is a bug. `notes` are outside of the schemas.
+ */
 function speechFor(ask: Ask, personas: readonly Persona[]) {
   const tool = toolFor(ask, personas);
   const written = playsExample(ask) ? playSpeech(ask, tool) : null;
@@ -93,7 +103,9 @@ function toolFor(ask: Ask, personas: readonly Persona[]): TerminalTool {
   const speaking = ask.terminalTools.find((tool) => tool !== 'pass');
   if (speaking === undefined) return 'pass';
   if (speaking !== 'ask_questions') return speaking;
-  const passes = playsExample(ask) ? hasPassInExample(ask) : !hasQuestions(makeScene(ask, personas));
+  const passes = playsExample(ask)
+    ? hasPassInExample(ask)
+    : !hasQuestions(makeScene(ask, personas));
   return passes ? 'pass' : speaking;
 }
 
@@ -127,7 +139,8 @@ interface Performance {
 /** Throws `ModelFault` if aborted. */
 async function perform({ latencyMs, clock, signal, onProgress }: Performance): Promise<void> {
   for (let part = 1; part <= PARTS; part += 1) {
-    if (latencyMs > 0 && !signal.aborted) await waitUntil(clock, clock.now() + latencyMs / PARTS, signal);
+    if (latencyMs > 0 && !signal.aborted)
+      await waitUntil(clock, clock.now() + latencyMs / PARTS, signal);
     if (signal.aborted) throw new ModelFault('aborted', 'the request was given up');
     onProgress();
   }
@@ -139,8 +152,8 @@ const WORD_CHARACTERS = 4;
 const LEAST_SHARED = 2;
 
 /**
- * Answers a question about a decision without a model: quotes the record's lines that share the most words with it, or nothing
- * if none shares enough.
+ * Answers a question about a decision without a model: quotes the record's lines that share the
+ * most words with it, or nothing if none shares enough.
  */
 function quoteRecord({ question, places }: RecordContext): ToolUseBlock {
   const questionWords = new Set(wordsOf(question));

@@ -27,7 +27,14 @@ export async function blameFile(
   if (window instanceof No) return window.why;
   const { file, fromLine } = window;
   const output = await git.read(
-    ['blame', ...BLAME_OPTIONS, `-L${fromLine},+${file.lines.length}`, call.commit, '--', located.path],
+    [
+      'blame',
+      ...BLAME_OPTIONS,
+      `-L${fromLine},+${file.lines.length}`,
+      call.commit,
+      '--',
+      located.path,
+    ],
     bounds.listBytes,
   );
   if (output.kind === 'not_here') return makeRefusedAnswer(output.text);
@@ -36,7 +43,8 @@ export async function blameFile(
   const lastLine = fromLine + shown.length - 1;
   const header = `${located.path}, lines ${fromLine}-${lastLine} of ${file.complete ? '' : 'more than '}${groupDigits(file.total)}, each with the commit that changed it last; cite as ${located.path}:LINE`;
   const left = file.total - lastLine;
-  const rest = left > 0 ? [`[… ${countOf(left, 'more line')}; go on with fromLine ${lastLine + 1}]`] : [];
+  const rest =
+    left > 0 ? [`[… ${countOf(left, 'more line')}; go on with fromLine ${lastLine + 1}]`] : [];
   const shallow = call.shallow
     ? ['[this is a shallow clone: its oldest commit stands in for all earlier ones]']
     : [];
@@ -51,15 +59,16 @@ interface Blame {
 }
 
 /**
- * Parses porcelain output: for each line `id original final [count]`, then the commit's facts on its first mention, then the
- * text after a tab, which is shown as it was read.
+ * Parses porcelain output: for each line `id original final [count]`, then the commit's facts on
+ * its first mention, then the text after a tab, which is shown as it was read.
  */
 function parsePorcelain(bytes: Buffer, texts: readonly string[]): Blame {
   const lines: string[] = [];
   const commits = new Map<string, Omit<CommitSummary, 'body'>>();
   let id = '';
   let lineNumber = '';
-  // In Latin-1 each byte is a character. After the last line feed there is nothing, or a line that was cut off.
+  // In Latin-1 each byte is a character. After the last line feed there is nothing, or a line that
+  // was cut off.
   for (const line of bytes.toString('latin1').split('\n').slice(0, -1)) {
     if (line.startsWith('\t')) {
       lines.push(`${lineNumber}: ${shortenCommit(id)} ${texts[lines.length]}`);

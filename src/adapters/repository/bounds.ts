@@ -1,6 +1,7 @@
 /**
- * Limits of one repository tool call, in milliseconds and bytes. All are our choices: 40,000 characters are some 10,000 tokens,
- * which a persona can afford a dozen times in a turn; 15 s are enough to blame through several hundred thousand commits.
+ * Limits of one repository tool call, in milliseconds and bytes. All are our choices: 40,000
+ * characters are some 10,000 tokens, which a persona can afford a dozen times in a turn; 15 s are
+ * enough to blame through several hundred thousand commits.
  */
 export const DEFAULT_GIT_BOUNDS = {
   /** Time for one tool call or for pinning, including the wait for a free git process. */

@@ -25,7 +25,11 @@ export async function lookUpCitedLines(
   const { located } = resolution;
   const count = Math.min(to - from + 1, CITATION_BOUNDS.lines);
   // Beyond the lines, read only enough to recognize a binary file.
-  const bounds = { ...call.bounds, lineCharacters: LINE_CHARACTERS, countBytes: BINARY_CHECK_BYTES };
+  const bounds = {
+    ...call.bounds,
+    lineCharacters: LINE_CHARACTERS,
+    countBytes: BINARY_CHECK_BYTES,
+  };
   const file = await readLines(call.git, located.id, from, count, bounds);
   if (file.kind === 'not_here') return file;
   if (file.binary) return refuseReading(describeBinary(located));
@@ -48,8 +52,14 @@ export async function loadText(call: RepositoryCall, path: string): Promise<Look
   return { kind: 'it', text: file.lines.join('\n'), isCut: file.isCut || !file.complete };
 }
 
-/** Looks for a file that is shown by this name. The name cannot open it: several files may be shown alike. */
-async function lookUpShown({ git, commit, bounds }: RepositoryCall, shown: string): Promise<LookUp<never>> {
+/**
+ * Looks for a file that is shown by this name. The name cannot open it: several files may be shown
+ * alike.
+ */
+async function lookUpShown(
+  { git, commit, bounds }: RepositoryCall,
+  shown: string,
+): Promise<LookUp<never>> {
   let matches: readonly Pick<TreeEntry, 'kind' | 'id'>[] = [{ kind: 'folder', id: commit }];
   for (const name of shown.split('/').filter((part) => part !== '' && part !== '.')) {
     const folders = matches.filter(({ kind }) => kind === 'folder');

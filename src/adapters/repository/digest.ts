@@ -17,9 +17,10 @@ const SUBJECTS = 15;
 const DIGEST_CHARACTERS = 20_000;
 
 /**
- * Introduces the repository to every participant, which saves each the first look: two levels of folders, packages,
- * decision records, last commits, the beginning of the README. The text depends only on the commit and on which of its
- * objects are here, since prompts share it. Files that are not here are named as such, and folders only in a partial clone.
+ * Introduces the repository to every participant, which saves each the first look: two levels of
+ * folders, packages, decision records, last commits, the beginning of the README. The text depends
+ * only on the commit and on which of its objects are here, since prompts share it. Files that are
+ * not here are named as such, and folders only in a partial clone.
  */
 export async function describeRepository(
   call: RepositoryCall,
@@ -39,7 +40,9 @@ export async function describeRepository(
       'Cite what you read in it as path:12 or path:12-14, with a few words of these lines.',
       ...(call.partial ? [PARTIAL] : []),
       ...(missing > 0 ? [sayLacking(missing)] : []),
-      ...(call.shallow ? ['It is a shallow clone: its history goes back only to where it was cut.'] : []),
+      ...(call.shallow
+        ? ['It is a shallow clone: its history goes back only to where it was cut.']
+        : []),
     ],
     ['Top level:', ...describeTop(top.entries, all.kind === 'it' ? filesBelow(files) : null)],
     ...(await describePackages(call, listFiles(isManifest))),
@@ -117,7 +120,8 @@ const TITLE_BYTES = 1_024;
 
 function isDecision(path: string): boolean {
   return (
-    /(?:^|\/)(?:decisions?|adrs?|rfcs?)\/[^/]+\.(?:md|rst|txt|adoc)$/i.test(path) && !/readme/i.test(path)
+    /(?:^|\/)(?:decisions?|adrs?|rfcs?)\/[^/]+\.(?:md|rst|txt|adoc)$/i.test(path) &&
+    !/readme/i.test(path)
   );
 }
 
@@ -141,7 +145,10 @@ function titleOf(beginning: string): string {
   const lines = beginning.split('\n').map((line) => line.trim());
   const heading = lines.find((line) => line.startsWith('# ') || line.startsWith('title:'));
   const first = lines.find((line) => line !== '' && line !== '---');
-  return shortenPrintable(makeVisible((heading ?? first ?? '(empty)').replace(/^(?:#|title:)\s*/, '')), 120);
+  return shortenPrintable(
+    makeVisible((heading ?? first ?? '(empty)').replace(/^(?:#|title:)\s*/, '')),
+    120,
+  );
 }
 
 const MANIFESTS = new Set([
@@ -163,7 +170,8 @@ const SHOWN = 2;
 
 function isManifest(path: string): boolean {
   return (
-    MANIFESTS.has(path.slice(path.lastIndexOf('/') + 1)) && !/(?:^|\/)(?:node_modules|vendor)\//.test(path)
+    MANIFESTS.has(path.slice(path.lastIndexOf('/') + 1)) &&
+    !/(?:^|\/)(?:node_modules|vendor)\//.test(path)
   );
 }
 
@@ -177,7 +185,8 @@ async function describePackages(
   const names = nearest.slice(0, NAMED).map(({ name }) => shortenPrintable(showPath(name), 100));
   const more = manifests.length > NAMED ? `, and ${manifests.length - NAMED} more` : '';
   const shown: string[][] = [];
-  for (const entry of nearest.slice(0, SHOWN)) shown.push(...(await describeBeginning(call, entry)));
+  for (const entry of nearest.slice(0, SHOWN))
+    shown.push(...(await describeBeginning(call, entry)));
   return [[`Packages: ${names.join(', ')}${more}`], ...shown];
 }
 

@@ -14,8 +14,8 @@ interface Discovered {
   /** HEAD's commit. Throws `Fault('not_a_repository')` if there is none yet. */
   readonly head: () => Promise<string>;
   /**
-   * The address of the remote `origin` in the repository's own configuration, or `''`. It may contain a password: keep and show
-   * only the web page derived from it.
+   * The address of the remote `origin` in the repository's own configuration, or `''`. It may
+   * contain a password: keep and show only the web page derived from it.
    */
   readonly remote: string;
 }
@@ -27,9 +27,10 @@ interface Asking {
 }
 
 /**
- * Finds the repository of `path`, and its objects. Git opens neither its folder nor its configuration, which is read here.
- * Throws `Fault('not_a_repository')` with a remedy. `mayLeadOut`: a person has chosen the folder, so links, other git folders
- * and borrowed objects are followed, as git does.
+ * Finds the repository of `path`, and its objects. Git opens neither its folder nor its
+ * configuration, which is read here. Throws `Fault('not_a_repository')` with a remedy.
+ * `mayLeadOut`: a person has chosen the folder, so links, other git folders and borrowed objects
+ * are followed, as git does.
  */
 export async function discoverRepository(
   run: RunGit,
@@ -66,7 +67,14 @@ export async function discoverRepository(
 }
 
 async function askHead(asking: Asking, sealed: string, objectsFolder: string): Promise<string> {
-  const question = [`--git-dir=${sealed}`, 'rev-parse', '--verify', '--quiet', '--end-of-options', 'HEAD'];
+  const question = [
+    `--git-dir=${sealed}`,
+    'rev-parse',
+    '--verify',
+    '--quiet',
+    '--end-of-options',
+    'HEAD',
+  ];
   const { answer, end } = await ask(asking, question, {
     environment: { GIT_OBJECT_DIRECTORY: objectsFolder },
   });
@@ -92,15 +100,21 @@ async function ask(
 /** By name, in small letters but for the middle of `remote.<name>.url`. */
 type Settings = ReadonlyMap<string, string>;
 
-const WANTED = '^(core\\.(repositoryformatversion|worktree)|extensions\\..*|remote\\..*\\.(promisor|url))$';
+const WANTED =
+  '^(core\\.(repositoryformatversion|worktree)|extensions\\..*|remote\\..*\\.(promisor|url))$';
 
-/** Has git parse the text of a configuration. Files that it includes are ignored, since others may have written them. */
+/**
+ * Has git parse the text of a configuration. Files that it includes are ignored, since others may
+ * have written them.
+ */
 async function parseSettings(asking: Asking, input: string): Promise<Settings> {
   const sealed = `--git-dir=${makeSealedFolder('sha1')}`;
   const question = [sealed, 'config', '--file', '-', '--no-includes', '-z', '--get-regexp', WANTED];
   const { answer, end } = await ask(asking, question, { input });
   if (end.exitCode === null)
-    throw makeNoRepositoryFault(`The repository in ${asking.folder} has too many settings to be read.`);
+    throw makeNoRepositoryFault(
+      `The repository in ${asking.folder} has too many settings to be read.`,
+    );
   // 1: it has none of them.
   if (end.exitCode > 1) throw makeRefusedFault(asking, end);
   return new Map(
@@ -111,7 +125,10 @@ async function parseSettings(asking: Asking, input: string): Promise<Settings> {
   );
 }
 
-/** Our configuration with the version and extensions of another repository: git refuses those that it does not know. */
+/**
+ * Our configuration with the version and extensions of another repository: git refuses those that
+ * it does not know.
+ */
 function configureLike(settings: Settings): string {
   const extensions = [...settings].flatMap(([name, value]) => {
     const key = /^extensions\.([a-z0-9-]+)$/.exec(name)?.[1];
@@ -139,7 +156,10 @@ async function requireFolder(folder: string): Promise<void> {
   try {
     isFolder = (await stat(folder)).isDirectory();
   } catch (error) {
-    throw makeNoRepositoryFault(`${folder} cannot be opened: check the path and that it may be read.`, error);
+    throw makeNoRepositoryFault(
+      `${folder} cannot be opened: check the path and that it may be read.`,
+      error,
+    );
   }
   if (!isFolder)
     throw makeNoRepositoryFault(`${folder} is not a folder: give the folder of a git repository.`);
@@ -170,7 +190,9 @@ async function findRepository(asking: Asking, mayLeadOut: boolean): Promise<Plac
 
 function makeRefusedFault({ folder }: Asking, end: GitEnd): Fault {
   if (end.complaint.includes('not a git repository')) return makeNotInOneFault(folder);
-  return makeNoRepositoryFault(`git cannot open the repository in ${folder}: ${mainComplaintOf(end)}`);
+  return makeNoRepositoryFault(
+    `git cannot open the repository in ${folder}: ${mainComplaintOf(end)}`,
+  );
 }
 
 function makeNotInOneFault(folder: string): Fault {
@@ -189,10 +211,11 @@ const READ_BY_GIT = /^(?:packed-refs|shallow|refs|reftable|objects|info|pack|[0-
 const MAX_FILE_BYTES = 4 * 1024 * 1024;
 
 /**
- * The repository around the folder; `null` if there is none. Throws `Fault('not_a_repository')` if it may not lead out, and git
- * would read outside of it: through a link, through a `.git` or `commondir` whose target does not name it back, or through
- * borrowed objects. Otherwise the author of these files could have any repository on this machine read, and the first line of
- * any file quoted in git's messages.
+ * The repository around the folder; `null` if there is none. Throws `Fault('not_a_repository')` if
+ * it may not lead out, and git would read outside of it: through a link, through a `.git` or
+ * `commondir` whose target does not name it back, or through borrowed objects. Otherwise the author
+ * of these files could have any repository on this machine read, and the first line of any file
+ * quoted in git's messages.
  */
 async function findPlace(asking: Asking, mayLeadOut: boolean): Promise<Place | null> {
   const top = topOf(await realpath(asking.folder));
@@ -200,7 +223,9 @@ async function findPlace(asking: Asking, mayLeadOut: boolean): Promise<Place | n
   const place = join(top, '.git');
   const gitFolder = existsSync(place) ? await gitFolderAt(place, mayLeadOut) : top;
   const shared = join(gitFolder, 'commondir');
-  const common = existsSync(shared) ? await readFolderName(shared, /^(.+)\n?$/, mayLeadOut) : gitFolder;
+  const common = existsSync(shared)
+    ? await readFolderName(shared, /^(.+)\n?$/, mayLeadOut)
+    : gitFolder;
   // Never of the folder for one worktree: whoever made that could name it back in it.
   const files = ['config', 'config.worktree']
     .map((name) => join(common, name))
@@ -222,10 +247,14 @@ async function assertOwn(gitFolder: string, common: string): Promise<void> {
   for (const folder of [gitFolder, common])
     for (const { name } of await listPlainEntries(folder))
       if (name === 'refs' || name === 'reftable') await listAll(join(folder, name));
-  for (const { name } of await listPlainEntries(objects)) await assertOwnObjects(join(objects, name));
+  for (const { name } of await listPlainEntries(objects))
+    await assertOwnObjects(join(objects, name));
 }
 
-/** The nearest folder at or above this one that contains `.git` or is a bare repository; `null` if there is none. */
+/**
+ * The nearest folder at or above this one that contains `.git` or is a bare repository; `null` if
+ * there is none.
+ */
 function topOf(folder: string): string | null {
   const isBare = ['HEAD', 'objects', 'refs'].every((name) => existsSync(join(folder, name)));
   if (isBare || existsSync(join(folder, '.git'))) return folder;
@@ -245,14 +274,24 @@ async function readFolderName(file: string, line: RegExp, mayLeadOut: boolean): 
   return realpath(path);
 }
 
-/** `true` if the repository names this place: as a linked worktree, or as a submodule's worktree in its settings. */
+/**
+ * `true` if the repository names this place: as a linked worktree, or as a submodule's worktree in
+ * its settings.
+ */
 async function isNamedBack(top: string, common: string, settings: Settings): Promise<boolean> {
   const list = join(common, 'worktrees');
   const worktrees = existsSync(list) ? await readdir(list) : [];
-  const lines = await Promise.all(worktrees.map((name) => readSmallFile(join(list, name, 'gitdir'), false)));
+  const lines = await Promise.all(
+    worktrees.map((name) => readSmallFile(join(list, name, 'gitdir'), false)),
+  );
   const asSubmodule = settings.get('core.worktree');
-  const places = [...lines.map((line) => dirname(line.trim())), ...(asSubmodule ? [asSubmodule] : [])];
-  const existing = places.map((place) => resolve(common, place)).filter((place) => existsSync(place));
+  const places = [
+    ...lines.map((line) => dirname(line.trim())),
+    ...(asSubmodule ? [asSubmodule] : []),
+  ];
+  const existing = places
+    .map((place) => resolve(common, place))
+    .filter((place) => existsSync(place));
   return (await Promise.all(existing.map((place) => realpath(place)))).includes(top);
 }
 

@@ -1,14 +1,14 @@
 /**
- * A repository is untrusted: its objects and references may try to have git reach a network or read another file. Git inherits
- * only the search path from this process.
+ * A repository is untrusted: its objects and references may try to have git reach a network or read
+ * another file. Git inherits only the search path from this process.
  */
 
 export const DEFAULT_SEARCH_PATH = '/usr/local/bin:/opt/homebrew/bin:/usr/bin:/bin';
 
 /**
- * The whole environment of a git process: without the system's and the user's configuration, without prompts, locks or
- * transports, without replacing objects or fetching them
- * on demand. Paths are literal.
+ * The whole environment of a git process: without the system's and the user's configuration,
+ * without prompts, locks or transports, without replacing objects or fetching them on demand. Paths
+ * are literal.
  */
 export function makeGitEnvironment(searchPath: string): Record<string, string> {
   return {

@@ -14,7 +14,10 @@ export interface ObjectStore {
   readonly format: ObjectFormat;
 }
 
-/** Git on one repository during one call. Its processes end with the call's signal. If git fails, nothing is here. */
+/**
+ * Git on one repository during one call. Its processes end with the call's signal. If git fails,
+ * nothing is here.
+ */
 export interface Git {
   /** Stops once `onOutput` returns `enough`. */
   stream(
@@ -35,8 +38,8 @@ interface Output {
 }
 
 /**
- * Opens only a repository's objects. Git runs in the root folder, where relative paths mean nothing. `onFailure` gets git's
- * complaint about each read that failed.
+ * Opens only a repository's objects. Git runs in the root folder, where relative paths mean
+ * nothing. `onFailure` gets git's complaint about each read that failed.
  */
 export function openGit(
   run: RunGit,
@@ -58,7 +61,8 @@ export function openGit(
       onOutput,
     });
     const successCodes: readonly (number | null)[] = [null, ...(options.successCodes ?? [0])];
-    if (successCodes.includes(end.exitCode) && !UNREAD.test(end.complaint)) return { kind: 'it', ...end };
+    if (successCodes.includes(end.exitCode) && !UNREAD.test(end.complaint))
+      return { kind: 'it', ...end };
     onFailure(`git ${command[0]} ended with ${end.exitCode}: ${mainComplaintOf(end)}`);
     return explainFailure(isFiltered(store));
   };
@@ -76,14 +80,27 @@ export function isFiltered({ isPartial, objectsFolder }: ObjectStore): boolean {
 }
 
 /** `there`: false for a commit that is not here, as git says itself. */
-export async function findCommit(git: Git, commit: string): Promise<Read<{ readonly there: boolean }>> {
+export async function findCommit(
+  git: Git,
+  commit: string,
+): Promise<Read<{ readonly there: boolean }>> {
   const end = await git.stream(['cat-file', '-e', commit], () => 'more', { successCodes: [0, 1] });
   return end.kind === 'it' ? { kind: 'it', there: end.exitCode !== 1 } : end;
 }
 
 /** Counts files and folders of the commit that are missing, as in a clone with a filter. */
-export async function countMissing(git: Git, commit: string): Promise<Read<{ readonly missing: number }>> {
-  const objects = ['rev-list', '--objects', '--no-object-names', '--no-walk', '--missing=print', commit];
+export async function countMissing(
+  git: Git,
+  commit: string,
+): Promise<Read<{ readonly missing: number }>> {
+  const objects = [
+    'rev-list',
+    '--objects',
+    '--no-object-names',
+    '--no-walk',
+    '--missing=print',
+    commit,
+  ];
   let missing = 0;
   const end = await git.stream(objects, (names) => {
     for (const byte of names) if (byte === QUESTION_MARK) missing += 1;
@@ -98,6 +115,7 @@ const QUESTION_MARK = 0x3f;
 export function mainComplaintOf(end: GitEnd): string {
   const lines = end.complaint.trim().split('\n');
   const reason =
-    lines.find((line) => line.startsWith('fatal: ')) ?? lines.find((line) => line.startsWith('error: '));
+    lines.find((line) => line.startsWith('fatal: ')) ??
+    lines.find((line) => line.startsWith('error: '));
   return reason ?? 'it did not say why';
 }

@@ -12,9 +12,10 @@ import { createGitRunner } from './process.ts';
 const IMPORT_MS = 30_000;
 
 /**
- * Creates a bare repository with the branch `main` at `folder`, from a history for `git fast-import`. The parent folder must
- * exist. Does nothing if the repository exists. It appears as a whole, even if two processes create it at once. The same
- * history gives the same commit ids everywhere. Throws `Fault`.
+ * Creates a bare repository with the branch `main` at `folder`, from a history for `git
+ * fast-import`. The parent folder must exist. Does nothing if the repository exists. It appears as
+ * a whole, even if two processes create it at once. The same history gives the same commit ids
+ * everywhere. Throws `Fault`.
  */
 export async function importHistory(history: string, folder: string): Promise<void> {
   if (existsSync(folder)) return;

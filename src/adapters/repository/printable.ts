@@ -2,9 +2,9 @@ import { groupDigits } from '../../core/vocabulary/figures.ts';
 import { cutText } from '../../foundation/cut-text.ts';
 
 /**
- * Text from a repository goes into prompts, transcripts and terminals. Control characters become pictures (␀ ␛ …), and
- * characters that reorder a line become their code. So nothing can hide, move a cursor, or be refused by a database that stores
- * no NUL.
+ * Text from a repository goes into prompts, transcripts and terminals. Control characters become
+ * pictures (␀ ␛ …), and characters that reorder a line become their code. So nothing can hide, move
+ * a cursor, or be refused by a database that stores no NUL.
  */
 const UNPRINTABLE = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
 
@@ -22,5 +22,7 @@ export function makeVisible(text: string): string {
 export function shortenPrintable(text: string, maxCharacters: number): string {
   const beginning = cutText(text, maxCharacters);
   const leftOut = text.length - beginning.length;
-  return leftOut === 0 ? text : `${beginning} [… ${groupDigits(leftOut)} more characters in this line]`;
+  return leftOut === 0
+    ? text
+    : `${beginning} [… ${groupDigits(leftOut)} more characters in this line]`;
 }

@@ -85,8 +85,8 @@ async function runToEnd(program: GitProgram, request: GitRequest): Promise<GitEn
     windowsHide: true,
   });
   const { stdin, stdout, stderr } = child;
-  // SIGKILL, since a reading git has nothing to clean up, and a limit must hold at once. Destroying the pipes prevents waiting
-  // for another process that holds them.
+  // SIGKILL, since a reading git has nothing to clean up, and a limit must hold at once. Destroying
+  // the pipes prevents waiting for another process that holds them.
   const end = () => {
     child.kill('SIGKILL');
     for (const pipe of [stdin, stdout, stderr]) pipe.destroy();
@@ -120,12 +120,14 @@ async function runToEnd(program: GitProgram, request: GitRequest): Promise<GitEn
   const exitCode = await new Promise<number | null>((resolve) => child.once('close', resolve));
   request.signal.removeEventListener('abort', end);
   if (spawnError !== undefined) throw cannotStart(program.gitPath, spawnError);
-  if (NOT_STARTED.includes(exitCode)) throw cannotStart(program.gitPath, new Error(complaint.toString()));
+  if (NOT_STARTED.includes(exitCode))
+    throw cannotStart(program.gitPath, new Error(complaint.toString()));
   // Thrown in the listener, it would end the whole program.
   if (sinkError !== undefined) throw sinkError;
   throwIfStopped(request.signal);
   const inputError = await inputFailed;
-  // A process that fails early does not read its input: its exit code and message say more than the broken pipe.
+  // A process that fails early does not read its input: its exit code and message say more than the
+  // broken pipe.
   if (inputError !== undefined && exitCode === 0)
     throw new Fault('repository_unreadable', 'git did not accept its input', inputError);
   const said = complaint.toString('utf8', 0, COMPLAINT_BYTES);

@@ -20,7 +20,9 @@ export async function readFile(
   if (file.kind !== 'it') return makeRefusedAnswer(file.text);
   const { located } = file;
   const window = await readWindow(call, located, input, REPOSITORY_BOUNDS.readLines.default);
-  return window instanceof No ? window.why : showWindow(call, located, window.fromLine, window.file);
+  return window instanceof No
+    ? window.why
+    : showWindow(call, located, window.fromLine, window.file);
 }
 
 /** The wanted lines, or the answer that says why there are none. */
@@ -35,7 +37,8 @@ export async function readWindow(
   if (file.kind === 'not_here') return new No(makeRefusedAnswer(file.text));
   if (file.binary) return new No(makeAnswer(describeBinary(located)));
   if (file.total === 0) return new No(makeAnswer(`${located.path} is empty.`));
-  if (file.lines.length === 0) return new No(makeRefusedAnswer(describeEnd(located, fromLine, file)));
+  if (file.lines.length === 0)
+    return new No(makeRefusedAnswer(describeEnd(located, fromLine, file)));
   return { file, fromLine };
 }
 

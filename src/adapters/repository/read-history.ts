@@ -51,12 +51,17 @@ export async function readHistory(
   const shown = takeFitting(listed, call.bounds.answerCharacters);
   const older = isCut || commits.length > shown.length;
   const header = `${countOf(shown.length, 'commit')} up to ${shortenCommit(call.commit)} that changed ${name}${gone}, newest first`;
-  return makeAnswer(header, ...shown, ...describeRest(call, older, limit, shown.length < listed.length));
+  return makeAnswer(
+    header,
+    ...shown,
+    ...describeRest(call, older, limit, shown.length < listed.length),
+  );
 }
 
 /**
- * The newest commits that changed `path`, or any if it is empty. Follows renames of a file. `isCut`: long messages used up the
- * output, so the last commit is incomplete and older ones are missing.
+ * The newest commits that changed `path`, or any if it is empty. Follows renames of a file.
+ * `isCut`: long messages used up the output, so the last commit is incomplete and older ones are
+ * missing.
  */
 export async function readCommits(
   call: RepositoryCall,
@@ -80,7 +85,10 @@ export async function readCommits(
   const fields = output.bytes.toString('utf8').split('\0');
   const commits: CommitSummary[] = [];
   for (let at = 0; at < fields.length; at += FIELDS) {
-    const [id = '', date = '', author = '', subject = '', body = ''] = fields.slice(at, at + FIELDS);
+    const [id = '', date = '', author = '', subject = '', body = ''] = fields.slice(
+      at,
+      at + FIELDS,
+    );
     // After the last commit there is nothing, or the beginning of an id.
     if (!COMMIT_ID.test(id.trim())) break;
     commits.push({
@@ -96,7 +104,12 @@ export async function readCommits(
 
 const FIELDS = 5;
 const COMMIT_ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
-const LOG_OPTIONS = ['-z', '--format=%H%x00%as%x00%an%x00%s%x00%b', '--encoding=UTF-8', '--no-mailmap'];
+const LOG_OPTIONS = [
+  '-z',
+  '--format=%H%x00%as%x00%an%x00%s%x00%b',
+  '--encoding=UTF-8',
+  '--no-mailmap',
+];
 
 export function summarise(commit: Omit<CommitSummary, 'body'>): string {
   const subject = shortenPrintable(commit.subject, SUBJECT_CHARACTERS);
@@ -105,20 +118,32 @@ export function summarise(commit: Omit<CommitSummary, 'body'>): string {
 
 function describeCommit(commit: CommitSummary): string {
   const body = cutText(commit.body, MESSAGE_CHARACTERS).trimEnd().split('\n');
-  const lines = body.slice(0, MESSAGE_LINES).map((line) => `    ${makeVisible(line.trimEnd())}`.trimEnd());
+  const lines = body
+    .slice(0, MESSAGE_LINES)
+    .map((line) => `    ${makeVisible(line.trimEnd())}`.trimEnd());
   const isCut = commit.body.trimEnd().length > MESSAGE_CHARACTERS || body.length > MESSAGE_LINES;
   const message = lines.some((line) => line !== '') ? lines : [];
-  return [summarise(commit), ...message, ...(isCut ? ['    [… the message goes on]'] : [])].join('\n');
+  return [summarise(commit), ...message, ...(isCut ? ['    [… the message goes on]'] : [])].join(
+    '\n',
+  );
 }
 
 function nothing(resolution: Resolution): RepositoryAnswer {
-  return resolution.kind === 'it' ? makeAnswer('No commit changed it.') : makeRefusedAnswer(resolution.text);
+  return resolution.kind === 'it'
+    ? makeAnswer('No commit changed it.')
+    : makeRefusedAnswer(resolution.text);
 }
 
-function describeRest(call: RepositoryCall, older: boolean, limit: number, full: boolean): readonly string[] {
+function describeRest(
+  call: RepositoryCall,
+  older: boolean,
+  limit: number,
+  full: boolean,
+): readonly string[] {
   const { most } = REPOSITORY_BOUNDS.commits;
   if (full) return ['[… older commits did not fit; ask for a narrower path]'];
-  if (older && limit < most) return [`[… there are older commits; a limit up to ${most} shows more]`];
+  if (older && limit < most)
+    return [`[… there are older commits; a limit up to ${most} shows more]`];
   if (older) return ['[… there are older commits; ask for a narrower path, or use blame_file]'];
   return call.shallow ? ['[this is a shallow clone: older history is not in it]'] : [];
 }

@@ -25,8 +25,8 @@ const BYTES_PER_CHARACTER = 4;
 const NEWLINE = 0x0a;
 
 /**
- * Reads `wanted` lines from `fromLine` (counted from 1). Memory depends on the window, not on the file's size or the length of
- * its lines.
+ * Reads `wanted` lines from `fromLine` (counted from 1). Memory depends on the window, not on the
+ * file's size or the length of its lines.
  */
 export async function readLines(
   git: Git,

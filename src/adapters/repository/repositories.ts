@@ -12,7 +12,12 @@ import type {
   RepositoryTool,
 } from '../../ports/repository.ts';
 import { DEFAULT_GIT_BOUNDS, type GitBounds } from './bounds.ts';
-import { makeRefusedAnswer, type RepositoryAnswer, type RepositoryCall, shortenCommit } from './call.ts';
+import {
+  makeRefusedAnswer,
+  type RepositoryAnswer,
+  type RepositoryCall,
+  shortenCommit,
+} from './call.ts';
 import { loadText, lookUpCitedLines } from './cited-lines.ts';
 import { describeRepository } from './digest.ts';
 import { discoverRepository } from './discover.ts';
@@ -31,8 +36,8 @@ export interface RepositoriesOptions {
   readonly bounds?: Partial<GitBounds>;
   readonly redact: (text: string) => string;
   /**
-   * A person has chosen the folders: links, other git folders and borrowed objects are followed. A daemon refuses them, since
-   * others could have handed it the folder.
+   * A person has chosen the folders: links, other git folders and borrowed objects are followed. A
+   * daemon refuses them, since others could have handed it the folder.
    */
   readonly mayLeadOut?: boolean;
 }
@@ -48,9 +53,20 @@ export function createRepositories(options: RepositoriesOptions): Repositories {
     memoryBytes: bounds.memoryBytes,
   });
   const { log, redact, mayLeadOut = false } = options;
-  const discover = (path: string, signal: AbortSignal) => discoverRepository(run, path, signal, mayLeadOut);
+  const discover = (path: string, signal: AbortSignal) =>
+    discoverRepository(run, path, signal, mayLeadOut);
   const open = (path: string, store: ObjectStore, pinned: Pinned) =>
-    openPinned({ run, discover, path, store, pinned, bounds, log, redact, last: { isUnreadable: false } });
+    openPinned({
+      run,
+      discover,
+      path,
+      store,
+      pinned,
+      bounds,
+      log,
+      redact,
+      last: { isUnreadable: false },
+    });
   return {
     pin: (path, name) =>
       withinBounds(path, bounds, async (signal) => {
@@ -62,8 +78,15 @@ export function createRepositories(options: RepositoriesOptions): Repositories {
         if (described.kind === 'not_here') throw makeNotHereFault(path, commit, described);
         const webUrl = webUrlOf(remote);
         const { digest, missing } = described;
-        const found = { ...(webUrl === null ? {} : { webUrl }), ...(missing === 0 ? {} : { missing }) };
-        return open(path, store, Pinned.parse({ name: shownName, commit, digest: redact(digest), ...found }));
+        const found = {
+          ...(webUrl === null ? {} : { webUrl }),
+          ...(missing === 0 ? {} : { missing }),
+        };
+        return open(
+          path,
+          store,
+          Pinned.parse({ name: shownName, commit, digest: redact(digest), ...found }),
+        );
       }),
     reopen: (path, pinned) =>
       withinBounds(path, bounds, async (signal) => {
@@ -134,7 +157,10 @@ interface Opened {
   /** Removes secrets from text for the model, which may be shown in the thread. */
   readonly redact: (text: string) => string;
   readonly reader?: object;
-  /** The last read of any reader failed and was logged. Until the next success, further failures are not. */
+  /**
+   * The last read of any reader failed and was logged. Until the next success, further failures are
+   * not.
+   */
   readonly last: { isUnreadable: boolean };
 }
 
@@ -202,7 +228,10 @@ function redactAnswer({ redact }: Opened, { ok, text }: RepositoryAnswer): Repos
   return { ok, text: isWhole ? text : `${kept}\n[what looks like a secret is left out]` };
 }
 
-/** Reads within the limits of one call. Logs an early end, and only the first of consecutive failures of git. */
+/**
+ * Reads within the limits of one call. Logs an early end, and only the first of consecutive
+ * failures of git.
+ */
 async function withinCall<Found extends object>(
   opened: Opened,
   tool: RepositoryTool | 'citation',
@@ -215,7 +244,14 @@ async function withinCall<Found extends object>(
   const fail = (cause: string): void => {
     hasFailed = true;
     const what = isFiltered(store) ? `It is a partial clone. ${FETCH_ALL}` : GOES_ON;
-    const facts = { ...reader, repository: pinned.name, folder: store.objectsFolder, tool, cause, what };
+    const facts = {
+      ...reader,
+      repository: pinned.name,
+      folder: store.objectsFolder,
+      tool,
+      cause,
+      what,
+    };
     if (!last.isUnreadable) log.error('repository_tool_failed', facts);
     last.isUnreadable = true;
   };
@@ -225,7 +261,12 @@ async function withinCall<Found extends object>(
     return found;
   } catch (error) {
     if (error instanceof GitStopped) {
-      log.warn('repository_tool_stopped', { ...reader, repository: pinned.name, tool, reason: error.reason });
+      log.warn('repository_tool_stopped', {
+        ...reader,
+        repository: pinned.name,
+        tool,
+        reason: error.reason,
+      });
       return explainStop(error.reason, bounds);
     }
     if (!(error instanceof Fault)) throw error;

@@ -23,7 +23,10 @@ export type Resolution =
 const SIMILAR = 5;
 const NAMES_SHOWN = 40;
 
-/** Walks the commit's trees, so that no name is read as an option or a pattern. Answers an unknown path with similar names. */
+/**
+ * Walks the commit's trees, so that no name is read as an option or a pattern. Answers an unknown
+ * path with similar names.
+ */
 export async function resolvePath(call: RepositoryCall, given: string): Promise<Resolution> {
   const { git, commit, bounds } = call;
   const names = parsePath(given);
@@ -60,15 +63,24 @@ export async function resolveFile(
   return isSecretFile(located.path) ? withhold(located.path) : resolution;
 }
 
-/** Answers for a path of an unexpected kind. A link is not followed, since its target may be outside of the repository. */
-export async function describeOther(git: Git, { kind, id, path }: Located): Promise<NotThere | NotHere> {
+/**
+ * Answers for a path of an unexpected kind. A link is not followed, since its target may be outside
+ * of the repository.
+ */
+export async function describeOther(
+  git: Git,
+  { kind, id, path }: Located,
+): Promise<NotThere | NotHere> {
   switch (kind) {
     case 'folder': {
       const text = `${path || 'The top of the repository'} is a folder: list it with list_files.`;
       return { kind: 'not_there', text };
     }
     case 'file':
-      return { kind: 'not_there', text: `${path} is a file, not a folder: read it with read_file.` };
+      return {
+        kind: 'not_there',
+        text: `${path} is a file, not a folder: read it with read_file.`,
+      };
     case 'submodule':
       return refuseReading(
         `${path} is a submodule, pinned to commit ${id} of another repository, whose files are not part of this one.`,
@@ -120,10 +132,15 @@ export function showEntry({ kind, name }: TreeEntry): string {
 }
 
 /** Suggestions; none if the list is not here. */
-async function filesNamed({ git, commit, bounds }: RepositoryCall, name: string): Promise<string[]> {
+async function filesNamed(
+  { git, commit, bounds }: RepositoryCall,
+  name: string,
+): Promise<string[]> {
   const listed = await readTree(git, commit, bounds.listBytes, '-r');
   if (listed.kind === 'not_here') return [];
-  const found = listed.entries.filter((entry) => entry.name === name || entry.name.endsWith(`/${name}`));
+  const found = listed.entries.filter(
+    (entry) => entry.name === name || entry.name.endsWith(`/${name}`),
+  );
   return found.slice(0, SIMILAR).map((entry) => showPath(entry.name));
 }
 

@@ -17,14 +17,16 @@ import { Fault } from '../../foundation/fault.ts';
 export type ObjectFormat = 'sha1' | 'sha256';
 
 /**
- * Git runs in repositories of ours that borrow the objects of the one being read, and its references while HEAD's commit is
- * asked for. Nothing else of that repository is read by git: no hooks, attributes, grafts, replacements, working tree or
- * configuration, whose settings cannot all be overruled. For example, `include.path` and `blame.ignoreRevsFile` make git read
- * any file and quote it in an error.
+ * Git runs in repositories of ours that borrow the objects of the one being read, and its
+ * references while HEAD's commit is asked for. Nothing else of that repository is read by git: no
+ * hooks, attributes, grafts, replacements, working tree or configuration, whose settings cannot all
+ * be overruled. For example, `include.path` and `blame.ignoreRevsFile` make git read any file and
+ * quote it in an error.
  */
 const CONFIGURATIONS: Readonly<Record<ObjectFormat, string>> = {
   sha1: '[core]\n\trepositoryformatversion = 0\n\tbare = true\n',
-  sha256: '[core]\n\trepositoryformatversion = 1\n\tbare = true\n[extensions]\n\tobjectformat = sha256\n',
+  sha256:
+    '[core]\n\trepositoryformatversion = 1\n\tbare = true\n[extensions]\n\tobjectformat = sha256\n',
 };
 
 const PREFIX = 'charrette-git-';
@@ -37,11 +39,12 @@ const LEFT_MS = 86_400_000;
 let scratchFolder: string | undefined;
 
 /**
- * The empty repository for a format. Created when needed, again if it was cleaned up, and deleted at exit. Throws
- * `Fault('write_failed')`.
+ * The empty repository for a format. Created when needed, again if it was cleaned up, and deleted
+ * at exit. Throws `Fault('write_failed')`.
  */
 export function makeSealedFolder(format: ObjectFormat): string {
-  if (scratchFolder === undefined || !isOurs(scratchFolder, format)) scratchFolder = makeScratchFolder();
+  if (scratchFolder === undefined || !isOurs(scratchFolder, format))
+    scratchFolder = makeScratchFolder();
   return join(scratchFolder, format);
 }
 
@@ -54,7 +57,10 @@ interface Borrowed {
   readonly configuration: string;
 }
 
-/** Runs `ask` with a repository of ours that has the references of another one, by links, and our configuration. */
+/**
+ * Runs `ask` with a repository of ours that has the references of another one, by links, and our
+ * configuration.
+ */
 export async function withReferences<Answer>(
   { gitFolder, common, head, configuration }: Borrowed,
   ask: (sealed: string) => Promise<Answer>,
@@ -80,7 +86,10 @@ function linkReferences(sealed: string, from: string, head: string): void {
     if (existsSync(join(from, name))) symlinkSync(join(from, name), join(sealed, name), 'junction');
 }
 
-/** `true` if the repository exists and belongs to this user: another user could have recreated and configured a deleted one. */
+/**
+ * `true` if the repository exists and belongs to this user: another user could have recreated and
+ * configured a deleted one.
+ */
 function isOurs(folder: string, format: ObjectFormat): boolean {
   if (!existsSync(join(folder, format, 'HEAD'))) return false;
   const { uid } = statSync(folder);
@@ -92,8 +101,9 @@ function isOurs(folder: string, format: ObjectFormat): boolean {
 }
 
 /**
- * Deletes this user's folders of processes that were killed long ago. Returns their number. A folder in use has the time of its
- * last use, and is created again if it disappears. Throws the system's errors.
+ * Deletes this user's folders of processes that were killed long ago. Returns their number. A
+ * folder in use has the time of its last use, and is created again if it disappears. Throws the
+ * system's errors.
  */
 export function sweepScratchFolders(now: number, parent = tmpdir()): number {
   const left = readdirSync(parent)

@@ -1,9 +1,9 @@
 import { No } from '../../foundation/no.ts';
 
 /**
- * A search for plain text. Git uses the system's regular expressions, which are not linear: on glibc, `(a|b)*a(a|b)…` took 1
- * GB and `((a{1,100}){1,100}){1,100}` 3.4 GB within ten seconds. Alternatives (`|`) and gaps (`.*`) cover most searches in
- * code, and cost a scan each.
+ * A search for plain text. Git uses the system's regular expressions, which are not linear: on
+ * glibc, `(a|b)*a(a|b)…` took 1 GB and `((a{1,100}){1,100}){1,100}` 3.4 GB within ten seconds.
+ * Alternatives (`|`) and gaps (`.*`) cover most searches in code, and cost a scan each.
  */
 export interface SearchPattern {
   /** A line matches if it contains all pieces of one alternative, in order. */
@@ -63,14 +63,17 @@ export function grepArguments(pattern: SearchPattern): readonly string[] {
 }
 
 /**
- * The index of the first alternative whose pieces follow one another, or -1. Git finds pieces in any order. A single piece is
- * left to git, since case folding may differ for a few letters.
+ * The index of the first alternative whose pieces follow one another, or -1. Git finds pieces in
+ * any order. A single piece is left to git, since case folding may differ for a few letters.
  */
 export function findInLine(pattern: SearchPattern, line: string): number {
   const text = pattern.ignoreCase ? line.toLowerCase() : line;
   let single = -1;
   for (const pieces of pattern.alternatives) {
-    const begin = findPieces(text, pattern.ignoreCase ? pieces.map((piece) => piece.toLowerCase()) : pieces);
+    const begin = findPieces(
+      text,
+      pattern.ignoreCase ? pieces.map((piece) => piece.toLowerCase()) : pieces,
+    );
     if (begin !== -1) return begin;
     if (pieces.length === 1) single = 0;
   }
@@ -89,7 +92,9 @@ function findPieces(text: string, pieces: readonly string[]): number {
   return begin;
 }
 
-/** `true` if the pattern has characters of a regular expression; asked only when it has no matches. */
+/**
+ * `true` if the pattern has characters of a regular expression; asked only when it has no matches.
+ */
 export function looksLikeExpression(given: string): boolean {
   return /[[\](){}^$+?]/.test(given);
 }

@@ -67,7 +67,11 @@ interface Found {
   readonly unread: string;
 }
 
-async function collect(call: RepositoryCall, located: Located, pattern: SearchPattern): Promise<Found> {
+async function collect(
+  call: RepositoryCall,
+  located: Located,
+  pattern: SearchPattern,
+): Promise<Found> {
   const { bounds } = call;
   const shown: MatchView[] = [];
   const files = new Map<string, FileFound>();
@@ -123,7 +127,10 @@ interface Match {
   readonly text: string;
 }
 
-/** Parses `git grep -n -z`: `name NUL line NUL text LF`. A name can contain a line feed, a text cannot. */
+/**
+ * Parses `git grep -n -z`: `name NUL line NUL text LF`. A name can contain a line feed, a text
+ * cannot.
+ */
 function* matchesIn(bytes: Buffer): Generator<Match> {
   for (let at = 0; at < bytes.length; ) {
     const nameEnd = bytes.indexOf(0, at);
@@ -153,7 +160,10 @@ function pathOf(name: string, located: Located): string {
 function excerpt(text: string, begin: number, maxCharacters: number): string {
   const line = hideKey(makeVisible(text.replace(/\r$/, '')));
   if (line.length <= maxCharacters) return line;
-  const from = Math.max(0, Math.min(begin - Math.floor(maxCharacters / 4), line.length - maxCharacters));
+  const from = Math.max(
+    0,
+    Math.min(begin - Math.floor(maxCharacters / 4), line.length - maxCharacters),
+  );
   const part = cutPart(line, from, from + maxCharacters);
   const after = from + maxCharacters < line.length ? ' …]' : '';
   return `${from > 0 ? '[… ' : ''}${part}${after} [line of ${groupDigits(line.length)} characters]`;

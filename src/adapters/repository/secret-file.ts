@@ -25,13 +25,16 @@ export function withhold(shown: string): NotHere {
   );
 }
 
-/** A line of a private key as it is in a file: 60 to 80 letters of base64 and nothing else, perhaps in quotes. */
+/**
+ * A line of a private key as it is in a file: 60 to 80 letters of base64 and nothing else, perhaps
+ * in quotes.
+ */
 const KEY_LINE = /^[\s"'`]{0,40}([A-Za-z0-9+/]{60,80}={0,2})(?:\\n)?[\s"'`,;+]{0,40}$/;
 const FEWEST_DIGITS = 3;
 
 /**
- * Replaces a line that looks like part of a private key, since lines from its middle do not show where they belong. Keeps
- * hexadecimal hashes and paths.
+ * Replaces a line that looks like part of a private key, since lines from its middle do not show
+ * where they belong. Keeps hexadecimal hashes and paths.
  */
 export function hideKey(line: string): string {
   const word = KEY_LINE.exec(line)?.[1];

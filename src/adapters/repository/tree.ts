@@ -49,7 +49,10 @@ function kindOf(mode: string): EntryKind {
 
 const LINK_TARGET_BYTES = 1_024;
 
-export async function readLinkTarget(git: Git, id: string): Promise<Read<{ readonly target: string }>> {
+export async function readLinkTarget(
+  git: Git,
+  id: string,
+): Promise<Read<{ readonly target: string }>> {
   const output = await git.read(['cat-file', 'blob', id], LINK_TARGET_BYTES);
   return output.kind === 'it' ? { kind: 'it', target: output.bytes.toString('utf8') } : output;
 }

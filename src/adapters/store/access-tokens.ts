@@ -1,13 +1,26 @@
 import { AccessToken, type AccessTokens, tokenKeyOf } from '../../ports/access-tokens.ts';
-import { and, asc, desc, eq, getTableColumns, gt, inArray, isNull, lt, max, or, sql } from './drizzle.ts';
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  getTableColumns,
+  gt,
+  inArray,
+  isNull,
+  lt,
+  max,
+  or,
+  sql,
+} from './drizzle.ts';
 import { BrokenInvariant } from './faults.ts';
 import type { Transactions } from './queries.ts';
 import { assertStorableText, parseConforming } from './records/json.ts';
 import { countChange, selectFirst } from './rights.ts';
 
 /**
- * A live token's id is its name, so the primary key keeps names unique. A revoked one's id is its hash, so its name is free
- * again.
+ * A live token's id is its name, so the primary key keeps names unique. A revoked one's id is its
+ * hash, so its name is free again.
  */
 export function createAccessTokens(queries: Transactions): AccessTokens {
   const { db, tables, rows, transact } = queries;
@@ -49,10 +62,16 @@ export function createAccessTokens(queries: Transactions): AccessTokens {
       if (found === undefined || found.asleepSince === null) return null;
       const isStillAsleep = and(isNamed, eq(table.asleepSince, found.asleepSince));
       const woken = db.update(table).set({ asleepSince: null }).where(isStillAsleep);
-      return (await transact({ required: [...counted, woken], others: [] })) ? readToken(found) : null;
+      return (await transact({ required: [...counted, woken], others: [] }))
+        ? readToken(found)
+        : null;
     },
     sleep(at, change) {
-      const slept = and(isNull(table.revokedAt), isNull(table.asleepSince), gt(table.expiresAt, at));
+      const slept = and(
+        isNull(table.revokedAt),
+        isNull(table.asleepSince),
+        gt(table.expiresAt, at),
+      );
       return transact({
         // The second is news for those who know the first.
         required: [...countChange(queries, change), ...counted],
@@ -70,10 +89,13 @@ export function createAccessTokens(queries: Transactions): AccessTokens {
         inArray(rights.id, known),
       );
       const ids = (
-        await rows(db.select({ id: rights.id }).from(rights).where(wanted).orderBy(asc(rights.position)))
+        await rows(
+          db.select({ id: rights.id }).from(rights).where(wanted).orderBy(asc(rights.position)),
+        )
       ).map(({ id }) => id);
       const [store, last] = [ids.at(0), ids.at(-1)];
-      if (store === undefined || last === undefined) throw new BrokenInvariant('the store has no name');
+      if (store === undefined || last === undefined)
+        throw new BrokenInvariant('the store has no name');
       return { store, last, missing: known.filter((id) => !ids.includes(id)) };
     },
     async byHash(sha256) {

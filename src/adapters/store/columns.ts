@@ -7,9 +7,9 @@ export type Dialect = typeof dialect;
 export type Tables = ReturnType<typeof tablesOf>;
 
 /**
- * The store's tables, the same in both databases. After a change, `npm run generate` writes the migrations. There are few
- * indexes, since a commit writes and flushes one more page for each that it changes. A row with a `designId` is deleted
- * with its design.
+ * The store's tables, the same in both databases. After a change, `npm run generate` writes the
+ * migrations. There are few indexes, since a commit writes and flushes one more page for each that
+ * it changes. A row with a `designId` is deleted with its design.
  */
 export function tablesOf({
   table,
@@ -29,8 +29,8 @@ export function tablesOf({
   random,
 }: Dialect) {
   /**
-   * One row per design: owner and version for appending, and a summary for lists. It exists from the first accepted command on,
-   * at version 0 and without a summary until the first event.
+   * One row per design: owner and version for appending, and a summary for lists. It exists from
+   * the first accepted command on, at version 0 and without a summary until the first event.
    */
   const designs = table(
     'designs',
@@ -40,7 +40,10 @@ export function tablesOf({
       owner: integer(),
       /** Grows with every change of owner, so that late writes of an earlier owner are refused. */
       epoch: moment('epoch').notNull().default(0),
-      /** From this moment an unowned design needs an owner; `null`: never. Ignored while it is owned. */
+      /**
+       * From this moment an unowned design needs an owner; `null`: never. Ignored while it is
+       * owned.
+       */
       dueAt: moment('due_at'),
       arrivals: integer().notNull().default(0),
       version: integer().notNull().default(0),
@@ -63,12 +66,16 @@ export function tablesOf({
       setAside: text('set_aside'),
     },
     (design) => [
-      index('designs_due').on(design.dueAt, design.id).where(sql`owner is null and due_at is not null`),
+      index('designs_due')
+        .on(design.dueAt, design.id)
+        .where(sql`owner is null and due_at is not null`),
       index('designs_owned').on(design.owner).where(sql`owner is not null`),
       index('designs_thread')
         .on(sql`(thread ->> 'channel')`, sql`(thread ->> 'thread')`, design.id)
         .where(sql`thread is not null`),
-      index('designs_starter').on(sql`(thread ->> 'starter')`, design.id).where(sql`thread is not null`),
+      index('designs_starter')
+        .on(sql`(thread ->> 'starter')`, design.id)
+        .where(sql`thread is not null`),
       index('designs_successor').on(design.successorOf).where(sql`successor_of is not null`),
       // Lists begin with designs that are running or waiting, which are few.
       index('designs_status').on(design.status, design.id).where(sql`status is not null`),
@@ -82,8 +89,8 @@ export function tablesOf({
       .references(() => designs.id);
 
   /**
-   * Append-only: no code updates a row. `position`: place in the order of all designs, for events that change lists of designs;
-   * else `null`.
+   * Append-only: no code updates a row. `position`: place in the order of all designs, for events
+   * that change lists of designs; else `null`.
    */
   const designEvents = table(
     'design_events',
@@ -98,13 +105,15 @@ export function tablesOf({
     (event) => [
       primaryKey({ columns: [event.designId, event.seq] }),
       uniqueIndex('design_events_position').on(event.position).where(sql`position is not null`),
-      index('design_events_listed').on(event.designId, event.position).where(sql`position is not null`),
+      index('design_events_listed')
+        .on(event.designId, event.position)
+        .where(sql`position is not null`),
     ],
   );
 
   /**
-   * Two rows: 1 has the last position given to an event; none is given twice, even after its design is deleted. 2 has the
-   * number of starts whose limits were checked.
+   * Two rows: 1 has the last position given to an event; none is given twice, even after its design
+   * is deleted. 2 has the number of starts whose limits were checked.
    */
   const eventPositions = table('event_positions', {
     id: integer().primaryKey(),
@@ -112,7 +121,8 @@ export function tablesOf({
   });
 
   /**
-   * Commands from outside, stored before they are acknowledged. An entry can precede its design, so there is no foreign key.
+   * Commands from outside, stored before they are acknowledged. An entry can precede its design, so
+   * there is no foreign key.
    */
   const inbox = table(
     'inbox',
@@ -132,8 +142,9 @@ export function tablesOf({
   );
 
   /**
-   * Effects of committed events with their progress. `position` is computed from the effect's id. Only a commit adds rows,
-   * after it has changed the design's; a foreign key took a sixth of its time on Postgres.
+   * Effects of committed events with their progress. `position` is computed from the effect's id.
+   * Only a commit adds rows, after it has changed the design's; a foreign key took a sixth of its
+   * time on Postgres.
    */
   const outbox = table(
     'outbox',
@@ -160,8 +171,8 @@ export function tablesOf({
   );
 
   /**
-   * Traces of turns under way, append-only. Deleted once the turn's record is stored. `usd`: what is reserved for the
-   * running call.
+   * Traces of turns under way, append-only. Deleted once the turn's record is stored. `usd`: what
+   * is reserved for the running call.
    */
   const traceParts = table(
     'trace_parts',
@@ -175,7 +186,9 @@ export function tablesOf({
     (part) => [index('trace_parts_by_design').on(part.designId, part.position)],
   );
 
-  /** Named API tokens. Only the SHA-256 is stored. A revoked token is kept, since records name it. */
+  /**
+   * Named API tokens. Only the SHA-256 is stored. A revoked token is kept, since records name it.
+   */
   const accessTokens = table('access_tokens', {
     id: text().primaryKey(),
     name: text().notNull(),
@@ -193,14 +206,18 @@ export function tablesOf({
   });
 
   /**
-   * Append-only: a row for each change of rights. A daemon that knows one which is not here knows that the store went back. The
-   * first is made with the table, and names the store: its copies have it too.
+   * Append-only: a row for each change of rights. A daemon that knows one which is not here knows
+   * that the store went back. The first is made with the table, and names the store: its copies
+   * have it too.
    */
-  const rights = table('rights', { position: position(), id: text().notNull().unique().default(random) });
+  const rights = table('rights', {
+    position: position(),
+    id: text().notNull().unique().default(random),
+  });
 
   /**
-   * Browser sessions, one-time sign-in links, and links to read one design. Only the secret's SHA-256 is stored. An ended one is
-   * kept for a while, to say why it is refused.
+   * Browser sessions, one-time sign-in links, and links to read one design. Only the secret's
+   * SHA-256 is stored. An ended one is kept for a while, to say why it is refused.
    */
   const logins = table(
     'logins',
@@ -221,10 +238,18 @@ export function tablesOf({
     (login) => [index('logins_by_end').on(login.endsAt)],
   );
 
-  /** Diagnostics of crashed sessions, for every daemon of a fleet to show. Limited in size and number. */
+  /**
+   * Diagnostics of crashed sessions, for every daemon of a fleet to show. Limited in size and
+   * number.
+   */
   const failures = table(
     'failures',
-    { designId: designId(), name: text().notNull(), at: moment('at').notNull(), text: text().notNull() },
+    {
+      designId: designId(),
+      name: text().notNull(),
+      at: moment('at').notNull(),
+      text: text().notNull(),
+    },
     (failure) => [primaryKey({ columns: [failure.designId, failure.name] })],
   );
 
@@ -237,7 +262,10 @@ export function tablesOf({
     forgottenBy: text('forgotten_by').notNull(),
   });
 
-  /** Questions about decisions of the last days, with their cost so far. `person`: a hash. Limited by age. */
+  /**
+   * Questions about decisions of the last days, with their cost so far. `person`: a hash. Limited
+   * by age.
+   */
   const askedQuestions = table('asked_questions', {
     id: text().primaryKey(),
     person: text().notNull(),

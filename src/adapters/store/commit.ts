@@ -10,17 +10,27 @@ import { BrokenInvariant } from './faults.ts';
 import type { ChangeStatements } from './queries.ts';
 import { listDesignColumns, listStoredColumns } from './records/design.ts';
 import { assertStorableText } from './records/json.ts';
-import { outboxPlaceOf, readAnswer, readEffect, writeEvent, writeTrace, writeTurn } from './records/rows.ts';
+import {
+  outboxPlaceOf,
+  readAnswer,
+  readEffect,
+  writeEvent,
+  writeTrace,
+  writeTurn,
+} from './records/rows.ts';
 
 /*
- * By templates, since drizzle's builder takes a multiple of the time to write a statement. Each statement changes one row, so that
- * there are few texts, which stay prepared.
+ * By templates, since drizzle's builder takes a multiple of the time to write a statement. Each
+ * statement changes one row, so that there are few texts, which stay prepared.
  */
 
 /** The row of `event_positions` that counts starts. */
 export const STARTS = 2;
 
-/** Statements of one decision. Throws `Fault('invalid_record')`, and `BrokenInvariant` as the port promises. */
+/**
+ * Statements of one decision. Throws `Fault('invalid_record')`, and `BrokenInvariant` as the port
+ * promises.
+ */
 export function commitChanges(tables: Tables, commit: Commit): ChangeStatements {
   const { designId, events, effects, turns, traces, handled, done } = commit;
   const listed = events.filter(({ event }) => hasTrait(event, 'listed')).length;
@@ -29,7 +39,9 @@ export function commitChanges(tables: Tables, commit: Commit): ChangeStatements 
     required: [moveDesign(tables, commit), ...writeAnswers(designId, handled)],
     others: [
       ...(listed === 0 ? [] : [drawPositions(listed)]),
-      ...events.map((event) => addEvent(designId, event, hasTrait(event.event, 'listed') ? ++place : null)),
+      ...events.map((event) =>
+        addEvent(designId, event, hasTrait(event.event, 'listed') ? ++place : null),
+      ),
       ...effects.map(({ id, effect }) => {
         const json = JSON.stringify(readEffect(id, effect));
         return sql`insert into outbox (design_id, position, effect)
@@ -49,8 +61,9 @@ export function commitChanges(tables: Tables, commit: Commit): ChangeStatements 
 }
 
 /**
- * Advances the design if it is still as the decision found it. Its row's lock makes another commit or a change of owner
- * wait, and see this result. Constant columns are left out unless the events set them.
+ * Advances the design if it is still as the decision found it. Its row's lock makes another commit
+ * or a change of owner wait, and see this result. Constant columns are left out unless the events
+ * set them.
  */
 function moveDesign({ designs }: Tables, commit: Commit): SQL {
   const { designId, summary, expectedVersion, expectedHead, epoch, events } = commit;
@@ -64,10 +77,14 @@ function moveDesign({ designs }: Tables, commit: Commit): SQL {
       `the summary of ${summary.id} at version ${summary.version} is another commit's`,
     );
   const { moving, origin } = listDesignColumns(summary);
-  const hasOrigin = expectedVersion === 0 || events.some(({ event }) => event.type === 'thread_opened');
+  const hasOrigin =
+    expectedVersion === 0 || events.some(({ event }) => event.type === 'thread_opened');
   const move = sql`update designs set version = ${summary.version}`;
   // Flat: drizzle takes five times as long to write parts within parts.
-  for (const { name, value } of listStoredColumns(designs, hasOrigin ? { ...moving, ...origin } : moving))
+  for (const { name, value } of listStoredColumns(
+    designs,
+    hasOrigin ? { ...moving, ...origin } : moving,
+  ))
     move.append(sql.raw(`, ${name} = `)).append(sql`${value}`);
   return move.append(sql` where id = ${designId} and version = ${expectedVersion} and epoch = ${epoch}
     and coalesce((select hash from design_events where design_id = designs.id and seq = version), ${GENESIS_HASH})
@@ -80,21 +97,28 @@ export function lockOwned(designId: DesignId, epoch: number): SQL {
 }
 
 /**
- * Draws positions for listed events, at least the time. The row stays locked until the transaction ends: a reader who has seen a
- * later position never looks for an earlier one. It is locked after the design's row, so that two commits cannot deadlock.
+ * Draws positions for listed events, at least the time. The row stays locked until the transaction
+ * ends: a reader who has seen a later position never looks for an earlier one. It is locked after
+ * the design's row, so that two commits cannot deadlock.
  */
 function drawPositions(count: number): SQL {
   return sql`insert into event_positions (id) values (1) on conflict (id) do update set last = ${count}
     + case when event_positions.last > excluded.last then event_positions.last else excluded.last end`;
 }
 
-/** Counts a start if none was counted since. The row stays locked until the transaction ends, so that another one waits. */
+/**
+ * Counts a start if none was counted since. The row stays locked until the transaction ends, so
+ * that another one waits.
+ */
 export function countStart(known: number): SQL {
   return sql`insert into event_positions (id, last) values (${STARTS}, 1)
     on conflict (id) do update set last = event_positions.last + 1 where event_positions.last = ${known}`;
 }
 
-/** `place`: that among the positions drawn, counted back from the last, or `null` for an event that is not listed. */
+/**
+ * `place`: that among the positions drawn, counted back from the last, or `null` for an event that
+ * is not listed.
+ */
 function addEvent(designId: DesignId, stored: StoredEvent, place: number | null): SQL {
   const { seq, event, hash } = stored;
   return sql`insert into design_events (design_id, seq, type, payload, hash, position)
@@ -114,7 +138,10 @@ export function addTraces(designId: DesignId, parts: readonly TracePart[]): SQL[
 /** Each is required: a handled entry must not be carried out again. */
 export function writeAnswers(designId: DesignId, handled: readonly Handled[]): SQL[] {
   return handled.map(
-    ({ inboxId, answer }) => sql`update inbox set answer = ${JSON.stringify(readAnswer(inboxId, answer))}
+    ({
+      inboxId,
+      answer,
+    }) => sql`update inbox set answer = ${JSON.stringify(readAnswer(inboxId, answer))}
       where id = ${inboxId} and design_id = ${designId} and answer is null`,
   );
 }

@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 
 /**
- * Loads Drizzle as CommonJS: 22 MiB and some 50 ms. Its ES modules import each other in circles, and take 190 MiB and 300 ms.
- * Other files import only its types.
+ * Loads Drizzle as CommonJS: 22 MiB and some 50 ms. Its ES modules import each other in circles,
+ * and take 190 MiB and 300 ms. Other files import only its types.
  */
 export const required = createRequire(import.meta.url);
 

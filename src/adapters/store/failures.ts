@@ -25,7 +25,10 @@ export function createFailures({
         .select(row)
         .from(designs)
         .where(and(eq(designs.id, id), lt(sql`${kept}`, MAX_FAILURES)));
-      return (await rows(db.insert(table).select(of).onConflictDoNothing().returning({ name }))).length > 0;
+      return (
+        (await rows(db.insert(table).select(of).onConflictDoNothing().returning({ name }))).length >
+        0
+      );
     },
     async failure(id, wanted) {
       const [row] = await rows(
@@ -34,10 +37,16 @@ export function createFailures({
           .from(table)
           .where(and(eq(designId, id), eq(name, wanted))),
       );
-      return row === undefined ? null : parseConforming(StoredFailure, `the failure ${wanted}`, row);
+      return row === undefined
+        ? null
+        : parseConforming(StoredFailure, `the failure ${wanted}`, row);
     },
     async failureNames(id) {
-      const found = db.select({ name }).from(table).where(eq(designId, id)).orderBy(asc(at), asc(name));
+      const found = db
+        .select({ name })
+        .from(table)
+        .where(eq(designId, id))
+        .orderBy(asc(at), asc(name));
       return (await rows(found)).map((row) => row.name);
     },
   };

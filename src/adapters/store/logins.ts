@@ -31,7 +31,10 @@ export function createLogins(queries: Transactions): Logins {
         isNull(table.revokedAt),
         gt(table.endsAt, now),
       );
-      const listed = selectLogins().where(holding).orderBy(desc(table.createdAt), asc(id)).limit(limit);
+      const listed = selectLogins()
+        .where(holding)
+        .orderBy(desc(table.createdAt), asc(id))
+        .limit(limit);
       return (await rows(listed)).map(readLogin);
     },
     async revoke(revoked, revokedAt) {

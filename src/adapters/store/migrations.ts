@@ -23,8 +23,9 @@ export function migrationsIn(folder: string): Migration[] {
 }
 
 /**
- * Migrations that a store lacks, in order. Throws `Fault('store_newer')`, naming `place`, if the store has had an unknown one:
- * until 1.0 the first migration is made anew where kinds of events leave.
+ * Migrations that a store lacks, in order. Throws `Fault('store_newer')`, naming `place`, if the
+ * store has had an unknown one: until 1.0 the first migration is made anew where kinds of events
+ * leave.
  */
 export function missingOf(all: readonly Migration[], applied: readonly Applied[], place: string) {
   const had = new Set(applied.map(({ hash }) => hash));
@@ -46,8 +47,12 @@ export function appliedQueryOf(table: string): string {
   return `select hash, created_at as "madeAt" from ${table}`;
 }
 
-/** One script that applies migrations and records them in `table`. The database must run it as a whole or not at all. */
+/**
+ * One script that applies migrations and records them in `table`. The database must run it as a
+ * whole or not at all.
+ */
 export function scriptOf(missing: readonly Migration[], table: string): string {
-  const note = ({ hash, madeAt }: Migration) => `insert into ${table} values ('${hash}', ${madeAt})`;
+  const note = ({ hash, madeAt }: Migration) =>
+    `insert into ${table} values ('${hash}', ${madeAt})`;
   return missing.flatMap((migration) => [migration.script, note(migration)]).join(';\n');
 }

@@ -8,11 +8,14 @@ export function createModelForms({ db, tables, rows }: Queries): ModelForms {
   const { endpoint, model, mark, at } = table;
   const selectForms = () =>
     db.select({ endpoint, model, mark, at, leftOut: selectRaw(table.leftOut) }).from(table);
-  const of = (itsEndpoint: string, itsModel: string) => and(eq(endpoint, itsEndpoint), eq(model, itsModel));
+  const of = (itsEndpoint: string, itsModel: string) =>
+    and(eq(endpoint, itsEndpoint), eq(model, itsModel));
   return {
     async find(itsEndpoint, itsModel) {
       const [row] = await rows(selectForms().where(of(itsEndpoint, itsModel)));
-      return row === undefined ? null : parseConforming(ModelForm, `the form of ${itsModel}`, formIn(row));
+      return row === undefined
+        ? null
+        : parseConforming(ModelForm, `the form of ${itsModel}`, formIn(row));
     },
     async keep(given) {
       const form = parseConforming(ModelForm, 'the form of a model', given);

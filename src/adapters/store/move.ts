@@ -36,8 +36,9 @@ interface Moved {
 }
 
 /**
- * Moves a folder's embedded store to an empty Postgres in one transaction. Throws `Fault`. Both stores are then unchanged,
- * unless the message says that the outcome is unknown. `seal` keeps the embedded store from being opened again.
+ * Moves a folder's embedded store to an empty Postgres in one transaction. Throws `Fault`. Both
+ * stores are then unchanged, unless the message says that the outcome is unknown. `seal` keeps the
+ * embedded store from being opened again.
  */
 export async function moveStore(dataDir: string, url: string, seal: Seal): Promise<Moved> {
   const source = await openUpToDate(dataDir);
@@ -63,7 +64,10 @@ function movingFault(error: unknown): Error {
   return new Fault(fault.code, `Nothing was moved: ${reason}`, fault.cause);
 }
 
-/** Copies every table but that of the readiness test. The table of designs goes first, since others refer to it. */
+/**
+ * Copies every table but that of the readiness test. The table of designs goes first, since others
+ * refer to it.
+ */
 async function copy(source: SqliteDatabase, target: Database): Promise<Moved> {
   const { designs, readiness: _, ...others } = embedded;
   const tables = Object.entries({ designs, ...others }).filter(([, table]) => is(table, Table));
@@ -78,7 +82,10 @@ async function copy(source: SqliteDatabase, target: Database): Promise<Moved> {
   const disowned = { owner: null, epoch: sql`${epoch} + 1`, dueAt: 0 };
   await target.rows(target.db.update(fleet.designs).set(disowned).where(isNotNull(owner)));
   await compareHeads(source, target);
-  return { designs: source.built(db.select({ count: count() }).from(designs))[0]?.count ?? 0, rows };
+  return {
+    designs: source.built(db.select({ count: count() }).from(designs))[0]?.count ?? 0,
+    rows,
+  };
 }
 
 async function copyTable(
@@ -88,7 +95,8 @@ async function copyTable(
   to: typeof fleet.designs,
 ): Promise<number> {
   const name = getTableName(from);
-  const countThere = async () => (await target.rows(target.db.select({ count: count() }).from(to)))[0]?.count;
+  const countThere = async () =>
+    (await target.rows(target.db.select({ count: count() }).from(to)))[0]?.count;
   if ((await countThere()) !== 0)
     throw new Fault(
       'bad_usage',
@@ -113,7 +121,8 @@ async function copyTable(
     copied += page.length;
     last = page.at(-1)?.rowid ?? last;
   }
-  if ((await countThere()) !== copied) throw new BrokenInvariant(`the copy of ${name} has other rows`);
+  if ((await countThere()) !== copied)
+    throw new BrokenInvariant(`the copy of ${name} has other rows`);
   // New rows get higher numbers than the copied ones.
   for (const column of Object.values(getTableColumns(to)))
     if (column.generatedIdentity !== undefined) {
@@ -128,7 +137,9 @@ async function compareHeads(source: SqliteDatabase, target: Database): Promise<v
   const here = checkedSource(async (work) => work(source));
   const there = readEventsChecked(target);
   const { id, setAside } = embedded.designs;
-  for (const design of source.built(db.select({ id }).from(embedded.designs).where(isNull(setAside))))
+  for (const design of source.built(
+    db.select({ id }).from(embedded.designs).where(isNull(setAside)),
+  ))
     if ((await headOf(here, design.id)) !== (await headOf(there, design.id)))
       throw new BrokenInvariant(`the copy of ${design.id} is another design`);
 }

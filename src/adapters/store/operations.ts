@@ -20,7 +20,8 @@ export function createOperationReads({
   };
   return {
     async oldestWaiting(now) {
-      const recordedAt: SQL<number | null> = sql`min(cast(${designEvents.payload} ->> 'at' as bigint))`;
+      const recordedAt: SQL<number | null> =
+        sql`min(cast(${designEvents.payload} ->> 'at' as bigint))`;
       const seq = sql`${outbox.position} / ${sql.raw(`${PLACES}`)}`;
       return {
         outbox: await oldestOf(
@@ -28,8 +29,17 @@ export function createOperationReads({
             .select({ oldestAt: recordedAt })
             .from(designs)
             .innerJoin(outbox, eq(outbox.designId, designs.id))
-            .innerJoin(designEvents, and(eq(designEvents.designId, designs.id), eq(designEvents.seq, seq)))
-            .where(and(isLive, selectUnsettled(tables), ne(sql`${outbox.effect} ->> 'type'`, 'acknowledge'))),
+            .innerJoin(
+              designEvents,
+              and(eq(designEvents.designId, designs.id), eq(designEvents.seq, seq)),
+            )
+            .where(
+              and(
+                isLive,
+                selectUnsettled(tables),
+                ne(sql`${outbox.effect} ->> 'type'`, 'acknowledge'),
+              ),
+            ),
         ),
         rounds: await oldestOf(
           db

@@ -5,7 +5,9 @@ import { createModelForms } from './model-forms.ts';
 import type { Transactions } from './queries.ts';
 
 /** Ports beside the store and the fleet, the same in both databases. */
-export function createOtherPorts(queries: Transactions): Omit<OpenedStore, 'store' | 'fleet' | 'backup'> {
+export function createOtherPorts(
+  queries: Transactions,
+): Omit<OpenedStore, 'store' | 'fleet' | 'backup'> {
   return {
     tokens: createAccessTokens(queries),
     logins: createLogins(queries),

@@ -4,7 +4,9 @@ import { parseJsonBytes } from '../../record/json-lines.ts';
 import type { Tables } from './columns.ts';
 import { getTableColumns, is, sql, Table } from './drizzle.ts';
 
-/** For queries shared by both databases: a dialect's builders and tables, and `rows` to run them. */
+/**
+ * For queries shared by both databases: a dialect's builders and tables, and `rows` to run them.
+ */
 export interface Queries {
   readonly db: SqliteRemoteDatabase;
   readonly tables: Tables;
@@ -14,13 +16,18 @@ export interface Queries {
 
 /** Statements of one transaction. What they return is not read. */
 export interface ChangeStatements {
-  /** Each must change a row, or nothing is stored. They are carried out first, and lock what the others need. */
+  /**
+   * Each must change a row, or nothing is stored. They are carried out first, and lock what the
+   * others need.
+   */
   readonly required: readonly SQLWrapper[];
   readonly others: readonly SQLWrapper[];
 }
 
 export interface Transactions extends Queries {
-  /** Stores all or nothing, and returns whether it did. Throws the dialect's `convertStoreError`. */
+  /**
+   * Stores all or nothing, and returns whether it did. Throws the dialect's `convertStoreError`.
+   */
   transact(changes: ChangeStatements): Promise<boolean>;
 }
 
@@ -30,8 +37,8 @@ export function valueFor<Value>(column: Column, value: Value): SQL<Value> {
 }
 
 /**
- * JSON as the database returns it, text or parsed. Not parsed here, so that one invalid row does not prevent reading the
- * others.
+ * JSON as the database returns it, text or parsed. Not parsed here, so that one invalid row does
+ * not prevent reading the others.
  */
 export function selectRaw(column: Column): SQL<unknown> {
   return sql`${column}`;
@@ -43,7 +50,10 @@ export function jsonIn(raw: unknown): unknown {
 
 type TableOfDesigns = Extract<Tables[keyof Tables], { readonly designId: Column }>;
 
-/** All tables with a column `designId`, except the tombstones. The design's row goes last, since some refer to it. */
+/**
+ * All tables with a column `designId`, except the tombstones. The design's row goes last, since
+ * some refer to it.
+ */
 export function listTablesOfDesigns(all: Tables): TableOfDesigns[] {
   return Object.values(all).filter(
     (table) => table !== all.forgotten && isOfDesigns(table),

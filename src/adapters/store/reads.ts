@@ -27,15 +27,23 @@ import { jsonIn, type Queries, selectRaw } from './queries.ts';
 import { selectReadable, selectThreadPart } from './readable.ts';
 import { readStoredId, readSummary, summaryColumnsOf } from './records/design.ts';
 import { assertStorableText, parseConforming, writeBoundedJson } from './records/json.ts';
-import { effectIdOf, readAnswer, readCommand, readEffect, readTrace, readTurns } from './records/rows.ts';
+import {
+  effectIdOf,
+  readAnswer,
+  readCommand,
+  readEffect,
+  readTrace,
+  readTurns,
+} from './records/rows.ts';
 
 const REASON_CHARACTERS = 300;
 
-export const selectUnsettled = ({ outbox }: Tables) => inArray(outbox.state, ['pending', 'attempted']);
+export const selectUnsettled = ({ outbox }: Tables) =>
+  inArray(outbox.state, ['pending', 'attempted']);
 
 /**
- * Designs that ended before a moment, have no owner and nothing left to do, and no retry, started or waiting. A design
- * that is set aside is kept for inspection.
+ * Designs that ended before a moment, have no owner and nothing left to do, and no retry, started
+ * or waiting. A design that is set aside is kept for inspection.
  */
 export function selectCollectable({ db, tables }: Queries, endedBefore: number): SQL | undefined {
   const { designs, inbox, outbox } = tables;
@@ -73,7 +81,10 @@ export function reads(queries: Queries) {
   const { askedQuestions, dailyRuns, designEvents, designs, eventPositions, inbox } = tables;
   const { outbox, readiness, responses, traceParts, turns } = tables;
   const hasEvents = gt(designs.version, 0);
-  const inThread = (part: 'platform' | 'channel' | 'thread' | 'starter', wanted: string | undefined) =>
+  const inThread = (
+    part: 'platform' | 'channel' | 'thread' | 'starter',
+    wanted: string | undefined,
+  ) =>
     wanted === undefined
       ? undefined
       : and(isNotNull(designs.thread), eq(selectThreadPart(tables, part), wanted));
@@ -95,7 +106,9 @@ export function reads(queries: Queries) {
   };
   return {
     async summary(designId) {
-      const [found] = await summaries(selectSummaries().where(and(eq(designs.id, designId), hasEvents)));
+      const [found] = await summaries(
+        selectSummaries().where(and(eq(designs.id, designId), hasEvents)),
+      );
       return found ?? null;
     },
     async setAside(designId, reason) {
@@ -107,7 +120,9 @@ export function reads(queries: Queries) {
         dueAt: null,
       };
       const wanted = and(eq(id, designId), isNull(setAside));
-      return (await rows(db.update(designs).set(change).where(wanted).returning({ id }))).length > 0;
+      return (
+        (await rows(db.update(designs).set(change).where(wanted).returning({ id }))).length > 0
+      );
     },
     // Ids are UUIDv7s, so they sort designs by their start.
     list({ limit, readable, isEnded, isDecided, isSetAside, ...filter }) {
@@ -138,7 +153,12 @@ export function reads(queries: Queries) {
           .select({ position, designId, type, small, at: startedAt, status, phase, step, version })
           .from(designEvents)
           .innerJoin(designs, eq(designs.id, designId))
-          .where(and(gt(position, after), readable === null ? undefined : selectReadable(tables, readable)))
+          .where(
+            and(
+              gt(position, after),
+              readable === null ? undefined : selectReadable(tables, readable),
+            ),
+          )
           .orderBy(asc(position))
           .limit(limit),
       );
@@ -197,7 +217,9 @@ export function reads(queries: Queries) {
       return { count: counted?.last ?? 0, pending };
     },
     async answerTo(inboxId) {
-      const [row] = await rows(db.select({ answer: inbox.answer }).from(inbox).where(eq(inbox.id, inboxId)));
+      const [row] = await rows(
+        db.select({ answer: inbox.answer }).from(inbox).where(eq(inbox.id, inboxId)),
+      );
       return row === undefined || row.answer === null ? null : readAnswer(inboxId, row.answer);
     },
     pendingEffects: async (designId) =>
@@ -207,7 +229,10 @@ export function reads(queries: Queries) {
       }),
     listPosted: async (designId) =>
       (
-        await effects(designId, and(eq(outbox.state, 'done'), sql`${outbox.effect} ->> 'type' = 'post'`))
+        await effects(
+          designId,
+          and(eq(outbox.state, 'done'), sql`${outbox.effect} ->> 'type' = 'post'`),
+        )
       ).flatMap(({ id, effect, receipt }) =>
         effect.type === 'post' ? [{ id, post: effect.post, receipt }] : [],
       ),
@@ -266,8 +291,13 @@ export function reads(queries: Queries) {
       );
     },
     async questionsSince(person, askedAt) {
-      const isCounted = and(eq(askedQuestions.person, person), gte(askedQuestions.askedAt, askedAt));
-      const [counted] = await rows(db.select({ count: count() }).from(askedQuestions).where(isCounted));
+      const isCounted = and(
+        eq(askedQuestions.person, person),
+        gte(askedQuestions.askedAt, askedAt),
+      );
+      const [counted] = await rows(
+        db.select({ count: count() }).from(askedQuestions).where(isCounted),
+      );
       return counted?.count ?? 0;
     },
     async lastRun(name) {
@@ -280,13 +310,17 @@ export function reads(queries: Queries) {
     },
     async recallResponse(key) {
       const { status, body } = responses;
-      const [row] = await rows(db.select({ status, body }).from(responses).where(eq(responses.key, key)));
+      const [row] = await rows(
+        db.select({ status, body }).from(responses).where(eq(responses.key, key)),
+      );
       return row ?? null;
     },
     async rememberResponse(key, designId, { status, body }) {
       writeBoundedJson('the answer to a request', body);
       assertStorableText('the answer to a request', { key, body });
-      await rows(db.insert(responses).values({ key, designId, status, body }).onConflictDoNothing());
+      await rows(
+        db.insert(responses).values({ key, designId, status, body }).onConflictDoNothing(),
+      );
     },
     async forgetResponses(storedBefore) {
       const old = db.delete(responses).where(lt(responses.storedAt, storedBefore));
@@ -294,7 +328,9 @@ export function reads(queries: Queries) {
     },
     async ping() {
       const set = { checkedAt: sql`excluded.checked_at` };
-      await rows(db.insert(readiness).values({ id: 1 }).onConflictDoUpdate({ target: readiness.id, set }));
+      await rows(
+        db.insert(readiness).values({ id: 1 }).onConflictDoUpdate({ target: readiness.id, set }),
+      );
     },
   } satisfies Partial<Store>;
 }

@@ -15,14 +15,17 @@ export function createRemovalReads({ db, tables, rows }: Queries) {
       return row === undefined ? null : { designId: wanted, ...row };
     },
     allForgotten: () => ids(db.select({ id: designId }).from(forgotten).orderBy(asc(designId))),
-    // Designs that continue this one, started or not. The first event of each names the design that it continues.
+    // Designs that continue this one, started or not. The first event of each names the design that
+    // it continues.
     goingOnFrom(earlier) {
       const first = and(eq(events.designId, designs.id), eq(events.seq, 1));
       const names = sql`cast(${events.payload} as text) like ${`%${earlier}%`}`;
       const hasOf = exists(db.select({ one: sql`1` }).from(events).where(and(first, names)));
       const goesOn = or(eq(designs.successorOf, earlier), eq(designs.followUpOf, earlier), hasOf);
       const others = and(ne(designs.id, earlier), goesOn);
-      return ids(db.select({ id: designs.id }).from(designs).where(others).orderBy(asc(designs.id)));
+      return ids(
+        db.select({ id: designs.id }).from(designs).where(others).orderBy(asc(designs.id)),
+      );
     },
   } satisfies Partial<SharedStore>;
 }

@@ -10,8 +10,9 @@ export function selectFirst({ db, tables: { rights } }: Parts) {
 }
 
 /**
- * The statements that count a change of rights: a new one, or one that others know, of which nothing is stored if the store has
- * it. They go first in the transaction of each. The first lets one pass at a time, so that positions are in the order of commits.
+ * The statements that count a change of rights: a new one, or one that others know, of which
+ * nothing is stored if the store has it. They go first in the transaction of each. The first lets
+ * one pass at a time, so that positions are in the order of commits.
  */
 export function countChange(parts: Parts, id?: string): SQLWrapper[] {
   const { rights } = parts.tables;

@@ -2,7 +2,14 @@ import type { SQL } from 'drizzle-orm';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { OwnershipLostError, StaleVersionError } from '../../foundation/fault.ts';
 import type { SharedStore, Store } from '../../ports/store.ts';
-import { addTraces, commitChanges, countStart, lockOwned, writeAnswers, writeMark } from './commit.ts';
+import {
+  addTraces,
+  commitChanges,
+  countStart,
+  lockOwned,
+  writeAnswers,
+  writeMark,
+} from './commit.ts';
 import { and, eq, isNotNull, isNull, or, sql } from './drizzle.ts';
 import { BrokenInvariant, expectedOf, nameUnhandled } from './faults.ts';
 import { type ChangeStatements, listTablesOfDesigns, type Transactions } from './queries.ts';
@@ -12,7 +19,10 @@ import { assertStorableText } from './records/json.ts';
 import { checkCommand, START_GRACE_MS } from './records/rows.ts';
 import { countChange } from './rights.ts';
 
-type Writes = Pick<Store, 'commit' | 'accept' | 'markHandled' | 'markEffects' | 'keepTraces' | 'collect'>;
+type Writes = Pick<
+  Store,
+  'commit' | 'accept' | 'markHandled' | 'markEffects' | 'keepTraces' | 'collect'
+>;
 
 /** Changes of several tables, the same in both databases. */
 export function writes(database: Transactions): Writes {
@@ -33,12 +43,19 @@ export function writes(database: Transactions): Writes {
       : new StaleVersionError(designId, expected);
   };
   const findAccepted = async (id: string) => {
-    const [first] = await rows(db.select({ designId: inbox.designId }).from(inbox).where(eq(inbox.id, id)));
+    const [first] = await rows(
+      db.select({ designId: inbox.designId }).from(inbox).where(eq(inbox.id, id)),
+    );
     return first === undefined ? null : { fresh: false, designId: readStoredId(first.designId) };
   };
   return {
     commit: async (commit) =>
-      transactOwned(commit.designId, commit.epoch, commitChanges(tables, commit), expectedOf(commit)),
+      transactOwned(
+        commit.designId,
+        commit.epoch,
+        commitChanges(tables, commit),
+        expectedOf(commit),
+      ),
     async accept(entry, starts) {
       const { id, designId, receivedAt } = entry;
       const command = checkCommand(entry);
@@ -66,19 +83,28 @@ export function writes(database: Transactions): Writes {
       await transactOwned(designId, epoch, { required, others: [] }, nameUnhandled(handled));
     },
     async markEffects(designId, epoch, marks) {
-      const required = [lockOwned(designId, epoch), ...marks.map((mark) => writeMark(designId, mark))];
+      const required = [
+        lockOwned(designId, epoch),
+        ...marks.map((mark) => writeMark(designId, mark)),
+      ];
       const expected = `effect ${marks.map(({ id }) => id).join(', ')}`;
       await transactOwned(designId, epoch, { required, others: [] }, expected);
     },
     async keepTraces(designId, epoch, parts) {
-      const changes = { required: [lockOwned(designId, epoch)], others: addTraces(designId, parts) };
+      const changes = {
+        required: [lockOwned(designId, epoch)],
+        others: addTraces(designId, parts),
+      };
       await transactOwned(designId, epoch, changes, '');
     },
     async collect(designIds, endedBefore) {
       const gone: DesignId[] = [];
       // One at a time, so that other work gets its turn in between.
       for (const designId of designIds) {
-        const isCollectable = and(eq(designs.id, designId), selectCollectable(database, endedBefore));
+        const isCollectable = and(
+          eq(designs.id, designId),
+          selectCollectable(database, endedBefore),
+        );
         if (await transact(removal(database, designId, isCollectable))) gone.push(designId);
       }
       return gone;
@@ -102,7 +128,10 @@ export function createForget(database: Transactions): SharedStore['forget'] {
   };
 }
 
-/** Deletes a design with all its rows. Only a row that is as `wanted` is locked, or the design stays. */
+/**
+ * Deletes a design with all its rows. Only a row that is as `wanted` is locked, or the design
+ * stays.
+ */
 function removal(
   { db, tables }: Transactions,
   designId: DesignId,

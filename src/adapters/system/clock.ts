@@ -26,8 +26,8 @@ const MACHINE: TimeSource = {
 };
 
 /**
- * Starts with the machine's clock and counts the time that passes. Setting that clock moves no deadline. Sleep counts as time
- * that passes.
+ * Starts with the machine's clock and counts the time that passes. Setting that clock moves no
+ * deadline. Sleep counts as time that passes.
  */
 export class SteadyClock implements Clock {
   readonly #source: TimeSource;

@@ -5,7 +5,13 @@
 
 import { makeStorable } from '../../foundation/cut-text.ts';
 import { keepDefined } from '../../foundation/keep-defined.ts';
-import { isSameShown, joinShown, recordedOf, type ShownText, trimShown } from '../questions/quoting/shown.ts';
+import {
+  isSameShown,
+  joinShown,
+  recordedOf,
+  type ShownText,
+  trimShown,
+} from '../questions/quoting/shown.ts';
 import { authorFieldsOf, isUnnamed, nameIn } from '../questions/replies/author.ts';
 import { findNewestWords, refuseKeeping } from '../questions/replies/late-messages.ts';
 import { readReply } from '../questions/replies/reply.ts';
@@ -21,7 +27,10 @@ import { findSizeProblem } from '../vocabulary/text.ts';
 import type { Signed } from '../vocabulary/via.ts';
 import { closeAnswering, closeWhenAnswered, endAnswering, lastAnswererOf } from './closing.ts';
 
-/** Records a reply. One that answers the last open question ends the wait. One after the design's end is only kept. */
+/**
+ * Records a reply. One that answers the last open question ends the wait. One after the design's
+ * end is only kept.
+ */
 export function recordReply(draft: Draft, command: CommandOf<'record_reply'>): Refusal | null {
   const { replyId: id, questionId } = command;
   const by = authorOf(draft.design, command);
@@ -36,7 +45,8 @@ export function recordReply(draft: Draft, command: CommandOf<'record_reply'>): R
     // Numbered, so that a continuing run reads it as the answer.
     const numbered = questionId === null ? said : joinShown([{ text: `${questionId}: ` }, said]);
     const refusal = refuseText(numbered) ?? refuseKeeping(design, numbered.text);
-    if (refusal === null) draft.record({ type: 'reply_recorded', id, ...by, ...lateFieldsOf(numbered) });
+    if (refusal === null)
+      draft.record({ type: 'reply_recorded', id, ...by, ...lateFieldsOf(numbered) });
     return refusal;
   }
   const read = readingOf(design, said, questionId, command.beforehand ?? false);
@@ -69,15 +79,19 @@ function storedOf({ text, shown }: ShownText): ShownText {
 }
 
 /**
- * While people are asked, the new text replaces the old one. Later, when the old one has been read, the new one is
- * added to it. After the end, it is kept for a continuing run.
+ * While people are asked, the new text replaces the old one. Later, when the old one has been read,
+ * the new one is added to it. After the end, it is kept for a continuing run.
  */
 export function reviseReply(draft: Draft, command: CommandOf<'revise_reply'>): Refusal | null {
   const { design } = draft;
   const said = storedOf(command);
   const before = findNewestWords(design, command.replyId);
   if (before === undefined) return UNKNOWN;
-  const by = authorOf(design, { author: command.author, authorId: before.authorId, via: command.via });
+  const by = authorOf(design, {
+    author: command.author,
+    authorId: before.authorId,
+    via: command.via,
+  });
   // The platform can say a name later than the words.
   const isNamed = design.answering !== null && isUnnamed(before.author) && !isUnnamed(by.author);
   if (isSameShown(before, said) && !isNamed) return null;
@@ -103,16 +117,26 @@ export function reviseReply(draft: Draft, command: CommandOf<'revise_reply'>): R
     return null;
   }
   const read = readingOf(design, said, null, false);
-  draft.record({ type: 'reply_recorded', id: before.id, ...by, ...recordedOf(said), ...read, edited: true });
+  draft.record({
+    type: 'reply_recorded',
+    id: before.id,
+    ...by,
+    ...recordedOf(said),
+    ...read,
+    edited: true,
+  });
   closeWhenAnswered(draft, signatureOf(by));
   return null;
 }
 
 /**
- * Withdraws a reply, with its edits. A reply that was already read stays, with its effects. A continuing run leaves out
- * a reply that is withdrawn after the end.
+ * Withdraws a reply, with its edits. A reply that was already read stays, with its effects. A
+ * continuing run leaves out a reply that is withdrawn after the end.
  */
-export function withdrawReply(draft: Draft, { replyId, via }: CommandOf<'withdraw_reply'>): Refusal | null {
+export function withdrawReply(
+  draft: Draft,
+  { replyId, via }: CommandOf<'withdraw_reply'>,
+): Refusal | null {
   const { design } = draft;
   const before = findNewestWords(design, replyId);
   if (before === undefined) return UNKNOWN;
@@ -122,7 +146,8 @@ export function withdrawReply(draft: Draft, { replyId, via }: CommandOf<'withdra
     return null;
   }
   const versions = design.replies.filter(({ id }) => isVersionOf(id, replyId));
-  if (design.answering === null && versions.some((version) => isShown(design, version))) return READ;
+  if (design.answering === null && versions.some((version) => isShown(design, version)))
+    return READ;
   for (const { id } of versions)
     draft.record({ type: 'reply_recorded', id, ...by, text: '', answers: [], unmatched: false });
   // It may have been the only answer still waiting to be confirmed.
@@ -145,8 +170,8 @@ function isShown({ saidBefore, rounds, turns }: Design, { unread, since }: Reply
 }
 
 /**
- * Reads the numbers in a reply; a turn reads the whole reply later. `pinnedTo`: the question it was sent under.
- * `beforehand`: its author had not seen the questions, so its numbers do not name them.
+ * Reads the numbers in a reply; a turn reads the whole reply later. `pinnedTo`: the question it was
+ * sent under. `beforehand`: its author had not seen the questions, so its numbers do not name them.
  */
 function readingOf(
   design: Design,
@@ -155,7 +180,8 @@ function readingOf(
   beforehand: boolean,
 ): Pick<EventOf<'reply_recorded'>, 'answers' | 'unmatched' | 'unread'> {
   const { answers, unmatched } = readReply(said, beforehand ? [] : design.questions, pinnedTo);
-  const isInTime = STEPS.indexOf(design.step) <= STEPS.indexOf('answering') && design.answeringEnded === null;
+  const isInTime =
+    STEPS.indexOf(design.step) <= STEPS.indexOf('answering') && design.answeringEnded === null;
   // Once the outcome is settled, no turn reads replies.
   return { answers, unmatched: isInTime && !isOver(design) && unmatched, unread: true };
 }
@@ -197,6 +223,7 @@ export function closeWhenOver(draft: Draft): boolean {
 function refuseUnknownQuestion(id: Question['id'], { questions }: Design): Refusal | null {
   const ids = questions.map((question) => question.id);
   if (ids.includes(id)) return null;
-  const list = ids.length === 0 ? 'no question has been asked yet' : `the questions are ${ids.join(', ')}`;
+  const list =
+    ids.length === 0 ? 'no question has been asked yet' : `the questions are ${ids.join(', ')}`;
   return refuse('unknown_reference', `There is no ${id}: ${list}.`, 'questionId');
 }

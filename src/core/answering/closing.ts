@@ -7,9 +7,9 @@ import { doerOf, NOBODY, type Signed } from '../vocabulary/via.ts';
 import { isMatchingDue, isMatchingOwed } from './matching.ts';
 
 /**
- * Closes the answering once every question has a numbered answer and a turn has checked these, since one may say “I
- * don't know”. If no turn could, it is tried only once more. Answers matched by a turn leave another minute to
- * correct them.
+ * Closes the answering once every question has a numbered answer and a turn has checked these,
+ * since one may say “I don't know”. If no turn could, it is tried only once more. Answers matched
+ * by a turn leave another minute to correct them.
  */
 export function closeWhenAnswered(draft: Draft, author: Signed): void {
   const { answering, replies } = draft.design;
@@ -22,10 +22,14 @@ export function closeWhenAnswered(draft: Draft, author: Signed): void {
 }
 
 function hasUnreadAnswer({ replies }: Pick<Design, 'replies'>, id: Question['id']): boolean {
-  return replies.some(({ unread, answers }) => unread && answers.some(({ questionId }) => questionId === id));
+  return replies.some(
+    ({ unread, answers }) => unread && answers.some(({ questionId }) => questionId === id),
+  );
 }
 
-/** Ends the time for answers. If every question was answered before, that is recorded as the reason. */
+/**
+ * Ends the time for answers. If every question was answered before, that is recorded as the reason.
+ */
 export function endAnsweringAtDeadline(draft: Draft): void {
   if (isMatching(draft.design) || openQuestions(draft.design).length > 0)
     endAnswering(draft, 'deadline', NOBODY);
@@ -56,12 +60,14 @@ export function endAnswering(draft: Draft, reason: AnsweringEnd, author: Signed)
 }
 
 /**
- * Closes the answering. Each open question gets its assumption and a status: nobody answered, people do not know, or
- * the answer was never read. Nothing is assumed over two people who differ.
+ * Closes the answering. Each open question gets its assumption and a status: nobody answered,
+ * people do not know, or the answer was never read. Nothing is assumed over two people who differ.
  */
 export function closeAnswering(draft: Draft, reason: AnsweringEnd, author: Signed): void {
   const { design } = draft;
-  const open = openQuestions(design).flatMap(({ id, status }) => (status === 'differing' ? [] : [id]));
+  const open = openQuestions(design).flatMap(({ id, status }) =>
+    status === 'differing' ? [] : [id],
+  );
   const notRead = open.filter((id) => isNotRead(design, id));
   const leftOpen = open.filter(
     (id) => !notRead.includes(id) && findSaidAbout(design, { id }).leftOpenBy.length > 0,
@@ -72,5 +78,7 @@ export function closeAnswering(draft: Draft, reason: AnsweringEnd, author: Signe
 
 /** `true` if an unread reply has its number, or no number. */
 function isNotRead({ replies }: Design, id: Question['id']): boolean {
-  return hasUnreadAnswer({ replies }, id) || replies.some(({ unread, unmatched }) => unread && unmatched);
+  return (
+    hasUnreadAnswer({ replies }, id) || replies.some(({ unread, unmatched }) => unread && unmatched)
+  );
 }

@@ -11,7 +11,10 @@ import { checkNamed } from '../vocabulary/named.ts';
 import { listLivingPersonas, roleHolderOf } from '../vocabulary/participants.ts';
 import type { Author, SubmissionInput } from '../vocabulary/submission.ts';
 
-/** Fewest and most personas a frame picks: fewer see too little, more are not worth their cost. Our judgement. */
+/**
+ * Fewest and most personas a frame picks: fewer see too little, more are not worth their cost. Our
+ * judgement.
+ */
 const LEAST_PERSONAS = 4;
 export const MOST_PERSONAS = 6;
 const SHOWN_QUOTE_CHARACTERS = 200;
@@ -22,8 +25,8 @@ const LANGUAGE = /^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$/i;
 type Framing = SubmissionInput<'frame'>;
 
 /**
- * Personas a frame chooses from; none if people named the personas, or if so few are alive that all are needed. A
- * stand-in for a facilitator always takes part.
+ * Personas a frame chooses from; none if people named the personas, or if so few are alive that all
+ * are needed. A stand-in for a facilitator always takes part.
  */
 export function listChoosablePersonas(design: Design): ParticipantId[] {
   const living = listLivingPersonas(design).map(({ id }) => id);
@@ -32,14 +35,24 @@ export function listChoosablePersonas(design: Design): ParticipantId[] {
   return isChoice ? living.filter((id) => !holders.includes(id)) : [];
 }
 
-/** Records the frame. It ends the design if the question is no design question; else it picks who takes part. */
+/**
+ * Records the frame. It ends the design if the question is no design question; else it picks who
+ * takes part.
+ */
 export function frameQuestion(draft: Draft, author: Author, input: Framing): Refusal | null {
   const { design } = draft;
   const { isDesignQuestion, reason, restated, language } = input;
   const frame = { isDesignQuestion, reason, restated, language };
   if (!isDesignQuestion) {
     if (design.skipsVerdict === true) return STARTS_ANYWAY;
-    draft.record({ type: 'question_framed', ...author, ...frame, decided: [], picked: [], released: [] });
+    draft.record({
+      type: 'question_framed',
+      ...author,
+      ...frame,
+      decided: [],
+      picked: [],
+      released: [],
+    });
     return null;
   }
   const isTag = LANGUAGE.test(language);
@@ -50,7 +63,11 @@ export function frameQuestion(draft: Draft, author: Author, input: Framing): Ref
       : []),
     ...(isTag ? [] : [refuse('invalid', '`language` is not a BCP 47 tag, such as en or pt-BR.')]),
     ...quotes.flatMap(({ quote, found }) => (found === null ? [refuseUnquoted(quote)] : [])),
-    ...checkChoice(listChoosablePersonas(design), listLivingPersonas(design).length, input.personas),
+    ...checkChoice(
+      listChoosablePersonas(design),
+      listLivingPersonas(design).length,
+      input.personas,
+    ),
   ]);
   if (problem !== null) return problem;
   const decided = new Set(quotes.flatMap(({ found }) => found ?? []));
@@ -102,7 +119,9 @@ function checkChoice(
   );
   const taking = named.filter(({ takesPart }) => takesPart).length + living - choice.length;
   if (problems.length > 0 || (taking >= LEAST_PERSONAS && taking <= MOST_PERSONAS)) return problems;
-  return [refuse('invalid', `${taking} would take part. Choose ${LEAST_PERSONAS} to ${MOST_PERSONAS}.`)];
+  return [
+    refuse('invalid', `${taking} would take part. Choose ${LEAST_PERSONAS} to ${MOST_PERSONAS}.`),
+  ];
 }
 
 /** Splits living personas into picked and released, with their reasons. */

@@ -25,19 +25,23 @@ import { isAbleToRead, readAtOnce } from './reader.ts';
 import { bearingIn } from './reading.ts';
 
 /**
- * Most matchings of one design, the last reserved for the end of answering. Numbered answers allow one more per
- * question.
+ * Most matchings of one design, the last reserved for the end of answering. Numbered answers allow
+ * one more per question.
  */
 const MAX_MATCHINGS = 10;
 
-/** `true` if there are replies to read before open questions are assumed, and a synthesizer to read them. */
+/**
+ * `true` if there are replies to read before open questions are assumed, and a synthesizer to read
+ * them.
+ */
 export function isMatchingOwed(draft: Draft): boolean {
   return isAble(draft) && unreadIn(draft.design).length > 0;
 }
 
 /**
- * Ids of the replies for a matching that is due: as soon as there are some that no turn has been given, and once more when
- * answering has ended with a question open. A matching whose turn failed is not repeated as such.
+ * Ids of the replies for a matching that is due: as soon as there are some that no turn has been
+ * given, and once more when answering has ended with a question open. A matching whose turn failed
+ * is not repeated as such.
  */
 export function listRepliesToMatch(draft: Draft): string[] {
   return isAble(draft) ? listTakenNext(draft.design) : [];
@@ -49,7 +53,8 @@ export function isMatchingDue(draft: Draft): boolean {
 
 function isAble(draft: Draft): boolean {
   return (
-    matchingsOf(draft.design).length < countAllowedMatchings(draft.design) && isAbleToRead(draft, 'matching')
+    matchingsOf(draft.design).length < countAllowedMatchings(draft.design) &&
+    isAbleToRead(draft, 'matching')
   );
 }
 
@@ -58,17 +63,22 @@ function countAllowedMatchings({ questions }: Pick<Design, 'questions'>): number
 }
 
 /**
- * Replies that no turn has read: all of them while people may answer or a question is open, else only numbered ones.
+ * Replies that no turn has read: all of them while people may answer or a question is open, else
+ * only numbered ones.
  */
 function unreadIn(design: Design): Reply[] {
   const isOpen = openQuestions(design).length > 0 || design.answering !== null;
-  return design.replies.filter(({ unread, answers }) => unread && (isOpen || answers.some(isWritten)));
+  return design.replies.filter(
+    ({ unread, answers }) => unread && (isOpen || answers.some(isWritten)),
+  );
 }
 
 /** Ids of the replies that a matching would read now; empty if none is due. */
 function listTakenNext(design: Design): string[] {
   const matchings = matchingsOf(design);
-  const taken = new Map(matchings.flatMap((round) => round.replies.map((id) => [id, round.since] as const)));
+  const taken = new Map(
+    matchings.flatMap((round) => round.replies.map((id) => [id, round.since] as const)),
+  );
   // A reply edited since counts as new.
   const isTaken = ({ id, since }: Reply) => since < (taken.get(id) ?? since);
   const untaken = unreadIn(design).filter((reply) => !isTaken(reply));
@@ -93,10 +103,11 @@ function matchingsOf({ rounds }: Design): Round[] {
 type Read = SubmissionInput<'match_answers'>;
 
 /**
- * Records a turn's reading of people's replies: which words answer a question, and who does not know. Each quote must
- * be its author's own words in the reply. Records the whole sentences around each quote. Leaves out replies edited or
- * withdrawn meanwhile, and answers that their author has written anew since. At the last try what is sound is recorded,
- * and a reply with words that were not found stays unread.
+ * Records a turn's reading of people's replies: which words answer a question, and who does not
+ * know. Each quote must be its author's own words in the reply. Records the whole sentences around
+ * each quote. Leaves out replies edited or withdrawn meanwhile, and answers that their author has
+ * written anew since. At the last try what is sound is recorded, and a reply with words that were
+ * not found stays unread.
  */
 export function matchAnswers(
   draft: Draft,
@@ -108,7 +119,8 @@ export function matchAnswers(
   const { design } = draft;
   const check: ReadingCheck = { design, round, problems: [] };
   const answers = findQuotes(check, matches).filter(
-    ({ reply, question }) => !isWrittenTo(reply, question.id) && !isReplaced(design, question.id, reply),
+    ({ reply, question }) =>
+      !isWrittenTo(reply, question.id) && !isReplaced(design, question.id, reply),
   );
   const open = findQuotes(check, left_open).filter((each) => !isAnsweredElsewhere(check, each));
   const isIn = (others: readonly FoundWords[]) => (each: FoundWords) =>
@@ -118,17 +130,22 @@ export function matchAnswers(
   const leftOpen = matchesOf(open.filter((each) => !isIn(answers)(each)));
   const differ = differIn(check, contrary, matched);
   const bearing = bearingIn(check, named);
-  const bears = (id: string) => bearing.some(({ replyId, verdict }) => replyId === id && verdict === 'bears');
+  const bears = (id: string) =>
+    bearing.some(({ replyId, verdict }) => replyId === id && verdict === 'bears');
   // Words that bear on the decision are no request alone, unless the record has answered them.
-  const requests = requestsIn(check, asked, [...answers, ...open]).filter(({ replyId, ...request }) => {
-    const reply = findById(design.replies, replyId);
-    const isAlone = reply !== undefined && isAllRequest({ ...reply, request }) && !isAskedIn(design, reply);
-    return !isAlone || !bears(replyId);
-  });
+  const requests = requestsIn(check, asked, [...answers, ...open]).filter(
+    ({ replyId, ...request }) => {
+      const reply = findById(design.replies, replyId);
+      const isAlone =
+        reply !== undefined && isAllRequest({ ...reply, request }) && !isAskedIn(design, reply);
+      return !isAlone || !bears(replyId);
+    },
+  );
   const { problems } = check;
   const isAnythingFound = [matched, leftOpen, requests, bearing].some(({ length }) => length > 0);
   const refusal = refuseForAll(problems.map((each) => each.refusal));
-  if (refusal !== null && !(isLastTry && isAnythingFound)) return addFound(refusal, [...answers, ...open]);
+  if (refusal !== null && !(isLastTry && isAnythingFound))
+    return addFound(refusal, [...answers, ...open]);
   const notFound = problems.flatMap(({ replyId }) => replyId ?? []);
   const isStillUnread = ({ id }: Reply) =>
     notFound.includes(id) && bearing.every(({ replyId }) => replyId !== id);
@@ -161,7 +178,10 @@ function findQuotes(check: ReadingCheck, quoted: Read['matches']): FoundWords[] 
   });
 }
 
-/** `true`, with a problem, for words that leave a question open which its author answers elsewhere in the reply, under its number. */
+/**
+ * `true`, with a problem, for words that leave a question open which its author answers elsewhere
+ * in the reply, under its number.
+ */
 function isAnsweredElsewhere(
   { problems }: ReadingCheck,
   { question: { id }, reply, quote, spans }: FoundWords,
@@ -179,8 +199,15 @@ function isAnsweredElsewhere(
   return true;
 }
 
-/** Replies whose answers to a question cannot all hold. They may be one person's, of which the latest holds. */
-function differIn(check: ReadingCheck, named: Read['differ'], matched: readonly Match[]): Differing[] {
+/**
+ * Replies whose answers to a question cannot all hold. They may be one person's, of which the
+ * latest holds.
+ */
+function differIn(
+  check: ReadingCheck,
+  named: Read['differ'],
+  matched: readonly Match[],
+): Differing[] {
   const { design, problems } = check;
   return named.flatMap(({ question: number, replies: names }) => {
     const question = findQuestionNamed(check, number, '');
@@ -221,14 +248,19 @@ function makeContradiction({ question: { id }, reply, quote }: FoundWords): Read
 /** The refusal with what was found, so that the next try does not lose it. */
 function addFound({ code, message }: Refusal, found: readonly FoundWords[]): Refusal {
   if (found.length === 0) return refuse(code, message);
-  const names = new Set(found.map(({ question, reply }) => `${question.id} in ${nameOfReply(reply)}`));
+  const names = new Set(
+    found.map(({ question, reply }) => `${question.id} in ${nameOfReply(reply)}`),
+  );
   return refuse(
     code,
     `${message}\nThe other quotations were found; submit them again: ${[...names].join(', ')}.`,
   );
 }
 
-/** `true` if the author has numbered an answer since, or somebody has said whose holds: both outrank a reading. */
+/**
+ * `true` if the author has numbered an answer since, or somebody has said whose holds: both outrank
+ * a reading.
+ */
 function isReplaced(
   { replies }: Design,
   questionId: Question['id'],

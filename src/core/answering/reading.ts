@@ -15,15 +15,18 @@ import { openGate } from '../vocabulary/status.ts';
 import type { Decision, SubmissionInput } from '../vocabulary/submission.ts';
 import { isAbleToRead, readAtOnce } from './reader.ts';
 
-/** Most readings in a row, and in one design outside gates, so that endless replies do not hold it up. */
+/**
+ * Most readings in a row, and in one design outside gates, so that endless replies do not hold it
+ * up.
+ */
 const MAX_IN_A_ROW = 3;
 const MAX_READINGS = 10;
 /** Most readings at one gate, where the design waits for people anyway. */
 const MAX_AT_GATE = 20;
 
 /**
- * Ids of the replies since proposing began that a reading takes now that a text exists; each batch is read once. If there is no
- * one to read them, the result's first line says so.
+ * Ids of the replies since proposing began that a reading takes now that a text exists; each batch
+ * is read once. If there is no one to read them, the result's first line says so.
  */
 export function listRepliesToRead(draft: Draft): string[] {
   const { design } = draft;
@@ -40,7 +43,9 @@ function mayReadAgain(design: Design): boolean {
   const last = rounds.slice(-MAX_IN_A_ROW);
   const isRow = last.length === MAX_IN_A_ROW && last.every(({ kind }) => kind === 'reading');
   const isAtGate = ({ since }: Round) =>
-    gates.some((each) => since > each.since && since < (each.closedSince ?? Number.POSITIVE_INFINITY));
+    gates.some(
+      (each) => since > each.since && since < (each.closedSince ?? Number.POSITIVE_INFINITY),
+    );
   return !isRow && readings.filter((each) => !isAtGate(each)).length < MAX_READINGS;
 }
 
@@ -62,7 +67,10 @@ function listUnreadLate(design: Design): Reply[] {
   return replies.filter(({ id, since, unread }) => unread && since > begun && !wasTried(id));
 }
 
-/** How each reply of a reading bears on the decision; empty in a matching, which has no decision yet. */
+/**
+ * How each reply of a reading bears on the decision; empty in a matching, which has no decision
+ * yet.
+ */
 export function bearingIn(
   check: ReadingCheck,
   named: SubmissionInput<'match_answers'>['bearing'],
@@ -83,7 +91,9 @@ export function bearingIn(
     problems.push({ refusal, quote: read.sentence, replyId: stands ? null : reply.id });
     return stands ? [{ replyId: reply.id, ...read, sentence: '' }] : [];
   });
-  for (const reply of design.replies.filter((each) => isReadIn(round, each) && !seen.has(each.id))) {
+  for (const reply of design.replies.filter(
+    (each) => isReadIn(round, each) && !seen.has(each.id),
+  )) {
     const refusal = refuse('incomplete', `\`bearing\` says nothing about ${nameOfReply(reply)}.`);
     problems.push({ refusal, quote: '', replyId: reply.id });
   }

@@ -7,7 +7,10 @@ import type { Draft } from '../vocabulary/draft.ts';
 import { listWords } from '../vocabulary/text.ts';
 import { closeWhenAnswered } from './closing.ts';
 
-/** One of the answers that differ, by the version at which it was given, or by its author's name; as others write it, if one has it. */
+/**
+ * One of the answers that differ, by the version at which it was given, or by its author's name; as
+ * others write it, if one has it.
+ */
 export function findAnswerNamed<Answer extends Pick<Reply, 'since' | 'author'>>(
   between: readonly Answer[],
   named: string,
@@ -21,8 +24,8 @@ export function findAnswerNamed<Answer extends Pick<Reply, 'since' | 'author'>>(
 }
 
 /**
- * Lets one of the answers that differ hold: as the answer of one who gives way, or by the word of a person who may decide. Nobody's
- * words are read for it.
+ * Lets one of the answers that differ hold: as the answer of one who gives way, or by the word of a
+ * person who may decide. Nobody's words are read for it.
  */
 export function takeAnswer(
   draft: Draft,

@@ -21,8 +21,8 @@ interface Tried {
 }
 
 /**
- * All that the audit tries to prove wrong: the strongest claims that the decision stands on, steps, rejected ways, and as many of its
- * sentences as there is room for.
+ * All that the audit tries to prove wrong: the strongest claims that the decision stands on, steps,
+ * rejected ways, and as many of its sentences as there is room for.
  */
 export function attemptsOf(design: Design, decided = decidedOf(design)): Tried[] {
   if (decided === null) return [];
@@ -36,7 +36,10 @@ export function attemptsOf(design: Design, decided = decidedOf(design)): Tried[]
 }
 
 /** What there is to try besides sentences, also where the audit has no room for it. */
-function groupAttempts(design: Parameters<typeof claimsOf>[0], { rests, steps, rejected }: Decision) {
+function groupAttempts(
+  design: Parameters<typeof claimsOf>[0],
+  { rests, steps, rejected }: Decision,
+) {
   const claims = rests.flatMap((id) => claimsOf(design).filter((claim) => claim.id === id));
   return {
     claims: claims.map(({ id, text }): Tried => ({ name: id, text })),
@@ -47,7 +50,10 @@ function groupAttempts(design: Parameters<typeof claimsOf>[0], { rests, steps, r
   };
 }
 
-/** Sentences that were changed since the audit, of which a confirmation tries those that something bears. */
+/**
+ * Sentences that were changed since the audit, of which a confirmation tries those that something
+ * bears.
+ */
 export function changedAttemptsOf(design: Design): Tried[] {
   const decided = decidedOf(design);
   return decided === null
@@ -68,7 +74,10 @@ function listSentencesToTry(
     .map(({ sentence: { name, text } }) => ({ name, text }));
 }
 
-/** 0 for the decision's own sentence; then those on people's words, with a quotation, on a single claim, and the others. */
+/**
+ * 0 for the decision's own sentence; then those on people's words, with a quotation, on a single
+ * claim, and the others.
+ */
 function rankOf(design: Design, { quoted }: Decided, { name, text, rests }: BorneSentence): number {
   const bearers = bearersOf(design, quoted, rests);
   const ranks = [
@@ -92,8 +101,9 @@ interface Untried {
 }
 
 /**
- * Everything that an audit with room for all would have tried, and that has no answer. `unsupported`: sentences that nothing carries,
- * which it does not try. Steps and rejected ways that were changed since are the matter of their confirmation.
+ * Everything that an audit with room for all would have tried, and that has no answer.
+ * `unsupported`: sentences that nothing carries, which it does not try. Steps and rejected ways
+ * that were changed since are the matter of their confirmation.
  */
 export function listUntried(design: Design, unsupported: readonly string[]): Untried[] {
   const decision = decidedOf(design)?.decision;
@@ -102,7 +112,10 @@ export function listUntried(design: Design, unsupported: readonly string[]): Unt
   const { tried } = design.audit.audit;
   const findNamed = (wanted: string) => tried.find(({ what }) => what === wanted);
   const { claims, steps, rejected } = groupAttempts(design, decision);
-  /** Items of a list that stand as the auditor read them, with their row under the name that they had. */
+  /**
+   * Items of a list that stand as the auditor read them, with their row under the name that they
+   * had.
+   */
   const listStanding = (kind: 'step' | 'rejected', items: typeof steps) => {
     const before = itemsOf(read, kind).map(wordsOf);
     return itemsOf(decision, kind).flatMap((item, index) => {
@@ -115,11 +128,21 @@ export function listUntried(design: Design, unsupported: readonly string[]): Unt
   const rows = sentenceRowsOf(design);
   const sentences = listBorneSentences(decision).filter(({ name }) => !unsupported.includes(name));
   return [
-    ...claims.map(({ name, text }) => ({ kind: 'claim' as const, name, text, row: findNamed(name) })),
+    ...claims.map(({ name, text }) => ({
+      kind: 'claim' as const,
+      name,
+      text,
+      row: findNamed(name),
+    })),
     ...listStanding('step', steps),
     ...listStanding('rejected', rejected),
     ...sentences.map((each) => {
-      return { kind: 'sentence' as const, name: each.name, text: each.text, row: findRow(rows, each) };
+      return {
+        kind: 'sentence' as const,
+        name: each.name,
+        text: each.text,
+        row: findRow(rows, each),
+      };
     }),
   ].flatMap(({ row, ...each }): Untried[] => {
     if (row === undefined) return [{ ...each, unclear: null }];

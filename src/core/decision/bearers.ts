@@ -56,8 +56,9 @@ function isOfTopic(name: string): boolean {
 type Text = Pick<Decided, 'decision' | 'quoted'>;
 
 /**
- * Names of the parts that nothing carries, and of the claims below the decision that the audit refuted. A step may rest on nothing, but
- * not on what is gone. `refuted`: what the audit refuted and this text says.
+ * Names of the parts that nothing carries, and of the claims below the decision that the audit
+ * refuted. A step may rest on nothing, but not on what is gone. `refuted`: what the audit refuted
+ * and this text says.
  */
 export function listUnsupported(design: Design, text: Text, refuted: readonly string[]): string[] {
   const { decision, quoted } = text;
@@ -66,7 +67,8 @@ export function listUnsupported(design: Design, text: Text, refuted: readonly st
   const sentences = listBorneSentences(decision);
   const unborne = sentences
     .filter(
-      ({ name, rests }) => doubted.includes(name) || !isBorneBy(rests.filter((id) => !refuted.includes(id))),
+      ({ name, rests }) =>
+        doubted.includes(name) || !isBorneBy(rests.filter((id) => !refuted.includes(id))),
     )
     .map(({ name }) => name);
   const steps = decision.steps.flatMap(({ rests }, index) =>

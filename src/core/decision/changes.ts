@@ -18,7 +18,9 @@ interface ChangedField {
 
 export type ChangeVerdict = Confirmation['changes'][number]['verdict'] | 'not_looked_at';
 
-/** Another base, and nothing taken from other proposals any more: a change of no part of the text. */
+/**
+ * Another base, and nothing taken from other proposals any more: a change of no part of the text.
+ */
 interface NewBase {
   readonly part: 'base';
   /** All that the changes of its revision answer: the decision is written anew for it. */
@@ -55,7 +57,10 @@ export function changesIn(design: Drafted): JudgedChange[] {
       ...describeChange(before.decision, change),
       isTakenOut: !inForce.includes(change),
     }));
-    return [...ofParts, ...describeNewBase(before, revision).map((each) => ({ ...each, revision: index }))];
+    return [
+      ...ofParts,
+      ...describeNewBase(before, revision).map((each) => ({ ...each, revision: index })),
+    ];
   });
   return changes.map((each, index) => {
     const number = index + 1;
@@ -77,14 +82,21 @@ export function listChangesToConfirm(design: Design): JudgedChange[] {
 
 const KINDS = { replace: 'changed', insert: 'added', remove: 'removed' } as const;
 
-function describeChange(before: Decision, change: Change): Pick<JudgedChange, 'kind' | 'part' | 'fields'> {
+function describeChange(
+  before: Decision,
+  change: Change,
+): Pick<JudgedChange, 'kind' | 'part' | 'fields'> {
   const kind = KINDS[change.how];
   if (isListed(change)) {
     const items = itemsOf(before, change.part);
     const place = placeOf(change, items.length);
     const present = change.how === 'insert' ? {} : partFieldsOf(items[place] ?? {});
     const now = change.how === 'remove' ? {} : partFieldsOf(applyToItem(before, change));
-    return { kind, part: namePart(change.part, place + 1), fields: listDifferingFields(present, now) };
+    return {
+      kind,
+      part: namePart(change.part, place + 1),
+      fields: listDifferingFields(present, now),
+    };
   }
   const part = DECISION_PART_WORDS[change.part];
   if (change.part === 'decision') {
@@ -94,7 +106,10 @@ function describeChange(before: Decision, change: Change): Pick<JudgedChange, 'k
   return {
     kind,
     part,
-    fields: listDifferingFields(partFieldsOf({ rests: before.rests }), partFieldsOf({ rests: change.rests })),
+    fields: listDifferingFields(
+      partFieldsOf({ rests: before.rests }),
+      partFieldsOf({ rests: change.rests }),
+    ),
   };
 }
 
@@ -108,7 +123,9 @@ function describeNewBase(
   const fields = listDifferingFields(shownOf(before), shownOf(reviseText(before, revision)));
   const answers = [...new Set(revision.changes.flatMap((change) => change.answers))];
   const change = { part: 'base', answers } as const;
-  return fields.length === 0 ? [] : [{ change, kind: 'changed', part: 'base', fields, isTakenOut: false }];
+  return fields.length === 0
+    ? []
+    : [{ change, kind: 'changed', part: 'base', fields, isTakenOut: false }];
 }
 
 function listDifferingFields(before: PartFields, after: PartFields): ChangedField[] {

@@ -10,8 +10,8 @@ import { leftOutOf, listContradictions } from './people.ts';
 import { listToAnswer } from './to-answer.ts';
 
 /**
- * Another base needs a change that answers a blocking finding or a person: for less, a decision is not written anew. It decides
- * something else, or rejects the way of the base before it.
+ * Another base needs a change that answers a blocking finding or a person: for less, a decision is
+ * not written anew. It decides something else, or rejects the way of the base before it.
  */
 export function checkNewBase(
   design: Design,
@@ -43,7 +43,10 @@ export function checkAnswers(design: Design, { changes }: Revision): Refusal[] {
   );
 }
 
-/** Requires one answer for each finding that is not minor and each contradicted person, in agreement with the changes that name it. */
+/**
+ * Requires one answer for each finding that is not minor and each contradicted person, in agreement
+ * with the changes that name it.
+ */
 export function checkFindings(design: Design, { findings, changes }: Revision): Refusal[] {
   const findingIds = listFindingsToAnswer(design).map(({ id }) => id);
   const allIds = [...findingIds, ...leftOutOf(design).map(({ name }) => name)];
@@ -72,7 +75,10 @@ export function checkFindings(design: Design, { findings, changes }: Revision): 
   ];
 }
 
-/** `true` if a change names it, of these or of an earlier revision that the auditor did not find wanting. */
+/**
+ * `true` if a change names it, of these or of an earlier revision that the auditor did not find
+ * wanting.
+ */
 export function isActedOn(design: Design, changes: Revision['changes'], id: string): boolean {
   const finding = listFindingsToAnswer(design).find((each) => each.id === id);
   const isOpen = finding !== undefined && isDenied(finding);

@@ -15,13 +15,19 @@ import { findTextRead } from './tried.ts';
 /** Fewer rows may read alike by chance. */
 const LEAST_ROWS = 3;
 
-/** Requires a row for everything to try and for each sentence to judge, and that the rows say something. */
+/**
+ * Requires a row for everything to try and for each sentence to judge, and that the rows say
+ * something.
+ */
 export function checkAudit(design: Design, round: Round, { said, tried }: Audit): Refusal[] {
   const names = attemptsOf(design).map(({ name }) => name);
   return [...checkTried(names, tried), ...checkJudged(design, round, said)];
 }
 
-/** Requires a row for each change, for each sentence that was changed, and for each sentence to judge. */
+/**
+ * Requires a row for each change, for each sentence that was changed, and for each sentence to
+ * judge.
+ */
 export function checkConfirmation(
   design: Design,
   round: Round,
@@ -55,11 +61,18 @@ function checkRows(
   advice: string,
 ): Refusal[] {
   const given = rows.map(({ name }) => name);
-  return [...checkNamed(`\`${list}\``, given, names, { owed: names, advice }), ...checkSaysMore(list, rows)];
+  return [
+    ...checkNamed(`\`${list}\``, given, names, { owed: names, advice }),
+    ...checkSaysMore(list, rows),
+  ];
 }
 
 /** Requires one row for each sentence to judge in this round. */
-function checkJudged(design: Design, round: Round, judgements: readonly JudgedSentence[]): Refusal[] {
+function checkJudged(
+  design: Design,
+  round: Round,
+  judgements: readonly JudgedSentence[],
+): Refusal[] {
   const owed = listSentencesToJudge(design, round).map(({ name }) => name);
   const sentences = sentencesIn(design);
   return [
@@ -74,16 +87,23 @@ function checkJudged(design: Design, round: Round, judgements: readonly JudgedSe
   ];
 }
 
-/** `false` if the audit tried nothing, could tell of nothing, or says so little that nobody need have read anything. */
+/**
+ * `false` if the audit tried nothing, could tell of nothing, or says so little that nobody need
+ * have read anything.
+ */
 export function isReallyAudited(design: Design): boolean {
   if (design.audit === null) return false;
   const { said, tried } = design.audit.audit;
   const isAsked = attemptsOf(design, findTextRead(design, 0) ?? null).length > 0;
-  const isTried = tried.some(({ holds }) => holds !== 'cannot_tell') || (!isAsked && said.length > 0);
+  const isTried =
+    tried.some(({ holds }) => holds !== 'cannot_tell') || (!isAsked && said.length > 0);
   return isTried && !isHollow(saidRowsOf(said)) && !isHollow(triedRowsOf(tried));
 }
 
-/** At the last try the sound rows of an audit stand without the others: code gives no fate and no verdict. */
+/**
+ * At the last try the sound rows of an audit stand without the others: code gives no fate and no
+ * verdict.
+ */
 export function keepSoundAudit(design: Design, round: Round, audit: Audit): Audit {
   const names = attemptsOf(design).map(({ name }) => name);
   const tried = keepSingleRows(names, audit.tried, ({ what }) => what);
@@ -100,9 +120,16 @@ export function keepSoundConfirmation(
   return { ...rows, said: keepSoundRows(design, round, confirmation.said) };
 }
 
-/** Its rows of changes and of changed sentences: of two on one neither stands, and none of those that all say the same. */
+/**
+ * Its rows of changes and of changed sentences: of two on one neither stands, and none of those
+ * that all say the same.
+ */
 export function keepSoundRowsOfChanges(design: Design, confirmation: Confirmation): Confirmation {
-  const changes = keepSingleRows(listChangeNames(design), confirmation.changes, ({ change }) => change);
+  const changes = keepSingleRows(
+    listChangeNames(design),
+    confirmation.changes,
+    ({ change }) => change,
+  );
   const tried = keepSingleRows(listNamesChanged(design), confirmation.tried, ({ what }) => what);
   return {
     ...confirmation,
@@ -122,8 +149,8 @@ function keepSingleRows<Row>(
 }
 
 /**
- * Rows of sentences to judge, each the only one of its sentence. What is reflected needs a sentence of the decision; that a person is
- * contradicted stands without one.
+ * Rows of sentences to judge, each the only one of its sentence. What is reflected needs a sentence
+ * of the decision; that a person is contradicted stands without one.
  */
 function keepSoundRows(
   design: Design,
@@ -151,7 +178,9 @@ function checkSentences(
   judgements: readonly JudgedSentence[],
   sentences: readonly DecisionSentence[],
 ): Refusal[] {
-  const without = judgements.filter((row) => isWithoutSentence(row, sentences)).map((row) => row.said);
+  const without = judgements
+    .filter((row) => isWithoutSentence(row, sentences))
+    .map((row) => row.said);
   if (without.length === 0) return [];
   const message = `The decision reflects or contradicts ${without.join(', ')} in a sentence: name its number, from 1 to ${sentences.length}, in \`sentence\`.`;
   return [refuse('unknown_reference', message)];
@@ -165,11 +194,19 @@ interface AuditRow {
 }
 
 function saidRowsOf(judgements: readonly JudgedSentence[]): AuditRow[] {
-  return judgements.map(({ said: name, why: reason, fate: verdict }) => ({ name, reason, verdict }));
+  return judgements.map(({ said: name, why: reason, fate: verdict }) => ({
+    name,
+    reason,
+    verdict,
+  }));
 }
 
 function triedRowsOf(tried: Audit['tried']): AuditRow[] {
-  return tried.map(({ what: name, attempt: reason, holds: verdict }) => ({ name, reason, verdict }));
+  return tried.map(({ what: name, attempt: reason, holds: verdict }) => ({
+    name,
+    reason,
+    verdict,
+  }));
 }
 
 function changeRowsOf(changes: Confirmation['changes']): AuditRow[] {

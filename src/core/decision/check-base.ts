@@ -22,8 +22,8 @@ export function checkBase(design: Design, { decision, base }: Chosen): Refusal[]
 }
 
 /**
- * Requires that each proposal is the base, one of which something is adopted, or rejected. Each way that excludes the chosen one is
- * rejected, but on points of low impact and on open ones.
+ * Requires that each proposal is the base, one of which something is adopted, or rejected. Each way
+ * that excludes the chosen one is rejected, but on points of low impact and on open ones.
  */
 export function checkWays(design: Design, chosen: Chosen): Refusal[] {
   const { decision, base, taken } = chosen;
@@ -52,12 +52,16 @@ export function proposalLettersOf(design: Design): ProposalLabel[] {
   return [...new Set(claimsOf(design).map(({ label }) => label))];
 }
 
-/** Proposals of which nothing is adopted, or on a losing side of a difference that the text decides. */
+/**
+ * Proposals of which nothing is adopted, or on a losing side of a difference that the text decides.
+ */
 function listOtherWays(design: Design, chosen: Chosen): ProposalLabel[] {
   const { decision, base } = chosen;
   const left = listLeftOpen(design, decision.open);
   const fates = fatesIn(design, chosen);
-  const decided = design.divergences.filter((each) => each.impact !== 'low' && !left.includes(each));
+  const decided = design.divergences.filter(
+    (each) => each.impact !== 'low' && !left.includes(each),
+  );
   return proposalLettersOf(design).filter(
     (label) =>
       label !== base &&

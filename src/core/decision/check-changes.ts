@@ -7,8 +7,8 @@ import { DECISION_PART_WORDS, itemsOf, namePart, partFieldsOf } from './parts.ts
 import { applyToItem, assemble, changeNumber, isListed, placeOf } from './patch.ts';
 
 /**
- * Checks that a revision changes what it says: each change names an existing part and fields, no part is named twice or
- * stays the same, and the result is a decision within bounds.
+ * Checks that a revision changes what it says: each change names an existing part and fields, no
+ * part is named twice or stays the same, and the result is a decision within bounds.
  */
 export function checkChanges(before: Decision, changes: readonly Change[]): Refusal[] {
   const misplaced = changes.flatMap((change, index) => [
@@ -26,7 +26,9 @@ export function checkChanges(before: Decision, changes: readonly Change[]): Refu
 
 /** `false` for a change without a place, or after which its part reads as before. */
 export function changesSomething(before: Decision, change: Change): boolean {
-  return checkPlace(before, change, '').length === 0 && checkDiffers(before, change, '').length === 0;
+  return (
+    checkPlace(before, change, '').length === 0 && checkDiffers(before, change, '').length === 0
+  );
 }
 
 function nameOf(index: number): string {

@@ -13,10 +13,13 @@ import { baseClaimsOf, type Decided } from './decided.ts';
 import { listClaimsDecidingOpen } from './fates.ts';
 
 /**
- * Checks everything code can know about a decision: it chooses one proposal, it and each step rest on what can hold, settled
- * differences hold, and open points and assumptions are listed as such.
+ * Checks everything code can know about a decision: it chooses one proposal, it and each step rest
+ * on what can hold, settled differences hold, and open points and assumptions are listed as such.
  */
-export function checkDecision(design: Design, text: Pick<Decided, 'decision' | 'base' | 'taken'>): Refusal[] {
+export function checkDecision(
+  design: Design,
+  text: Pick<Decided, 'decision' | 'base' | 'taken'>,
+): Refusal[] {
   const { decision } = text;
   const numbers = openNumbers(design);
   const open = decision.open.filter(({ difference }) => numbers.includes(difference));
@@ -40,8 +43,8 @@ export function checkBearers(
 }
 
 /**
- * Refuses a decision against a settled difference, whether personas or a person settled it: it rests on no decision of
- * another position, and on at least one of its own.
+ * Refuses a decision against a settled difference, whether personas or a person settled it: it
+ * rests on no decision of another position, and on at least one of its own.
  */
 function checkSettled(design: Design, decision: Decision): Refusal[] {
   const rested = baseClaimsOf(decision);
@@ -70,7 +73,10 @@ function signatureOf({ settlement }: Divergence): string {
   return settlement === null || settlement.person === '' ? '' : ` by ${settlement.person}`;
 }
 
-/** Refuses a decision that rests on a claim that decides an open difference; a step may, and then waits for people. */
+/**
+ * Refuses a decision that rests on a claim that decides an open difference; a step may, and then
+ * waits for people.
+ */
 function checkOpenGround(design: Design, decision: Decision): Refusal[] {
   return listClaimsDecidingOpen(design, decision).flatMap(({ claims, difference }) => {
     const its = decision.rests.filter((id) => claims.includes(id));
@@ -88,7 +94,8 @@ function checkOpenGround(design: Design, decision: Decision): Refusal[] {
 /** Refuses a decision or step that rests on nothing. */
 export function checkGrounded(design: Design, decision: Decision): Refusal[] {
   const held = listClaimsDecidingOpen(design, decision).flatMap(({ claims }) => claims);
-  const isGrounded = decision.rests.length > 0 || claimsOf(design).every(({ id }) => held.includes(id));
+  const isGrounded =
+    decision.rests.length > 0 || claimsOf(design).every(({ id }) => held.includes(id));
   const idle = decision.steps.flatMap(({ rests }, index) =>
     rests.length === 0 ? [`Step ${index + 1}`] : [],
   );
@@ -112,7 +119,9 @@ function checkAssumptions({ questions }: Design, { assumptions }: Decision): Ref
 
 export function checkDays({ startedAt }: Design, { revisitIf }: Decision): Refusal[] {
   const today = utcDayOf(startedAt);
-  const over = revisitIf.filter(({ until }) => isDayOver(until, startedAt)).map(({ until }) => until);
+  const over = revisitIf
+    .filter(({ until }) => isDayOver(until, startedAt))
+    .map(({ until }) => until);
   return over.map((day) =>
     refuse(
       'invalid',

@@ -16,7 +16,12 @@ import type {
   SubmissionInput,
 } from '../vocabulary/submission.ts';
 import { checkAnswers, checkFindings, checkNewBase } from './check-answered.ts';
-import { checkAudit, checkConfirmation, keepSoundAudit, keepSoundConfirmation } from './check-audit.ts';
+import {
+  checkAudit,
+  checkConfirmation,
+  keepSoundAudit,
+  keepSoundConfirmation,
+} from './check-audit.ts';
 import { checkWays, checkWeighed } from './check-base.ts';
 import { checkChanges } from './check-changes.ts';
 import { checkBearers, checkDays, checkDecision, checkGrounded } from './check-decision.ts';
@@ -31,8 +36,8 @@ const MOST_REASON_CHARACTERS = 200;
 type Submitted = Pick<CommandOf<'submit'>, 'sha256' | 'grounds' | 'citations' | 'isLastTry'>;
 
 /**
- * Records a draft. `sha256`: hash of the rendered decision. Refuses gaps in its bookkeeping and what its structure makes doubtful, but
- * not at the last try, when doubts are recorded with it.
+ * Records a draft. `sha256`: hash of the rendered decision. Refuses gaps in its bookkeeping and
+ * what its structure makes doubtful, but not at the last try, when doubts are recorded with it.
  */
 export function submitComposite(
   draft: Draft,
@@ -56,7 +61,13 @@ export function submitComposite(
     ...(isLastTry ? [] : lenient),
   ]);
   if (refusal !== null) return refusal;
-  draft.record({ type: 'composite_submitted', ...author, composite, sha256, ...partsOf(grounds, doubts) });
+  draft.record({
+    type: 'composite_submitted',
+    ...author,
+    composite,
+    sha256,
+    ...partsOf(grounds, doubts),
+  });
   return null;
 }
 
@@ -64,7 +75,10 @@ function refuseDoubts(doubts: readonly Doubt[]): Refusal[] {
   return doubts.map(({ words, advice }) => refuse('invalid', `${words}; ${advice}.`));
 }
 
-function partsOf({ quoted = [], unsupported = [] }: Partial<Grounds> = {}, doubts: readonly Doubt[] = []) {
+function partsOf(
+  { quoted = [], unsupported = [] }: Partial<Grounds> = {},
+  doubts: readonly Doubt[] = [],
+) {
   return {
     ...(quoted.length === 0 ? {} : { quoted: [...quoted] }),
     ...(unsupported.length === 0 ? {} : { unsupported: [...unsupported] }),
@@ -73,8 +87,8 @@ function partsOf({ quoted = [], unsupported = [] }: Partial<Grounds> = {}, doubt
 }
 
 /**
- * Records a revision: changes of parts, each with what it answers, and an answer to every finding. The resulting text is
- * checked like a composite.
+ * Records a revision: changes of parts, each with what it answers, and an answer to every finding.
+ * The resulting text is checked like a composite.
  */
 export function submitRevision(
   draft: Draft,
@@ -86,7 +100,9 @@ export function submitRevision(
   const before = present(decidedOf(design), 'a revision of no decision');
   const after = reviseText(before, revision, grounds);
   const earlierDoubts = doubtsIn(design, before).map(({ words }) => words);
-  const actedOn = revision.findings.flatMap(({ finding, done }) => (done === 'acted_on' ? [finding] : []));
+  const actedOn = revision.findings.flatMap(({ finding, done }) =>
+    done === 'acted_on' ? [finding] : [],
+  );
   const isActedOn = (words: string) =>
     findingsOf(design).some(({ id, text }) => text === `${words}.` && actedOn.includes(id));
   const doubts = doubtsIn(design, after).filter(
@@ -109,7 +125,13 @@ export function submitRevision(
     ...(isLastTry ? [] : lenient),
   ]);
   if (refusal !== null) return refusal;
-  draft.record({ type: 'revision_submitted', ...author, revision, sha256, ...partsOf(grounds, doubts) });
+  draft.record({
+    type: 'revision_submitted',
+    ...author,
+    revision,
+    sha256,
+    ...partsOf(grounds, doubts),
+  });
   return null;
 }
 
@@ -134,7 +156,10 @@ export function submitAudit(
   return null;
 }
 
-/** Records the auditor's check of the changes and of sentences that people said. A change that does harm is taken out. */
+/**
+ * Records the auditor's check of the changes and of sentences that people said. A change that does
+ * harm is taken out.
+ */
 export function confirmRevision(
   draft: Draft,
   author: Author,
@@ -158,8 +183,9 @@ export function confirmRevision(
 }
 
 /**
- * Records a signature under one text, named by its hash. A dissent is kept verbatim, with its reason in one sentence. A
- * dissent without words, words under a signature, and other participants' claims are refused.
+ * Records a signature under one text, named by its hash. A dissent is kept verbatim, with its
+ * reason in one sentence. A dissent without words, words under a signature, and other participants'
+ * claims are refused.
  */
 export function submitSignature(
   draft: Draft,
@@ -168,7 +194,10 @@ export function submitSignature(
   { sha256, later }: Pick<CommandOf<'submit'>, 'sha256' | 'later'>,
 ): Refusal | null {
   const input = reserve(draft.design, given);
-  const refusal = refuseForAll([...checkVerdict(input), ...checkContradicted(draft, author, input)]);
+  const refusal = refuseForAll([
+    ...checkVerdict(input),
+    ...checkContradicted(draft, author, input),
+  ]);
   if (refusal !== null) return refusal;
   const decided = decidedOf(draft.design)?.sha256 ?? '';
   if (decided !== '' && decided !== sha256) {
@@ -177,23 +206,34 @@ export function submitSignature(
       'The text you were shown is no longer the current decision, so it is not signed.',
     );
   }
-  draft.record({ type: 'signature_given', ...author, ...input, sha256: decided, ...keepDefined({ later }) });
+  draft.record({
+    type: 'signature_given',
+    ...author,
+    ...input,
+    sha256: decided,
+    ...keepDefined({ later }),
+  });
   return null;
 }
 
-/** Who signs a text that contradicts a claim of theirs has a reservation: that claim, in its words, unless another is given. */
+/**
+ * Who signs a text that contradicts a claim of theirs has a reservation: that claim, in its words,
+ * unless another is given.
+ */
 function reserve(design: Design, input: SubmissionInput<'sign'>): SubmissionInput<'sign'> {
   if (input.contradicted.length === 0 || input.verdict === 'dissents') return input;
   const named = input.contradicted.map(({ claim }) => claim);
   const words = claimsOf(design).flatMap(({ id, text }) => (named.includes(id) ? [text] : []));
-  const reason = input.reason === '' ? cutWords(words.join(' '), MOST_REASON_CHARACTERS) : input.reason;
+  const reason =
+    input.reason === '' ? cutWords(words.join(' '), MOST_REASON_CHARACTERS) : input.reason;
   return { ...input, verdict: 'with_reservation', reason };
 }
 
 function checkVerdict({ verdict, dissent, reason }: SubmissionInput<'sign'>): Refusal[] {
   const reasonRule =
     '`reason` is for `with_reservation` and `dissents`: say what is wrong in one sentence, or leave it empty.';
-  const dissentRule = '`dissent` is for `dissents`, and is kept verbatim: give its text, or leave it empty.';
+  const dissentRule =
+    '`dissent` is for `dissents`, and is kept verbatim: give its text, or leave it empty.';
   return [
     ...((reason !== '') === (verdict !== 'signs') ? [] : [refuse('invalid', reasonRule)]),
     ...((dissent !== '') === (verdict === 'dissents') ? [] : [refuse('invalid', dissentRule)]),
@@ -206,7 +246,9 @@ function checkContradicted(
   { participant }: Author,
   { contradicted }: SubmissionInput<'sign'>,
 ): Refusal[] {
-  const own = claimsOf(design).flatMap((claim) => (claim.participant === participant ? [claim.id] : []));
+  const own = claimsOf(design).flatMap((claim) =>
+    claim.participant === participant ? [claim.id] : [],
+  );
   return checkNamed(
     '`contradicted`',
     contradicted.map(({ claim }) => claim),

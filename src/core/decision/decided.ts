@@ -18,7 +18,10 @@ import { applyChanges } from './patch.ts';
 export interface Grounds {
   /** People's sentences that it rests on and that they still said. */
   readonly quoted: readonly QuotedSentence[];
-  /** Parts that nothing carried, by name (`decision`, `sentence 3`, `step 1`), and claims that the audit had refuted. */
+  /**
+   * Parts that nothing carried, by name (`decision`, `sentence 3`, `step 1`), and claims that the
+   * audit had refuted.
+   */
   readonly unsupported: readonly string[];
 }
 
@@ -32,7 +35,10 @@ export interface Decided extends Grounds {
   /** Of the rendered text. */
   readonly sha256: string;
   readonly participant: ParticipantId;
-  /** How many revisions it has; two texts of one revision are those before and after its confirmation. */
+  /**
+   * How many revisions it has; two texts of one revision are those before and after its
+   * confirmation.
+   */
   readonly revision: number;
   /** The round that made it. */
   readonly roundId: RoundId;
@@ -111,7 +117,14 @@ export function decisionTextOf({
   unsupported = [],
 }: Recorded & { readonly composite: Composite }): Text {
   const { decision, base, taken, confidence } = composite;
-  return { decision, base, taken: taken.map(({ claim }) => claim), quoted, unsupported, confidence };
+  return {
+    decision,
+    base,
+    taken: taken.map(({ claim }) => claim),
+    quoted,
+    unsupported,
+    confidence,
+  };
 }
 
 /** The current decision; `null` before there is a composite. */
@@ -119,32 +132,43 @@ export function decidedOf(design: Drafted): Decided | null {
   return decisionsOf(design).at(-1) ?? null;
 }
 
-/** Claims and people's sentences that the decision and its steps rest on, each once, the decision's first. */
+/**
+ * Claims and people's sentences that the decision and its steps rest on, each once, the decision's
+ * first.
+ */
 export function baseClaimsOf({ rests, steps }: Decision): ClaimId[] {
   return [...new Set([...rests, ...steps.flatMap((step) => step.rests)])];
 }
 
 /** Claims and people's sentences on which anything in it rests, each once. */
 export function listBearers(decision: Decision): ClaimId[] {
-  return [...new Set([...baseClaimsOf(decision), ...decision.sentences.flatMap(({ rests }) => rests)])];
+  return [
+    ...new Set([...baseClaimsOf(decision), ...decision.sentences.flatMap(({ rests }) => rests)]),
+  ];
 }
 
 const MAKES_TEXT: readonly RoundKind[] = ['composite', 'revision'];
 
-/** `true` if a person settled something or said something that bears on it since the newest text was asked for. */
+/**
+ * `true` if a person settled something or said something that bears on it since the newest text was
+ * asked for.
+ */
 export function isOutdated(design: Design): boolean {
   const asked = design.rounds.findLast(({ kind }) => MAKES_TEXT.includes(kind));
   const settled = [...listSettledSince(design, asked), ...listTakenSince(design, asked)];
   return settled.length > 0 || isRevisionDueForWords(design);
 }
 
-/** Differences that people settled since the current text was asked for, if no newer text followed. */
+/**
+ * Differences that people settled since the current text was asked for, if no newer text followed.
+ */
 export function listLeftOut(design: Design): Divergence[] {
   return listSettledSince(design, findTextRound(design));
 }
 
 /**
- * Replies since the current text was asked for, and earlier ones that bear on it and went unanswered; none edited after the end.
+ * Replies since the current text was asked for, and earlier ones that bear on it and went
+ * unanswered; none edited after the end.
  */
 export function listRepliesSinceText(design: Design): Reply[] {
   const asked = findTextRound(design)?.since ?? 0;
@@ -153,7 +177,9 @@ export function listRepliesSinceText(design: Design): Reply[] {
 }
 
 export function findTextRound({ rounds }: Design): Round | undefined {
-  return rounds.findLast(({ kind, contributed }) => MAKES_TEXT.includes(kind) && contributed.length > 0);
+  return rounds.findLast(
+    ({ kind, contributed }) => MAKES_TEXT.includes(kind) && contributed.length > 0,
+  );
 }
 
 /** `true` if no revision was asked for since the draft. */
@@ -165,7 +191,9 @@ export function listRoundsSinceDraft({ rounds }: Design): readonly Round[] {
   return rounds.slice(rounds.findLastIndex(({ kind }) => kind === 'composite') + 1);
 }
 
-/** Answers on which people differed, and which somebody took since the current text was asked for. */
+/**
+ * Answers on which people differed, and which somebody took since the current text was asked for.
+ */
 export function listTakenSinceText(design: Design): Reply[] {
   return listTakenSince(design, findTextRound(design));
 }
@@ -176,6 +204,7 @@ function listTakenSince({ replies }: Design, asked: Round | undefined): Reply[] 
 
 function listSettledSince({ divergences }: Design, asked: Round | undefined): Divergence[] {
   return divergences.filter(
-    ({ settlement }) => settlement?.outcome === 'settled_by_person' && settlement.since > (asked?.since ?? 0),
+    ({ settlement }) =>
+      settlement?.outcome === 'settled_by_person' && settlement.since > (asked?.since ?? 0),
   );
 }

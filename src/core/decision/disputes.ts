@@ -5,7 +5,9 @@ import { findById } from '../vocabulary/ids.ts';
 import { decidedOf, listTakenSinceText } from './decided.ts';
 import { isAnswerOf, listSaidWithFates, type PersonSaid } from './people.ts';
 
-/** A question on which people differ, and what the current text does with the newest answer of each. */
+/**
+ * A question on which people differ, and what the current text does with the newest answer of each.
+ */
 export interface Dispute extends Pick<Question, 'id'> {
   readonly answers: readonly { readonly reply: Reply; readonly fate: WordFate }[];
 }
@@ -24,8 +26,13 @@ export function disputesIn(design: Design): Dispute[] {
   }));
 }
 
-/** Answers that somebody took, of those that differed, since the text was asked for, and that it does not take. */
-export function listTakenLeftOut(design: Design): { readonly reply: Reply; readonly question: Question }[] {
+/**
+ * Answers that somebody took, of those that differed, since the text was asked for, and that it
+ * does not take.
+ */
+export function listTakenLeftOut(
+  design: Design,
+): { readonly reply: Reply; readonly question: Question }[] {
   const all = listTakenSinceText(design);
   if (all.length === 0) return [];
   const said = listSaidWithFates(design);
@@ -38,12 +45,17 @@ export function listTakenLeftOut(design: Design): { readonly reply: Reply; reado
   });
 }
 
-/** Its word is taken if a sentence of it is reflected, or the text rests on one, and none is contradicted. */
+/**
+ * Its word is taken if a sentence of it is reflected, or the text rests on one, and none is
+ * contradicted.
+ */
 function fateOf(design: Design, sentences: readonly PersonSaid[]): WordFate {
   const quoted = decidedOf(design)?.quoted ?? [];
   const isUsed = ({ fate, name }: PersonSaid) =>
     fate === 'reflected' || quoted.some((each) => each.name === name);
   if (sentences.some(({ fate }) => fate === 'contradicted')) return 'not_taken';
   if (sentences.some(isUsed)) return 'taken';
-  return sentences.length > 0 && sentences.every(({ fate }) => fate !== null) ? 'not_taken' : 'not_looked_at';
+  return sentences.length > 0 && sentences.every(({ fate }) => fate !== null)
+    ? 'not_taken'
+    : 'not_looked_at';
 }

@@ -23,9 +23,9 @@ export interface Doubt {
 }
 
 /**
- * What the structure of a text shows to be wrong in its words: refused, and at the last try left to stand as findings. An
- * assumption for a question that was answered, a person who is named without a sentence of theirs to rest on, and a quotation that
- * stands nowhere.
+ * What the structure of a text shows to be wrong in its words: refused, and at the last try left to
+ * stand as findings. An assumption for a question that was answered, a person who is named without
+ * a sentence of theirs to rest on, and a quotation that stands nowhere.
  */
 export function doubtsIn(design: Design, text: Text): Doubt[] {
   return [
@@ -41,7 +41,9 @@ function listAssumedAlthoughAnswered({ questions }: Design, { assumptions }: Dec
     const number = index + 1;
     const words = `Assumption ${number} is about ${question}, which was answered`;
     const advice = 'leave it out, and rest the decision on the answer';
-    return answered.includes(question) ? [{ about: namePart('assumption', number), words, advice }] : [];
+    return answered.includes(question)
+      ? [{ about: namePart('assumption', number), words, advice }]
+      : [];
   });
 }
 
@@ -52,13 +54,18 @@ interface Spoken {
   readonly authors: readonly string[] | null;
 }
 
-/** A part that has bearers names whom it rests on; another one, somebody who said something about what it says. */
+/**
+ * A part that has bearers names whom it rests on; another one, somebody who said something about
+ * what it says.
+ */
 function listNamedWithoutWords(design: Design, text: Text): Doubt[] {
   const mentionsIn = findMentionsFor(design);
   const speakersOn = findSpeakersFor(design, text.quoted);
   return partsSpokenIn(text).flatMap(({ about, fields, authors }) => {
     const words = fields.join('\n');
-    const mentions = mentionsIn(words).filter((people) => !people.some((each) => authors?.includes(each)));
+    const mentions = mentionsIn(words).filter(
+      (people) => !people.some((each) => authors?.includes(each)),
+    );
     if (mentions.length === 0) return [];
     const speakers = authors === null ? speakersOn(words) : [];
     const unheard = mentions
@@ -102,8 +109,8 @@ function partsSpokenIn({ decision, quoted }: Text): Spoken[] {
 const SHOWN_CHARACTERS = 120;
 
 /**
- * Parts with a quotation that nobody said and no cited line has. One that names people quotes only them, and another also the titles in
- * the text.
+ * Parts with a quotation that nobody said and no cited line has. One that names people quotes only
+ * them, and another also the titles in the text.
  */
 function listQuotedFromNowhere(design: Design, text: Text): Doubt[] {
   const mentionsIn = findMentionsFor(design);
@@ -122,13 +129,21 @@ function listQuotedFromNowhere(design: Design, text: Text): Doubt[] {
       .map((quotation) => ({
         about,
         words: `“${cutWords(quotation, SHOWN_CHARACTERS)}” is quoted in ${sayPart(about)}, and stands in nothing that it may quote`,
-        advice: 'copy the words unchanged, with a “not” beside them, or say it without quotation marks',
+        advice:
+          'copy the words unchanged, with a “not” beside them, or say it without quotation marks',
       }));
   });
 }
 
-/** What a sentence may quote: people as they say it now, all of them or these authors, the question, and lines that are cited. */
-function listSources(design: Design, { quoted }: Text, authors: readonly string[] | null): string[] {
+/**
+ * What a sentence may quote: people as they say it now, all of them or these authors, the question,
+ * and lines that are cited.
+ */
+function listSources(
+  design: Design,
+  { quoted }: Text,
+  authors: readonly string[] | null,
+): string[] {
   const { replies, topic, context, divergences, audit } = design;
   const said = [...listNewest(replies), ...listSaidSentences(design), ...quoted];
   const cited = [...claimsOf(design), ...divergences.flatMap((each) => each.arguments)];

@@ -8,11 +8,13 @@ import { fatesIn, listLeftOpen } from './fates.ts';
 type Decidable = Drafted & Pick<Design, 'drawnOrder' | 'proposals' | 'agreements' | 'divergences'>;
 
 /**
- * Claims other than decisions and assumptions whose source did not fail its check. `notUsed`: nothing in the decision stands on
- * them or on another claim with one of their lines, nor are they on a side of a difference that it leaves open. Both are empty
- * without a decision.
+ * Claims other than decisions and assumptions whose source did not fail its check. `notUsed`:
+ * nothing in the decision stands on them or on another claim with one of their lines, nor are they
+ * on a side of a difference that it leaves open. Both are empty without a decision.
  */
-export function sortSourcedFacts(design: Decidable): Readonly<Record<'all' | 'notUsed', LabelledClaim[]>> {
+export function sortSourcedFacts(
+  design: Decidable,
+): Readonly<Record<'all' | 'notUsed', LabelledClaim[]>> {
   const decided = decidedOf(design);
   if (decided === null) return { all: [], notUsed: [] };
   const left = listLeftOpen(design, decided.decision.open).flatMap(({ positions }) =>
@@ -21,7 +23,8 @@ export function sortSourcedFacts(design: Decidable): Readonly<Record<'all' | 'no
   const sourced = fatesIn(design, decided).filter(({ claim }) => isSourcedFact(claim));
   const all = sourced.map(({ claim }) => claim);
   const used = sourced.filter(({ claim, fate }) => fate !== 'not_used' || left.includes(claim.id));
-  const isCited = (lines: Lines | null) => lines !== null && used.some(({ claim }) => cites(claim, lines));
+  const isCited = (lines: Lines | null) =>
+    lines !== null && used.some(({ claim }) => cites(claim, lines));
   const notUsed = all.filter(
     (claim) => !used.some((each) => each.claim === claim) && !isCited(citedLinesOf(claim)),
   );
@@ -34,12 +37,17 @@ function isSourcedFact({ kind, citation, check }: LabelledClaim): boolean {
 }
 
 /** Facts that would change the answer, by the map, and that nothing uses. */
-export function listDecisiveFactsNotUsed(design: Decidable & Pick<Design, 'lone'>): LabelledClaim[] {
+export function listDecisiveFactsNotUsed(
+  design: Decidable & Pick<Design, 'lone'>,
+): LabelledClaim[] {
   const { notUsed } = sortSourcedFacts(design);
   return notUsed.filter(({ id }) => design.lone.some(({ claim }) => claim === id));
 }
 
-/** `true` if more than half of the claims that the decision stands on are of other proposals than its base. */
+/**
+ * `true` if more than half of the claims that the decision stands on are of other proposals than
+ * its base.
+ */
 export function isPiecedTogether(design: Decidable): boolean {
   const decided = decidedOf(design);
   if (decided === null) return false;

@@ -23,7 +23,10 @@ export function listClaimsDecidingOpen(
   { open }: Decision,
 ): { difference: string; claims: ClaimId[] }[] {
   return listLeftOpen(design, open).map((divergence) => {
-    return { difference: labelDifference(divergence.id), claims: decidingClaimsOf(design, divergence) };
+    return {
+      difference: labelDifference(divergence.id),
+      claims: decidingClaimsOf(design, divergence),
+    };
   });
 }
 
@@ -43,27 +46,40 @@ export function listLeftOpen<Of extends Pick<Divergence, 'id'>>(
   { divergences }: { readonly divergences: readonly Of[] },
   open: Decision['open'],
 ): Of[] {
-  return divergences.filter(({ id }) => open.some(({ difference }) => difference === labelDifference(id)));
+  return divergences.filter(({ id }) =>
+    open.some(({ difference }) => difference === labelDifference(id)),
+  );
 }
 
-/** The difference of each point that a decision leaves to people, `null` for a point of its own; without what a person has settled since. */
+/**
+ * The difference of each point that a decision leaves to people, `null` for a point of its own;
+ * without what a person has settled since.
+ */
 export function listOpenPoints(
   { divergences }: Pick<Design, 'divergences'>,
   open: Decision['open'],
 ): (Divergence | null)[] {
   return open
-    .map(({ difference }) => divergences.find(({ id }) => labelDifference(id) === difference) ?? null)
+    .map(
+      ({ difference }) => divergences.find(({ id }) => labelDifference(id) === difference) ?? null,
+    )
     .filter((point) => point?.settlement?.outcome !== 'settled_by_person');
 }
 
 /**
- * How a text, the newest unless named, treats each claim; empty without one. Adopted: it is taken into the base, or the decision, a
- * sentence or a step rests on it, or on a claim of the same agreement or position. Unresolved: it decides a difference left open.
+ * How a text, the newest unless named, treats each claim; empty without one. Adopted: it is taken
+ * into the base, or the decision, a sentence or a step rests on it, or on a claim of the same
+ * agreement or position. Unresolved: it decides a difference left open.
  */
-export function fatesIn(design: Mapped & Drafted, text: FateText | null = decidedOf(design)): ClaimFate[] {
+export function fatesIn(
+  design: Mapped & Drafted,
+  text: FateText | null = decidedOf(design),
+): ClaimFate[] {
   if (text === null) return [];
   const adopted = new Set(listAdoptedBy(design, text));
-  const open = new Set(listClaimsDecidingOpen(design, text.decision).flatMap(({ claims }) => claims));
+  const open = new Set(
+    listClaimsDecidingOpen(design, text.decision).flatMap(({ claims }) => claims),
+  );
   return claimsOf(design).map((claim) => {
     const fate = open.has(claim.id) ? 'unresolved' : adopted.has(claim.id) ? 'adopted' : 'not_used';
     return { claim, fate };

@@ -8,9 +8,15 @@ import { doubtsIn } from './doubts.ts';
 import { leftOutOf } from './people.ts';
 import { sentenceRowsOf } from './tried.ts';
 
-/** How the audit's findings were answered. The auditor, not the revision, says if one is answered; of what code found, code says so. */
+/**
+ * How the audit's findings were answered. The auditor, not the revision, says if one is answered;
+ * of what code found, code says so.
+ */
 
-/** `off_question`, `refuted`: verdicts of the audit, counted as findings. `by_code`: what only the last try let stand. */
+/**
+ * `off_question`, `refuted`: verdicts of the audit, counted as findings. `by_code`: what only the
+ * last try let stand.
+ */
 type Kind = Audit['findings'][number]['kind'] | 'off_question' | 'refuted' | 'by_code';
 
 interface Finding extends Omit<Audit['findings'][number], 'kind'> {
@@ -20,8 +26,9 @@ interface Finding extends Omit<Audit['findings'][number], 'kind'> {
 }
 
 /**
- * `unconfirmed`: a change for it stands that the auditor does not find to answer it. `unasked`: one stands that is not looked at. `open`:
- * no such change stands, and nothing answers it, or a change for it was taken out.
+ * `unconfirmed`: a change for it stands that the auditor does not find to answer it. `unasked`: one
+ * stands that is not looked at. `open`: no such change stands, and nothing answers it, or a change
+ * for it was taken out.
  */
 type Standing = 'open' | 'unconfirmed' | 'unasked' | 'answered';
 
@@ -44,9 +51,11 @@ export function findingsOf(design: Design): AnsweredFinding[] {
   const doubted = decided === null || doubts.length === 0 ? [] : doubtsIn(design, decided);
   const byCode = [...new Set(doubts)].map((doubt) => findingOf('by_code', 'major', `${doubt}.`));
   const written = (audit?.audit.findings ?? []).map((each) => ({ ...each, about: '' }));
-  const audited = audit === null ? [] : [...written, ...verdictsIn(audit.audit, sentenceRowsOf(design))];
+  const audited =
+    audit === null ? [] : [...written, ...verdictsIn(audit.audit, sentenceRowsOf(design))];
   const standingOf = ({ kind, text }: Finding, id: string, isActedOn: boolean): Standing => {
-    if (kind === 'by_code') return doubted.some(({ words }) => `${words}.` === text) ? 'open' : 'answered';
+    if (kind === 'by_code')
+      return doubted.some(({ words }) => `${words}.` === text) ? 'open' : 'answered';
     return standingAfter(
       changes.filter(({ change }) => change.answers.includes(id)),
       isActedOn,
@@ -61,13 +70,15 @@ export function findingsOf(design: Design): AnsweredFinding[] {
 }
 
 /**
- * The standing of a finding for which these changes were made. Those that stand are judged first, of the newest revision that has any,
- * whatever a later one says of the finding: none of them is hidden behind what was taken out or left open.
+ * The standing of a finding for which these changes were made. Those that stand are judged first,
+ * of the newest revision that has any, whatever a later one says of the finding: none of them is
+ * hidden behind what was taken out or left open.
  */
 function standingAfter(changes: readonly JudgedChange[], isActedOn: boolean): Standing {
   const standing = changes.filter(({ isTakenOut }) => !isTakenOut);
   const newest = standing.filter(({ revision }) => revision === standing.at(-1)?.revision);
-  const has = (verdict: JudgedChange['verdict']) => newest.some((change) => change.verdict === verdict);
+  const has = (verdict: JudgedChange['verdict']) =>
+    newest.some((change) => change.verdict === verdict);
   if (has('does_not') || has('harms')) return 'unconfirmed';
   if (has('not_looked_at')) return 'unasked';
   const last = changes.at(-1)?.revision;
@@ -87,7 +98,9 @@ function verdictsIn(
   sentenceRows: ReturnType<typeof sentenceRowsOf>,
 ): Finding[] {
   return [
-    ...(answersQuestion.verdict ? [] : [findingOf('off_question', 'blocking', answersQuestion.reason)]),
+    ...(answersQuestion.verdict
+      ? []
+      : [findingOf('off_question', 'blocking', answersQuestion.reason)]),
     ...tried.flatMap((row) => {
       const { what, attempt, holds } = row;
       if (holds !== 'no') return [];
@@ -108,7 +121,11 @@ export function isDenied({ answer, standing }: AnsweredFinding): boolean {
   return standing === 'unconfirmed' || (standing === 'open' && answer?.done === 'acted_on');
 }
 
-/** `true` if the audit has findings to answer, or the text leaves out what a person said or settled. */
+/**
+ * `true` if the audit has findings to answer, or the text leaves out what a person said or settled.
+ */
 export function needsRevision(design: Design): boolean {
-  return listFindingsToAnswer(design).length > 0 || isOutdated(design) || leftOutOf(design).length > 0;
+  return (
+    listFindingsToAnswer(design).length > 0 || isOutdated(design) || leftOutOf(design).length > 0
+  );
 }

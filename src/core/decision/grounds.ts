@@ -17,8 +17,9 @@ interface TextGrounds extends Grounds {
 }
 
 /**
- * What a submitted text stands on. It is recorded with it, people's sentences in their authors' own letters, so that a later edit
- * changes no text that was signed. `undefined` for a submission that makes no text.
+ * What a submitted text stands on. It is recorded with it, people's sentences in their authors' own
+ * letters, so that a later edit changes no text that was signed. `undefined` for a submission that
+ * makes no text.
  */
 export function groundsOf(design: Design, submission: Submission): TextGrounds | undefined {
   const before = decidedOf(design);
@@ -37,7 +38,10 @@ export function groundsOf(design: Design, submission: Submission): TextGrounds |
   }
 }
 
-/** What the text stands on once the auditor has read its changes; `undefined` if there were none to read. */
+/**
+ * What the text stands on once the auditor has read its changes; `undefined` if there were none to
+ * read.
+ */
 function groundsAfter(design: Design, input: Confirmation): TextGrounds | undefined {
   if (listChangesToConfirm(design).length === 0) return undefined;
   const confirmation = keepSoundRowsOfChanges(design, input);
@@ -53,8 +57,8 @@ function groundsAfter(design: Design, input: Confirmation): TextGrounds | undefi
 }
 
 /**
- * What nothing carries in the current text by now: beside what was so when it was written, what the audit has refuted and what people
- * have taken back since.
+ * What nothing carries in the current text by now: beside what was so when it was written, what the
+ * audit has refuted and what people have taken back since.
  */
 export function unsupportedIn(design: Design): readonly string[] {
   const decided = decidedOf(design);
@@ -64,11 +68,17 @@ export function unsupportedIn(design: Design): readonly string[] {
   return [...new Set([...unsupported, ...now.unsupported])];
 }
 
-/** Why something that a text rests on holds no more: the audit refuted it, or its author took it back. */
+/**
+ * Why something that a text rests on holds no more: the audit refuted it, or its author took it
+ * back.
+ */
 export const LAPSES = ['refuted', 'taken_back'] as const;
 export type Lapse = (typeof LAPSES)[number];
 
-/** Claims and people's sentences that the current text rests on and that hold no more, by name. The text itself stays as it was signed. */
+/**
+ * Claims and people's sentences that the current text rests on and that hold no more, by name. The
+ * text itself stays as it was signed.
+ */
 export function lapsesIn(design: Design): ReadonlyMap<string, Lapse> {
   const decided = decidedOf(design);
   if (decided === null) return new Map();
@@ -94,8 +104,8 @@ function groundsFor(
 }
 
 /**
- * Sentences as people say them now, and earlier ones whose author says the same under another name since an edit. None that its author
- * gave up for another's answer.
+ * Sentences as people say them now, and earlier ones whose author says the same under another name
+ * since an edit. None that its author gave up for another's answer.
  */
 function listStillSaid(design: Design, before: readonly QuotedSentence[]): QuotedSentence[] {
   const now = listSaidSentences(design)
@@ -104,7 +114,8 @@ function listStillSaid(design: Design, before: readonly QuotedSentence[]): Quote
   const isSame = (one: QuotedSentence, other: QuotedSentence) =>
     one.author === other.author && wordsAndSignsOf(one.text) === wordsAndSignsOf(other.text);
   const renamed = before.filter(
-    (each) => !now.some(({ name }) => name === each.name) && now.some((other) => isSame(each, other)),
+    (each) =>
+      !now.some(({ name }) => name === each.name) && now.some((other) => isSame(each, other)),
   );
   return [...now, ...renamed];
 }

@@ -27,12 +27,16 @@ interface NameForm {
 /** Where a text names somebody: everybody whom the words can mean. */
 type Mention = readonly string[];
 
-/** Shorter parts of a name are initials, articles or, in Chinese, family names that are words as well. */
+/**
+ * Shorter parts of a name are initials, articles or, in Chinese, family names that are words as
+ * well.
+ */
 const LEAST_LETTERS = 2;
 
 /**
- * Finds the people of the thread whom a text names: by their full name in any case, or by one word of it with a capital. Where each word
- * has a capital, one that the topic, a proposal or the text itself has in small letters is a word of the language, and names nobody.
+ * Finds the people of the thread whom a text names: by their full name in any case, or by one word
+ * of it with a capital. Where each word has a capital, one that the topic, a proposal or the text
+ * itself has in small letters is a word of the language, and names nobody.
  */
 export function findMentionsFor(design: Peopled): (text: string) => Mention[] {
   const forms = peopleOf(design).flatMap(formsOf);
@@ -120,7 +124,8 @@ function formsOf(author: string): NameForm[] {
     .flatMap((token) => (IS_JOINED.test(token.word) ? [token, ...cutJoined(token)] : [token]))
     // The *van* and *de* of a name are in small letters.
     .filter(
-      ({ word, isCapital }) => word.length >= LEAST_LETTERS && (isCapital || !isWritten || !hasCase(word)),
+      ({ word, isCapital }) =>
+        word.length >= LEAST_LETTERS && (isCapital || !isWritten || !hasCase(word)),
     );
   return [...(tokens.length > 1 ? [form(tokens)] : []), ...parts.map((token) => form([token]))];
 }
@@ -137,7 +142,10 @@ function hasCase(word: string): boolean {
 
 const WORD = /[\p{L}\p{M}\p{N}]+/gu;
 const MARKS = /\p{Mn}/gu;
-/** What stands between words within a sentence; behind anything else, and in a new line, a word may begin one. */
+/**
+ * What stands between words within a sentence; behind anything else, and in a new line, a word may
+ * begin one.
+ */
 const WITHIN = /^[^\S\n]*(?:[,'’&@/-][^\S\n]*)*$/u;
 
 /** Words folded to one form: without accents and invisible signs, in small letters. */
@@ -158,7 +166,10 @@ function foldWord(word: string): string {
 
 const ordinary = new WeakMap<Peopled['proposals'], ReadonlySet<string>>();
 
-/** Words that a proposal has in small letters, or the topic; not one that is without capitals, where names are small as well. */
+/**
+ * Words that a proposal has in small letters, or the topic; not one that is without capitals, where
+ * names are small as well.
+ */
 function ordinaryWordsOf({ proposals, topic }: Peopled): ReadonlySet<string> {
   return ordinary.getOrInsertComputed(proposals, () => {
     const asked = tokensOf(topic);

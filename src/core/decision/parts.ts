@@ -1,7 +1,12 @@
 import { isQuoted } from '../questions/quoting/quotes.ts';
 import { rememberFor } from '../vocabulary/remember.ts';
 import { membersOf } from '../vocabulary/sets.ts';
-import { type Decision, LISTED_PARTS, type ListedPart, SENTENCE_PARTS } from '../vocabulary/submission.ts';
+import {
+  type Decision,
+  LISTED_PARTS,
+  type ListedPart,
+  SENTENCE_PARTS,
+} from '../vocabulary/submission.ts';
 
 /** Parts of a decision in words; a number follows where there are several. */
 export const DECISION_PART_WORDS = {

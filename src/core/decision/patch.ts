@@ -1,5 +1,11 @@
 import { membersOf } from '../vocabulary/sets.ts';
-import { type Change, Decision, FIELDS_OF, LISTED_PARTS, type ListedPart } from '../vocabulary/submission.ts';
+import {
+  type Change,
+  Decision,
+  FIELDS_OF,
+  LISTED_PARTS,
+  type ListedPart,
+} from '../vocabulary/submission.ts';
 import { itemsOf, partFieldsOf } from './parts.ts';
 
 type ListedChange = Change & { readonly part: ListedPart };
@@ -19,7 +25,10 @@ export function placeOf({ number, how }: Pick<Change, 'number' | 'how'>, length:
   return /^\d{1,2}$/.test(number) ? Number(number) - 1 : -1;
 }
 
-/** One item after a change; a new item has empty fields where none are given, and a new sentence keeps nothing that bore the old one. */
+/**
+ * One item after a change; a new item has empty fields where none are given, and a new sentence
+ * keeps nothing that bore the old one.
+ */
 export function applyToItem(decision: Decision, change: ListedChange): object {
   const { part, how, fields, rests } = change;
   const items = itemsOf(decision, part);
@@ -45,8 +54,12 @@ const IDS_IN: Partial<Record<ListedPart, string>> = {
 };
 
 /** Applies a revision's changes; the result may be out of bounds. */
-export function assemble(before: Decision, changes: readonly Change[]): Readonly<Record<string, unknown>> {
-  const sentence = changes.find(({ part }) => part === 'decision')?.fields[0]?.text ?? before.sentence;
+export function assemble(
+  before: Decision,
+  changes: readonly Change[],
+): Readonly<Record<string, unknown>> {
+  const sentence =
+    changes.find(({ part }) => part === 'decision')?.fields[0]?.text ?? before.sentence;
   const lists = membersOf(LISTED_PARTS).map((part) => [
     LISTED_PARTS[part],
     applyToList(before, part, changes),
@@ -56,8 +69,9 @@ export function assemble(before: Decision, changes: readonly Change[]): Readonly
 }
 
 /**
- * The text a revision makes. Numbers refer to the text before it, so the order of changes matters only between insertions at one
- * place. Changes that make no valid decision are ignored; `checkChanges` refuses them.
+ * The text a revision makes. Numbers refer to the text before it, so the order of changes matters
+ * only between insertions at one place. Changes that make no valid decision are ignored;
+ * `checkChanges` refuses them.
  */
 export function applyChanges(before: Decision, changes: readonly Change[]): Decision {
   return Decision.safeParse(assemble(before, changes)).data ?? before;

@@ -24,7 +24,10 @@ export interface PersonSaid extends SaidSentence {
   readonly why: string;
   /** It was read after the draft, with its whole reply, and by no auditor since. */
   readonly isLate: boolean;
-  /** `disputed`: its author and others differ on what it answers, so no text can do what all of them say. */
+  /**
+   * `disputed`: its author and others differ on what it answers, so no text can do what all of them
+   * say.
+   */
   readonly standing: 'holds' | 'disputed' | 'given_up';
 }
 
@@ -43,16 +46,20 @@ const unjudgedOf = rememberFor(
 );
 
 /**
- * Everything that people said, each with its newest judgement by audit, confirmation or late reading. A judgement is
- * void once its sentence of the decision is gone, or a change answers what it found missing. An edited reply has other names,
- * and so no judgement.
+ * Everything that people said, each with its newest judgement by audit, confirmation or late
+ * reading. A judgement is void once its sentence of the decision is gone, or a change answers what
+ * it found missing. An edited reply has other names, and so no judgement.
  */
 export function listSaidWithFates(design: Design): PersonSaid[] {
   const rows = Map.groupBy([...auditorRowsOf(design), ...lateRowsOf(design)], ({ name }) => name);
   const isVoid = voidIn(design);
   const isDisputed = disputedIn(design);
   return listSaidSentences(design).map((sentenceSaid) => {
-    const standing = sentenceSaid.isGivenUp ? 'given_up' : isDisputed(sentenceSaid) ? 'disputed' : 'holds';
+    const standing = sentenceSaid.isGivenUp
+      ? 'given_up'
+      : isDisputed(sentenceSaid)
+        ? 'disputed'
+        : 'holds';
     if (rows.size === 0 && standing === 'holds') return unjudgedOf(sentenceSaid);
     const saidSentence = { ...sentenceSaid, standing } as const;
     const its = namesOf(saidSentence)
@@ -78,7 +85,9 @@ function disputedIn(design: Design): (said: SaidSentence) => boolean {
     .filter(({ status }) => status === 'differing')
     .map(({ id }) => ({ id, between: listDifferingOn(design, id) }));
   return (said) =>
-    disputes.some(({ id, between }) => between.some((reply) => isAnswerOf(design, reply, id, said)));
+    disputes.some(({ id, between }) =>
+      between.some((reply) => isAnswerOf(design, reply, id, said)),
+    );
 }
 
 /** `true` for a sentence by which the reply's author answers the question, in whichever reply. */
@@ -100,17 +109,19 @@ export function listContradictions(design: Design): PersonSaid[] {
 /** Sentences that a revision may answer: it has to answer the contradicted ones. */
 export function leftOutOf(design: Design): PersonSaid[] {
   return listSaidWithFates(design).filter(
-    ({ fate, standing }) => standing === 'holds' && (fate === 'contradicted' || fate === 'not_used'),
+    ({ fate, standing }) =>
+      standing === 'holds' && (fate === 'contradicted' || fate === 'not_used'),
   );
 }
 
 /**
- * Sentences that the auditor still has to judge. Before a revision: it has given them no row. After it: nobody has judged them against
- * the text, or it contradicted them when somebody did.
+ * Sentences that the auditor still has to judge. Before a revision: it has given them no row. After
+ * it: nobody has judged them against the text, or it contradicted them when somebody did.
  */
 export function listSentencesOwed(design: Design): PersonSaid[] {
   const all = listSaidWithFates(design).filter(({ isOwed }) => isOwed);
-  if (!isBeforeRevision(design)) return all.filter(({ fate }) => fate === null || fate === 'contradicted');
+  if (!isBeforeRevision(design))
+    return all.filter(({ fate }) => fate === null || fate === 'contradicted');
   const rows = Map.groupBy(auditorRowsOf(design), ({ name }) => name);
   const isVoid = voidIn(design);
   return all.filter((sentence) => !rows.get(sentence.name)?.some((row) => !isVoid(row, sentence)));
@@ -135,7 +146,11 @@ function auditorRowsOf(design: Design): Row[] {
   const { audit, confirmations } = design;
   const names = [
     ...(audit === null ? [] : [{ roundId: audit.roundId, said: audit.audit.said, after: 0 }]),
-    ...confirmations.map(({ roundId, confirmation: { said }, after }) => ({ roundId, said, after })),
+    ...confirmations.map(({ roundId, confirmation: { said }, after }) => ({
+      roundId,
+      said,
+      after,
+    })),
   ];
   return names.flatMap(({ roundId, said, after }) => {
     const since = findOpening(design, roundId);
@@ -168,7 +183,9 @@ function lateRowsOf({ replies }: Design): Row[] {
     if (reply.bearing === null) return [];
     const { verdict, reason: why, sentence: named, since } = reply.bearing;
     const sentence = verdict === 'already_there' ? named : '';
-    return [{ name: nameOfReply(reply), fate: LATE_FATES[verdict], why, sentence, since, isLate: true }];
+    return [
+      { name: nameOfReply(reply), fate: LATE_FATES[verdict], why, sentence, since, isLate: true },
+    ];
   });
 }
 
@@ -192,7 +209,8 @@ function isAnswered(
   return design.revisions.some(({ roundId, inForce }) => {
     const asked = findOpening(design, roundId);
     const names = namesOf(said);
-    const isNamed = () => inForce.some(({ answers }) => answers.some((name) => names.includes(name)));
+    const isNamed = () =>
+      inForce.some(({ answers }) => answers.some((name) => names.includes(name)));
     return asked > since && asked < until && isNamed();
   });
 }

@@ -7,7 +7,10 @@ import { baseClaimsOf, type Decided } from './decided.ts';
 
 type Proposed = Pick<Design, 'drawnOrder' | 'proposals'>;
 
-/** The reasons a decision and its steps rest on, without decisions and assumptions, the strongest source first. */
+/**
+ * The reasons a decision and its steps rest on, without decisions and assumptions, the strongest
+ * source first.
+ */
 export function listReasonsFor(design: Proposed, decision: Decision): LabelledClaim[] {
   const claims = claimsOf(design);
   return sortStrongestFirst(

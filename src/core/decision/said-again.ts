@@ -57,8 +57,9 @@ function isSameSentence(words: readonly string[], others: readonly string[]): bo
 
 const IS_WORD = /^[\p{L}\p{M}]+$/u;
 /**
- * Who says the opposite adds one of these. Whole words of as many languages as possible, since one that is missing finds a
- * sentence that nobody wrote; `vocabulary/negations.ts` has expressions of seven, since it may have none too many.
+ * Who says the opposite adds one of these. Whole words of as many languages as possible, since one
+ * that is missing finds a sentence that nobody wrote; `vocabulary/negations.ts` has expressions of
+ * seven, since it may have none too many.
  */
 const DENIALS: ReadonlySet<string> = new Set(
   [

@@ -24,7 +24,10 @@ const SENTENCES_IN: Record<Exclude<ListedPart, 'sentence'>, readonly string[]> =
   revisitIf: ['fact'],
 };
 
-/** Those of `sentences` first and whole, so that each has the number by which changes and the audit name it. */
+/**
+ * Those of `sentences` first and whole, so that each has the number by which changes and the audit
+ * name it.
+ */
 export const sentencesOf = rememberFor((decision: Decision): readonly DecisionSentence[] => {
   const inLists = membersOf(SENTENCES_IN).flatMap((part) =>
     itemsOf(decision, part).flatMap((item) => {
@@ -42,10 +45,14 @@ export const sentencesOf = rememberFor((decision: Decision): readonly DecisionSe
 });
 
 /**
- * The sentence that an auditor means: by its number, also as `1, 2`, `S1` or `sentence 1`, if that is all there is; else by a copy of its
- * words that says something, or of all of it. `undefined` if there is none.
+ * The sentence that an auditor means: by its number, also as `1, 2`, `S1` or `sentence 1`, if that
+ * is all there is; else by a copy of its words that says something, or of all of it. `undefined` if
+ * there is none.
  */
-export function findSentence(of: readonly DecisionSentence[], words: string): DecisionSentence | undefined {
+export function findSentence(
+  of: readonly DecisionSentence[],
+  words: string,
+): DecisionSentence | undefined {
   const numbers = numbersOf(words);
   if (numbers.length > 0) {
     const first = numbers.find((each) => each > 0 && each <= of.length);
@@ -71,5 +78,7 @@ function isWhole(words: string, text: string): boolean {
 }
 
 function cutAtEnds(text: string): string[] {
-  return [...segmentsOf(text, 'sentence')].map(({ segment }) => segment.trim()).filter((each) => each !== '');
+  return [...segmentsOf(text, 'sentence')]
+    .map(({ segment }) => segment.trim())
+    .filter((each) => each !== '');
 }

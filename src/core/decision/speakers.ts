@@ -8,8 +8,9 @@ import { rank } from '../vocabulary/ranked.ts';
 const LEAST_WEIGHT = 2;
 
 /**
- * Finds who has said something about what a text says: whose sentences have a figure or a rare word of it, in any form. Claims are looked
- * at as well, since a few sentences do not show which words are rare.
+ * Finds who has said something about what a text says: whose sentences have a figure or a rare word
+ * of it, in any form. Claims are looked at as well, since a few sentences do not show which words
+ * are rare.
  */
 export function findSpeakersFor(
   design: Design,

@@ -9,7 +9,9 @@ import { decidedOf, decisionsOf, type Grounds, reviseText } from './decided.ts';
 import { itemsOf } from './parts.ts';
 import { isListed, placeOf } from './patch.ts';
 
-/** The text of the newest revision without changes of these numbers; `null` if there is no revision. */
+/**
+ * The text of the newest revision without changes of these numbers; `null` if there is no revision.
+ */
 export function textWithout(design: Design, takenOut: readonly number[], grounds: Grounds) {
   const newest = design.revisions.at(-1);
   const index = design.revisions.length - 1;
@@ -26,8 +28,9 @@ export function textWithout(design: Design, takenOut: readonly number[], grounds
 }
 
 /**
- * Numbers of the changes that code takes out, of those of the newest revision that do harm or say what nobody asked for: all of them, else
- * each that can go by itself. One stays if the rest would not fit, or if the decision was written anew.
+ * Numbers of the changes that code takes out, of those of the newest revision that do harm or say
+ * what nobody asked for: all of them, else each that can go by itself. One stays if the rest would
+ * not fit, or if the decision was written anew.
  */
 export function listTakenOut(design: Design, { changes: rows }: Confirmation): number[] {
   const now = decidedOf(design);
@@ -61,7 +64,9 @@ export function listTakenOut(design: Design, { changes: rows }: Confirmation): n
   return taken;
 }
 
-/** `true` if one of these changes writes, as a number, that of a step which this one moves or words. */
+/**
+ * `true` if one of these changes writes, as a number, that of a step which this one moves or words.
+ */
 function isNamedByOthers(before: Decision, taken: Change, kept: readonly Change[]): boolean {
   if (!isListed(taken) || taken.part !== 'step') return false;
   const { length } = itemsOf(before, 'step');

@@ -16,7 +16,12 @@ export type ToAnswer =
       /** The auditor found it unanswered by the change for it, or the change was taken out. */
       readonly isDenied: boolean;
     }
-  | { readonly kind: 'sentence'; readonly name: string; readonly person: string; readonly said: PersonSaid }
+  | {
+      readonly kind: 'sentence';
+      readonly name: string;
+      readonly person: string;
+      readonly said: PersonSaid;
+    }
   | {
       readonly kind: 'settled' | 'said' | 'note';
       readonly name: string;
@@ -32,7 +37,12 @@ export function listToAnswer(design: Design): ToAnswer[] {
       return { kind: 'finding' as const, name, severity, isDenied: isDenied(finding) };
     }),
     ...leftOutOf(design).map((sentence) => {
-      return { kind: 'sentence' as const, name: sentence.name, person: sentence.author, said: sentence };
+      return {
+        kind: 'sentence' as const,
+        name: sentence.name,
+        person: sentence.author,
+        said: sentence,
+      };
     }),
     ...divergences.flatMap(({ id, settlement }): ToAnswer[] =>
       settlement?.outcome === 'settled_by_person'

@@ -20,7 +20,10 @@ interface SentenceRow {
 /** The auditor's rows about sentences of the texts that it read, oldest first. */
 export function sentenceRowsOf(design: Audited): SentenceRow[] {
   const audited = { tried: design.audit?.audit.tried ?? [], after: 0 };
-  const confirmed = design.confirmations.map(({ confirmation: { tried }, after }) => ({ tried, after }));
+  const confirmed = design.confirmations.map(({ confirmation: { tried }, after }) => ({
+    tried,
+    after,
+  }));
   return [audited, ...confirmed].flatMap(({ tried, after }) =>
     sentenceRowsIn(findTextRead(design, after), tried),
   );
@@ -43,10 +46,14 @@ export function sentenceRowsIn(
 }
 
 /**
- * What the auditor refuted and this text has: claims by id, and by the names that they have here the parts that say a refuted sentence.
- * It stays refuted until its words change.
+ * What the auditor refuted and this text has: claims by id, and by the names that they have here
+ * the parts that say a refuted sentence. It stays refuted until its words change.
  */
-export function listRefuted(design: Audited, decision: Decision, rows = sentenceRowsOf(design)): string[] {
+export function listRefuted(
+  design: Audited,
+  decision: Decision,
+  rows = sentenceRowsOf(design),
+): string[] {
   const refuted = (design.audit?.audit.tried ?? []).flatMap(({ what, holds }) =>
     holds === 'no' ? what : [],
   );
@@ -98,14 +105,20 @@ export function listSentencesChanged(design: Audited): BorneSentence[] {
     .filter((each) => !isDrafted(each) && findRow(rows, each) === undefined);
 }
 
-/** That a sentence is refuted is about its words; that it is carried, about what bears it as well. */
-export function findRow(rows: readonly SentenceRow[], { text, rests }: BorneSentence): Row | undefined {
+/**
+ * That a sentence is refuted is about its words; that it is carried, about what bears it as well.
+ */
+export function findRow(
+  rows: readonly SentenceRow[],
+  { text, rests }: BorneSentence,
+): Row | undefined {
   const words = wordsAndSignsOf(text);
   const its = rows.filter(({ sentence }) => wordsAndSignsOf(sentence.text) === words);
   const refuted = its.find(({ row }) => row.holds === 'no');
   const carried = its.findLast(
     ({ sentence }) =>
-      rests.every((id) => sentence.rests.includes(id)) && sentence.rests.every((id) => rests.includes(id)),
+      rests.every((id) => sentence.rests.includes(id)) &&
+      sentence.rests.every((id) => rests.includes(id)),
   );
   return (refuted ?? carried)?.row;
 }

@@ -28,22 +28,28 @@ function listToArgue(design: Design): Divergence[] {
 }
 
 /**
- * Each living persona argues, at once, all differences where another living holder disagrees. Empty after the round.
+ * Each living persona argues, at once, all differences where another living holder disagrees. Empty
+ * after the round.
  */
 export function listPointsToArgue(design: Design): Point[] {
   if (design.rounds.some(({ kind }) => kind === 'argument')) return [];
-  const due = listToArgue(design).map((each) => ({ id: each.id, stances: listLivingStances(design, each) }));
+  const due = listToArgue(design).map((each) => ({
+    id: each.id,
+    stances: listLivingStances(design, each),
+  }));
   return listLivingPersonas(design)
     .map(({ id: participant }) => ({
       participant,
-      divergences: due.filter(({ stances }) => standsApart(stances, participant)).map(({ id }) => id),
+      divergences: due
+        .filter(({ stances }) => standsApart(stances, participant))
+        .map(({ id }) => id),
     }))
     .filter(({ divergences }) => divergences.length > 0);
 }
 
 /**
- * Settles a difference if all living holders now share a position. A move without a reason does not count. Agreement is
- * never forced and never a majority vote.
+ * Settles a difference if all living holders now share a position. A move without a reason does not
+ * count. Agreement is never forced and never a majority vote.
  */
 function settleIfAgreed(draft: Draft, divergence: Divergence): void {
   const { design } = draft;
@@ -58,7 +64,9 @@ function settleIfAgreed(draft: Draft, divergence: Divergence): void {
 
 function listLivingStances(design: Design, divergence: Divergence): Stance[] {
   const living = listLivingPersonas(design).map(({ id }) => id);
-  return currentStancesOf(design, divergence).filter(({ participant }) => living.includes(participant));
+  return currentStancesOf(design, divergence).filter(({ participant }) =>
+    living.includes(participant),
+  );
 }
 
 function positionsIn(stances: readonly Stance[]): string[] {
@@ -77,7 +85,9 @@ function findReasonLeftOpen(design: Design, divergence: Divergence): string {
   }
   if (round !== undefined && isEmptyHanded(round)) return 'no one argued it';
   if (positions.includes('')) return 'some who argued it no longer hold a position';
-  const isUnexplained = movementsOf(design, divergence).some(({ move }) => move?.changedBy.length === 0);
+  const isUnexplained = movementsOf(design, divergence).some(
+    ({ move }) => move?.changedBy.length === 0,
+  );
   return isUnexplained ? `somebody moved ${WITHOUT_REASON}` : 'still open after they argued it';
 }
 
@@ -86,5 +96,11 @@ function settle(
   { id: divergenceId }: Divergence,
   { by, ...settlement }: Pick<Settlement, 'outcome' | 'position' | 'by' | 'reason'>,
 ): void {
-  draft.record({ type: 'divergence_settled', divergenceId, ...settlement, by: [...by], person: '' });
+  draft.record({
+    type: 'divergence_settled',
+    divergenceId,
+    ...settlement,
+    by: [...by],
+    person: '',
+  });
 }

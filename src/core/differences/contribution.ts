@@ -26,9 +26,9 @@ type GivenPoint = SubmissionInput<'argue'>['points'][number];
 type Argued = Omit<EventOf<'position_argued'>, 'type' | 'at' | keyof Author>;
 
 /**
- * Records a persona's arguments about all its differences of the round, or refuses them together. Each argument answers the
- * strongest claim of another position first, if there is another try, then gives the persona's position, the claims that
- * moved it, and its confidence.
+ * Records a persona's arguments about all its differences of the round, or refuses them together.
+ * Each argument answers the strongest claim of another position first, if there is another try,
+ * then gives the persona's position, the claims that moved it, and its confidence.
  */
 export function argue(
   draft: Draft,
@@ -42,7 +42,9 @@ export function argue(
   const refusals = checkCovered(own, input.points, isLastTry);
   const argued: Argued[] = [];
   for (const divergence of own) {
-    const argument = input.points.find(({ difference }) => difference === labelDifference(divergence.id));
+    const argument = input.points.find(
+      ({ difference }) => difference === labelDifference(divergence.id),
+    );
     // A person has settled it meanwhile.
     if (argument === undefined) continue;
     const mine = mappedPositionOf(divergence, author.participant);
@@ -60,7 +62,10 @@ export function argue(
   return null;
 }
 
-/** Requires each of the persona's differences once; one that a person has settled meanwhile may be left out. At the last try others are ignored. */
+/**
+ * Requires each of the persona's differences once; one that a person has settled meanwhile may be
+ * left out. At the last try others are ignored.
+ */
 function checkCovered(
   own: readonly Divergence[],
   points: readonly GivenPoint[],
@@ -69,7 +74,9 @@ function checkCovered(
   const open = own.filter(({ settlement }) => settlement === null);
   const labels = (some: readonly Divergence[]) => some.map(({ id }) => labelDifference(id));
   const arguedLabels = points.map(({ difference }) => difference);
-  const named = isLastTry ? labels(own).filter((label) => arguedLabels.includes(label)) : arguedLabels;
+  const named = isLastTry
+    ? labels(own).filter((label) => arguedLabels.includes(label))
+    : arguedLabels;
   return checkNamed('`points`', named, labels(own), {
     owed: labels(open),
     advice: 'argue all of yours at once',
@@ -103,13 +110,18 @@ function readPoint(
     divergenceId,
     addresses,
     argument: point.answer,
-    changedBy: now === mine ? [] : keepReasons(design, divergence, { from: mine, to: now }, changedBy),
+    changedBy:
+      now === mine ? [] : keepReasons(design, divergence, { from: mine, to: now }, changedBy),
     position: now,
     confidence: point.confidence,
   };
 }
 
-function listStrongestOfOthers(design: Design, divergence: Divergence, mine: PositionId): ClaimView[] {
+function listStrongestOfOthers(
+  design: Design,
+  divergence: Divergence,
+  mine: PositionId,
+): ClaimView[] {
   const others = divergence.positions.filter(({ id }) => id !== mine);
   return others.flatMap(({ id }) => claimsShownOf(design, divergence, id).slice(0, 1));
 }
@@ -123,8 +135,8 @@ function readClaims(design: Design, names: readonly string[]): ClaimId[] | No<Re
 }
 
 /**
- * The named claims that can move someone: reasons, risks, costs and facts by holders of the new position, or of any
- * other position if the persona now holds none.
+ * The named claims that can move someone: reasons, risks, costs and facts by holders of the new
+ * position, or of any other position if the persona now holds none.
  */
 function keepReasons(
   design: Design,
@@ -134,6 +146,8 @@ function keepReasons(
 ): ClaimId[] {
   const others = positions.filter(({ id }) => (to === '' ? id !== from : id === to));
   const holders = others.flatMap((position) => position.holders);
-  const reasons = claimsOf(design).filter((each) => isReason(each) && holders.includes(each.participant));
+  const reasons = claimsOf(design).filter(
+    (each) => isReason(each) && holders.includes(each.participant),
+  );
   return named.filter((claim) => reasons.some(({ id }) => id === claim));
 }

@@ -4,8 +4,9 @@ import { type ClaimId, type DivergenceId, findById, type PositionId } from '../v
 import { present } from '../vocabulary/present.ts';
 
 /**
- * The letter of a difference's first position. Models see differences as `1`, positions as `1a` and `1b`, and claims as
- * `1a.1`, so that no persona sees a proposal's letter while arguing. Events store `D1`, `P1` and the claim's own id.
+ * The letter of a difference's first position. Models see differences as `1`, positions as `1a` and
+ * `1b`, and claims as `1a.1`, so that no persona sees a proposal's letter while arguing. Events
+ * store `D1`, `P1` and the claim's own id.
  */
 const FIRST_POSITION = 'a'.charCodeAt(0);
 const SHOWN_CLAIMS = 2;
@@ -36,17 +37,25 @@ export function positionOf({ id, positions }: Divergence, name: string): Positio
   const label = name.toLowerCase();
   const match = positions.find((position) => {
     const full = labelPosition(id, position.id);
-    return [full, full.slice(labelDifference(id).length), position.id.toLowerCase()].includes(label);
+    return [full, full.slice(labelDifference(id).length), position.id.toLowerCase()].includes(
+      label,
+    );
   });
   return match?.id ?? null;
 }
 
-export function divergenceOf({ divergences }: Pick<Design, 'divergences'>, id: DivergenceId): Divergence {
+export function divergenceOf(
+  { divergences }: Pick<Design, 'divergences'>,
+  id: DivergenceId,
+): Divergence {
   return present(findById(divergences, id), `no divergence ${id}`);
 }
 
 /** Empty if no position has this id. */
-export function statementOf({ positions }: Pick<Divergence, 'positions'>, position: PositionId): string {
+export function statementOf(
+  { positions }: Pick<Divergence, 'positions'>,
+  position: PositionId,
+): string {
   return findById(positions, position)?.statement ?? '';
 }
 
@@ -72,8 +81,9 @@ export function strongestReasonOf(
 }
 
 /**
- * The strongest claims of a position, equally many for each, so that their number tells nothing. Reasons come before
- * decisions, which the position's sentence states, because only reasons can move someone.
+ * The strongest claims of a position, equally many for each, so that their number tells nothing.
+ * Reasons come before decisions, which the position's sentence states, because only reasons can
+ * move someone.
  */
 export function claimsShownOf(
   design: Pick<Design, 'drawnOrder' | 'proposals'>,
@@ -88,12 +98,17 @@ export function claimsShownOf(
   );
   return [...(reasons ?? []), ...(others ?? [])]
     .slice(0, Math.min(SHOWN_CLAIMS, least))
-    .map((claim, index) => ({ ...claim, name: `${labelPosition(divergence.id, position)}.${index + 1}` }));
+    .map((claim, index) => ({
+      ...claim,
+      name: `${labelPosition(divergence.id, position)}.${index + 1}`,
+    }));
 }
 
 /** Claims on no position, sorted by their text so that the order hides their authors. */
 export function listOtherClaims(design: Mapped): ClaimView[] {
-  const placed = design.divergences.flatMap(({ positions }) => positions.flatMap(({ claims }) => claims));
+  const placed = design.divergences.flatMap(({ positions }) =>
+    positions.flatMap(({ claims }) => claims),
+  );
   return claimsOf(design)
     .filter(({ id }) => !placed.includes(id))
     .toSorted((one, other) => (one.text < other.text ? -1 : Number(one.text > other.text)))

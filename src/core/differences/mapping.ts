@@ -11,12 +11,18 @@ import type { Design } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { ClaimId, DivergenceId } from '../vocabulary/ids.ts';
 import { checkNamed, listRepeated } from '../vocabulary/named.ts';
-import type { Author, Impact, MappedDifference, SubmissionInput } from '../vocabulary/submission.ts';
+import type {
+  Author,
+  Impact,
+  MappedDifference,
+  SubmissionInput,
+} from '../vocabulary/submission.ts';
 import { hasWords } from '../vocabulary/text.ts';
 
 /**
- * Records the map of differences. The synthesizer names claims; code finds the holders of each position. Refuses a map
- * that omits a decision claim, so that an empty map cannot make conflicting proposals agree.
+ * Records the map of differences. The synthesizer names claims; code finds the holders of each
+ * position. Refuses a map that omits a decision claim, so that an empty map cannot make conflicting
+ * proposals agree.
  */
 export function mapDivergences(
   draft: Draft,
@@ -49,7 +55,9 @@ function checkDecisionsPlaced(
     ...agreed,
     ...divergences.flatMap(({ positions }) => positions.flatMap((position) => position.claims)),
   ]);
-  const left = claims.filter(({ kind, id }) => kind === 'decision' && !placed.has(id)).map(({ id }) => id);
+  const left = claims
+    .filter(({ kind, id }) => kind === 'decision' && !placed.has(id))
+    .map(({ id }) => id);
   if (left.length === 0) return [];
   const message = `These decision claims are in no agreement and on no position: ${left.join(', ')}. Put each on a position of a difference, or in an agreement if nobody speaks against it.`;
   return [refuse('incomplete', message)];
@@ -85,19 +93,26 @@ export function mapPositions(design: Design, difference: MappedDifference, id: D
       statement,
       claims: ids,
       holders: [
-        ...new Set(claims.filter((claim) => ids.includes(claim.id)).map((claim) => claim.participant)),
+        ...new Set(
+          claims.filter((claim) => ids.includes(claim.id)).map((claim) => claim.participant),
+        ),
       ],
     })),
   };
 }
 
 /**
- * Raises a low impact if two sides have decision claims: only one can be carried out, so the decision depends on the
- * side.
+ * Raises a low impact if two sides have decision claims: only one can be carried out, so the
+ * decision depends on the side.
  */
-function impactOf(claims: readonly LabelledClaim[], { impact, positions }: MappedDifference): Impact {
+function impactOf(
+  claims: readonly LabelledClaim[],
+  { impact, positions }: MappedDifference,
+): Impact {
   const decisions = claims.filter(({ kind }) => kind === 'decision').map(({ id }) => id);
-  const sides = positions.filter((position) => position.claims.some((id) => decisions.includes(id)));
+  const sides = positions.filter((position) =>
+    position.claims.some((id) => decisions.includes(id)),
+  );
   return impact === 'low' && sides.length > 1 ? 'medium' : impact;
 }
 
@@ -109,7 +124,9 @@ function checkDifferences(design: Design, differences: readonly MappedDifference
     return refuse('invalid', message);
   });
   return [
-    ...differences.flatMap((each, index) => checkDifference(design, each, `Difference ${index + 1}`)),
+    ...differences.flatMap((each, index) =>
+      checkDifference(design, each, `Difference ${index + 1}`),
+    ),
     ...twice,
   ];
 }
@@ -142,14 +159,18 @@ function checkSplit(
 ): Refusal[] {
   const labels = [...new Set(claims.map(({ label }) => label))];
   return labels.flatMap((label) => {
-    const its = positions.map((position) => position.claims.filter((id) => id.startsWith(`${label}-`)));
+    const its = positions.map((position) =>
+      position.claims.filter((id) => id.startsWith(`${label}-`)),
+    );
     if (its.filter((ids) => ids.length > 0).length < 2) return [];
     const message = `${where} puts claims of proposal ${label} (${its.flat().join(', ')}) on different positions; a proposal holds at most one. Leave out the claims that do not take its side.`;
     return [refuse('invalid', message)];
   });
 }
 
-/** Refuses positions whose words do not exclude each other: one repeats another, or a part of it. */
+/**
+ * Refuses positions whose words do not exclude each other: one repeats another, or a part of it.
+ */
 function checkStatements({ positions }: MappedDifference, where: string): Refusal[] {
   return positions.flatMap(({ statement }, index) =>
     positions.slice(index + 1).flatMap((other) => {

@@ -8,8 +8,8 @@ import { doerOf } from '../vocabulary/via.ts';
 import { labelPosition, positionOf } from './labels.ts';
 
 /**
- * Settles a difference by a person's decision, in their name; no argument overturns it. Possible until the outcome is
- * settled, even if the personas settled the difference or left it open.
+ * Settles a difference by a person's decision, in their name; no argument overturns it. Possible
+ * until the outcome is settled, even if the personas settled the difference or left it open.
  */
 export function settleDivergence(
   draft: Draft,
@@ -19,11 +19,16 @@ export function settleDivergence(
   const divergence = findById(divergences, divergenceId);
   if (divergence === undefined) {
     const names = divergences.map(({ id }) => id).join(', ') || 'none yet';
-    return refuse('unknown_reference', `There is no difference ${divergenceId}: this design has ${names}.`);
+    return refuse(
+      'unknown_reference',
+      `There is no difference ${divergenceId}: this design has ${names}.`,
+    );
   }
   const chosen = positionOf(divergence, position);
   if (chosen === null || chosen === '') {
-    const positions = divergence.positions.map((each) => describePosition(divergence, each)).join('; ');
+    const positions = divergence.positions
+      .map((each) => describePosition(divergence, each))
+      .join('; ');
     const message = `There is no position ${position}; the positions are ${positions}.`;
     return refuse('unknown_reference', message, 'position');
   }

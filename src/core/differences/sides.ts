@@ -3,17 +3,25 @@ import type { Design, Divergence } from '../vocabulary/design.ts';
 import type { ClaimId } from '../vocabulary/ids.ts';
 import { statementOf } from './labels.ts';
 
-/** The claims that decide a difference: decisions on its positions, or all claims there if there are none. */
+/**
+ * The claims that decide a difference: decisions on its positions, or all claims there if there are
+ * none.
+ */
 export function decidingClaimsOf(
   design: Pick<Design, 'drawnOrder' | 'proposals'>,
   { positions }: Pick<Divergence, 'positions'>,
 ): ClaimId[] {
   const disputed = positions.flatMap(({ claims }) => claims);
-  const decisions = claimsOf(design).filter(({ id, kind }) => kind === 'decision' && disputed.includes(id));
+  const decisions = claimsOf(design).filter(
+    ({ id, kind }) => kind === 'decision' && disputed.includes(id),
+  );
   return decisions.length > 0 ? decisions.map(({ id }) => id) : disputed;
 }
 
-/** For each difference, the deciding claims of the position that won and of the others; in an open one none has won. */
+/**
+ * For each difference, the deciding claims of the position that won and of the others; in an open
+ * one none has won.
+ */
 export function decisionSidesOf({ divergences, ...design }: Design) {
   return divergences.map((divergence) => {
     const position = divergence.settlement?.position ?? '';
@@ -35,7 +43,10 @@ export function openOfHighImpact({ divergences }: Pick<Design, 'divergences'>): 
   return divergences.filter((each) => each.impact === 'high' && isUnsettled(each));
 }
 
-/** Differences left to people: those argued without agreement, and important ones that were never argued. */
+/**
+ * Differences left to people: those argued without agreement, and important ones that were never
+ * argued.
+ */
 export function openForPeople({ divergences }: Pick<Design, 'divergences'>): Divergence[] {
   return divergences.filter(
     (each) => isUnsettled(each) && (each.settlement !== null || each.impact !== 'low'),
@@ -43,7 +54,10 @@ export function openForPeople({ divergences }: Pick<Design, 'divergences'>): Div
 }
 
 /** Differences that people settled here or in an earlier run, with position and name. */
-export function listSettledByPeople({ divergences, carried }: Pick<Design, 'divergences' | 'carried'>) {
+export function listSettledByPeople({
+  divergences,
+  carried,
+}: Pick<Design, 'divergences' | 'carried'>) {
   const own = divergences.flatMap(({ description, positions, settlement }) => {
     if (settlement?.outcome !== 'settled_by_person') return [];
     const statement = statementOf({ positions }, settlement.position);

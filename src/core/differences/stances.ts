@@ -18,7 +18,10 @@ export function mappedPositionOf(
   return positions.find(({ holders }) => holders.includes(id))?.id ?? '';
 }
 
-/** Each holder's position, in the order of positions: that of its claims, unless an argument moved it with a reason. */
+/**
+ * Each holder's position, in the order of positions: that of its claims, unless an argument moved
+ * it with a reason.
+ */
 export function currentStancesOf(design: Design, divergence: Divergence): Stance[] {
   return movementsOf(design, divergence).map(({ participant: id, after }) => ({
     participant: id,
@@ -39,12 +42,16 @@ interface Move {
   readonly to: PositionId;
   /** Claims of the other side that count as reasons; without any, the move settles nothing. */
   readonly changedBy: readonly ClaimId[];
-  /** The reasons to show: all named ones while the round is open, since another participant may still name them too. */
+  /**
+   * The reasons to show: all named ones while the round is open, since another participant may
+   * still name them too.
+   */
   readonly told: readonly ClaimId[];
 }
 
 /**
- * The move in an argument; `null` if its author keeps the position. All texts about moves and all settling use this.
+ * The move in an argument; `null` if its author keeps the position. All texts about moves and all
+ * settling use this.
  */
 export function moveIn(
   design: Design,
@@ -55,12 +62,17 @@ export function moveIn(
   const { position: to } = argument;
   if (from === to) return null;
   const changedBy = keepCountedReasons(design, divergence, argument);
-  return { from, to, changedBy, told: divergence.settlement === null ? argument.changedBy : changedBy };
+  return {
+    from,
+    to,
+    changedBy,
+    told: divergence.settlement === null ? argument.changedBy : changedBy,
+  };
 }
 
 /**
- * Reasons that count: claims with a checked source, or claims that moved another participant too. None if the argument has
- * fewer than three words.
+ * Reasons that count: claims with a checked source, or claims that moved another participant too.
+ * None if the argument has fewer than three words.
  */
 function keepCountedReasons(
   design: Design,
@@ -68,14 +80,18 @@ function keepCountedReasons(
   { participant: id, changedBy, text }: Pick<Argument, 'participant' | 'changedBy' | 'text'>,
 ): ClaimId[] {
   if (!saysSomething(text)) return [];
-  const reasons = divergence.arguments.flatMap((other) => (other.participant === id ? [] : other.changedBy));
+  const reasons = divergence.arguments.flatMap((other) =>
+    other.participant === id ? [] : other.changedBy,
+  );
   const checkedClaims = claimsOf(design).filter(({ check }) => check?.status === 'checked');
   return changedBy.filter(
     (claim) => reasons.includes(claim) || checkedClaims.some((each) => each.id === claim),
   );
 }
 
-/** For each holder, in the order of positions: its earlier and its present position, and its move. */
+/**
+ * For each holder, in the order of positions: its earlier and its present position, and its move.
+ */
 export function movementsOf(design: Design, divergence: Divergence) {
   return divergence.positions.flatMap(({ id: before, holders }) =>
     holders.map((id) => {
@@ -94,7 +110,10 @@ export function movementsOf(design: Design, divergence: Divergence) {
 }
 
 /** A claim in its author's words; only its id while proposals are sealed. */
-export function reasonOf(design: Design, claim: ClaimId): { readonly text: string; readonly by: string } {
+export function reasonOf(
+  design: Design,
+  claim: ClaimId,
+): { readonly text: string; readonly by: string } {
   const match = claimsOf(design).find(({ id }) => id === claim);
   if (match === undefined) return { text: claim, by: '' };
   return { text: match.text, by: findParticipant(design, match.participant).title };

@@ -35,7 +35,10 @@ export function verdictsOf(design: After): Judged[] {
   return [...newest.values()];
 }
 
-/** Status of the decision. One person who declines outweighs all who accept, until they change their mind. */
+/**
+ * Status of the decision. One person who declines outweighs all who accept, until they change their
+ * mind.
+ */
 export function decisionStatusOf(design: Decided): DecisionStatus {
   if (findSuperseding(design) !== null) return 'superseded';
   const verdicts = verdictsOf(design);
@@ -44,13 +47,14 @@ export function decisionStatusOf(design: Decided): DecisionStatus {
 }
 
 /**
- * The person who accepted the decision at its gate, and so is not asked again; `null` for none, or if they judged it
- * since.
+ * The person who accepted the decision at its gate, and so is not asked again; `null` for none, or
+ * if they judged it since.
  */
 export function findAcceptanceAtGate(design: Decided): (Signed & { readonly at: number }) | null {
   const gate = design.gates.at(-1);
   // A gate that belongs to a round is not about the decision.
-  if (gate?.decision?.choice !== 'accept' || gate.about !== 'decision' || gate.closedAt === null) return null;
+  if (gate?.decision?.choice !== 'accept' || gate.about !== 'decision' || gate.closedAt === null)
+    return null;
   const { by, via } = gate.decision;
   const person = personKeyOf(by, via);
   const hasJudged = verdictsOf(design).some((event) => personKeyOf(event.by, event.via) === person);
@@ -69,7 +73,8 @@ export function questionsAskedOf(design: After): Of<'record_asked'>[] {
 export function publicationOf(design: After, repository?: string): Of<'decision_published'> | null {
   const newest = design.followUps.findLast(
     (event) =>
-      event.type === 'decision_published' && (repository === undefined || event.repository === repository),
+      event.type === 'decision_published' &&
+      (repository === undefined || event.repository === repository),
   );
   return newest?.type === 'decision_published' ? newest : null;
 }

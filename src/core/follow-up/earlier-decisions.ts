@@ -20,19 +20,25 @@ interface Listed {
   readonly setAside?: string | undefined;
 }
 
-/** Least share of a topic's rare words, by weight, in an earlier design. Tried on the topics of the tests. */
+/**
+ * Least share of a topic's rare words, by weight, in an earlier design. Tried on the topics of the
+ * tests.
+ */
 const FLOOR = 0.3;
 /** Weight of about twenty rare words; no more is required of a longer topic. */
 const ENOUGH = 100;
 
-/** Designs that share a word of topic, decision or outcome with a search, best match first; ties keep their order. */
+/**
+ * Designs that share a word of topic, decision or outcome with a search, best match first; ties
+ * keep their order.
+ */
 export function searchDesigns<Each extends Listed>(words: string, listed: readonly Each[]): Each[] {
   return rank(cut(words), listed, (each) => `${matterOf(each)}\n${endOf(each)}`);
 }
 
 /**
- * Designs on the same question as a topic, best match first: decisions in force, and designs under way, each as its
- * newest run has it. A rehearsal decides nothing.
+ * Designs on the same question as a topic, best match first: decisions in force, and designs under
+ * way, each as its newest run has it. A rehearsal decides nothing.
  */
 export function findDesignsOnSameQuestion<Each extends Listed>(
   topic: string,
@@ -66,8 +72,8 @@ function cut(text: string): string {
 }
 
 /**
- * An ended design's decision, for later designs on the same question; `null` if none is in force. A rehearsal decides
- * nothing, and a person who stopped a design has decided nothing either.
+ * An ended design's decision, for later designs on the same question; `null` if none is in force. A
+ * rehearsal decides nothing, and a person who stopped a design has decided nothing either.
  */
 export function earlierDecisionOf(design: Design): EarlierDecision | null {
   const { id, topic, end, rehearsal } = design;

@@ -17,15 +17,31 @@ import { findSuperseding, publicationOf } from './decision-status.ts';
 
 // People's acts on a decision after the end. The decided and signed text never changes.
 
-/** A person accepts or declines an ended design's decision in their name. A new verdict replaces their earlier one. */
-export function judgeDecision(draft: Draft, { verdict, note, ...actor }: CommandOf<'judge_decision'>): void {
+/**
+ * A person accepts or declines an ended design's decision in their name. A new verdict replaces
+ * their earlier one.
+ */
+export function judgeDecision(
+  draft: Draft,
+  { verdict, note, ...actor }: CommandOf<'judge_decision'>,
+): void {
   draft.record({ type: 'decision_judged', verdict, note: cutText(note, 2_000), ...doerOf(actor) });
 }
 
-/** Records a question about the decision and its answer. Code has checked the answer's citations. */
+/**
+ * Records a question about the decision and its answer. Code has checked the answer's citations.
+ */
 export function recordAnswer(
   draft: Draft,
-  { question, answer, costUsd, isPrivate, isRehearsal, replyId, ...actor }: CommandOf<'record_answer'>,
+  {
+    question,
+    answer,
+    costUsd,
+    isPrivate,
+    isRehearsal,
+    replyId,
+    ...actor
+  }: CommandOf<'record_answer'>,
 ): Refusal | null {
   const refusal = refuseOneMoreQuestion(draft.design);
   if (refusal !== null) return refusal;
@@ -91,7 +107,10 @@ export function refuseFollowUp(design: Design): Refusal | null {
     return refuse('not_open', 'This design has not ended yet: first make a choice at its gate.');
   if (design.end === null) return refuse('not_open', 'This design has not ended yet.');
   if (findDecisionInForce(design) === null)
-    return refuse('not_open', 'This design has ended without a decision, so there is nothing to accept.');
+    return refuse(
+      'not_open',
+      'This design has ended without a decision, so there is nothing to accept.',
+    );
   return refuseWhenFull(design);
 }
 

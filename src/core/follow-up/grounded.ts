@@ -14,7 +14,9 @@ export const AnswerToQuestion = z.strictObject({
   sentences: z
     .array(
       z.strictObject({
-        text: words(600).describe('one sentence of the answer, for a person who knows the decision'),
+        text: words(600).describe(
+          'one sentence of the answer, for a person who knows the decision',
+        ),
         cites: z
           .array(
             z.strictObject({
@@ -40,13 +42,19 @@ interface Grounded {
   readonly problems: readonly string[];
 }
 
-/** Keeps only sentences of which every citation names an existing place and quotes it word for word. */
-export function checkGrounds(places: readonly RecordPlace[], { sentences }: AnswerToQuestion): Grounded {
+/**
+ * Keeps only sentences of which every citation names an existing place and quotes it word for word.
+ */
+export function checkGrounds(
+  places: readonly RecordPlace[],
+  { sentences }: AnswerToQuestion,
+): Grounded {
   const answer: RecordSentence[] = [];
   const problems: string[] = [];
   for (const [at, { text, cites }] of sentences.entries()) {
     const problem = cites.flatMap((cite) => problemOf(places, cite) ?? [])[0];
-    if (problem === undefined) answer.push({ text, cites: [...new Set(cites.map(({ place }) => place))] });
+    if (problem === undefined)
+      answer.push({ text, cites: [...new Set(cites.map(({ place }) => place))] });
     else problems.push(`Sentence ${at + 1}: ${problem}`);
   }
   return { answer, problems };
@@ -57,7 +65,8 @@ type Cite = AnswerToQuestion['sentences'][number]['cites'][number];
 function problemOf(places: readonly RecordPlace[], { place: name, quote }: Cite): string | null {
   const match = places.find((place) => place.name === name);
   if (match === undefined) return `the record has no place “${cutText(name, 60)}”.`;
-  if (!saysSomething(quote)) return `the quotation from ${match.name} is too short: at least three words.`;
+  if (!saysSomething(quote))
+    return `the quotation from ${match.name} is too short: at least three words.`;
   const isThere = occurrencesOf(match.text, quote) > 0;
   return isThere ? null : `the quotation is not in ${match.name} word for word.`;
 }

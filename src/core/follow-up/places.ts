@@ -19,7 +19,9 @@ import { FATE_WORDS, FINDING_WORDS } from '../vocabulary/words.ts';
 import { isVerdict } from './decision-status.ts';
 
 export interface RecordPlace {
-  /** The name to cite: `A-1`, `D1/1a`, `D1.2`, `Q2`, `F1`, `decision`, `step 1`, `src/queue.ts:12`. */
+  /**
+   * The name to cite: `A-1`, `D1/1a`, `D1.2`, `Q2`, `F1`, `decision`, `step 1`, `src/queue.ts:12`.
+   */
   readonly name: string;
   /** For people, who do not know these names: *Outsider’s claim A-1*. */
   readonly source: string;
@@ -27,8 +29,8 @@ export interface RecordPlace {
 }
 
 /**
- * Everything in this design's record that an answer may cite, the most important for its decision first. Excludes
- * anything from elsewhere, such as the given context and earlier decisions.
+ * Everything in this design's record that an answer may cite, the most important for its decision
+ * first. Excludes anything from elsewhere, such as the given context and earlier decisions.
  */
 export function listRecordPlaces(design: Design): RecordPlace[] {
   return [
@@ -58,7 +60,11 @@ function decisionPlacesIn(design: Design): RecordPlace[] {
     itemsOf(decision, part).map((item, index) => {
       const { rests: _, ...fields } = partFieldsOf(item);
       const name = namePart(part, index + 1);
-      return makePlace(name, name, ...Object.entries(fields).map(([field, text]) => labelText(field, text)));
+      return makePlace(
+        name,
+        name,
+        ...Object.entries(fields).map(([field, text]) => labelText(field, text)),
+      );
     }),
   );
   return [makePlace('decision', 'the decision', decision.sentence), ...parts];
@@ -81,7 +87,12 @@ function differencePlacesIn(design: Design, divergence: Divergence): RecordPlace
     ...positions.map((each) => {
       const name = labelPosition(id, each.id);
       const holders = each.holders.map((holder) => titleOf(design, holder)).join(', ');
-      return makePlace(`${id}/${name}`, `position ${name}`, each.statement, labelText('Held by', holders));
+      return makePlace(
+        `${id}/${name}`,
+        `position ${name}`,
+        each.statement,
+        labelText('Held by', holders),
+      );
     }),
   ];
 }
@@ -108,7 +119,9 @@ function questionPlacesIn(design: Design): RecordPlace[] {
     const wordsAbout = findSaidAbout(design, question);
     const answers = wordsAbout.answers.map((answer) => `${answer.author}: ${answer.quote}`);
     const names = [...new Set(wordsAbout.answers.map(({ author }) => author))].join(' and ');
-    const assumed = isAssumed(question) ? labelText(`No answer (${status}), assumed`, assumption) : '';
+    const assumed = isAssumed(question)
+      ? labelText(`No answer (${status}), assumed`, assumption)
+      : '';
     const source = names === '' ? `question ${id}` : `${names} on ${id}`;
     return makePlace(id, source, text, labelText('Asked because', why), ...answers, assumed);
   });
@@ -162,7 +175,12 @@ function verdictPlacesIn(design: Design): RecordPlace[] {
   return design.followUps
     .filter(isVerdict)
     .map(({ by, verdict, note }, at) =>
-      makePlace(`verdict ${at + 1}`, `${by} after the end`, `${by} has ${verdict} the decision.`, note),
+      makePlace(
+        `verdict ${at + 1}`,
+        `${by} after the end`,
+        `${by} has ${verdict} the decision.`,
+        note,
+      ),
     );
 }
 

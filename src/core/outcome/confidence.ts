@@ -1,11 +1,17 @@
 import { decidedOf } from '../decision/decided.ts';
 import type { Design } from '../vocabulary/design.ts';
 
-/** Who judged the current decision, its author and its signers, and is unsure of it; `areAll`: nobody else judged it. */
+/**
+ * Who judged the current decision, its author and its signers, and is unsure of it; `areAll`:
+ * nobody else judged it.
+ */
 export function unsureOf(design: Design) {
   const judged = listJudgements(design);
   const unsure = judged.filter(({ confidence }) => confidence < design.settings.gateBelow);
-  return { unsure: unsure.map(({ participant }) => participant), areAll: unsure.length === judged.length };
+  return {
+    unsure: unsure.map(({ participant }) => participant),
+    areAll: unsure.length === judged.length,
+  };
 }
 
 function listJudgements(design: Design) {

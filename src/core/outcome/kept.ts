@@ -10,20 +10,32 @@ import type { RoundKind } from '../vocabulary/sets.ts';
 type Made = Carried['made'];
 
 const MAP_KINDS: readonly RoundKind[] = ['mapping', 'argument'];
-const KEPT_KINDS: readonly RoundKind[] = [...MAP_KINDS, 'composite', 'audit', 'revision', 'confirmation'];
+const KEPT_KINDS: readonly RoundKind[] = [
+  ...MAP_KINDS,
+  'composite',
+  'audit',
+  'revision',
+  'confirmation',
+];
 
 /**
- * The events of finished rounds with a result. None if a persona has yet to propose. None if nothing is missing:
- * another run should then reach another text. What nobody argued is argued then, unless a text rests on it.
+ * The events of finished rounds with a result. None if a persona has yet to propose. None if
+ * nothing is missing: another run should then reach another text. What nobody argued is argued
+ * then, unless a text rests on it.
  */
 export function madeOf(design: Design): Made {
   const { proposals, signatures, audit, made } = design;
   const isOfAll = (contributions: readonly { readonly participant: ParticipantId }[]) =>
-    listPersonas(design).every(({ id }) => contributions.some(({ participant }) => participant === id));
+    listPersonas(design).every(({ id }) =>
+      contributions.some(({ participant }) => participant === id),
+    );
   if (!isOfAll(proposals) || (audit !== null && isOfAll(signatures))) return [];
-  const ended = new Set(made.flatMap((event) => (event.type === 'round_closed' ? [event.roundId] : [])));
+  const ended = new Set(
+    made.flatMap((event) => (event.type === 'round_closed' ? [event.roundId] : [])),
+  );
   const kept = design.rounds.filter(
-    ({ id, kind, contributed }) => KEPT_KINDS.includes(kind) && contributed.length > 0 && ended.has(id),
+    ({ id, kind, contributed }) =>
+      KEPT_KINDS.includes(kind) && contributed.length > 0 && ended.has(id),
   );
   const numbers = new Map(kept.map(({ id }, index) => [id, `r${index + 1}` as const]));
   const hasText = kept.some(({ kind }) => kind === 'composite');
@@ -32,8 +44,10 @@ export function madeOf(design: Design): Made {
       const dropped = event.dropped.filter((kind) => MAP_KINDS.includes(kind));
       return hasText && dropped.length > 0 ? [{ ...event, dropped }] : [];
     }
-    if (event.type === 'divergence_settled' && event.outcome === 'unresolved' && !hasText) return [];
-    if (!('roundId' in event) || event.roundId === undefined) return kept.length === 0 ? [] : [event];
+    if (event.type === 'divergence_settled' && event.outcome === 'unresolved' && !hasText)
+      return [];
+    if (!('roundId' in event) || event.roundId === undefined)
+      return kept.length === 0 ? [] : [event];
     const roundId = numbers.get(event.roundId);
     return roundId === undefined ? [] : [{ ...event, roundId }];
   });

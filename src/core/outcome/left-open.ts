@@ -6,7 +6,10 @@ import type { LaterCitations } from '../vocabulary/checked.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { Dropped } from '../vocabulary/event-parts.ts';
 
-export function listMissed({ dropped }: Pick<Design, 'dropped'>, want: Dropped['reason']): Dropped[] {
+export function listMissed(
+  { dropped }: Pick<Design, 'dropped'>,
+  want: Dropped['reason'],
+): Dropped[] {
   return dropped.filter(({ reason }) => reason === want);
 }
 
@@ -17,7 +20,9 @@ export interface FindingLeft extends AnsweredFinding {
 
 /** Findings still open: each until the auditor confirms every change for it. */
 export function listFindingsLeft(design: Design): FindingLeft[] {
-  return findingsOf(design).filter((finding): finding is FindingLeft => finding.standing !== 'answered');
+  return findingsOf(design).filter(
+    (finding): finding is FindingLeft => finding.standing !== 'answered',
+  );
 }
 
 interface ChangeLeft extends JudgedChange {
@@ -45,7 +50,12 @@ interface UnfoundClaim {
   readonly why: 'failed' | 'changed';
 }
 
-/** What the signers found of cited lines in a newer commit; `null` if the repository has not moved on. */
-export function laterCitationsOf({ signatures }: Pick<Design, 'signatures'>): LaterCitations | null {
+/**
+ * What the signers found of cited lines in a newer commit; `null` if the repository has not moved
+ * on.
+ */
+export function laterCitationsOf({
+  signatures,
+}: Pick<Design, 'signatures'>): LaterCitations | null {
   return signatures.findLast(({ later }) => later !== undefined)?.later ?? null;
 }

@@ -64,18 +64,27 @@ export function outcomeOf(design: Design) {
       .map(({ id, text, assumption }) => ({ id, question: text, assumption })),
     unresolved: listUnresolved(design),
     dissents: listDissents(design),
-    /** What the audit left: minor findings, what it did not try or could not tell, and the sentences of the question that it did not judge. */
+    /**
+     * What the audit left: minor findings, what it did not try or could not tell, and the sentences
+     * of the question that it did not judge.
+     */
     get auditLeft() {
-      const minor = design.audit?.audit.findings.filter(({ severity }) => severity === 'minor').length ?? 0;
+      const minor =
+        design.audit?.audit.findings.filter(({ severity }) => severity === 'minor').length ?? 0;
       const topic = listSaidWithFates(design).filter(({ replyId }) => replyId === null);
       // A single sentence is the question, of which the audit says if it is answered.
       const isCounted = design.audit !== null && topic.length > 1;
       const unjudged = topic.filter(({ isOwed, fate }) => isCounted && !isOwed && fate === null);
-      return { minor, untried: listUntried(design, unsupportedIn(design)), unjudged: unjudged.length };
+      return {
+        minor,
+        untried: listUntried(design, unsupportedIn(design)),
+        unjudged: unjudged.length,
+      };
     },
     /**
-     * The lowest confidence the decision rests on, as the gate policy computes it; `null` without a decision. Proposals do not
-     * count: a participant unsure of its proposal says so again when signing.
+     * The lowest confidence the decision rests on, as the gate policy computes it; `null` without a
+     * decision. Proposals do not count: a participant unsure of its proposal says so again when
+     * signing.
      */
     lowestConfidence: decidedOf(design) === null ? null : lowestConfidenceOf(design),
     ...modelsIn(design),
@@ -102,7 +111,10 @@ export function outcomeOf(design: Design) {
   };
 }
 
-/** Delays a costly computation: most callers need only the status, while caveats read every text of the design. */
+/**
+ * Delays a costly computation: most callers need only the status, while caveats read every text of
+ * the design.
+ */
 function computeOnce<Found>(find: () => Found): () => Found {
   let found: { readonly found: Found } | null = null;
   return () => {
@@ -111,14 +123,20 @@ function computeOnce<Found>(find: () => Found): () => Found {
   };
 }
 
-/** The decision that counts; `null` if the design was cancelled or failed before a person accepted it. */
+/**
+ * The decision that counts; `null` if the design was cancelled or failed before a person accepted
+ * it.
+ */
 export function findDecisionInForce(design: Design): Decided | null {
   const { status, decidedBy } = outcomeOf(design);
   const isOff = status === 'cancelled' || status === 'failed';
   return isOff && decidedBy?.choice !== 'accept' ? null : decidedOf(design);
 }
 
-/** The outcome for outsiders (HTTP API v1, manifest); a change needs a new version. `null` before there is one. */
+/**
+ * The outcome for outsiders (HTTP API v1, manifest); a change needs a new version. `null` before
+ * there is one.
+ */
 export function publishedOutcomeOf(design: Design) {
   const outcome = outcomeOf(design);
   if (outcome.status === 'unfinished') return null;
@@ -156,7 +174,10 @@ function spendingOf(design: Design) {
   };
 }
 
-/** USD, rounded to the millionth, the finest step of a price table; `null` if any call's price is unknown. */
+/**
+ * USD, rounded to the millionth, the finest step of a price table; `null` if any call's price is
+ * unknown.
+ */
 function totalCostOf(design: Design): number | null {
   const sum = sumCosts(design.turns);
   return sum === null ? null : Number(sum.toFixed(6));
@@ -171,8 +192,8 @@ function listUnresolved(design: Design): Pick<Divergence, 'id' | 'description' |
 }
 
 /**
- * Models and families that took a turn; none in a rehearsal. `families` is empty if any model's family is unknown, since
- * their number is then unknown too.
+ * Models and families that took a turn; none in a rehearsal. `families` is empty if any model's
+ * family is unknown, since their number is then unknown too.
  */
 function modelsIn(design: Design): { readonly models: string[]; readonly families: string[] } {
   const spoke = speakersIn(design);
@@ -186,14 +207,16 @@ function modelsIn(design: Design): { readonly models: string[]; readonly familie
 function speakersIn({ rehearsal, turns, participants }: Design) {
   if (rehearsal) return [];
   const spoke = new Set(
-    turns.filter(({ outcome }) => outcome !== 'open' && IS_RESPONSE[outcome]).map((turn) => turn.participant),
+    turns
+      .filter(({ outcome }) => outcome !== 'open' && IS_RESPONSE[outcome])
+      .map((turn) => turn.participant),
   );
   return participants.filter(({ id }) => spoke.has(id));
 }
 
 /**
- * A person's last decision about the result, or to stop, by name. Going on before there is a result does not count.
- * `failed`: the round that the gate was about.
+ * A person's last decision about the result, or to stop, by name. Going on before there is a result
+ * does not count. `failed`: the round that the gate was about.
  */
 function findDecisionByPerson({ gates, rounds }: Design) {
   for (const { decision: made, ...gate } of gates.toReversed()) {
@@ -206,12 +229,18 @@ function findDecisionByPerson({ gates, rounds }: Design) {
   return null;
 }
 
-/** Compares those who did the work, stand-ins included. Nobody in a rehearsal, where no model took part. */
+/**
+ * Compares those who did the work, stand-ins included. Nobody in a rehearsal, where no model took
+ * part.
+ */
 function oneFamilyIn(design: Design): OneFamily {
   const { rehearsal, proposals, composites, audit } = design;
   if (rehearsal) return oneFamilyOf([], []);
   const draft = composites.at(-1);
   const by = (made: readonly { readonly participant: ParticipantId }[]) =>
     made.map((each) => findParticipant(design, each.participant));
-  return oneFamilyOf(by(proposals), draft === undefined || audit === null ? [] : by([draft, audit]));
+  return oneFamilyOf(
+    by(proposals),
+    draft === undefined || audit === null ? [] : by([draft, audit]),
+  );
 }

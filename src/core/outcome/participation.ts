@@ -66,7 +66,9 @@ export function participationOf(design: Design) {
 }
 
 function hasOnlyFailedAs({ rounds }: Design, role: FacilitatorRole, id: ParticipantId): boolean {
-  const its = rounds.filter(({ kind, asked }) => facilitatorOf(kind) === role && asked.includes(id));
+  const its = rounds.filter(
+    ({ kind, asked }) => facilitatorOf(kind) === role && asked.includes(id),
+  );
   return (
     its.some(({ excused }) => excused.some((each) => each.participant === id)) &&
     !its.some(({ contributed }) => contributed.includes(id))
@@ -83,7 +85,9 @@ function describeDead(dead: Participant) {
 export function listKindsWithoutContribution({ rounds }: Design): RoundKind[] {
   const kinds = new Set(rounds.map(({ kind }) => kind));
   return [...kinds].filter((kind) =>
-    rounds.every((round) => round.kind !== kind || (round.closed && round.contributed.length === 0)),
+    rounds.every(
+      (round) => round.kind !== kind || (round.closed && round.contributed.length === 0),
+    ),
   );
 }
 
@@ -95,6 +99,8 @@ function listThereToTheEnd(design: Design): string[] {
   return listPersonas(design)
     .map((persona) => persona.id)
     .filter(
-      (id) => hasProposed(design, id) && design.signatures.some((signature) => signature.participant === id),
+      (id) =>
+        hasProposed(design, id) &&
+        design.signatures.some((signature) => signature.participant === id),
     );
 }

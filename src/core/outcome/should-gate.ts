@@ -3,7 +3,10 @@ import type { Caveat, CaveatKind, CaveatOf } from '../vocabulary/caveat.ts';
 import type { Design, Gate } from '../vocabulary/design.ts';
 import { findCaveats } from './caveats/all.ts';
 
-/** The share of personas that must finish: two of three, four of six. Our own choice, not from literature. */
+/**
+ * The share of personas that must finish: two of three, four of six. Our own choice, not from
+ * literature.
+ */
 const LEAST_PARTICIPATION = 2 / 3;
 
 /** Whether a caveat takes away full authority until a person has looked. */
@@ -13,7 +16,8 @@ const OPENS_GATE: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => boolean } 
   people_differ: () => true,
   not_reflected: ({ why }) => why === 'late',
   question_not_answered: () => true,
-  // One that nobody acted on is told; one that was changed for without a yes changed what was audited.
+  // One that nobody acted on is told; one that was changed for without a yes changed what was
+  // audited.
   finding_open: ({ severity, left }) => severity === 'blocking' || left !== 'open',
   // At low depth nothing is argued, and people decide afterwards.
   difference_open: ({ isArgued }) => isArgued,
@@ -38,7 +42,10 @@ export function opensGate<Kind extends CaveatKind>(caveat: CaveatOf<Kind>): bool
 
 type GateReason = CaveatKind | 'sent_back_unchanged';
 
-/** Why a person should look at this decision before it carries full authority; empty if nothing speaks against it. */
+/**
+ * Why a person should look at this decision before it carries full authority; empty if nothing
+ * speaks against it.
+ */
 export function shouldGate(design: Design): GateReason[] {
   return withVain(findCaveats(design), isSentBackInVain(design));
 }

@@ -20,7 +20,9 @@ const Call = z.strictObject({
   /** Set if the endpoint counts so few tokens for it that the model may have read only a part. */
   promptCharacters: z.number().nullable(),
   text: z.string(),
-  failures: z.array(z.strictObject({ atMs, attempt: z.number(), fault: z.string(), transient: z.boolean() })),
+  failures: z.array(
+    z.strictObject({ atMs, attempt: z.number(), fault: z.string(), transient: z.boolean() }),
+  ),
 });
 const ToolCall = z.strictObject({
   atMs,
@@ -30,7 +32,10 @@ const ToolCall = z.strictObject({
   latencyMs: z.number(),
 });
 
-/** Everything a turn saw, did, answered and cost, from its one record; for people, the API and the command line. */
+/**
+ * Everything a turn saw, did, answered and cost, from its one record; for people, the API and the
+ * command line.
+ */
 export const TurnView = z.strictObject({
   ...TurnRow.shape,
   /** Number of turns in the design, and the same participant's previous and next. */
@@ -61,7 +66,9 @@ export const TurnView = z.strictObject({
   askedPlainer: z.array(z.strictObject({ atMs, without: z.enum(FORM_PARTS), said: z.string() })),
   repaired: z.array(z.strictObject({ atMs, repair: z.enum(REPAIRS), fields: z.array(z.string()) })),
   submission: ToolCall.nullable(),
-  /** Cause of its session's crash, with the place of the last output; empty if there was no crash. */
+  /**
+   * Cause of its session's crash, with the place of the last output; empty if there was no crash.
+   */
   diagnostics: z.string(),
 });
 export type TurnView = z.infer<typeof TurnView>;

@@ -12,7 +12,10 @@ export function sumWorkedMs({ turns }: Pick<Design, 'turns'>, until: number): nu
     from,
     to: tookMs === null ? until : from + tookMs,
   }));
-  return mergeIntervals(busy).reduce((sum, { from, to }) => sum + Math.max(0, Math.min(to, until) - from), 0);
+  return mergeIntervals(busy).reduce(
+    (sum, { from, to }) => sum + Math.max(0, Math.min(to, until) - from),
+    0,
+  );
 }
 
 function mergeIntervals(those: readonly Interval[]): Interval[] {

@@ -26,12 +26,14 @@ const IS_MENDABLE: ReadonlySet<Cause> = new Set([
 ]);
 
 /**
- * The cause of an empty round: that of most of its turns, the gravest among equals. `null` if the round brought
- * something.
+ * The cause of an empty round: that of most of its turns, the gravest among equals. `null` if the
+ * round brought something.
  */
 export function causeIn({ turns }: Turns, round: Round): MetCause | null {
   if (!isEmptyHanded(round) || round.excused.length === 0) return null;
-  const classes = turns.flatMap(({ roundId, error }) => (roundId === round.id ? (error?.class ?? []) : []));
+  const classes = turns.flatMap(({ roundId, error }) =>
+    roundId === round.id ? (error?.class ?? []) : [],
+  );
   const met = CAUSES.filter((cause) => cause !== 'unknown').map((cause) => ({
     cause,
     of: classes.filter((each) => causeOfClass(each) === cause),
@@ -40,7 +42,8 @@ export function causeIn({ turns }: Turns, round: Round): MetCause | null {
   const detail = most?.of.at(-1);
   if (most !== undefined && detail !== undefined) return { cause: most.cause, detail };
   const [{ reason } = { reason: null }] = round.excused;
-  const cause = reason === 'dead' ? 'session_lost' : reason === 'timed_out' ? 'out_of_time' : 'unknown';
+  const cause =
+    reason === 'dead' ? 'session_lost' : reason === 'timed_out' ? 'out_of_time' : 'unknown';
   return { cause, detail: '' };
 }
 

@@ -7,7 +7,8 @@ import { isArgued } from './depth.ts';
 import { IN_ORDER } from './order.ts';
 
 /**
- * Money and time of a turn relative to a proposing turn, from the scripted designs of `bench/price.ts`. For rehearsals, which start without expected turns.
+ * Money and time of a turn relative to a proposing turn, from the scripted designs of
+ * `bench/price.ts`. For rehearsals, which start without expected turns.
  */
 const WEIGHTS: Record<RoundKind, number> = {
   framing: 0.1,
@@ -33,8 +34,8 @@ export function turnsIn(design: Design, kind: RoundKind): number {
 }
 
 /**
- * USD expected for one turn of this kind: the mean of the design's own, else the usual price, else by weights. An expensive
- * proposal does not raise later kinds. `null` while nothing is known.
+ * USD expected for one turn of this kind: the mean of the design's own, else the usual price, else
+ * by weights. An expensive proposal does not raise later kinds. `null` while nothing is known.
  */
 export function estimateUsd(design: Design, kind: RoundKind): number | null {
   const own = meanUsdOf(turnsOf(design, kind));
@@ -44,18 +45,22 @@ export function estimateUsd(design: Design, kind: RoundKind): number | null {
 }
 
 /**
- * Milliseconds expected for a round of this kind, which lasts as long as its longest turn; `null` while nothing is known. The
- * usual time is stretched by this design's pace so far, because a slow model or endpoint stays slow.
+ * Milliseconds expected for a round of this kind, which lasts as long as its longest turn; `null`
+ * while nothing is known. The usual time is stretched by this design's pace so far, because a slow
+ * model or endpoint stays slow.
  */
 export function estimateMs(design: Design, kind: RoundKind): number | null {
   const own = longestMsOf(turnsOf(design, kind));
   if (own !== null) return own;
   const usual = findUsualTurn(design, kind);
-  return usual === undefined ? estimateByWeight(design, kind, longestMsOf) : usual.ms * paceOf(design);
+  return usual === undefined
+    ? estimateByWeight(design, kind, longestMsOf)
+    : usual.ms * paceOf(design);
 }
 
 /**
- * Estimates USD to revise the written decision and have it signed again; `null` without a decision or an estimate.
+ * Estimates USD to revise the written decision and have it signed again; `null` without a decision
+ * or an estimate.
  */
 export function estimateRevisionUsd(design: Design): number | null {
   if (design.composites.length === 0) return null;
@@ -107,7 +112,9 @@ export function turnsOf({ rounds, turns }: Design, kind: RoundKind): Turn[] {
 
 /** USD, without refused attempts; `null` if no price is known. */
 export function meanUsdOf(turns: readonly Turn[]): number | null {
-  const costs = turns.flatMap(({ costUsd, refused }) => (costUsd === null ? [] : [costUsd - refused.usd]));
+  const costs = turns.flatMap(({ costUsd, refused }) =>
+    costUsd === null ? [] : [costUsd - refused.usd],
+  );
   return costs.length === 0 ? null : sumOf(costs, (usd) => usd) / costs.length;
 }
 

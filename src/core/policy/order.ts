@@ -4,8 +4,8 @@ import { membersOf, type RoundKind, type TimedPart } from '../vocabulary/sets.ts
 import { isSynthesis } from '../vocabulary/status.ts';
 
 /**
- * Kinds of rounds in the order of a design, with their priority when money or time is short: higher ones are kept longer
- * (docs/decisions/0018).
+ * Kinds of rounds in the order of a design, with their priority when money or time is short: higher
+ * ones are kept longer (docs/decisions/0018).
  */
 const KEEPS: Record<RoundKind, number> = {
   framing: 2,
@@ -16,9 +16,11 @@ const KEEPS: Record<RoundKind, number> = {
   argument: 1,
   composite: 8,
   audit: 4,
-  // Begins only after people write, so nothing is reserved; its result has to be revised and signed.
+  // Begins only after people write, so nothing is reserved; its result has to be revised and
+  // signed.
   reading: 0,
-  // An audit without revision and confirmation is half of one: it begins only with enough for all three.
+  // An audit without revision and confirmation is half of one: it begins only with enough for all
+  // three.
   revision: 5,
   confirmation: 5,
   signing: 6,

@@ -30,8 +30,8 @@ export function budgetUsedUp(design: Design): boolean {
 }
 
 /**
- * Why a round of this kind cannot begin now: later ones of higher priority would not fit. `null`: it may begin. A skipped kind
- * stays skipped.
+ * Why a round of this kind cannot begin now: later ones of higher priority would not fit. `null`:
+ * it may begin. A skipped kind stays skipped.
  */
 export function findShortage(
   draft: Pick<Draft, 'design' | 'at'>,
@@ -49,8 +49,8 @@ export function mayBegin(draft: Draft, kind: RoundKind, wanted: Wanted = {}): bo
 }
 
 /**
- * `true` if there is room for a stand-in in this round. `afterRefusal`: signing must fit too, since the first attempt had its
- * chance.
+ * `true` if there is room for a stand-in in this round. `afterRefusal`: signing must fit too, since
+ * the first attempt had its chance.
  */
 export function mayStandIn({ design, at }: Draft, kind: RoundKind, afterRefusal: boolean): boolean {
   const kept = listKeptAfter(kind);
@@ -58,7 +58,10 @@ export function mayStandIn({ design, at }: Draft, kind: RoundKind, afterRefusal:
   return measureLack({ design, at }, kind, 1, all) === null;
 }
 
-/** Records that the time of the current part has passed. Each round that it costs is recorded when it would begin. */
+/**
+ * Records that the time of the current part has passed. Each round that it costs is recorded when
+ * it would begin.
+ */
 export function endPart(draft: Draft): void {
   const over = timedPartOf(draft.design.step);
   if (draft.design.partsOver.includes(over)) return;
@@ -77,7 +80,8 @@ function findLack(
 ): Lack | null {
   const before = design.dropped.find((each) => each.kind === kind);
   if (before !== undefined) return before;
-  if (design.partsOver.some((part) => kindsOf(part).includes(kind))) return { reason: 'time_used_up' };
+  if (design.partsOver.some((part) => kindsOf(part).includes(kind)))
+    return { reason: 'time_used_up' };
   // Without a proposal there is nothing to reserve for.
   return kind === 'proposals'
     ? measureLack({ design, at }, kind, 0, [])
@@ -85,8 +89,8 @@ function findLack(
 }
 
 /**
- * What is kept includes the dearest of its turns once more: a call begins only if twice what such turns usually write
- * fits below the ceiling, and so does the last one.
+ * What is kept includes the dearest of its turns once more: a call begins only if twice what such
+ * turns usually write fits below the ceiling, and so does the last one.
  */
 function measureLack(
   { design, at }: Pick<Draft, 'design' | 'at'>,

@@ -5,7 +5,10 @@ import { listPersonas } from '../vocabulary/participants.ts';
 import { isPermanentCrash } from '../vocabulary/session.ts';
 import { mustFailAgain } from './cause.ts';
 
-/** Most runs after the first, all successors counted: what failed four times will fail again. Our own choice. */
+/**
+ * Most runs after the first, all successors counted: what failed four times will fail again. Our
+ * own choice.
+ */
 export const MAX_RUNS_AGAIN = 3;
 
 /** Reasons that would stop the next run too. */
@@ -42,9 +45,9 @@ interface Circumstances {
 }
 
 /**
- * Decides if a design that ended like this may be run again, with the reason: one function for the run, the preview and the
- * button. Only its successor can be run again once there is one. A result of low confidence is sent back or followed up:
- * another run would be as uncertain.
+ * Decides if a design that ended like this may be run again, with the reason: one function for the
+ * run, the preview and the button. Only its successor can be run again once there is one. A result
+ * of low confidence is sent back or followed up: another run would be as uncertain.
  */
 export function mayRunAgain(
   { settled, carried }: Pick<Design, 'settled' | 'carried'>,
@@ -68,11 +71,14 @@ export function countRunsBefore({ carried }: Pick<Design, 'carried'>): number {
 }
 
 /**
- * `true` if another run is offered, even while files are being written, or would be after another `end`. Facts outside
- * the design are checked when a person asks. Not offered: a run that must fail until someone acts, though it is granted
- * on request, and one whose persona files are all gone.
+ * `true` if another run is offered, even while files are being written, or would be after another
+ * `end`. Facts outside the design are checked when a person asks. Not offered: a run that must fail
+ * until someone acts, though it is granted on request, and one whose persona files are all gone.
  */
-export function offersRetry(design: Design, end: End | null = design.end ?? design.settled): boolean {
+export function offersRetry(
+  design: Design,
+  end: End | null = design.end ?? design.settled,
+): boolean {
   if (end === null || mayRunAgain(design, end) !== 'again' || mustFailAgain(design)) return false;
   const isGone = ({ sessions }: Participant) =>
     sessions.some(({ cause }) => cause !== null && isPermanentCrash(cause));

@@ -21,15 +21,17 @@ export function roundEndOf(design: Design, kind: RoundKind, at: number): number 
 }
 
 /**
- * When deliberation gives way to synthesis, in milliseconds since the epoch, without waits for people. Without a proposal it
- * never does. While proposals are being written, the reserve shrinks if the newest one already exceeds it.
+ * When deliberation gives way to synthesis, in milliseconds since the epoch, without waits for
+ * people. Without a proposal it never does. While proposals are being written, the reserve shrinks
+ * if the newest one already exceeds it.
  */
 export function deliberationEndOf(design: Design): number {
   const end = endsAt(design);
   if (design.proposals.length === 0) return end;
   const synthesis = kindsOf('synthesis');
   const { synthesisMs } = design.settings;
-  const reserves = design.step === 'proposing' ? [synthesis, synthesis.slice(0, 1), []] : [synthesis];
+  const reserves =
+    design.step === 'proposing' ? [synthesis, synthesis.slice(0, 1), []] : [synthesis];
   const newest = design.step === 'proposing' ? findNewestProposal(design) : 0;
   const ends = reserves.map((kinds) => {
     const ms = sumOf(kinds, (each) => estimateMs(design, each) ?? synthesisMs);
@@ -39,12 +41,16 @@ export function deliberationEndOf(design: Design): number {
 }
 
 function findNewestProposal(design: Design): number {
-  return Math.max(0, ...turnsOf(design, 'proposals').map((turn) => turn.startedAt + (turn.tookMs ?? 0)));
+  return Math.max(
+    0,
+    ...turnsOf(design, 'proposals').map((turn) => turn.startedAt + (turn.tookMs ?? 0)),
+  );
 }
 
 /**
- * When models are no longer asked, in milliseconds since the epoch: the end of the design's time or of synthesis. Waits for
- * people do not count; sending the result back grants synthesis its time again.
+ * When models are no longer asked, in milliseconds since the epoch: the end of the design's time or
+ * of synthesis. Waits for people do not count; sending the result back grants synthesis its time
+ * again.
  */
 export function endsAt(design: Design): number {
   const { designMs, synthesisMs } = design.settings;
@@ -64,12 +70,14 @@ export function leftMsOf(design: Design, at: number): number {
 }
 
 /**
- * Milliseconds that the rounds from the present step on usually take, the open one with them; while a person decides about the
- * decision, those of a revision. `null` while nothing is known.
+ * Milliseconds that the rounds from the present step on usually take, the open one with them; while
+ * a person decides about the decision, those of a revision. `null` while nothing is known.
  */
 export function estimateToComeMs(design: Design): number | null {
   const from = STEPS.indexOf(design.step === 'deciding' ? 'revising' : design.step);
-  const left = (['deliberation', 'synthesis'] as const).filter((part) => !design.partsOver.includes(part));
+  const left = (['deliberation', 'synthesis'] as const).filter(
+    (part) => !design.partsOver.includes(part),
+  );
   const kinds = left
     .flatMap(kindsOf)
     .filter(

@@ -26,7 +26,10 @@ export function citedLinesOf({ citation, check }: Cited): Lines | null {
   return check.status === 'failed' || check.path === '' ? null : check;
 }
 
-/** Claims that cite lines no other proposal cites. Citations that share a line overlap; a failed one cites nothing. */
+/**
+ * Claims that cite lines no other proposal cites. Citations that share a line overlap; a failed one
+ * cites nothing.
+ */
 export function listFoundAlone(claims: readonly LabelledClaim[]): LabelledClaim[] {
   return claims.filter((claim) => {
     const lines = citedLinesOf(claim);
@@ -54,7 +57,10 @@ export function citationsIn(submission: Submission): GivenCitation[] {
 }
 
 /** Replaces the quotations of the citations with these numbers. */
-export function replaceQuotes(submission: Submission, quotes: ReadonlyMap<number, string>): Submission {
+export function replaceQuotes(
+  submission: Submission,
+  quotes: ReadonlyMap<number, string>,
+): Submission {
   const copy = structuredClone(submission);
   for (const [index, { citation }] of citationHoldersOf(copy)[1].entries())
     citation.quote = quotes.get(index + 1) ?? citation.quote;

@@ -7,7 +7,10 @@ interface Forge {
   readonly lines: (from: number, to: number) => string;
 }
 
-/** Hosts whose page addresses are known. A self-hosted forge may have any name, and a dead link is worse than none. */
+/**
+ * Hosts whose page addresses are known. A self-hosted forge may have any name, and a dead link is
+ * worse than none.
+ */
 const FORGES = new Map<string, Forge>([
   [
     'github.com',
@@ -36,8 +39,8 @@ const REMOTES = [
 const SEGMENT = /^[A-Za-z0-9_~][A-Za-z0-9._~-]*$/;
 
 /**
- * The web page of a remote on a known forge, or `null`. Built from host and path alone, so that it has no name,
- * password or token of the remote.
+ * The web page of a remote on a known forge, or `null`. Built from host and path alone, so that it
+ * has no name, password or token of the remote.
  */
 export function webUrlOf(remote: string): string | null {
   if (remote.length > MAX_URL_CHARACTERS) return null;
@@ -49,7 +52,11 @@ export function webUrlOf(remote: string): string | null {
     .replace(/\.git$/, '')
     .split('/')
     .filter((segment) => segment !== '');
-  if (!FORGES.has(host) || segments.length < 2 || !segments.every((segment) => SEGMENT.test(segment)))
+  if (
+    !FORGES.has(host) ||
+    segments.length < 2 ||
+    !segments.every((segment) => SEGMENT.test(segment))
+  )
     return null;
   return `https://${host}/${segments.join('/')}`;
 }
@@ -60,7 +67,8 @@ const UNPRINTED = /^"|[\u2400-\u2421\ufffd]/;
 /** Link to these lines at the pinned commit; `null` without a known page. */
 export function linkToLines(repository: Pinned | null, { path, from, to }: Lines): string | null {
   const { webUrl, commit } = repository ?? {};
-  if (webUrl === undefined || commit === undefined || path === '' || UNPRINTED.test(path)) return null;
+  if (webUrl === undefined || commit === undefined || path === '' || UNPRINTED.test(path))
+    return null;
   const forge = FORGES.get(webUrl.split('/')[2] ?? '');
   if (forge === undefined) return null;
   const names = path.split('/');

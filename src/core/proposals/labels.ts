@@ -13,12 +13,18 @@ export interface LabelledClaim extends Readonly<Proposal['claims'][number]> {
   readonly check: CheckedCitation | null;
 }
 
-/** Enough for the bound of 20 participants. D, P and Q begin the ids of differences, positions and questions. */
+/**
+ * Enough for the bound of 20 participants. D, P and Q begin the ids of differences, positions and
+ * questions.
+ */
 const LETTERS = [...'ABCEFGHIJKLMNORSTUVWXYZ'];
 
 type Lettered = Pick<Design, 'drawnOrder'>;
 
-/** The letter by which others know a participant's proposal, from the drawn order. Empty if it does not propose. */
+/**
+ * The letter by which others know a participant's proposal, from the drawn order. Empty if it does
+ * not propose.
+ */
 export function labelOf(design: Lettered, participant: ParticipantId): ProposalLabel | '' {
   const index = design.drawnOrder.indexOf(participant);
   return index < 0 ? '' : takeLetter(index);
@@ -46,7 +52,10 @@ export function claimsOf(design: Lettered & Pick<Design, 'proposals'>): Labelled
 }
 
 /** Claims of a proposal in its author's order; the last is the one against its own answer. */
-export function listClaims({ claims, against }: Pick<Proposal, 'claims' | 'against'>): Proposal['claims'] {
+export function listClaims({
+  claims,
+  against,
+}: Pick<Proposal, 'claims' | 'against'>): Proposal['claims'] {
   return [...claims, { kind: 'risk', text: against, citation: NO_CITATION }];
 }
 

@@ -16,8 +16,8 @@ export interface CitedPlace extends Lines {
 const ENDING = /^(\d{1,8})(?:-(\d{1,8}))?(?:@([0-9a-fA-F]{4,64}))?$/;
 
 /**
- * Parses `path:12`, `path:12-14` and either with `@commit`. The path starts at the repository's top and may contain colons.
- * `null` for anything else, such as no line, lines in reverse, or line 0.
+ * Parses `path:12`, `path:12-14` and either with `@commit`. The path starts at the repository's top
+ * and may contain colons. `null` for anything else, such as no line, lines in reverse, or line 0.
  */
 export function parsePlace(text: string): CitedPlace | null {
   if (text.length > CITATION_BOUNDS.placeCharacters) return null;

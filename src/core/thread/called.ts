@@ -2,7 +2,12 @@ import { findDecisionInForce } from '../outcome/outcome.ts';
 import { listDifferingOn } from '../questions/replies/questions.ts';
 import type { Design, Reply } from '../vocabulary/design.ts';
 import type { Post } from '../vocabulary/effects.ts';
-import { type AskedAct, isAskedAct, isTimeFor, type RemindedOf } from '../vocabulary/event-parts.ts';
+import {
+  type AskedAct,
+  isAskedAct,
+  isTimeFor,
+  type RemindedOf,
+} from '../vocabulary/event-parts.ts';
 import type { GateId } from '../vocabulary/ids.ts';
 import { starterOf } from '../vocabulary/starter.ts';
 import { findReminder, openGate } from '../vocabulary/status.ts';
@@ -19,9 +24,9 @@ const MAX_PEOPLE = 20;
 const NOBODY: Called = { people: [], deciders: false };
 
 /**
- * People are notified at three moments: questions, a gate, the decision; with one reminder for the first two, when two of
- * them differ, and when someone asks the starter to act. Code does it by ids from the platform, never because of anything
- * a model or person wrote.
+ * People are notified at three moments: questions, a gate, the decision; with one reminder for the
+ * first two, when two of them differ, and when someone asks the starter to act. Code does it by ids
+ * from the platform, never because of anything a model or person wrote.
  */
 export function callOf(post: Post, design: Design): Called {
   switch (post.kind) {
@@ -48,7 +53,9 @@ export function callOf(post: Post, design: Design): Called {
 /** Those who may decide, and those who differ: each of them may give way. */
 function callAtGate(id: GateId, design: Design): Called {
   if (openGate(design)?.id !== id) return NOBODY;
-  const between = design.questions.flatMap((question) => idsOf(listDifferingOn(design, question.id)));
+  const between = design.questions.flatMap((question) =>
+    idsOf(listDifferingOn(design, question.id)),
+  );
   return { people: [...new Set([...starterIn(design), ...between])], deciders: true };
 }
 

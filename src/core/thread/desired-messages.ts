@@ -23,7 +23,10 @@ interface DesiredPost {
 
 export interface DesiredMark {
   readonly replyId: string;
-  /** `answered`: it answers a question, or a change of the decision answers it; `heard`: it was recorded. */
+  /**
+   * `answered`: it answers a question, or a change of the decision answers it; `heard`: it was
+   * recorded.
+   */
   readonly mark: 'heard' | 'answered';
 }
 
@@ -44,7 +47,9 @@ export function desiredMessagesOf(design: Design): DesiredMessage {
   const isAtGate = resultPostOf(design).kind === 'gate';
   const outcome: readonly Post[] = end === null || isAtGate ? [] : [{ kind: 'outcome' }];
   const caveats =
-    end !== null && countLines(design.settled?.caveats ?? []) > MOST_LINES ? [caveatsPostOf(design)] : [];
+    end !== null && countLines(design.settled?.caveats ?? []) > MOST_LINES
+      ? [caveatsPostOf(design)]
+      : [];
   const result: readonly Post[] =
     end === null || files.length === 0 ? [] : [{ kind: 'files', of: 'outcome' }];
   const posts: readonly Post[] = [
@@ -63,7 +68,10 @@ export function desiredMessagesOf(design: Design): DesiredMessage {
   };
 }
 
-/** Answers to questions from the thread. Questions from elsewhere, or private ones, are answered there. */
+/**
+ * Answers to questions from the thread. Questions from elsewhere, or private ones, are answered
+ * there.
+ */
 function answersIn(design: Design): { readonly since: number | null; readonly post: Post }[] {
   return questionsAskedOf(design).flatMap(({ via, isPrivate, since }, at) =>
     via?.way === design.thread?.platform && isPrivate !== true
@@ -75,8 +83,9 @@ function answersIn(design: Design): { readonly since: number | null; readonly po
 type Shown = Pick<Design, 'gates' | 'rounds' | 'replies' | 'thread' | 'startedBy'>;
 
 /**
- * The message that shows the result: the last gate's, if no one was asked anything after it and the decision is news to no one but
- * whom the gate has called; otherwise a separate one, since an edit notifies no one.
+ * The message that shows the result: the last gate's, if no one was asked anything after it and the
+ * decision is news to no one but whom the gate has called; otherwise a separate one, since an edit
+ * notifies no one.
  */
 export function resultPostOf(design: Shown): WordsPost {
   const { gates, rounds } = design;
@@ -90,7 +99,9 @@ export function resultPostOf(design: Shown): WordsPost {
 }
 
 /** Platform ids of the people with an answer, besides the starter. */
-export function listWhoAnswered(design: Pick<Design, 'replies' | 'thread' | 'startedBy'>): string[] {
+export function listWhoAnswered(
+  design: Pick<Design, 'replies' | 'thread' | 'startedBy'>,
+): string[] {
   const starter = starterOf(design).id;
   const ids = design.replies
     .filter((reply) => givenIn(reply).length > 0)
@@ -109,7 +120,10 @@ function caveatsPostOf(design: Design): Post {
   return { kind: 'caveats', of: result.kind === 'gate' ? result.gateId : 'outcome' };
 }
 
-/** `true` if the caveats now shown go on in a message of their own: as recorded, since a thread's messages only grow. */
+/**
+ * `true` if the caveats now shown go on in a message of their own: as recorded, since a thread's
+ * messages only grow.
+ */
 export function hasMoreCaveats(design: Design): boolean {
   const gate = openGate(design);
   if (gate !== null) return isLongAtGate(gate);
@@ -154,7 +168,9 @@ export function messageIdOf(post: Post): string {
   }
 }
 
-/** Effects that bring a thread from its state before a commit to that after it; part of the commit. */
+/**
+ * Effects that bring a thread from its state before a commit to that after it; part of the commit.
+ */
 export function listSaidBetween(before: Design | null, after: Design): SaidEffect[] {
   const earlier = before === null ? NOTHING : desiredMessagesOf(before);
   const { messages, marks, isFinal } = desiredMessagesOf(after);
@@ -162,7 +178,8 @@ export function listSaidBetween(before: Design | null, after: Design): SaidEffec
   const newEffects: SaidEffect[] = messages
     .filter(({ id }) => !earlierIds.has(id))
     .map(({ post }) => ({ type: 'post', post }));
-  // After the end no one reads replies, so none is marked as heard; carried replies were marked before.
+  // After the end no one reads replies, so none is marked as heard; carried replies were marked
+  // before.
   const areRead = before !== null && !earlier.isFinal;
   if (areRead && !isFinal)
     for (const { id } of after.replies.filter((reply) => isToBeTold(reply, before))) {
@@ -188,7 +205,9 @@ function isToTellStarter(before: Design, after: Design): boolean {
   return why !== null && why !== unreachableReasonOf(before);
 }
 
-/** Why nothing can be posted in the thread, if the design waits or has ended for that; else `null`. */
+/**
+ * Why nothing can be posted in the thread, if the design waits or has ended for that; else `null`.
+ */
 export function unreachableReasonOf({
   gates,
   settled,
@@ -258,9 +277,14 @@ function marksOf(design: Design): Map<string, DesiredMark> {
   return marks;
 }
 
-/** `true` if it answers a question on which nobody differs; once there is a decision, if a change answers it. */
+/**
+ * `true` if it answers a question on which nobody differs; once there is a decision, if a change
+ * answers it.
+ */
 function hasEffect(design: Design, reply: Reply): boolean {
   if (reply.since > proposingVersionOf(design)) return isAnsweredByChange(design, reply);
-  const differing = design.questions.filter(({ status }) => status === 'differing').map(({ id }) => id);
+  const differing = design.questions
+    .filter(({ status }) => status === 'differing')
+    .map(({ id }) => id);
   return givenIn(reply).some(({ questionId }) => !differing.includes(questionId));
 }

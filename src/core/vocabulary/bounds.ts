@@ -1,11 +1,15 @@
-/** Bounds of records. Constants, not settings, because `verify` checks bundles from elsewhere against them. */
+/**
+ * Bounds of records. Constants, not settings, because `verify` checks bundles from elsewhere
+ * against them.
+ */
 export const BOUNDS = {
   topicCharacters: 4_000,
   contextItems: 20,
   contextCharacters: 200_000,
   replyCharacters: 40_000,
   /**
-   * Bytes of all that people say and correct before the end, including every edit, and the least that each one counts.
+   * Bytes of all that people say and correct before the end, including every edit, and the least
+   * that each one counts.
    */
   saidBytes: 8 * 1024 * 1024,
   saidAtLeast: 4_096,
@@ -38,11 +42,17 @@ export const BOUNDS = {
   asks: 20,
   /** Questions that a persona may ask people; prompts and documents say “two”. */
   questionsOfPersona: 2,
-  /** Follow-ups after the end, how many of them may be questions, and the characters of one question. */
+  /**
+   * Follow-ups after the end, how many of them may be questions, and the characters of one
+   * question.
+   */
   afterwards: 500,
   questionsAsked: 200,
   questionAskedCharacters: 2_000,
-  /** Most time and money that a person may allow one design: a week, and more than anyone would want to spend. */
+  /**
+   * Most time and money that a person may allow one design: a week, and more than anyone would want
+   * to spend.
+   */
   designMinutes: 7 * 24 * 60,
   designUsd: 1_000_000,
   /** The longest wait for people, in milliseconds. */
@@ -51,5 +61,7 @@ export const BOUNDS = {
   errorCharacters: 1_000,
 } as const;
 
-/** Days to keep a design after its end: a quarter of a year, in which people ask about the decision. */
+/**
+ * Days to keep a design after its end: a quarter of a year, in which people ask about the decision.
+ */
 export const KEPT_DAYS = 90;

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 
 /**
- * Bounds of citations. A quote has at least `quoteWords` words or `quoteLetters` letters and digits, and occurs at most
- * `quotePlaces` times in its file.
+ * Bounds of citations. A quote has at least `quoteWords` words or `quoteLetters` letters and
+ * digits, and occurs at most `quotePlaces` times in its file.
  */
 export const CITATION_BOUNDS = {
   placeCharacters: 400,
@@ -20,8 +20,8 @@ export const CITATION_BOUNDS = {
 const MOST_CLAIMS = 420;
 
 /**
- * Result of code's check of a citation on submission, at the commit that the design reads. `not_checkable`: there was
- * no repository, or it could not be read.
+ * Result of code's check of a citation on submission, at the commit that the design reads.
+ * `not_checkable`: there was no repository, or it could not be read.
  */
 export const CheckedCitation = z.strictObject({
   /** Number, from 1, of the claim, argument or finding that cites. */
@@ -38,7 +38,10 @@ export type CheckedCitation = z.infer<typeof CheckedCitation>;
 
 export const CheckedCitations = z.array(CheckedCitation).max(CITATION_BOUNDS.citations);
 
-/** What became of quotations in a commit that the repository has moved on to; empty `commit`: it could not be read again. */
+/**
+ * What became of quotations in a commit that the repository has moved on to; empty `commit`: it
+ * could not be read again.
+ */
 export const LaterCitations = z.strictObject({
   commit: z.string().max(64),
   /** Claims whose quotation is gone from its file. */

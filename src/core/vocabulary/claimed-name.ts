@@ -3,8 +3,8 @@ import { BOUNDS } from './bounds.ts';
 import type { Via } from './via.ts';
 
 /**
- * A person's name on record. A chat platform vouches for its names. Behind a token or at a terminal a name is only
- * claimed, and the record adds how, once. `via` is absent if code acted.
+ * A person's name on record. A chat platform vouches for its names. Behind a token or at a terminal
+ * a name is only claimed, and the record adds how, once. `via` is absent if code acted.
  */
 export function nameOnRecord(name: string, via: Via | undefined): string {
   const claim = describeClaim(via);
@@ -16,8 +16,9 @@ export function nameOnRecord(name: string, via: Via | undefined): string {
 export const UNKNOWN_NAME = 'somebody';
 
 /**
- * Key of a person on record. A claimed name is one person, in capitals or not, by whichever API, page or terminal it was
- * claimed, and never the person whom a platform knows by that name. Unnamed people differ only by their way in.
+ * Key of a person on record. A claimed name is one person, in capitals or not, by whichever API,
+ * page or terminal it was claimed, and never the person whom a platform knows by that name. Unnamed
+ * people differ only by their way in.
  */
 export function personKeyOf(by: string, via: Via | undefined): string {
   if (!isOnlyClaimed(via)) return `known ${by}`;
@@ -25,7 +26,9 @@ export function personKeyOf(by: string, via: Via | undefined): string {
   return `claimed ${plain === UNKNOWN_NAME ? by : claimedNameOf(plain)}`;
 }
 
-/** A claimed name to compare, without words on how it was claimed, which may be part of the claim. */
+/**
+ * A claimed name to compare, without words on how it was claimed, which may be part of the claim.
+ */
 export function claimedNameOf(name: string): string {
   const folded = foldName(name);
   const ends = CLAIMS.map((words) => folded.indexOf(words)).filter((at) => at > 0);
@@ -38,7 +41,9 @@ const ADDED = /\s[-|·•–—/([<{]|[|([<{]/u;
 /** A name on record as others write it: without how it was claimed and what stands behind it. */
 export function spokenNameOf(name: string): string {
   const lower = name.toLowerCase();
-  const ends = [...CLAIMS.map((words) => lower.indexOf(words)), name.search(ADDED)].filter((at) => at > 0);
+  const ends = [...CLAIMS.map((words) => lower.indexOf(words)), name.search(ADDED)].filter(
+    (at) => at > 0,
+  );
   return name.slice(0, Math.min(name.length, ...ends)).trim();
 }
 
@@ -68,7 +73,10 @@ export function tokenIn(name: string): string | null {
   return name.slice(name.indexOf(TOKEN, at) + TOKEN.length, -1);
 }
 
-/** The name on record where there is little room: whoever gave none goes by the token that they used. */
+/**
+ * The name on record where there is little room: whoever gave none goes by the token that they
+ * used.
+ */
 export function shortNameOf(name: string): string {
   const token = name.startsWith(`${UNKNOWN_NAME},`) ? tokenIn(name) : null;
   return token === null ? name : `token ${token}`;
@@ -81,7 +89,10 @@ const CONSOLE = ', in the console';
 const AGENT = ', by their agent';
 const CLAIMS = [TERMINAL, API, CONSOLE, AGENT].map((words) => words.toLowerCase());
 
-/** `, by their agent claude-code (terminal)`. Empty where the platform vouches for the name or the way in is unknown. */
+/**
+ * `, by their agent claude-code (terminal)`. Empty where the platform vouches for the name or the
+ * way in is unknown.
+ */
 function describeClaim(via: Via | undefined): string {
   const agent = via?.agent === undefined ? '' : `${AGENT} ${joinLines(via.agent)}`;
   return `${agent}${describeWay(via)}`;

@@ -29,7 +29,10 @@ import { CrashCause } from './session.ts';
 import { ASKED_ACTS, GATE_CHOICES } from './sets.ts';
 import { Submission } from './submission.ts';
 
-/** Commands from people, timers and processes. `at` is milliseconds since the epoch; `uuids` yields UUIDv7s, taken in order. */
+/**
+ * Commands from people, timers and processes. `at` is milliseconds since the epoch; `uuids` yields
+ * UUIDv7s, taken in order.
+ */
 export interface Stamp {
   readonly at: number;
   readonly uuids: Iterable<string>;
@@ -41,10 +44,16 @@ const reply = z.string().max(BOUNDS.replyCharacters);
 const command = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>
   z.strictObject({ type: z.literal(type), ...shape });
 
-/** Commands from people and platforms. All others come from within and do not pass through the inbox. */
+/**
+ * Commands from people and platforms. All others come from within and do not pass through the
+ * inbox.
+ */
 export const OutsideCommand = z.discriminatedUnion('type', [
   // `decide` refuses an empty list with a message.
-  command('start_design', { ...START_FIELDS, participants: z.array(Profile).max(BOUNDS.participants) }),
+  command('start_design', {
+    ...START_FIELDS,
+    participants: z.array(Profile).max(BOUNDS.participants),
+  }),
   command('record_reply', {
     replyId,
     author: recordedName,
@@ -59,9 +68,17 @@ export const OutsideCommand = z.discriminatedUnion('type', [
     toBot: z.literal(true).optional(),
   }),
   /** The author edited or deleted the message. */
-  command('revise_reply', { replyId, author: recordedName, via, text: reply, shown: ShownParts.optional() }),
+  command('revise_reply', {
+    replyId,
+    author: recordedName,
+    via,
+    text: reply,
+    shown: ShownParts.optional(),
+  }),
   command('withdraw_reply', { replyId, via }),
-  /** Of answers that differ, this one holds: one who differs gives way, or who may decide says so. */
+  /**
+   * Of answers that differ, this one holds: one who differs gives way, or who may decide says so.
+   */
   command('take_answer', {
     questionId: QuestionId,
     /** The version at which it was given, or its author's name. */
@@ -85,8 +102,14 @@ export const OutsideCommand = z.discriminatedUnion('type', [
   command('cancel', { ...byPerson, reason: z.string().max(2_000) }),
   command('ask_starter', { act: z.enum(ASKED_ACTS), ...byPerson }),
   /** After the end. */
-  command('judge_decision', { verdict: z.enum(VERDICTS), note: z.string().max(2_000), ...byPerson }),
-  /** Answer by code, or by a model with citations that code has checked. Also possible at a gate. */
+  command('judge_decision', {
+    verdict: z.enum(VERDICTS),
+    note: z.string().max(2_000),
+    ...byPerson,
+  }),
+  /**
+   * Answer by code, or by a model with citations that code has checked. Also possible at a gate.
+   */
   command('record_answer', {
     question: z.string().max(BOUNDS.questionAskedCharacters),
     answer: z.array(RecordSentence).max(8),
@@ -133,13 +156,16 @@ export const Command = z.discriminatedUnion('type', [
     turnId: TurnId,
     submission: Submission,
     /**
-     * SHA-256 of the rendered text: the proposal for `submit_proposal`, the decision for `submit_composite`, `submit_revision`,
-     * `sign`, and `confirm_revision` if there are changes to confirm; empty otherwise.
+     * SHA-256 of the rendered text: the proposal for `submit_proposal`, the decision for
+     * `submit_composite`, `submit_revision`, `sign`, and `confirm_revision` if there are changes to
+     * confirm; empty otherwise.
      */
     sha256: z.string(),
     citations: CheckedCitations,
     latencyMs: z.number().nonnegative(),
-    /** The turn gets no other try, so what is sound in the submission is accepted without the rest. */
+    /**
+     * The turn gets no other try, so what is sound in the submission is accepted without the rest.
+     */
     isLastTry: z.literal(true).optional(),
     /** What its text stands on. Absent: it is no text. */
     grounds: z
@@ -163,15 +189,20 @@ export const Command = z.discriminatedUnion('type', [
     unavailable: Unavailable.optional(),
   }),
   command('pass_deadline', { timerId: TimerId }),
-  /** The message with this id, unique within the design, or a note in its place, is in the thread. */
+  /**
+   * The message with this id, unique within the design, or a note in its place, is in the thread.
+   */
   command('report_posted', { message: z.string() }),
-  /** Nothing can be posted in the thread until people change that. `isFirst`: not even the design's first message. */
+  /**
+   * Nothing can be posted in the thread until people change that. `isFirst`: not even the design's
+   * first message.
+   */
   command('report_unreachable', { reason: z.string(), isFirst: z.boolean() }),
   /** The design's first message was posted; everything else goes below it. */
   command('open_thread', { thread: z.string() }),
   /**
-   * This process has just adopted the design. All sessions of the previous process are gone; those recorded but never
-   * spawned are spawned now.
+   * This process has just adopted the design. All sessions of the previous process are gone; those
+   * recorded but never spawned are spawned now.
    */
   command('resume', { promised: z.array(SessionId).readonly() }),
   /** Only a person can take the design further, so it needs no processes for now. */
@@ -182,11 +213,16 @@ export const Command = z.discriminatedUnion('type', [
       .array(z.strictObject({ name: z.string(), bytes: z.number().int(), sha256: z.string() }))
       .readonly(),
     /**
-     * The number of events in the files, and the time stamped on the next event. `head`: the hash that ends the chain
-     * in the files. Refused as `late` if more events followed. Absent: not checked.
+     * The number of events in the files, and the time stamped on the next event. `head`: the hash
+     * that ends the chain in the files. Refused as `late` if more events followed. Absent: not
+     * checked.
      */
     madeOf: z
-      .strictObject({ version: z.number().int(), at: z.number().int(), head: z.string().max(64).optional() })
+      .strictObject({
+        version: z.number().int(),
+        at: z.number().int(),
+        head: z.string().max(64).optional(),
+      })
       .optional(),
   }),
   command('report_files_failed', { detail: z.string() }),
@@ -226,7 +262,10 @@ export function refuse(code: Refusal['code'], message: string, field?: string): 
 /** Most problems listed for one submission. */
 const TOLD = 12;
 
-/** Refuses a submission for all its problems at once, because a model gets few tries; `null` for none. */
+/**
+ * Refuses a submission for all its problems at once, because a model gets few tries; `null` for
+ * none.
+ */
 export function refuseForAll(refusals: readonly Refusal[]): Refusal | null {
   const [first, ...others] = refusals;
   if (first === undefined || others.length === 0) return first ?? null;

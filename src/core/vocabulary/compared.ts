@@ -1,8 +1,8 @@
 const OTHER_SIGNS = /[^\p{L}\p{N}\p{M}]+/u;
 
 /**
- * Normal form for comparing two models' texts: lower-case letters and digits, one space between words. A text without
- * letters and digits stays as it is.
+ * Normal form for comparing two models' texts: lower-case letters and digits, one space between
+ * words. A text without letters and digits stays as it is.
  */
 export function lettersOf(text: string): string {
   const words = text
@@ -22,10 +22,15 @@ const SAYING_SIGN = String.raw`[\p{Sc}\p{Sm}\p{So}\p{Extended_Pictographic}%‰�
 const SAID = new RegExp(`${WORD}|${SAYING_SIGN}`, 'gu');
 
 /**
- * Like `lettersOf`, with the signs that say something: currency, comparison, minus, percent, question mark, emoji, and what stands
- * inside a number. Blanks, quotation marks and dashes between words do not.
+ * Like `lettersOf`, with the signs that say something: currency, comparison, minus, percent,
+ * question mark, emoji, and what stands inside a number. Blanks, quotation marks and dashes between
+ * words do not.
  */
 export function wordsAndSignsOf(text: string): string {
-  const written = text.normalize('NFKC').replaceAll(UNSEEN, '').replaceAll(MINUS, ' − ').toLowerCase();
+  const written = text
+    .normalize('NFKC')
+    .replaceAll(UNSEEN, '')
+    .replaceAll(MINUS, ' − ')
+    .toLowerCase();
   return written.match(SAID)?.join(' ') ?? text.trim();
 }

@@ -3,7 +3,10 @@ import { formatTimes } from './figures.ts';
 import { type CrashCause, isOwnCrash, isPermanentCrash, type Session } from './session.ts';
 
 /** A participant's death with all its causes, earliest first. */
-export function describeDeath({ title, sessions }: Pick<Participant, 'title' | 'sessions'>): string {
+export function describeDeath({
+  title,
+  sessions,
+}: Pick<Participant, 'title' | 'sessions'>): string {
   return `${title} ${describeCrashes(ownCrashes(sessions))}`;
 }
 

@@ -22,18 +22,24 @@ import type { TimedPart } from './sets.ts';
 import type { Change } from './submission.ts';
 
 /**
- * The design aggregate, built from its events by `evolve` alone. Keeps facts about the whole design as the events that
- * state them.
+ * The design aggregate, built from its events by `evolve` alone. Keeps facts about the whole design
+ * as the events that state them.
  */
 export interface Design
   extends Readonly<
-    Omit<EventOf<'design_started'>, 'type' | 'at' | 'designId' | 'participants' | 'thread' | 'frame'>
+    Omit<
+      EventOf<'design_started'>,
+      'type' | 'at' | 'designId' | 'participants' | 'thread' | 'frame'
+    >
   > {
   readonly id: DesignId;
   readonly thread: Thread | null;
   readonly version: number;
   readonly startedAt: number;
-  /** Time of the newest event. Later events never get an earlier time, even if the clock is set back. */
+  /**
+   * Time of the newest event. Later events never get an earlier time, even if the clock is set
+   * back.
+   */
   readonly lastAt: number;
 
   readonly step: Step;
@@ -55,11 +61,17 @@ export interface Design
   /** Questions of the open round; numbered when it closes. */
   readonly unnumbered: readonly Omit<Question, 'id' | 'status'>[];
   readonly replies: readonly Reply[];
-  /** Replies whose answers to a question were read as unable to hold together. `since`: the version at that reading. */
+  /**
+   * Replies whose answers to a question were read as unable to hold together. `since`: the version
+   * at that reading.
+   */
   readonly differing: readonly (Readonly<Differing> & { readonly since: number })[];
   /** Number of the newest reply, even of one withdrawn since: no number is given twice. */
   readonly lastReplyNumber: number;
-  /** Bytes of all that people said, including every edit. Bounded, so that no one can grow a design endlessly. */
+  /**
+   * Bytes of all that people said, including every edit. Bounded, so that no one can grow a design
+   * endlessly.
+   */
   readonly saidBytes: number;
   /** Questions and replies when proposing began (`since`: the version); `null` before that. */
   readonly saidBefore: {
@@ -68,8 +80,8 @@ export interface Design
     readonly replies: readonly Reply[];
   } | null;
   /**
-   * The time that people have to answer; `null` outside it. `matchedAt`: time of the last matching of their words to
-   * the questions, or `null`.
+   * The time that people have to answer; `null` outside it. `matchedAt`: time of the last matching
+   * of their words to the questions, or `null`.
    */
   readonly answering: {
     readonly openedAt: number;
@@ -98,13 +110,18 @@ export interface Design
   /** Parts whose time has passed: no more rounds of them begin. */
   readonly partsOver: readonly TimedPart[];
 
-  /** Events that made the map and the text, oldest first. Another run takes over the finished ones. */
+  /**
+   * Events that made the map and the text, oldest first. Another run takes over the finished ones.
+   */
   readonly made: Carried['made'];
 
   readonly composites: readonly EventOf<'composite_submitted'>[];
   /** The audit of the newest composite. */
   readonly audit: EventOf<'audit_submitted'> | null;
-  /** Revisions of the newest composite, oldest first: after the audit, and each time people sent the decision back. */
+  /**
+   * Revisions of the newest composite, oldest first: after the audit, and each time people sent the
+   * decision back.
+   */
   readonly revisions: readonly Revised[];
   /** The auditor's checks of what was changed since the newest composite, oldest first. */
   readonly confirmations: readonly Confirmed[];
@@ -124,14 +141,20 @@ export interface Design
   readonly head: string | null;
   readonly end: EventOf<'design_ended'> | null;
   /** Messages after the end, with each edit, in order; `lateWordsOf` returns the current ones. */
-  readonly lateWords: readonly (Pick<Reply, 'id' | 'author' | 'authorId' | 'via' | 'text' | 'shown'> & {
+  readonly lateWords: readonly (Pick<
+    Reply,
+    'id' | 'author' | 'authorId' | 'via' | 'text' | 'shown'
+  > & {
     readonly at: number;
   })[];
   /** Known only to the running process and never stored. Only presentation reads it. */
   readonly silence?: Silence;
   /** The design waits for a slot. Likewise never stored. */
   readonly slotWait?: SlotWait;
-  /** Address of the design's page, if the daemon can be reached. Never stored; only presentation reads it. */
+  /**
+   * Address of the design's page, if the daemon can be reached. Never stored; only presentation
+   * reads it.
+   */
   readonly page?: string;
   /** A forge is set up for publishing. Never stored; only presentation reads it. */
   readonly hasForge?: true;
@@ -148,7 +171,9 @@ export interface Silence {
   readonly since: number;
   /** Time of the first retry; `null` if there is none or it is unknown. */
   readonly againAt: number | null;
-  /** The model that all open turns wait for. Absent: they wait for different endpoints, or for none. */
+  /**
+   * The model that all open turns wait for. Absent: they wait for different endpoints, or for none.
+   */
   readonly unavailable?: AwaitedModel | undefined;
 }
 
@@ -196,7 +221,9 @@ export interface Turn {
   readonly costUsd: number | null;
   /** Spending of the newest call; zero once its answer was refused. */
   readonly lastCall: CallSpending;
-  /** Spending of calls with refused answers, which does not count in the price of an accepted one. */
+  /**
+   * Spending of calls with refused answers, which does not count in the price of an accepted one.
+   */
   readonly refused: CallSpending;
   /** A call brought no answer, so the turn may have cost more. */
   readonly costIsAtLeast: boolean;
@@ -211,17 +238,21 @@ export type Reply = Readonly<Omit<Carried['replies'][number], 'unread' | 'number
   readonly number: number;
   /** Still to be read by a turn. */
   readonly unread: boolean;
-  /** Its answers for which others hold now: its author has said something else, or gave way, or was overruled. */
+  /**
+   * Its answers for which others hold now: its author has said something else, or gave way, or was
+   * overruled.
+   */
   readonly givenUp: readonly GivenAnswer[];
   /** Questions that the reply's author cannot answer, with the words that say so. */
   readonly leftOpen: readonly Pick<GivenAnswer, 'questionId' | 'text' | 'spans'>[];
   /**
-   * Words that ask for something and are not material, or `null`. `since`: the design's version when a turn read them.
+   * Words that ask for something and are not material, or `null`. `since`: the design's version
+   * when a turn read them.
    */
   readonly request: ReplyRequest | null;
   /**
-   * How the reply bears on the decision, as a turn read it; `null` if none did. `since`: the design's version at that
-   * reading.
+   * How the reply bears on the decision, as a turn read it; `null` if none did. `since`: the
+   * design's version at that reading.
    */
   readonly bearing: (Omit<Bearing, 'replyId'> & { readonly since: number }) | null;
   /** The design's version when it was written or last edited. Negative: in an earlier run. */
@@ -246,7 +277,10 @@ export type Divergence = Readonly<EventOf<'divergences_mapped'>['divergences'][n
   readonly settlement: Settlement | null;
 };
 
-/** Why answering ended, and who ended it, if a person did. `since`: the design's version at that time. */
+/**
+ * Why answering ended, and who ended it, if a person did. `since`: the design's version at that
+ * time.
+ */
 interface AnsweringClosed
   extends Readonly<Pick<EventOf<'answering_closed'>, 'reason' | 'by' | 'via' | 'at'>> {
   readonly since: number;
@@ -255,7 +289,10 @@ interface AnsweringClosed
 /** `position`: the one that prevailed, or empty. `since`: the design's version at that time. */
 export interface Settlement
   extends Readonly<
-    Pick<EventOf<'divergence_settled'>, 'outcome' | 'position' | 'by' | 'person' | 'via' | 'reason' | 'at'>
+    Pick<
+      EventOf<'divergence_settled'>,
+      'outcome' | 'position' | 'by' | 'person' | 'via' | 'reason' | 'at'
+    >
   > {
   readonly since: number;
 }
@@ -264,7 +301,14 @@ export interface Argument
   extends Readonly<
     Pick<
       EventOf<'position_argued'>,
-      'participant' | 'roundId' | 'addresses' | 'citation' | 'check' | 'changedBy' | 'position' | 'confidence'
+      | 'participant'
+      | 'roundId'
+      | 'addresses'
+      | 'citation'
+      | 'check'
+      | 'changedBy'
+      | 'position'
+      | 'confidence'
     >
   > {
   readonly text: string;
@@ -276,7 +320,8 @@ type Revised = EventOf<'revision_submitted'> & { readonly inForce: readonly Chan
 /** `after`: how many revisions came before it. */
 type Confirmed = EventOf<'revision_confirmed'> & { readonly after: number };
 
-export interface Gate extends Readonly<Pick<EventOf<'gate_opened'>, 'caveats' | 'choices' | 'deadlineAt'>> {
+export interface Gate
+  extends Readonly<Pick<EventOf<'gate_opened'>, 'caveats' | 'choices' | 'deadlineAt'>> {
   readonly id: GateId;
   /** The round that brought nothing, if the gate is about one. */
   readonly roundId: RoundId | null;
@@ -290,5 +335,7 @@ export interface Gate extends Readonly<Pick<EventOf<'gate_opened'>, 'caveats' | 
   /** Time at which a person or the deadline decided it; `null` while it is open. */
   readonly closedAt: number | null;
   readonly closedSince: number | null;
-  readonly decision: Readonly<Pick<EventOf<'gate_decided'>, 'choice' | 'note' | 'by' | 'via'>> | null;
+  readonly decision: Readonly<
+    Pick<EventOf<'gate_decided'>, 'choice' | 'note' | 'by' | 'via'>
+  > | null;
 }

@@ -5,8 +5,8 @@ import type { SessionId, TurnId } from './ids.ts';
 export type Unstamped<Event> = Event extends DesignEvent ? Omit<Event, 'at'> : never;
 
 /**
- * An answer of `decide` in the making: the events so far, and the design that they lead to. Lives for one call of
- * `decide`, and is the only mutable thing in the core.
+ * An answer of `decide` in the making: the events so far, and the design that they lead to. Lives
+ * for one call of `decide`, and is the only mutable thing in the core.
  */
 export interface Draft {
   /** The command's time, in milliseconds since the epoch. */

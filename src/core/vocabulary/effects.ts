@@ -4,10 +4,16 @@ import type { DesignEvent } from './events.ts';
 import { GateId, ParticipantId, QuestionId, RoundId, SessionId, TurnId } from './ids.ts';
 import { isReleased } from './participants.ts';
 
-/** Messages and files in the design's thread, each posted once. Presentation decides how they read and change. */
+/**
+ * Messages and files in the design's thread, each posted once. Presentation decides how they read
+ * and change.
+ */
 export const Post = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.enum(['card', 'outcome']) }),
-  z.strictObject({ kind: z.literal('list'), of: z.enum(['questions', 'proposals', 'differences']) }),
+  z.strictObject({
+    kind: z.literal('list'),
+    of: z.enum(['questions', 'proposals', 'differences']),
+  }),
   z.strictObject({ kind: z.literal('files'), of: z.enum(['proposals', 'outcome']) }),
   z.strictObject({ kind: z.literal('gate'), gateId: GateId }),
   /** Goes on with the caveats of a gate's message or of the result, where they are many. */
@@ -24,8 +30,8 @@ export type FilesPost = Extract<Post, { readonly kind: 'files' }>;
 export type WordsPost = Exclude<Post, FilesPost>;
 
 /**
- * A chat call that an event makes necessary, as a row of the outbox: the difference between the thread's desired
- * messages before and after the event.
+ * A chat call that an event makes necessary, as a row of the outbox: the difference between the
+ * thread's desired messages before and after the event.
  */
 const SaidEffect = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('post'), post: Post }),
@@ -43,7 +49,11 @@ const SaidEffect = z.discriminatedUnion('type', [
 export type SaidEffect = z.infer<typeof SaidEffect>;
 
 const WorkEffect = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('start_session'), participant: ParticipantId, sessionId: SessionId }),
+  z.strictObject({
+    type: z.literal('start_session'),
+    participant: ParticipantId,
+    sessionId: SessionId,
+  }),
   z.strictObject({ type: z.literal('stop_session'), sessionId: SessionId }),
   z.strictObject({
     type: z.literal('ask'),
@@ -62,20 +72,26 @@ export type WorkEffect = z.infer<typeof WorkEffect>;
 export const Effect = z.discriminatedUnion('type', [...WorkEffect.options, ...SaidEffect.options]);
 export type Effect = z.infer<typeof Effect>;
 
-const SAID: ReadonlySet<Effect['type']> = new Set(SaidEffect.options.map(({ shape }) => shape.type.value));
+const SAID: ReadonlySet<Effect['type']> = new Set(
+  SaidEffect.options.map(({ shape }) => shape.type.value),
+);
 
 /** Effects of one event on processes and files. `design` already includes the event. */
 export function effectsOf(design: Design, event: DesignEvent): WorkEffect[] {
   switch (event.type) {
     case 'session_started':
-      return [{ type: 'start_session', participant: event.participant, sessionId: event.sessionId }];
+      return [
+        { type: 'start_session', participant: event.participant, sessionId: event.sessionId },
+      ];
     case 'question_framed':
       return stopSessions(design.participants.filter(({ id }) => isReleased(design, id)));
     case 'status_changed':
       return event.parks ? stopParkedSessions(design) : [];
     case 'late_report_recorded':
       // A session that submits late may have another turn.
-      return event.turnId === undefined ? [{ type: 'stop_session', sessionId: event.sessionId }] : [];
+      return event.turnId === undefined
+        ? [{ type: 'stop_session', sessionId: event.sessionId }]
+        : [];
     case 'turn_started': {
       const { participant, sessionId, turnId, roundId } = event;
       return [{ type: 'ask', participant, sessionId, turnId, roundId }];
@@ -107,7 +123,9 @@ export function isSaid(effect: Effect): effect is SaidEffect {
 
 function stopParkedSessions({ participants }: Design): WorkEffect[] {
   const newest = participants.map((each) => ({ ...each, sessions: each.sessions.slice(-1) }));
-  return stopSessions(newest.filter(({ sessions }) => sessions.some(({ state }) => state === 'parked')));
+  return stopSessions(
+    newest.filter(({ sessions }) => sessions.some(({ state }) => state === 'parked')),
+  );
 }
 
 /** Ends all their sessions, earlier ones too, so that no process outlives its design. */

@@ -43,8 +43,9 @@ export const authorFields = { participant: ParticipantId, roundId: RoundId, turn
 export const session = { participant: ParticipantId, sessionId: SessionId };
 export const decisionSha256 = z.string().regex(/^[0-9a-f]{64}$/);
 /**
- * Absent: none. `quoted`: people's sentences that the text rests on. `unsupported`: parts that nothing carries and claims that the
- * audit refuted, by name. `doubts`: what stands in it only for want of a try.
+ * Absent: none. `quoted`: people's sentences that the text rests on. `unsupported`: parts that
+ * nothing carries and claims that the audit refuted, by name. `doubts`: what stands in it only for
+ * want of a try.
  */
 export const textParts = {
   quoted: z.array(QuotedSentence).max(500).optional(),
@@ -104,7 +105,9 @@ export type Profile = z.infer<typeof Profile>;
 
 export const Settings = z.strictObject({
   questions: z.enum(['ask', 'none']),
-  /** `ask`: a person can decide at a gate. `none`: a gate's reasons end the design as needs_review. */
+  /**
+   * `ask`: a person can decide at a gate. `none`: a gate's reasons end the design as needs_review.
+   */
   gates: z.enum(['ask', 'none']),
   answerMs: z.number().int().nonnegative(),
   roundMs: z.number().int().positive(),
@@ -124,7 +127,10 @@ export const Settings = z.strictObject({
 });
 export type Settings = z.infer<typeof Settings>;
 
-export const ContextItem = z.strictObject({ name: textUpTo(300), text: textUpTo(BOUNDS.contextCharacters) });
+export const ContextItem = z.strictObject({
+  name: textUpTo(300),
+  text: textUpTo(BOUNDS.contextCharacters),
+});
 export type ContextItem = z.infer<typeof ContextItem>;
 export const Pinned = z.strictObject({
   name: textUpTo(200),
@@ -154,8 +160,9 @@ export const ANSWERING_ENDS = ['done', 'all_answered', 'deadline'] as const;
 export type AnsweringEnd = (typeof ANSWERING_ENDS)[number];
 
 /**
- * `differing`: two people's answers cannot both hold, and neither has given way. `left_open`: someone does not know,
- * and no one else has answered. `not_read`: no turn read words that may answer it.
+ * `differing`: two people's answers cannot both hold, and neither has given way. `left_open`:
+ * someone does not know, and no one else has answered. `not_read`: no turn read words that may
+ * answer it.
  */
 export const QUESTION_STATUSES = [
   'open',
@@ -180,7 +187,9 @@ export type ShownPart = z.infer<typeof ShownPart>;
 export const ShownParts = z
   .array(ShownPart)
   .max(BOUNDS.shownParts)
-  .refine((parts) => parts.every(({ from, to }, index) => (parts[index - 1]?.to ?? 0) <= from && from < to));
+  .refine((parts) =>
+    parts.every(({ from, to }, index) => (parts[index - 1]?.to ?? 0) <= from && from < to),
+  );
 const Answer = z.strictObject({
   questionId: QuestionId,
   text: textUpTo(BOUNDS.replyCharacters),
@@ -208,14 +217,19 @@ export const RecordedReply = z.strictObject({
   edited: z.literal(true).optional(),
   /** Its number in the earlier run. Absent: it gets the next one. */
   number: z.number().int().positive().optional(),
-  /** By a button, its author takes the answer of this reply, whose words these are. Those who lose give up theirs. */
+  /**
+   * By a button, its author takes the answer of this reply, whose words these are. Those who lose
+   * give up theirs.
+   */
   takes: textUpTo(220).optional(),
 });
 /** `givenUp`: answers for which others hold now. */
 export const CarriedReply = RecordedReply.extend({
   givenUp: z.array(Answer).max(BOUNDS.answersPerReply).optional(),
 });
-/** `after`: said after the end. It may edit an earlier reply, and is kept but changes nothing else. */
+/**
+ * `after`: said after the end. It may edit an earlier reply, and is kept but changes nothing else.
+ */
 export const said = { after: z.literal('end').optional() };
 /** `quote`: the whole sentences around the words that a turn quoted. */
 export const Matched = z.strictObject({
@@ -236,7 +250,10 @@ export const Differing = z.strictObject({
   replyIds: z.array(textUpTo(220)).min(2).max(BOUNDS.differing),
 });
 export type Differing = z.infer<typeof Differing>;
-/** `sentence`: the one of the decision that the reply affects, or that already does what it asks; or empty. */
+/**
+ * `sentence`: the one of the decision that the reply affects, or that already does what it asks; or
+ * empty.
+ */
 export const RecordedBearing = z.strictObject({
   replyId: textUpTo(220),
   reason: textUpTo(400),
@@ -344,8 +361,8 @@ export type Dropped = Readonly<z.infer<typeof Dropped>>;
 export type GateChoice = (typeof GATE_CHOICES)[number];
 
 /**
- * An unavailable model. `endpoint`: in words for people. `againAt`: the endpoint's own time for a retry, if it names
- * one.
+ * An unavailable model. `endpoint`: in words for people. `againAt`: the endpoint's own time for a
+ * retry, if it names one.
  */
 export const Unavailable = z.strictObject({
   cause: z.enum(UNAVAILABLE_CAUSES),
@@ -368,7 +385,10 @@ export const ExpectedTurn = z.strictObject({
 });
 export type ExpectedTurn = z.infer<typeof ExpectedTurn>;
 
-/** A difference as it was mapped. Its positions are made of claims, whose authors hold these positions. */
+/**
+ * A difference as it was mapped. Its positions are made of claims, whose authors hold these
+ * positions.
+ */
 export const MappedDivergence = z.strictObject({
   id: DivergenceId,
   description: textUpTo(500),
@@ -391,7 +411,10 @@ export function isAskedAct(about: RemindedOf | AskedAct): about is AskedAct {
   return ASKED_ACTS.some((act) => act === about);
 }
 
-/** `true` while the starter could do it: accept or decline a decision after the end, everything else before. */
+/**
+ * `true` while the starter could do it: accept or decline a decision after the end, everything else
+ * before.
+ */
 export function isTimeFor(act: AskedAct, { end }: { readonly end: object | null }): boolean {
   return (act === 'judge') === (end !== null);
 }
@@ -407,7 +430,9 @@ export const RecordSentence = z.strictObject({
 });
 export type RecordSentence = z.infer<typeof RecordSentence>;
 
-/** A decision in a forge's repository. `path`: path of its record. `pull`: number of the request. */
+/**
+ * A decision in a forge's repository. `path`: path of its record. `pull`: number of the request.
+ */
 export const publication = {
   repository: textUpTo(200),
   number: textUpTo(8),

@@ -1,9 +1,9 @@
 import type { DesignEvent, EventOf } from './events.ts';
 
 /**
- * Uses of an event besides folding. `urgent`: people should see it at once. `secret`: outsiders do not get all of it.
- * `logged`: the operator's log has a line for it. `told`: it is in the transcript, not only in `events.jsonl`. `listed`: it
- * changes lists of designs.
+ * Uses of an event besides folding. `urgent`: people should see it at once. `secret`: outsiders do
+ * not get all of it. `logged`: the operator's log has a line for it. `told`: it is in the
+ * transcript, not only in `events.jsonl`. `listed`: it changes lists of designs.
  */
 type Trait = 'urgent' | 'secret' | 'logged' | 'told' | 'listed';
 
@@ -58,7 +58,9 @@ const TRAITS = {
 const AFTER_THE_END: readonly Trait[] = ['told'];
 
 export type EventWith<Wanted extends Trait> = {
-  [Type in DesignEvent['type']]: Wanted extends (typeof TRAITS)[Type][number] ? EventOf<Type> : never;
+  [Type in DesignEvent['type']]: Wanted extends (typeof TRAITS)[Type][number]
+    ? EventOf<Type>
+    : never;
 }[DesignEvent['type']];
 
 export function hasTrait<Wanted extends Trait>(

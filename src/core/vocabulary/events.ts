@@ -65,7 +65,15 @@ import {
   TurnId,
 } from './ids.ts';
 import { CrashCause, SESSION_ORIGINS } from './session.ts';
-import { ASKED_ACTS, EXCUSES, GATE_CHOICES, PHASES, ROUND_KINDS, STATUSES, TIMED_PARTS } from './sets.ts';
+import {
+  ASKED_ACTS,
+  EXCUSES,
+  GATE_CHOICES,
+  PHASES,
+  ROUND_KINDS,
+  STATUSES,
+  TIMED_PARTS,
+} from './sets.ts';
 import {
   Citation,
   MOST_CONFIRMED,
@@ -111,7 +119,9 @@ const LaterEvent = z.discriminatedUnion('type', [
   event('session_lost', {
     ...session,
     cause: CrashCause,
-    /** Its persona has signed and owes nothing: it stays alive, and is woken when it is asked again. */
+    /**
+     * Its persona has signed and owes nothing: it stays alive, and is woken when it is asked again.
+     */
     parks: z.literal(true).optional(),
   }),
   /** Work or a report from a session that nothing waits for any more; it changes nothing. */
@@ -129,7 +139,9 @@ const LaterEvent = z.discriminatedUnion('type', [
     kind: z.enum(ROUND_KINDS),
     /** The divergences each participant argues, in a round of arguments. */
     points: z
-      .array(z.strictObject({ participant: ParticipantId, divergences: z.array(DivergenceId).min(1) }))
+      .array(
+        z.strictObject({ participant: ParticipantId, divergences: z.array(DivergenceId).min(1) }),
+      )
       .max(BOUNDS.participants),
     asked: z.array(ParticipantId).min(1).max(BOUNDS.participants),
     /** Ids of the replies that a matching reads, numbered `R1`, `R2`, … in this order. */
@@ -151,7 +163,8 @@ const LaterEvent = z.discriminatedUnion('type', [
   }),
   event('design_paused', {
     /**
-     * The open round waits for a model until this time; turns it interrupted are asked again then. `null`: it goes on.
+     * The open round waits for a model until this time; turns it interrupted are asked again then.
+     * `null`: it goes on.
      */
     paused: Unavailable.extend({ until: at }).nullable(),
     /** Deadline of the open round from now on. */
@@ -224,7 +237,9 @@ const LaterEvent = z.discriminatedUnion('type', [
     differ: z.array(Differing).max(60).optional(),
     /** How each reply bears on the decision. Absent: there was no decision yet. */
     bearing: z.array(RecordedBearing).max(500).optional(),
-    /** Quotations that are in no reply. A reply without any other words taken from it stays unread. */
+    /**
+     * Quotations that are in no reply. A reply without any other words taken from it stays unread.
+     */
     dropped: z.array(textUpTo(BOUNDS.replyCharacters)).max(180).optional(),
     rationale: textUpTo(2_000),
   }),
@@ -244,7 +259,9 @@ const LaterEvent = z.discriminatedUnion('type', [
 
   event('divergences_mapped', {
     ...authorFields,
-    agreements: z.array(z.strictObject({ statement: textUpTo(500), claims: z.array(textUpTo(8)) })).max(20),
+    agreements: z
+      .array(z.strictObject({ statement: textUpTo(500), claims: z.array(textUpTo(8)) }))
+      .max(20),
     divergences: z.array(MappedDivergence).max(8),
     /** Claims in only one proposal that would change the answer. */
     lone: z.array(z.strictObject({ claim: textUpTo(8), why: textUpTo(400) })).max(8),
@@ -257,7 +274,10 @@ const LaterEvent = z.discriminatedUnion('type', [
     /** The place in the repository that the argument cites, and the result of the check. */
     citation: Citation,
     check: CheckedCitation.nullable(),
-    /** Claims of the other side that changed the persona's mind; empty if it keeps its position or names none. */
+    /**
+     * Claims of the other side that changed the persona's mind; empty if it keeps its position or
+     * names none.
+     */
     changedBy: z.array(textUpTo(8)).max(8),
     /** The position that the persona holds afterwards, or empty. */
     position: textUpTo(3),
@@ -275,7 +295,10 @@ const LaterEvent = z.discriminatedUnion('type', [
     via,
     reason: textUpTo(BOUNDS.noteCharacters),
   }),
-  /** Rounds were skipped, to save time or money for more important ones. `over`: the time of this part has passed. */
+  /**
+   * Rounds were skipped, to save time or money for more important ones. `over`: the time of this
+   * part has passed.
+   */
   event('deliberation_stopped', {
     ...shortage,
     dropped: z.array(z.enum(ROUND_KINDS)),
@@ -294,7 +317,9 @@ const LaterEvent = z.discriminatedUnion('type', [
     dissent: textUpTo(3_000),
     /** A dissent in one sentence; absent under a signature. */
     reason: textUpTo(200).optional(),
-    /** The weakest part of the text, and the signer's contradicted claims; named before the verdict. */
+    /**
+     * The weakest part of the text, and the signer's contradicted claims; named before the verdict.
+     */
     weakest: textUpTo(600),
     contradicted: SUBMISSION_SCHEMAS.sign.shape.contradicted,
     rationale: textUpTo(2_000),
@@ -316,8 +341,9 @@ const LaterEvent = z.discriminatedUnion('type', [
     ...textParts,
   }),
   /**
-   * The auditor has read the changes that nobody had looked at. `takenOut`: numbers of changes that code took out again, counted since
-   * the draft. `sha256` and what follows: of the text after it; absent if there was no change to read.
+   * The auditor has read the changes that nobody had looked at. `takenOut`: numbers of changes that
+   * code took out again, counted since the draft. `sha256` and what follows: of the text after it;
+   * absent if there was no change to read.
    */
   event('revision_confirmed', {
     ...authorFields,
@@ -347,8 +373,8 @@ const LaterEvent = z.discriminatedUnion('type', [
   }),
 
   /**
-   * Half of people's time to answer or decide is over, and no one has answered or decided; or someone without permission
-   * asks the starter to act.
+   * Half of people's time to answer or decide is over, and no one has answered or decided; or
+   * someone without permission asks the starter to act.
    */
   event('people_reminded', { about: z.union([RemindedOf, z.enum(ASKED_ACTS)]), ...byPerson }),
 
@@ -367,7 +393,10 @@ const LaterEvent = z.discriminatedUnion('type', [
       .max(100),
   }),
   event('record_closed', {
-    /** The hash of the preceding `files_written`, which ends the chain in the files. People compare it. */
+    /**
+     * The hash of the preceding `files_written`, which ends the chain in the files. People compare
+     * it.
+     */
     head: textUpTo(64).nullable(),
     /** Without a head: why the files could not be written. */
     detail: textUpTo(500),
@@ -387,7 +416,10 @@ const LaterEvent = z.discriminatedUnion('type', [
     successor: DesignId.optional(),
     ...byPerson,
   }),
-  /** A question about the decision, at a gate or after the end. `answer`: empty if the record does not say. */
+  /**
+   * A question about the decision, at a gate or after the end. `answer`: empty if the record does
+   * not say.
+   */
   event('record_asked', {
     question: textUpTo(BOUNDS.questionAskedCharacters),
     answer: z.array(RecordSentence).max(8),
@@ -425,12 +457,17 @@ export function isMade({ type }: LaterEvent): boolean {
 /** Parts that a new run takes over from the earlier run. */
 export const Carried = z.strictObject({
   questions: z
-    .array(RecordedQuestion.extend({ participant: ParticipantId, status: z.enum(QUESTION_STATUSES) }))
+    .array(
+      RecordedQuestion.extend({ participant: ParticipantId, status: z.enum(QUESTION_STATUSES) }),
+    )
     .max(60),
   replies: z.array(CarriedReply).max(BOUNDS.carriedReplies),
   differing: z.array(Differing).max(BOUNDS.differing).optional(),
   proposals: z.array(Sealed).max(BOUNDS.participants),
-  /** The finished events of the map and the text; the run goes on after them. Empty: it goes on from the proposals. */
+  /**
+   * The finished events of the map and the text; the run goes on after them. Empty: it goes on from
+   * the proposals.
+   */
   made: z
     .array(LaterEvent)
     .max(BOUNDS.carriedMade)
@@ -486,7 +523,8 @@ export const START_FIELDS = {
   /** Earlier decisions on the same question, the best match first. */
   earlier: z.array(EarlierDecision).max(BOUNDS.earlierDecisions).optional(),
   /**
-   * Answers that the starter gave in advance, so that the design does not wait for people. Absent: people are asked.
+   * Answers that the starter gave in advance, so that the design does not wait for people. Absent:
+   * people are asked.
    */
   answers: textUpTo(BOUNDS.replyCharacters).optional(),
   rehearsal: z.boolean(),
@@ -497,8 +535,8 @@ export const START_FIELDS = {
 };
 
 /**
- * The closed set of events of a design. Every event is plain JSON, bounded, with its time `at` in milliseconds since
- * the epoch.
+ * The closed set of events of a design. Every event is plain JSON, bounded, with its time `at` in
+ * milliseconds since the epoch.
  */
 export const DesignEvent = z.discriminatedUnion('type', [
   event('design_started', START_FIELDS),

@@ -3,8 +3,14 @@ import type { Profile } from './event-parts.ts';
 
 type Speaker = Pick<Profile, 'model' | 'family'>;
 
-/** Each list has everybody who does one kind of work. Different models of unknown families count as different. */
-export function oneFamilyOf(personas: readonly Speaker[], facilitators: readonly Speaker[]): OneFamily {
+/**
+ * Each list has everybody who does one kind of work. Different models of unknown families count as
+ * different.
+ */
+export function oneFamilyOf(
+  personas: readonly Speaker[],
+  facilitators: readonly Speaker[],
+): OneFamily {
   return { personas: areOneFamily(personas), auditor: areOneFamily(facilitators) };
 }
 

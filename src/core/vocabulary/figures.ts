@@ -11,7 +11,10 @@ export function formatTimes(count: number): string {
   return TIMES[count] ?? `${groupDigits(count)} times`;
 }
 
-/** Separates thousands in the same way on every machine, because prompts that contain the number are cached. */
+/**
+ * Separates thousands in the same way on every machine, because prompts that contain the number are
+ * cached.
+ */
 export function groupDigits(count: number): string {
   return count.toLocaleString('en-US');
 }
@@ -52,7 +55,10 @@ const MONTHS = [
   'December',
 ];
 
-/** `23 November`, with the year if it is not the current one. `utcOffsetMs`: the reader's offset from UTC. */
+/**
+ * `23 November`, with the year if it is not the current one. `utcOffsetMs`: the reader's offset
+ * from UTC.
+ */
 export function formatDay(at: number, now: number, utcOffsetMs = 0): string {
   const then = new Date(at + utcOffsetMs);
   const today = new Date(now + utcOffsetMs);
@@ -112,7 +118,8 @@ export function shortenId(id: string): string {
 }
 
 /**
- * Command that checks a design's files. The first 32 digits of `head` suffice: no one can find another hash with them.
+ * Command that checks a design's files. The first 32 digits of `head` suffice: no one can find
+ * another hash with them.
  */
 export function verifyCommand(program: string, pathOrId: string, head: string | null): string {
   return `${program} verify ${pathOrId}${head === null ? '' : ` --head ${head.slice(0, 32)}`}`;

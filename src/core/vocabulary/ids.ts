@@ -1,8 +1,8 @@
 import * as z from 'zod';
 
 /**
- * Ids of things that run have a prefix and a UUIDv7, minted outside the core. Ids that people read (`Q3`, `D1`, `B-2`,
- * `gate-1`) are ordinals within one design.
+ * Ids of things that run have a prefix and a UUIDv7, minted outside the core. Ids that people read
+ * (`Q3`, `D1`, `B-2`, `gate-1`) are ordinals within one design.
  */
 const prefixedUuid = (prefix: string, whose: string) =>
   z
@@ -18,7 +18,10 @@ export type DesignId = z.infer<typeof DesignId>;
 /** Fewest characters of an id, in a row, that name a design. */
 export const SHORTEST_ID_PART = 6;
 
-/** True if these characters are a design's id, or at least six of it in a row: people see the end of it, and type what they see. */
+/**
+ * True if these characters are a design's id, or at least six of it in a row: people see the end of
+ * it, and type what they see.
+ */
 export function isIdPart(id: string, text: string): boolean {
   return text.length >= SHORTEST_ID_PART && id.includes(text.toLowerCase());
 }

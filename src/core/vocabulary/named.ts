@@ -8,14 +8,18 @@ interface Rule {
   readonly mayRepeat?: true;
 }
 
-/** Problems with the ids that a list of a submission names: unknown, repeated, or missing although `owed`. */
+/**
+ * Problems with the ids that a list of a submission names: unknown, repeated, or missing although
+ * `owed`.
+ */
 export function checkNamed(
   list: string,
   named: readonly string[],
   names: readonly string[],
   { owed = [], advice, mayRepeat }: Rule,
 ): Refusal[] {
-  const there = names.length === 0 ? 'there is nothing to name' : `it may name ${joinInRanges(names, names)}`;
+  const there =
+    names.length === 0 ? 'there is nothing to name' : `it may name ${joinInRanges(names, names)}`;
   const what = advice === undefined ? '' : `; ${advice}`;
   const of = (ids: readonly string[], code: Refusal['code'], words: (joined: string) => string) =>
     ids.length === 0 ? [] : [refuse(code, `${list} ${words(joinInRanges(ids, names))}.`)];

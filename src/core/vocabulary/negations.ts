@@ -1,5 +1,6 @@
 /** Words that turn a whole sentence round, in four languages. An expression. */
-export const NEGATIONS = "not|never|nobody|no one|don['’]t|nicht|nie|niemand|jamais|personne|nunca|nadie";
+export const NEGATIONS =
+  "not|never|nobody|no one|don['’]t|nicht|nie|niemand|jamais|personne|nunca|nadie";
 
 /** The others of these languages, by language, and those of three more. */
 const OTHERS = [
@@ -19,8 +20,9 @@ const BEFORE = new RegExp(String.raw`(?<=(?<!\p{L})(?:(?:${ALL})${BLANKS}|n['’
 const BEHIND = new RegExp(String.raw`${BLANKS}(?:${ALL})(?![\p{L}'’])`, 'iuy');
 
 /**
- * `true` if the word right before or behind a part of a text says the opposite of it, in one of seven languages. The list in
- * `decision/said-again.ts` has more languages: a word too many there leaves out one finding, here it denies what a person said.
+ * `true` if the word right before or behind a part of a text says the opposite of it, in one of
+ * seven languages. The list in `decision/said-again.ts` has more languages: a word too many there
+ * leaves out one finding, here it denies what a person said.
  */
 export function isNegated(text: string, from: number, to: number): boolean {
   BEFORE.lastIndex = from;

@@ -6,7 +6,9 @@ import { isLive, participantStateOf, type Session } from './session.ts';
 
 /** Personas that take part: all until the frame, then without the released ones. */
 export function listPersonas(design: Pick<Design, 'participants' | 'frame'>): Participant[] {
-  return design.participants.filter(({ id, role }) => role === 'persona' && !isReleased(design, id));
+  return design.participants.filter(
+    ({ id, role }) => role === 'persona' && !isReleased(design, id),
+  );
 }
 
 /** `true` for a persona that the frame released: neither alive nor dead. */

@@ -1,21 +1,22 @@
 import { segmentsOf } from '../../foundation/cut-text.ts';
 
 /**
- * Least common beginning of two forms of a word, in characters and as a share of the longer form: *queues*, *queue*.
+ * Least common beginning of two forms of a word, in characters and as a share of the longer form:
+ * *queues*, *queue*.
  */
 const STEM = 3;
 const STEM_SHARE = 0.6;
 /**
- * Texts assumed beside the given ones, since a few texts do not show which words are rare. A word of four characters is assumed
- * in every fourth of them, one of eight in every sixteenth: the most used words are short in every counted language (Zipf 1935,
- * the law of abbreviation).
+ * Texts assumed beside the given ones, since a few texts do not show which words are rare. A word
+ * of four characters is assumed in every fourth of them, one of eight in every sixteenth: the most
+ * used words are short in every counted language (Zipf 1935, the law of abbreviation).
  */
 const SUPPOSED = 8;
 /** Weight from which a word counts as rare: it is in about every third text, or in fewer. */
 const RARE = 1;
 /**
- * Things whose text shares a word with the given text, best match first; ties keep their order. `suffices` gets the
- * weight of the shared rare words and that of all rare words.
+ * Things whose text shares a word with the given text, best match first; ties keep their order.
+ * `suffices` gets the weight of the shared rare words and that of all rare words.
  */
 export function rank<Thing>(
   text: string,
@@ -57,7 +58,9 @@ function sum(words: readonly Weighed[]): number {
 function weighWords(words: ReadonlySet<string>, texts: readonly ReadonlySet<string>[]): Weighed[] {
   const groups = groupByBeginning(texts);
   return [...words].map((word) => {
-    const forms = (groups.get(word.slice(0, STEM)) ?? []).filter((form) => areForms(word, form.word));
+    const forms = (groups.get(word.slice(0, STEM)) ?? []).filter((form) =>
+      areForms(word, form.word),
+    );
     const foundIn = new Set(forms.flatMap((form) => [...form.foundIn]));
     const supposed = SUPPOSED * 2 ** (-word.length / 2);
     return { weight: Math.log((texts.length + SUPPOSED) / (foundIn.size + supposed)), foundIn };
@@ -69,7 +72,9 @@ interface Known {
   readonly foundIn: Set<number>;
 }
 
-/** The words of all texts by their beginnings, so that each word is compared with only a few others. */
+/**
+ * The words of all texts by their beginnings, so that each word is compared with only a few others.
+ */
 function groupByBeginning(texts: readonly ReadonlySet<string>[]): Map<string, Known[]> {
   const groups = new Map<string, Known>();
   for (const [index, words] of texts.entries())

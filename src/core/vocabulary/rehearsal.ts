@@ -1,6 +1,9 @@
 import type { Design } from './design.ts';
 
-/** Model names of a rehearsal: `neutral` speaks from the persona files alone, `example` plays the written example. */
+/**
+ * Model names of a rehearsal: `neutral` speaks from the persona files alone, `example` plays the
+ * written example.
+ */
 export const REHEARSAL_VOICES = { neutral: 'rehearsal', example: 'written example' } as const;
 
 const MARKS = {
@@ -27,8 +30,8 @@ export function isWrittenExample({ rehearsal, participants }: Rehearsed): boolea
 }
 
 /**
- * Marks a rehearsal, so that no one mistakes its words for advice: `now` while it runs, `afterwards` in its banner and
- * files. Empty if models are called.
+ * Marks a rehearsal, so that no one mistakes its words for advice: `now` while it runs,
+ * `afterwards` in its banner and files. Empty if models are called.
  */
 export function rehearsalMarkOf(design: Rehearsed, when: 'now' | 'afterwards'): string {
   if (!design.rehearsal) return '';

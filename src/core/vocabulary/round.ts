@@ -11,22 +11,43 @@ export const ROUNDS: Record<
   RoundKind,
   {
     readonly step: Step;
-    /** The participants asked: living personas (`flow.ts` selects those concerned), or one facilitator. */
+    /**
+     * The participants asked: living personas (`flow.ts` selects those concerned), or one
+     * facilitator.
+     */
     readonly asked: 'personas' | FacilitatorRole;
     readonly tools: readonly TerminalTool[];
     /** Milliseconds, if shorter than for other rounds. */
     readonly maxMs?: number;
-    /** Everything later rests on this round. Without any other round, the design goes on and says so. */
+    /**
+     * Everything later rests on this round. Without any other round, the design goes on and says
+     * so.
+     */
     readonly isSubstance?: true;
   }
 > = {
   framing: { step: 'framing', asked: 'synthesizer', tools: ['frame'], maxMs: 120_000 },
-  questions: { step: 'asking', asked: 'personas', tools: ['ask_questions', 'pass'], isSubstance: true },
+  questions: {
+    step: 'asking',
+    asked: 'personas',
+    tools: ['ask_questions', 'pass'],
+    isSubstance: true,
+  },
   matching: { step: 'answering', asked: 'synthesizer', tools: ['match_answers'], maxMs: 120_000 },
-  proposals: { step: 'proposing', asked: 'personas', tools: ['submit_proposal'], isSubstance: true },
+  proposals: {
+    step: 'proposing',
+    asked: 'personas',
+    tools: ['submit_proposal'],
+    isSubstance: true,
+  },
   mapping: { step: 'mapping', asked: 'synthesizer', tools: ['map_divergences'] },
   argument: { step: 'arguing', asked: 'personas', tools: ['argue'] },
-  composite: { step: 'composing', asked: 'synthesizer', tools: ['submit_composite'], isSubstance: true },
+  composite: {
+    step: 'composing',
+    asked: 'synthesizer',
+    tools: ['submit_composite'],
+    isSubstance: true,
+  },
   audit: { step: 'auditing', asked: 'auditor', tools: ['submit_audit'] },
   revision: { step: 'revising', asked: 'synthesizer', tools: ['submit_revision'] },
   confirmation: { step: 'confirming', asked: 'auditor', tools: ['confirm_revision'] },
@@ -35,7 +56,10 @@ export const ROUNDS: Record<
   reading: { step: 'revising', asked: 'synthesizer', tools: ['match_answers'], maxMs: 120_000 },
 };
 
-/** The facilitator role that answers this round, even if a persona stands in; `null`: personas answer. */
+/**
+ * The facilitator role that answers this round, even if a persona stands in; `null`: personas
+ * answer.
+ */
 export function facilitatorOf(kind: RoundKind): FacilitatorRole | null {
   const { asked } = ROUNDS[kind];
   return asked === 'personas' ? null : asked;
@@ -54,15 +78,15 @@ export interface Point {
 }
 
 /**
- * One question put to a set of participants. It has no counters: the three sets tell whom the round waits for, so a
- * late or repeated report cannot count twice.
+ * One question put to a set of participants. It has no counters: the three sets tell whom the round
+ * waits for, so a late or repeated report cannot count twice.
  */
 export interface Round {
   readonly id: RoundId;
   readonly kind: RoundKind;
   /**
-   * The divergences that each participant argues, fixed when the round opens, so that a replacement gets the same ones. They end
-   * with the round.
+   * The divergences that each participant argues, fixed when the round opens, so that a replacement
+   * gets the same ones. They end with the round.
    */
   readonly points: readonly Point[];
   /** Ids of the replies for a matching or reading, in the order of their numbers. */

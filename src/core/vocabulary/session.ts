@@ -4,8 +4,9 @@ import type { SessionId } from './ids.ts';
 import { membersOf } from './sets.ts';
 
 /**
- * Causes of a session's death, and how often its participant comes back: `once` after its own crash, `always` if all
- * sessions ended, `never` if the next one would end the same way. Code compares the cause; `detail` has it in words.
+ * Causes of a session's death, and how often its participant comes back: `once` after its own
+ * crash, `always` if all sessions ended, `never` if the next one would end the same way. Code
+ * compares the cause; `detail` has it in words.
  */
 const COMES_BACK = {
   spawn_failed: 'once',
@@ -34,9 +35,15 @@ const POINTER_CHARACTERS = 300;
 export const CrashCause = z.strictObject({
   kind: z.enum(membersOf(COMES_BACK)),
   detail: z.string().max(CAUSE_CHARACTERS),
-  /** The end of the session's standard error, on one line, for the operator; absent if it wrote nothing. */
+  /**
+   * The end of the session's standard error, on one line, for the operator; absent if it wrote
+   * nothing.
+   */
   lastLines: z.string().min(1).max(LAST_LINES_CHARACTERS).optional(),
-  /** Where the session's last output is, for the operator, relative to the design's folder; empty if there is none. */
+  /**
+   * Where the session's last output is, for the operator, relative to the design's folder; empty if
+   * there is none.
+   */
   diagnostics: z.string().max(POINTER_CHARACTERS),
 });
 export type CrashCause = z.infer<typeof CrashCause>;
@@ -52,10 +59,18 @@ export function cutCause({ kind, detail, lastLines = '', diagnostics }: CrashCau
   };
 }
 
-/** Reason for a session's start: the first, the only replacement, after Charrette itself stopped, or after parking. */
+/**
+ * Reason for a session's start: the first, the only replacement, after Charrette itself stopped, or
+ * after parking.
+ */
 export const SESSION_ORIGINS = ['first', 'retry', 'resume', 'wake'] as const;
 type SessionOrigin = (typeof SESSION_ORIGINS)[number];
-const STANDS_IN: Record<SessionOrigin, boolean> = { first: false, retry: true, resume: true, wake: false };
+const STANDS_IN: Record<SessionOrigin, boolean> = {
+  first: false,
+  retry: true,
+  resume: true,
+  wake: false,
+};
 
 export function standsInForLost({ origin }: Pick<Session, 'origin'>): boolean {
   return STANDS_IN[origin];
@@ -76,8 +91,9 @@ export interface Session {
 export type ParticipantState = 'starting' | 'alive' | 'retrying' | 'parked' | 'dead' | 'released';
 
 /**
- * State computed from all sessions of a participant, and stored nowhere. The step that loses a session also starts its
- * replacement. So the participant is dead if its list ends in a lost session, and alive if it ends in a replacement.
+ * State computed from all sessions of a participant, and stored nowhere. The step that loses a
+ * session also starts its replacement. So the participant is dead if its list ends in a lost
+ * session, and alive if it ends in a replacement.
  */
 export function participantStateOf(sessions: readonly Session[]): ParticipantState {
   const last = sessions.at(-1);

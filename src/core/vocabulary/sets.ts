@@ -1,9 +1,17 @@
 /** The closed sets that code names. Presentation has their words for people. */
-export function membersOf<Member extends string>(table: Readonly<Record<Member, unknown>>): Member[] {
+export function membersOf<Member extends string>(
+  table: Readonly<Record<Member, unknown>>,
+): Member[] {
   return Object.keys(table) as Member[];
 }
 
-export const PHASES = ['spawning', 'questioning', 'independent', 'refinement', 'synthesis'] as const;
+export const PHASES = [
+  'spawning',
+  'questioning',
+  'independent',
+  'refinement',
+  'synthesis',
+] as const;
 
 /** Parts of a design that have a time of their own. */
 export const TIMED_PARTS = ['deliberation', 'synthesis'] as const;
@@ -74,7 +82,10 @@ export const TEMPORARILY_UNAVAILABLE = [
 ] as const;
 export type TemporarilyUnavailable = (typeof TEMPORARILY_UNAVAILABLE)[number];
 
-/** Reasons why a round brings nothing, gravest first, with the classes of a turn's error that each stands for. */
+/**
+ * Reasons why a round brings nothing, gravest first, with the classes of a turn's error that each
+ * stands for.
+ */
 const CLASSES_OF = {
   refused_key: ['unauthorized', 'unpaid', 'forbidden'],
   unknown_model: ['unknown_model'],

@@ -31,8 +31,8 @@ export function hasItsFiles({ files, followUps, afterwardsInFiles }: Design): bo
 }
 
 /**
- * Time at which the outcome was decided; `null` before. All durations end there, because the files contain them and are
- * written before the end.
+ * Time at which the outcome was decided; `null` before. All durations end there, because the files
+ * contain them and are written before the end.
  */
 export function resultTimeOf({ end, settled }: Design): number | null {
   return settled?.at ?? end?.at ?? null;
@@ -50,7 +50,10 @@ export function findReminder(
   return present(reminders[index], `no reminder ${index}`);
 }
 
-/** `true` for a gate about going on without a round's result or without the thread, rather than about the decision. */
+/**
+ * `true` for a gate about going on without a round's result or without the thread, rather than
+ * about the decision.
+ */
 export function isBeforeResult({ about }: Pick<Gate, 'about'>): boolean {
   return about !== 'decision';
 }

@@ -13,14 +13,21 @@ import { FINDING_WORDS } from './words.ts';
 
 /** A visible character, not one that only joins, spaces or directs others. */
 const VISIBLE = /[^\p{Cf}\p{Z}\p{Cc}\p{Mn}]/u;
-/** Replaces characters that cannot be stored: a model cannot be kept from sending half a character. */
+/**
+ * Replaces characters that cannot be stored: a model cannot be kept from sending half a character.
+ */
 const WORDS = [z.overwrite(makeStorable), z.trim()];
 const SEEN = [
   z.minLength(1),
-  z.refine<string>((value) => value === '' || VISIBLE.test(value), 'has no character that can be seen'),
+  z.refine<string>(
+    (value) => value === '' || VISIBLE.test(value),
+    'has no character that can be seen',
+  ),
 ];
-// Checks of one list make one schema; a chain of methods would make one for each, some thousand at every start.
-const text = (maxCharacters: number) => z.string().check(...WORDS, ...SEEN, z.maxLength(maxCharacters));
+// Checks of one list make one schema; a chain of methods would make one for each, some thousand at
+// every start.
+const text = (maxCharacters: number) =>
+  z.string().check(...WORDS, ...SEEN, z.maxLength(maxCharacters));
 const maybe = (maxCharacters: number) => z.string().check(...WORDS, z.maxLength(maxCharacters));
 
 const rationale = text(2_000).describe('why, in a few sentences');
@@ -30,13 +37,17 @@ const judgement = {
     .number()
     .min(0)
     .max(1)
-    .describe('of ten decisions like this one, how many you would still defend in a year: 0.7 for seven'),
+    .describe(
+      'of ten decisions like this one, how many you would still defend in a year: 0.7 for seven',
+    ),
 };
 
 const verdictOn = (question: string) =>
   z.strictObject({ reason: text(400), verdict: z.boolean().describe(question) });
 
-/** A place in the repository at the design's commit; both fields are empty for words from elsewhere. */
+/**
+ * A place in the repository at the design's commit; both fields are empty for words from elsewhere.
+ */
 export const Citation = z.strictObject({
   place: maybe(CITATION_BOUNDS.placeCharacters).describe(
     'path:12 or path:12-14 for what you read in the repository, else empty',
@@ -59,7 +70,10 @@ const FINDING_SEVERITIES = ['blocking', 'major', 'minor'] as const;
 /** What bears a sentence, the decision or a step; each id is checked on submission. */
 const restsOn = z.array(maybe(8)).max(20);
 
-/** Parts of the text besides the decision's own sentence and its lists, each with its most sentences. */
+/**
+ * Parts of the text besides the decision's own sentence and its lists, each with its most
+ * sentences.
+ */
 export const SENTENCE_PARTS = { context: 3, why: 12, harder: 4 } as const;
 export type SentencePart = keyof typeof SENTENCE_PARTS;
 const Sentence = z.strictObject({
@@ -109,11 +123,13 @@ const RevisitIf = z.strictObject({
 });
 
 /**
- * The decision as structure. Code renders it into `decision.md` (`src/presentation/decision/decision-document.ts`), the text
- * that personas sign and people read.
+ * The decision as structure. Code renders it into `decision.md`
+ * (`src/presentation/decision/decision-document.ts`), the text that personas sign and people read.
  */
 export const Decision = z.strictObject({
-  rests: restsOn.describe("what bears it, strongest first: claims (A-1), people's sentences (R2.4, T.1)"),
+  rests: restsOn.describe(
+    "what bears it, strongest first: claims (A-1), people's sentences (R2.4, T.1)",
+  ),
   rejected: z.array(Rejected).max(20),
   sentences: z
     .array(Sentence)
@@ -139,7 +155,9 @@ const statementWithClaims = (what: string) =>
       .array(maybe(8))
       .min(1)
       .max(40)
-      .describe('ids of its claims, strongest first: reasons, risks, costs and facts before decisions'),
+      .describe(
+        'ids of its claims, strongest first: reasons, risks, costs and facts before decisions',
+      ),
   });
 
 /** A point on which proposals differ; its positions are made of claims. */
@@ -224,7 +242,10 @@ const quoting = (quote: string, reply: string, question: string) =>
 
 /** What the decision does with a sentence that a person said. */
 export const SAID_FATES = ['reflected', 'contradicted', 'not_used', 'does_not_matter'] as const;
-/** Most sentences that people said which one call judges: more are not read with care. Our judgement. */
+/**
+ * Most sentences that people said which one call judges: more are not read with care. Our
+ * judgement.
+ */
 export const MOST_JUDGED = 80;
 /** Most that one audit tries besides what people said: our judgement of one turn's attention. */
 export const MOST_TRIED = 24;
@@ -239,7 +260,9 @@ const triedRows = (names: string) =>
         attempt: text(600).describe('the best case against it'),
         holds: z
           .enum(TRIED_VERDICTS)
-          .describe('whether it holds after that; for a sentence, whether what it rests on carries it'),
+          .describe(
+            'whether it holds after that; for a sentence, whether what it rests on carries it',
+          ),
       }),
     )
     .max(MOST_TRIED)
@@ -267,25 +290,33 @@ export type JudgedSentence = z.infer<typeof judgedSentences>[number];
 /** Requests that people write to the bot. A turn names one, and it changes nothing by itself. */
 export const REQUEST_KINDS = ['go_on', 'cancel', 'question'] as const;
 
-/** How words bear on a decision. It already does what `already_there` asks, and says so in a sentence. */
+/**
+ * How words bear on a decision. It already does what `already_there` asks, and says so in a
+ * sentence.
+ */
 export const BEARING_VERDICTS = ['bears', 'already_there', 'does_not_matter'] as const;
 
 /**
- * The terminal tools, the only way for a model to change a design. Each schema is strict and bounded; one that judges has
- * `confidence` and `rationale`. No field asks for facts that code knows: design, persona, round, divergence. No field is
- * nullable, and none optional but those added after 1.0, which stored submissions lack and models are asked for all the same:
- * an empty string or list means “none”.
+ * The terminal tools, the only way for a model to change a design. Each schema is strict and
+ * bounded; one that judges has `confidence` and `rationale`. No field asks for facts that code
+ * knows: design, persona, round, divergence. No field is nullable, and none optional but those
+ * added after 1.0, which stored submissions lack and models are asked for all the same: an empty
+ * string or list means “none”.
  */
 export const SUBMISSION_SCHEMAS = {
   frame: z.strictObject({
-    reason: text(400).describe('why it is a design question; or why it is not, in one sentence to the asker'),
+    reason: text(400).describe(
+      'why it is a design question; or why it is not, in one sentence to the asker',
+    ),
     isDesignQuestion: z.boolean(),
     restated: maybe(400).describe(
       'the question in one sentence, in its language; empty if it is not a design question',
     ),
     decided: z
       .array(
-        z.strictObject({ quote: text(2_000).describe('words from the topic or context, copied unchanged') }),
+        z.strictObject({
+          quote: text(2_000).describe('words from the topic or context, copied unchanged'),
+        }),
       )
       .max(10)
       .describe('what the asker calls decided, forbidden or given; empty if nothing'),
@@ -429,11 +460,15 @@ export const SUBMISSION_SCHEMAS = {
             .max(8)
             .describe('claims of the other side that you answer, strongest first: 1b.1'),
           answer: text(2_000),
-          citation: Citation.describe('what your answer rests on, if you have read it in the repository'),
+          citation: Citation.describe(
+            'what your answer rests on, if you have read it in the repository',
+          ),
           changedBy: z
             .array(maybe(8))
             .max(8)
-            .describe('if you move: the claims that moved you, from the side that you end on; else empty'),
+            .describe(
+              'if you move: the claims that moved you, from the side that you end on; else empty',
+            ),
           now: maybe(6).describe('the position that you hold now: 1a, or none'),
           confidence: z.number().min(0).max(1).describe('your confidence in that'),
         }),
@@ -457,7 +492,10 @@ export const SUBMISSION_SCHEMAS = {
     base: maybe(8).describe('the letter of the proposal that you choose'),
     taken: z
       .array(
-        z.strictObject({ why: text(400).describe('what it changes in the base, and why'), claim: maybe(8) }),
+        z.strictObject({
+          why: text(400).describe('what it changes in the base, and why'),
+          claim: maybe(8),
+        }),
       )
       .max(20)
       .describe('claims of others that change the base; may be empty'),
@@ -497,7 +535,9 @@ export const SUBMISSION_SCHEMAS = {
       )
       .max(200)
       .describe('each finding and each contradicted sentence once'),
-    base: maybe(8).describe('if the decision is written anew from another proposal: its letter; else empty'),
+    base: maybe(8).describe(
+      'if the decision is written anew from another proposal: its letter; else empty',
+    ),
     ...judgement,
   }),
   confirm_revision: z.strictObject({
@@ -505,7 +545,9 @@ export const SUBMISSION_SCHEMAS = {
       .array(
         z.strictObject({
           change: maybe(12).describe('by its name below: change 2'),
-          reason: text(600).describe('how it answers what called for it, what is still wrong, or the harm'),
+          reason: text(600).describe(
+            'how it answers what called for it, what is still wrong, or the harm',
+          ),
           verdict: z.enum(CHANGE_VERDICTS),
         }),
       )
@@ -536,15 +578,19 @@ export const SUBMISSION_SCHEMAS = {
 } as const;
 
 /**
- * A participant's notes to itself: only it gets them back, in its later turns, because its readings are not repeated.
- * Models see this field in most tools; the schemas above do not have it.
+ * A participant's notes to itself: only it gets them back, in its later turns, because its readings
+ * are not repeated. Models see this field in most tools; the schemas above do not have it.
  */
 export const Notes = maybe(1_500).describe(
   'for yourself alone, given back to you in your later turns: what you found, as path:line and the finding; else empty',
 );
 
 const calling = <Tool extends keyof typeof SUBMISSION_SCHEMAS>(tool: Tool) =>
-  z.strictObject({ tool: z.literal(tool), input: SUBMISSION_SCHEMAS[tool], notes: Notes.optional() });
+  z.strictObject({
+    tool: z.literal(tool),
+    input: SUBMISSION_SCHEMAS[tool],
+    notes: Notes.optional(),
+  });
 export const Submission = z.discriminatedUnion('tool', [
   calling('frame'),
   calling('ask_questions'),
@@ -568,7 +614,10 @@ export interface Author {
   readonly turnId: TurnId;
 }
 
-/** The author's confidence in the whole submission; `null` if it is given for each point, or not at all. */
+/**
+ * The author's confidence in the whole submission; `null` if it is given for each point, or not at
+ * all.
+ */
 export function confidenceOf({ input }: Submission): number | null {
   return 'confidence' in input ? input.confidence : null;
 }
@@ -578,7 +627,10 @@ export const TERMINAL_TOOLS: readonly TerminalTool[] = Submission.options.map(
   ({ shape }) => shape.tool.value,
 );
 /** Arguments of this tool that have passed its schema. */
-export type SubmissionInput<Tool extends TerminalTool> = Extract<Submission, { tool: Tool }>['input'];
+export type SubmissionInput<Tool extends TerminalTool> = Extract<
+  Submission,
+  { tool: Tool }
+>['input'];
 
 export type Proposal = SubmissionInput<'submit_proposal'>;
 export type Composite = SubmissionInput<'submit_composite'>;

@@ -1,8 +1,8 @@
 import { isObject } from '../../foundation/is-object.ts';
 
 /**
- * `false` for a text that PostgreSQL cannot store: one with U+0000 or half a surrogate pair, which only binary content
- * has.
+ * `false` for a text that PostgreSQL cannot store: one with U+0000 or half a surrogate pair, which
+ * only binary content has.
  */
 export function isStorable(text: string): boolean {
   return !text.includes('\u0000') && text.isWellFormed();
@@ -44,10 +44,13 @@ export function describeTooLong(what: string, { length }: string, maxCharacters:
   return `The ${what} has ${length} characters; the limit is ${maxCharacters}.`;
 }
 
-/** Detects binary content: control characters except tab and line breaks, and halves of characters. */
+/**
+ * Detects binary content: control characters except tab and line breaks, and halves of characters.
+ */
 export function hasControlCharacters(text: string): boolean {
   return (
-    !text.isWellFormed() || /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/.test(text)
+    !text.isWellFormed() ||
+    /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/.test(text)
   );
 }
 
@@ -60,7 +63,9 @@ export function hasWords(text: string, words: string): boolean {
   return false;
 }
 
-/** Words of a short text as they stand between blanks, in small letters, without signs around them. */
+/**
+ * Words of a short text as they stand between blanks, in small letters, without signs around them.
+ */
 export function bareWordsOf(text: string): string[] {
   const words = text.toLowerCase().replaceAll('’', "'").split(/\s+/);
   return words.flatMap((word) => word.match(/[\p{L}\p{N}](?:.*[\p{L}\p{N}])?/u)?.[0] ?? []);

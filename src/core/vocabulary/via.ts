@@ -7,9 +7,9 @@ export type Platform = (typeof PLATFORMS)[number];
 const WAYS = [...PLATFORMS, 'terminal', 'api', 'console'] as const;
 
 /**
- * The way in by which a person acted. `token`: name of the API token, also for pages of the console; the person's name
- * is then only claimed, like a name from a terminal's settings. `agent`: own name of the program that acted for the
- * person; absent if they acted themselves.
+ * The way in by which a person acted. `token`: name of the API token, also for pages of the
+ * console; the person's name is then only claimed, like a name from a terminal's settings. `agent`:
+ * own name of the program that acted for the person; absent if they acted themselves.
  */
 export const Via = z.strictObject({
   way: z.enum(WAYS),

@@ -1,10 +1,13 @@
 /**
- * For a move that names no claim of the other side as its reason, and so settles nothing. Follows *moved*, *switches*,
- * *given up*. Stored in settlement reasons, so it is not in presentation.
+ * For a move that names no claim of the other side as its reason, and so settles nothing. Follows
+ * *moved*, *switches*, *given up*. Stored in settlement reasons, so it is not in presentation.
  */
 export const WITHOUT_REASON = 'without a reason';
 
-/** Citation statuses, after the place. Code finds the quotation; readers judge whether the lines support the claim. */
+/**
+ * Citation statuses, after the place. Code finds the quotation; readers judge whether the lines
+ * support the claim.
+ */
 export const CITATION_WORDS = {
   checked: 'stands there',
   failed: 'does not stand there',

@@ -6,7 +6,12 @@ import type { Design, Participant } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { FacilitatorRole } from '../vocabulary/event-parts.ts';
 import { findById, type ParticipantId } from '../vocabulary/ids.ts';
-import { findParticipant, isAlive, listLivingPersonas, roleHolderOf } from '../vocabulary/participants.ts';
+import {
+  findParticipant,
+  isAlive,
+  listLivingPersonas,
+  roleHolderOf,
+} from '../vocabulary/participants.ts';
 import {
   facilitatorOf,
   isEmptyHanded,
@@ -25,9 +30,9 @@ import { isHeld } from './rounds/unavailable.ts';
 import { wake } from './sessions/lifecycle.ts';
 
 /**
- * Advances an open round as far as possible now: excuses dead participants, passes on a facilitator's role, and asks
- * every participant that owes an answer and can be asked. Closes the round once no participant or pending replacement
- * owes one.
+ * Advances an open round as far as possible now: excuses dead participants, passes on a
+ * facilitator's role, and asks every participant that owes an answer and can be asked. Closes the
+ * round once no participant or pending replacement owes one.
  */
 export function advanceRound(draft: Draft, round: Round): void {
   const isBroke = budgetUsedUp(draft.design);
@@ -37,12 +42,18 @@ export function advanceRound(draft: Draft, round: Round): void {
     else if (isDecidedMeanwhile(draft.design, round)) stopReading(draft, round, id);
     // Open turns are paid for and may still submit, but no new turn begins.
     else if (isBeingAsked(draft.design, id, round)) continue;
-    else if (isBroke) excuse(draft, round, id, 'turn_failed', 'the budget of the design is used up');
-    else if (owesOnlySettled(draft.design, id, round)) excuse(draft, round, id, 'point_settled', '');
+    else if (isBroke)
+      excuse(draft, round, id, 'turn_failed', 'the budget of the design is used up');
+    else if (owesOnlySettled(draft.design, id, round))
+      excuse(draft, round, id, 'point_settled', '');
   }
   let current = reload(draft, round);
-  if (!isBroke && isEmptyHanded(current) && passRole(draft, current)) current = reload(draft, round);
-  if (openPauseOf(draft.design) !== null && !listAwaited(current).some((id) => isHeld(draft.design, id)))
+  if (!isBroke && isEmptyHanded(current) && passRole(draft, current))
+    current = reload(draft, round);
+  if (
+    openPauseOf(draft.design) !== null &&
+    !listAwaited(current).some((id) => isHeld(draft.design, id))
+  )
     draft.record({ type: 'design_paused', paused: null, deadlineAt: current.deadlineAt });
   for (const id of listAwaited(current))
     if (!isHeld(draft.design, id)) wake(draft, findParticipant(draft.design, id));
@@ -56,7 +67,11 @@ function isDecidedMeanwhile({ step, gates }: Design, { kind }: Round): boolean {
 }
 
 function stopReading(draft: Draft, round: Round, id: ParticipantId): void {
-  const error = { class: 'gate_decided', message: 'A person decided before it was read.', retryable: false };
+  const error = {
+    class: 'gate_decided',
+    message: 'A person decided before it was read.',
+    retryable: false,
+  };
   for (const turn of draft.design.turns)
     if (turn.roundId === round.id) endTurn(draft, turn, 'cancelled', error);
   excuse(draft, round, id, 'superseded', '');
@@ -69,13 +84,20 @@ function isBeingAsked({ turns }: Design, participant: ParticipantId, { id }: Rou
 }
 
 /** `true` if a person has settled everything that the participant was to argue. */
-function owesOnlySettled({ divergences }: Design, participant: ParticipantId, round: Round): boolean {
+function owesOnlySettled(
+  { divergences }: Design,
+  participant: ParticipantId,
+  round: Round,
+): boolean {
   if (round.points.length === 0) return false;
   const points = pointsOf(round, participant);
   return !divergences.some(({ id, settlement }) => points.includes(id) && settlement === null);
 }
 
-/** Enters a round's step and opens the round. Returns `false` if it is skipped to save money or time. */
+/**
+ * Enters a round's step and opens the round. Returns `false` if it is skipped to save money or
+ * time.
+ */
 export function beginRound(draft: Draft, kind: RoundKind): boolean {
   if (!mayBegin(draft, kind)) return false;
   enterStep(draft, ROUNDS[kind].step);
@@ -120,21 +142,27 @@ function closeRound(draft: Draft, round: Round): void {
 }
 
 /**
- * Most stand-ins for dead facilitators in one round, and most failed turns after which a role still gets a stand-in.
+ * Most stand-ins for dead facilitators in one round, and most failed turns after which a role still
+ * gets a stand-in.
  */
 const MAX_STAND_INS = 2;
 const MAX_FAILED = 1;
 
 /**
- * Passes a dead or failed facilitator's role to a living persona that has not had it in this round, if money and time allow.
- * Only one failed turn gets a stand-in: a request that failed twice will fail again. A missed deadline gets none, because the
- * time is gone. An answer cut at the length limit gets none either, because the next would be cut too.
+ * Passes a dead or failed facilitator's role to a living persona that has not had it in this round,
+ * if money and time allow. Only one failed turn gets a stand-in: a request that failed twice will
+ * fail again. A missed deadline gets none, because the time is gone. An answer cut at the length
+ * limit gets none either, because the next would be cut too.
  */
 function passRole(draft: Draft, round: Round): boolean {
   const role = facilitatorOf(round.kind);
   if (wasCutOff(draft, round)) return false;
   // Replies can wait unmatched, and later rounds need the role.
-  if (role === null || readsReply(round.kind) || round.excused.some((each) => each.reason === 'timed_out'))
+  if (
+    role === null ||
+    readsReply(round.kind) ||
+    round.excused.some((each) => each.reason === 'timed_out')
+  )
     return false;
   const failed = round.excused.filter(({ reason }) => reason === 'turn_failed').length;
   if (failed > MAX_FAILED || round.asked.length > MAX_STAND_INS) return false;
@@ -151,8 +179,8 @@ function wasCutOff({ design }: Draft, { id }: Round): boolean {
 }
 
 /**
- * Prefers a persona that does not hold the other facilitator's role, then one whose model family differs from that
- * holder's; among equals, the first drawn.
+ * Prefers a persona that does not hold the other facilitator's role, then one whose model family
+ * differs from that holder's; among equals, the first drawn.
  */
 function standInFor(draft: Draft, round: Round, role: FacilitatorRole): Participant | undefined {
   const { design } = draft;

@@ -8,7 +8,10 @@ import { starterOf } from '../vocabulary/starter.ts';
 import { doerOf } from '../vocabulary/via.ts';
 
 /** Asks the starter to act, once per act and requester. */
-export function askStarter(draft: Draft, { act, ...who }: CommandOf<'ask_starter'>): Refusal | null {
+export function askStarter(
+  draft: Draft,
+  { act, ...who }: CommandOf<'ask_starter'>,
+): Refusal | null {
   const { design } = draft;
   // Then the token or the terminal decides who may act.
   if (design.thread === null)
@@ -34,6 +37,7 @@ export function hasAsked(
   const person = { author, ...keepDefined({ authorId: byId }) };
   return design.reminders.some(
     (ask) =>
-      ask.about === act && isSameAuthor({ author: ask.by, ...keepDefined({ authorId: ask.byId }) }, person),
+      ask.about === act &&
+      isSameAuthor({ author: ask.by, ...keepDefined({ authorId: ask.byId }) }, person),
   );
 }

@@ -8,7 +8,12 @@ import { type Decided, decidedOf } from '../decision/decided.ts';
 import { listClaimsDecidingOpen } from '../decision/fates.ts';
 import { changeNumber } from '../decision/patch.ts';
 import { listToAnswer } from '../decision/to-answer.ts';
-import { labelDifference, labelPosition, listClaimsShown, NO_POSITION_LABEL } from '../differences/labels.ts';
+import {
+  labelDifference,
+  labelPosition,
+  listClaimsShown,
+  NO_POSITION_LABEL,
+} from '../differences/labels.ts';
 import { isUnsettled, openForPeople } from '../differences/sides.ts';
 import { listFoundAlone } from '../proposals/cited.ts';
 import { claimsOf } from '../proposals/labels.ts';
@@ -25,12 +30,19 @@ import {
 } from '../vocabulary/submission.ts';
 
 /**
- * A submission whose bookkeeping is done by code, so that it costs nobody a decision at the last try: names with one possible
- * meaning, lists without the names that mean nothing, no base among the rejected, and what the decision has to list. Never a confidence, a verdict in favour
- * of the text, a quotation, a fate or the base.
+ * A submission whose bookkeeping is done by code, so that it costs nobody a decision at the last
+ * try: names with one possible meaning, lists without the names that mean nothing, no base among
+ * the rejected, and what the decision has to list. Never a confidence, a verdict in favour of the
+ * text, a quotation, a fate or the base.
  */
-export function completeBookkeeping(design: Design, author: ParticipantId, given: Submission): Submission {
-  const submission = Submission.parse(resolveNames(given, listNamesFor(design, author, given.tool)));
+export function completeBookkeeping(
+  design: Design,
+  author: ParticipantId,
+  given: Submission,
+): Submission {
+  const submission = Submission.parse(
+    resolveNames(given, listNamesFor(design, author, given.tool)),
+  );
   const before = decidedOf(design) ?? undefined;
   if (submission.tool === 'submit_composite') {
     const { input } = submission;
@@ -102,13 +114,16 @@ const NEVER_EMPTY = ['claims', 'addresses', 'answers'];
 
 /** With the names that are meant, and without unknown ones. */
 function resolveNames(value: unknown, names: Names): unknown {
-  if (Array.isArray(value)) return value.map((each) => resolveNames(each, names)).filter(isAboutSomething);
+  if (Array.isArray(value))
+    return value.map((each) => resolveNames(each, names)).filter(isAboutSomething);
   if (!isObject(value)) return value;
   const fields = Object.entries(value).map(([field, content]: [string, unknown]) => {
     const fieldNames = names[field];
     if (fieldNames === undefined) return [field, resolveNames(content, names)];
     if (!Array.isArray(content)) return [field, findMeant(String(content), fieldNames)];
-    const meant = content.map((name) => findMeant(String(name), fieldNames)).filter((name) => name !== '');
+    const meant = content
+      .map((name) => findMeant(String(name), fieldNames))
+      .filter((name) => name !== '');
     const isKept = meant.length === 0 && NEVER_EMPTY.includes(field);
     return [field, isKept ? content : [...new Set(meant)]];
   });
@@ -124,8 +139,8 @@ function isAboutSomething(row: unknown): boolean {
 }
 
 /**
- * The one known name that a name can mean: `A1` and `claim a-1` mean `A-1`, `D1` means `1`, `Change #1.` and `1` mean `change 1`; else
- * empty.
+ * The one known name that a name can mean: `A1` and `claim a-1` mean `A-1`, `D1` means `1`, `Change
+ * #1.` and `1` mean `change 1`; else empty.
  */
 function findMeant(name: string, names: readonly string[]): string {
   if (names.includes(name)) return name;
@@ -150,7 +165,10 @@ function lettersOf(name: string): string {
     .replace(/\.+$/, '');
 }
 
-/** With everything that is open among its open points and assumptions, in the words of the record, and resting on none of it. */
+/**
+ * With everything that is open among its open points and assumptions, in the words of the record,
+ * and resting on none of it.
+ */
 function completeDecision(design: Design, decision: Decision): Decision {
   const unsaid = openForPeople(design).filter(
     ({ id }) => !decision.open.some(({ difference }) => difference === labelDifference(id)),
@@ -160,11 +178,16 @@ function completeDecision(design: Design, decision: Decision): Decision {
     ...unsaid.map(({ id, cost }) => ({ difference: labelDifference(id), text: cost })),
   ];
   const unassumed = design.questions.filter(
-    (each) => needsAssumption(each) && !decision.assumptions.some(({ question }) => question === each.id),
+    (each) =>
+      needsAssumption(each) && !decision.assumptions.some(({ question }) => question === each.id),
   );
   const assumptions = [
     ...decision.assumptions,
-    ...unassumed.map(({ id, assumption, why }) => ({ question: id, text: assumption, ifWrong: why })),
+    ...unassumed.map(({ id, assumption, why }) => ({
+      question: id,
+      text: assumption,
+      ifWrong: why,
+    })),
   ];
   const undecided: string[] = listClaimsDecidingOpen(design, { ...decision, open }).flatMap(
     ({ claims }) => claims,

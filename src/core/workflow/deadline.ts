@@ -9,7 +9,11 @@ import { endTurn, excuse } from './rounds/turns.ts';
 import { reminderOf, timersOf } from './timers.ts';
 
 /** A timer's id without the number of the object it bounds. */
-type TimerKind = TimerId extends infer Id ? (Id extends `${infer Kind}:${string}` ? Kind : Id) : never;
+type TimerKind = TimerId extends infer Id
+  ? Id extends `${infer Kind}:${string}`
+    ? Kind
+    : Id
+  : never;
 
 const PASSED: Record<TimerKind, (draft: Draft) => void> = {
   round: excuseSlow,
@@ -25,7 +29,10 @@ const PASSED: Record<TimerKind, (draft: Draft) => void> = {
   synthesis: endPhase,
 };
 
-/** Handles a timer that went off. A disarmed timer changes nothing, since it bounded something that is over. */
+/**
+ * Handles a timer that went off. A disarmed timer changes nothing, since it bounded something that
+ * is over.
+ */
 export function passDeadline(draft: Draft, timerId: TimerId): void {
   if (!timersOf(draft.design).some((timer) => timer.id === timerId)) return;
   for (const [kind, pass] of Object.entries(PASSED)) {
@@ -54,7 +61,8 @@ function excuseSlow(draft: Draft): void {
   };
   for (const id of listAwaited(round)) {
     for (const turn of draft.design.turns) {
-      if (turn.participant === id && turn.roundId === round.id) endTurn(draft, turn, 'timed_out', error);
+      if (turn.participant === id && turn.roundId === round.id)
+        endTurn(draft, turn, 'timed_out', error);
     }
     excuse(draft, round, id, 'timed_out', 'no answer by the deadline');
   }

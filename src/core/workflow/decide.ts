@@ -11,7 +11,12 @@ import { recordReply, reviseReply, withdrawReply } from '../answering/answering.
 import { endAnswering } from '../answering/closing.ts';
 import { takeAnswer } from '../answering/taking.ts';
 import { settleDivergence } from '../differences/settling.ts';
-import { judgeDecision, recordAnswer, recordPublication, supersede } from '../follow-up/follow-up.ts';
+import {
+  judgeDecision,
+  recordAnswer,
+  recordPublication,
+  supersede,
+} from '../follow-up/follow-up.ts';
 import { useOwnName } from '../questions/replies/own-name.ts';
 import { refuseWords } from '../questions/replies/said-bytes.ts';
 import {
@@ -34,7 +39,12 @@ import { endUnavailableTurn } from './pause.ts';
 import { endDesign } from './rounds/end-design.ts';
 import { endAsSettled, endWithoutFiles } from './rounds/ending.ts';
 import { failTurn, recordCall } from './rounds/turns.ts';
-import { parkSessions, recordSessionLost, recordSessionReady, resumeSessions } from './sessions/lifecycle.ts';
+import {
+  parkSessions,
+  recordSessionLost,
+  recordSessionReady,
+  resumeSessions,
+} from './sessions/lifecycle.ts';
 import { checkStart, startDesign } from './start.ts';
 import { recordSubmission } from './submit.ts';
 import { reportThread } from './thread.ts';
@@ -58,7 +68,8 @@ export function decide(design: Design | null, command: Command, stamp: Stamp): C
   }
   const draft = new RecordingDraft(design, stamp);
   const named = useOwnName(draft.design, command);
-  const refusal = refuseWords(design, command) ?? refuseHappened(design, named) ?? apply(draft, named);
+  const refusal =
+    refuseWords(design, command) ?? refuseHappened(design, named) ?? apply(draft, named);
   if (refusal !== null) return { accepted: false, refusal };
   bringToRest(draft);
   return { accepted: true, events: draft.events };
@@ -93,7 +104,8 @@ const APPLY: {
   move_thread: reportThread,
   report_posted: reportThread,
   report_unreachable: reportThread,
-  settle_divergence: (draft, command) => settleDivergence(draft, command) ?? settleAtGate(draft, command),
+  settle_divergence: (draft, command) =>
+    settleDivergence(draft, command) ?? settleAtGate(draft, command),
   decide_gate: decideGate,
   ask_starter: askStarter,
   record_answer: recordAnswer,
@@ -102,7 +114,8 @@ const APPLY: {
   record_publication: recordPublication,
   resume: resumeSessions,
   park: parkSessions,
-  cancel: (draft, command) => endDesign(draft, 'cancelled', 'cancelled_by_person', command, command.reason),
+  cancel: (draft, command) =>
+    endDesign(draft, 'cancelled', 'cancelled_by_person', command, command.reason),
   report_files_written: endAsSettled,
   report_files_failed: endWithoutFiles,
   // Charrette itself cannot continue the design; the operator sees the reason.

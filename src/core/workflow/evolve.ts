@@ -19,8 +19,8 @@ import { QUESTION_FOLDS } from './folds/questions.ts';
 import { SESSION_FOLDS } from './folds/sessions.ts';
 
 /**
- * Folds one event into a design. Accepts every event of `decide`. Throws for an event before the start, or for a second
- * start, which are broken invariants.
+ * Folds one event into a design. Accepts every event of `decide`. Throws for an event before the
+ * start, or for a second start, which are broken invariants.
  */
 export function evolve(design: Design | null, event: DesignEvent): Design {
   if (event.type === 'design_started') {
@@ -125,7 +125,10 @@ function orderCarried(carried: EventOf<'design_started'>['carried']) {
   const count = replies.length - saidSince;
   let last = Math.max(0, ...replies.map(({ number = 0 }) => number));
   const numbered = replies.map(({ number, ...reply }, index) =>
-    replySince(since + index + (index < count ? 0 : made.length), { ...reply, number: number ?? ++last }),
+    replySince(since + index + (index < count ? 0 : made.length), {
+      ...reply,
+      number: number ?? ++last,
+    }),
   );
   return { made, said: numbered, madeSince: since + count };
 }
@@ -139,7 +142,10 @@ const FOLDS: Folds = {
   ...END_FOLDS,
 };
 
-function fold(design: Design, event: Exclude<DesignEvent, { type: 'design_started' }>): Partial<Design> {
+function fold(
+  design: Design,
+  event: Exclude<DesignEvent, { type: 'design_started' }>,
+): Partial<Design> {
   const change = FOLDS[event.type] as (design: Design, event: DesignEvent) => Partial<Design>;
   return change(design, event);
 }

@@ -30,12 +30,16 @@ import { cancelWithoutPersonas, enterStep, settleOutcome } from './rounds/ending
 import { parkSessions } from './sessions/lifecycle.ts';
 import { waitWithoutThread } from './thread.ts';
 
-/** Far more events than any command causes. Without a bound, a bug that records forever would hold up all designs. */
+/**
+ * Far more events than any command causes. Without a bound, a bug that records forever would hold
+ * up all designs.
+ */
 const MAX_EVENTS = 10_000;
 
 /**
- * Records all consequences of a design's state until none is left. Nothing else decides how a design continues after a
- * crash, a deadline or a contribution. It uses the state alone, so the order of reports makes no difference.
+ * Records all consequences of a design's state until none is left. Nothing else decides how a
+ * design continues after a crash, a deadline or a contribution. It uses the state alone, so the
+ * order of reports makes no difference.
  */
 export function bringToRest(draft: Draft): void {
   let before = -1;
@@ -53,7 +57,10 @@ function takeNextStep(draft: Draft): void {
   else if (isStoppedWithoutThread(draft)) return;
   else if (round !== null) advanceRound(draft, round);
   else if (waitWithoutThread(draft)) return;
-  else if (!settleNothingContributed(draft) && !openReading(draft, 'reading', listRepliesToRead(draft)))
+  else if (
+    !settleNothingContributed(draft) &&
+    !openReading(draft, 'reading', listRepliesToRead(draft))
+  )
     AFTER[draft.design.step](draft);
 }
 
@@ -101,7 +108,10 @@ const AFTER: Record<Step, (draft: Draft) => void> = {
   writing: () => undefined,
 };
 
-/** Opens the one round of arguments if it is due and there is money and time. Returns `false` if nothing is left to argue. */
+/**
+ * Opens the one round of arguments if it is due and there is money and time. Returns `false` if
+ * nothing is left to argue.
+ */
 function openArgument(draft: Draft): boolean {
   settleAgreed(draft);
   const points = listPointsToArgue(draft.design);
@@ -115,8 +125,8 @@ function openArgument(draft: Draft): boolean {
 }
 
 /**
- * Enters asking. A continuing run begins no question round if the earlier run had any question or proposal. It asks
- * people again about an open question whose asker has not proposed yet.
+ * Enters asking. A continuing run begins no question round if the earlier run had any question or
+ * proposal. It asks people again about an open question whose asker has not proposed yet.
  */
 function enterAsking(draft: Draft): void {
   const { settings, carried } = draft.design;
@@ -126,7 +136,10 @@ function enterAsking(draft: Draft): void {
   else if (nothingToAsk || !beginRound(draft, 'questions')) enterProposing(draft);
 }
 
-/** `true` if the asker of an open question has not proposed yet, or carried replies must be read before a proposal. */
+/**
+ * `true` if the asker of an open question has not proposed yet, or carried replies must be read
+ * before a proposal.
+ */
 function hasToAsk(draft: Draft): boolean {
   const { design } = draft;
   // A question counts even if its asker has died.
@@ -163,7 +176,8 @@ function enterProposing(draft: Draft): void {
 
 const BEFORE_PROPOSAL = {
   time_used_up: 'The time ran out before there was a proposal.',
-  money_used_up: 'The money ran out before there was a proposal: start a new design with a larger budget.',
+  money_used_up:
+    'The money ran out before there was a proposal: start a new design with a larger budget.',
 };
 
 /** Reveals the proposals; from then on a brief can be made. */
@@ -175,7 +189,9 @@ function reveal(draft: Draft): void {
     settleOutcome(draft, 'needs_review', shortage ?? 'nothing_contributed', detail);
     return;
   }
-  const sealed = proposals.filter(({ revealed }) => !revealed).map(({ participant }) => participant);
+  const sealed = proposals
+    .filter(({ revealed }) => !revealed)
+    .map(({ participant }) => participant);
   draft.record({ type: 'proposals_revealed', participants: sealed });
   const made = findStepMade(draft.design);
   if (made !== null) {
@@ -208,7 +224,10 @@ function enterAuditing(draft: Draft): void {
   if (!beginRound(draft, 'audit')) enterRevising(draft);
 }
 
-/** Enters revising, even without an audit: a person may have settled something since the draft was requested. */
+/**
+ * Enters revising, even without an audit: a person may have settled something since the draft was
+ * requested.
+ */
 function enterRevising(draft: Draft): void {
   const isWanted = needsRevision(draft.design);
   if (!isWanted || !beginRound(draft, 'revision')) enterSigning(draft);
@@ -220,8 +239,8 @@ function reviseIfOutdated(draft: Draft): boolean {
 }
 
 /**
- * Enters confirming: before a revision the auditor judges the sentences that the audit had no room for, after it the
- * newest changes, once.
+ * Enters confirming: before a revision the auditor judges the sentences that the audit had no room
+ * for, after it the newest changes, once.
  */
 function enterConfirming(draft: Draft): void {
   const { design } = draft;
@@ -263,9 +282,9 @@ function actOnDecision(draft: Draft): void {
 }
 
 /**
- * Asks a person how to go on if a round of substance brought nothing although participants are alive: go on without it,
- * open it again, or stop. Returns `false` if the design goes on, or if money or time is short, which a person could not
- * change.
+ * Asks a person how to go on if a round of substance brought nothing although participants are
+ * alive: go on without it, open it again, or stop. Returns `false` if the design goes on, or if
+ * money or time is short, which a person could not change.
  */
 function settleNothingContributed(draft: Draft): boolean {
   const round = emptySubstance(draft);
@@ -300,15 +319,16 @@ function emptySubstance({ design }: Draft): Round | null {
 }
 
 /**
- * A person may retry an unusable model any number of times, a failure that must repeat never, and any other failure
- * once.
+ * A person may retry an unusable model any number of times, a failure that must repeat never, and
+ * any other failure once.
  */
 function listChoices({ design }: Draft, round: Round): GateChoice[] {
   const { kind } = round;
   const canGoOn = kind !== 'proposals' || design.proposals.length > 0;
   const wasRepeated = design.gates.some(
     ({ roundId, decision }) =>
-      decision?.choice === 'again' && design.rounds.some(({ id, kind: of }) => id === roundId && of === kind),
+      decision?.choice === 'again' &&
+      design.rounds.some(({ id, kind: of }) => id === roundId && of === kind),
   );
   const goOn = canGoOn ? ['accept' as const] : [];
   const { cause } = causeIn(design, round) ?? UNKNOWN_CAUSE;

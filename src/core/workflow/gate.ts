@@ -23,8 +23,14 @@ export function openGateFor(draft: Draft, choices: GateChoice[], about: About = 
   draft.record({ type: 'gate_opened', gateId, caveats, choices, ...about, deadlineAt });
 }
 
-/** Begins the time of the open gate, or else of the answering. `more`: why its message cannot be posted. */
-export function beginTime(draft: Draft, more: Pick<EventOf<'status_changed'>, 'unreachable'> = {}): void {
+/**
+ * Begins the time of the open gate, or else of the answering. `more`: why its message cannot be
+ * posted.
+ */
+export function beginTime(
+  draft: Draft,
+  more: Pick<EventOf<'status_changed'>, 'unreachable'> = {},
+): void {
   const { design, at } = draft;
   const { gateMs, answerMs } = design.settings;
   const deadlineAt = at + (openGate(design) === null ? answerMs : gateMs);
@@ -62,16 +68,31 @@ export function decideGate(
   return null;
 }
 
-/** Closes a result's gate after a person settled something, so that the text is revised and signed again. */
-export function settleAtGate(draft: Draft, { note = '', ...who }: Signed & { readonly note?: string }): null {
+/**
+ * Closes a result's gate after a person settled something, so that the text is revised and signed
+ * again.
+ */
+export function settleAtGate(
+  draft: Draft,
+  { note = '', ...who }: Signed & { readonly note?: string },
+): null {
   const gate = openGate(draft.design);
   if (gate === null || isBeforeResult(gate)) return null;
   const words = cutText(note, BOUNDS.noteCharacters);
-  draft.record({ type: 'gate_decided', gateId: gate.id, choice: 'settle', note: words, ...doerOf(who) });
+  draft.record({
+    type: 'gate_decided',
+    gateId: gate.id,
+    choice: 'settle',
+    note: words,
+    ...doerOf(who),
+  });
   return null;
 }
 
-/** Ends a design if a person stopped it at the gate, or nobody decided there in time. Returns `false` otherwise. */
+/**
+ * Ends a design if a person stopped it at the gate, or nobody decided there in time. Returns
+ * `false` otherwise.
+ */
 export function settleIfStopped(
   draft: Draft,
   { decision }: Gate,

@@ -12,7 +12,8 @@ import { hasUnavailableModel, isAnswer, pausesOf, turnEndOf } from './rounds/una
 
 const MINUTE_MS = 60_000;
 /**
- * Milliseconds to pause if the endpoint names no time: three growing pauses, then always the longest. Our judgement.
+ * Milliseconds to pause if the endpoint names no time: three growing pauses, then always the
+ * longest. Our judgement.
  */
 const PAUSES_MS = [MINUTE_MS, 2 * MINUTE_MS, 5 * MINUTE_MS];
 const LONGEST_PAUSE_MS = 10 * MINUTE_MS;
@@ -20,8 +21,9 @@ const LONGEST_PAUSE_MS = 10 * MINUTE_MS;
 const LONGEST_UNAVAILABLE_MS = 24 * 60 * MINUTE_MS;
 
 /**
- * Ends a turn whose model is unavailable. This does not count as a failed try: the design pauses and asks again. If
- * that would take too long, the round goes on without the participant, or the design ends.
+ * Ends a turn whose model is unavailable. This does not count as a failed try: the design pauses
+ * and asks again. If that would take too long, the round goes on without the participant, or the
+ * design ends.
  */
 export function endUnavailableTurn(
   draft: Draft,
@@ -39,7 +41,11 @@ export function endUnavailableTurn(
   const unavailable = { ...met, since: Math.min(met.since, before[0]?.since ?? met.since) };
   const until = met.againAt ?? draft.at + (PAUSES_MS[before.length] ?? LONGEST_PAUSE_MS);
   if (until < giveUpTimeOf(draft, round, unavailable))
-    draft.record({ type: 'design_paused', paused: { ...unavailable, until }, deadlineAt: round.deadlineAt });
+    draft.record({
+      type: 'design_paused',
+      paused: { ...unavailable, until },
+      deadlineAt: round.deadlineAt,
+    });
   else if (goesOnWithout(draft.design, round, unavailable))
     excuse(draft, round, turn.participant, 'turn_failed', error.message);
   else settleUnfinished(draft, 'model_unavailable', error.message, unavailable);
@@ -58,8 +64,8 @@ export function resumeAfterPause(draft: Draft): void {
 }
 
 /**
- * Time to give up on a model, in milliseconds since the epoch: the round's deadline if others can answer meanwhile;
- * else the end of the design's time, or of the longest wait if that is earlier.
+ * Time to give up on a model, in milliseconds since the epoch: the round's deadline if others can
+ * answer meanwhile; else the end of the design's time, or of the longest wait if that is earlier.
  */
 function giveUpTimeOf({ design, at }: Draft, round: Round, unavailable: Unavailable): number {
   if (othersAnswer(design, round, unavailable)) return round.deadlineAt;

@@ -7,7 +7,12 @@ import { FACILITATOR_ROLES } from '../vocabulary/event-parts.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';
 import { A_PERSON, markAsPerson } from '../vocabulary/impersonation.ts';
 import { listRepeated } from '../vocabulary/named.ts';
-import { describeTooLong, hasControlCharacters, hasLetter, isStorable } from '../vocabulary/text.ts';
+import {
+  describeTooLong,
+  hasControlCharacters,
+  hasLetter,
+  isStorable,
+} from '../vocabulary/text.ts';
 import { RecordingDraft } from './draft.ts';
 import { enterStep } from './rounds/ending.ts';
 import { startSession } from './sessions/lifecycle.ts';
@@ -19,7 +24,8 @@ export function findTopicProblem(topic: string): string | null {
   if (topic.length > BOUNDS.topicCharacters) {
     return `${describeTooLong('topic', topic, BOUNDS.topicCharacters)} Put the rest into its context: in a chat, a field of the form that /design opens (/design new in Discord); at a terminal, a file for --context.`;
   }
-  if (hasControlCharacters(topic)) return 'The topic contains control characters. Send it as plain text.';
+  if (hasControlCharacters(topic))
+    return 'The topic contains control characters. Send it as plain text.';
   if (!hasLetter(trimmed))
     return 'The topic has no letters or digits. Say in a sentence what is to be decided.';
   return null;
@@ -28,15 +34,18 @@ export function findTopicProblem(topic: string): string | null {
 export function startDesign(command: StartDesign, stamp: Stamp): Draft {
   const { type: _, ...start } = command;
   const startedBy = starterNameOf(command);
-  const draft = RecordingDraft.start({ type: 'design_started', at: stamp.at, ...start, startedBy }, stamp);
+  const draft = RecordingDraft.start(
+    { type: 'design_started', at: stamp.at, ...start, startedBy },
+    stamp,
+  );
   for (const participant of draft.design.participants) startSession(draft, participant, 'first');
   enterStep(draft, 'spawning');
   return draft;
 }
 
 /**
- * The starter's name on record. A platform's name is kept, unless it reads like a participant's. Any other name says
- * how it was claimed.
+ * The starter's name on record. A platform's name is kept, unless it reads like a participant's.
+ * Any other name says how it was claimed.
  */
 function starterNameOf(command: StartDesign): string {
   const { startedBy, via, participants, thread } = command;
@@ -45,8 +54,8 @@ function starterNameOf(command: StartDesign): string {
 }
 
 /**
- * Refuses an incomplete start. It needs a topic, at least one persona, and one of each facilitator, all with distinct
- * ids.
+ * Refuses an incomplete start. It needs a topic, at least one persona, and one of each facilitator,
+ * all with distinct ids.
  */
 export function checkStart(command: StartDesign): Refusal | null {
   const problem = findTopicProblem(command.topic);
@@ -57,8 +66,11 @@ export function checkStart(command: StartDesign): Refusal | null {
     return refuse('invalid', message);
   }
   const twice = listRepeated(ids);
-  if (twice.length > 0) return refuse('invalid', `These participants are named twice: ${twice.join(', ')}.`);
-  const personaIds = command.participants.filter(({ role }) => role === 'persona').map(({ id }) => id);
+  if (twice.length > 0)
+    return refuse('invalid', `These participants are named twice: ${twice.join(', ')}.`);
+  const personaIds = command.participants
+    .filter(({ role }) => role === 'persona')
+    .map(({ id }) => id);
   if (personaIds.length === 0) return refuse('invalid', 'A design needs at least one persona.');
   for (const role of FACILITATOR_ROLES) {
     if (command.participants.filter((each) => each.role === role).length !== 1) {
@@ -83,7 +95,8 @@ function checkContext({ context, followUpOf }: StartDesign): Refusal | null {
   const characters = context.reduce((sum, item) => sum + item.text.length, 0);
   if (context.length > BOUNDS.contextItems || characters > BOUNDS.contextCharacters) {
     const allowed = `${BOUNDS.contextItems} items and ${BOUNDS.contextCharacters} characters in all`;
-    const earlier = followUpOf === undefined ? '' : ', including the decision that it follows up on';
+    const earlier =
+      followUpOf === undefined ? '' : ', including the decision that it follows up on';
     return refuse('invalid', `The context is too long: at most ${allowed}${earlier}.`, 'context');
   }
   const binary = context.find((item) => !isStorable(item.text) || !isStorable(item.name));
@@ -93,7 +106,10 @@ function checkContext({ context, followUpOf }: StartDesign): Refusal | null {
 }
 
 /** Refuses carried contributions of personas that this run lacks. */
-function checkCarried(carried: StartDesign['carried'], personaIds: readonly ParticipantId[]): Refusal | null {
+function checkCarried(
+  carried: StartDesign['carried'],
+  personaIds: readonly ParticipantId[],
+): Refusal | null {
   const authors = [...(carried?.questions ?? []), ...(carried?.proposals ?? [])].map(
     (each) => each.participant,
   );

@@ -25,11 +25,15 @@ import { endTurn, findTurn, UNKNOWN_TURN } from './rounds/turns.ts';
 const LATE_TEXT_CHARACTERS = 20_000;
 const SHOWN_CHARACTERS = 200;
 /**
- * Most late submissions recorded for one turn. One may cross the turn's end; no well-behaved session sends a second.
+ * Most late submissions recorded for one turn. One may cross the turn's end; no well-behaved
+ * session sends a second.
  */
 const MAX_LATE = 3;
 
-/** Records a submission: the only way a model's words change a design. Refuses an unknown reference with the reason. */
+/**
+ * Records a submission: the only way a model's words change a design. Refuses an unknown reference
+ * with the reason.
+ */
 export function recordSubmission(draft: Draft, command: CommandOf<'submit'>): Refusal | null {
   const { turnId, submission, latencyMs, derived } = command;
   const turn = findTurn(draft, turnId);
@@ -52,11 +56,20 @@ export function recordSubmission(draft: Draft, command: CommandOf<'submit'>): Re
   if (confidence !== null) draft.record({ type: 'confidence_given', ...author, confidence });
   const call = { turnId, participant: author.participant, tool: submission.tool };
   draft.record({ type: 'tool_invoked', ...call, result: 'ok', latencyMs });
-  endTurn(draft, turn, submission.tool === 'pass' ? 'passed' : 'spoke', null, submission.notes, derived);
+  endTurn(
+    draft,
+    turn,
+    submission.tool === 'pass' ? 'passed' : 'spoke',
+    null,
+    submission.notes,
+    derived,
+  );
   return null;
 }
 
-/** Refuses to ask for a secret: everyone in the thread would read it, and the record would keep it. */
+/**
+ * Refuses to ask for a secret: everyone in the thread would read it, and the record would keep it.
+ */
 function refuseSecret(sentence: string): Refusal {
   const words = cutWords(sentence, SHOWN_CHARACTERS);
   return refuse(

@@ -13,7 +13,10 @@ import { enterStep, settleUnfinished } from './rounds/ending.ts';
 /** Longest reason from a platform. */
 const REASON_CHARACTERS = 1_000;
 
-/** Reports about the thread. It is opened once, also by a first message that is posted after the end, or again after a crash. */
+/**
+ * Reports about the thread. It is opened once, also by a first message that is posted after the
+ * end, or again after a crash.
+ */
 export function reportThread(
   draft: Draft,
   command: CommandOf<'open_thread' | 'move_thread' | 'report_posted' | 'report_unreachable'>,
@@ -21,7 +24,8 @@ export function reportThread(
   const { design } = draft;
   switch (command.type) {
     case 'open_thread':
-      if (design.thread?.thread === '') draft.record({ type: 'thread_opened', thread: command.thread });
+      if (design.thread?.thread === '')
+        draft.record({ type: 'thread_opened', thread: command.thread });
       break;
     case 'move_thread': {
       const { from, to: channel } = command;
@@ -39,8 +43,8 @@ export function reportThread(
 }
 
 /**
- * Begins the time of people once they can see what is asked. A message in a thread that was unreachable shows that the
- * design can go on there.
+ * Begins the time of people once they can see what is asked. A message in a thread that was
+ * unreachable shows that the design can go on there.
  */
 function recordPosted(draft: Draft, message: string): void {
   const { design } = draft;
@@ -56,8 +60,9 @@ export function awaitedMessageOf(design: Design): string | null {
 }
 
 /**
- * Asks a person at a gate how to go on where nothing can be posted, so that no money is spent unseen. A gate that is open already
- * gets its time anew. Ends a design whose first message was refused.
+ * Asks a person at a gate how to go on where nothing can be posted, so that no money is spent
+ * unseen. A gate that is open already gets its time anew. Ends a design whose first message was
+ * refused.
  */
 function recordUnreachable(
   draft: Draft,
@@ -67,7 +72,8 @@ function recordUnreachable(
   const unreachable = cutText(newReason, REASON_CHARACTERS);
   const gate = openGate(design);
   if (isFirst) endDesign(draft, 'failed', 'thread_unreachable', NOBODY, unreachable);
-  else if (design.settings.gates === 'none') settleUnfinished(draft, 'thread_unreachable', unreachable);
+  else if (design.settings.gates === 'none')
+    settleUnfinished(draft, 'thread_unreachable', unreachable);
   else if (gate === null) {
     openGateFor(draft, ['accept', 'stop'], { unreachable });
     enterStep(draft, design.step);
@@ -75,8 +81,8 @@ function recordUnreachable(
 }
 
 /**
- * Holds a design whose thread is unreachable, until a person decides or ends the answering elsewhere: who only answers decides
- * nothing. Returns `false` if it is reachable.
+ * Holds a design whose thread is unreachable, until a person decides or ends the answering
+ * elsewhere: who only answers decides nothing. Returns `false` if it is reachable.
  */
 export function waitWithoutThread(draft: Draft): boolean {
   const gate = openGate(draft.design);

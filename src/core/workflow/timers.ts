@@ -3,7 +3,14 @@ import { answeringEndOf } from '../questions/replies/questions.ts';
 import type { Design } from '../vocabulary/design.ts';
 import { isAskedAct, type RemindedOf } from '../vocabulary/event-parts.ts';
 import type { TimerId } from '../vocabulary/ids.ts';
-import { findReminder, isOver, isSynthesis, openGate, openPauseOf, openRound } from '../vocabulary/status.ts';
+import {
+  findReminder,
+  isOver,
+  isSynthesis,
+  openGate,
+  openPauseOf,
+  openRound,
+} from '../vocabulary/status.ts';
 
 export interface Timer {
   readonly id: TimerId;
@@ -11,7 +18,10 @@ export interface Timer {
   readonly dueAt: number;
 }
 
-/** All armed timers of a design, computed from its state so that none can be forgotten or left behind. */
+/**
+ * All armed timers of a design, computed from its state so that none can be forgotten or left
+ * behind.
+ */
 export function timersOf(design: Design): Timer[] {
   if (isOver(design)) return [];
   const gate = openGate(design);
@@ -23,7 +33,8 @@ export function timersOf(design: Design): Timer[] {
   // The round's time stops during a pause.
   if (pause !== null) timers.push({ id: 'pause', dueAt: pause.until });
   else if (round !== null) timers.push({ id: `round:${round.id}`, dueAt: round.deadlineAt });
-  // The design's own time stops while it waits for people, and theirs begins when they can see what is asked.
+  // The design's own time stops while it waits for people, and theirs begins when they can see what
+  // is asked.
   if (gate !== null)
     return gate.isSeen ? [...timers, { id: `gate:${gate.id}`, dueAt: gate.deadlineAt }] : timers;
   const until = answeringEndOf(design);
@@ -37,10 +48,12 @@ export function timersOf(design: Design): Timer[] {
 }
 
 /**
- * The next reminder for people: due halfway to a gate's deadline, or halfway through the time to answer if no one has
- * said anything. `null` for none.
+ * The next reminder for people: due halfway to a gate's deadline, or halfway through the time to
+ * answer if no one has said anything. `null` for none.
  */
-export function reminderOf(design: Design): { readonly about: RemindedOf; readonly dueAt: number } | null {
+export function reminderOf(
+  design: Design,
+): { readonly about: RemindedOf; readonly dueAt: number } | null {
   const { settings, thread, answering, replies, reminders } = design;
   if (settings.remind === undefined || thread === null || isOver(design)) return null;
   const gate = openGate(design);
@@ -52,13 +65,18 @@ export function reminderOf(design: Design): { readonly about: RemindedOf; readon
   return dueAt < asked.deadlineAt ? { about, dueAt } : null;
 }
 
-/** `true` once the wait is over that the reminder is about; a request to the starter is never over. */
+/**
+ * `true` once the wait is over that the reminder is about; a request to the starter is never over.
+ */
 export function isReminderOver(design: Design, index: number): boolean {
   const { about } = findReminder(design, index);
   return !isAskedAct(about) && waitEndOf(design, about) === null;
 }
 
-/** End of the wait that people are reminded of, in milliseconds since the epoch; `null` once it is over. */
+/**
+ * End of the wait that people are reminded of, in milliseconds since the epoch; `null` once it is
+ * over.
+ */
 function waitEndOf(design: Design, about: RemindedOf): number | null {
   if (about === 'answering') return answeringEndOf(design);
   const gate = openGate(design);

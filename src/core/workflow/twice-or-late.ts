@@ -24,11 +24,15 @@ import { openGate } from '../vocabulary/status.ts';
 import type { Signed } from '../vocabulary/via.ts';
 
 /**
- * The one rule for what people do twice or late. An act that has happened, or whose time is over, is refused with who
- * did what, when, and what can be done now. Every other act of people can be repeated, and then adds nothing: a reply
- * with the same id, a cancellation, a request to the starter, a publication.
+ * The one rule for what people do twice or late. An act that has happened, or whose time is over,
+ * is refused with who did what, when, and what can be done now. Every other act of people can be
+ * repeated, and then adds nothing: a reply with the same id, a cancellation, a request to the
+ * starter, a publication.
  */
-export function refuseHappened(design: Design, command: Exclude<Command, StartDesign>): Refusal | null {
+export function refuseHappened(
+  design: Design,
+  command: Exclude<Command, StartDesign>,
+): Refusal | null {
   switch (command.type) {
     case 'go_on':
       return design.answering === null ? (refuseWhenOver(design) ?? refuseAnswered(design)) : null;
@@ -82,7 +86,10 @@ function refuseDecided(design: Design, { gateId }: CommandOf<'decide_gate'>): Re
   return refuseAsDone(design, `${decision.by} ${CHOSE[decision.choice]}`.trim(), closedAt);
 }
 
-function refuseSettled(design: Design, { divergenceId }: CommandOf<'settle_divergence'>): Refusal | null {
+function refuseSettled(
+  design: Design,
+  { divergenceId }: CommandOf<'settle_divergence'>,
+): Refusal | null {
   const { settlement = null, positions = [] } = findById(design.divergences, divergenceId) ?? {};
   if (settlement?.outcome !== 'settled_by_person') return null;
   const held = findById(positions, settlement.position);
@@ -100,13 +107,22 @@ function refuseTaken(design: Design, { questionId }: CommandOf<'take_answer'>): 
 }
 
 /** Several people may accept or decline a decision, each once, until they change their mind. */
-function refuseJudged(design: Design, { verdict, ...actor }: CommandOf<'judge_decision'>): Refusal | null {
+function refuseJudged(
+  design: Design,
+  { verdict, ...actor }: CommandOf<'judge_decision'>,
+): Refusal | null {
   const later = findSuperseding(design);
-  if (later !== null) return refuseAsDone(design, 'A later design superseded this decision', later.at);
-  const before = verdictsOf(design).find((event) => event.verdict === verdict && isRepeatedBy(actor, event));
+  if (later !== null)
+    return refuseAsDone(design, 'A later design superseded this decision', later.at);
+  const before = verdictsOf(design).find(
+    (event) => event.verdict === verdict && isRepeatedBy(actor, event),
+  );
   const now = verdict === 'accepted' ? 'You can still decline it.' : 'You can still accept it.';
   if (before !== undefined)
-    return refuse('not_open', `${before.by} ${verdict} this decision on ${formatMinute(before.at)}. ${now}`);
+    return refuse(
+      'not_open',
+      `${before.by} ${verdict} this decision on ${formatMinute(before.at)}. ${now}`,
+    );
   const accepted = verdict === 'accepted' ? findAcceptanceAtGate(design) : null;
   if (accepted === null || !isRepeatedBy(actor, accepted)) return null;
   return refuse(
@@ -115,7 +131,10 @@ function refuseJudged(design: Design, { verdict, ...actor }: CommandOf<'judge_de
   );
 }
 
-/** `true` for the same person. A claimed name also repeats what the person did whom a platform knows by that name. */
+/**
+ * `true` for the same person. A claimed name also repeats what the person did whom a platform knows
+ * by that name.
+ */
 function isRepeatedBy(actor: Signed, before: Signed): boolean {
   if (personKeyOf(actor.by, actor.via) === personKeyOf(before.by, before.via)) return true;
   if (!isOnlyClaimed(actor.via) || isOnlyClaimed(before.via)) return false;

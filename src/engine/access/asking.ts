@@ -1,6 +1,6 @@
 /**
- * How long a platform's answer about a person's rights serves, by what it is asked for. Of one that fails to come,
- * reading keeps the last for a minute, and an act nothing.
+ * How long a platform's answer about a person's rights serves, by what it is asked for. Of one that
+ * fails to come, reading keeps the last for a minute, and an act nothing.
  */
 export const RIGHTS_KEPT = {
   act: { freshMs: 10_000, staleMs: 0, againMs: 10_000 },

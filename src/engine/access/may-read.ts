@@ -17,18 +17,25 @@ export interface ReadableFacts {
 /** Facts about people and channels, as a chat platform says. */
 export interface PlatformReaders {
   isOperator(person: Person): boolean;
-  /** True if the person can open the channel (`Thread.channel`). Throws `ChatFault` if the platform does not say. */
+  /**
+   * True if the person can open the channel (`Thread.channel`). Throws `ChatFault` if the platform
+   * does not say.
+   */
   canOpen(person: string, channel: string, asking: Asking): Promise<boolean>;
   /**
-   * Returns the person with their current groups; `null` if they left. Throws `ChatFault` if the platform does not say.
-   * Absent on platforms without sign-in.
+   * Returns the person with their current groups; `null` if they left. Throws `ChatFault` if the
+   * platform does not say. Absent on platforms without sign-in.
    */
   member?(person: string, asking: Asking): Promise<Person | null>;
-  /** Returns the channels that the person can open; `null` if the platform does not say or lists none. */
+  /**
+   * Returns the channels that the person can open; `null` if the platform does not say or lists
+   * none.
+   */
   channelsOf(person: string, asking: Asking): Promise<ReadonlySet<string> | null>;
   /**
-   * Reason why this person can start no design from elsewhere in a channel; `null` if they can. `person`: empty behind a token. Throws
-   * `ChatFault` if the platform does not say. Absent on platforms where nobody can.
+   * Reason why this person can start no design from elsewhere in a channel; `null` if they can.
+   * `person`: empty behind a token. Throws `ChatFault` if the platform does not say. Absent on
+   * platforms where nobody can.
    */
   refuseChannel?(channel: string, person: string): Promise<string | null>;
 }
@@ -40,9 +47,9 @@ export interface Reading {
 }
 
 /**
- * True for an operator, a token for the design's channel, a link to this design, and a person who is in that channel
- * now, started the design or operates its platform. Throws `ChatFault` if the platform does not say, of a design that
- * is elsewhere or does not exist (`null`) as well.
+ * True for an operator, a token for the design's channel, a link to this design, and a person who
+ * is in that channel now, started the design or operates its platform. Throws `ChatFault` if the
+ * platform does not say, of a design that is elsewhere or does not exist (`null`) as well.
  */
 export async function mayRead(
   viewer: Viewer,
@@ -66,7 +73,9 @@ export async function mayRead(
       if (thread?.platform === platform) {
         if (thread.starter === person.id || thread.channel === actsIn) return true;
         if (readers === undefined) return false;
-        return readers.isOperator(person) || readers.canOpen(person.id, thread.channel, reading.asking);
+        return (
+          readers.isOperator(person) || readers.canOpen(person.id, thread.channel, reading.asking)
+        );
       }
       // Asked as of a design in one of its channels: a platform that is silent betrays neither.
       if (readers?.isOperator(person) === true) return design !== null && thread === null;
@@ -79,7 +88,10 @@ export async function mayRead(
 interface Readable {
   /** `null`: all designs. */
   readonly listed: ReadableDesigns | null;
-  /** True if the platform did not say which channels they can open: a design that is not listed may be readable. */
+  /**
+   * True if the platform did not say which channels they can open: a design that is not listed may
+   * be readable.
+   */
   readonly isPartial: boolean;
 }
 
@@ -95,7 +107,10 @@ export async function readerOf(viewer: Viewer, reading: Reading): Promise<Reader
   };
 }
 
-/** Everybody who may read a design of this thread's channel; without a thread, everybody who may read others without one. */
+/**
+ * Everybody who may read a design of this thread's channel; without a thread, everybody who may
+ * read others without one.
+ */
 export function readerIn(thread: Thread | null): Reader {
   const place = placeOf(thread);
   return {
@@ -110,8 +125,8 @@ function placeOf(thread: Thread | null): string | null {
 }
 
 /**
- * Returns a filter for the viewer's list, so that a store can fill its pages. A person's list has their own designs and those in
- * their channels; a platform's operator can open others by id.
+ * Returns a filter for the viewer's list, so that a store can fill its pages. A person's list has
+ * their own designs and those in their channels; a platform's operator can open others by id.
  */
 export async function readableDesignsOf(viewer: Viewer, reading: Reading): Promise<Readable> {
   switch (viewer.kind) {

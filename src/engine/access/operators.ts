@@ -4,7 +4,10 @@ interface Named {
 }
 
 /** Operators may start, answer, decide and cancel whatever the other lists say. */
-export function mayOperate({ operators }: { readonly operators: readonly string[] }, person: Named): boolean {
+export function mayOperate(
+  { operators }: { readonly operators: readonly string[] },
+  person: Named,
+): boolean {
   return isNamed(operators, person);
 }
 
@@ -15,7 +18,9 @@ export function isNamed(ids: readonly string[], { id, groups }: Named): boolean 
 
 type Lists = Readonly<Record<'starters' | 'deciders' | 'operators', readonly string[]>>;
 
-/** Returns all ids that a policy names; an id does not show whether it is a person's or a group's. */
+/**
+ * Returns all ids that a policy names; an id does not show whether it is a person's or a group's.
+ */
 export function namesOf(policy: Lists): string[] {
   const { starters, deciders, operators } = policy;
   return [...new Set([...starters, ...deciders, ...operators])];

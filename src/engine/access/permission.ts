@@ -6,8 +6,8 @@ import { ACT_WORDS } from '../../presentation/words/asking-starter.ts';
 import { isNamed, mayOperate } from './operators.ts';
 
 /**
- * Permissions on one chat platform, in its own ids. An empty list of starters allows everybody; empty lists of
- * operators or deciders allow nobody.
+ * Permissions on one chat platform, in its own ids. An empty list of starters allows everybody;
+ * empty lists of operators or deciders allow nobody.
  */
 export interface Policy {
   readonly starters: readonly string[];
@@ -29,7 +29,10 @@ export interface Person {
   readonly barred?: string;
 }
 
-/** Refusal in words for this person; `null` if they may start designs, and so run them again. `what` names the act. */
+/**
+ * Refusal in words for this person; `null` if they may start designs, and so run them again. `what`
+ * names the act.
+ */
 export function refuseStarting(
   policy: Policy,
   person: Person,
@@ -44,11 +47,15 @@ export function refuseStarting(
 }
 
 /**
- * True if a list names the person. An empty list of starters does not suffice here: a repository's content reaches the
- * model and the thread.
+ * True if a list names the person. An empty list of starters does not suffice here: a repository's
+ * content reaches the model and the thread.
  */
 export function mayHaveRepositoriesRead(policy: Policy, person: Person): boolean {
-  return isNamed(policy.starters, person) || isNamed(policy.deciders, person) || mayOperate(policy, person);
+  return (
+    isNamed(policy.starters, person) ||
+    isNamed(policy.deciders, person) ||
+    mayOperate(policy, person)
+  );
 }
 
 export function listReadableRepositories(
@@ -71,8 +78,8 @@ export function refuseAnswering(
 }
 
 /**
- * Refusal for publishing; `null` for named deciders and operators. Publishing writes outside Charrette, so being the
- * starter does not suffice.
+ * Refusal for publishing; `null` for named deciders and operators. Publishing writes outside
+ * Charrette, so being the starter does not suffice.
  */
 export function refusePublishing(policy: Policy, person: Person): string | null {
   if (isNamed(policy.deciders, person) || mayOperate(policy, person)) return null;
@@ -82,8 +89,9 @@ export function refusePublishing(policy: Policy, person: Person): string | null 
 type Started = Pick<Design, 'startedBy' | 'thread'> & Partial<Pick<Design, 'reminders'>>;
 
 /**
- * Refusal for deciding, settling, ending a wait for people or cancelling; `null` for the starter, operators and named
- * deciders. Deciding binds everybody, so an empty list does not allow everybody. `what`: the act in words.
+ * Refusal for deciding, settling, ending a wait for people or cancelling; `null` for the starter,
+ * operators and named deciders. Deciding binds everybody, so an empty list does not allow
+ * everybody. `what`: the act in words.
  */
 export function refuseDeciding(
   policy: Policy,
@@ -93,7 +101,11 @@ export function refuseDeciding(
   what = ACT_WORDS[act],
 ): string | null {
   const { name: starter, id } = starterOf(design);
-  if ((id !== '' && id === person.id) || isNamed(policy.deciders, person) || mayOperate(policy, person))
+  if (
+    (id !== '' && id === person.id) ||
+    isNamed(policy.deciders, person) ||
+    mayOperate(policy, person)
+  )
     return null;
   const name = starter.trim();
   const isKnown = id !== '' && name !== '';

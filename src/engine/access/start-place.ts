@@ -7,8 +7,9 @@ import type { Viewer } from './viewer.ts';
 export const CHANNEL_NAME = /^([a-z]{1,20})\/([\w.:-]{1,100})$/;
 
 /**
- * The thread of a design that a viewer starts from elsewhere, before its first message opens it; or why none can start in this
- * channel. An unreadable channel looks missing. Throws `ChatFault` if the platform does not say.
+ * The thread of a design that a viewer starts from elsewhere, before its first message opens it; or
+ * why none can start in this channel. An unreadable channel looks missing. Throws `ChatFault` if
+ * the platform does not say.
  */
 export async function findStartPlace(
   viewer: Viewer,

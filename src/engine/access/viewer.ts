@@ -12,8 +12,9 @@ export interface NamedToken {
 }
 
 /**
- * Anybody who asks to read. `operator`: the admin's token, or the command line on the same data folder. `link`: reads
- * one design and does nothing else. `actsIn`: the channel in which the person acts right now, as the platform says.
+ * Anybody who asks to read. `operator`: the admin's token, or the command line on the same data
+ * folder. `link`: reads one design and does nothing else. `actsIn`: the channel in which the person
+ * acts right now, as the platform says.
  */
 export type Viewer =
   | { readonly kind: 'operator' }

@@ -3,14 +3,17 @@ import type { Clock } from '../../foundation/clock.ts';
 import type { SharedStore } from '../../ports/store.ts';
 import { type Counted, scaleLimit } from '../limits/counted.ts';
 
-/** Most questions at once in this process, most questions of a person per window, and the window in milliseconds. */
+/**
+ * Most questions at once in this process, most questions of a person per window, and the window in
+ * milliseconds.
+ */
 const AT_ONCE = 8;
 const MOST = 20;
 const WINDOW_MS = 15 * 60_000;
 
 /**
- * Keeps questions about decisions from using up the day's money: one at a time per design here, and a number per
- * person, counted by the store for all daemons.
+ * Keeps questions about decisions from using up the day's money: one at a time per design here, and
+ * a number per person, counted by the store for all daemons.
  */
 export class AskingLimits {
   readonly #store: Pick<SharedStore, 'questionsSince'>;
@@ -23,8 +26,8 @@ export class AskingLimits {
   }
 
   /**
-   * Admits a question. `asker`: the hash by which the store counts it. Returns the refusal in words, or `null`; then
-   * `leave` must follow.
+   * Admits a question. `asker`: the hash by which the store counts it. Returns the refusal in
+   * words, or `null`; then `leave` must follow.
    */
   async enter(designId: DesignId, asker: string, who: Counted): Promise<string | null> {
     if (this.#underWay.has(designId))

@@ -6,7 +6,10 @@ import { ATTEMPTS, makeQuestionRequest, QUESTION_BOUNDS } from './question-reque
 /** Characters per token in the densest texts. */
 const FEWEST_PER_TOKEN = 2;
 
-/** USD that a question about this record costs at most, with every attempt; `null` without a known price. */
+/**
+ * USD that a question about this record costs at most, with every attempt; `null` without a known
+ * price.
+ */
 export function estimateMostUsd(
   places: readonly RecordPlace[],
   model: string,

@@ -5,7 +5,10 @@ import type { ModelRequest } from '../../ports/model.ts';
 import { makeToolSpec } from '../../turns/models/tool-spec.ts';
 import { shorten, wrapMaterial } from '../../turns/prompt/material-text.ts';
 
-/** Limits for the characters sent of the record and of one place in it, and for the tokens of an answer. */
+/**
+ * Limits for the characters sent of the record and of one place in it, and for the tokens of an
+ * answer.
+ */
 export const QUESTION_BOUNDS = {
   recordCharacters: 40_000,
   placeCharacters: 2_000,
@@ -42,7 +45,11 @@ export function makeQuestionRequest(
   const again =
     problems.length === 0
       ? []
-      : [text(`Your previous answer could not be used.\n${problems.join('\n')}\nAnswer once more.`)];
+      : [
+          text(
+            `Your previous answer could not be used.\n${problems.join('\n')}\nAnswer once more.`,
+          ),
+        ];
   return {
     model,
     effort: 'low',
@@ -73,10 +80,15 @@ function recordText(places: readonly RecordPlace[]): string {
     characters += part.length;
   }
   const omittedCount = places.length - parts.length;
-  if (omittedCount > 0) parts.push(`[${countOf(omittedCount, 'more place')} of the record left out here]`);
+  if (omittedCount > 0)
+    parts.push(`[${countOf(omittedCount, 'more place')} of the record left out here]`);
   return `The record, place by place; \`source\` is the name to cite a place by.\n\n${parts.join('\n')}`;
 }
 
-function text(words: string): { readonly type: 'text'; readonly text: string; readonly cache: false } {
+function text(words: string): {
+  readonly type: 'text';
+  readonly text: string;
+  readonly cache: false;
+} {
   return { type: 'text', text: words, cache: false };
 }

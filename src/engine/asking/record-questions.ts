@@ -40,7 +40,10 @@ import { SpendingAccount } from './spending-account.ts';
 /** Milliseconds per attempt at an answer, with retries. A person waits. */
 const ANSWER_MS = 60_000;
 
-/** A person's question about a design. `about`: a fact, or the record in any case; absent: code looks at the words. */
+/**
+ * A person's question about a design. `about`: a fact, or the record in any case; absent: code
+ * looks at the words.
+ */
 export interface RecordQuestion extends Signed {
   readonly question: string;
   readonly about?: Fact | 'record' | undefined;
@@ -94,9 +97,10 @@ const NO_OWN_BUDGET = { budgetUsd: null, spending: () => ({ spentUsd: 0, underWa
 type Answered = Pick<EventOf<'record_asked'>, 'isRehearsal' | 'answer'>;
 
 /**
- * Answers questions about designs. Code tells facts at once and stores nothing. Everything else is one call with the
- * record, with the broker, bounds and budget of turns, and code checks each sentence. A question is recorded only with
- * its answer: if this process dies in between, the person asks again.
+ * Answers questions about designs. Code tells facts at once and stores nothing. Everything else is
+ * one call with the record, with the broker, bounds and budget of turns, and code checks each
+ * sentence. A question is recorded only with its answer: if this process dies in between, the
+ * person asks again.
  */
 export class RecordQuestions {
   readonly #parts: AskingParts;
@@ -112,8 +116,8 @@ export class RecordQuestions {
   }
 
   /**
-   * Answers, and records an answer from the record under this key, once. Refuses the record before a gate or the end.
-   * Rejects with `BusyError` if the stored answer was not recorded in time.
+   * Answers, and records an answer from the record under this key, once. Refuses the record before
+   * a gate or the end. Rejects with `BusyError` if the stored answer was not recorded in time.
    */
   async ask(id: Design['id'], recordQuestion: RecordQuestion, key: string): Promise<Asked> {
     const summary = await this.#parts.store.summary(id);
@@ -150,7 +154,9 @@ export class RecordQuestions {
       const entry = { ...exchange, ...keepDefined({ replyId }), ...doerOf(recordQuestion) };
       if (recordQuestion.isPrivate !== true) return await this.#record(design, entry, key);
       const outcome = await this.#record(design, { ...entry, ...PRIVATE, answer: [] }, key);
-      return outcome.kind === 'answered' ? { ...outcome, asked: { ...outcome.asked, ...exchange } } : outcome;
+      return outcome.kind === 'answered'
+        ? { ...outcome, asked: { ...outcome.asked, ...exchange } }
+        : outcome;
     } finally {
       this.#limits.leave(design.id);
     }
@@ -161,8 +167,11 @@ export class RecordQuestions {
     entry: Omit<CommandOf<'record_answer'>, 'type'>,
     key: string,
   ): Promise<Asked> {
-    const inboxAnswer = await this.#engine.command(design.id, { type: 'record_answer', ...entry }, key)
-      .answered;
+    const inboxAnswer = await this.#engine.command(
+      design.id,
+      { type: 'record_answer', ...entry },
+      key,
+    ).answered;
     if (!inboxAnswer.accepted) return new No(inboxAnswer.refusal);
     const after = await this.#engine.design(design.id);
     const event =
@@ -215,7 +224,8 @@ export class RecordQuestions {
     if (model === null) return new No(refuse('not_open', NO_MODEL));
     const mark = this.#parts.rehearsal ? ({ isRehearsal: true } as const) : {};
     // At a gate the question itself is on record, as its author's words.
-    const isQuestion = ({ name, text }: RecordPlace) => name.startsWith('R') && text.endsWith(question);
+    const isQuestion = ({ name, text }: RecordPlace) =>
+      name.startsWith('R') && text.endsWith(question);
     const places = placesOf(design).filter((place) => !isQuestion(place));
     let problems: readonly string[] = [];
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
@@ -268,7 +278,11 @@ export class RecordQuestions {
           return account.keep(usd ?? 0);
         };
         // Never asked with a smaller bound, since its answer is short.
-        const whole = { ...NO_OWN_BUDGET, usualOutputTokens: maxOutputTokens, countsAt: clock.now() };
+        const whole = {
+          ...NO_OWN_BUDGET,
+          usualOutputTokens: maxOutputTokens,
+          countsAt: clock.now(),
+        };
         return this.#ceilings.admit({ ...asking, ...whole, model, reserve }, signal);
       },
       observer: {

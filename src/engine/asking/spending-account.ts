@@ -1,8 +1,8 @@
 import type { AskedQuestion, SharedStore } from '../../ports/store.ts';
 
 /**
- * Money of one question: its cost so far, and what is reserved for a running call. Stored before a call begins, so that
- * the day's ceiling and people's limits outlive this process.
+ * Money of one question: its cost so far, and what is reserved for a running call. Stored before a
+ * call begins, so that the day's ceiling and people's limits outlive this process.
  */
 export class SpendingAccount {
   readonly #store: Pick<SharedStore, 'keepQuestion'>;
@@ -12,7 +12,11 @@ export class SpendingAccount {
   #usd = 0;
   #isKnown = true;
 
-  constructor(store: Pick<SharedStore, 'keepQuestion'>, question: Omit<AskedQuestion, 'usd'>, since: number) {
+  constructor(
+    store: Pick<SharedStore, 'keepQuestion'>,
+    question: Omit<AskedQuestion, 'usd'>,
+    since: number,
+  ) {
     this.#store = store;
     this.#question = question;
     this.#since = since;
@@ -30,6 +34,9 @@ export class SpendingAccount {
 
   /** Resolves when stored. `reservedUsd`: for the call that begins now. */
   keep(reservedUsd = 0): Promise<void> {
-    return this.#store.keepQuestion({ ...this.#question, usd: this.#usd + reservedUsd }, this.#since);
+    return this.#store.keepQuestion(
+      { ...this.#question, usd: this.#usd + reservedUsd },
+      this.#since,
+    );
   }
 }

@@ -10,9 +10,14 @@ import type { Waits } from '../parts/waits.ts';
 export type Observer = (commit: Commit, design: Design) => void;
 
 const FOLLOW_PAGE = 200;
-/** Longest time in milliseconds between polls of an idle design for a client that follows it: hints are seldom lost. */
+/**
+ * Longest time in milliseconds between polls of an idle design for a client that follows it: hints
+ * are seldom lost.
+ */
 const MAX_IDLE_MS = 15_000;
-/** Milliseconds between polls of a design that another daemon may work on, in case a hint is lost. */
+/**
+ * Milliseconds between polls of a design that another daemon may work on, in case a hint is lost.
+ */
 const POLL_MS = 1_000;
 
 /** Notifies of changes to designs. Users are level-triggered: they read the store, then wait. */
@@ -49,8 +54,8 @@ export class Changes {
   }
 
   /**
-   * Yields every event after `since`, then live ones, until aborted or until the store has gone back to before one of
-   * them. Waits while the store is unavailable.
+   * Yields every event after `since`, then live ones, until aborted or until the store has gone
+   * back to before one of them. Waits while the store is unavailable.
    */
   async *follow(id: DesignId, since: number, signal: AbortSignal): AsyncGenerator<StoredEvent> {
     const { store, waits } = this.#parts;
@@ -82,12 +87,17 @@ export class Changes {
     }
   }
 
-  /** Resolves at the next change of this design after this call, after `laterMs`, or when the signal is aborted. */
+  /**
+   * Resolves at the next change of this design after this call, after `laterMs`, or when the signal
+   * is aborted.
+   */
   async nextOrLater(id: DesignId, signal: AbortSignal, laterMs = POLL_MS): Promise<void> {
     const late = new AbortController();
     const nextChange = once(this.#changed, id, { signal: AbortSignal.any([signal, late.signal]) });
     // An abort ends the wait and is not a failure.
-    await Promise.allSettled([awaitWithTimeout(nextChange, laterMs, () => late.abort(), this.#parts.clock)]);
+    await Promise.allSettled([
+      awaitWithTimeout(nextChange, laterMs, () => late.abort(), this.#parts.clock),
+    ]);
   }
 
   close(): void {

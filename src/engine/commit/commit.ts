@@ -73,7 +73,9 @@ export class CommitDraft {
       const { event, record } = this.#attachRecord(before, decidedEvent);
       design = evolve(before, event);
       if (event.type === 'record_closed' && event.head !== null && event.head !== hash)
-        throw new Error('broken invariant: the hash that closes the record is not its last event’s hash');
+        throw new Error(
+          'broken invariant: the hash that closes the record is not its last event’s hash',
+        );
       const seq = this.#loaded.hashes.length + this.#events.length + events.length + 1;
       hash = chainEvent(hash, seq, event);
       events.push({ seq, event, hash });
@@ -111,7 +113,8 @@ export class CommitDraft {
     readonly decided: readonly Decided[];
   } {
     const design = this.#design;
-    if (design === null || this.isEmpty) throw new Error('broken invariant: a commit without events');
+    if (design === null || this.isEmpty)
+      throw new Error('broken invariant: a commit without events');
     const { hashes } = this.#loaded;
     const commit: Commit = {
       designId: design.id,

@@ -14,11 +14,15 @@ import { STOP_WORDS } from '../../presentation/judged/ending.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import type { Decided } from './commit.ts';
 
-type Line = readonly [level: 'info' | 'warn' | 'error', event: string, facts: Record<string, unknown>];
+type Line = readonly [
+  level: 'info' | 'warn' | 'error',
+  event: string,
+  facts: Record<string, unknown>,
+];
 
 /**
- * Logs each design's story for operators, from stored facts: start, end, every loss, replacement and death, people's
- * questions and decisions.
+ * Logs each design's story for operators, from stored facts: start, end, every loss, replacement
+ * and death, people's questions and decisions.
  */
 export function makeStoryLogger(log: Log): (decided: readonly Decided[]) => void {
   return (decided) => {
@@ -73,9 +77,12 @@ function linesOf(event: EventWith<'logged'>, design: Design): Line[] {
     case 'gate_opened': {
       const { gateId, deadlineAt, roundId, unreachable } = event;
       const facts = { gateId, cause: gateCause(design, gateId), until: formatIso(deadlineAt) };
-      const toDo = 'Decide on its page, after charrette doctor has said what its models or its chat refuse.';
+      const toDo =
+        'Decide on its page, after charrette doctor has said what its models or its chat refuse.';
       const isExpected = roundId === undefined && unreachable === undefined;
-      return [isExpected ? ['info', 'gate_opened', facts] : ['warn', 'gate_opened', { ...facts, toDo }]];
+      return [
+        isExpected ? ['info', 'gate_opened', facts] : ['warn', 'gate_opened', { ...facts, toDo }],
+      ];
     }
     case 'gate_decided': {
       const { gateId, choice, by } = event;
@@ -83,7 +90,8 @@ function linesOf(event: EventWith<'logged'>, design: Design): Line[] {
     }
     case 'design_ended': {
       const { status, stoppedBecause, detail } = event;
-      const decider = stoppedBecause === 'decided_by_person' ? outcomeOf(design).decidedBy?.by : undefined;
+      const decider =
+        stoppedBecause === 'decided_by_person' ? outcomeOf(design).decidedBy?.by : undefined;
       const by = decider ?? event.by;
       const words =
         stoppedBecause === 'finished' ? viewOf(design).banner.headline : STOP_WORDS[stoppedBecause];
@@ -98,13 +106,19 @@ function linesOf(event: EventWith<'logged'>, design: Design): Line[] {
         : [['info', 'decision_judged', { verdict: event.verdict, by: event.by }]];
     case 'decision_published':
       return [
-        ['info', 'decision_published', { repository: event.repository, pull: event.pull, by: event.by }],
+        [
+          'info',
+          'decision_published',
+          { repository: event.repository, pull: event.pull, by: event.by },
+        ],
       ];
   }
 }
 
 function gateCause(design: Design, id: GateId): string {
-  return design.gates.flatMap((gate) => (gate.id === id ? gateReasonsOf(design, gate) : [])).join(', ');
+  return design.gates
+    .flatMap((gate) => (gate.id === id ? gateReasonsOf(design, gate) : []))
+    .join(', ');
 }
 
 function idsOf(all: EventOf<'question_framed'>['picked']): string[] {
@@ -122,7 +136,12 @@ function describeLoss(
   const loss: Line = [kind === 'charrette_stopped' ? 'info' : 'warn', 'session_lost', facts];
   const participant = findSession(design, sessionId)?.participant;
   if (participant?.sessions.at(-1)?.id !== sessionId || isAlive(participant)) return [loss];
-  const death = { participant: id, sessionId, cause: describeDeath(participant), ...countPersonas(design) };
+  const death = {
+    participant: id,
+    sessionId,
+    cause: describeDeath(participant),
+    ...countPersonas(design),
+  };
   return [loss, ['error', 'participant_dead', death]];
 }
 
@@ -132,6 +151,12 @@ function describeReplacement(
 ): Line {
   const sessions = findSession(design, sessionId)?.participant.sessions ?? [];
   const before = sessions[sessions.findIndex(({ id }) => id === sessionId) - 1];
-  const facts = { participant, sessionId, replaces: before?.id, origin, cause: before?.cause?.detail };
+  const facts = {
+    participant,
+    sessionId,
+    replaces: before?.id,
+    origin,
+    cause: before?.cause?.detail,
+  };
   return ['info', 'session_replaced', facts];
 }

@@ -43,15 +43,16 @@ type Mode =
   | { readonly kind: 'running'; readonly run: Promise<void> };
 
 /**
- * One design's commands, in order: decided on its state, committed with all their consequences, and only then
- * carried out. Modes:
+ * One design's commands, in order: decided on its state, committed with all their consequences, and
+ * only then carried out. Modes:
  *
- * - *idle*: nothing waits. To *gathering* by a command that can share a commit, to *running* by any other, by one from
- *   outside, or by a trace to keep.
- * - *gathering*: commands wait for `SOON_MS`. To *running* when that is over, or by what leads there from *idle*.
- * - *running*: all that waits is decided on one draft and committed at once; what arrives meanwhile is the next batch, and
- *   traces are stored when no command is left. A batch that cannot be stored is tried command by command. To *idle* in the
- *   step that finds nothing waiting.
+ * - *idle*: nothing waits. To *gathering* by a command that can share a commit, to *running* by any
+ *   other, by one from outside, or by a trace to keep.
+ * - *gathering*: commands wait for `SOON_MS`. To *running* when that is over, or by what leads
+ *   there from *idle*.
+ * - *running*: all that waits is decided on one draft and committed at once; what arrives meanwhile
+ *   is the next batch, and traces are stored when no command is left. A batch that cannot be stored
+ *   is tried command by command. To *idle* in the step that finds nothing waiting.
  *
  * Once another process owns the design, submissions reject; the mode stays.
  */
@@ -126,8 +127,8 @@ export class Mailbox {
   };
 
   /**
-   * Stores traces of turns, with the next commit or alone; afterwards stores the usage of running calls every few
-   * seconds.
+   * Stores traces of turns, with the next commit or alone; afterwards stores the usage of running
+   * calls every few seconds.
    */
   keepTraces(): Promise<void> {
     const { signal } = this.#owned;
@@ -148,8 +149,8 @@ export class Mailbox {
   }
 
   /**
-   * Stores the usage of calls before a stop, so that the next owner counts it. If the store is unavailable, the usage
-   * stored earlier remains, a lower bound.
+   * Stores the usage of calls before a stop, so that the next owner counts it. If the store is
+   * unavailable, the usage stored earlier remains, a lower bound.
    */
   async keepLastTraces(): Promise<void> {
     if (!this.turns.stopping()) return;
@@ -188,7 +189,12 @@ export class Mailbox {
 
   #enqueue(command: Command, inboxId: string | null): Promise<CommandResult> {
     const { promise, resolve, reject } = Promise.withResolvers<CommandResult>();
-    this.#waiting.push({ command: redactCommand(command, this.#parts.redact), inboxId, resolve, reject });
+    this.#waiting.push({
+      command: redactCommand(command, this.#parts.redact),
+      inboxId,
+      resolve,
+      reject,
+    });
     return promise;
   }
 
@@ -231,7 +237,9 @@ export class Mailbox {
     try {
       const parts = this.turns.parts(new Set());
       if (parts.length > 0)
-        await this.#owned.run((store, { designId, epoch }) => store.keepTraces(designId, epoch, parts));
+        await this.#owned.run((store, { designId, epoch }) =>
+          store.keepTraces(designId, epoch, parts),
+        );
       this.turns.noteKept(parts);
       for (const { resolve } of keeping) resolve();
     } catch (error) {
@@ -240,7 +248,9 @@ export class Mailbox {
     this.#keepSoon();
   }
 
-  /** Stores traces soon. A failure is only logged: the usage stored earlier remains, a lower bound. */
+  /**
+   * Stores traces soon. A failure is only logged: the usage stored earlier remains, a lower bound.
+   */
   #keepSoon(): void {
     if (this.#owned.signal.aborted) return;
     this.#usageTimer ??= this.turns.whileSpending(() => {
@@ -257,19 +267,29 @@ export class Mailbox {
 
   async #carryOut(batch: readonly Pending[]): Promise<void> {
     noteWork(`decide ${batch.map(({ command }) => command.type).join(', ')} of ${this.designId}`);
-    const draft = new CommitDraft(this.#loaded, (event, before) => this.turns.recordOf(event, before));
+    const draft = new CommitDraft(this.#loaded, (event, before) =>
+      this.turns.recordOf(event, before),
+    );
     const decisions = batch.map((pending) => ({ pending, decision: this.#decide(draft, pending) }));
     await this.#commit(draft, answersIn(decisions));
-    for (const { pending, decision } of decisions) if (decision !== null) this.#settle(pending, decision);
+    for (const { pending, decision } of decisions)
+      if (decision !== null) this.#settle(pending, decision);
   }
 
-  /** A refusal goes back to the model that submitted or the person who asked; any but a model's is logged. */
+  /**
+   * A refusal goes back to the model that submitted or the person who asked; any but a model's is
+   * logged.
+   */
   #settle({ command, inboxId, resolve }: Pending, decision: CommandResult): void {
     const { type } = command;
     if (!decision.accepted && inboxId !== null)
       logRefusedCommand(this.#parts, this.designId, command, decision.refusal);
     else if (!decision.accepted && type !== 'submit')
-      this.#parts.log.warn('report_refused', { designId: this.designId, type, code: decision.refusal.code });
+      this.#parts.log.warn('report_refused', {
+        designId: this.designId,
+        type,
+        code: decision.refusal.code,
+      });
     resolve(decision);
   }
 
@@ -291,7 +311,9 @@ export class Mailbox {
   async #commit(draft: CommitDraft, handled: readonly Handled[]): Promise<void> {
     if (draft.isEmpty) {
       if (handled.length > 0)
-        await this.#owned.run((store, { designId, epoch }) => store.markHandled(designId, epoch, handled));
+        await this.#owned.run((store, { designId, epoch }) =>
+          store.markHandled(designId, epoch, handled),
+        );
       return;
     }
     const done = this.#done.splice(0);
@@ -310,7 +332,10 @@ export class Mailbox {
   }
 }
 
-/** Commits. If only an earlier attempt's acknowledgement was lost, this one is stale although all is stored. */
+/**
+ * Commits. If only an earlier attempt's acknowledgement was lost, this one is stale although all is
+ * stored.
+ */
 async function storeOnce(store: Store, commit: Commit): Promise<void> {
   try {
     await store.commit(commit);

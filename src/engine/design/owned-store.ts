@@ -24,8 +24,8 @@ export class OwnedStore {
   }
 
   /**
-   * Runs work that waits while the store is unavailable. Once another process owns the design, or the store is not as
-   * this process wrote it, calls `onLost` and rejects.
+   * Runs work that waits while the store is unavailable. Once another process owns the design, or
+   * the store is not as this process wrote it, calls `onLost` and rejects.
    */
   async run<Result>(work: (store: Store, claim: Claim) => Promise<Result>): Promise<Result> {
     const { claim, signal } = this;
@@ -39,7 +39,11 @@ export class OwnedStore {
   }
 
   /** Stores the progress of effects. `receipt`: the platform's id of a message. */
-  async mark(state: EffectMark['state'], effectIds: readonly string[], receipt = ''): Promise<void> {
+  async mark(
+    state: EffectMark['state'],
+    effectIds: readonly string[],
+    receipt = '',
+  ): Promise<void> {
     const marks = effectIds.map((id) => ({ id, state, receipt }));
     if (marks.length === 0) return;
     await this.run((store, { designId, epoch }) => store.markEffects(designId, epoch, marks));

@@ -15,17 +15,22 @@ import type { RunningTurn } from '../../turns/running-turn.ts';
 const SILENT_MS = 30_000;
 /** Milliseconds to gather several silent calls into one report. */
 const GATHERED_MS = 1_000;
-/** Milliseconds between checks. An endpoint that takes no connection is reported at the next one. */
+/**
+ * Milliseconds between checks. An endpoint that takes no connection is reported at the next one.
+ */
 const LOOK_MS = 5_000;
 const NOT_SILENT = 'null';
 
 /**
- * One design's turns, from the question to the commit of their end. A turn is in one of these modes:
+ * One design's turns, from the question to the commit of their end. A turn is in one of these
+ * modes:
  *
- * - *running* here: its trace grows, and it may spend. From `add`; to *ending* when its end is decided.
- * - *left* by an earlier owner: only its stored trace is here. From `adopt`; to *ending* when it is decided that it is lost.
- * - *ending*: `recordOf` has made its record and stopped its calls, and the commit is under way. Gone with `noteCommit`. If the
- *   commit fails, a later decision makes the record again.
+ * - *running* here: its trace grows, and it may spend. From `add`; to *ending* when its end is
+ *   decided.
+ * - *left* by an earlier owner: only its stored trace is here. From `adopt`; to *ending* when it is
+ *   decided that it is lost.
+ * - *ending*: `recordOf` has made its record and stopped its calls, and the commit is under way.
+ *   Gone with `noteCommit`. If the commit fails, a later decision makes the record again.
  */
 export class RunningTurns {
   readonly #turns = new Map<string, RunningTurn>();
@@ -64,7 +69,10 @@ export class RunningTurns {
     };
   }
 
-  /** The endpoint's model that all turns wait for; `null` if some do not wait, or wait for another endpoint. */
+  /**
+   * The endpoint's model that all turns wait for; `null` if some do not wait, or wait for another
+   * endpoint.
+   */
   get #unavailable(): AwaitedModel | null {
     const all = [...this.#turns.values()].map(({ unavailable }) => unavailable);
     const [first = null] = all;
@@ -106,8 +114,8 @@ export class RunningTurns {
   }
 
   /**
-   * Returns the record of the session's last turn as if the turn ended with the session, `at`, and without a proposal's
-   * text; `null` for none.
+   * Returns the record of the session's last turn as if the turn ended with the session, `at`, and
+   * without a proposal's text; `null` for none.
    */
   textOfLast(sessionId: SessionId, at: number): string | null {
     const last = [...this.#turns.values()].findLast((each) => each.sessionId === sessionId);
@@ -117,10 +125,13 @@ export class RunningTurns {
   }
 
   /**
-   * Returns the record of a turn that has just finished, from its trace if it began here. Ends its model call first, so
-   * that no later answer costs money that the record lacks.
+   * Returns the record of a turn that has just finished, from its trace if it began here. Ends its
+   * model call first, so that no later answer costs money that the record lacks.
    */
-  recordOf({ turnId, outcome, error, at }: EventOf<'turn_finished'>, design: Design | null): TurnRecord {
+  recordOf(
+    { turnId, outcome, error, at }: EventOf<'turn_finished'>,
+    design: Design | null,
+  ): TurnRecord {
     const running = this.#turns.get(turnId);
     if (!IS_RESPONSE[outcome]) running?.abandon();
     const liveTrace = running?.trace ?? this.#left.get(turnId);
@@ -132,7 +143,8 @@ export class RunningTurns {
   }
 
   /**
-   * Takes over an earlier owner's traces of unfinished turns. Returns the costs of their calls, which no event has yet.
+   * Takes over an earlier owner's traces of unfinished turns. Returns the costs of their calls,
+   * which no event has yet.
    */
   adopt(design: Design, parts: readonly TracePart[]): CommandOf<'report_model_answer'>[] {
     for (const turn of design.turns.filter(({ outcome }) => outcome === 'open')) {
@@ -143,7 +155,14 @@ export class RunningTurns {
       if (underWay === null) return [];
       const { fault: stopReason, spent } = underWay;
       return [
-        { type: 'report_model_answer', turnId, stopReason, ...spent, atLeast: true, latencyMs: 0 } as const,
+        {
+          type: 'report_model_answer',
+          turnId,
+          stopReason,
+          ...spent,
+          atLeast: true,
+          latencyMs: 0,
+        } as const,
       ];
     });
   }
@@ -160,21 +179,31 @@ export class RunningTurns {
     for (const part of parts) this.#turns.get(part.turnId)?.trace.noteKept(part);
   }
 
-  /** Makes all further parts final, without gathering. Returns true while a call costs something. */
+  /**
+   * Makes all further parts final, without gathering. Returns true while a call costs something.
+   */
   stopping(): boolean {
     this.#isStopping = true;
     return this.#isSpending;
   }
 
-  /** Calls back when a running call may have new usage to store; returns `null` if no call costs anything. */
+  /**
+   * Calls back when a running call may have new usage to store; returns `null` if no call costs
+   * anything.
+   */
   whileSpending(callback: () => void): Disposable | null {
     return this.#isSpending ? this.#clock.at(this.#clock.now() + GATHER_MS, callback) : null;
   }
 
-  /** Returns the USD that the design has spent and the least cost of its running calls, without unknown costs. */
+  /**
+   * Returns the USD that the design has spent and the least cost of its running calls, without
+   * unknown costs.
+   */
   spending(design: Design | null): Spending {
     const traces = [...this.#turns].map(([id, turn]) => ({ id, ...turn.trace.spending }));
-    const recordedCosts = new Map<string, number>(design?.turns.map((turn) => [turn.id, turn.costUsd ?? 0]));
+    const recordedCosts = new Map<string, number>(
+      design?.turns.map((turn) => [turn.id, turn.costUsd ?? 0]),
+    );
     // An answer's cost is in the trace at once, and in the design a moment later.
     const early = traces.map(({ id, spent }) => Math.max(0, spent - (recordedCosts.get(id) ?? 0)));
     return {
@@ -208,7 +237,12 @@ export class RunningTurns {
 }
 
 /** Restores a turn's trace from another process's stored parts; empty if there are none. */
-function restoreTrace(design: Design, turn: Turn, parts: readonly TracePart[], clock: Clock): Trace {
+function restoreTrace(
+  design: Design,
+  turn: Turn,
+  parts: readonly TracePart[],
+  clock: Clock,
+): Trace {
   const { id: turnId, participant, sessionId, roundId, startedAt } = turn;
   const kind = findById(design.rounds, roundId)?.kind ?? '';
   const head = { turnId, designId: design.id, participant, sessionId, roundId, kind, startedAt };

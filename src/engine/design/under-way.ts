@@ -5,7 +5,8 @@ export class UnderWay {
   readonly #all = new Set<Promise<void>>();
 
   /**
-   * `onBroken` gets failures of watched work and of lanes; `onIdle` is called whenever nothing is under way any more.
+   * `onBroken` gets failures of watched work and of lanes; `onIdle` is called whenever nothing is
+   * under way any more.
    */
   constructor(onBroken: (error: unknown) => void, onIdle: () => void) {
     this.onBroken = onBroken;

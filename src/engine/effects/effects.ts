@@ -37,8 +37,8 @@ type Work = Pick<Promised, 'id'> & { readonly effect: WorkEffect };
 const WRITE_ATTEMPTS = 20;
 
 /**
- * Carries out one design's effects and timers. Processes and files have one lane, posts to the thread another, so that
- * a slow platform delays no turn.
+ * Carries out one design's effects and timers. Processes and files have one lane, posts to the
+ * thread another, so that a slow platform delays no turn.
  */
 export class Effects {
   readonly sessions: SessionSupervisor;
@@ -87,10 +87,14 @@ export class Effects {
   }
 
   /**
-   * Begins the effects that a previous owner left pending, if `mayBegin`. Drops effects on that owner's processes: the
-   * command `resume` has recorded new ones.
+   * Begins the effects that a previous owner left pending, if `mayBegin`. Drops effects on that
+   * owner's processes: the command `resume` has recorded new ones.
    */
-  async resume(pendingEffects: readonly Promised[], design: Design, mayBegin: boolean): Promise<void> {
+  async resume(
+    pendingEffects: readonly Promised[],
+    design: Design,
+    mayBegin: boolean,
+  ): Promise<void> {
     const open = await this.#stillOpen(workIn(pendingEffects), design);
     if (mayBegin) this.#begin(open, design);
     else this.#notBegun.push(...open);
@@ -107,7 +111,10 @@ export class Effects {
     return open;
   }
 
-  /** Begins the effects of a commit; without a slot (`mayBegin`), only posts. `design` is the state after it. */
+  /**
+   * Begins the effects of a commit; without a slot (`mayBegin`), only posts. `design` is the state
+   * after it.
+   */
   beginEffects({ effects, events }: Commit, design: Design, mayBegin: boolean): void {
     this.#arm(timersOf(design));
     this.#thread.scheduleEdits(events.map(({ event }) => event));
@@ -120,7 +127,9 @@ export class Effects {
     const before = this.#notBegun.splice(0);
     // The design has ended or rests and never had a slot: nothing else begins these.
     if (before.length > 0)
-      this.#underWay.watch(this.#stillOpen(before, design).then((open) => this.#begin(open, design)));
+      this.#underWay.watch(
+        this.#stillOpen(before, design).then((open) => this.#begin(open, design)),
+      );
     this.#begin(work, design);
   }
 
@@ -193,7 +202,8 @@ export class Effects {
   }
 
   /**
-   * True if the files cover everything recorded. Their report may be stored although the effect was not marked done.
+   * True if the files cover everything recorded. Their report may be stored although the effect was
+   * not marked done.
    */
   get #isWritten(): boolean {
     const { design } = this.#mailbox;
@@ -222,8 +232,8 @@ function isStillOpen(effect: WorkEffect, design: Design): boolean {
 }
 
 /**
- * Writes a design's files from its stored events. Resolves to the command that reports the result; `null` if stopped
- * before. Never rejects: a failure becomes a command too.
+ * Writes a design's files from its stored events. Resolves to the command that reports the result;
+ * `null` if stopped before. Never rejects: a failure becomes a command too.
  */
 async function writeFiles(
   designId: DesignId,
@@ -235,7 +245,10 @@ async function writeFiles(
     return await retry<Command>(
       async () => {
         const events = await readAllEvents(store, designId);
-        const sources = present(await sourcesOf(store, events), `files of ${designId}, which has no events`);
+        const sources = present(
+          await sourcesOf(store, events),
+          `files of ${designId}, which has no events`,
+        );
         const at = Math.max(clock.now(), sources.design.lastAt);
         const { files, written, head } = bundleOf(sources, at);
         await bundles.write(designId, files);
@@ -252,7 +265,11 @@ async function writeFiles(
     );
   } catch (error) {
     if (signal.aborted) return null;
-    log.error('files_given_up', { designId, error, toDo: 'Free disk space, and run the design again.' });
+    log.error('files_given_up', {
+      designId,
+      error,
+      toDo: 'Free disk space, and run the design again.',
+    });
     return { type: 'report_files_failed', detail: errorMessageOf(error) };
   }
 }

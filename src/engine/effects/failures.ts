@@ -14,8 +14,9 @@ interface FailureParts {
 const FOLDER = 'failures/';
 
 /**
- * Keeps the remains of a crashed session in the design's folder and in the store, where every daemon of a fleet finds
- * them. Failures are logged and change nothing. Returns the name in the design's folder; empty if both failed.
+ * Keeps the remains of a crashed session in the design's folder and in the store, where every
+ * daemon of a fleet finds them. Failures are logged and change nothing. Returns the name in the
+ * design's folder; empty if both failed.
  */
 export async function keepFailure(
   { bundles, store, log }: FailureParts,
@@ -33,7 +34,9 @@ export async function keepFailure(
   }
 }
 
-/** Stores a failure under its name or the next free one; another daemon may have taken the first. */
+/**
+ * Stores a failure under its name or the next free one; another daemon may have taken the first.
+ */
 async function storeUnderFreeName(
   store: SharedStore,
   designId: DesignId,
@@ -42,7 +45,10 @@ async function storeUnderFreeName(
   const existingNames = new Set(await store.failureNames(designId));
   for (let count = 1; existingNames.size < MAX_FAILURES && count <= MAX_FAILURES; count += 1) {
     const name = makeNumberedFailure(failure.name, count);
-    if (!existingNames.has(name) && (await store.keepFailure(designId, { ...failure, name }))) return name;
+    if (!existingNames.has(name) && (await store.keepFailure(designId, { ...failure, name })))
+      return name;
   }
-  throw new Error(`the store has ${existingNames.size} failures of this design, or does not know the design`);
+  throw new Error(
+    `the store has ${existingNames.size} failures of this design, or does not know the design`,
+  );
 }

@@ -19,8 +19,8 @@ export class ReadRepository {
   }
 
   /**
-   * Returns `null` for a design without a repository, and if opening fails, which is logged: that turn's citations
-   * cannot be checked, and the next turn tries again.
+   * Returns `null` for a design without a repository, and if opening fails, which is logged: that
+   * turn's citations cannot be checked, and the next turn tries again.
    */
   async open({ repository }: Design): Promise<PinnedRepository | null> {
     if (repository === null) return null;
@@ -41,11 +41,15 @@ export class ReadRepository {
         toDo: 'Bring the repository back, or correct its path in CHARRETTE_REPOS.',
       });
     try {
-      const pinnedRepository = await retry(() => openRepository(name, commit), RETRY_POLICIES.lookUp, {
-        isPassing: (error) => error instanceof Fault,
-        onFailed: ({ message }) => notOpened(message),
-        signal,
-      });
+      const pinnedRepository = await retry(
+        () => openRepository(name, commit),
+        RETRY_POLICIES.lookUp,
+        {
+          isPassing: (error) => error instanceof Fault,
+          onFailed: ({ message }) => notOpened(message),
+          signal,
+        },
+      );
       if (pinnedRepository === null) notOpened('no repository of this name is configured');
       return pinnedRepository;
     } catch (error) {

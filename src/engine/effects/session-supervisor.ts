@@ -1,6 +1,9 @@
 import type { Design, Turn } from '../../core/vocabulary/design.ts';
 import type { ParticipantId, SessionId, TurnId } from '../../core/vocabulary/ids.ts';
-import { findSession, findParticipant as participantOf } from '../../core/vocabulary/participants.ts';
+import {
+  findSession,
+  findParticipant as participantOf,
+} from '../../core/vocabulary/participants.ts';
 import { CHARRETTE_STOPPED, FILE_GONE } from '../../core/workflow/sessions/lifecycle.ts';
 import { noteWork } from '../../foundation/stalls.ts';
 import type { PinnedRepository } from '../../ports/repository.ts';
@@ -52,7 +55,9 @@ export class SessionSupervisor {
         this.#silent.delete(sessionId);
         // Sessions that start together share a commit.
         const when = this.#silent.size === 0 ? 'now' : 'soon';
-        this.#underWay.watch(submit({ type: 'report_session_ready', sessionId, pid, process }, when));
+        this.#underWay.watch(
+          submit({ type: 'report_session_ready', sessionId, pid, process }, when),
+        );
       },
       onMessage: (message) => this.#receive(sessionId, message),
       onLoss: (loss, lastWords) => {
@@ -69,7 +74,10 @@ export class SessionSupervisor {
     this.#underWay.watch(this.#parts.sessions.stop(sessionId));
   }
 
-  /** Ends processes left by an earlier owner. Most have ended by themselves, unless that owner was stopped before. */
+  /**
+   * Ends processes left by an earlier owner. Most have ended by themselves, unless that owner was
+   * stopped before.
+   */
   endLeftovers({ id: designId, participants }: Design): void {
     const { sessions, log } = this.#parts;
     for (const participant of participants) {
@@ -82,16 +90,16 @@ export class SessionSupervisor {
   }
 
   /**
-   * Ends all processes of this design here; resolves when they are gone. Spares sessions that wait for a slot: this
-   * process may yet start them, and a stopped id can never start.
+   * Ends all processes of this design here; resolves when they are gone. Spares sessions that wait
+   * for a slot: this process may yet start them, and a stopped id can never start.
    */
   async stopAll(): Promise<void> {
     await Promise.all([...this.#started].map((id) => this.#parts.sessions.stop(id)));
   }
 
   /**
-   * Asks a session one question, with the design's state of that moment. Skips a turn that was given up meanwhile:
-   * nothing would ever end it.
+   * Asks a session one question, with the design's state of that moment. Skips a turn that was
+   * given up meanwhile: nothing would ever end it.
    */
   ask(design: Design, turnId: TurnId, repository: PinnedRepository | null): void {
     const { sessions, callModel, bounds, clock, log } = this.#parts;
@@ -139,7 +147,10 @@ export class SessionSupervisor {
     return this.#parts.ceilings.admit(calling, signal);
   }
 
-  /** Returns a participant's voice. A facilitator whose file is gone uses the present file of its role. */
+  /**
+   * Returns a participant's voice. A facilitator whose file is gone uses the present file of its
+   * role.
+   */
   #voiceOf(design: Design, id: ParticipantId): Voice | null {
     const { personas } = this.#parts;
     const { role } = participantOf(design, id);
@@ -181,7 +192,12 @@ export class SessionSupervisor {
     const { clock, redact } = this.#parts;
     const lostAt = clock.now();
     const lastTurn = this.#mailbox.turns.textOfLast(sessionId, lostAt);
-    const text = writeFailureText(lastWords, loss, { participant, sessionId, lostAt, lastTurn }, redact);
+    const text = writeFailureText(
+      lastWords,
+      loss,
+      { participant, sessionId, lostAt, lastTurn },
+      redact,
+    );
     const { designId } = this.#mailbox;
     const name = nameFailure(participant, sessionId);
     const diagnostics = await keepFailure(this.#parts, designId, { name, at: lostAt, text });

@@ -6,8 +6,8 @@ import type { DesignParts } from '../design/design-parts.ts';
 type TellParts = Pick<DesignParts, 'store' | 'clock' | 'log' | 'waits' | 'deliver'>;
 
 /**
- * Sends a command to the design that an ended one replaces, once. Resolves to `false` if stopped before the command was
- * stored. Skips a forgotten or set-aside design, and logs that.
+ * Sends a command to the design that an ended one replaces, once. Resolves to `false` if stopped
+ * before the command was stored. Skips a forgotten or set-aside design, and logs that.
  */
 export async function tellSuperseded(
   successor: Design,

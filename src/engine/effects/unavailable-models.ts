@@ -38,7 +38,10 @@ export class UnavailableModels {
     return [...this.#temporary].map(([model, unavailable]) => ({ model, ...unavailable }));
   }
 
-  /** Returns a `callModel` that notes how each call ends. Logs a permanent cause once, until the model answers again. */
+  /**
+   * Returns a `callModel` that notes how each call ends. Logs a permanent cause once, until the
+   * model answers again.
+   */
   watch(callModel: CallModel): CallModel {
     return (order) => {
       const { model } = order.request;

@@ -24,9 +24,10 @@ export class Admissions {
   }
 
   /**
-   * Has a start accepted that is within the limits, with the count of starts that they were checked by: if another one
-   * was accepted since, at whichever daemon, they are checked again. Returns the refusal for the starter, or what `accept`
-   * returns. `isOperators`: started by the operator of this machine, who has no personal limit.
+   * Has a start accepted that is within the limits, with the count of starts that they were checked
+   * by: if another one was accepted since, at whichever daemon, they are checked again. Returns the
+   * refusal for the starter, or what `accept` returns. `isOperators`: started by the operator of
+   * this machine, who has no personal limit.
    */
   admit<Accepted>(
     command: StartDesign,

@@ -14,8 +14,8 @@ import type { Parts } from '../parts/parts.ts';
 import type { Waits } from '../parts/waits.ts';
 
 /**
- * Milliseconds until the next check whether running calls leave room. One of them by chance, so that two daemons do not
- * find each other's reservations again and again.
+ * Milliseconds until the next check whether running calls leave room. One of them by chance, so
+ * that two daemons do not find each other's reservations again and again.
  */
 const LOOKS_MS = [250, 280, 310, 340, 370] as const;
 /** A call with a smaller bound may write this often what such turns usually take. */
@@ -25,7 +25,13 @@ const ROUNDING_USD = 1e-9;
 
 type CeilingParts = Pick<
   Parts,
-  'store' | 'clock' | 'identifiers' | 'budgetUsdPerDay' | 'isDefaultDayBudget' | 'priceOf' | 'rehearsal'
+  | 'store'
+  | 'clock'
+  | 'identifiers'
+  | 'budgetUsdPerDay'
+  | 'isDefaultDayBudget'
+  | 'priceOf'
+  | 'rehearsal'
 > & { readonly waits: Waits };
 
 const NOTHING_SPENT: Spending = { spentUsd: 0, underWayUsd: 0 };
@@ -33,11 +39,17 @@ const NOTHING_SPENT: Spending = { spentUsd: 0, underWayUsd: 0 };
 interface Calling extends Omit<Asking, 'reserve'> {
   readonly model: string;
   readonly usualOutputTokens: number;
-  /** A moment of the day on whose budget it goes: that of its design's start. Milliseconds since the epoch. */
+  /**
+   * A moment of the day on whose budget it goes: that of its design's start. Milliseconds since the
+   * epoch.
+   */
   readonly countsAt: number;
   readonly budgetUsd: number | null;
   readonly spending: () => Spending;
-  /** From this step on the call counts with so many USD; `null`: no longer. Resolves when that is stored. */
+  /**
+   * From this step on the call counts with so many USD; `null`: no longer. Resolves when that is
+   * stored.
+   */
   readonly reserve: (usd: number | null) => Promise<void>;
 }
 
@@ -48,9 +60,10 @@ interface Room {
 }
 
 /**
- * Admits model calls while what they may cost fits below the ceilings of their design and of the day, beside what is
- * reserved for running calls. A call waits if only running calls leave no room: they may turn out cheaper. One that does
- * not fit even alone gets a smaller bound of output, or is refused.
+ * Admits model calls while what they may cost fits below the ceilings of their design and of the
+ * day, beside what is reserved for running calls. A call waits if only running calls leave no room:
+ * they may turn out cheaper. One that does not fit even alone gets a smaller bound of output, or is
+ * refused.
  */
 export class Ceilings {
   readonly #parts: CeilingParts;
@@ -83,8 +96,9 @@ export class Ceilings {
   }
 
   /**
-   * Reserves, stores, then reads the day's spending: no daemon sends a call unless its own stored reservation fits beside
-   * all others that were stored before the reading began. `today`: the spending without this call.
+   * Reserves, stores, then reads the day's spending: no daemon sends a call unless its own stored
+   * reservation fits beside all others that were stored before the reading began. `today`: the
+   * spending without this call.
    */
   async #try(
     calling: Calling,
@@ -98,7 +112,8 @@ export class Ceilings {
     const ofDay = roomIn(dayUsd, today);
     const narrower = own.aloneUsd <= ofDay.aloneUsd ? own : ofDay;
     const maxOutputTokens = boundIn(narrower.aloneUsd, calling);
-    if (maxOutputTokens === null) return new No(narrower === own ? 'design_used_up' : 'day_used_up');
+    if (maxOutputTokens === null)
+      return new No(narrower === own ? 'design_used_up' : 'day_used_up');
     const usd = calling.inputUsd + maxOutputTokens * calling.outputTokenUsd;
     if (usd > Math.min(own.nowUsd, ofDay.nowUsd) + ROUNDING_USD) return 'later';
     await calling.reserve(usd);
@@ -110,14 +125,20 @@ export class Ceilings {
     return 'later';
   }
 
-  /** USD; `null` for no ceiling: in a rehearsal, or if the ceiling is the default and the model has no known price. */
+  /**
+   * USD; `null` for no ceiling: in a rehearsal, or if the ceiling is the default and the model has
+   * no known price.
+   */
   #dayUsd(model: string): number | null {
     const { rehearsal, budgetUsdPerDay, isDefaultDayBudget, priceOf } = this.#parts;
     if (rehearsal || (isDefaultDayBudget && priceOf(model, NO_USAGE) === null)) return null;
     return budgetUsdPerDay;
   }
 
-  /** Spending on the call's day by a reading that begins after this call. Calls that begin at once share one. */
+  /**
+   * Spending on the call's day by a reading that begins after this call. Calls that begin at once
+   * share one.
+   */
   #spendingOf({ countsAt }: Calling, signal: AbortSignal): Promise<Spending> {
     const { waits, store } = this.#parts;
     const day = dayStartOf(countsAt);
@@ -137,7 +158,10 @@ function roomIn(ceilingUsd: number | null, { spentUsd, underWayUsd }: Spending):
   return { aloneUsd, nowUsd: aloneUsd - underWayUsd };
 }
 
-/** The call's bound of output, or the largest smaller one for which there is room; `null` if that is too small. */
+/**
+ * The call's bound of output, or the largest smaller one for which there is room; `null` if that is
+ * too small.
+ */
 function boundIn(
   aloneUsd: number,
   { inputUsd, outputTokenUsd, maxOutputTokens, usualOutputTokens }: Calling,

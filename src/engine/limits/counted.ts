@@ -3,8 +3,8 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import { BEHIND_TOKEN, starterOf } from '../../core/vocabulary/starter.ts';
 
 /**
- * Whose use is limited: the person, if a chat or a sign-in identifies them; otherwise the token they used, which a team
- * may share; at a terminal, the claimed name; in a rehearsal, nobody.
+ * Whose use is limited: the person, if a chat or a sign-in identifies them; otherwise the token
+ * they used, which a team may share; at a terminal, the claimed name; in a rehearsal, nobody.
  */
 export interface Counted {
   readonly kind: 'person' | 'token' | 'nobody';

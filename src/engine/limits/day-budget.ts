@@ -11,7 +11,10 @@ import { loadIfWhole } from '../../record/loading.ts';
 import type { Parts } from '../parts/parts.ts';
 import type { Estimates } from './estimate.ts';
 
-type DayParts = Pick<Parts, 'store' | 'clock' | 'budgetUsdPerDay' | 'isDefaultDayBudget' | 'priceOf'>;
+type DayParts = Pick<
+  Parts,
+  'store' | 'clock' | 'budgetUsdPerDay' | 'isDefaultDayBudget' | 'priceOf'
+>;
 
 interface Taken {
   /** Spent by all designs started today (UTC). */
@@ -57,7 +60,8 @@ export class DayBudget {
       expectedCosts.push(Math.max(0, whole - sumSpentUsd(design)));
     }
     for (const command of starting.values())
-      if (!command.rehearsal) expectedCosts.push(limitEstimate(command, await this.#estimates.of(command)));
+      if (!command.rehearsal)
+        expectedCosts.push(limitEstimate(command, await this.#estimates.of(command)));
     // Running calls are part of their design's expected cost.
     const { spentUsd: spent } = await store.sumSpentSince(startedSince);
     return {

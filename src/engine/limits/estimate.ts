@@ -22,7 +22,10 @@ const MAX_LOOKED_AT = 24;
 /** Milliseconds for the look-up, since a person waits. */
 const LOOK_UP_MS = 1_000;
 
-type EstimateParts = Pick<Parts, 'store' | 'clock' | 'priceOf' | 'vendorOf' | 'endingsOf' | 'rehearsal'>;
+type EstimateParts = Pick<
+  Parts,
+  'store' | 'clock' | 'priceOf' | 'vendorOf' | 'endingsOf' | 'rehearsal'
+>;
 
 /** Caches findings: an ended design does not change. */
 export class Estimates {
@@ -48,8 +51,8 @@ export class Estimates {
   }
 
   /**
-   * Usual price and length of one turn of each kind: the median of comparable recorded designs, without refused
-   * attempts, else the table.
+   * Usual price and length of one turn of each kind: the median of comparable recorded designs,
+   * without refused attempts, else the table.
    */
   async turns(terms: Terms): Promise<ExpectedTurn[]> {
     const records = await this.#comparable(terms);
@@ -66,7 +69,12 @@ export class Estimates {
 
   async #comparable(terms: Terms): Promise<Recorded[]> {
     const comparableTerms = comparableWith(terms);
-    const records = await awaitWithTimeout(this.#listRecords(), LOOK_UP_MS, () => [], this.#parts.clock);
+    const records = await awaitWithTimeout(
+      this.#listRecords(),
+      LOOK_UP_MS,
+      () => [],
+      this.#parts.clock,
+    );
     return records.filter(({ comparable }) => comparable === comparableTerms);
   }
 
@@ -111,14 +119,19 @@ function ofTurns(terms: Terms, turns: readonly ExpectedTurn[]): ExpectedCost {
 interface Recorded {
   /** `null` if nothing is comparable with the design. */
   readonly comparable: string | null;
-  /** True if the design was neither cut short nor built on an earlier run, so its price is typical. */
+  /**
+   * True if the design was neither cut short nor built on an earlier run, so its price is typical.
+   */
   readonly isWhole: boolean;
   readonly usd: number | null;
   readonly minutes: number;
   readonly turns: readonly ExpectedTurn[];
 }
 
-/** A rehearsal is no guide; a run that was cut short or built on another is one only for single turns. */
+/**
+ * A rehearsal is no guide; a run that was cut short or built on another is one only for single
+ * turns.
+ */
 function recordedOf(design: Design | null): Recorded {
   if (design === null || design.end === null || design.rehearsal)
     return { comparable: null, isWhole: false, usd: null, minutes: 0, turns: [] };
@@ -142,7 +155,9 @@ function turnsHad(design: Design): ExpectedTurn[] {
 function isWhole({ successorOf, dropped, partsOver, pauses, settled, end }: Design): boolean {
   const stoppedBecause = (settled ?? end)?.stoppedBecause ?? null;
   const isCutShort = stoppedBecause === 'time_used_up' || stoppedBecause === 'money_used_up';
-  return successorOf === null && dropped.length + partsOver.length + pauses.length === 0 && !isCutShort;
+  return (
+    successorOf === null && dropped.length + partsOver.length + pauses.length === 0 && !isCutShort
+  );
 }
 
 function comparableWith({ settings, repository, participants }: Terms): string {

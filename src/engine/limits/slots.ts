@@ -9,8 +9,9 @@ interface Held {
 }
 
 /**
- * Bounds the designs with processes here. While one waits, no other overtakes it: a free slot goes to the due designs,
- * oldest first. Designs of a person whose share is used up are passed over until one of that person's slots is free.
+ * Bounds the designs with processes here. While one waits, no other overtakes it: a free slot goes
+ * to the due designs, oldest first. Designs of a person whose share is used up are passed over
+ * until one of that person's slots is free.
  */
 export class Slots {
   readonly #capacity: number;
@@ -59,7 +60,9 @@ export class Slots {
     return [...this.#taken.values()].filter((each) => each?.key === who.key).length >= most;
   }
 
-  /** Returns `null` if the design may have processes from now on, else the beginning of its wait. */
+  /**
+   * Returns `null` if the design may have processes from now on, else the beginning of its wait.
+   */
   acquire(id: DesignId, who: Counted, now: number): number | null {
     const holder = this.#taken.get(id);
     if (holder?.key === who.key) return null;
@@ -86,7 +89,10 @@ export class Slots {
     this.#taken.set(id, null);
   }
 
-  /** Clears the waits: nothing is due, so the waiting designs have ended or belong to another daemon. */
+  /**
+   * Clears the waits: nothing is due, so the waiting designs have ended or belong to another
+   * daemon.
+   */
   nobodyWaits(): void {
     this.#waiting.clear();
     for (const [id, { who }] of this.#held) if (!this.isUsedUpBy(who)) this.#held.delete(id);

@@ -38,7 +38,9 @@ export class StartsOfDay {
     pending: readonly PendingStart[],
   ): Promise<number> {
     const { store, clock } = this.#parts;
-    const starting = new Map(pending.map(({ command }) => [command.designId, starterOf(command).key]));
+    const starting = new Map(
+      pending.map(({ command }) => [command.designId, starterOf(command).key]),
+    );
     let startCount = 0;
     const startedSince = dayStartOf(clock.now());
     for await (const design of scanDesigns(store, { startedSince, ...keepDefined({ starter }) })) {
@@ -62,6 +64,7 @@ function starterOf(command: StartDesign): Counted {
 }
 
 function refuseMore(startCount: number, { kind }: Counted, most: number): string {
-  const [what, whose] = kind === 'token' ? ['This token has', 'one token'] : ['You have', 'one person'];
+  const [what, whose] =
+    kind === 'token' ? ['This token has', 'one token'] : ['You have', 'one person'];
   return `${what} started ${countOf(startCount, 'design')} today; ${whose} may start ${most} a day. You can start more after midnight UTC.`;
 }

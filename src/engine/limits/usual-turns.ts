@@ -1,6 +1,12 @@
 import { findFirstRound } from '../../core/outcome/kept.ts';
 import { depthOf } from '../../core/policy/depth.ts';
-import type { ExpectedTurn, Pinned, Profile, Settings, Usage } from '../../core/vocabulary/event-parts.ts';
+import type {
+  ExpectedTurn,
+  Pinned,
+  Profile,
+  Settings,
+  Usage,
+} from '../../core/vocabulary/event-parts.ts';
 import type { Carried } from '../../core/vocabulary/events.ts';
 import { facilitatorOf } from '../../core/vocabulary/round.ts';
 import { ROUND_KINDS, type RoundKind } from '../../core/vocabulary/sets.ts';
@@ -19,7 +25,10 @@ interface Turn {
 }
 type Turns = Readonly<Record<RoundKind, Turn>>;
 
-/** Builds a turn from thousands of tokens (output, cache write, cache read, uncached input) and seconds. */
+/**
+ * Builds a turn from thousands of tokens (output, cache write, cache read, uncached input) and
+ * seconds.
+ */
 const turn = (
   output: number,
   cacheWrite: number,
@@ -38,15 +47,22 @@ const turn = (
 /** Quick designs have no arguments. */
 const NEVER = turn(0, 0, 0, 0, 0);
 
-/** A turn that reads late replies, which no script has: a confirmation's prompt with a matching's answer. */
+/**
+ * A turn that reads late replies, which no script has: a confirmation's prompt with a matching's
+ * answer.
+ */
 const LATE_READING = turn(0.63, 0, 0, 13.91, 12);
 
 /**
- * One accepted turn of each kind. Printed by `node bench/price.ts` (*one turn*), from scripted designs with the real
- * prompts and tools (three personas at *quick*, else six), at 60 tokens a second. Used until enough designs are on
- * record. *Deep* designs have standard turns, and more of them.
+ * One accepted turn of each kind. Printed by `node bench/price.ts` (*one turn*), from scripted
+ * designs with the real prompts and tools (three personas at *quick*, else six), at 60 tokens a
+ * second. Used until enough designs are on record. *Deep* designs have standard turns, and more of
+ * them.
  */
-const TABLE: Record<'quick' | 'standard', { readonly alone: Turns; readonly withRepository: Turns }> = {
+const TABLE: Record<
+  'quick' | 'standard',
+  { readonly alone: Turns; readonly withRepository: Turns }
+> = {
   quick: {
     alone: {
       framing: turn(0.51, 0, 0, 1.26, 11),
@@ -110,7 +126,10 @@ const TABLE: Record<'quick' | 'standard', { readonly alone: Turns; readonly with
 };
 
 /** Output tokens that a turn of this kind usually takes, by the table. */
-export function usualOutputTokensOf(terms: Pick<Terms, 'settings' | 'repository'>, kind: RoundKind): number {
+export function usualOutputTokensOf(
+  terms: Pick<Terms, 'settings' | 'repository'>,
+  kind: RoundKind,
+): number {
   return usualTurnsOf(terms)[kind].usage.outputTokens;
 }
 
@@ -119,7 +138,9 @@ function usualTurnsOf({ settings, repository }: Pick<Terms, 'settings' | 'reposi
   return repository === null ? alone : withRepository;
 }
 
-/** Usual price in USD (`null` if unknown) and milliseconds of one turn of each kind, by the table. */
+/**
+ * Usual price in USD (`null` if unknown) and milliseconds of one turn of each kind, by the table.
+ */
 export function listUsualTurns(
   terms: Terms,
   priceOf: (model: string, usage: Usage) => number | null,
@@ -127,21 +148,32 @@ export function listUsualTurns(
   const turns = usualTurnsOf(terms);
   return kindsAt(terms.settings).map((kind) => {
     const { usage, ms } = turns[kind];
-    return { kind, usd: meanPrice(modelsOf(terms, kind).map((model) => priceOf(model, usage))), ms };
+    return {
+      kind,
+      usd: meanPrice(modelsOf(terms, kind).map((model) => priceOf(model, usage))),
+      ms,
+    };
   });
 }
 
 /**
- * Sums USD (`null` if unknown) and milliseconds of a design's turns, without those carried over from the run before.
+ * Sums USD (`null` if unknown) and milliseconds of a design's turns, without those carried over
+ * from the run before.
  */
-export function wholeOf(terms: Terms, turns: readonly ExpectedTurn[]): { usd: number | null; ms: number } {
+export function wholeOf(
+  terms: Terms,
+  turns: readonly ExpectedTurn[],
+): { usd: number | null; ms: number } {
   const { carried = null } = terms;
   const countTurns = (kind: RoundKind) =>
     modelsOf(terms, kind).length - (kind === 'proposals' ? (carried?.proposals.length ?? 0) : 0);
   const first = carried === null ? 0 : ROUND_KINDS.indexOf(findFirstRound(carried));
-  const toCome = turns.filter(({ kind }) => ROUND_KINDS.indexOf(kind) >= first && countTurns(kind) > 0);
+  const toCome = turns.filter(
+    ({ kind }) => ROUND_KINDS.indexOf(kind) >= first && countTurns(kind) > 0,
+  );
   const usd = toCome.reduce<number | null>(
-    (sum, { kind, usd: each }) => (sum === null || each === null ? null : sum + countTurns(kind) * each),
+    (sum, { kind, usd: each }) =>
+      sum === null || each === null ? null : sum + countTurns(kind) * each,
     0,
   );
   return { usd, ms: toCome.reduce((sum, { ms }) => sum + ms, 0) };
@@ -160,5 +192,7 @@ function modelsOf({ participants }: Terms, kind: RoundKind): string[] {
 function meanPrice(prices: readonly (number | null)[]): number | null {
   const knownPrices = prices.filter((usd) => usd !== null);
   if (knownPrices.length < prices.length) return null;
-  return knownPrices.length === 0 ? 0 : knownPrices.reduce((sum, usd) => sum + usd, 0) / knownPrices.length;
+  return knownPrices.length === 0
+    ? 0
+    : knownPrices.reduce((sum, usd) => sum + usd, 0) / knownPrices.length;
 }

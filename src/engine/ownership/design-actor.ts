@@ -15,15 +15,17 @@ import { Effects } from '../effects/effects.ts';
 import { countStarter } from '../limits/counted.ts';
 
 /**
- * Milliseconds after a deadline at which a design counts as hanging: more than a busy machine delays a timer, and no
- * longer than people wait before they ask.
+ * Milliseconds after a deadline at which a design counts as hanging: more than a busy machine
+ * delays a timer, and no longer than people wait before they ask.
  */
 const OVERDUE_MS = 60_000;
 
 /** The log's word for it. */
 export type GivenUp = 'design_taken_over' | 'design_hung' | 'ownership_lost';
 
-/** One design that this process owns: its mailbox, and everything that its committed events cause. */
+/**
+ * One design that this process owns: its mailbox, and everything that its committed events cause.
+ */
 export class DesignActor {
   readonly #parts: DesignParts;
   readonly #log: ReturnType<typeof makeStoryLogger>;
@@ -48,7 +50,9 @@ export class DesignActor {
   constructor(claim: OwnedStore['claim'], loadedDesign: LoadedDesign, parts: DesignParts) {
     this.#parts = parts;
     this.#log = makeStoryLogger(parts.log);
-    this.#owned = new OwnedStore(claim, parts, this.#over.signal, () => this.giveUp('design_taken_over'));
+    this.#owned = new OwnedStore(claim, parts, this.#over.signal, () =>
+      this.giveUp('design_taken_over'),
+    );
     this.#adoptedAt = parts.clock.now();
     this.#mailbox = new Mailbox(loadedDesign, this.#owned, this.#underWay, parts, (...stored) =>
       this.#onCommit(...stored),
@@ -88,7 +92,10 @@ export class DesignActor {
     return this.#failure;
   }
 
-  /** Resolves when this process should release the design: nothing is left to do here, or nothing may be done. */
+  /**
+   * Resolves when this process should release the design: nothing is left to do here, or nothing
+   * may be done.
+   */
   get whenReleasable(): Promise<void> {
     return this.#finished.promise;
   }
@@ -98,8 +105,8 @@ export class DesignActor {
   }
 
   /**
-   * Adopts a design from its previous owner: resumes lost sessions, arms timers, carries out pending effects, handles
-   * arrived commands.
+   * Adopts a design from its previous owner: resumes lost sessions, arms timers, carries out
+   * pending effects, handles arrived commands.
    */
   adopt(): Promise<void> {
     // Arrived commands wait until effects recorded before them are under way.
@@ -113,7 +120,10 @@ export class DesignActor {
     return this.#reading;
   }
 
-  /** Stops all work on this design here; its next owner continues. Resolves when nothing is under way. */
+  /**
+   * Stops all work on this design here; its next owner continues. Resolves when nothing is under
+   * way.
+   */
   async stop(why?: OwnershipLostError): Promise<void> {
     if (why === undefined) await this.#mailbox.keepLastTraces();
     this.#abandon(why);
@@ -131,7 +141,10 @@ export class DesignActor {
     return Math.max(dueAt, this.#adoptedAt) + OVERDUE_MS < this.#parts.clock.now();
   }
 
-  /** Gives up a design that another process owns, or whose state here is not the stored one: its next owner loads it. */
+  /**
+   * Gives up a design that another process owns, or whose state here is not the stored one: its
+   * next owner loads it.
+   */
   giveUp(why: GivenUp): void {
     if (this.#over.signal.aborted) return;
     this.#givenUp = why;
@@ -140,7 +153,10 @@ export class DesignActor {
     this.#finished.resolve();
   }
 
-  /** True if it can be released now: nothing is under way, and nothing depends on this process alone. */
+  /**
+   * True if it can be released now: nothing is under way, and nothing depends on this process
+   * alone.
+   */
   get isAtRest(): boolean {
     const { design } = this;
     if (!this.#isQuiet) return false;
@@ -149,7 +165,10 @@ export class DesignActor {
     return this.nextDueAt !== null && this.nextDueAt > this.#parts.clock.now();
   }
 
-  /** The beginning of its wait for a slot, in milliseconds since the epoch; `null` if it does not wait. */
+  /**
+   * The beginning of its wait for a slot, in milliseconds since the epoch; `null` if it does not
+   * wait.
+   */
   get waitsSince(): number | null {
     return this.#waitsSince;
   }
@@ -160,7 +179,10 @@ export class DesignActor {
     const { nextDueAt } = this.#effects;
     if (design?.end != null) return nextDueAt;
     if (design === null || this.#parts.parkMs === null || !isParked(design)) return null;
-    return Math.min(...timersOf(design).map(({ dueAt }) => dueAt), nextDueAt ?? Number.POSITIVE_INFINITY);
+    return Math.min(
+      ...timersOf(design).map(({ dueAt }) => dueAt),
+      nextDueAt ?? Number.POSITIVE_INFINITY,
+    );
   }
 
   async flush(): Promise<void> {
@@ -197,7 +219,9 @@ export class DesignActor {
     await Promise.allSettled([before]);
     try {
       if (this.#over.signal.aborted) return;
-      const { entries, arrivals } = await this.#owned.run((store, { designId }) => store.mail(designId));
+      const { entries, arrivals } = await this.#owned.run((store, { designId }) =>
+        store.mail(designId),
+      );
       await Promise.all(entries.map((entry) => this.#mailbox.handle(entry)));
       this.#arrivals = arrivals;
     } catch (error) {
@@ -206,7 +230,9 @@ export class DesignActor {
     }
   }
 
-  /** Runs between two commands, so that a commit's effects are under way before the next decision. */
+  /**
+   * Runs between two commands, so that a commit's effects are under way before the next decision.
+   */
   #onCommit(commit: Commit, design: Design, decided: readonly Decided[]): void {
     this.#log(decided);
     this.#parts.changes.announceCommit(commit, design);
@@ -223,11 +249,18 @@ export class DesignActor {
       this.#parts.slots.withdraw(designId);
       this.#waitsSince = null;
     } else
-      this.#waitsSince ??= this.#parts.slots.acquire(designId, countStarter(design), this.#parts.clock.now());
+      this.#waitsSince ??= this.#parts.slots.acquire(
+        designId,
+        countStarter(design),
+        this.#parts.clock.now(),
+      );
     return this.#waitsSince === null;
   }
 
-  /** Parks a design after a while of waiting for people or a model: it then needs neither processes nor an owner. */
+  /**
+   * Parks a design after a while of waiting for people or a model: it then needs neither processes
+   * nor an owner.
+   */
   #armParking(design: Design): void {
     this.#parking?.[Symbol.dispose]();
     this.#parking = null;
@@ -257,11 +290,17 @@ export class DesignActor {
     this.#mailbox.close();
   }
 
-  /** Ends the design visibly, but not the daemon, after a failure to record or carry out something. */
+  /**
+   * Ends the design visibly, but not the daemon, after a failure to record or carry out something.
+   */
   #broken(error: unknown): void {
     const { log } = this.#parts;
     if (this.#over.signal.aborted) return;
-    log.error('design_broken', { designId: this.claim.designId, error, toDo: 'Report it, with this line.' });
+    log.error('design_broken', {
+      designId: this.claim.designId,
+      error,
+      toDo: 'Report it, with this line.',
+    });
     const detail = errorMessageOf(error);
     this.#mailbox.submit({ type: 'fail_design', detail }).catch((again) => {
       if (this.#givenUp !== null) return;

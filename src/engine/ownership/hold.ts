@@ -20,13 +20,16 @@ const REACHED_FROM: Readonly<Record<Mode['kind'], readonly Mode['kind'][]>> = {
 /**
  * One claim of this process on a design, from the question to the store to its end. Modes:
  *
- * - *claiming*: the store is asked, and the design is loaded. To *owned* once it is loaded, to *away* if another daemon owns it.
- * - *owned*: its actor works. To *releasing* when nothing is left to do here, when its writes show that the store or its owner is
- *   another, when it hangs, or when this process was evicted; to *away* at once if it was set aside as broken.
- * - *releasing*: its last work ends. To *away* once its release is stored; it is due again if something is left to do. `fleet.claimDue`
- *   may grant the design anew before that, if it was given up.
- * - *kept back*: it could not be adopted, or its failure could not be recorded. It stays claimed for a while, without an actor; then it
- *   is released, and *away*.
+ * - *claiming*: the store is asked, and the design is loaded. To *owned* once it is loaded, to
+ *   *away* if another daemon owns it.
+ * - *owned*: its actor works. To *releasing* when nothing is left to do here, when its writes show
+ *   that the store or its owner is another, when it hangs, or when this process was evicted; to
+ *   *away* at once if it was set aside as broken.
+ * - *releasing*: its last work ends. To *away* once its release is stored; it is due again if
+ *   something is left to do. `fleet.claimDue` may grant the design anew before that, if it was
+ *   given up.
+ * - *kept back*: it could not be adopted, or its failure could not be recorded. It stays claimed
+ *   for a while, without an actor; then it is released, and *away*.
  */
 export class Hold {
   readonly designId: DesignId;

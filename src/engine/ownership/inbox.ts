@@ -17,8 +17,8 @@ const LATER_MS = 14 * 60_000;
 
 export interface Submitted<Answer> {
   /**
-   * Resolves once the command cannot be lost, perhaps long before it is carried out; to `null` if it was refused or
-   * failed before that. Never rejects.
+   * Resolves once the command cannot be lost, perhaps long before it is carried out; to `null` if
+   * it was refused or failed before that. Never rejects.
    */
   readonly stored: Promise<Pick<Stored, 'fresh' | 'designId'> | null>;
   /** Rejects with `BusyError` if a stored command was not carried out in time; it is not lost. */
@@ -35,7 +35,9 @@ export interface Stored {
 /** A command being stored, or why it was refused before that. */
 export type Storing<Why = Refusal> = Promise<Stored | No<Why>>;
 
-/** `answer` waits for the answer to a stored command; `refuse` words it for one refused before that. */
+/**
+ * `answer` waits for the answer to a stored command; `refuse` words it for one refused before that.
+ */
 export function submit<Answer, Why>(
   storing: Storing<Why>,
   answer: (inboxEntry: Stored) => Promise<Answer>,
@@ -70,7 +72,10 @@ function unstorable(command: OutsideCommand, { message }: Fault): Refusal {
 
 type InboxParts = Pick<Parts, 'store' | 'clock' | 'identifiers' | 'log' | 'redact'>;
 
-/** Commands from outside: stored before anything else, and answered by the commit that carries them out. */
+/**
+ * Commands from outside: stored before anything else, and answered by the commit that carries them
+ * out.
+ */
 export class Inbox {
   readonly #parts: InboxParts;
   readonly #owned: OwnedDesigns;
@@ -88,12 +93,13 @@ export class Inbox {
   }
 
   assertOpen(): void {
-    if (this.#isClosed) throw new Fault('stopping', 'Charrette is stopping. Try again in a moment.');
+    if (this.#isClosed)
+      throw new Fault('stopping', 'Charrette is stopping. Try again in a moment.');
   }
 
   /**
-   * Stores a command. Refuses a command that cannot be stored, in the same way as its design would. `starts`: as in the
-   * store's port.
+   * Stores a command. Refuses a command that cannot be stored, in the same way as its design would.
+   * `starts`: as in the store's port.
    */
   async store(designId: DesignId, command: OutsideCommand, key: string, starts?: number): Storing {
     this.assertOpen();
@@ -114,8 +120,8 @@ export class Inbox {
   }
 
   /**
-   * Waits for the design's answer to a stored command. A failed delivery does not matter: another follows, or another
-   * daemon answers.
+   * Waits for the design's answer to a stored command. A failed delivery does not matter: another
+   * follows, or another daemon answers.
    */
   async answer(inboxEntry: Stored): Promise<InboxAnswer> {
     const answer = await this.#answerWithin(inboxEntry, ANSWER_MS);
@@ -132,7 +138,12 @@ export class Inbox {
     for (;;) {
       const late = new AbortController();
       const nextChange = this.#changes.nextOrLater(designId, late.signal);
-      await awaitWithTimeout(this.#owned.deliver(designId), until - clock.now(), () => undefined, clock);
+      await awaitWithTimeout(
+        this.#owned.deliver(designId),
+        until - clock.now(),
+        () => undefined,
+        clock,
+      );
       const answer = await store.answerTo(key);
       if (answer === null && clock.now() < until && !this.#isClosed) await nextChange;
       late.abort();

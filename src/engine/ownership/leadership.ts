@@ -5,11 +5,17 @@ import type { Fleet } from '../../ports/fleet.ts';
 
 /** Milliseconds between two attempts to acquire or renew leadership. */
 const LOOK_MS = 1_000;
-/** Milliseconds that a leader continues without renewing: less time than a frozen daemon keeps its row. */
+/**
+ * Milliseconds that a leader continues without renewing: less time than a frozen daemon keeps its
+ * row.
+ */
 const UNSURE_MS = 5_000;
 /** Milliseconds that a stop waits for the work and the store. */
 const STOP_MS = 2_000;
-/** Milliseconds after failed work before asking for leadership again, so that another daemon may try. */
+/**
+ * Milliseconds after failed work before asking for leadership again, so that another daemon may
+ * try.
+ */
 const FAILED_MS = 10_000;
 
 interface LeadershipParts {
@@ -18,8 +24,8 @@ interface LeadershipParts {
   readonly clock: Clock;
   readonly log: Log;
   /**
-   * The leader's work. It must resolve after the signal, which is aborted when leadership is lost or resigned. If it
-   * rejects, or resolves earlier, this daemon resigns for a while.
+   * The leader's work. It must resolve after the signal, which is aborted when leadership is lost
+   * or resigned. If it rejects, or resolves earlier, this daemon resigns for a while.
    */
   onAcquired(signal: AbortSignal): Promise<void>;
 }
@@ -52,8 +58,8 @@ export class Leadership {
   }
 
   /**
-   * Ends the work, then resigns, within two seconds. If the store is unavailable, leadership expires with this daemon's
-   * row.
+   * Ends the work, then resigns, within two seconds. If the store is unavailable, leadership
+   * expires with this daemon's row.
    */
   async stop(): Promise<void> {
     this.#isStopped = true;
@@ -85,7 +91,9 @@ export class Leadership {
 
   /** Prevents overlap of aborted work with its next run, and spaces out retries. */
   #mayAsk(): boolean {
-    return this.isLeader || (this.#working === null && this.#parts.clock.now() >= this.#failedUntil);
+    return (
+      this.isLeader || (this.#working === null && this.#parts.clock.now() >= this.#failedUntil)
+    );
   }
 
   #lead(): void {

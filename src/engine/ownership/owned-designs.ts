@@ -6,7 +6,12 @@
 import { LRUCache } from 'lru-cache';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { ChainBrokenFault, Fault, isStoreUnavailable, OwnershipLostError } from '../../foundation/fault.ts';
+import {
+  ChainBrokenFault,
+  Fault,
+  isStoreUnavailable,
+  OwnershipLostError,
+} from '../../foundation/fault.ts';
 import { logRepetitionsOver, mayBeOver, warnRepeatedly } from '../../foundation/repeated-line.ts';
 import { backoffMsOf, RETRY_POLICIES, retry } from '../../foundation/retry.ts';
 import type { Claim, DueDesigns } from '../../ports/fleet.ts';
@@ -28,7 +33,10 @@ const KEPT_BACK_MS = 60_000;
 const MAX_FAILURES = 1_000;
 const SAME_EVERYWHERE = 'Give all daemons the same version and the same settings.';
 
-/** The designs that this process owns, and how it gets and releases them. `Hold` tells the modes of a design here. */
+/**
+ * The designs that this process owns, and how it gets and releases them. `Hold` tells the modes of
+ * a design here.
+ */
 export class OwnedDesigns {
   readonly #parts: DesignParts;
   /** All that are not *away*, oldest first. */
@@ -64,13 +72,16 @@ export class OwnedDesigns {
     return design === null ? null : addPage(this.#slots.addSlotWait(design), publicUrl);
   }
 
-  /** Resolves once this process knows a design up to an event that is already readable in the store. */
+  /**
+   * Resolves once this process knows a design up to an event that is already readable in the store.
+   */
   async waitUntilReached(id: DesignId, version: number, signal: AbortSignal): Promise<void> {
     const { changes, clock } = this.#parts;
     const isBehind = () => (this.#holdOn(id)?.owner?.design?.version ?? version) < version;
     // Bounded, because another daemon may have taken the design over.
     const untilAt = clock.now() + POLL_MS;
-    while (isBehind() && !signal.aborted && clock.now() < untilAt) await changes.nextOrLater(id, signal);
+    while (isBehind() && !signal.aborted && clock.now() < untilAt)
+      await changes.nextOrLater(id, signal);
   }
 
   get open(): number {
@@ -113,7 +124,10 @@ export class OwnedDesigns {
     }
   }
 
-  /** Handles arrived commands of this design, unless another daemon owns it. Logs a failure: the next owner reads them. */
+  /**
+   * Handles arrived commands of this design, unless another daemon owns it. Logs a failure: the
+   * next owner reads them.
+   */
   async deliver(id: DesignId): Promise<void> {
     try {
       const openActor = await this.#openingOf(id);
@@ -243,13 +257,18 @@ export class OwnedDesigns {
     const { designId } = actor.claim;
     if (actor.failure !== null) this.#unrecorded.abort(actor.failure);
     const isDone =
-      actor.reasonGivenUp === null && actor.isAtRest && (await this.#isFlushed(actor)) && actor.isAtRest;
+      actor.reasonGivenUp === null &&
+      actor.isAtRest &&
+      (await this.#isFlushed(actor)) &&
+      actor.isAtRest;
     await actor.stop();
     // If adopted again at once, it would repeat its calls and pay for them.
     if (actor.failure !== null) return this.#keepBack(hold, actor.claim, actor.failure);
     const { reasonGivenUp: givenUp } = actor;
     if (givenUp !== null)
-      await this.#tellGivenUp(actor, givenUp).catch((error) => log.warn(givenUp, { designId, error }));
+      await this.#tellGivenUp(actor, givenUp).catch((error) =>
+        log.warn(givenUp, { designId, error }),
+      );
     // A design that waits for a slot keeps its place.
     const dueAt = isDone ? actor.nextDueAt : (actor.waitsSince ?? clock.now());
     await this.#releaseClaim(actor.claim, dueAt, actor.arrivals);
@@ -257,7 +276,10 @@ export class OwnedDesigns {
   }
 
   /** Tells once why this process gave a design up: how many events the store has lost, if any. */
-  async #tellGivenUp({ claim: { designId }, hashes, design }: DesignActor, why: GivenUp): Promise<void> {
+  async #tellGivenUp(
+    { claim: { designId }, hashes, design }: DesignActor,
+    why: GivenUp,
+  ): Promise<void> {
     const { store, log, waits } = this.#parts;
     const { signal } = this.#stopping;
     const reading = () => Promise.all([readAllEvents(store, designId), store.mail(designId)]);
@@ -300,7 +322,9 @@ export class OwnedDesigns {
       log.error('design_not_adopted', { designId, error, toDo: SAME_EVERYWHERE });
     const failures = (this.#failures.get(designId) ?? 0) + 1;
     this.#failures.set(designId, failures);
-    const waitMs = isStoreUnavailable(error) ? backoffMsOf(RETRY_POLICIES.adoption, failures) : KEPT_BACK_MS;
+    const waitMs = isStoreUnavailable(error)
+      ? backoffMsOf(RETRY_POLICIES.adoption, failures)
+      : KEPT_BACK_MS;
     clock.at(clock.now() + waitMs, () => {
       this.#leave(hold);
       this.#releaseClaim(claim, clock.now(), 0).catch((again) =>
@@ -315,11 +339,15 @@ export class OwnedDesigns {
     const { designId } = claim;
     const { signal } = this.#stopping;
     const release = () => fleet.release(claim, dueAt, arrivals);
-    return retry(() => waits.retryWhileUnavailable(release, designId, signal), RETRY_POLICIES.adoption, {
-      isPassing: (error) => error instanceof Fault,
-      onFailed: (error) => log.error('design_not_released', { designId, error }),
-      signal,
-    });
+    return retry(
+      () => waits.retryWhileUnavailable(release, designId, signal),
+      RETRY_POLICIES.adoption,
+      {
+        isPassing: (error) => error instanceof Fault,
+        onFailed: (error) => log.error('design_not_released', { designId, error }),
+        signal,
+      },
+    );
   }
 
   /** Drops everything after this process was evicted while frozen or cut off. */
@@ -352,7 +380,8 @@ export class OwnedDesigns {
   }
 
   /**
-   * Looks once: a busy daemon always has a reason to look again, and `adoptDueDesigns` waits only for the first look.
+   * Looks once: a busy daemon always has a reason to look again, and `adoptDueDesigns` waits only
+   * for the first look.
    */
   async #lookAround(): Promise<void> {
     const { store, waits, log, clock } = this.#parts;
@@ -371,7 +400,10 @@ export class OwnedDesigns {
     }
   }
 
-  /** Compares owned designs with the store: reads their mail, and gives up what is not as this process wrote it. */
+  /**
+   * Compares owned designs with the store: reads their mail, and gives up what is not as this
+   * process wrote it.
+   */
   async #compare(): Promise<void> {
     const { fleet } = this.#parts;
     const here = [...this.#holds].flatMap((hold) => {
@@ -404,13 +436,20 @@ export class OwnedDesigns {
     }
   }
 
-  /** Adopts designs without a slot to record their commands. They are released, and due again, if they need processes. */
+  /**
+   * Adopts designs without a slot to record their commands. They are released, and due again, if
+   * they need processes.
+   */
   async #recordMail(): Promise<void> {
     while ((await this.#claimDue(ADOPTED_AT_ONCE, { withMail: true })) === ADOPTED_AT_ONCE);
   }
 
   /** Returns how many designs were claimed. */
-  async #claimDue(most: number, which: DueDesigns, onClaim?: (claim: Claim) => void): Promise<number> {
+  async #claimDue(
+    most: number,
+    which: DueDesigns,
+    onClaim?: (claim: Claim) => void,
+  ): Promise<number> {
     const { fleet, clock } = this.#parts;
     if (this.#stopping.signal.aborted) return 0;
     const claims = await fleet.claimDue(clock.now(), most, which);
@@ -423,13 +462,19 @@ export class OwnedDesigns {
   #inboxNotRead(designId: DesignId, error: unknown): void {
     const { log, clock } = this.#parts;
     if (!this.#stopping.signal.aborted)
-      warnRepeatedly(log, clock, 'inbox_not_read', { designId, error, toDo: SAME_EVERYWHERE }, designId);
+      warnRepeatedly(
+        log,
+        clock,
+        'inbox_not_read',
+        { designId, error, toDo: SAME_EVERYWHERE },
+        designId,
+      );
   }
 }
 
 /**
- * Checks that a design continues in the mode in which it began, since its result says if a model spoke. Throws `Fault`
- * for a design that this process must not adopt.
+ * Checks that a design continues in the mode in which it began, since its result says if a model
+ * spoke. Throws `Fault` for a design that this process must not adopt.
  */
 export function assertRunnableHere(
   design: Design | null,

@@ -11,8 +11,8 @@ type SetAsideParts = Pick<Parts, 'store' | 'chats' | 'clock' | 'log'>;
 export type SetAsideListener = (designId: DesignId) => void;
 
 /**
- * Sets aside a design whose chain turns out broken when read: it loses its owner, and operator and starter are told
- * once.
+ * Sets aside a design whose chain turns out broken when read: it loses its owner, and operator and
+ * starter are told once.
  */
 export class SetAside {
   readonly #parts: SetAsideParts;
@@ -43,7 +43,8 @@ export class SetAside {
   }
 
   /**
-   * Sets a design aside, unless it is already. Resolves when that is stored, or has failed: the next read tries again.
+   * Sets a design aside, unless it is already. Resolves when that is stored, or has failed: the
+   * next read tries again.
    */
   async #setAside(designId: DesignId, { reason, isKnown, cause }: ChainBrokenFault): Promise<void> {
     const { store, log } = this.#parts;

@@ -68,8 +68,8 @@ export interface Parts {
   /** How many designs one person may start in a day (UTC); `null` for no limit. */
   readonly designsPerPersonPerDay: number | null;
   /**
-   * Milliseconds of waiting for people after which a design gives up its processes; `null` for never, and then this
-   * process keeps designs that have none.
+   * Milliseconds of waiting for people after which a design gives up its processes; `null` for
+   * never, and then this process keeps designs that have none.
    */
   readonly parkMs: number | null;
   /** USD that all designs of one day may cost together; `null` for no ceiling. */

@@ -1,4 +1,10 @@
-import type { ContextItem, Pinned, Settings, ShownPart, Thread } from '../../core/vocabulary/event-parts.ts';
+import type {
+  ContextItem,
+  Pinned,
+  Settings,
+  ShownPart,
+  Thread,
+} from '../../core/vocabulary/event-parts.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Via } from '../../core/vocabulary/via.ts';
 

@@ -34,9 +34,9 @@ export class Waits {
   }
 
   /**
-   * Retries work while the store is unavailable. The number of waiting calls is bounded, because a turn gets no answer
-   * before its last report is stored. Rejects with any permanent error, and at once with the signal's reason on abort;
-   * the result of the attempt under way is then unknown.
+   * Retries work while the store is unavailable. The number of waiting calls is bounded, because a
+   * turn gets no answer before its last report is stored. Rejects with any permanent error, and at
+   * once with the signal's reason on abort; the result of the attempt under way is then unknown.
    */
   retryWhileUnavailable<Result>(
     work: () => Promise<Result>,
@@ -83,8 +83,8 @@ export class Waits {
   }
 
   /**
-   * Calls back when something about this design waits, then every ten seconds while a write fails. The listener must
-   * not throw.
+   * Calls back when something about this design waits, then every ten seconds while a write fails.
+   * The listener must not throw.
    */
   listen(id: DesignId, listener: (waiting: Waiting) => void): Disposable {
     const { clock } = this.#parts;

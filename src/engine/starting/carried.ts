@@ -4,7 +4,12 @@ import { listSettledByPeople } from '../../core/differences/sides.ts';
 import { hasMade, madeOf } from '../../core/outcome/kept.ts';
 import { countRunsBefore } from '../../core/policy/run-again.ts';
 import { lateWordsOf, listRepliesLeft } from '../../core/questions/replies/late-messages.ts';
-import { answeredIdsOf, isAssumed, isOpen, listDifferingOn } from '../../core/questions/replies/questions.ts';
+import {
+  answeredIdsOf,
+  isAssumed,
+  isOpen,
+  listDifferingOn,
+} from '../../core/questions/replies/questions.ts';
 import { replySince } from '../../core/questions/replies/replies.ts';
 import { readReply } from '../../core/questions/replies/reply.ts';
 import { materialIn } from '../../core/questions/replies/requests.ts';
@@ -14,7 +19,10 @@ import type { Carried } from '../../core/vocabulary/events.ts';
 import { byteLengthOf } from '../../foundation/cut-text.ts';
 import { keepDefined } from '../../foundation/keep-defined.ts';
 
-/** Everything that a run carries over from the one before. Questions that people had no time to answer open again. */
+/**
+ * Everything that a run carries over from the one before. Questions that people had no time to
+ * answer open again.
+ */
 export function carriedOf(design: Design): Carried {
   const made = madeOf(design);
   const replies = keepFitting({ ...design, made }, repliesToCarryIn(design));
@@ -101,13 +109,17 @@ function carryQuestions(design: Design, laterReplies: readonly Reply[]): Carried
   const after = answeredIdsOf(laterReplies);
   const unansweredStatus = answeringClosed === null && proposals.length === 0 ? 'open' : 'assumed';
   const isToBeRead = (id: Question['id']) =>
-    laterReplies.some(({ unread, answers }) => unread && answers.some(({ questionId }) => questionId === id));
+    laterReplies.some(
+      ({ unread, answers }) => unread && answers.some(({ questionId }) => questionId === id),
+    );
   const statusOf = ({ id, status }: Question): Question['status'] => {
     if (listDifferingOn({ ...design, replies: laterReplies }, id).length > 0) return 'differing';
     if (isAssumed({ status }) && proposals.length > 0) return status;
     if (after.has(id)) return 'answered';
     if (isToBeRead(id) && proposals.length === 0) return 'open';
-    return isOpen({ status }) || (status === 'answered' && before.has(id)) ? unansweredStatus : status;
+    return isOpen({ status }) || (status === 'answered' && before.has(id))
+      ? unansweredStatus
+      : status;
   };
   return questions.map((question) => ({ ...question, status: statusOf(question) }));
 }

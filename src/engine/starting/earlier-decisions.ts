@@ -14,7 +14,10 @@ import type { DesignFilter, DesignSummary, SharedStore } from '../../ports/store
 import { loadIfWhole } from '../../record/loading.ts';
 import { type Reader, readerIn } from '../access/may-read.ts';
 
-/** Newest designs compared with the words, which takes some 200 ms; an ended design stays for 90 days. */
+/**
+ * Newest designs compared with the words, which takes some 200 ms; an ended design stays for 90
+ * days.
+ */
 const COMPARED = 1_000;
 /** Milliseconds for the look-up at a start, since a person waits. */
 const LOOK_UP_MS = 1_000;
@@ -28,8 +31,8 @@ interface Parts {
 }
 
 /**
- * The one look-up of earlier decisions: those that this reader may read, in the order of `rank`. `show` returns `null`
- * to leave one out. Throws `Fault` when the store cannot be reached.
+ * The one look-up of earlier decisions: those that this reader may read, in the order of `rank`.
+ * `show` returns `null` to leave one out. Throws `Fault` when the store cannot be reached.
  */
 async function lookUp<Shown>(
   store: Pick<SharedStore, 'list'>,
@@ -50,7 +53,10 @@ async function lookUp<Shown>(
 
 const asListed = async (summary: DesignSummary) => summary;
 
-/** Designs with words in topic, decision or outcome, best match first. Throws `Fault` when the store cannot be reached. */
+/**
+ * Designs with words in topic, decision or outcome, best match first. Throws `Fault` when the store
+ * cannot be reached.
+ */
 export function findDesigns(
   words: string,
   store: Pick<SharedStore, 'list'>,
@@ -61,8 +67,9 @@ export function findDesigns(
 }
 
 /**
- * Designs on the same question, best match first, for a person who is about to start one. For information only: it
- * decides nothing. Does not reject: a late or failed look-up is logged and finds none.
+ * Designs on the same question, best match first, for a person who is about to start one. For
+ * information only: it decides nothing. Does not reject: a late or failed look-up is logged and
+ * finds none.
  */
 export function findAskedBefore(
   topic: string,
@@ -74,9 +81,10 @@ export function findAskedBefore(
 }
 
 /**
- * Earlier decisions on the same question, for the people and the Archaeologist of a new design: those that all its
- * readers may read, each as its design's checked events have it, since a model reads it. `besides`: the design that it
- * follows up on or repeats. Does not reject, like `findAskedBefore`.
+ * Earlier decisions on the same question, for the people and the Archaeologist of a new design:
+ * those that all its readers may read, each as its design's checked events have it, since a model
+ * reads it. `besides`: the design that it follows up on or repeats. Does not reject, like
+ * `findAskedBefore`.
  */
 export function findEarlierDecisions(
   { topic, thread }: Pick<StartDesign, 'topic' | 'thread'>,

@@ -11,7 +11,10 @@ import type { Persona } from '../../turns/prompt/persona.ts';
 import type { StartRequest } from '../parts/start-request.ts';
 import { listChoosable } from './starting.ts';
 
-/** Characters reserved for the earlier decision and the replies to it; a context that leaves fewer is refused. */
+/**
+ * Characters reserved for the earlier decision and the replies to it; a context that leaves fewer
+ * is refused.
+ */
 const LEAST_CHARACTERS = 20_000;
 const CUT = '\n\n[Cut here, because the rest does not fit into the context.]';
 
@@ -24,8 +27,8 @@ export function refuseSuccessor(design: Design): string | null {
 }
 
 /**
- * Adds defaults to a request. A follow-up gets the earlier decision at the end of its context, and the earlier people
- * and depth unless the request names others. Call `refuseSuccessor` first.
+ * Adds defaults to a request. A follow-up gets the earlier decision at the end of its context, and
+ * the earlier people and depth unless the request names others. Call `refuseSuccessor` first.
  */
 export function addDefaults(
   startRequest: StartRequest,

@@ -21,10 +21,13 @@ export async function retryPreview(
 ): Promise<RetryPreview> {
   if (design.end === null) return { retry: false, reason: 'not_open' };
   const successor = await store.successor(design.id);
-  const hasFile = personasOf(design).some(({ id }) => personas.some(({ profile }) => profile.id === id));
+  const hasFile = personasOf(design).some(({ id }) =>
+    personas.some(({ profile }) => profile.id === id),
+  );
   const reason = mayRunAgain(design, design.end, {
     hasSuccessor: successor !== null,
-    // Rehearsals and real designs never continue each other; and without a persona file nobody can speak.
+    // Rehearsals and real designs never continue each other; and without a persona file nobody can
+    // speak.
     isBarred: design.rehearsal !== rehearsal || !hasFile,
   });
   if (reason === 'again') return { retry: true, reason };
@@ -32,14 +35,20 @@ export async function retryPreview(
 }
 
 /** Why a design is not run again, in sentences. `isRehearsing`: another run would rehearse. */
-export function sayNotAgain(reason: NotAgain['reason'], design: Design, isRehearsing: boolean): string {
+export function sayNotAgain(
+  reason: NotAgain['reason'],
+  design: Design,
+  isRehearsing: boolean,
+): string {
   switch (reason) {
     case 'not_open':
       return refuseAgain('It is still running');
     case 'decision_passed': {
       const { decidedBy } = outcomeOf(design);
       const why =
-        decidedBy?.choice === 'accept' ? `${decidedBy.by} accepted its decision` : 'It ended with a decision';
+        decidedBy?.choice === 'accept'
+          ? `${decidedBy.by} accepted its decision`
+          : 'It ended with a decision';
       return `${refuseAgain(why)} Follow up instead.`;
     }
     case 'max_retries_reached':
@@ -51,7 +60,10 @@ export function sayNotAgain(reason: NotAgain['reason'], design: Design, isRehear
   }
 }
 
-function nameBar({ end, rehearsal }: Pick<Design, 'end' | 'rehearsal'>, isRehearsing: boolean): string {
+function nameBar(
+  { end, rehearsal }: Pick<Design, 'end' | 'rehearsal'>,
+  isRehearsing: boolean,
+): string {
   if (rehearsal !== isRehearsing)
     return rehearsal
       ? 'It was a rehearsal, and another run would not be one'

@@ -7,7 +7,13 @@ import { raiseBudgetUsd } from '../../core/policy/next-budget.ts';
 import { recordedOf, type ShownText, trimShown } from '../../core/questions/quoting/shown.ts';
 import { type Refusal, refuse, type StartDesign } from '../../core/vocabulary/commands.ts';
 import type { Design, Participant } from '../../core/vocabulary/design.ts';
-import type { Depth, EarlierDecision, Pinned, Profile, Settings } from '../../core/vocabulary/event-parts.ts';
+import type {
+  Depth,
+  EarlierDecision,
+  Pinned,
+  Profile,
+  Settings,
+} from '../../core/vocabulary/event-parts.ts';
 import type { Carried } from '../../core/vocabulary/events.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { isReleased } from '../../core/vocabulary/participants.ts';
@@ -39,7 +45,10 @@ type StartParts = Pick<
 >;
 
 /** Settings for a design that must end within `deadlineMs`. Synthesis gets at most half of it. */
-export function fitToDeadline(deadlineMs: number, { synthesisMs, roundMs }: Settings): Partial<Settings> {
+export function fitToDeadline(
+  deadlineMs: number,
+  { synthesisMs, roundMs }: Settings,
+): Partial<Settings> {
   return {
     designMs: deadlineMs,
     synthesisMs: Math.min(synthesisMs, Math.ceil(deadlineMs / 2)),
@@ -48,20 +57,27 @@ export function fitToDeadline(deadlineMs: number, { synthesisMs, roundMs }: Sett
 }
 
 /** Chosen ids that no persona has. Facilitators always take part and cannot be chosen. */
-export function listUnknownPersonas(personas: readonly Persona[], ids: readonly string[]): string[] {
+export function listUnknownPersonas(
+  personas: readonly Persona[],
+  ids: readonly string[],
+): string[] {
   const choosableIds = listChoosable(personas);
   return ids.filter((id) => !choosableIds.includes(id));
 }
 
 export function listChoosable(personas: readonly Persona[]): string[] {
-  return personas.filter(({ profile }) => profile.role === 'persona').map(({ profile }) => profile.id);
+  return personas
+    .filter(({ profile }) => profile.role === 'persona')
+    .map(({ profile }) => profile.id);
 }
 
 const QUICK_PERSONAS = ['subtractor', 'failure-analyst', 'outsider'];
 /** USD: the default ceiling of a design whose models all have a known price. */
 export const DEFAULT_BUDGET_USD = 5;
 
-/** Ids of a design's personas: the chosen ones, else the quick ones for a quick design, else all. */
+/**
+ * Ids of a design's personas: the chosen ones, else the quick ones for a quick design, else all.
+ */
 export function choosePersonas(
   personas: readonly Persona[],
   ids: readonly string[],
@@ -73,7 +89,10 @@ export function choosePersonas(
   return depth === 'quick' && quick.length > 0 ? quick : all;
 }
 
-/** Refusal for a start; `null` if possible. Checked before storing, since no rule collects an unstarted design. */
+/**
+ * Refusal for a start; `null` if possible. Checked before storing, since no rule collects an
+ * unstarted design.
+ */
 export function refuseStart(
   command: StartDesign,
   parts: Pick<Parts, 'priceOf' | 'budgetUsdPerDay' | 'isDefaultDayBudget' | 'redact'>,
@@ -84,7 +103,10 @@ export function refuseStart(
   return problem === null ? null : refuse('invalid', problem, 'budgetUsd');
 }
 
-/** Problem with this design's ceilings, for its starter: without known prices no ceiling can be enforced. */
+/**
+ * Problem with this design's ceilings, for its starter: without known prices no ceiling can be
+ * enforced.
+ */
 export function findBudgetProblem(
   { settings, participants }: Pick<StartDesign, 'settings' | 'participants'>,
   {
@@ -104,9 +126,14 @@ export function findBudgetProblem(
 }
 
 /** Models without a known price. Rehearsal voices cost nothing. */
-export function listUnpriced(participants: readonly Profile[], priceOf: Parts['priceOf']): string[] {
+export function listUnpriced(
+  participants: readonly Profile[],
+  priceOf: Parts['priceOf'],
+): string[] {
   const voices = Object.values<string>(REHEARSAL_VOICES);
-  const models = new Set(participants.map(({ model }) => model).filter((model) => !voices.includes(model)));
+  const models = new Set(
+    participants.map(({ model }) => model).filter((model) => !voices.includes(model)),
+  );
   return [...models].filter((model) => priceOf(model, NO_USAGE) === null);
 }
 
@@ -127,10 +154,17 @@ export function termsOf(
   );
   const hasDefault = !rehearsal && listUnpriced(participants, priceOf).length === 0;
   const budgetUsd = settings.budgetUsd ?? (hasDefault ? DEFAULT_BUDGET_USD : null);
-  return { participants, settings: { ...settings, budgetUsd }, repository: example ?? request.repository };
+  return {
+    participants,
+    settings: { ...settings, budgetUsd },
+    repository: example ?? request.repository,
+  };
 }
 
-/** `example`: the repository of the written example, if the design plays it. `earlier`: on the same question. */
+/**
+ * `example`: the repository of the written example, if the design plays it. `earlier`: on the same
+ * question.
+ */
 interface LookedUp {
   readonly example: Pinned | null;
   readonly earlier: readonly EarlierDecision[];
@@ -179,7 +213,12 @@ export function makeStartCommand(
     successorOf: null,
     carried: null,
     ...(request.personas.length === 0 ? {} : { namesPersonas: true }),
-    ...keepDefined({ answers, followUpOf: followUp?.of, followUpDecision: followUp?.decision, supersedes }),
+    ...keepDefined({
+      answers,
+      followUpOf: followUp?.of,
+      followUpDecision: followUp?.decision,
+      supersedes,
+    }),
     ...(earlier.length === 0 ? {} : { earlier: [...earlier] }),
     rehearsal,
     ...(rehearsal ? {} : { vendor: vendorOf(participants.map(({ model }) => model)) }),
@@ -192,8 +231,9 @@ function topicOf(said: ShownText): Pick<StartDesign, 'topic' | 'topicShown'> {
 }
 
 /**
- * Command that runs an ended design again in the same thread, with the same topic, people, drawn order and settings.
- * Carries over people's answers and personas' proposals; participants whose part is complete are not asked again.
+ * Command that runs an ended design again in the same thread, with the same topic, people, drawn
+ * order and settings. Carries over people's answers and personas' proposals; participants whose
+ * part is complete are not asked again.
  */
 export function makeSuccessorCommand(
   design: Design,
@@ -212,7 +252,8 @@ export function makeSuccessorCommand(
   const carried = carriedOf(design);
   const { followUpOf, followUpDecision, supersedes } = design;
   const participants = design.participants.filter(({ id }) => !isReleased(design, id));
-  const isQuicker = settings.depth === 'quick' && design.settings.depth !== 'quick' && !design.namesPersonas;
+  const isQuicker =
+    settings.depth === 'quick' && design.settings.depth !== 'quick' && !design.namesPersonas;
   const taking = isQuicker ? quickOf(participants, carried) : participants;
   const replies = countLeftBehind(design, carried);
   if (replies > 0) log.warn('replies_left_behind', { designId: design.id, replies });
@@ -241,16 +282,22 @@ export function makeSuccessorCommand(
     ...keepDefined({ followUpOf, followUpDecision, supersedes }),
     ...(earlier.length === 0 ? {} : { earlier: [...earlier] }),
     rehearsal: design.rehearsal,
-    ...(design.rehearsal ? {} : { vendor: vendorOf(design.participants.map(({ model }) => model)) }),
+    ...(design.rehearsal
+      ? {}
+      : { vendor: vendorOf(design.participants.map(({ model }) => model)) }),
   };
 }
 
-/** Keeps only the personas of a quick design; all of them if a left-out one has contributed or no other remains. */
+/**
+ * Keeps only the personas of a quick design; all of them if a left-out one has contributed or no
+ * other remains.
+ */
 function quickOf(
   participants: Design['participants'],
   { questions, proposals }: Carried,
 ): Design['participants'] {
-  const isLeftOut = ({ id, role }: Participant) => role === 'persona' && !QUICK_PERSONAS.includes(id);
+  const isLeftOut = ({ id, role }: Participant) =>
+    role === 'persona' && !QUICK_PERSONAS.includes(id);
   const out = participants.filter(isLeftOut);
   const quick = participants.filter((each) => !isLeftOut(each));
   const hasSaid = ({ id }: Participant) =>
@@ -259,8 +306,8 @@ function quickOf(
 }
 
 /**
- * Keeps the frame with its chosen personas. After *no design question*, asks for a new frame, which may not say so
- * again.
+ * Keeps the frame with its chosen personas. After *no design question*, asks for a new frame, which
+ * may not say so again.
  */
 function framing({
   frame,

@@ -12,7 +12,12 @@ import {
   unreachableReasonOf,
 } from '../../core/thread/desired-messages.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { isSaid, type Post, type SaidEffect, type WordsPost } from '../../core/vocabulary/effects.ts';
+import {
+  isSaid,
+  type Post,
+  type SaidEffect,
+  type WordsPost,
+} from '../../core/vocabulary/effects.ts';
 import type { Thread } from '../../core/vocabulary/event-parts.ts';
 import type { DesignEvent } from '../../core/vocabulary/events.ts';
 import { present } from '../../core/vocabulary/present.ts';
@@ -21,7 +26,13 @@ import { awaitedMessageOf } from '../../core/workflow/thread.ts';
 import { errorMessageOf, OwnershipLostError } from '../../foundation/fault.ts';
 import { warnRepeatedly } from '../../foundation/repeated-line.ts';
 import { backoffMsOf, RETRY_POLICIES } from '../../foundation/retry.ts';
-import { type Chat, ChatFault, type ChatMessage, makeUnconfiguredChat, waitMsOf } from '../../ports/chat.ts';
+import {
+  type Chat,
+  ChatFault,
+  type ChatMessage,
+  makeUnconfiguredChat,
+  waitMsOf,
+} from '../../ports/chat.ts';
 import type { OutboxEntry, Posted } from '../../ports/store.ts';
 import { markPublishable } from '../../record/publish.ts';
 import type { DesignParts } from '../design/design-parts.ts';
@@ -49,7 +60,11 @@ interface MessageState extends Pick<Posted, 'id' | 'receipt'> {
 }
 
 /** Events after which a thread that was unreachable is tried again at once. */
-const RETRIED_AT: readonly DesignEvent['type'][] = ['gate_decided', 'reply_recorded', 'thread_opened'];
+const RETRIED_AT: readonly DesignEvent['type'][] = [
+  'gate_decided',
+  'reply_recorded',
+  'thread_opened',
+];
 
 interface Mode {
   readonly name: 'current' | 'behind' | 'unreachable' | 'final';
@@ -58,17 +73,21 @@ interface Mode {
 }
 
 /**
- * One design's thread: the desired messages minus the posted ones. Missing messages are posted in order, once; messages
- * that look different are edited. Calls have one lane and edits another, so that no upload delays an edit. Modes:
+ * One design's thread: the desired messages minus the posted ones. Missing messages are posted in
+ * order, once; messages that look different are edited. Calls have one lane and edits another, so
+ * that no upload delays an edit. Modes:
  *
- * - `current`: calls are made as soon as they are desired, edits at their pace. To `behind` when an edit finds the thread
- *   unreachable, to `unreachable` when a post does, to `final` after the last look.
- * - `behind`: like `current`, but some messages show an older state. To `current` at `retryAt`, or when a person writes or
- *   decides; then everything is edited again.
- * - `unreachable`: the operator knows, and a person is asked in private how to go on. Posts keep their order and wait for `retryAt`, for a person to write or decide, or for
- *   the end of a pause; marks and a running design's edits are still tried. To `current` or `behind` with the first post.
- * - `final`: no more edits. Files that are written later are posted, and another last look follows; acts on the decision edit
- *   the card and the outcome.
+ * - `current`: calls are made as soon as they are desired, edits at their pace. To `behind` when an
+ *   edit finds the thread unreachable, to `unreachable` when a post does, to `final` after the last
+ *   look.
+ * - `behind`: like `current`, but some messages show an older state. To `current` at `retryAt`, or
+ *   when a person writes or decides; then everything is edited again.
+ * - `unreachable`: the operator knows, and a person is asked in private how to go on. Posts keep
+ *   their order and wait for `retryAt`, for a person to write or decide, or for the end of a pause;
+ *   marks and a running design's edits are still tried. To `current` or `behind` with the first
+ *   post.
+ * - `final`: no more edits. Files that are written later are posted, and another last look follows;
+ *   acts on the decision edit the card and the outcome.
  */
 export class DesignThread {
   readonly #mailbox: Mailbox;
@@ -107,23 +126,27 @@ export class DesignThread {
   }
 
   /**
-   * Takes over posted messages, also from an owner that died before storing the thread's id, and posts the rest. A
-   * design that was run again posts nothing more: below its successor's card, it would look like the successor's end.
+   * Takes over posted messages, also from an owner that died before storing the thread's id, and
+   * posts the rest. A design that was run again posts nothing more: below its successor's card, it
+   * would look like the successor's end.
    */
   async adopt(pendingEntries: readonly OutboxEntry[], posts: readonly Posted[]): Promise<void> {
     const { id, end } = this.#design;
     if (end !== null && !pendingEntries.some(({ effect }) => isSaid(effect)))
       this.#mode = { name: 'final', retryAt: null };
     const filesOf = (message: WordsPost) =>
-      posts.find(({ post }) => post.kind === 'files' && isSame(holderOf(post.of, this.#design), message))
-        ?.receipt;
+      posts.find(
+        ({ post }) => post.kind === 'files' && isSame(holderOf(post.of, this.#design), message),
+      )?.receipt;
     this.#shown = posts.flatMap(({ id: effectId, post, receipt }) =>
       post.kind === 'files' ? [] : [makeStanding({ id: effectId, post, receipt }, filesOf(post))],
     );
     const card = this.#stateOf({ kind: 'card' });
     if (card !== undefined) await this.#openThread(card.receipt);
     // Posted by an owner that died before it could report that.
-    const awaitedPost = this.#shown.find(({ post }) => messageIdOf(post) === awaitedMessageOf(this.#design));
+    const awaitedPost = this.#shown.find(
+      ({ post }) => messageIdOf(post) === awaitedMessageOf(this.#design),
+    );
     if (awaitedPost !== undefined) await this.#reportPosted(awaitedPost.post);
     this.#editSoon();
     if (end === null) this.#session.show();
@@ -144,7 +167,8 @@ export class DesignThread {
   /** Schedules edits after a change: soon for urgent events, later for the rest. */
   scheduleEdits(events: readonly DesignEvent[]): void {
     const { name, retryAt } = this.#mode;
-    // The channel may have another id now, or people may have made the thread writable again before they decided or wrote.
+    // The channel may have another id now, or people may have made the thread writable again before
+    // they decided or wrote.
     const isDue =
       retryAt === null
         ? name === 'unreachable' && this.#left.length > 0
@@ -171,11 +195,17 @@ export class DesignThread {
   }
 
   get #design(): Design {
-    const design = present(this.#mailbox.designToShow, 'the thread of a design that does not exist');
+    const design = present(
+      this.#mailbox.designToShow,
+      'the thread of a design that does not exist',
+    );
     return markPublishable(this.#parts.slots.addSlotWait(design), this.#parts.publisher);
   }
 
-  /** `undefined` if this process has no such platform: then only the remaining posts of an ended design are tried. */
+  /**
+   * `undefined` if this process has no such platform: then only the remaining posts of an ended
+   * design are tried.
+   */
   get #chat(): Chat | undefined {
     return this.#parts.chats.find(({ platform }) => platform === this.#design.thread?.platform);
   }
@@ -186,7 +216,8 @@ export class DesignThread {
         const entry = next;
         const { thread } = this.#design;
         this.#left = this.#left.filter((each) => each !== entry);
-        if (thread !== null) await this.#carryOut(entry, thread, this.#chat ?? this.#nobody(thread));
+        if (thread !== null)
+          await this.#carryOut(entry, thread, this.#chat ?? this.#nobody(thread));
       }
       if (this.#left.length > 0) this.#mode = { ...this.#mode, name: 'unreachable' };
     });
@@ -232,7 +263,10 @@ export class DesignThread {
     }
   }
 
-  /** Private messages cannot be looked up: each is sent at most once, and never if it may have been sent. */
+  /**
+   * Private messages cannot be looked up: each is sent at most once, and never if it may have been
+   * sent.
+   */
   async #tell(entry: Entry, replyId: string | null, chat: Chat): Promise<void> {
     if (entry.state === 'attempted' || !this.#parts.fleet.isSure()) return this.#drop(entry);
     await this.#owned.mark('attempted', [entry.id]);
@@ -254,9 +288,17 @@ export class DesignThread {
   async #post(entry: Entry, post: Post, thread: Thread, chat: Chat): Promise<void> {
     const { id, state } = entry;
     const holder = post.kind === 'files' ? this.#stateOf(holderOf(post.of, this.#design)) : null;
-    if (holder === undefined || (thread.thread === '' && post.kind !== 'card')) return this.#drop(entry);
+    if (holder === undefined || (thread.thread === '' && post.kind !== 'card'))
+      return this.#drop(entry);
     const after = this.#shown.at(-1)?.receipt ?? null;
-    const message = (): ChatMessage => ({ id, post, thread, after, under: holder, design: this.#design });
+    const message = (): ChatMessage => ({
+      id,
+      post,
+      thread,
+      after,
+      under: holder,
+      design: this.#design,
+    });
     const hasNoFiles = holder !== null && this.#shown.some(({ files }) => files === '');
     try {
       if (holder !== null) holder.isFilling = true;
@@ -270,7 +312,8 @@ export class DesignThread {
       if (post.kind !== 'files') this.#shown.push(makeStanding({ id, post, receipt }));
       else if (holder !== null) holder.files = isInstead ? '' : receipt;
       // Attaching files redraws their message.
-      const shownMessage = isInstead && holder !== null ? undefined : (holder ?? this.#shown.at(-1));
+      const shownMessage =
+        isInstead && holder !== null ? undefined : (holder ?? this.#shown.at(-1));
       if (shownMessage !== undefined && drawnFrom !== null)
         shownMessage.look = lookOf(shownMessage, chat, drawnFrom);
       if (post.kind === 'card') await this.#openThread(receipt);
@@ -278,7 +321,8 @@ export class DesignThread {
       this.scheduleEdits([]);
     } catch (error) {
       if (this.#owned.signal.aborted || error instanceof OwnershipLostError) throw error;
-      if (this.#design.thread?.channel === thread.channel) await this.#giveUp(entry, post, error, chat);
+      if (this.#design.thread?.channel === thread.channel)
+        await this.#giveUp(entry, post, error, chat);
       // The channel has another id since.
       else this.#left.unshift({ ...entry, state: 'attempted' });
     } finally {
@@ -294,7 +338,8 @@ export class DesignThread {
   }
 
   async #openThread(thread: string): Promise<void> {
-    if (this.#design.thread?.thread === '') await this.#mailbox.submit({ type: 'open_thread', thread });
+    if (this.#design.thread?.thread === '')
+      await this.#mailbox.submit({ type: 'open_thread', thread });
   }
 
   async #reportPosted(post: WordsPost): Promise<void> {
@@ -303,8 +348,9 @@ export class DesignThread {
   }
 
   /**
-   * Handles a thread that accepts no messages. What can be posted later is kept for when the thread is writable again. The
-   * design asks a person how to go on; if it was its first message, it fails, because nobody has seen it begin.
+   * Handles a thread that accepts no messages. What can be posted later is kept for when the thread
+   * is writable again. The design asks a person how to go on; if it was its first message, it
+   * fails, because nobody has seen it begin.
    */
   async #giveUp(entry: Entry, { kind }: Post, error: unknown, chat: Chat): Promise<void> {
     if (!(await this.#isLeft(entry, kind, error))) await this.#drop(entry);
@@ -317,7 +363,10 @@ export class DesignThread {
       await this.#tellOfResult(chat);
   }
 
-  /** Tells the starter of a result that is not there: no event follows after the end, so the store keeps that it was told. */
+  /**
+   * Tells the starter of a result that is not there: no event follows after the end, so the store
+   * keeps that it was told.
+   */
   async #tellOfResult(chat: Chat): Promise<void> {
     const { store } = this.#parts;
     const { id } = this.#design;
@@ -333,8 +382,8 @@ export class DesignThread {
   }
 
   /**
-   * Logs that the thread is unreachable, as an error only the first time. Returns true if the entry is kept for later:
-   * people may fix it, for example by inviting the bot again.
+   * Logs that the thread is unreachable, as an error only the first time. Returns true if the entry
+   * is kept for later: people may fix it, for example by inviting the bot again.
    */
   async #isLeft(entry: Entry, kind: string, error: unknown): Promise<boolean> {
     const { clock, log } = this.#parts;
@@ -435,7 +484,8 @@ export class DesignThread {
       await this.#afterEdits(() => this.#edit(chat));
       // Catches changes made meanwhile.
       const design = this.#design;
-      const isOutdated = (each: MessageState) => !each.isFilling && each.look !== lookOf(each, chat, design);
+      const isOutdated = (each: MessageState) =>
+        !each.isFilling && each.look !== lookOf(each, chat, design);
       if (this.#shown.some(isOutdated)) this.scheduleEdits([]);
     } catch (error) {
       if (this.#owned.signal.aborted) return;

@@ -8,7 +8,10 @@ import { isParked } from '../../core/vocabulary/status.ts';
 const SETTLE_MS = 150;
 /** Milliseconds between urgent edits. Slack allows about one a second. */
 export const URGENT_MS = 1_100;
-/** Other edits wait a tenth of the design's age, within these milliseconds, for fewer calls and less noise. */
+/**
+ * Other edits wait a tenth of the design's age, within these milliseconds, for fewer calls and less
+ * noise.
+ */
 const MIN_REDRAW_MS = 2_000;
 const MAX_REDRAW_MS = 60_000;
 const AGE_DIVISOR = 10;

@@ -13,7 +13,10 @@ import type { Parts } from '../parts/parts.ts';
 const MAX_ASKED_WAIT_MS = 120_000;
 /** Milliseconds before a daemon that may have been evicted checks again. */
 const UNSURE_MS = 50;
-/** Milliseconds before each search for copies: a request sent before the process froze may arrive late. */
+/**
+ * Milliseconds before each search for copies: a request sent before the process froze may arrive
+ * late.
+ */
 const LOOKS_MS = [1_000, 5_000, 20_000];
 
 export interface Pen {
@@ -31,9 +34,10 @@ interface Posted {
 }
 
 /**
- * Posts a message once, drawn by `message` at that moment, and marks its outbox row. A message refused for good is
- * replaced once by a note on where to read it, unless `saidBefore`. Resolves to `null` if nothing was posted. Throws
- * `ChatFault` if the thread accepts nothing, and the signal's reason on abort.
+ * Posts a message once, drawn by `message` at that moment, and marks its outbox row. A message
+ * refused for good is replaced once by a note on where to read it, unless `saidBefore`. Resolves to
+ * `null` if nothing was posted. Throws `ChatFault` if the thread accepts nothing, and the signal's
+ * reason on abort.
  */
 export async function postOrReplace(
   message: () => ChatMessage,
@@ -70,8 +74,15 @@ export async function postOrReplace(
   }
 }
 
-/** Looks up a message that may have been posted before. Posts nothing while this process may have been evicted. */
-function postOnce(message: () => ChatMessage, isAttempted: boolean, pen: Pen): Promise<Posted | null> {
+/**
+ * Looks up a message that may have been posted before. Posts nothing while this process may have
+ * been evicted.
+ */
+function postOnce(
+  message: () => ChatMessage,
+  isAttempted: boolean,
+  pen: Pen,
+): Promise<Posted | null> {
   const { chat, owned, parts } = pen;
   const { id, post } = message();
   let mayBeThere = isAttempted;
@@ -80,13 +91,21 @@ function postOnce(message: () => ChatMessage, isAttempted: boolean, pen: Pen): P
     if (receipt !== null) return { receipt, drawnFrom: null, isInstead: false };
     if (post.kind === 'reminder' && isReminderOver(message().design, post.index)) return null;
     // The mark fails if another daemon owns the design, so it comes before the last check.
-    for (await owned.mark('attempted', [id]); !parts.fleet.isSure(); await owned.mark('attempted', [id])) {
+    for (
+      await owned.mark('attempted', [id]);
+      !parts.fleet.isSure();
+      await owned.mark('attempted', [id])
+    ) {
       await waitUntil(parts.clock, parts.clock.now() + UNSURE_MS, owned.signal);
       owned.signal.throwIfAborted();
     }
     mayBeThere = true;
     const draft = message();
-    return { receipt: await chat.post(draft, owned.signal), drawnFrom: draft.design, isInstead: false };
+    return {
+      receipt: await chat.post(draft, owned.signal),
+      drawnFrom: draft.design,
+      isInstead: false,
+    };
   };
   return retryChatCall(attempt, { effectId: id, kind: post.kind }, pen);
 }
@@ -99,7 +118,8 @@ export function retryChatCall<Result>(
 ): Promise<Result> {
   return retry(work, RETRY_POLICIES.chatCall, {
     isPassing: (error) => error instanceof ChatFault && error.kind === 'passing',
-    onFailed: (error, attempt) => warnRepeatedly(log, clock, 'chat_call_failed', { ...what, attempt, error }),
+    onFailed: (error, attempt) =>
+      warnRepeatedly(log, clock, 'chat_call_failed', { ...what, attempt, error }),
     signal,
     asked: { waitMs: (error) => Math.min(waitMsOf(error), MAX_ASKED_WAIT_MS), clock },
   });
@@ -107,7 +127,8 @@ export function retryChatCall<Result>(
 
 /** Throws if this process may have been evicted: its successor shows the rest. */
 export function assertSure(fleet: Pick<Parts['fleet'], 'isSure'>): void {
-  if (!fleet.isSure()) throw new ChatFault('This process may have been evicted.', 'passing', UNSURE_MS);
+  if (!fleet.isSure())
+    throw new ChatFault('This process may have been evicted.', 'passing', UNSURE_MS);
 }
 
 /** True if this error means that nothing can be posted to this thread. */
@@ -116,8 +137,8 @@ export function isOver(error: unknown): boolean {
 }
 
 /**
- * Removes messages that both this process and its successor posted, once this process learns that it was evicted: no
- * fence holds back a request already under way. Best effort.
+ * Removes messages that both this process and its successor posted, once this process learns that
+ * it was evicted: no fence holds back a request already under way. Best effort.
  */
 async function takeBackCopies(message: ChatMessage, { chat, parts }: Pen): Promise<void> {
   const { store, clock, log } = parts;

@@ -12,14 +12,16 @@ import { assertSure } from './thread-poster.ts';
 
 /** Milliseconds after which a sign of work is renewed: Slack removes it after an hour. */
 const RENEWED_MS = 50 * 60_000;
-/** Milliseconds that an ended design waits for its status to be shown: enough for a second attempt. */
+/**
+ * Milliseconds that an ended design waits for its status to be shown: enough for a second attempt.
+ */
 const WAITED_MS = 4_000;
 
 type Seen = () => { readonly design: Design; readonly chat: Chat | undefined };
 
 /**
- * Status that a platform shows for a design's thread. It is decoration: no message waits for it, failures are only
- * logged, and an ended design waits a few seconds for it at most.
+ * Status that a platform shows for a design's thread. It is decoration: no message waits for it,
+ * failures are only logged, and an ended design waits a few seconds for it at most.
  */
 export class ThreadSession {
   readonly #seen: Seen;
@@ -50,7 +52,12 @@ export class ThreadSession {
     this.close();
     this.#pause.abort();
     this.#attempts ??= this.#attempt();
-    const boundedAttempts = awaitWithTimeout(this.#attempts, WAITED_MS, () => undefined, this.#parts.clock);
+    const boundedAttempts = awaitWithTimeout(
+      this.#attempts,
+      WAITED_MS,
+      () => undefined,
+      this.#parts.clock,
+    );
     this.#underWay.watch(awaitUnlessAborted(boundedAttempts, signal));
   }
 

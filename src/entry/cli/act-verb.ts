@@ -18,7 +18,10 @@ const Opened = z.object({ gate: z.object({ id: z.string() }).nullable() });
 const Given = z.record(z.string(), z.unknown());
 type Given = z.infer<typeof Given>;
 
-/** The verb of a row: its fields are arguments and options, and its answer is printed as the row shows it. */
+/**
+ * The verb of a row: its fields are arguments and options, and its answer is printed as the row
+ * shows it.
+ */
 export function createActVerb(act: Act, typed: CommandLineVerb): VerbFile {
   return {
     configure: (command) => configure(command, act, typed),
@@ -95,7 +98,10 @@ async function run(act: Act, typed: CommandLineVerb, words: readonly unknown[]):
   });
 }
 
-/** Prints a secret alone on standard output, to be piped to where it is kept, and the words about it beside. */
+/**
+ * Prints a secret alone on standard output, to be piped to where it is kept, and the words about it
+ * beside.
+ */
 function printAs({ alone }: CommandLineVerb, outcome: Done): number {
   if (!outcome.ok || alone === undefined) return print(outcome);
   output.write(`${Given.parse(outcome.body)[alone]}\n`);
@@ -104,7 +110,10 @@ function printAs({ alone }: CommandLineVerb, outcome: Done): number {
 }
 
 function argumentsIn({ synopsis }: CommandLineVerb) {
-  return [...synopsis.matchAll(/[<[](\w+)(?:\.{3})?[>\]]/g)].map(([term, name = '']) => ({ term, name }));
+  return [...synopsis.matchAll(/[<[](\w+)(?:\.{3})?[>\]]/g)].map(([term, name = '']) => ({
+    term,
+    name,
+  }));
 }
 
 function argumentOf(act: Act, term: string, name: string): Argument {
@@ -132,7 +141,9 @@ function fieldsOf({ body, query }: Act): Readonly<Record<string, z.ZodType>> {
 /** The type of a field without what makes it optional. */
 function innerOf(field: unknown): unknown {
   const isAround =
-    field instanceof z.ZodDefault || field instanceof z.ZodOptional || field instanceof z.ZodNullable;
+    field instanceof z.ZodDefault ||
+    field instanceof z.ZodOptional ||
+    field instanceof z.ZodNullable;
   return isAround ? innerOf(field.unwrap()) : field;
 }
 
@@ -151,7 +162,8 @@ function parseValue(field: unknown, value: unknown): unknown {
   if (typeof value !== 'string') return value;
   if (inner instanceof z.ZodNumber) return value.trim() === '' ? value : Number(value);
   if (inner instanceof z.ZodArray) return value.split(',').map((each) => each.trim());
-  if (inner instanceof z.ZodEnum) return inner.options.find((each) => wordOf(each) === value) ?? value;
+  if (inner instanceof z.ZodEnum)
+    return inner.options.find((each) => wordOf(each) === value) ?? value;
   return value;
 }
 
@@ -161,7 +173,10 @@ function valuesOf(schema: z.ZodObject | undefined, values: Given): Record<string
   return Object.fromEntries(fields.map(([name, field]) => [name, parseValue(field, values[name])]));
 }
 
-/** Values of the names in the path, but of the design's. Throws `Fault('bad_usage')` for a malformed one. */
+/**
+ * Values of the names in the path, but of the design's. Throws `Fault('bad_usage')` for a malformed
+ * one.
+ */
 function pathNamesIn(act: Act, values: Given): Names {
   const { subject } = act;
   const names = namesIn(act).flatMap((name) =>
@@ -172,6 +187,8 @@ function pathNamesIn(act: Act, values: Given): Names {
   const word = String(values[argument]);
   const id = readName(word);
   if (id === null)
-    throw makeUsageFault(`"${cutText(word, 40)}" is not a ${argument}. Give ${PATH_WORDS[subject.name]}.`);
+    throw makeUsageFault(
+      `"${cutText(word, 40)}" is not a ${argument}. Give ${PATH_WORDS[subject.name]}.`,
+    );
   return { ...Object.fromEntries(names), [subject.name]: id };
 }

@@ -19,7 +19,9 @@ export interface Done extends ActionResult {
   readonly isMistake?: boolean;
 }
 
-/** Performs an act. Throws `BusyError` if this process stored it, but no process has carried it out. */
+/**
+ * Performs an act. Throws `BusyError` if this process stored it, but no process has carried it out.
+ */
 export async function carryOut(
   { api, context: { person } }: At,
   act: Act,

@@ -5,8 +5,8 @@ import type { Api, Behind } from './api.ts';
 import type { CliContext } from './cli-context.ts';
 
 /**
- * The API in this process, for use without a daemon. Reads and words go to the store as it is. A call that starts or ends a
- * design starts an engine, which then answers all calls.
+ * The API in this process, for use without a daemon. Reads and words go to the store as it is. A
+ * call that starts or ends a design starts an engine, which then answers all calls.
  */
 export function createApiHere(context: CliContext): Api {
   let [behind, engine]: [Behind | null, Behind | null] = [null, null];
@@ -46,7 +46,9 @@ export function createApiHere(context: CliContext): Api {
   };
 }
 
-/** Before anything is begun: what a design would find out only turn by turn, and each time again. */
+/**
+ * Before anything is begun: what a design would find out only turn by turn, and each time again.
+ */
 async function assertModelsAnswer({ readConfiguration, program }: CliContext): Promise<void> {
   const configuration = await readConfiguration();
   const { assertEndpointsListen } = await import('../listening.ts');
@@ -66,7 +68,11 @@ async function openStoreHere(context: CliContext): Promise<Behind> {
   const { createApiWithoutStore, createStoreApi } = await import('./store-here.ts');
   if (missing === null) {
     const parts = { log, redact: context.redact, configuration: await context.readConfiguration() };
-    return createStoreApi(parts, await openStore(configuration, log, { mayMigrate: false }), context.program);
+    return createStoreApi(
+      parts,
+      await openStore(configuration, log, { mayMigrate: false }),
+      context.program,
+    );
   }
   if (configuration.databaseUrl !== null) process.stderr.write(`${missing}\n`);
   return createApiWithoutStore(context);

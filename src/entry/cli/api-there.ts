@@ -24,7 +24,10 @@ export function createApiThere(daemon: Daemon, { readConfiguration, program }: C
     async assertMayBegin() {
       if (daemon.version !== CHARRETTE_VERSION)
         throw makeUsageFault(TERMINAL_TEXTS.otherVersion(daemon.version, CHARRETTE_VERSION));
-      const difference = explainModelDifference(modelSettingsOf(await readConfiguration()), daemon.models);
+      const difference = explainModelDifference(
+        modelSettingsOf(await readConfiguration()),
+        daemon.models,
+      );
       if (difference !== null) throw makeUsageFault(TERMINAL_TEXTS.otherModels(difference));
     },
     close: async () => undefined,

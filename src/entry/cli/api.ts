@@ -6,8 +6,8 @@ import { Fault } from '../../foundation/fault.ts';
 import type { StoredEvent } from '../../ports/store.ts';
 
 /**
- * Called with the reason when a failed write is retried, and when the model falls silent (`silence`) or answers again
- * (`null`).
+ * Called with the reason when a failed write is retried, and when the model falls silent
+ * (`silence`) or answers again (`null`).
  */
 export type Waiter = (waiting: {
   readonly what: string;
@@ -20,13 +20,21 @@ export interface Api {
   readonly url: string | null;
   /** Throws `Fault('store_unavailable')` for an unreadable answer. */
   readonly call: Call;
-  /** Yields events after `since`, then live ones, until the design can produce no more or the signal is aborted. */
-  course(id: DesignId, since: number, signal: AbortSignal, waiting?: Waiter): AsyncIterable<StoredEvent>;
+  /**
+   * Yields events after `since`, then live ones, until the design can produce no more or the signal
+   * is aborted.
+   */
+  course(
+    id: DesignId,
+    since: number,
+    signal: AbortSignal,
+    waiting?: Waiter,
+  ): AsyncIterable<StoredEvent>;
   /** The reason why no process runs unfinished designs, with advice; `null` if one does. */
   explainIdle(): Promise<string | null>;
   /**
-   * Throws `Fault` if this command's design cannot start there; opens and writes nothing before. `repo`: the repository's
-   * folder.
+   * Throws `Fault` if this command's design cannot start there; opens and writes nothing before.
+   * `repo`: the repository's folder.
    */
   assertMayBegin(repo: string | undefined): Promise<void>;
   close(): Promise<void>;
@@ -48,8 +56,14 @@ export function codeIn({ body }: ApiAnswer): string | null {
   return Envelope.safeParse(body).data?.error.code ?? null;
 }
 
-/** Parses data that may come from another version. Throws `Fault('store_unavailable')` if it does not fit. */
-export function parseAnswer<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+/**
+ * Parses data that may come from another version. Throws `Fault('store_unavailable')` if it does
+ * not fit.
+ */
+export function parseAnswer<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+): z.output<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw new Fault(
@@ -60,8 +74,8 @@ export function parseAnswer<Schema extends z.ZodType>(schema: Schema, value: unk
 }
 
 /**
- * Calls an act, and reads its answer. Throws a refusal as `Fault('bad_usage')`, or as `store_unavailable` if the same call may
- * succeed later.
+ * Calls an act, and reads its answer. Throws a refusal as `Fault('bad_usage')`, or as
+ * `store_unavailable` if the same call may succeed later.
  */
 export async function read<Schema extends z.ZodType>(
   { call }: Pick<Api, 'call'>,

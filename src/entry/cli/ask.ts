@@ -4,8 +4,8 @@ import { Interrupted } from './exit-codes.ts';
 import { makeUsageFault } from './typed.ts';
 
 /**
- * Asks before something irreversible. Throws `Fault('bad_usage')` without a terminal, and `Interrupted`
- * on Ctrl-C.
+ * Asks before something irreversible. Throws `Fault('bad_usage')` without a terminal, and
+ * `Interrupted` on Ctrl-C.
  */
 export async function confirm(question: string): Promise<boolean> {
   if (!process.stdin.isTTY || !process.stderr.isTTY)

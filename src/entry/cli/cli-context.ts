@@ -14,7 +14,10 @@ import { openLog } from '../open-log.ts';
 
 export interface CliContext {
   readonly configuration: Variables;
-  /** Reads the file of models as well: for what calls a model, or answers without a daemon. Throws `Fault('bad_configuration')`. */
+  /**
+   * Reads the file of models as well: for what calls a model, or answers without a daemon. Throws
+   * `Fault('bad_configuration')`.
+   */
   readConfiguration(): Promise<Configuration>;
   readonly log: Log;
   readonly redact: (text: string) => string;
@@ -25,9 +28,9 @@ export interface CliContext {
 }
 
 /**
- * In a terminal, the log is silent unless CHARRETTE_LOG_LEVEL is set. Standby processes are off: a command starts at most one
- * design, and someone waits for it. `settings`: given as options, which replace the environment's. Throws
- * `Fault('bad_configuration')`.
+ * In a terminal, the log is silent unless CHARRETTE_LOG_LEVEL is set. Standby processes are off: a
+ * command starts at most one design, and someone waits for it. `settings`: given as options, which
+ * replace the environment's. Throws `Fault('bad_configuration')`.
  */
 export function createCliContext(settings: Readonly<Record<string, string>> = {}): CliContext {
   const read = ownVariables(settings);
@@ -61,7 +64,10 @@ export function logIsWanted({ environment }: Pick<Variables, 'environment'>): bo
   return (environment.CHARRETTE_LOG_LEVEL ?? '') !== '';
 }
 
-/** Without a key, a design on a person's own topic has placeholder text: nobody is asked about it or told that it decides. */
+/**
+ * Without a key, a design on a person's own topic has placeholder text: nobody is asked about it or
+ * told that it decides.
+ */
 export async function isDryRun({
   readConfiguration,
 }: Pick<CliContext, 'readConfiguration'>): Promise<boolean> {

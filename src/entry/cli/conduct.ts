@@ -34,7 +34,10 @@ interface Conducted {
   readonly signal: AbortSignal;
 }
 
-/** Shows a running design event by event and lets people take part, until it has ended and its files are written. */
+/**
+ * Shows a running design event by event and lets people take part, until it has ended and its files
+ * are written.
+ */
 export async function conduct(conducted: Conducted): Promise<Design> {
   const { course, show, people, signal } = conducted;
   let progress: Progress | null = null;
@@ -75,7 +78,10 @@ async function involve(conducted: Conducted, event: DesignEvent, state: StateVie
 function wantAnswers({ at, people, show, written, now }: Conducted, state: StateView): void {
   const { id } = at;
   people?.want((typing, signal) => {
-    /** Waits until the outcome is shown, so that people see how their words were read before they continue. */
+    /**
+     * Waits until the outcome is shown, so that people see how their words were read before they
+     * continue.
+     */
     const awaitShown = async (action: Promise<ActionResult>): Promise<ActionResult> => {
       const outcome = await action;
       const { version } = await read(at.api, Standing, ACTS.show, { id });
@@ -106,7 +112,8 @@ function wantDecision({ at, people, show, now }: Conducted, { design }: StateVie
         carryOut(at, ACTS.decide, { id, gateId: gate.id }, { body: { choice, note } }),
       settle: (divergenceId, position) =>
         carryOut(at, ACTS.settle, { id, divergenceId }, { body: { position } }),
-      agree: (questionId, answer) => carryOut(at, ACTS.agree, { id, questionId }, { body: { answer } }),
+      agree: (questionId, answer) =>
+        carryOut(at, ACTS.agree, { id, questionId }, { body: { answer } }),
     };
     return askDecision(view, atGate, typing, (line) => show.say(line), signal);
   });

@@ -24,8 +24,8 @@ export interface DesignOptions extends ShowOptions {
 export type DesignRequest = Awaited<ReturnType<typeof readRequest>>;
 
 /**
- * Checks a request as far as possible without opening anything. Throws `Fault('bad_usage')` for the first problem, with
- * the allowed values.
+ * Checks a request as far as possible without opening anything. Throws `Fault('bad_usage')` for the
+ * first problem, with the allowed values.
  */
 export async function readRequest(words: string, options: DesignOptions) {
   const { questions, depth, followUp, repo, answers } = options;
@@ -69,14 +69,18 @@ function parsePersonaIds(text: string | undefined): string[] | undefined {
   if (text === undefined) return undefined;
   const ids = text.split(',').map((id) => id.trim());
   if (ids.includes('')) {
-    throw makeUsageFault('--personas expects ids separated by commas: --personas subtractor,migrationist.');
+    throw makeUsageFault(
+      '--personas expects ids separated by commas: --personas subtractor,migrationist.',
+    );
   }
   return [...new Set(ids)];
 }
 
 async function readContext(paths: readonly string[]): Promise<ContextItem[]> {
   if (paths.length > BOUNDS.contextItems) {
-    throw makeUsageFault(`--context names ${paths.length} files; the limit is ${BOUNDS.contextItems}.`);
+    throw makeUsageFault(
+      `--context names ${paths.length} files; the limit is ${BOUNDS.contextItems}.`,
+    );
   }
   const items: ContextItem[] = [];
   let left: number = BOUNDS.contextCharacters;
@@ -96,15 +100,17 @@ async function readContext(paths: readonly string[]): Promise<ContextItem[]> {
 async function readAnswers(path: string): Promise<string> {
   const text = await readTextFile(path, '--answers', BOUNDS.replyCharacters);
   if (text.trim() === '')
-    throw makeUsageFault(`--answers ${path} is empty. Write the answers into it, or leave the option out.`);
+    throw makeUsageFault(
+      `--answers ${path} is empty. Write the answers into it, or leave the option out.`,
+    );
   return text;
 }
 
 const MAX_BYTES = BOUNDS.topicCharacters * BYTES_PER_CHARACTER;
 
 /**
- * Reads `-` from standard input and `@path` from a text file; anything else is the topic itself. Throws
- * `Fault('bad_usage')` for an unreadable, long or binary text.
+ * Reads `-` from standard input and `@path` from a text file; anything else is the topic itself.
+ * Throws `Fault('bad_usage')` for an unreadable, long or binary text.
  */
 export async function readTopic(
   words: string,
@@ -117,7 +123,9 @@ export async function readTopic(
   return (await readTextFile(path, 'The topic', BOUNDS.topicCharacters)).trim();
 }
 
-async function textOf(input: AsyncIterable<Uint8Array> & { readonly isTTY?: boolean }): Promise<string> {
+async function textOf(
+  input: AsyncIterable<Uint8Array> & { readonly isTTY?: boolean },
+): Promise<string> {
   if (input.isTTY === true)
     throw makeUsageFault('- reads the topic from a pipe or a file: design - < topic.md');
   const parts: Uint8Array[] = [];

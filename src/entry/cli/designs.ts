@@ -9,7 +9,10 @@ import { type CliContext, createCliContext } from './cli-context.ts';
 import { explainInUse, findDaemon } from './find-daemon.ts';
 import { makeUsageFault } from './typed.ts';
 
-/** Uses the running daemon's API, else this process's. Throws `Fault` with advice if neither is available. */
+/**
+ * Uses the running daemon's API, else this process's. Throws `Fault` with advice if neither is
+ * available.
+ */
 export async function useApi<Result>(
   context: CliContext,
   work: (api: Api) => Promise<Result>,

@@ -15,7 +15,9 @@ export async function printChecks(
   let problems = 0;
   for (const [name, look] of lines) {
     const { mark, words } = await findingOf(look);
-    output.write(`${name.padEnd(width)} ${mark.padEnd(8)} ${cleanLine(nameProgramIn(redact(words)))}\n`);
+    output.write(
+      `${name.padEnd(width)} ${mark.padEnd(8)} ${cleanLine(nameProgramIn(redact(words)))}\n`,
+    );
     if (mark === 'problem') problems += 1;
   }
   return problems;

@@ -60,15 +60,21 @@ async function checkRepositories({ readConfiguration, log }: CliContext): Promis
     );
   }
   if (unreadable.length > 0) return problem(unreadable.join(' '));
-  return partial.length > 0 ? note([`${pins.join(', ')}.`, ...partial].join(' ')) : ok(pins.join(', '));
+  return partial.length > 0
+    ? note([`${pins.join(', ')}.`, ...partial].join(' '))
+    : ok(pins.join(', '));
 }
 
 /** Which way leads to each address outside. */
 async function checkProxies(configuration: Configuration): Promise<Finding> {
   const { environment, outgoing, forge, gateways, rehearsal } = configuration;
-  const models = rehearsal ? [] : (await listModelsInUse(configuration)).map(({ baseUrl }) => baseUrl);
+  const models = rehearsal
+    ? []
+    : (await listModelsInUse(configuration)).map(({ baseUrl }) => baseUrl);
   const chats = gateways.flatMap(({ settings }) => (settings === null ? [] : settings.apiUrl));
-  const hasDiscord = gateways.some(({ kind, settings }) => kind.name === 'discord' && settings !== null);
+  const hasDiscord = gateways.some(
+    ({ kind, settings }) => kind.name === 'discord' && settings !== null,
+  );
   const sockets = hasDiscord ? ['wss://gateway.discord.gg'] : [];
   const addresses = [...models, ...chats, ...sockets, ...(forge === null ? [] : [forge.url])];
   const ways = [...new Set(addresses.map((url) => new URL(url).origin))].map((origin) => {
@@ -79,13 +85,15 @@ async function checkProxies(configuration: Configuration): Promise<Finding> {
   const networks = outgoing.NO_PROXY.split(/[,\s]/).filter((part) => part.includes('/'));
   if (networks.length > 0)
     return note(`NO_PROXY: ${networks.join(', ')} has no effect: name hosts. ${words}`);
-  if (valueIn(environment, 'ALL_PROXY')) return note(`ALL_PROXY has no effect: set HTTPS_PROXY. ${words}`);
+  if (valueIn(environment, 'ALL_PROXY'))
+    return note(`ALL_PROXY has no effect: set HTTPS_PROXY. ${words}`);
   return ok(words);
 }
 
 /** Asks what a publication asks first. Throws `Fault`. */
 export async function checkForge(forge: Variables['forge']): Promise<Finding> {
-  if (forge === null) return note('publishes nothing (CHARRETTE_FORGE_TOKEN, CHARRETTE_FORGE_REPOS)');
+  if (forge === null)
+    return note('publishes nothing (CHARRETTE_FORGE_TOKEN, CHARRETTE_FORGE_REPOS)');
   const { createGithub } = await import('../../adapters/github/forge.ts');
   const { repositories: targets, pulls } = createGithub(forge);
   for (const target of targets) await pulls(target, null, AbortSignal.timeout(TIMEOUT_MS));
@@ -102,7 +110,9 @@ function checkPeople({ people: { starters, deciders, operators } }: Variables): 
 
 function checkExposure(configuration: Variables): Finding {
   const risks = listExposures(configuration).map(({ words, toDo }) => `${words}. ${toDo}`);
-  return risks.length === 0 ? ok('unencrypted traffic stays on this machine') : note(risks.join(' '));
+  return risks.length === 0
+    ? ok('unencrypted traffic stays on this machine')
+    : note(risks.join(' '));
 }
 
 async function checkPort(configuration: Variables, found: Found): Promise<Finding> {
@@ -121,8 +131,8 @@ function urlOf({ httpHost, httpPort }: Variables): string {
 }
 
 /**
- * The reason why a daemon could not listen there, or `null`. Found out by listening, so a daemon that starts at that
- * moment finds the port in use.
+ * The reason why a daemon could not listen there, or `null`. Found out by listening, so a daemon
+ * that starts at that moment finds the port in use.
  */
 function whyNotFree({ httpHost, httpPort }: Variables): Promise<string | null> {
   return new Promise((resolve) => {
@@ -147,7 +157,10 @@ function checkSettings({ environment, databaseUrl, databaseDirectUrl }: Variable
   return notes.length === 0 ? ok('all known and valid') : note(notes.join(' '));
 }
 
-/** Megabytes that one design takes, in the embedded database and in files (docs/operations.md), and a hundred of them. */
+/**
+ * Megabytes that one design takes, in the embedded database and in files (docs/operations.md), and
+ * a hundred of them.
+ */
 const ONE_DESIGN_MB = 2;
 const SCARCE_MB = 200;
 
@@ -161,6 +174,7 @@ async function checkDataFolder({ dataDir }: Variables): Promise<Finding> {
   const free = freeMegabytes(dataDir);
   const words = `${dataDir}${isThere ? '' : ' will be created at first use'}; ${free} MB free on its disk`;
   if (free < ONE_DESIGN_MB) return problem(`${words}, too little for one design. Free up space.`);
-  if (free < SCARCE_MB) return note(`${words}, and a design takes ${ONE_DESIGN_MB} MB. Free up space soon.`);
+  if (free < SCARCE_MB)
+    return note(`${words}, and a design takes ${ONE_DESIGN_MB} MB. Free up space soon.`);
   return isThere ? ok(words) : note(words);
 }

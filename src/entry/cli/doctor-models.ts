@@ -36,10 +36,13 @@ export async function listModelChecks(
   if (rehearsal) {
     const keys = [...new Set(models.all.flatMap(({ key }) => key ?? []))];
     const why =
-      models.usable.length === 0 ? `no key is set (${keys.join(', ')})` : 'CHARRETTE_REHEARSAL is set';
+      models.usable.length === 0
+        ? `no key is set (${keys.join(', ')})`
+        : 'CHARRETTE_REHEARSAL is set';
     return [['model', () => note(`REHEARSAL: no model is called, because ${why}`)]];
   }
-  const readiness = daemon === null ? null : Readiness.safeParse((await daemon.readReadiness()).body);
+  const readiness =
+    daemon === null ? null : Readiness.safeParse((await daemon.readReadiness()).body);
   const modelProblem = readiness?.data?.model;
   return [
     ...(modelProblem === undefined ? [] : [['model', () => problem(modelProblem)] as const]),
@@ -72,7 +75,11 @@ async function checksOfModels(
 }
 
 /** Finds out by one small call to each model which request forms it accepts. */
-export async function tryModels({ readConfiguration, log, redact }: CliContext): Promise<DoctorLine[]> {
+export async function tryModels({
+  readConfiguration,
+  log,
+  redact,
+}: CliContext): Promise<DoctorLine[]> {
   const { tryModel } = await import('./doctor-try.ts');
   const configuration = await readConfiguration();
   const { models } = configuration;
@@ -82,7 +89,11 @@ export async function tryModels({ readConfiguration, log, redact }: CliContext):
       throw error;
     });
     try {
-      return await tryModel(entry, models.keyOf(entry), { log, redact, forms: opened?.modelForms ?? null });
+      return await tryModel(entry, models.keyOf(entry), {
+        log,
+        redact,
+        forms: opened?.modelForms ?? null,
+      });
     } finally {
       await opened?.store.close();
     }
@@ -97,7 +108,11 @@ async function checkModel(
   const { baseUrl } = entry;
   try {
     // Any answer will do. The key is not sent before one has arrived.
-    await fetch(baseUrl, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) });
+    await fetch(baseUrl, {
+      method: 'HEAD',
+      redirect: 'manual',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
   } catch (error) {
     return problem(
       mistakeIn(baseUrl, error, configuration) ??
@@ -106,10 +121,15 @@ async function checkModel(
   }
   const trial = await tryEndpoint(entry, configuration.models.keyOf(entry), parts);
   if (trial?.mark === 'problem') return trial;
-  return ok(`${baseUrl} answers; by ${entry.wire}, family ${entry.family ?? 'unknown'}; ${priceOf(entry)}`);
+  return ok(
+    `${baseUrl} answers; by ${entry.wire}, family ${entry.family ?? 'unknown'}; ${priceOf(entry)}`,
+  );
 }
 
-/** Asks a vendor for the model, which is free; another endpoint what a turn asks, since it need not know of models. */
+/**
+ * Asks a vendor for the model, which is free; another endpoint what a turn asks, since it need not
+ * know of models.
+ */
 async function tryEndpoint(
   entry: ModelEntry,
   key: string | null,
@@ -124,8 +144,13 @@ async function tryEndpoint(
     : problem(`${PERMANENTLY_UNAVAILABLE_WORDS[refusal]}: ${entry.name} (${fault?.message}).`);
 }
 
-/** What a turn would meet as well. Whatever else a request without messages meets, the endpoint is there. */
-const REFUSALS = PERMANENTLY_UNAVAILABLE.filter((kind) => kind !== 'unreachable' && kind !== 'refused_form');
+/**
+ * What a turn would meet as well. Whatever else a request without messages meets, the endpoint is
+ * there.
+ */
+const REFUSALS = PERMANENTLY_UNAVAILABLE.filter(
+  (kind) => kind !== 'unreachable' && kind !== 'refused_form',
+);
 
 function priceOf({ price }: ModelEntry): string {
   if (price === null) return 'price unknown';

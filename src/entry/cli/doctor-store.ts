@@ -23,7 +23,9 @@ export async function checkStore(context: CliContext, found: Found): Promise<Fin
   await assertRightsKept(context.configuration.dataDir);
   // Several processes may use a Postgres.
   const isShared = context.configuration.databaseUrl !== null;
-  return found.daemon === null || isShared ? checkStoreHere(context, found) : checkStoreInUse(found.daemon);
+  return found.daemon === null || isShared
+    ? checkStoreHere(context, found)
+    : checkStoreInUse(found.daemon);
 }
 
 /** Must not create a store. */
@@ -45,13 +47,15 @@ async function checkStoreHere({ configuration, log }: CliContext, found: Found):
   // A Postgres is checked by its operators.
   const damage = configuration.databaseUrl === null ? await damageIn(configuration.dataDir) : [];
   if (damage.length > 0) {
-    return problem(`${kind} is damaged; keep the data folder, and restore a backup: ${damage.join('; ')}`);
+    return problem(
+      `${kind} is damaged; keep the data folder, and restore a backup: ${damage.join('; ')}`,
+    );
   }
-  const { store: opened, tokens } = await openStore(configuration, log, { mayMigrate: false }).catch(
-    (error: unknown) => {
-      throw explainInUse(error, found);
-    },
-  );
+  const { store: opened, tokens } = await openStore(configuration, log, {
+    mayMigrate: false,
+  }).catch((error: unknown) => {
+    throw explainInUse(error, found);
+  });
   try {
     const aside = await opened.list({ isSetAside: true, limit: MAX_COUNTED });
     if (aside.length > 0)
@@ -79,7 +83,9 @@ async function sayNextRemovals(opened: SharedStore): Promise<string> {
   return `; removed next, at 03:17 UTC: ${list}`;
 }
 
-/** Result files of designs that the embedded store does not know. `opened`: `null` without a store. */
+/**
+ * Result files of designs that the embedded store does not know. `opened`: `null` without a store.
+ */
 async function explainUnknownDesigns(
   { databaseUrl, dataDir }: Variables,
   opened: Pick<Store, 'summary'> | null,
@@ -97,14 +103,17 @@ async function explainUnknownDesigns(
 function explainAsleep(asleep: readonly { readonly name: string }[]): string[] {
   if (asleep.length === 0) return [];
   const names = asleep.map(({ name }) => name).join(', ');
-  return [`The store went back to an earlier moment, so these tokens sleep until token wake: ${names}.`];
+  return [
+    `The store went back to an earlier moment, so these tokens sleep until token wake: ${names}.`,
+  ];
 }
 
 /** Asks the daemon, since only the daemon can look into its store. */
 async function checkStoreInUse(daemon: Daemon): Promise<Finding> {
   const answer = await daemon.readReadiness();
   if (answer.status >= 400) return problem(`the running daemon says: ${reasonIn(answer)}`);
-  const words = 'in use by the running daemon; stop the daemon to check it, and to see what it removes next';
+  const words =
+    'in use by the running daemon; stop the daemon to check it, and to see what it removes next';
   const { tokens } = ANSWERS.TokensAnswer.parse((await daemon.call(ACTS.tokens)).body);
   const asleep = explainAsleep(tokens.filter(({ asleepSince }) => asleepSince !== null));
   return asleep.length === 0 ? ok(words) : note([`${words}.`, ...asleep].join(' '));

@@ -7,16 +7,29 @@ import { type Cause, causeOfClass, type FormPart } from '../../core/vocabulary/s
 import { listWords } from '../../core/vocabulary/text.ts';
 import { type Finding, note, ok, problem } from '../../foundation/finding.ts';
 import type { Log } from '../../foundation/log.ts';
-import { ModelFault, type ModelReply, type ModelRequest, type RefusedPart } from '../../ports/model.ts';
+import {
+  ModelFault,
+  type ModelReply,
+  type ModelRequest,
+  type RefusedPart,
+} from '../../ports/model.ts';
 import type { ModelForms } from '../../ports/model-forms.ts';
-import { PART_WORDS, REMEDY_OF, sayCause, sayRemedyFor } from '../../presentation/words/unavailable.ts';
+import {
+  PART_WORDS,
+  REMEDY_OF,
+  sayCause,
+  sayRemedyFor,
+} from '../../presentation/words/unavailable.ts';
 import { ModelCatalog } from '../../turns/models/catalog.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
 import { markOf, neverIn } from '../../turns/models/form.ts';
 import { hasTextCall } from '../../turns/models/repair.ts';
 import { listToolSpecs } from '../../turns/tools.ts';
 
-/** Tokens of an answer: enough for a thought and a short call, and so few that a trial costs about a cent. */
+/**
+ * Tokens of an answer: enough for a thought and a short call, and so few that a trial costs about a
+ * cent.
+ */
 const ANSWER_TOKENS = 256;
 /** As in a turn, whose third request asks for messages. */
 const MOST_ANSWERS = 3;
@@ -47,8 +60,8 @@ const NEXT: Partial<Record<Cause, string>> = {
 };
 
 /**
- * Asks a model to call a small tool, beside the largest real one, in ever less strict forms until it accepts one and calls, and
- * stores that form. A refused form costs nothing.
+ * Asks a model to call a small tool, beside the largest real one, in ever less strict forms until
+ * it accepts one and calls, and stores that form. A refused form costs nothing.
  */
 export async function tryModel(
   entry: ModelEntry,
@@ -65,7 +78,8 @@ export async function tryModel(
     if (!(error instanceof ModelFault)) throw error;
     const refusal = { cause: causeOfClass(error.kind), detail: error.kind };
     const next = NEXT[refusal.cause];
-    const advice = next === undefined ? sayRemedyFor(refusal.cause, AGAIN) : `${next}, then ${AGAIN}`;
+    const advice =
+      next === undefined ? sayRemedyFor(refusal.cause, AGAIN) : `${next}, then ${AGAIN}`;
     return problem(
       `accepts nothing: ${sayCause(refusal)} (${error.message})${refusalWordsOf(leftOut)}; ${advice}`,
     );
@@ -83,7 +97,10 @@ async function judgeReplies(
   { entry, leftOut, forms }: Tried,
 ): Promise<Finding> {
   const costs = replies.map(({ costUsd }) => costUsd);
-  const costUsd = costs.reduce((sum, each) => (sum === null || each === null ? null : sum + each), 0);
+  const costUsd = costs.reduce(
+    (sum, each) => (sum === null || each === null ? null : sum + each),
+    0,
+  );
   const acceptance = `accepts ${acceptedWordsOf(entry, leftOut)}${refusalWordsOf(leftOut)}`;
   const { stop } = present(replies.at(-1), 'there is an answer');
   const hasCalled = replies.some(isCalling);
@@ -115,7 +132,10 @@ function isCalling({ content }: ModelReply): boolean {
   return content.some(({ type }) => type === 'tool_use');
 }
 
-/** Sends what a turn sends, by the same client, but for the messages: an endpoint refuses that, at no cost. */
+/**
+ * Sends what a turn sends, by the same client, but for the messages: an endpoint refuses that, at
+ * no cost.
+ */
 export async function askNothing(
   entry: ModelEntry,
   apiKey: string | null,
@@ -167,7 +187,8 @@ async function askModel(
       onPlainer,
     });
     replies.push(reply);
-    const mayCall = request.tools.length > 0 && replies.length < MOST_ANSWERS && SPOKE.includes(reply.stop);
+    const mayCall =
+      request.tools.length > 0 && replies.length < MOST_ANSWERS && SPOKE.includes(reply.stop);
     if (isCalling(reply) || !mayCall) return replies;
   }
 }
@@ -175,8 +196,16 @@ async function askModel(
 function acceptedWordsOf(entry: ModelEntry, leftOut: readonly RefusedPart[]): string {
   const without: readonly FormPart[] = [...neverIn(entry), ...leftOut.map(({ part }) => part)];
   const has = (part: FormPart) => !without.includes(part);
-  const tools = has('tool_calls') ? (has('strict') ? 'strict tools' : 'plain tools') : 'messages only';
-  return listWords([tools, ...(has('effort') ? ['effort'] : []), ...(has('cache') ? ['cache'] : [])]);
+  const tools = has('tool_calls')
+    ? has('strict')
+      ? 'strict tools'
+      : 'plain tools'
+    : 'messages only';
+  return listWords([
+    tools,
+    ...(has('effort') ? ['effort'] : []),
+    ...(has('cache') ? ['cache'] : []),
+  ]);
 }
 
 function refusalWordsOf(leftOut: readonly RefusedPart[]): string {

@@ -22,13 +22,17 @@ export async function openEngine({ readConfiguration, log }: CliContext): Promis
   await sayBackup(configuration, (words) => process.stderr.write(`${words}\n`));
   const { publicUrl } = configuration;
   const parts = { designs: engine, engine, repositories, publicUrl, adminToken: '', backup: null };
-  const byHand = [...makeEventRoutes(engine, engine.recordingFailure), ...makeDownloadRoutes(engine)];
+  const byHand = [
+    ...makeEventRoutes(engine, engine.recordingFailure),
+    ...makeDownloadRoutes(engine),
+  ];
   const call = createInProcessCall(engine.parts, makeActRoutes(parts), byHand);
   return {
     call: async (act, names = {}, ...rest) => {
       const id = DesignId.safeParse(names.id);
       // Refused before anything is stored, if it cannot be run here.
-      if (act.command !== undefined && id.success) engine.assertRunnable(await engine.design(id.data));
+      if (act.command !== undefined && id.success)
+        engine.assertRunnable(await engine.design(id.data));
       return call(act, names, ...rest);
     },
     async *course(id, since, signal, waiting) {

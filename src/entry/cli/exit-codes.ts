@@ -25,9 +25,13 @@ export function endOf(error: unknown): { readonly code: number; readonly words: 
     return { code: error.exitCode === 0 ? EXIT.completed : EXIT.usage, words: '' };
   }
   if (error instanceof Fault) {
-    return { code: FAULTS[error.code].givenWrongly ? EXIT.usage : EXIT.other, words: wordsOf(error) };
+    return {
+      code: FAULTS[error.code].givenWrongly ? EXIT.usage : EXIT.other,
+      words: wordsOf(error),
+    };
   }
-  if (error instanceof Interrupted) return { code: EXIT.interrupted, words: 'Nothing was changed.' };
+  if (error instanceof Interrupted)
+    return { code: EXIT.interrupted, words: 'Nothing was changed.' };
   const message = errorMessageOf(error);
   return { code: EXIT.other, words: `Something in Charrette itself went wrong: ${message}` };
 }

@@ -8,7 +8,9 @@ import type { Variables } from '../config.ts';
 import { type DaemonFile, readDaemonFile } from '../daemon-file.ts';
 import { jsonOf, sendRequest, textOf } from './plain-http.ts';
 
-/** Milliseconds until a silent daemon counts as not running. An overloaded machine answers sooner. */
+/**
+ * Milliseconds until a silent daemon counts as not running. An overloaded machine answers sooner.
+ */
 const FIND_MS = 5_000;
 /** Milliseconds for a call: a daemon may have to read a large repository first. */
 const CALL_MS = 120_000;
@@ -22,16 +24,21 @@ export interface Daemon extends Pick<DaemonFile, 'version' | 'url' | 'models'> {
   /** Throws `Fault('store_unavailable')` for an unreadable answer. */
   readonly call: Call;
   readReadiness(): Promise<ApiAnswer>;
-  /** Calls the API for an answer without an end, which the caller reads: an event stream, or after a long time. */
+  /**
+   * Calls the API for an answer without an end, which the caller reads: an event stream, or after a
+   * long time.
+   */
   open(signal: AbortSignal, ...call: Parameters<Call>): Promise<IncomingMessage>;
 }
 
 /** `why`: the reason not to use a daemon that seems to be there, or `null`. */
-export type Found = { readonly daemon: Daemon } | { readonly daemon: null; readonly why: string | null };
+export type Found =
+  | { readonly daemon: Daemon }
+  | { readonly daemon: null; readonly why: string | null };
 
 /**
- * Finds the data folder's daemon. If a daemon was killed, another program may now use the address in its file. So a
- * daemon must prove that it knows the token before it receives token or topic.
+ * Finds the data folder's daemon. If a daemon was killed, another program may now use the address
+ * in its file. So a daemon must prove that it knows the token before it receives token or topic.
  */
 export async function findDaemon({ dataDir }: Pick<Variables, 'dataDir'>): Promise<Found> {
   const file = await readDaemonFile(dataDir);
@@ -47,7 +54,10 @@ async function findObstacle({ local, token }: DaemonFile): Promise<string | null
   let answer: unknown;
   try {
     const signal = AbortSignal.timeout(FIND_MS);
-    answer = await jsonOf(await sendRequest(`${local}/proof/${challenge}`, { signal }), PROOF_BYTES);
+    answer = await jsonOf(
+      await sendRequest(`${local}/proof/${challenge}`, { signal }),
+      PROOF_BYTES,
+    );
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     return `daemon.json names ${local}, where no daemon answers`;
@@ -64,7 +74,10 @@ function reach({ local, token }: DaemonFile): Pick<Daemon, 'call' | 'open' | 're
     request: Partial<Parameters<typeof sendRequest>[1]>,
   ): Promise<ApiAnswer> => {
     try {
-      const answer = await sendRequest(address, { signal: AbortSignal.timeout(CALL_MS), ...request });
+      const answer = await sendRequest(address, {
+        signal: AbortSignal.timeout(CALL_MS),
+        ...request,
+      });
       const text = await textOf(answer, ANSWER_BYTES);
       const isJson = isJsonType(answer.headers['content-type']);
       return { status: answer.statusCode ?? 0, body: isJson ? JSON.parse(text) : text };

@@ -7,7 +7,10 @@ const OPENERS: Readonly<Record<string, readonly string[]>> = {
   linux: ['xdg-open'],
   win32: ['rundll32', 'url.dll,FileProtocolHandler'],
 };
-/** Variables that such a program needs to find the screen and browser. It gets no others, so no secrets. */
+/**
+ * Variables that such a program needs to find the screen and browser. It gets no others, so no
+ * secrets.
+ */
 const SCREEN =
   /^(?:PATH|HOME|USER|LANG|DISPLAY|WAYLAND_DISPLAY|BROWSER|XAUTHORITY|DBUS_SESSION_BUS_ADDRESS|XDG_[A-Z_]+|SYSTEMROOT|USERPROFILE)$/i;
 
@@ -15,7 +18,8 @@ const SCREEN =
 export async function openInBrowser(address: string): Promise<void> {
   const environment = copyEnvironment();
   const [program, ...words] = OPENERS[process.platform] ?? [];
-  const hasScreen = process.platform !== 'linux' || environment.DISPLAY || environment.WAYLAND_DISPLAY;
+  const hasScreen =
+    process.platform !== 'linux' || environment.DISPLAY || environment.WAYLAND_DISPLAY;
   if (program === undefined || !hasScreen || process.stdout.isTTY !== true) return;
   const child = spawn(program, [...words, address], {
     detached: true,

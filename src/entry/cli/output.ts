@@ -14,8 +14,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 /**
- * Writes results to standard output. It is not an error if the reader goes away (`charrette watch … | head`): later
- * output is dropped, and `gone` stops endless commands.
+ * Writes results to standard output. It is not an error if the reader goes away (`charrette watch
+ * … | head`): later output is dropped, and `gone` stops endless commands.
  */
 export const output = {
   gone: gone.signal,
@@ -29,7 +29,9 @@ export function nameProgramIn(words: string): string {
   return words.replaceAll(/(?<!npx )\bcharrette (?=[a-z])/g, `${nameOfProgram()} `);
 }
 
-/** Prints a result: on standard output if it is done, else on standard error. Returns the exit code. */
+/**
+ * Prints a result: on standard output if it is done, else on standard error. Returns the exit code.
+ */
 export function print({
   ok,
   words,

@@ -1,6 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 
-// An `import` would evaluate all exports, and so load a WebSocket client, which takes longer than a short command.
+// An `import` would evaluate all exports, and so load a WebSocket client, which takes longer than a
+// short command.
 const { request } = process.getBuiltinModule('node:http');
 
 interface Sent {
@@ -10,7 +11,9 @@ interface Sent {
   readonly signal: AbortSignal;
 }
 
-/** The answer, unread. Does not use `fetch`, which takes longer to load than a short command takes. */
+/**
+ * The answer, unread. Does not use `fetch`, which takes longer to load than a short command takes.
+ */
 export function sendRequest(
   url: string,
   { method = 'GET', headers = {}, body, signal }: Sent,

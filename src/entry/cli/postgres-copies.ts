@@ -1,6 +1,9 @@
 import { quoteForShell } from '../../surfaces/terminal/format.ts';
 
-/** Commands for a store that has backup programs of its own. The address contains a password, and is not shown. */
+/**
+ * Commands for a store that has backup programs of its own. The address contains a password, and is
+ * not shown.
+ */
 export function explainPostgresCopies(file: string, dataDir: string): string {
   const [dump, folder] = [file, `${file}.data`].map(quoteForShell);
   return `The store is Postgres, because DATABASE_URL is set. To back it up while daemons run, with the data folder:

@@ -22,8 +22,8 @@ data folder: see .env.example. A .env in the current folder is ignored.`;
 const synopses = new Map(VERBS.map((verb) => [nameOf(verb), verb.synopsis]));
 
 /**
- * Runs the command line. Returns the exit code; never throws. `readSettings` runs before a verb, and returns the files that it
- * read.
+ * Runs the command line. Returns the exit code; never throws. `readSettings` runs before a verb,
+ * and returns the files that it read.
  */
 export async function runProgram(
   words: readonly string[],
@@ -38,7 +38,10 @@ export async function runProgram(
     )
     .version(CHARRETTE_VERSION)
     .option('--env-file <file>', 'read settings from this file alone')
-    .addHelpText('after', isAll ? AFTER_HELP : `\nAll commands: ${nameOfProgram()} help all\n${AFTER_HELP}`)
+    .addHelpText(
+      'after',
+      isAll ? AFTER_HELP : `\nAll commands: ${nameOfProgram()} help all\n${AFTER_HELP}`,
+    )
     .showHelpAfterError('(for help, add --help)')
     .configureHelp({
       subcommandTerm: (command) =>
@@ -73,7 +76,8 @@ export async function runProgram(
         .description(verb.summary)
         .helpGroup(isAll ? `${verb.group}:` : 'Commands:')
         .addHelpText('after', examplesOf(verb));
-      // Only the called verb is loaded, so that help does not wait for a database and a model client.
+      // Only the called verb is loaded, so that help does not wait for a database and a model
+      // client.
       if (typed.includes(name)) declare(command, await verb.load());
     }
     await program.parseAsync(typed, { from: 'user' });
@@ -114,7 +118,8 @@ function examplesOf({ examples }: Verb): string {
 }
 
 /**
- * Names the files that were read, and unknown settings. Without a terminal, a daemon's standard error contains only its log.
+ * Names the files that were read, and unknown settings. Without a terminal, a daemon's standard
+ * error contains only its log.
  */
 async function saySettings(
   { files, unknown }: { readonly files: readonly string[]; readonly unknown: readonly string[] },
@@ -131,5 +136,8 @@ async function saySettings(
   const log = createLog({ level: 'info', redact: createRedactor([]), write });
   if (files.length > 0) log.info('settings_read', { files });
   for (const what of unknown)
-    log.warn('setting_unknown', { what, toDo: 'Correct the name of the setting, or delete the line.' });
+    log.warn('setting_unknown', {
+      what,
+      toDo: 'Correct the name of the setting, or delete the line.',
+    });
 }

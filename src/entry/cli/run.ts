@@ -24,8 +24,8 @@ const REASONS: Readonly<Record<EndingSignal, string>> = {
 };
 
 /**
- * Follows a design started by this command to its end, handling Ctrl-C and signals. Prints the result and returns the exit
- * code. Leaves the API open.
+ * Follows a design started by this command to its end, handling Ctrl-C and signals. Prints the
+ * result and returns the exit code. Leaves the API open.
  */
 export async function runToEnd(
   at: FoundDesign,
@@ -68,7 +68,9 @@ export async function runToEnd(
       kill: () => {
         show.end();
         const farewell =
-          api.url === null ? TERMINAL_TEXTS.killed(program) : TERMINAL_TEXTS.leftInDaemon(program, id);
+          api.url === null
+            ? TERMINAL_TEXTS.killed(program)
+            : TERMINAL_TEXTS.leftInDaemon(program, id);
         process.stderr.write(`${farewell}\n`);
         process.exit(EXIT.other);
       },
@@ -94,7 +96,9 @@ export async function runToEnd(
   }
 }
 
-/** A wait counts as over after these milliseconds without a report. Reports come every ten seconds. */
+/**
+ * A wait counts as over after these milliseconds without a report. Reports come every ten seconds.
+ */
 const AVAILABLE_AFTER_MS = 30_000;
 
 export function sayOnceWhileUnavailable(
@@ -114,7 +118,8 @@ function explainNotCancelled(program: string, id: DesignId, error: unknown): unk
   if (error instanceof BusyError)
     return new Fault('store_unavailable', TERMINAL_TEXTS.cancelledLater(program), error);
   if (!(error instanceof Fault)) return error;
-  const why = error.code === 'store_full' ? 'The disk that holds the store is full.' : error.message;
+  const why =
+    error.code === 'store_full' ? 'The disk that holds the store is full.' : error.message;
   return new Fault(error.code, TERMINAL_TEXTS.notCancelled(program, id, why), error);
 }
 

@@ -1,7 +1,11 @@
 import { changeLinesOf, phaseLinesOf } from '../../surfaces/terminal/change-lines.ts';
 import { createLiveShow } from '../../surfaces/terminal/live-show.ts';
 import { createJsonShow, createPlainShow, type Show } from '../../surfaces/terminal/show.ts';
-import { createLiveTyping, createPlainTyping, type Typing } from '../../surfaces/terminal/typing.ts';
+import {
+  createLiveTyping,
+  createPlainTyping,
+  type Typing,
+} from '../../surfaces/terminal/typing.ts';
 import { type CliContext, logIsWanted } from './cli-context.ts';
 import { output } from './output.ts';
 

@@ -28,8 +28,9 @@ export interface StoreParts extends Pick<CliContext, 'log' | 'redact'> {
 type Opened = Pick<OpenedStore, 'store' | 'fleet' | 'tokens' | 'logins'>;
 
 /**
- * Designs of a store, while this process runs none of them. Words and decisions are stored for the process that next
- * claims the design. An embedded store opened here is open nowhere else, so nobody else changes it.
+ * Designs of a store, while this process runs none of them. Words and decisions are stored for the
+ * process that next claims the design. An embedded store opened here is open nowhere else, so
+ * nobody else changes it.
  */
 export function designsIn(
   { configuration, log, redact }: StoreParts,
@@ -55,7 +56,11 @@ export function designsIn(
     command: (id, command) => ({ answered: storeCommand({ store, fleet, isShared }, id, command) }),
     retryPreview: async (design) => {
       const { loadPersonas } = await import('../open-model.ts');
-      return retryPreview(design, { store, personas: await loadPersonas(configuration), rehearsal });
+      return retryPreview(design, {
+        store,
+        personas: await loadPersonas(configuration),
+        rehearsal,
+      });
     },
     follow: course,
     course,
@@ -64,8 +69,9 @@ export function designsIn(
 }
 
 /**
- * Tries the command on the current design, so that a refusal shows at once. Then stores it for the process that runs the
- * design, now or next. A running one answers within moments. Throws `BusyError` if there is no answer.
+ * Tries the command on the current design, so that a refusal shows at once. Then stores it for the
+ * process that runs the design, now or next. A running one answers within moments. Throws
+ * `BusyError` if there is no answer.
  */
 async function storeCommand(
   { store, fleet, isShared }: Pick<Opened, 'store' | 'fleet'> & { readonly isShared: boolean },
@@ -74,7 +80,10 @@ async function storeCommand(
 ): Promise<InboxAnswer> {
   const { design } = await loadDesign(store, id);
   const receivedAt = systemClock.now();
-  const trial = decide(design, command, { at: receivedAt, uuids: generateUuids(systemIdentifiers) });
+  const trial = decide(design, command, {
+    at: receivedAt,
+    uuids: generateUuids(systemIdentifiers),
+  });
   if (!trial.accepted) return trial;
   const key = systemIdentifiers.uuid();
   await store.accept({ id: key, designId: id, command, receivedAt });

@@ -13,7 +13,11 @@ import type { CliContext } from './cli-context.ts';
 import { designsIn, type StoreParts } from './store-designs.ts';
 
 /** The API of a store on which this process runs no design. */
-export function createStoreApi(parts: StoreParts, openedStore: OpenedStore, program: string): Behind {
+export function createStoreApi(
+  parts: StoreParts,
+  openedStore: OpenedStore,
+  program: string,
+): Behind {
   const { store, fleet } = openedStore;
   const designs = designsIn(parts, openedStore);
   const withoutEngine = {
@@ -24,14 +28,20 @@ export function createStoreApi(parts: StoreParts, openedStore: OpenedStore, prog
     get engine(): Engine {
       throw new Error('broken invariant: an act that needs an engine came to a store');
     },
-    repositories: { names: [], pin: async () => null, bring: failOnRepository, at: async () => null },
+    repositories: {
+      names: [],
+      pin: async () => null,
+      bring: failOnRepository,
+      at: async () => null,
+    },
   };
   const acts = makeActRoutes(withoutEngine, ({ needsEngine }) => needsEngine !== true);
   const events = makeEventRoutes(designs, new AbortController().signal);
   return {
     call: createInProcessCall({ clock: systemClock, log: parts.log }, acts, events),
     course: designs.course,
-    explainIdle: async () => ((await fleet.countOthers()) === 0 ? TERMINAL_TEXTS.unserved(program) : null),
+    explainIdle: async () =>
+      (await fleet.countOthers()) === 0 ? TERMINAL_TEXTS.unserved(program) : null,
     close: () => store.close(),
   };
 }

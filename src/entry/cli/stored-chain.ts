@@ -15,8 +15,8 @@ interface Asked {
 }
 
 /**
- * Reads a design's chain from this data folder's store or daemon. Creates no store. If neither can be asked, that is
- * not an error: a bundle can be verified anywhere.
+ * Reads a design's chain from this data folder's store or daemon. Creates no store. If neither can
+ * be asked, that is not an error: a bundle can be verified anywhere.
  */
 export async function readStoredChain(id: DesignId): Promise<Asked> {
   try {
@@ -34,9 +34,11 @@ async function readChain(api: Api, id: DesignId): Promise<Asked> {
   for (;;) {
     const answer = await api.call(ACTS.course, { id }, { query: { since: String(events.length) } });
     if (codeIn(answer) === 'chain_broken') return { chain: new No(reasonIn(answer)), why: null };
-    if (answer.status >= 400) return { chain: null, why: answer.status === 404 ? null : reasonIn(answer) };
+    if (answer.status >= 400)
+      return { chain: null, why: answer.status === 404 ? null : reasonIn(answer) };
     const page = StoredPage.safeParse(answer.body).data?.events;
-    if (page === undefined) return { chain: null, why: 'this version cannot read the events in it.' };
+    if (page === undefined)
+      return { chain: null, why: 'this version cannot read the events in it.' };
     if (page.length === 0) return { chain: events.length === 0 ? null : events, why: null };
     events.push(...page);
   }

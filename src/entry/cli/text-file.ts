@@ -7,18 +7,27 @@ const RECORD_CHARACTERS = 1_000_000;
 export const BYTES_PER_CHARACTER = 3;
 
 /**
- * Reads a file named on the command line, checking its size first. Throws `Fault('bad_usage')` for a missing, long or binary
- * file.
+ * Reads a file named on the command line, checking its size first. Throws `Fault('bad_usage')` for
+ * a missing, long or binary file.
  */
-export async function readTextFile(path: string, option: string, maxCharacters: number): Promise<string> {
+export async function readTextFile(
+  path: string,
+  option: string,
+  maxCharacters: number,
+): Promise<string> {
   const bytes = await readBounded(path, option, maxCharacters);
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
-    throw new Fault('bad_usage', `${option} ${path} is not text in UTF-8. Give a text file.`, error);
+    throw new Fault(
+      'bad_usage',
+      `${option} ${path} is not text in UTF-8. Give a text file.`,
+      error,
+    );
   }
-  if (text.includes('\u0000')) throw makeUsageFault(`${option} ${path} is binary. Give a text file.`);
+  if (text.includes('\u0000'))
+    throw makeUsageFault(`${option} ${path} is binary. Give a text file.`);
   if (text.length > maxCharacters)
     throw makeTooLongFault(path, option, `${text.length} characters`, maxCharacters);
   return text;
@@ -29,9 +38,17 @@ export async function readRecord(path: string, option: string): Promise<string> 
   return (await readTextFile(path, option, RECORD_CHARACTERS)).replaceAll('\r\n', '\n');
 }
 
-async function readBounded(path: string, option: string, maxCharacters: number): Promise<Uint8Array> {
+async function readBounded(
+  path: string,
+  option: string,
+  maxCharacters: number,
+): Promise<Uint8Array> {
   await using file = await openFile(path, true).catch((error: unknown) => {
-    throw new Fault('bad_usage', `${option} ${path} cannot be read: ${explainReadError(error)}.`, error);
+    throw new Fault(
+      'bad_usage',
+      `${option} ${path} cannot be read: ${explainReadError(error)}.`,
+      error,
+    );
   });
   const { size } = await file.stat();
   if (size > maxCharacters * BYTES_PER_CHARACTER)
@@ -39,6 +56,11 @@ async function readBounded(path: string, option: string, maxCharacters: number):
   return file.readFile();
 }
 
-function makeTooLongFault(path: string, option: string, size: string, maxCharacters: number): Fault {
+function makeTooLongFault(
+  path: string,
+  option: string,
+  size: string,
+  maxCharacters: number,
+): Fault {
   return makeUsageFault(`${option} ${path} has ${size}; the limit is ${maxCharacters} characters.`);
 }

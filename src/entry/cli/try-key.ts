@@ -12,7 +12,10 @@ import { listModelsInUse } from '../open-model.ts';
 /** The models of each wire's API. To ask for them is free, and uses no model. */
 const MODELS: Record<
   Wire,
-  (key: string, name: string | null) => { readonly path: string; readonly headers: Record<string, string> }
+  (
+    key: string,
+    name: string | null,
+  ) => { readonly path: string; readonly headers: Record<string, string> }
 > = {
   anthropic: (key, name) => ({
     path: '/v1/models',
@@ -40,8 +43,8 @@ function bearerOf(key: string) {
 }
 
 /**
- * Asks the endpoint for its models, or for this one alone. A problem: the endpoint refuses the key. A note: it could not be
- * tried.
+ * Asks the endpoint for its models, or for this one alone. A problem: the endpoint refuses the key.
+ * A note: it could not be tried.
  */
 export async function tryKey(entry: ModelEntry, key: string, isForOne = false): Promise<Finding> {
   const { wire, baseUrl, id } = entry;
@@ -56,17 +59,26 @@ export async function tryKey(entry: ModelEntry, key: string, isForOne = false): 
     const isGoogles = status === 400 && wire === 'google';
     const refusal = isUnknown ? 'unknown_model' : isGoogles ? 'unauthorized' : REFUSALS[status];
     if (refusal !== undefined)
-      return problem(`${PERMANENTLY_UNAVAILABLE_WORDS[refusal]}: ${isForOne ? entry.name : baseUrl}.`);
+      return problem(
+        `${PERMANENTLY_UNAVAILABLE_WORDS[refusal]}: ${isForOne ? entry.name : baseUrl}.`,
+      );
     return status === 200
       ? ok(`${baseUrl} accepts the key.`)
-      : note(`The key could not be tried: ${baseUrl} answers ${status} to a request for its models.`);
+      : note(
+          `The key could not be tried: ${baseUrl} answers ${status} to a request for its models.`,
+        );
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    return note(`The key could not be tried: ${baseUrl} cannot be reached (${causeOf(error, baseUrl)}).`);
+    return note(
+      `The key could not be tried: ${baseUrl} cannot be reached (${causeOf(error, baseUrl)}).`,
+    );
   }
 }
 
-/** Throws `Fault('bad_configuration')` if an endpoint refuses its key. One that gives another answer is left to the turns. */
+/**
+ * Throws `Fault('bad_configuration')` if an endpoint refuses its key. One that gives another answer
+ * is left to the turns.
+ */
 export async function assertKeysAccepted(configuration: Configuration): Promise<void> {
   if (configuration.rehearsal) return;
   const { models } = configuration;

@@ -11,7 +11,10 @@ export interface Verb extends Required<Pick<CommandLineVerb, 'synopsis' | 'summa
 
 export interface VerbFile {
   configure?(command: Command): unknown;
-  /** Takes arguments in the declared order, then the options. Returns the exit code unless that is always 0. */
+  /**
+   * Takes arguments in the declared order, then the options. Returns the exit code unless that is
+   * always 0.
+   */
   run?(...given: Parameters<Parameters<Command['action']>[0]>): Promise<number> | Promise<void>;
   /** Verbs below it, by their second word. */
   readonly under?: Readonly<Record<string, VerbFile>>;

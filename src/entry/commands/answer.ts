@@ -42,7 +42,9 @@ export async function run(designWords: string, text: string, options: { readonly
     const replies = ownRepliesIn(at, design.replies, earlier);
     // Until a process has recorded the words, it is unknown which questions they leave open.
     const open =
-      replies.length === 0 || design.answering === null ? [] : openLinesIn(design, systemClock.now());
+      replies.length === 0 || design.answering === null
+        ? []
+        : openLinesIn(design, systemClock.now());
     const readings = replies
       .flatMap((reply) => drawTaken(design, reply))
       .flatMap((line) => lineTextsOf(line, systemClock.now()));

@@ -26,8 +26,9 @@ export function configure(command: Command) {
 }
 
 /**
- * Makes a data folder that starts as it is: the embedded store as of one moment, even if a daemon runs, the files of its
- * designs, and a mark. All or nothing: it is made under a hidden name beside its place, and renamed last.
+ * Makes a data folder that starts as it is: the embedded store as of one moment, even if a daemon
+ * runs, the files of its designs, and a mark. All or nothing: it is made under a hidden name beside
+ * its place, and renamed last.
  */
 export async function run(folder: string) {
   const context = createCliContext();
@@ -67,8 +68,9 @@ function isLeftover(name: string): boolean {
 }
 
 /**
- * The mark goes first, so that no daemon ever starts from what a killed backup leaves as if it were the original. Then the store:
- * the files of designs are copied as it names them. Returns the number of designs.
+ * The mark goes first, so that no daemon ever starts from what a killed backup leaves as if it were
+ * the original. Then the store: the files of designs are copied as it names them. Returns the
+ * number of designs.
  */
 async function fill(hidden: string, path: string, { configuration, log, program }: CliContext) {
   const { dataDir } = configuration;
@@ -126,17 +128,27 @@ async function moveTo(path: string, hidden: string): Promise<void> {
 /** A backup replaces nothing, not even a link that leads nowhere. */
 function assertFree(path: string): void {
   if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return;
-  throw makeUsageFault(`${path} exists already. Name a folder that does not: a backup replaces nothing.`);
+  throw makeUsageFault(
+    `${path} exists already. Name a folder that does not: a backup replaces nothing.`,
+  );
 }
 
 function bytesIn(folder: string): number {
   if (!existsSync(folder)) return 0;
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .map(({ parentPath, name }) => lstatSync(join(parentPath, name), { throwIfNoEntry: false })?.size ?? 0)
+    .map(
+      ({ parentPath, name }) =>
+        lstatSync(join(parentPath, name), { throwIfNoEntry: false })?.size ?? 0,
+    )
     .reduce((sum, bytes) => sum + bytes, 0);
 }
 /** The daemon on the data folder makes the copy, since no other process can read its store. */
-async function copyStore(dataDir: string, program: string, file: string, into: string): Promise<void> {
+async function copyStore(
+  dataDir: string,
+  program: string,
+  file: string,
+  into: string,
+): Promise<void> {
   const found = await findDaemon({ dataDir });
   if (found.daemon !== null) return copyThere(found.daemon, { file, into });
   const words = `The data folder ${dataDir} is in use by a design in a terminal, or by a daemon that does not answer. Wait until it ends, or run designs in ${program} serve, whose store can be backed up meanwhile.`;

@@ -38,12 +38,18 @@ export function configure(command: Command) {
       outputError: (words, write) =>
         outputError?.(ABOUT_TOPIC.test(words) ? `${words}${TOPIC_FIRST}` : words, write),
     })
-    .argument('<topic>', 'what to decide, in a sentence; - reads it from standard input, @file from a file')
+    .argument(
+      '<topic>',
+      'what to decide, in a sentence; - reads it from standard input, @file from a file',
+    )
     .option('--context <file...>', 'text files for everyone to read')
     .option('--follow-up <id>', 'the ended design to follow up on')
     .option('--repo <folder>', 'git repository to read, at its current commit')
     .option('--personas <id,id>', words.personas.description)
-    .option('--answers <file>', 'text file that answers the questions, instead of waiting for people')
+    .option(
+      '--answers <file>',
+      'text file that answers the questions, instead of waiting for people',
+    )
     .option('--no-questions', 'ask no questions')
     .addOption(new Option('--depth <depth>', words.depth.description).choices(DEPTHS))
     .option('--model <name>', 'model for everyone whose persona file names none')
@@ -55,7 +61,9 @@ export function configure(command: Command) {
 
 export async function run(topic: string, options: DesignOptions): Promise<number> {
   const request = await readRequest(topic, options);
-  const context = createCliContext(options.model === undefined ? {} : { CHARRETTE_MODEL: options.model });
+  const context = createCliContext(
+    options.model === undefined ? {} : { CHARRETTE_MODEL: options.model },
+  );
   const configuration = await context.readConfiguration();
   const personas = await loadPersonas(configuration);
   const unknown = listUnknownPersonas(personas, request.personas ?? []);
@@ -73,7 +81,8 @@ export async function run(topic: string, options: DesignOptions): Promise<number
   }
   return useApi(context, async (api) => {
     const { followUp, repoPath } = request;
-    const earlier = followUp === undefined ? followUp : await findDesign(api, followUp, context.program);
+    const earlier =
+      followUp === undefined ? followUp : await findDesign(api, followUp, context.program);
     await api.assertMayBegin(repoPath);
     return startDesign({ ...request, followUp: earlier }, { api, options, context, isExample });
   });
@@ -94,7 +103,10 @@ const Started = Begun.extend({
   repository: z.object({ name: z.string(), commit: z.string(), missing: z.number() }).nullable(),
 });
 
-/** Shows designs on the same question. Asks a person at a terminal to start anyway; a program is not held up. */
+/**
+ * Shows designs on the same question. Asks a person at a terminal to start anyway; a program is not
+ * held up.
+ */
 async function isToStart(
   earlier: readonly ListedDesign[],
   asking: { readonly isAsked: boolean; readonly say: (words: string) => void },
@@ -115,7 +127,10 @@ interface Starting {
 }
 
 /** Prints the estimate, starts the design, and shows it to its end. */
-async function startDesign(request: DesignRequest, { options, isExample, ...at }: Starting): Promise<number> {
+async function startDesign(
+  request: DesignRequest,
+  { options, isExample, ...at }: Starting,
+): Promise<number> {
   const { settings } = at.context.configuration;
   const interactive = isInteractive(options) && !isExample;
   const asksExample = isInteractive(options) && isExample && request.answers === undefined;
@@ -132,7 +147,13 @@ async function startDesign(request: DesignRequest, { options, isExample, ...at }
   };
   const say = (words: string) => process.stderr.write(`${words}\n`);
   if (at.api.url === null && interactive) say('Opening the data folder …');
-  const { estimate, budgetUsd, earlier } = await read(at.api, EstimateAnswer, ACTS.estimate, {}, { body });
+  const { estimate, budgetUsd, earlier } = await read(
+    at.api,
+    EstimateAnswer,
+    ACTS.estimate,
+    {},
+    { body },
+  );
   // `null` if nothing is known.
   if (estimate !== null) say(sayEstimate(estimate, budgetUsd, request.depth));
   if (!(await isToStart(earlier, { isAsked: interactive, say }))) return EXIT.completed;

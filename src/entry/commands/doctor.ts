@@ -25,7 +25,10 @@ export async function run({ try: isTrial = false }: { readonly try?: boolean }):
     await context.readConfiguration();
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    await printChecks([['settings', () => problem(error.message)]], createRedactor(listConfiguredSecrets()));
+    await printChecks(
+      [['settings', () => problem(error.message)]],
+      createRedactor(listConfiguredSecrets()),
+    );
     return EXIT.usage;
   }
   const lines = isTrial ? await tryModels(context) : await listChecks(context);

@@ -13,12 +13,19 @@ interface ListOptions {
   readonly before?: string;
 }
 
-/** With words, the best match first; else designs that wait for a person, then the newest. Does not create a data folder. */
-export async function run(wordList: readonly string[], { status, limit = LISTED, before }: ListOptions) {
+/**
+ * With words, the best match first; else designs that wait for a person, then the newest. Does not
+ * create a data folder.
+ */
+export async function run(
+  wordList: readonly string[],
+  { status, limit = LISTED, before }: ListOptions,
+) {
   const words = wordList.join(' ').trim();
   const context = createCliContext();
   const page = await useApi(context, async (api) => {
-    const of = (only: Status | undefined) => listDesigns(api, { limit, before, words, status: only });
+    const of = (only: Status | undefined) =>
+      listDesigns(api, { limit, before, words, status: only });
     const all = await of(status);
     await sayIfIdle(all.designs, api);
     if (status !== undefined || words !== '') return all;

@@ -7,7 +7,10 @@ import { type CliContext, createCliContext } from '../cli/cli-context.ts';
 import { useApi } from '../cli/designs.ts';
 import { findDaemon } from '../cli/find-daemon.ts';
 
-/** Serves until the agent closes its end. Without a daemon, designs run in this process, and continue in the next one. */
+/**
+ * Serves until the agent closes its end. Without a daemon, designs run in this process, and
+ * continue in the next one.
+ */
 export async function run() {
   const context = createCliContext();
   const { agentBudgetUsd } = context.configuration;
@@ -35,7 +38,10 @@ function callOfDaemon({ configuration }: CliContext): Call {
   return async (...request) => {
     const { daemon } = await findDaemon(configuration);
     if (daemon === null)
-      throw new Fault('store_unavailable', 'The daemon has stopped. Start it, then repeat this call.');
+      throw new Fault(
+        'store_unavailable',
+        'The daemon has stopped. Start it, then repeat this call.',
+      );
     return daemon.call(...request);
   };
 }

@@ -59,7 +59,8 @@ async function move(to: string) {
   const asleep = openStore(configuration, log).then(({ store }) => store.close());
   const moved = asleep.then(() =>
     moveStore(dataDir, url, {
-      set: () => writeDurably(mark, Buffer.from(`${makeMovedFault(dataDir, mark).message}\n`), 0o600),
+      set: () =>
+        writeDurably(mark, Buffer.from(`${makeMovedFault(dataDir, mark).message}\n`), 0o600),
       lift: () => rm(mark, { force: true }),
     }),
   );

@@ -38,5 +38,8 @@ export async function run(words: string): Promise<number> {
 
 function pageOf({ api, id, context }: FoundDesign): string | null {
   const { publicUrl } = context.configuration;
-  return pageAddressOf(api.url === null ? publicUrl : chooseConsoleAddress(publicUrl, new URL(api.url)), id);
+  return pageAddressOf(
+    api.url === null ? publicUrl : chooseConsoleAddress(publicUrl, new URL(api.url)),
+    id,
+  );
 }

@@ -21,7 +21,10 @@ export function configure(command: Command) {
     .option('--repo <folder>', 'the repository given by --repo, if it has moved');
 }
 
-/** Retries in the running daemon, else in this process. A daemon again asks the people of the thread. */
+/**
+ * Retries in the running daemon, else in this process. A daemon again asks the people of the
+ * thread.
+ */
 export async function run(words: string, options: RetryOptions): Promise<number> {
   return useDesign(words, async ({ api, id, context }) => {
     if (options.preview) return print(await carryOut({ api, context }, ACTS.retry_preview, { id }));

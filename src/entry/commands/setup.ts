@@ -25,7 +25,10 @@ import { KEY_ALLOWED, SENDABLE, VARIABLES } from '../variables.ts';
 
 const MAX_TRIES = 3;
 
-/** Asks for keys and tokens, tries them, and writes them to the settings file, readable only by its owner. */
+/**
+ * Asks for keys and tokens, tries them, and writes them to the settings file, readable only by its
+ * owner.
+ */
 export async function run(): Promise<number> {
   const file = join(isInstalled() ? dataFolderOf() : OWN_FOLDER, '.env');
   if (!isInteractive({}))
@@ -34,7 +37,9 @@ export async function run(): Promise<number> {
     );
   const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
   const say = (words: string) => process.stderr.write(`${words}\n`);
-  say(`Settings go into ${file}, readable by you alone. What you type is not shown. Enter skips a question.`);
+  say(
+    `Settings go into ${file}, readable by you alone. What you type is not shown. Enter skips a question.`,
+  );
   const settings = await askSettings(parseEnv(before), say);
   if (Object.keys(settings).length === 0) {
     output.write('Nothing was entered, so nothing was changed.\n');
@@ -43,7 +48,8 @@ export async function run(): Promise<number> {
   const context = createCliContext(settings);
   await context.readConfiguration();
   const problems = await printChecks(await listTrials(settings, context), context.redact);
-  if (problems > 0 && !(await confirm('Some of this does not work yet. Write it anyway?'))) return EXIT.other;
+  if (problems > 0 && !(await confirm('Some of this does not work yet. Write it anyway?')))
+    return EXIT.other;
   await makeFolder(join(file, '..'));
   await writeDurably(file, Buffer.from(replaceSettings(before, settings)), 0o600);
   output.write(
@@ -88,7 +94,9 @@ async function askSettings(
   const outside = copyEnvironment();
   for (const [name, variable] of listQuestions({ ...inFile, ...outside })) {
     const isSet = (inFile[name] ?? '') !== '';
-    say(`\n${variable.about}${isSet ? ' Already set: press Enter to keep it, or type a new value.' : ''}`);
+    say(
+      `\n${variable.about}${isSet ? ' Already set: press Enter to keep it, or type a new value.' : ''}`,
+    );
     const value = await askSetting(name, variable, say);
     if (value === '') continue;
     settings[name] = value;
@@ -129,9 +137,13 @@ async function listTrials(
 ): Promise<readonly DoctorLine[]> {
   const found = await findDaemon(context.configuration);
   const platforms = listGatewayChecks(context);
-  const kinds = GATEWAYS.filter(({ variables }) => Object.keys(variables).some((name) => name in settings));
+  const kinds = GATEWAYS.filter(({ variables }) =>
+    Object.keys(variables).some((name) => name in settings),
+  );
   return [
     ...platforms.filter(([name]) => kinds.some((kind) => name === kind.name)),
-    ...(settings.DATABASE_URL === undefined ? [] : ([['store', () => checkStore(context, found)]] as const)),
+    ...(settings.DATABASE_URL === undefined
+      ? []
+      : ([['store', () => checkStore(context, found)]] as const)),
   ];
 }

@@ -15,7 +15,8 @@ export async function run(): Promise<number> {
   const answer = await daemon.call(ACTS.make_sign_in_link, {}, { body: { author: person } });
   if (answer.status >= 400) return print({ ok: false, words: reasonIn(answer) });
   const { path } = parseAnswer(SignInLinkAnswer, answer.body);
-  const url = new URL(path, chooseConsoleAddress(configuration.publicUrl, new URL(daemon.url))).href;
+  const url = new URL(path, chooseConsoleAddress(configuration.publicUrl, new URL(daemon.url)))
+    .href;
   output.write(`${url}\n`);
   process.stderr.write('It signs in once, within ten minutes.\n');
   return EXIT.completed;

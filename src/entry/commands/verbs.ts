@@ -34,7 +34,8 @@ const LOCAL: readonly Verb[] = [
   {
     group: 'Read',
     synopsis: 'open <id>',
-    summary: "open a design's page in the browser if a daemon shows one; else print the path of its brief",
+    summary:
+      "open a design's page in the browser if a daemon shows one; else print the path of its brief",
     examples: ['open 45781c68'],
     load: () => import('./open.ts'),
   },
@@ -98,7 +99,9 @@ const TYPED: readonly TypedAct[] = Object.values<Act>(ACTS).flatMap((act) =>
 );
 
 export const VERBS: readonly Verb[] = [
-  ...[...Map.groupBy(TYPED, ({ typed }) => nameOf(typed))].map(([name, rows]) => verbOf(name, rows)),
+  ...[...Map.groupBy(TYPED, ({ typed }) => nameOf(typed))].map(([name, rows]) =>
+    verbOf(name, rows),
+  ),
   ...LOCAL,
 ].toSorted((one, other) => GROUPS.indexOf(one.group) - GROUPS.indexOf(other.group));
 
@@ -121,7 +124,9 @@ function verbOf(name: string, rows: readonly TypedAct[]): Verb {
     examples: rows.flatMap((row) => row.typed.examples),
     load: async () => ({
       under: Object.fromEntries(
-        await Promise.all(secondWords.map(async ({ row, second }) => [second, await rowVerb(row)] as const)),
+        await Promise.all(
+          secondWords.map(async ({ row, second }) => [second, await rowVerb(row)] as const),
+        ),
       ),
     }),
   };

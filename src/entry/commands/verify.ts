@@ -54,8 +54,8 @@ interface Options {
 }
 
 /**
- * Prints the result of each check. If this data folder's store or its daemon knows the design, the head is compared
- * with it as well. Creates no store.
+ * Prints the result of each check. If this data folder's store or its daemon knows the design, the
+ * head is compared with it as well. Creates no store.
  */
 export async function run(path: string, options: Options): Promise<number> {
   const head = options.head === undefined ? null : await headOf(options.head);
@@ -78,11 +78,14 @@ export async function run(path: string, options: Options): Promise<number> {
 /** `whyUnasked`: the reason why no store could be asked. */
 function wordsOf(result: Verification, whyUnasked: string | null): string[] {
   const { verdict, topic, checks, hasDiagnostics } = result;
-  const without = Object.entries(COMPARABLE).filter(([check]) => checks.every(({ name }) => name !== check));
+  const without = Object.entries(COMPARABLE).filter(([check]) =>
+    checks.every(({ name }) => name !== check),
+  );
   return [
     ...(topic === null ? [] : [cleanLine(topic)]),
     ...checks.map(
-      ({ name, result: finding, words }) => `  ${finding.padEnd(12)}  ${name.padEnd(9)}  ${cleanLine(words)}`,
+      ({ name, result: finding, words }) =>
+        `  ${finding.padEnd(12)}  ${name.padEnd(9)}  ${cleanLine(words)}`,
     ),
     ...(hasDiagnostics ? ['failures/: not checked; it is not part of the bundle.'] : []),
     ...(whyUnasked === null || result.isCompared
@@ -113,7 +116,10 @@ function designIn(folder: string): DesignId | undefined {
   return DesignId.safeParse(basename(basename(path) === MANIFEST_NAME ? dirname(path) : path)).data;
 }
 
-/** The folder to verify: a path, or the id or part of the id of a design with files in this data folder. */
+/**
+ * The folder to verify: a path, or the id or part of the id of a design with files in this data
+ * folder.
+ */
 async function folderOf(words: string): Promise<string> {
   if (existsSync(words) || /[^\w-]/.test(words)) return words;
   const { dataDir } = createCliContext().configuration;

@@ -20,18 +20,23 @@ export function configure(command: Command) {
   command.argument('<id>', DESIGN_ARGUMENT).option('--json', JSON_EVENTS);
 }
 
-/** Shows a design live until it has ended, wherever it runs, then its result. Returns its exit code. */
+/**
+ * Shows a design live until it has ended, wherever it runs, then its result. Returns its exit code.
+ */
 export async function run(words: string, options: ShowOptions): Promise<number> {
   const end = await useDesign(words, async (at) => {
     const view = await read(at.api, DesignView, ACTS.show, { id: at.id });
     const { endedAt } = view;
     if (endedAt === null || options.json) return watch(at, options);
-    process.stderr.write(`${TERMINAL_TEXTS.hasEnded(minuteOf(endedAt), STATUS_WORDS[view.status])}\n`);
+    process.stderr.write(
+      `${TERMINAL_TEXTS.hasEnded(minuteOf(endedAt), STATUS_WORDS[view.status])}\n`,
+    );
     return view;
   });
   // A person who stopped watching does not want the result.
   if (end === 'stopped') return EXIT.completed;
-  if (end.endedAt !== null && !options.json) output.write(await resultTextOf(createCliContext(), end));
+  if (end.endedAt !== null && !options.json)
+    output.write(await resultTextOf(createCliContext(), end));
   return exitOf(end);
 }
 
@@ -43,7 +48,10 @@ async function watch(
   const stopped = new AbortController();
   const stop = () => stopped.abort();
   const { now } = systemClock;
-  const { show: screen } = openScreen({ ...options, verbose: true }, context, { now, interrupt: stop });
+  const { show: screen } = openScreen({ ...options, verbose: true }, context, {
+    now,
+    interrupt: stop,
+  });
   const signal = AbortSignal.any([stopped.signal, output.gone]);
   process.once('SIGINT', stop);
   try {
@@ -63,7 +71,8 @@ async function watch(
   } catch (error) {
     if (!signal.aborted) throw error;
     screen.end();
-    if (stopped.signal.aborted) process.stderr.write(`${TERMINAL_TEXTS.watchStopped(context.program, id)}\n`);
+    if (stopped.signal.aborted)
+      process.stderr.write(`${TERMINAL_TEXTS.watchStopped(context.program, id)}\n`);
     return 'stopped';
   } finally {
     process.off('SIGINT', stop);

@@ -42,8 +42,11 @@ export function statusIn(view: DesignView, link: string | null): Document {
 function lateSection({ lateWords }: DesignView): Section {
   const late = lateWords.slice(-MAX_LATE_WORDS);
   if (late.length === 0) return [];
-  const which = late.length === lateWords.length ? '' : ` (the last ${late.length} of ${lateWords.length})`;
-  const items = late.map(({ author, text }) => line`${bold(author)}: ${untrusted(text, REPLY_CHARACTERS)}`);
+  const which =
+    late.length === lateWords.length ? '' : ` (the last ${late.length} of ${lateWords.length})`;
+  const items = late.map(
+    ({ author, text }) => line`${bold(author)}: ${untrusted(text, REPLY_CHARACTERS)}`,
+  );
   return section(lines(bold(`${LATE_WORDS_HEADING}${which}:`)), bullets(items));
 }
 

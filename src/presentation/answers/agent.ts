@@ -11,7 +11,8 @@ import { sayQuestionsLeft } from '../words/waiting.ts';
 /** *Waiting for 3 of 6 personas, until 10:42 UTC.* A rehearsal always says so. */
 export function progressIn(view: DesignView): string {
   const { mark, endedAt, status } = view;
-  const state = endedAt === null ? convertToPlain(standingIn(view)) : `Ended: ${STATUS_WORDS[status]}`;
+  const state =
+    endedAt === null ? convertToPlain(standingIn(view)) : `Ended: ${STATUS_WORDS[status]}`;
   return `${mark === '' ? '' : `${mark}. `}${state}.`;
 }
 
@@ -39,8 +40,16 @@ export function nextIn(view: DesignView): string[] {
   ];
 }
 
-/** Asks a person's consent to an agent's start. `cost`: the estimate in words. `channel`: empty for none. */
-export function startConsent(topic: string, cost: string, budgetUsd: number | null, channel: string): string {
+/**
+ * Asks a person's consent to an agent's start. `cost`: the estimate in words. `channel`: empty for
+ * none.
+ */
+export function startConsent(
+  topic: string,
+  cost: string,
+  budgetUsd: number | null,
+  channel: string,
+): string {
   const where = channel === '' ? '' : ` in ${channel}, where everybody reads it`;
   const most = budgetUsd === null ? 'It has no ceiling.' : `It stops at ${formatMoney(budgetUsd)}.`;
   return `Your agent wants to start a design${where}: “${topic}” ${cost} ${most}`;
@@ -51,7 +60,12 @@ export function askConsentAtGate(topic: string, why: string, choice: string, not
   return `“${topic}” waits for a decision. ${why} Decide “${choice}” in your name?${noteWords}`;
 }
 
-export function askConsentToTake(topic: string, question: string, author: string, words: string): string {
+export function askConsentToTake(
+  topic: string,
+  question: string,
+  author: string,
+  words: string,
+): string {
   return `People differ on ${question} of “${topic}”. Have this answer hold in your name? ${author}: “${words}”`;
 }
 
@@ -75,7 +89,9 @@ const MOST_IGNORED = 5;
 const IGNORED_CHARACTERS = 40;
 
 export function explainIgnored(names: readonly string[]): string {
-  const ignoredNames = names.slice(0, MOST_IGNORED).map((name) => cutLine(name, IGNORED_CHARACTERS));
+  const ignoredNames = names
+    .slice(0, MOST_IGNORED)
+    .map((name) => cutLine(name, IGNORED_CHARACTERS));
   const more = names.length > MOST_IGNORED ? ` and ${names.length - MOST_IGNORED} more` : '';
   return `Ignored, because this tool has no such argument: ${ignoredNames.join(', ')}${more}.`;
 }

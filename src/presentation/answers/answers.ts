@@ -41,8 +41,8 @@ export function drawFacts(view: DesignView, facts: readonly Fact[]): Document {
 }
 
 /**
- * What can be asked: facts by code, and all else of the record, once there is one, at its price. `priceWords`: empty for
- * none.
+ * What can be asked: facts by code, and all else of the record, once there is one, at its price.
+ * `priceWords`: empty for none.
  */
 export function askDocument({ id, can }: DesignView, priceWords: string): Document {
   const facts = FACTS.map((fact) => makeControl('fact', FACT_LABELS[fact], fact));
@@ -52,7 +52,12 @@ export function askDocument({ id, can }: DesignView, priceWords: string): Docume
 }
 
 /** For programs: facts that code told. */
-export function answerWithFacts(view: DesignView, by: string, question: string, facts: readonly Fact[]) {
+export function answerWithFacts(
+  view: DesignView,
+  by: string,
+  question: string,
+  facts: readonly Fact[],
+) {
   const sentences = facts.map((fact) => ({ text: factIn(view, fact), cites: [] }));
   return {
     by,

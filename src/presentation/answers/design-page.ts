@@ -28,7 +28,10 @@ export function drawStarted({ startedBy, startedAt }: DesignView, place: string)
   return line`${sayAskedBy(startedBy)}${where}, ${moment(Date.parse(startedAt), 0)}`;
 }
 
-/** What a running design waits for, what comes next, and what was last said and decided; `null` after the end. */
+/**
+ * What a running design waits for, what comes next, and what was last said and decided; `null`
+ * after the end.
+ */
 export function stateIn(view: DesignView): Document | null {
   if (view.endedAt !== null) return null;
   const card = cardIn(view, true);
@@ -46,7 +49,10 @@ function sayNext({ phase, forecast, waiting }: DesignView): string {
   const next = PHASES[PHASES.indexOf(phase) + 1];
   // A wait for people says until when.
   const isForPeople = waiting?.kind === 'answers' || waiting?.kind === 'decision';
-  return compact(next !== undefined && `Next: ${PHASE_WORDS[next]}.`, !isForPeople && forecast).join(' ');
+  return compact(
+    next !== undefined && `Next: ${PHASE_WORDS[next]}.`,
+    !isForPeople && forecast,
+  ).join(' ');
 }
 
 const LAST_CHARACTERS = 240;
@@ -84,7 +90,10 @@ function withoutHead(section: Section): Section {
   return section.filter(({ kind }) => kind !== 'heading' && kind !== 'phases');
 }
 
-/** The open gate around the points that are settled on the page: why it asks, and then the draft; `null` for none. */
+/**
+ * The open gate around the points that are settled on the page: why it asks, and then the draft;
+ * `null` for none.
+ */
 export function pageGateIn(
   view: DesignView,
   may: (act: 'accept') => boolean,
@@ -96,7 +105,13 @@ export function pageGateIn(
   const asks = gate.sections.slice(0, 1 + disputed);
   const draft = gate.sections.slice(1 + disputed + points);
   return {
-    asks: { ...gate, sections: asks, early: gate.early.slice(0, disputed), clickable: null, folded: null },
+    asks: {
+      ...gate,
+      sections: asks,
+      early: gate.early.slice(0, disputed),
+      clickable: null,
+      folded: null,
+    },
     draft: { ...gate, sections: draft, early: [] },
   };
 }
@@ -112,7 +127,9 @@ export function gistsIn(view: DesignView): Readonly<Record<keyof typeof PAGE.par
     questions: sayQuestionsOver(view),
     proposals: countOf(proposals.length, 'proposal'),
     whose: '',
-    positions: compact(countOf(divergences.length, 'difference'), some(open, 'left open')).join(', '),
+    positions: compact(countOf(divergences.length, 'difference'), some(open, 'left open')).join(
+      ', ',
+    ),
     audit: compact(
       countOf(audit?.findings.length ?? 0, 'finding'),
       signed('signs', 'signed'),

@@ -20,10 +20,12 @@ export const FACT_LABELS: Readonly<Record<Fact, string>> = {
 };
 
 /**
- * How a question about a fact begins, and the words that may follow, or have to after a blank; without `SMALL_WORDS`. `it` is the
- * design.
+ * How a question about a fact begins, and the words that may follow, or have to after a blank;
+ * without `SMALL_WORDS`. `it` is the design.
  */
-const QUESTIONS: Readonly<Record<Fact, { readonly begins: readonly string[]; readonly follows: string }>> = {
+const QUESTIONS: Readonly<
+  Record<Fact, { readonly begins: readonly string[]; readonly follows: string }>
+> = {
   where: {
     begins: ['where is ', 'where are ', 'where can i find '],
     follows: 'it adr brief files link pull request record transcript',
@@ -54,11 +56,16 @@ const SMALL_WORDS = bareWordsOf('a already charrette far hey hi now ok please so
 const ITSELF: Readonly<Record<string, string>> = { design: 'it', that: 'it', this: 'it' };
 const MAX_CHARACTERS = 60;
 
-/** Facts that a text asks for in known words; none if there is anything else in it. They are only shown. */
+/**
+ * Facts that a text asks for in known words; none if there is anything else in it. They are only
+ * shown.
+ */
 export function factsIn(text: string): Fact[] {
   if (text.length > MAX_CHARACTERS) return [];
   const words = bareWordsOf(text).map((word) => word.replace(/'s$/, ' is'));
-  const asked = words.filter((word) => !SMALL_WORDS.includes(word)).map((word) => ITSELF[word] ?? word);
+  const asked = words
+    .filter((word) => !SMALL_WORDS.includes(word))
+    .map((word) => ITSELF[word] ?? word);
   const questions = asked.join(' ').replaceAll('it it', 'it').split(' and ');
   const facts = FACTS.filter((fact) => questions.some((question) => asksFor(question, fact)));
   return facts.length === questions.length ? facts : [];

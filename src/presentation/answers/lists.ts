@@ -61,7 +61,10 @@ export interface ReadableList<Each> {
 export const MAY_LACK =
   'Some designs may be missing: your chat did not say which channels you can open. To see those of a channel, write /design list there.';
 
-function addLack({ isPartial }: Pick<ReadableList<unknown>, 'isPartial'>, list: Document): Document {
+function addLack(
+  { isPartial }: Pick<ReadableList<unknown>, 'isPartial'>,
+  list: Document,
+): Document {
   return isPartial ? addWords(list, MAY_LACK) : list;
 }
 
@@ -72,7 +75,9 @@ export function drawFound({
 }: Pick<ReadableList<Found>, 'designs'> & { readonly isPartial?: boolean | undefined }): Document {
   if (designs.length === 0) return addLack({ isPartial }, documentOfWords('No design matches.'));
   const list = document(countOf(designs.length, 'design'), [
-    bullets(designs.map((each) => drawRow({ ...each, startedAt: Date.parse(each.startedAt) }, each.id))),
+    bullets(
+      designs.map((each) => drawRow({ ...each, startedAt: Date.parse(each.startedAt) }, each.id)),
+    ),
   ]);
   return addLack({ isPartial }, list);
 }
@@ -88,7 +93,8 @@ export function drawStartedTail(
 
 export function listDocument(list: ReadableList<Listed>, linkTo: LinkTo, title = ''): Document {
   const newest = list.designs.slice(0, MAX_LISTED);
-  if (newest.length === 0 && title === '') return documentOfWords(list.isPartial ? MAY_LACK : NO_DESIGNS);
+  if (newest.length === 0 && title === '')
+    return documentOfWords(list.isPartial ? MAY_LACK : NO_DESIGNS);
   if (newest.length === 0) return addLack(list, documentOfWords(title));
   const heading = title || countOf(newest.length, 'design');
   return addLack(list, document(heading, [drawListedSection(heading, newest, linkTo)]));
@@ -139,7 +145,8 @@ function drawLinkedRow(listed: Listed, linkTo: LinkTo): Line {
   const { id, thread, page, setAside } = listed;
   const link = thread === null || setAside !== undefined ? null : linkTo(thread);
   const way = link === null ? '' : line` · ${drawThreadLink(link)}`;
-  const toPage = page === undefined ? '' : line` · ${{ kind: 'link', url: page, words: OPEN_PAGE }}`;
+  const toPage =
+    page === undefined ? '' : line` · ${{ kind: 'link', url: page, words: OPEN_PAGE }}`;
   return line`${drawRow(listed, shortenId(id))}${way}${toPage}`;
 }
 
@@ -154,14 +161,19 @@ export function drawTail(row: Row & { readonly startedAt: number }, id: string):
   const state = setAside === undefined ? STATUS_WORDS[status] : SET_ASIDE;
   const follows = followUpOf == null ? '' : ' · follow-up';
   const decided =
-    decision == null ? '' : line`: ${sayStandingInList(row)}${untrustedMarkdown(decision, TOPIC_CHARACTERS)}`;
+    decision == null
+      ? ''
+      : line`: ${sayStandingInList(row)}${untrustedMarkdown(decision, TOPIC_CHARACTERS)}`;
   return line`${state}${follows} · ${id} · started by ${startedBy}, ${moment(startedAt, 0)}${decided}`;
 }
 
 /** A listed design in the form of HTTP API v1, with times as ISO 8601. */
 export function drawListed<Of extends Timed>(listed: Of) {
   const { startedAt, endedAt, setAside } = listed;
-  const moments = { startedAt: formatIso(startedAt), endedAt: endedAt === null ? null : formatIso(endedAt) };
+  const moments = {
+    startedAt: formatIso(startedAt),
+    endedAt: endedAt === null ? null : formatIso(endedAt),
+  };
   // A design that is set aside shows no thread: only its stored row could name one.
   return { ...listed, ...moments, ...(setAside === undefined ? {} : { thread: null }) };
 }

@@ -1,4 +1,9 @@
-import { countOf, formatLongDuration, formatMinute, formatMoney } from '../../core/vocabulary/figures.ts';
+import {
+  countOf,
+  formatLongDuration,
+  formatMinute,
+  formatMoney,
+} from '../../core/vocabulary/figures.ts';
 import {
   causeOfClass,
   type PermanentlyUnavailable,
@@ -62,7 +67,10 @@ export interface Condition {
   /** The reader may see the cost of all channels. */
   readonly showsMoney: boolean;
   readonly permanent: readonly { readonly model: string; readonly cause: PermanentlyUnavailable }[];
-  /** Models that may recover by themselves. `since`: time of the first failed call since the last answer. */
+  /**
+   * Models that may recover by themselves. `since`: time of the first failed call since the last
+   * answer.
+   */
   readonly temporary: readonly {
     readonly model: string;
     readonly cause: TemporarilyUnavailable;
@@ -166,9 +174,14 @@ export function tellStoreUnavailable(): Trouble {
 }
 
 /** Answers *is anything wrong?* in a sentence. */
-export function sayCondition(troubles: readonly Trouble[], earlier: readonly Trouble[] = []): string {
+export function sayCondition(
+  troubles: readonly Trouble[],
+  earlier: readonly Trouble[] = [],
+): string {
   if (troubles.length === 0)
-    return earlier.length === 0 ? 'Nothing is wrong.' : 'Nothing has gone wrong in the last 15 minutes.';
+    return earlier.length === 0
+      ? 'Nothing is wrong.'
+      : 'Nothing has gone wrong in the last 15 minutes.';
   if (troubles.length === 1) return 'One thing is wrong.';
   return `${troubles.length} things are wrong, the gravest first.`;
 }

@@ -11,7 +11,8 @@ export const SIGN_IN = {
   signedInAs: (name: string) => `Signed in as ${name}`,
   onceTitle: 'Sign in to the console',
   onceText: 'This link signs you in once, as the operator of this daemon.',
-  onceAs: (name: string) => `This link signs you in once, as ${name}, with the rights you have in the chat.`,
+  onceAs: (name: string) =>
+    `This link signs you in once, as ${name}, with the rights you have in the chat.`,
   onceOver: (program: string) =>
     `This link was used or has expired. Run ${program} sign-in for a new one, or type /design sign-in in the chat.`,
   byChat: (platforms: readonly string[]) =>

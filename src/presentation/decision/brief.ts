@@ -58,16 +58,20 @@ interface Published {
 }
 
 /**
- * `brief.md`, one page to decide from, and the decision's record in its bundle. Code makes it from the current decision, signed or
- * not, otherwise from the proposals side by side. It says what is missing. `null` after a person's cancellation.
+ * `brief.md`, one page to decide from, and the decision's record in its bundle. Code makes it from
+ * the current decision, signed or not, otherwise from the proposals side by side. It says what is
+ * missing. `null` after a person's cancellation.
  */
 export function writeBrief(design: Design): string | null {
-  return design.end?.stoppedBecause === 'cancelled_by_person' ? null : writeDecisionRecord(design, null);
+  return design.end?.stoppedBecause === 'cancelled_by_person'
+    ? null
+    : writeDecisionRecord(design, null);
 }
 
 /**
- * The decision record, with front-matter and headings of MADR 4: the banner; the decision as it was signed, byte for byte; dissents in
- * their own words. `published`: `null` in the bundle, which alone has what people said and decided.
+ * The decision record, with front-matter and headings of MADR 4: the banner; the decision as it was
+ * signed, byte for byte; dissents in their own words. `published`: `null` in the bundle, which
+ * alone has what people said and decided.
  */
 export function writeDecisionRecord(design: Design, published: Published | null): string {
   const view = viewOf(design);
@@ -90,7 +94,11 @@ export function writeDecisionRecord(design: Design, published: Published | null)
       published === null && lapsedIn(view),
       part(3, 'Dissent', dissentsIn(view)),
     ),
-    part(2, 'More Information', published === null ? peopleIn(design, view) : originIn(design, published)),
+    part(
+      2,
+      'More Information',
+      published === null ? peopleIn(design, view) : originIn(design, published),
+    ),
   );
   return `${frontMatter(design, view, published !== null)}\n${file}`;
 }
@@ -103,8 +111,15 @@ const STATUSES: Readonly<Record<DecisionStatus, string>> = {
   superseded: 'superseded',
 };
 
-/** Status, date and deciders as YAML, which takes JSON's quoted strings; where it is published, also the head. */
-function frontMatter(design: Design, { deciders, ending }: DesignView, isPublished: boolean): string {
+/**
+ * Status, date and deciders as YAML, which takes JSON's quoted strings; where it is published, also
+ * the head.
+ */
+function frontMatter(
+  design: Design,
+  { deciders, ending }: DesignView,
+  isPublished: boolean,
+): string {
   const { endedAt, startedAt } = outcomeOf(design);
   const fields = {
     status: statusOf(design, ending),
@@ -116,7 +131,10 @@ function frontMatter(design: Design, { deciders, ending }: DesignView, isPublish
   return ['---', ...rows, '---', ''].join('\n');
 }
 
-/** How the decision stands; without one in force, how the design ended. People decide nothing in a rehearsal. */
+/**
+ * How the decision stands; without one in force, how the design ended. People decide nothing in a
+ * rehearsal.
+ */
 function statusOf(design: Design, ending: DesignView['ending']): string {
   if (findDecisionInForce(design) !== null)
     return STATUSES[design.rehearsal ? 'decided' : decisionStatusOf(design)];
@@ -144,14 +162,20 @@ function optionsIn(view: DesignView): Section {
 
 function decidedIn(design: Design): Section {
   const isDraft = findDecisionInForce(design) === null;
-  return section(isDraft && lines(italic('A draft, which never came into force:')), drawDecidedText(design));
+  return section(
+    isDraft && lines(italic('A draft, which never came into force:')),
+    drawDecidedText(design),
+  );
 }
 
 function undecidedIn(view: DesignView): Section {
   const { proposals, rounds, questions, divergences } = view;
-  const isCompared = rounds.some(({ kind, contributed }) => kind === 'mapping' && contributed.length > 0);
+  const isCompared = rounds.some(
+    ({ kind, contributed }) => kind === 'mapping' && contributed.length > 0,
+  );
   const compared = proposals.length < 2 || isCompared ? '' : ' The proposals were not compared.';
-  const missing = proposals.length === 0 ? ' It stopped before any proposal was revealed.' : compared;
+  const missing =
+    proposals.length === 0 ? ' It stopped before any proposal was revealed.' : compared;
   const assumed = questions.flatMap(({ text, assumption }) =>
     assumption === undefined
       ? []
@@ -187,7 +211,8 @@ function peopleIn(design: Design, view: DesignView): Section {
 function originIn(design: Design, { superseded }: Published): Section {
   const sha256 = findDecisionInForce(design)?.sha256 ?? '';
   return list([
-    superseded !== null && line`Supersedes ADR-${superseded.number} (${codeSpan(superseded.path)}).`,
+    superseded !== null &&
+      line`Supersedes ADR-${superseded.number} (${codeSpan(superseded.path)}).`,
     line`Decided by Charrette as ${codeSpan(design.id)}. The text under ${OUTCOME} is the one that was signed: SHA-256 ${codeSpan(sha256)}.`,
   ]);
 }

@@ -50,8 +50,9 @@ interface Context {
 type Text = Pick<Decided, 'decision' | 'quoted' | 'unsupported'>;
 
 /**
- * `decision.md`: the text that personas sign and people read, byte for byte. It depends on the decision and the record
- * before it, never on later events. It names no participant, since facilitators read it too.
+ * `decision.md`: the text that personas sign and people read, byte for byte. It depends on the
+ * decision and the record before it, never on later events. It names no participant, since
+ * facilitators read it too.
  */
 export function writeDecision(design: Source, text: Text): string {
   return writeMarkdownFile(drawDecision(design, text));
@@ -92,7 +93,10 @@ const DECISION: Fields<Decision, Block, Context> = {
     ...drawParagraph(sentences, 'why'),
   ],
   rests: (_, __, { because }) =>
-    under(drawTitle(WORDS.because), list(listGravestReasons(because).map((each) => drawReason(each)))),
+    under(
+      drawTitle(WORDS.because),
+      list(listGravestReasons(because).map((each) => drawReason(each))),
+    ),
   rejected: (_, __, { items, sentences }) => [
     ...drawPart(items, 'rejected'),
     ...under(drawTitle(WORDS.harder), drawParagraph(sentences, 'harder')),

@@ -97,7 +97,9 @@ function listItems(decision: Text['decision'], named: Named): DecisionItems {
     all.flatMap((each, at) => {
       const drawn = draw(each, at);
       const isUnsupported = named.unsupported.includes(namePart(part, at + 1));
-      return drawn === null ? [] : [{ waits: [], ...drawn, mark: isUnsupported ? UNSUPPORTED_MARK : [] }];
+      return drawn === null
+        ? []
+        : [{ waits: [], ...drawn, mark: isUnsupported ? UNSUPPORTED_MARK : [] }];
     });
   return {
     step: items('step', decision.steps, ({ title, detail, undo }, at) => {

@@ -21,11 +21,17 @@ import { writeDecision } from './decision-document.ts';
 export function followUpContext(design: Design, decided: Decided): string {
   const view = viewOf(design);
   const openDifferences = decided.decision.open.map(({ difference }) => difference);
-  const open = view.divergences.filter(({ isOpen, label }) => isOpen && !openDifferences.includes(label));
+  const open = view.divergences.filter(
+    ({ isOpen, label }) => isOpen && !openDifferences.includes(label),
+  );
   const beside = section(
-    lines(line`The text above is the decision of ${design.id} on: ${untrustedMarkdown(design.topic)}`),
+    lines(
+      line`The text above is the decision of ${design.id} on: ${untrustedMarkdown(design.topic)}`,
+    ),
     lines(line`How it ended: ${view.banner.headline}`),
-    lines('Its ids of questions, claims and differences belong to that design and mean nothing here.'),
+    lines(
+      'Its ids of questions, claims and differences belong to that design and mean nothing here.',
+    ),
     part(
       'Left open',
       open.map(({ description }) => [lines(untrustedMarkdown(description))]),

@@ -17,7 +17,9 @@ function decisionMark(id: DesignId, number: string): string {
 }
 
 /** Record numbers that pull requests have taken; none in text without marks. */
-export function readMarkedNumbers(body: string): { readonly id: string; readonly number: string }[] {
+export function readMarkedNumbers(
+  body: string,
+): { readonly id: string; readonly number: string }[] {
   const marks = body.matchAll(/<!-- charrette:decision (dsn_[0-9a-f-]{36}) (\d{1,8}) -->/g);
   return [...marks].map(([, id = '', number = '']) => ({ id, number }));
 }
@@ -49,8 +51,8 @@ function frontMatterIn(record: string): string {
 const STATUS_ROW = /^status: "?\w[\w ,-]*"?$(?!\n[ \t])/gm;
 
 /**
- * A record that Charrette wrote, with the status that another supersedes it; `null` for any other text, and for one whose
- * status somebody has written otherwise.
+ * A record that Charrette wrote, with the status that another supersedes it; `null` for any other
+ * text, and for one whose status somebody has written otherwise.
  */
 export function writeSuperseded(record: string, byNumber: string): string | null {
   const [row, ...others] = frontMatterIn(record).matchAll(STATUS_ROW);
@@ -69,7 +71,12 @@ export function writePublishedRecord(
 }
 
 /** `unmarked`: path of a superseded record whose status stays as it is. */
-export function writePullRequest(design: Design, decided: Decided, number: string, unmarked: string | null) {
+export function writePullRequest(
+  design: Design,
+  decided: Decided,
+  number: string,
+  unmarked: string | null,
+) {
   return {
     title: `ADR-${number}: ${titleOfDecision(design)}`,
     body: compact(

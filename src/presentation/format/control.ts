@@ -27,13 +27,20 @@ export const LABELS = {
 export type Control = ButtonControl | PeekControl;
 
 export interface ButtonControl {
-  readonly kind: keyof typeof LABELS | GateChoice | 'run_again' | 'settle' | 'fact' | 'agree' | 'ask_starter';
+  readonly kind:
+    | keyof typeof LABELS
+    | GateChoice
+    | 'run_again'
+    | 'settle'
+    | 'fact'
+    | 'agree'
+    | 'ask_starter';
   /** Its subject in the design: a gate, a difference with its position, a question. */
   readonly about: string;
   readonly label: string;
   /**
-   * Primary: the likely next step, at most one per message. Danger: ends something, so that nobody presses it by
-   * accident.
+   * Primary: the likely next step, at most one per message. Danger: ends something, so that nobody
+   * presses it by accident.
    */
   readonly look: 'primary' | 'danger' | 'plain';
   /** Asked before it is done; `null` for none. */
@@ -41,8 +48,8 @@ export interface ButtonControl {
 }
 
 /**
- * What a press on a drawn control does. The last seven concern no design, or confirm another press; their values are
- * their own.
+ * What a press on a drawn control does. The last seven concern no design, or confirm another press;
+ * their values are their own.
  */
 export type Action =
   | Control['kind']

@@ -34,7 +34,10 @@ export type Block =
   | (Least & { readonly kind: 'alert'; readonly level: Level; readonly words: string })
   /** All steps of a sequence, and the index of the present one. */
   | { readonly kind: 'phases'; readonly names: readonly string[]; readonly present: number }
-  /** Rows of cells. The first row is the head, the first cell the row's subject. At most one in a message. */
+  /**
+   * Rows of cells. The first row is the head, the first cell the row's subject. At most one in a
+   * message.
+   */
   | { readonly kind: 'table'; readonly rows: readonly (readonly Line[])[] }
   | Title
   | Numbered;
@@ -51,11 +54,17 @@ export interface Numbered {
 export type Level = 'info' | 'warning' | 'error' | 'success';
 
 export type Section = readonly Block[];
-/** What stands in a section: a block, others as they are, or nothing by a condition in its place. */
+/**
+ * What stands in a section: a block, others as they are, or nothing by a condition in its place.
+ */
 export type Content = Optional<Block> | readonly Content[];
 
 export type Clickable =
-  | { readonly kind: 'controls'; readonly designId: DesignId; readonly controls: readonly Control[] }
+  | {
+      readonly kind: 'controls';
+      readonly designId: DesignId;
+      readonly controls: readonly Control[];
+    }
   | { readonly kind: 'buttons'; readonly buttons: readonly PrivateButton[] };
 interface PrivateButton {
   readonly action: Action;
@@ -70,7 +79,10 @@ export interface NamedFile {
   readonly text: string | null;
 }
 
-/** A message for every chat platform. Each draws it in its own way, with as much of each text as fits: see `fitInto`. */
+/**
+ * A message for every chat platform. Each draws it in its own way, with as much of each text as
+ * fits: see `fitInto`.
+ */
 export interface Document {
   readonly notification: Line;
   readonly sections: readonly Section[];
@@ -141,7 +153,9 @@ export type Inline =
   /** Shown as its address (`http`, `https` or `mailto`); only our own links have words. */
   | { readonly kind: 'link'; readonly url: string; readonly words?: string; readonly style?: Style }
   | Reference
-  /** A time on each reader's own clock, with its day unless near. In milliseconds since the epoch. */
+  /**
+   * A time on each reader's own clock, with its day unless near. In milliseconds since the epoch.
+   */
   | Moment
   | Prose;
 /** Markdown by a person or a model. */
@@ -170,7 +184,10 @@ interface Least {
   /** Characters that stay, however little room there is. */
   readonly least?: number;
 }
-/** Links a place in the design's files: `record.md#a-1`. Plain words where the files are not at hand. */
+/**
+ * Links a place in the design's files: `record.md#a-1`. Plain words where the files are not at
+ * hand.
+ */
 export interface Reference {
   readonly kind: 'reference';
   readonly target: string;
@@ -287,7 +304,9 @@ export function untrustedMarkdown(markdown: string, most = WHOLE): Line {
 
 /** A line of which a message shows at most so much of each text by others. */
 export function limit(words: Line, most: number): Line {
-  return words.map((piece) => ('most' in piece ? { ...piece, most: Math.min(piece.most, most) } : piece));
+  return words.map((piece) =>
+    'most' in piece ? { ...piece, most: Math.min(piece.most, most) } : piece,
+  );
 }
 
 /** Blocks of which so much of each text stays, however little room there is. */
@@ -363,11 +382,15 @@ export function untrustedLines(text: string): OthersWords {
   return { ...trust(isolate(convertToPlainText(text).trim())), most: WHOLE };
 }
 
-/** Our own words with pieces between them. A text in a hole is taken for others' words, unless it is marked: `trust`. */
+/**
+ * Our own words with pieces between them. A text in a hole is taken for others' words, unless it is
+ * marked: `trust`.
+ */
 export function line(own: TemplateStringsArray, ...pieces: readonly Said[]): Line {
   return own.flatMap((before, at) => {
     const piece = pieces[at] ?? [];
-    const said = typeof piece === 'string' ? [trust(flatten(piece))] : 'kind' in piece ? [piece] : piece;
+    const said =
+      typeof piece === 'string' ? [trust(flatten(piece))] : 'kind' in piece ? [piece] : piece;
     return [trust(before), ...said].filter(isFilled);
   });
 }
@@ -431,7 +454,11 @@ export function join(parts: readonly Line[], sign: string): Inline[] {
 }
 
 export function bullets(items: readonly Optional<Line>[], depth = 0): BulletsBlock {
-  return { kind: 'bullets', depth, items: compact(...items).map((item) => belowOneAnother([item])) };
+  return {
+    kind: 'bullets',
+    depth,
+    items: compact(...items).map((item) => belowOneAnother([item])),
+  };
 }
 
 export function list(items: readonly Optional<Line>[]): Section {
@@ -445,7 +472,9 @@ export function numberItems(items: readonly Line[]): Section {
 
 /** Nothing without rows. */
 export function table(heads: readonly string[], rows: readonly (readonly Line[])[]): Section {
-  return rows.length === 0 ? [] : [{ kind: 'table', rows: [heads.map((head) => [trust(head)]), ...rows] }];
+  return rows.length === 0
+    ? []
+    : [{ kind: 'table', rows: [heads.map((head) => [trust(head)]), ...rows] }];
 }
 
 export function section(...content: readonly Content[]): Section {
@@ -518,13 +547,15 @@ export function joinDocuments(first: Document, second: Document): Document {
   return { ...second, notification: first.notification, sections };
 }
 
-/** Lengths to try for a piece of text, from the most anyone wants to read to one that always fits. */
+/**
+ * Lengths to try for a piece of text, from the most anyone wants to read to one that always fits.
+ */
 const SIZES = [3_000, 1_500, 800, 400, 200, 120, 80, 48, 24] as const;
 const FEWEST = 24;
 
 /**
- * Draws with as much of each text as fits: `draw` gets the longest piece. A message that is still too long goes to
- * `shortened`.
+ * Draws with as much of each text as fits: `draw` gets the longest piece. A message that is still
+ * too long goes to `shortened`.
  */
 export function fitInto<Drawn>(
   draw: (maxChars: number) => Drawn,

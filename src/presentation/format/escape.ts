@@ -1,18 +1,19 @@
 import { makePrintable, makePrintableLine, removeCalls } from './plain.ts';
 
 /**
- * Text by models and people, made safe within our Markdown: it cannot make a heading, a quote, raw HTML, a link definition or a
- * code block that swallows what follows. So the banner above it and the headings around it are ours. One pass over each line, and
- * only expressions of linear cost. The rules are those of CommonMark 0.31 blocks. Code fences count only at the start of a line,
- * where every reader of Markdown agrees; any other is taken apart. A quote mark at the start of a line is escaped, so that every
- * block quote in a file is ours.
+ * Text by models and people, made safe within our Markdown: it cannot make a heading, a quote, raw
+ * HTML, a link definition or a code block that swallows what follows. So the banner above it and
+ * the headings around it are ours. One pass over each line, and only expressions of linear cost.
+ * The rules are those of CommonMark 0.31 blocks. Code fences count only at the start of a line,
+ * where every reader of Markdown agrees; any other is taken apart. A quote mark at the start of a
+ * line is escaped, so that every block quote in a file is ours.
  */
 
 /** `<` where a tag, a comment or a bracketed link could begin. */
 const TAG_START = /<(?=[A-Za-z/!?])/g;
 /**
- * A link to anything but a file or heading beside it: words could hide its address, so it is taken apart. Active links can be
- * spelled in many ways: over two lines, with entities, with backslashes.
+ * A link to anything but a file or heading beside it: words could hide its address, so it is taken
+ * apart. Active links can be spelled in many ways: over two lines, with entities, with backslashes.
  */
 const OTHER_LINK = /\]\((?![^\s:&\\<>()]*\))/g;
 /** Code, in which nothing notifies anyone, and which people copy. */
@@ -32,7 +33,9 @@ export function block(text: string, headings: 'bold' | 'as_text' = 'bold'): stri
     }
     const opening = FENCE.exec(line);
     fence = opening?.[1] ?? '';
-    lines.push(opening === null ? tameLine(line, headings) : `${fence}${language(opening[2] ?? '')}`);
+    lines.push(
+      opening === null ? tameLine(line, headings) : `${fence}${language(opening[2] ?? '')}`,
+    );
   }
   if (fence !== '') lines.push(fence);
   return trimBlankLines(lines).join('\n');
@@ -91,7 +94,9 @@ function fenceAround(text: string, least: number): string {
 }
 
 function breakLinks(line: string): string {
-  const harmless = line.split(CODE_SPAN).map((part, at) => (at % 2 === 0 ? removeCalls(part) : part));
+  const harmless = line
+    .split(CODE_SPAN)
+    .map((part, at) => (at % 2 === 0 ? removeCalls(part) : part));
   return harmless
     .join('')
     .replaceAll(TAG_START, '< ')
@@ -125,7 +130,10 @@ function pastListMarkers(line: string): { prefix: string; rest: string } {
   return { prefix: line.slice(0, index), rest: line.slice(index) };
 }
 
-/** Exactly CommonMark's closing fence; anything looser would leave a parser inside a block this code considers closed. */
+/**
+ * Exactly CommonMark's closing fence; anything looser would leave a parser inside a block this code
+ * considers closed.
+ */
 function closes(line: string, fence: string): boolean {
   const run = /^ {0,3}(`+|~+)[ \t]*$/.exec(line)?.[1] ?? '';
   return run.length >= fence.length && run[0] === fence[0];
@@ -142,5 +150,7 @@ function backticks(text: string): number {
 function trimBlankLines(lines: readonly string[]): string[] {
   const joined = lines.join('\n').split('\n');
   const first = joined.findIndex((line) => line.trim() !== '');
-  return first === -1 ? [] : joined.slice(first, joined.findLastIndex((line) => line.trim() !== '') + 1);
+  return first === -1
+    ? []
+    : joined.slice(first, joined.findLastIndex((line) => line.trim() !== '') + 1);
 }

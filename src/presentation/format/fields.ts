@@ -1,6 +1,6 @@
 /**
- * Words for a structure, field by field, in order. The compiler names every table that a new field needs; `null` leaves
- * it out.
+ * Words for a structure, field by field, in order. The compiler names every table that a new field
+ * needs; `null` leaves it out.
  */
 export type Fields<Whole, Told, Context = undefined> = {
   readonly [Field in keyof Whole]-?:

@@ -19,7 +19,10 @@ import {
 } from './escape.ts';
 import { makePrintable, unisolate } from './plain.ts';
 
-/** Sections as a Markdown file, which ends with one newline. Text by others in it never becomes our markup. */
+/**
+ * Sections as a Markdown file, which ends with one newline. Text by others in it never becomes our
+ * markup.
+ */
 export function writeMarkdownFile(...content: readonly Content[]): string {
   return `${markdownOf(section(...content))}\n`;
 }
@@ -36,7 +39,8 @@ export function markdownOf(section: Section): string {
 
 function apart(before: Block, block: Block): string {
   if (isBanner(before) && isBanner(block)) return '\n>\n';
-  const isDeeper = before.kind === 'bullets' && block.kind === 'bullets' && block.depth > before.depth;
+  const isDeeper =
+    before.kind === 'bullets' && block.kind === 'bullets' && block.depth > before.depth;
   return isDeeper ? '\n' : '\n\n';
 }
 
@@ -65,10 +69,14 @@ function blockMarkdown(block: Block): string {
     case 'small':
       return `> ${name(unisolate(block.words))}`;
     case 'phases':
-      return block.names.map((name, at) => (at === block.present ? `**${name}**` : name)).join(' · ');
+      return block.names
+        .map((name, at) => (at === block.present ? `**${name}**` : name))
+        .join(' · ');
     case 'bullets': {
       const indent = '  '.repeat(block.depth);
-      return block.items.map((item) => `${indent}- ${lineMarkdown(item, `${indent}  `)}`).join('\n');
+      return block.items
+        .map((item) => `${indent}- ${lineMarkdown(item, `${indent}  `)}`)
+        .join('\n');
     }
     case 'numbered':
       return block.items.map((item, at) => `${at + 1}. ${lineMarkdown(item, '   ')}`).join('\n');
@@ -130,7 +138,9 @@ function marks(piece: Inline): string {
 
 function markRun(run: readonly Inline[], isFirst: boolean): string {
   const around = run[0] === undefined ? '' : marks(run[0]);
-  const text = run.map((piece, at) => pieceMarkdown(piece, at === 0 && (isFirst || around !== ''))).join('');
+  const text = run
+    .map((piece, at) => pieceMarkdown(piece, at === 0 && (isFirst || around !== '')))
+    .join('');
   const words = text.trim();
   if (around === '' || words === '') return text;
   const start = text.indexOf(words);
@@ -160,6 +170,8 @@ function pieceMarkdown(piece: Inline, isStart: boolean): string {
 
 function textOf(line: Line): string {
   return unisolate(
-    line.map((piece) => (piece.kind === 'text' ? piece.text : pieceMarkdown(piece, false))).join(''),
+    line
+      .map((piece) => (piece.kind === 'text' ? piece.text : pieceMarkdown(piece, false)))
+      .join(''),
   );
 }

@@ -1,7 +1,10 @@
 import { countOf } from '../../core/vocabulary/figures.ts';
 import { compact } from '../../foundation/compact.ts';
 
-/** Fixed words of the console: navigation, headings, labels. A design's own content is worded with its messages and files. */
+/**
+ * Fixed words of the console: navigation, headings, labels. A design's own content is worded with
+ * its messages and files.
+ */
 export const PAGE = {
   product: 'Charrette',
   skip: 'Skip to the content',
@@ -71,7 +74,8 @@ export const PAGE = {
     topic: 'Should the job queue move from Redis to Postgres?',
     decision:
       'Receipts, invoices and refunds move to a table beside the orders in Postgres; everything else stays on Redis.',
-    because: 'In March Redis was unreachable for five minutes, and 203 receipts could not be queued.',
+    because:
+      'In March Redis was unreachable for five minutes, and 203 receipts could not be queued.',
     caveat: 'One caveat: Failure analyst signs with a reservation.',
     start: 'Start this one',
     command: 'Or play it at a terminal:',

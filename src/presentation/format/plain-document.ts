@@ -25,7 +25,9 @@ function blockPlain(block: Block): string {
     case 'phases':
       return block.names.join(' · ');
     case 'bullets':
-      return block.items.map((item) => `${'  '.repeat(block.depth)}- ${convertToPlain(item)}`).join('\n');
+      return block.items
+        .map((item) => `${'  '.repeat(block.depth)}- ${convertToPlain(item)}`)
+        .join('\n');
     case 'numbered':
       return block.items.map((item, at) => `${at + 1}. ${convertToPlain(item)}`).join('\n');
     case 'table':

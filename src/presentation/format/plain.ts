@@ -3,12 +3,14 @@ import { UNKNOWN_NAME } from '../../core/vocabulary/claimed-name.ts';
 import { cutText, cutWords } from '../../foundation/cut-text.ts';
 
 /**
- * Makes plain text of untrusted text: removes invisible characters that affect others, such as controls, marks without width, and
- * marks that reverse the reading direction. Each platform's adapter escapes its own markup. Takes linear time.
+ * Makes plain text of untrusted text: removes invisible characters that affect others, such as
+ * controls, marks without width, and marks that reverse the reading direction. Each platform's
+ * adapter escapes its own markup. Takes linear time.
  */
 const UNSEEN =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufffe\uffff]/g;
-const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+const RIGHT_TO_LEFT =
+  /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 const ISOLATE = '\u2068';
 const END_OF_ISOLATE = '\u2069';
 const ISOLATES = /[\u2068\u2069]/g;
@@ -21,7 +23,10 @@ export function convertToPlainText(text: string): string {
     .replaceAll('\t', '  ');
 }
 
-/** Controls, signs without width and marks that reverse the reading direction; newlines and tabs stay. */
+/**
+ * Controls, signs without width and marks that reverse the reading direction; newlines and tabs
+ * stay.
+ */
 const UNPRINTABLE =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
 
@@ -54,8 +59,8 @@ export function isolate(text: string): string {
 }
 
 /**
- * The first readable name, as it is recorded. Cut before it is isolated, so that a reversed reading direction always ends within
- * the name.
+ * The first readable name, as it is recorded. Cut before it is isolated, so that a reversed reading
+ * direction always ends within the name.
  */
 export function makeReadableName(names: readonly (string | null | undefined)[]): string {
   const readable = names.map((name) =>
@@ -72,12 +77,17 @@ export function capitalize(words: string): string {
   return words.slice(0, 1).toUpperCase() + words.slice(1);
 }
 
-/** Adds a full stop, unless the words end with a sign that ends a sentence, perhaps in a quotation. */
+/**
+ * Adds a full stop, unless the words end with a sign that ends a sentence, perhaps in a quotation.
+ */
 export function endSentence(words: string): string {
   return /[.!?…][”"’')*_]*$/.test(words) ? words : `${words}.`;
 }
 
-/** Mentions of people and groups, except within mail addresses; forges and platforms read them in rendered text. */
+/**
+ * Mentions of people and groups, except within mail addresses; forges and platforms read them in
+ * rendered text.
+ */
 const MENTION = /(?<!\w)(?:@|&#0{0,5}64;|&#x0{0,5}40;|&commat;)(?=\w)/gi;
 /** Words by which a forge closes the issue named after them. */
 const CLOSING =

@@ -37,19 +37,29 @@ import { drawUnavailable } from '../words/waiting.ts';
 
 /** `null`: nothing to say; without a function: an event that only operators need. */
 type History = {
-  readonly [Type in DesignEvent['type']]: ((event: EventOf<Type>, view: DesignView) => Line | null) | null;
+  readonly [Type in DesignEvent['type']]:
+    | ((event: EventOf<Type>, view: DesignView) => Line | null)
+    | null;
 };
 
 const STATEMENT_CHARACTERS = 120;
 
-/** An event in a line, for the transcript, the console, a terminal and notifications. `view`: after the event, or later. */
+/**
+ * An event in a line, for the transcript, the console, a terminal and notifications. `view`: after
+ * the event, or later.
+ */
 export function drawHistory(event: DesignEvent, view: DesignView): Line | null {
   // The compiler cannot see that an event and its row have the same type.
-  const tell = HISTORY[event.type] as ((event: DesignEvent, view: DesignView) => Line | null) | null;
+  const tell = HISTORY[event.type] as
+    | ((event: DesignEvent, view: DesignView) => Line | null)
+    | null;
   return tell?.(event, view) ?? null;
 }
 
-/** Without replies that were edited or withdrawn before they were read: they appear in their last form. */
+/**
+ * Without replies that were edited or withdrawn before they were read: they appear in their last
+ * form.
+ */
 export function removeOverwritten(events: readonly DesignEvent[]): DesignEvent[] {
   const isReply = (event: DesignEvent) => event.type === 'reply_recorded' && event.after !== 'end';
   const newest = Map.groupBy(events.filter(isReply), (event) => ('id' in event ? event.id : ''));
@@ -58,12 +68,16 @@ export function removeOverwritten(events: readonly DesignEvent[]): DesignEvent[]
   });
 }
 
-/** A row for each event: the compiler leads here from a new one, and nowhere else in presentation. */
+/**
+ * A row for each event: the compiler leads here from a new one, and nowhere else in presentation.
+ */
 const HISTORY: History = {
-  design_started: ({ startedBy, topic }) => line`${drawNamed(startedBy)} asks: ${untrustedMarkdown(topic)}`,
+  design_started: ({ startedBy, topic }) =>
+    line`${drawNamed(startedBy)} asks: ${untrustedMarkdown(topic)}`,
   thread_opened: null,
   status_changed: ({ step, parks }) => (parks ? null : some(line`${STEP_WORDS[step].line}`)),
-  session_started: ({ participant: id, origin }, view) => some(drawReplacing(titleWordsIn(view, id), origin)),
+  session_started: ({ participant: id, origin }, view) =>
+    some(drawReplacing(titleWordsIn(view, id), origin)),
   session_ready: null,
   session_lost: ({ participant: id, cause }, view) => {
     const isExample = isWrittenExample({ ...view, participants: view.personas });
@@ -106,7 +120,9 @@ const HISTORY: History = {
       : line`${who(view, id)} asks: ${join(
           questions.flatMap(({ text }) => [
             // It has a number once the round is over.
-            bold(view.questions.find((each) => each.persona === id && each.text === text)?.id ?? ''),
+            bold(
+              view.questions.find((each) => each.persona === id && each.text === text)?.id ?? '',
+            ),
             drawQuoted(text),
           ]),
           ' ',
@@ -140,17 +156,21 @@ const HISTORY: History = {
   },
   // It is shown when all are revealed.
   proposal_sealed: ({ participant: id }, view) => line`${who(view, id)} sealed a proposal.`,
-  proposals_revealed: (_, { proposals }) => line`${countOf(proposals.length, 'proposal')} revealed.`,
+  proposals_revealed: (_, { proposals }) =>
+    line`${countOf(proposals.length, 'proposal')} revealed.`,
   divergences_mapped: ({ participant: id, divergences }, view) => {
     const each = divergences.map(({ description }) => drawQuoted(description));
     const differences =
-      each.length === 0 ? 'They differ in nothing that matters.' : line`They differ on ${join(each, '; ')}`;
+      each.length === 0
+        ? 'They differ in nothing that matters.'
+        : line`They differ on ${join(each, '; ')}`;
     return line`${who(view, id)} compared the proposals. ${differences}`;
   },
   position_argued: ({ participant: id, divergenceId, position }, view) => {
     const { arguments: made = [] } = findById(view.divergences, divergenceId) ?? {};
     const { moved = null } = made.findLast(({ persona }) => persona === id) ?? {};
-    const drawHeld = (to: string) => (to === '' ? line`${NO_POSITION}` : statement(view, divergenceId, to));
+    const drawHeld = (to: string) =>
+      to === '' ? line`${NO_POSITION}` : statement(view, divergenceId, to);
     const because = moved?.because.map(({ text }) => drawSpoken(text)) ?? [];
     const stance =
       moved === null
@@ -160,7 +180,8 @@ const HISTORY: History = {
   },
   divergence_settled: (event, view) => {
     const { divergenceId: id, person: by, position } = event;
-    if (event.outcome === 'unresolved') return line`They argued ${point(view, id)} and did not agree.`;
+    if (event.outcome === 'unresolved')
+      return line`They argued ${point(view, id)} and did not agree.`;
     const holds = position === '' ? [] : statement(view, id, position);
     const ending = { ...event, by: by === '' ? titlesIn(view, event.by) : drawPerson(by), holds };
     return line`${point(view, id)} ${drawSettlement(ending)}`;
@@ -172,7 +193,8 @@ const HISTORY: History = {
   composite_submitted: ({ participant: id, composite }, view) =>
     line`${who(view, id)} drafted the decision: ${untrustedMarkdown(composite.decision.sentence)}`,
   audit_submitted: ({ participant: id, audit: { findings, tried, answersQuestion } }, view) => {
-    const failed = tried.filter(({ holds }) => holds === 'no').length + (answersQuestion.verdict ? 0 : 1);
+    const failed =
+      tried.filter(({ holds }) => holds === 'no').length + (answersQuestion.verdict ? 0 : 1);
     return line`${who(view, id)} audited the decision: ${countOf(findings.length + failed, 'finding')}.`;
   },
   revision_submitted: ({ participant: id, revision: { changes } }, view) =>

@@ -24,7 +24,10 @@ import { viewOf } from '../view/view.ts';
 import { STEP_WORDS } from '../words/phases.ts';
 import { drawHistory, removeOverwritten } from './history.ts';
 
-/** `transcript.md`: a line for each event that people were told, by step. `events`: those `design` is made of. */
+/**
+ * `transcript.md`: a line for each event that people were told, by step. `events`: those `design`
+ * is made of.
+ */
 export function writeTranscript(design: Design, events: readonly DesignEvent[]): string {
   const view = viewOf(design);
   return writeMarkdownFile(
@@ -32,7 +35,9 @@ export function writeTranscript(design: Design, events: readonly DesignEvent[]):
     title(1, line`Transcript: ${untrustedMarkdown(design.topic)}`),
     drawFollowedUp(view),
 
-    lines('Times are minutes and seconds since the start. What was written stands in full in the record.'),
+    lines(
+      'Times are minutes and seconds since the start. What was written stands in full in the record.',
+    ),
 
     linesByStep(view, events),
     part(
@@ -62,7 +67,9 @@ function linesByStep(view: DesignView, events: readonly DesignEvent[]): Section[
     for (const each of [event, ...listMadeBefore(event)]) {
       const words = hasTrait(each, 'told') ? drawHistory(each, view) : null;
       if (words === null) continue;
-      const time = bold(each === event ? formatElapsed(each.at - Date.parse(view.startedAt)) : 'before');
+      const time = bold(
+        each === event ? formatElapsed(each.at - Date.parse(view.startedAt)) : 'before',
+      );
       parts.push([...heading, lines(line`${time} ${words}`), ...lateWords(each)]);
       heading = [];
     }

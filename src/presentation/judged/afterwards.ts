@@ -19,7 +19,10 @@ type Asked = EventOf<'record_asked'>;
 
 const NOTE_CHARACTERS = 300;
 
-/** How people judged the decision, a sentence each: superseded, declined, accepted. `atGate`: `null` where its gate is told too. */
+/**
+ * How people judged the decision, a sentence each: superseded, declined, accepted. `atGate`: `null`
+ * where its gate is told too.
+ */
 export function sayDecisionStatus(design: Design, atGate = findAcceptanceAtGate(design)): string[] {
   const superseding = findSuperseding(design);
   const accepted = atGate === null ? [] : [{ ...atGate, verdict: 'accepted' as const, note: '' }];
@@ -39,7 +42,10 @@ export function sayDecisionStatus(design: Design, atGate = findAcceptanceAtGate(
 const JUDGED: readonly Verdict[] = ['declined', 'accepted'];
 
 /** *Accepted by Ana on 24 November: “We have the budget.”* */
-function sayVerdict({ by, verdict, note }: Pick<Judged, 'by' | 'verdict' | 'note'>, when = ''): string {
+function sayVerdict(
+  { by, verdict, note }: Pick<Judged, 'by' | 'verdict' | 'note'>,
+  when = '',
+): string {
   const reason = note === '' ? '.' : `: “${cutWords(note, NOTE_CHARACTERS)}”`;
   return `${capitalize(verdict)} by ${nameOf(by)}${when}${reason}`;
 }
@@ -75,6 +81,7 @@ export function sourceOf(design: Design, name: string): string {
 
 export function drawAnswerMark({ costUsd, isRehearsal }: Asked): string {
   if (isRehearsal === true) return 'Rehearsal: no model was asked; not part of the decision.';
-  const cost = costUsd !== null && costUsd > 0 && costUsd < 0.005 ? 'less than $0.01' : formatMoney(costUsd);
+  const cost =
+    costUsd !== null && costUsd > 0 && costUsd < 0.005 ? 'less than $0.01' : formatMoney(costUsd);
   return `From the record; not part of the decision. ${cost}.`;
 }

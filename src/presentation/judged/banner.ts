@@ -12,7 +12,10 @@ import { sayStopped } from './ending.ts';
 import { headlineOf, namesCaveats } from './headline.ts';
 import { sayTakenPart } from './people.ts';
 
-/** The first lines of the thread and of every file, written by code; only a full result sounds like one. */
+/**
+ * The first lines of the thread and of every file, written by code; only a full result sounds like
+ * one.
+ */
 export function bannerOf(outcome: Outcome, standing?: DecisionStatus) {
   return {
     mark: outcome.mark,
@@ -22,7 +25,9 @@ export function bannerOf(outcome: Outcome, standing?: DecisionStatus) {
   };
 }
 
-/** How it was made; without a result also why there is none, which no caveat says, and what is kept. */
+/**
+ * How it was made; without a result also why there is none, which no caveat says, and what is kept.
+ */
 function factsOf(outcome: Outcome): string[] {
   const { costUsd, costIsAtLeast, startedAt, endedAt, workedMs, stoppedBecause } = outcome;
   const cost = formatMoney(costUsd, costIsAtLeast);
@@ -72,7 +77,8 @@ function sayAudited({ auditLeft: { minor, untried, unjudged } }: Outcome): strin
 
 function sayParticipation(outcome: Outcome): string {
   const { takenPart } = outcome;
-  const isNamed = namesCaveats(outcome) && outcome.caveats.some(({ kind }) => kind === 'persona_missing');
+  const isNamed =
+    namesCaveats(outcome) && outcome.caveats.some(({ kind }) => kind === 'persona_missing');
   return sayTakenPart(isNamed ? { ...takenPart, lost: [] } : takenPart);
 }
 

@@ -12,7 +12,10 @@ import { citationOf, drawSource } from './citations.ts';
 
 type Source = Pick<Design, 'drawnOrder' | 'proposals' | 'repository'>;
 
-/** Sentences of a decision with what bears each. `lapses`: of its bearers, since it was written; a signed text tells none. */
+/**
+ * Sentences of a decision with what bears each. `lapses`: of its bearers, since it was written; a
+ * signed text tells none.
+ */
 export function sentencesShown(
   design: Source,
   { decision, quoted, unsupported }: Pick<Decided, 'decision' | 'quoted' | 'unsupported'>,
@@ -20,15 +23,26 @@ export function sentencesShown(
 ): SentenceView[] {
   return listBorneSentences(decision).flatMap(({ name, part, text, rests }) => {
     if (part === null) return [];
-    const bearers = bearersOf(design, quoted, rests).map((bearer) => showBearer(design, bearer, lapses));
+    const bearers = bearersOf(design, quoted, rests).map((bearer) =>
+      showBearer(design, bearer, lapses),
+    );
     return [{ part, text, bearers, isUnsupported: unsupported.includes(name) }];
   });
 }
 
-function showBearer({ repository }: Source, bearer: Bearer, lapses: ReadonlyMap<string, Lapse>): BearerView {
+function showBearer(
+  { repository }: Source,
+  bearer: Bearer,
+  lapses: ReadonlyMap<string, Lapse>,
+): BearerView {
   switch (bearer.kind) {
     case 'person':
-      return { kind: 'person', name: bearer.author, source: null, lapse: lapses.get(bearer.name) ?? null };
+      return {
+        kind: 'person',
+        name: bearer.author,
+        source: null,
+        lapse: lapses.get(bearer.name) ?? null,
+      };
     case 'question':
       return { kind: 'question', name: '', source: null, lapse: null };
     case 'claim': {
@@ -58,7 +72,10 @@ const LAPSED_WORDS: Record<Lapse, string> = {
 /** Most bearers named behind a sentence; the record has all. */
 const MOST_NAMED = 3;
 
-/** *(Ana, who took it back; `src/queue.ts:12`)*, or *(unsupported)*; what holds no more comes first, so that it is not among the others. */
+/**
+ * *(Ana, who took it back; `src/queue.ts:12`)*, or *(unsupported)*; what holds no more comes first,
+ * so that it is not among the others.
+ */
 function drawBearers({ bearers, isUnsupported }: SentenceView): Line {
   const drawAll = (lapse: Lapse | null) => {
     const those = bearers.filter((each) => each.lapse === lapse);
@@ -68,7 +85,9 @@ function drawBearers({ bearers, isUnsupported }: SentenceView): Line {
       ...those.flatMap(({ kind, name }) => (kind === 'person' ? [drawPerson(name)] : [])),
       ...claims.flatMap(({ source }) => (source === null ? [] : [drawSource(source)])),
       ...(those.some(({ kind }) => kind === 'question') ? [line`the question`] : []),
-      ...(bare === 0 ? [] : [line`${bare === 1 ? 'a claim' : countOf(bare, 'claim')} without a source`]),
+      ...(bare === 0
+        ? []
+        : [line`${bare === 1 ? 'a claim' : countOf(bare, 'claim')} without a source`]),
     ];
     return lapse === null ? words : words.map((each) => line`${each}, ${LAPSED_WORDS[lapse]}`);
   };

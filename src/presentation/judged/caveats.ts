@@ -59,7 +59,9 @@ const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
     return [`it does not reflect what ${by} settled`, `${words} (${about})`];
   },
   people_differ: ({ answers, question }) => {
-    const said = answers.slice(0, MOST_NAMED).map(({ by, words }) => `${by}: “${cutTo(words, 5, 60)}”`);
+    const said = answers
+      .slice(0, MOST_NAMED)
+      .map(({ by, words }) => `${by}: “${cutTo(words, 5, 60)}”`);
     const taken = sayWordTaken(answers.map(({ by: author, fate }) => ({ author, fate })));
     return [
       `${joinNames(answers.map(({ by }) => by))} differ on ${question}`,
@@ -103,7 +105,10 @@ const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
   nobody_answered: () => ['nobody answered any question'],
   not_audited: ({ missing }) => {
     if (missing === 'real_audit')
-      return ['it was not really audited', 'the audit tried nothing, or says the same of everything'];
+      return [
+        'it was not really audited',
+        'the audit tried nothing, or says the same of everything',
+      ];
     return [missing === 'audit' ? 'it was not audited' : 'the proposals were not compared'];
   },
   step_missing: ({ step, attempts, role, by }) => {
@@ -119,7 +124,10 @@ const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
       const are = `${titles(unfinished)} ${unfinished.length === 1 ? 'is' : 'are'} missing`;
       return [
         listWords(
-          compact(unfinished.length > 0 && are, others.length > 0 && `${titles(others)} missed a round`),
+          compact(
+            unfinished.length > 0 && are,
+            others.length > 0 && `${titles(others)} missed a round`,
+          ),
         ),
       ];
     }
@@ -144,7 +152,9 @@ const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
       refuted: isWhole
         ? 'the auditor found that its claims do not carry it'
         : `the audit refuted one of its ${about}s`,
-      unsupported: isWhole ? 'nothing carries the decision itself' : `nothing carries one of its ${about}s`,
+      unsupported: isWhole
+        ? 'nothing carries the decision itself'
+        : `nothing carries one of its ${about}s`,
     }[why];
     return [name, quoteFirst([words])];
   },
@@ -156,7 +166,9 @@ const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
     }[why],
     quoteFirst([words]),
   ],
-  other_language: ({ language }) => [`it is not written in the language of the question (${language})`],
+  other_language: ({ language }) => [
+    `it is not written in the language of the question (${language})`,
+  ],
   cut_short: ({ why, by, dropped, isUsedUp }) => {
     if (why === 'person') return [`${by} stopped it`];
     return [isUsedUp ? 'the money was used up' : sayLeftOut(dropped).join('; ')];
@@ -191,7 +203,9 @@ export function moreCaveatsIn(view: DesignView, of: GateId | 'outcome'): Documen
   const goesOn = isNow && view.caveatsGoOn;
   const rest = goesOn ? linesIn(view).slice(MOST_LINES) : [];
   const title =
-    rest.length > 0 ? 'What else could make you wrong:' : 'Every caveat stands in the newest message.';
+    rest.length > 0
+      ? 'What else could make you wrong:'
+      : 'Every caveat stands in the newest message.';
   return document(title, [[lines(bold(title)), ...listIn(rest)]]);
 }
 
@@ -206,7 +220,10 @@ function listIn(all: readonly string[]): Section {
   return list(all.map((words) => [untrusted(words)]));
 }
 
-/** The banner, with which a file begins, below its front-matter if it has any. `hasMark`: its text has the notice of a rehearsal, which the headline repeats. */
+/**
+ * The banner, with which a file begins, below its front-matter if it has any. `hasMark`: its text
+ * has the notice of a rehearsal, which the headline repeats.
+ */
 export function bannerIn(view: DesignView, hasMark = false): Section {
   const { mark, headline, facts } = view.banner;
   const isMarkedBelow = mark !== '' && hasMark;
@@ -235,8 +252,9 @@ export function isToldByName(caveats: readonly Caveat[]): boolean {
 }
 
 /**
- * The two gravest by name, the least only alone, that nobody answered any question, each name once, and the number of the other lines of
- * the list: the one reading for the first line of a gate and of a result.
+ * The two gravest by name, the least only alone, that nobody answered any question, each name once,
+ * and the number of the other lines of the list: the one reading for the first line of a gate and
+ * of a result.
  */
 export function nameGravest(caveats: readonly Caveat[]): string {
   const graver = caveats.filter((each) => !isLeast(each));

@@ -31,7 +31,10 @@ export function drawChange(change: Shown): Section {
   return section(lines(sayChange(change)), differences(change));
 }
 
-/** With what the auditor says of it, and for what does harm if code took it out: it may be what a later change builds on. */
+/**
+ * With what the auditor says of it, and for what does harm if code took it out: it may be what a
+ * later change builds on.
+ */
 export function drawChangeItem(change: ChangeView): Section {
   const { words, verdict, why, isTakenOut } = change;
   const stands = verdict === 'harms' ? (isTakenOut ? ' Taken out.' : ' It was not taken out.') : '';

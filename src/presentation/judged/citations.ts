@@ -24,7 +24,10 @@ export function drawCitation(source: Source): Line {
   return line`${placeOf(source)}${quoteOf(source.quote)}, ${CITATION_WORDS[source.status]}`;
 }
 
-/** Without a mark if the source stands there; says so for a claim without one. `most`: characters of its quotation. */
+/**
+ * Without a mark if the source stands there; says so for a claim without one. `most`: characters of
+ * its quotation.
+ */
 export function drawSource(source: Source, most = 0): Line {
   if (source === null) return line`no source given`;
   const { status, quote } = source;
@@ -33,8 +36,8 @@ export function drawSource(source: Source, most = 0): Line {
 }
 
 /**
- * For sealed bytes, which never change: without a link, since that depends on the remote; without a status if nothing
- * was looked up; with spaces for the backticks in a quotation.
+ * For sealed bytes, which never change: without a link, since that depends on the remote; without a
+ * status if nothing was looked up; with spaces for the backticks in a quotation.
  */
 export function drawSealedCitation(source: Source): Line {
   if (source === null) return [];

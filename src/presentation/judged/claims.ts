@@ -47,14 +47,18 @@ export function claimsIn(view: DesignView): Section {
         title(3, [trust(id)]),
         lines(drawSourcedLine({ text, source })),
         excerpt !== null && lines(...excerpt.split('\n').map((each) => line`${codeSpan(each)}`)),
-        lines(line`${titleIn(view, persona)}, ${kind}${fate === null ? '' : `: ${FATE_WORDS[fate]}`}.`),
+        lines(
+          line`${titleIn(view, persona)}, ${kind}${fate === null ? '' : `: ${FATE_WORDS[fate]}`}.`,
+        ),
       ),
     ),
   );
 }
 
 export function drawLoneClaims(lone: DesignView['lone']): Section {
-  return list(lone.map(({ claim, why }) => line`${drawRecordLink(claim)}: ${untrustedMarkdown(why)}`));
+  return list(
+    lone.map(({ claim, why }) => line`${drawRecordLink(claim)}: ${untrustedMarkdown(why)}`),
+  );
 }
 
 /** `11 of 14 facts with a source are in the decision` */
@@ -65,7 +69,9 @@ export function countFacts({ proposals, factsNotUsed }: DesignView): string {
 }
 
 function isSourcedFact({ kind, source }: ClaimView): boolean {
-  return kind !== 'decision' && kind !== 'assumption' && source !== null && source.status !== 'failed';
+  return (
+    kind !== 'decision' && kind !== 'assumption' && source !== null && source.status !== 'failed'
+  );
 }
 
 /** Empty if all facts with a source are used. */

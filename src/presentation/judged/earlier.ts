@@ -22,7 +22,8 @@ export function drawFollowedUp(view: DesignView, isNamed = true): Section {
   const { follows, followUpOf, followUpDecision } = view;
   const which = isNamed && followUpOf !== null ? line` ${codeSpan(followUpOf)}` : [];
   return section(
-    followUpOf !== null && lines(line`${follows}${which}: ${untrustedMarkdown(followUpDecision ?? '')}`),
+    followUpOf !== null &&
+      lines(line`${follows}${which}: ${untrustedMarkdown(followUpDecision ?? '')}`),
   );
 }
 
@@ -41,14 +42,19 @@ export function sayEarlier({
 
 /** For places where an id can be typed. */
 export function drawStartedFrom(
-  started: Pick<Design, 'followUpOf' | 'followUpDecision' | 'supersedes' | 'successorOf' | 'earlier'>,
+  started: Pick<
+    Design,
+    'followUpOf' | 'followUpDecision' | 'supersedes' | 'successorOf' | 'earlier'
+  >,
 ): Line[] {
   const { followUpOf, followUpDecision = '', successorOf, earlier = [] } = started;
   return compact(
     followUpOf !== undefined &&
       line`${sayMeant(started)} ${followUpOf}: ${untrustedMarkdown(followUpDecision, DECISION_CHARACTERS)}`,
     successorOf !== null && line`Runs ${successorOf} again.`,
-    ...earlier.map((each) => line`${untrusted(sayEarlier(each), DECISION_CHARACTERS)} (${each.designId})`),
+    ...earlier.map(
+      (each) => line`${untrusted(sayEarlier(each), DECISION_CHARACTERS)} (${each.designId})`,
+    ),
   );
 }
 

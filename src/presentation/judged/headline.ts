@@ -24,14 +24,18 @@ export function headlineOf(outcome: Outcome, standing: DecisionStatus = 'decided
       if (!outcome.isNeutral) return ready(outcome, standing);
       return warning('Nothing was decided. To connect a model, set ANTHROPIC_API_KEY.');
     case 'needs_review': {
-      if (hasDecision) return warning(`${STANDING_WORDS[standing]}Needs a look: ${reviewWords(outcome)}.`);
-      const left = hasContribution ? 'there is only what was contributed' : 'nothing was contributed';
+      if (hasDecision)
+        return warning(`${STANDING_WORDS[standing]}Needs a look: ${reviewWords(outcome)}.`);
+      const left = hasContribution
+        ? 'there is only what was contributed'
+        : 'nothing was contributed';
       return warning(`No decision: ${whyNothing(outcome) ?? left}.`);
     }
     case 'cancelled':
       if (stoppedBecause === 'no_persona_left')
         return { headline: `Cancelled: ${STOP_WORDS.no_persona_left}.`, level: 'error' };
-      if (stoppedBecause === 'no_design_question') return info('Cancelled: this is not a design question.');
+      if (stoppedBecause === 'no_design_question')
+        return info('Cancelled: this is not a design question.');
       return info('Cancelled: there is no decision.');
     case 'failed':
       return { headline: 'Failed: Charrette itself could not go on.', level: 'error' };
@@ -40,7 +44,9 @@ export function headlineOf(outcome: Outcome, standing: DecisionStatus = 'decided
   }
 }
 
-/** `true` if the headline lists the caveats; a rehearsal's does not, nor that of a running design. */
+/**
+ * `true` if the headline lists the caveats; a rehearsal's does not, nor that of a running design.
+ */
 export function namesCaveats({ status, hasDecision, isNeutral }: Outcome): boolean {
   return (status === 'completed' && !isNeutral) || (status === 'needs_review' && hasDecision);
 }
@@ -70,7 +76,10 @@ function ready({ caveats, openPoints }: Outcome, standing: DecisionStatus): Head
       `${head}${lines === 1 ? 'One caveat' : countOf(lines, 'caveat')}: ${nameGravest(caveats)}.${points}`,
     );
   const isHeld = standing === 'decided' || standing === 'accepted';
-  return { headline: `${head.trim() || 'Decision ready.'}${points}`, level: isHeld ? 'success' : 'warning' };
+  return {
+    headline: `${head.trim() || 'Decision ready.'}${points}`,
+    level: isHeld ? 'success' : 'warning',
+  };
 }
 
 function sayPoints(count: number): string {
@@ -95,7 +104,10 @@ function mendWords(cause: MetCause, { isLastRun }: Outcome): string {
   return `${lowerFirst(sayCause(cause))}; ${next}`;
 }
 
-/** Why a person should look: an unavailable model, the caveats and what can be mended about them, or else how it ended. */
+/**
+ * Why a person should look: an unavailable model, the caveats and what can be mended about them, or
+ * else how it ended.
+ */
 function reviewWords(outcome: Outcome): string {
   const { unavailable, caveats, cause, stoppedBecause } = outcome;
   const words = compact(

@@ -37,7 +37,9 @@ export function titleWordsIn(
 export function titlesIn(view: DesignView, ids: readonly ParticipantId[]): Line {
   const place = (id: ParticipantId) => view.personas.findIndex((each) => each.id === id);
   const ordered = ids.toSorted((one, other) => place(one) - place(other));
-  return ordered.length === 0 ? [] : [untrusted(listWords(ordered.map((id) => titleWordsIn(view, id))))];
+  return ordered.length === 0
+    ? []
+    : [untrusted(listWords(ordered.map((id) => titleWordsIn(view, id))))];
 }
 
 type Persona = DesignView['personas'][number];
@@ -93,10 +95,13 @@ export function peopleIn(view: DesignView): PersonRow[] {
 
 /** Everyone who has done something or is in trouble, by name and activity. */
 export function drawPeople(view: DesignView): Line {
-  const active = listShown(view).filter(({ doing: { kind } }) => kind !== 'resting' && kind !== 'released');
+  const active = listShown(view).filter(
+    ({ doing: { kind } }) => kind !== 'resting' && kind !== 'released',
+  );
   return join(
     active.map(
-      ({ emoji, title, doing }) => line`${untrusted(`${emoji} ${title}`)} ${untrusted(doing.words)}`,
+      ({ emoji, title, doing }) =>
+        line`${untrusted(`${emoji} ${title}`)} ${untrusted(doing.words)}`,
     ),
     ' · ',
   );

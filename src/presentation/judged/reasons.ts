@@ -8,17 +8,26 @@ import type { ReasonView } from '../schema/result.ts';
 import { drawLapse } from './bearers.ts';
 import { citationOf, drawSource } from './citations.ts';
 
-/** Most reasons that a reader takes in, and their characters together, some 55 words; the others are in the record. */
+/**
+ * Most reasons that a reader takes in, and their characters together, some 55 words; the others are
+ * in the record.
+ */
 const MOST_REASONS = 5;
 const REASON_CHARACTERS = 340;
 
-/** The reasons on which a decision stands: sentences of people, then claims, of equal ones that with the strongest source. */
+/**
+ * The reasons on which a decision stands: sentences of people, then claims, of equal ones that with
+ * the strongest source.
+ */
 export function reasonsShown(
   { drawnOrder, proposals, repository }: Pick<Design, 'drawnOrder' | 'proposals' | 'repository'>,
   { decision, quoted }: Pick<Decided, 'decision' | 'quoted'>,
   lapses: ReadonlyMap<string, Lapse>,
 ): ReasonView[] {
-  const claims = Map.groupBy(listReasonsFor({ drawnOrder, proposals }, decision), ({ text }) => text);
+  const claims = Map.groupBy(
+    listReasonsFor({ drawnOrder, proposals }, decision),
+    ({ text }) => text,
+  );
   return [
     ...listQuotedReasons({ decision, quoted }).map(({ name, author, text }) => {
       return { text, author, source: null, lapse: lapses.get(name) ?? null };

@@ -4,7 +4,10 @@ import type { Excuse, RoundKind } from '../../core/vocabulary/sets.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
 import { bold, type Line, line } from '../format/document.ts';
 
-/** Words for rounds. `about`: the round's name. `task`: follows *no one could*. `doing`: for a participant at work. */
+/**
+ * Words for rounds. `about`: the round's name. `task`: follows *no one could*. `doing`: for a
+ * participant at work.
+ */
 export const ROUND_WORDS: Record<RoundKind, Record<'about' | 'task' | 'doing', string>> = {
   framing: {
     about: 'framing the question',
@@ -70,10 +73,15 @@ export function sayNobodyCould(kind: RoundKind): string {
   return `no one could ${ROUND_WORDS[kind].task}`;
 }
 
-/** Skipped rounds, a clause for each reason: `without arguing: the last $0.62 was needed for the draft and signing`. */
+/**
+ * Skipped rounds, a clause for each reason: `without arguing: the last $0.62 was needed for the
+ * draft and signing`.
+ */
 export function sayLeftOut(dropped: readonly Dropped[]): string[] {
   const byReason = Map.groupBy(dropped, sayShortage);
-  return [...byReason].map(([why, those]) => `without ${listRounds(those.map(({ kind }) => kind))}${why}`);
+  return [...byReason].map(
+    ([why, those]) => `without ${listRounds(those.map(({ kind }) => kind))}${why}`,
+  );
 }
 
 function sayShortage({ reason, money: amounts }: Dropped): string {

@@ -8,19 +8,24 @@ type Said = DesignView['peopleSaid'][number];
 
 export const PEOPLE_SAID = 'What people said, and where it stands';
 
-/** Sentences with what became of each; the auditor did not have to judge the others of the question. */
+/**
+ * Sentences with what became of each; the auditor did not have to judge the others of the question.
+ */
 export function listJudged({ text, peopleSaid }: DesignView): readonly Said[] {
   return peopleSaid.filter(({ isOwed, fate }) => text === null || isOwed || fate !== null);
 }
 
 /**
- * For one page: all that the decision does not say, that nobody judged or that changes nothing; then `most` that it says, first what a
- * reader should compare. The topic stands above anyway, unless the decision does not say what it asks for.
+ * For one page: all that the decision does not say, that nobody judged or that changes nothing;
+ * then `most` that it says, first what a reader should compare. The topic stands above anyway,
+ * unless the decision does not say what it asks for.
  */
 export function drawSaidOnPage(view: DesignView, most: number): Section {
   if (view.text === null) return [];
   const isSaid = (said: Said) => said.fate === 'reflected' && !said.isLate;
-  const judged = listJudged(view).filter((said) => !said.isTopic || !(isSaid(said) || changesNothing(said)));
+  const judged = listJudged(view).filter(
+    (said) => !said.isTopic || !(isSaid(said) || changesNothing(said)),
+  );
   const pairs = judged
     .filter(isSaid)
     .toSorted((one, other) => Number(other.isToCompare) - Number(one.isToCompare));

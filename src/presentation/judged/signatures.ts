@@ -37,7 +37,11 @@ export function saySigner(title: string, verdict: Signature['verdict']): string 
 }
 
 /** With what it doubts, and a dissent word for word. */
-export function drawSignatureInFull(who: Line, signature: Signature, doubts: readonly Line[] = []): Section {
+export function drawSignatureInFull(
+  who: Line,
+  signature: Signature,
+  doubts: readonly Line[] = [],
+): Section {
   const { dissent } = signature;
   return section(
     lines(drawSignature(bold(who), signature)),
@@ -51,7 +55,8 @@ export function signaturesIn(view: DesignView): Section {
     const doubts = compact(
       each.weakest !== '' && line`Weakest part: ${untrustedMarkdown(each.weakest)}`,
       ...each.contradicted.map(
-        ({ claim, how }) => line`It contradicts ${drawRecordLink(claim)}: ${untrustedMarkdown(how)}`,
+        ({ claim, how }) =>
+          line`It contradicts ${drawRecordLink(claim)}: ${untrustedMarkdown(how)}`,
       ),
     );
     return drawSignatureInFull(titleIn(view, each.persona), each, doubts);

@@ -26,13 +26,18 @@ export interface DifferenceRow {
 interface Side {
   readonly words: Line;
   readonly holders: Line;
-  /** Who came from another side, and the fact that moved them; while it is open, the best reason with the cited lines. */
+  /**
+   * Who came from another side, and the fact that moved them; while it is open, the best reason
+   * with the cited lines.
+   */
   readonly notes: readonly Line[];
 }
 
 /** Open ones first. */
 export function differenceRowsIn(view: DesignView): DifferenceRow[] {
-  const ordered = view.divergences.toSorted((one, other) => Number(other.isOpen) - Number(one.isOpen));
+  const ordered = view.divergences.toSorted(
+    (one, other) => Number(other.isOpen) - Number(one.isOpen),
+  );
   return ordered.map((difference) => {
     const { id, isOpen, cost, positions } = difference;
     return {

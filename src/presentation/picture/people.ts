@@ -22,7 +22,9 @@ export function peoplesWordsIn(view: DesignView): PersonsWords[] {
   const people = Map.groupBy(view.peopleSaid, ({ author }) => author);
   return [...people].map(([author, all]) => {
     const judged = listJudged({ ...view, peopleSaid: all });
-    const fates = judged.map(({ fate, standing }) => (standing === 'given_up' ? 'does_not_matter' : fate));
+    const fates = judged.map(({ fate, standing }) =>
+      standing === 'given_up' ? 'does_not_matter' : fate,
+    );
     const standing = fates.filter((fate) => fate === 'reflected').length;
     return {
       name: nameAtBeginning(author),

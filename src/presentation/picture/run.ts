@@ -7,7 +7,15 @@ import { facilitatorOf, ROUNDS } from '../../core/vocabulary/round.ts';
 import { PHASES } from '../../core/vocabulary/sets.ts';
 import { phaseOf } from '../../core/vocabulary/status.ts';
 import { compact } from '../../foundation/compact.ts';
-import { ifAny, type Line, line, moment, type Section, table, untrusted } from '../format/document.ts';
+import {
+  ifAny,
+  type Line,
+  line,
+  moment,
+  type Section,
+  table,
+  untrusted,
+} from '../format/document.ts';
 import { nameAtBeginning } from '../format/people.ts';
 import { peopleIn } from '../judged/people.ts';
 import type { DesignView } from '../schema/view.ts';
@@ -15,7 +23,10 @@ import { drawTurnRow, hasFailed } from '../turn/turn.ts';
 import { drawClosedGate } from '../words/gate-words.ts';
 import { PHASE_WORDS } from '../words/phases.ts';
 
-/** The course of a design, as data for `writeRunSvg` and `tableOfRun`. Places are shares of the width, from 0 to 1. */
+/**
+ * The course of a design, as data for `writeRunSvg` and `tableOfRun`. Places are shares of the
+ * width, from 0 to 1.
+ */
 export interface RunPicture {
   readonly description: string;
   readonly columns: readonly Column[];
@@ -44,7 +55,10 @@ export interface Mark {
   /** Its cost as a share of the dearest turn's; `null` if it is unknown, or no turn. */
   readonly cost: number | null;
   readonly isOpen: boolean;
-  /** At its beginning: it stands in, or begins again. At its end: its process was lost, it failed, or nothing follows. */
+  /**
+   * At its beginning: it stands in, or begins again. At its end: its process was lost, it failed,
+   * or nothing follows.
+   */
   readonly signs: readonly [before: '' | '↻' | '⇄', after: '' | '✕' | '!' | '†'];
 }
 
@@ -74,7 +88,11 @@ export function runIn(view: DesignView, now = 0): RunPicture {
 
 /** Everything that is drawn, in order, as words. */
 export function tableOfRun({ marks }: RunPicture, { startedAt }: DesignView): Section {
-  const rows = marks.map(({ atMs, who, words }) => [[moment(atMs, startedAt)], [untrusted(who)], words]);
+  const rows = marks.map(({ atMs, who, words }) => [
+    [moment(atMs, startedAt)],
+    [untrusted(who)],
+    words,
+  ]);
   return table(['When', 'Who', 'What'], rows);
 }
 
@@ -139,7 +157,9 @@ function columnsOf(view: DesignView, { begin, end, placeOf }: Axis): Column[] {
     const first = view.turns.find(({ kind }) => phaseOf(ROUNDS[kind].step) === phase);
     if (first === undefined && at > 0 && at < present) return [];
     from = Math.max(from, first === undefined ? (at === 0 ? begin : end) : beginOf(first));
-    return [{ name: PHASE_WORDS[phase], from: placeOf(from), isPresent: at === present && !isOver(view) }];
+    return [
+      { name: PHASE_WORDS[phase], from: placeOf(from), isPresent: at === present && !isOver(view) },
+    ];
   });
   if (isOver(view)) return reached;
   const ahead = PHASES.slice(present + 1).map((phase, at) => ({
@@ -195,7 +215,11 @@ const WAIT_WORDS: Readonly<Record<DesignView['waits'][number]['kind'], string>> 
 
 function waitMarks({ waits }: DesignView, { begin, cuts, end, placeOf }: Axis): Mark[] {
   const known = waits.map(({ kind, since, until }) => {
-    return { words: WAIT_WORDS[kind], from: Date.parse(since), to: until === null ? end : Date.parse(until) };
+    return {
+      words: WAIT_WORDS[kind],
+      from: Date.parse(since),
+      to: until === null ? end : Date.parse(until),
+    };
   });
   // Before the first turn, processes start.
   const unknown = cuts.filter(

@@ -3,9 +3,10 @@ import { convertToPlain } from '../format/plain-document.ts';
 import type { Mark, RunPicture } from './run.ts';
 
 /**
- * Draws pictures as SVG. What people and models wrote becomes text and nothing else: no script, style, link or address comes from
- * data. Places are shares of the width, so one picture fits a phone and a screen, and its letters keep their size. Colours are
- * attributes; the console's style replaces them by class.
+ * Draws pictures as SVG. What people and models wrote becomes text and nothing else: no script,
+ * style, link or address comes from data. Places are shares of the width, so one picture fits a
+ * phone and a screen, and its letters keep their size. Colours are attributes; the console's style
+ * replaces them by class.
  */
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -66,7 +67,10 @@ const NAME_CHARACTERS = 28;
 const STATE_CHARACTERS = 40;
 
 /** `addressOf`: the page of a turn, on own pages alone; without it there is no link. */
-export function writeRunSvg(run: RunPicture, addressOf?: ((turn: number) => string) | undefined): string {
+export function writeRunSvg(
+  run: RunPicture,
+  addressOf?: ((turn: number) => string) | undefined,
+): string {
   const height = HEAD + run.rows.length * ROW;
   return `${element(
     'svg',
@@ -80,7 +84,12 @@ export function writeRunSvg(run: RunPicture, addressOf?: ((turn: number) => stri
     },
     element('title', { id: 'run-title' }, 'The run'),
     element('desc', { id: 'run-words' }, words(run.description)),
-    element('defs', {}, hatching(), ...Array.from({ length: LEVELS + 1 }, (_, level) => filling(level))),
+    element(
+      'defs',
+      {},
+      hatching(),
+      ...Array.from({ length: LEVELS + 1 }, (_, level) => filling(level)),
+    ),
     element('rect', { class: 'paper', width: '100%', height, fill: PAPER }),
     ...run.marks.filter(({ row }) => row === null).map((mark) => drawMark(mark, height)),
     element('g', HALO, ...columns(run, height), ...run.rows.map((row, at) => label(row, at))),
@@ -127,10 +136,14 @@ function columns({ columns: all }: RunPicture, height: number): string[] {
     const wide = name.length * LETTER;
     const isAtEdge = from + wide > 1;
     const begin = isAtEdge ? 1 - wide : from;
-    const free = Array.from({ length: LABEL_ROWS }, (_, row) => row).find((row) => (ends[row] ?? 0) <= begin);
+    const free = Array.from({ length: LABEL_ROWS }, (_, row) => row).find(
+      (row) => (ends[row] ?? 0) <= begin,
+    );
     const row = free ?? LABEL_ROWS - 1;
     ends[row] = begin + wide;
-    const look = isPresent ? { class: 'present', fill: ACCENT, 'font-weight': 700 } : { fill: SOFT };
+    const look = isPresent
+      ? { class: 'present', fill: ACCENT, 'font-weight': 700 }
+      : { fill: SOFT };
     const place = isAtEdge ? { x: '100%', 'text-anchor': 'end' } : { x: share(from) };
     const label = element('text', { ...look, ...place, y: LABEL * (row + 1) - 2 }, words(name));
     return `${vertical('column', from, LABEL * row, height, LINE)}${label}`;
@@ -142,19 +155,31 @@ function label({ name, state, look, cost, facts }: RunPicture['rows'][number], a
   return element(
     'g',
     {},
-    element('title', {}, words([name, state, facts, cost].filter((each) => each !== '').join(', '))),
+    element(
+      'title',
+      {},
+      words([name, state, facts, cost].filter((each) => each !== '').join(', ')),
+    ),
     element(
       'text',
       { x: 0, y, fill: INK },
       element('tspan', { 'font-weight': 600 }, words(cutLine(name, NAME_CHARACTERS))),
-      element('tspan', { 'data-look': look, fill: SOFT, dx: 6 }, words(cutLine(state, STATE_CHARACTERS))),
+      element(
+        'tspan',
+        { 'data-look': look, fill: SOFT, dx: 6 },
+        words(cutLine(state, STATE_CHARACTERS)),
+      ),
     ),
     element('text', { class: 'cost', x: '100%', y, fill: SOFT, 'text-anchor': 'end' }, words(cost)),
   );
 }
 
 /** Each mark can be focused, and says its words. */
-function drawMark(mark: Mark, height: number, addressOf?: ((turn: number) => string) | undefined): string {
+function drawMark(
+  mark: Mark,
+  height: number,
+  addressOf?: ((turn: number) => string) | undefined,
+): string {
   const { kind, row, who, turn, isOpen } = mark;
   const wide = Math.max(mark.to - mark.from, LEAST);
   const place = { x: share(Math.min(mark.from, 1 - wide)), width: share(wide) };
@@ -178,7 +203,11 @@ function drawShapes({ kind, from, to, cost, signs }: Mark, place: Attributes, y:
   const sign = (text: string, at: number, anchor: string) =>
     text === ''
       ? ''
-      : element('text', { ...HALO, x: share(at), y: y + NAME - 1, fill: INK, 'text-anchor': anchor }, text);
+      : element(
+          'text',
+          { ...HALO, x: share(at), y: y + NAME - 1, fill: INK, 'text-anchor': anchor },
+          text,
+        );
   switch (kind) {
     case 'wait':
       return [];

@@ -28,7 +28,10 @@ import type { DesignView } from '../schema/view.ts';
 
 const NOTHING_FOUND = 'Nothing to object to.';
 
-/** What the auditor found, what was done about it, what it did not try, and what the auditor says of each change. */
+/**
+ * What the auditor found, what was done about it, what it did not try, and what the auditor says of
+ * each change.
+ */
 export function auditIn(view: DesignView): Section {
   const { audit, texts, changes } = view;
   if (audit === null) return [];
@@ -57,11 +60,16 @@ export function sayNothingFound(isReal: boolean): string {
 /** *Step 2: Read from Postgres. Not clear: No file says how.* */
 function drawUntried({ name, text, unclear }: UntriedView): Line {
   const why =
-    unclear === null ? italic('Not tried.') : line`${italic('Not clear:')} ${untrustedMarkdown(unclear)}`;
+    unclear === null
+      ? italic('Not tried.')
+      : line`${italic('Not clear:')} ${untrustedMarkdown(unclear)}`;
   return line`${bold(`${capitalize(name)}:`)} ${untrustedMarkdown(text)} ${why}`;
 }
 
-/** `Finding 1` for `F1`, which would look like a claim's id; `Sentence R2.4` for one that a person said. */
+/**
+ * `Finding 1` for `F1`, which would look like a claim's id; `Sentence R2.4` for one that a person
+ * said.
+ */
 function findingName(id: string): string {
   return id.startsWith('F') ? `Finding ${id.slice(1)}` : `Sentence ${id}`;
 }
@@ -85,11 +93,17 @@ export function drawFinding(
 }
 
 /** `Acted on: Step 2.` */
-export function drawAnswerLine({ done, where }: Pick<Revision['findings'][number], 'done' | 'where'>): Line {
+export function drawAnswerLine({
+  done,
+  where,
+}: Pick<Revision['findings'][number], 'done' | 'where'>): Line {
   return line`${italic(`${FINDING_WORDS[done]}:`)} ${untrustedMarkdown(where)}`;
 }
 
-/** Without its author: `confirmed 2 changes, did not confirm 1 and judged 4 sentences that people said` */
+/**
+ * Without its author: `confirmed 2 changes, did not confirm 1 and judged 4 sentences that people
+ * said`
+ */
 export function sayConfirmation({
   confirmation: { changes, said },
   takenOut = [],

@@ -68,7 +68,11 @@ function recordPaper(design: Design): Section[] {
     part(2, 'Questions and answers', questionsIn(view)),
     part(2, PEOPLE_SAID, drawSaid(view)),
     part(2, 'The claims', claimsIn(view)),
-    part(2, 'Where they agreed', list(view.agreements.map(({ statement }) => untrustedMarkdown(statement)))),
+    part(
+      2,
+      'Where they agreed',
+      list(view.agreements.map(({ statement }) => untrustedMarkdown(statement))),
+    ),
     part(2, 'Facts that the decision does not use', factsNotUsedIn(view)),
     part(2, 'Found by one proposal only, and would change the answer', drawLoneClaims(view.lone)),
     part(2, 'Where they differed', drawDifferencesInFull(view)),
@@ -113,7 +117,11 @@ function choiceIn(view: DesignView): Section {
     lines(line`It is based on the proposal of ${titlesIn(view, basis.base)}.${pieced}`),
     under(
       lines('Taken from the others:'),
-      list(basis.taken.map(({ claim, why }) => line`${untrustedMarkdown(why)} (${drawRecordLink(claim)})`)),
+      list(
+        basis.taken.map(
+          ({ claim, why }) => line`${untrustedMarkdown(why)} (${drawRecordLink(claim)})`,
+        ),
+      ),
     ),
     under(
       lines('What was weighed:'),
@@ -128,13 +136,19 @@ function choiceIn(view: DesignView): Section {
   );
 }
 
-/** The claims behind the decision and each step; the decision's own file has no room for most of them. */
+/**
+ * The claims behind the decision and each step; the decision's own file has no room for most of
+ * them.
+ */
 function groundsIn({ text, basis }: DesignView): Section {
   if (text === null) return [];
   const { rests, steps, sentences } = text.decision;
   const parts = [
     { name: line`The decision`, rests },
-    ...sentences.map((each) => ({ name: line`“${untrustedMarkdown(each.text)}”`, rests: each.rests })),
+    ...sentences.map((each) => ({
+      name: line`“${untrustedMarkdown(each.text)}”`,
+      rests: each.rests,
+    })),
     ...steps.map((step, at) => {
       return {
         name: line`Step ${String(at + 1)}, ${untrustedMarkdown(step.title)}`,
@@ -177,7 +191,14 @@ function participationIn(view: DesignView): Section {
   );
 }
 
-function costAndTimeIn({ cost, took, startedAt, endedAt, startedBy, repository }: DesignView): Section {
+function costAndTimeIn({
+  cost,
+  took,
+  startedAt,
+  endedAt,
+  startedBy,
+  repository,
+}: DesignView): Section {
   return list(
     compact(
       line`${formatMoney(cost.usd, cost.isAtLeast)}, ${countOf(cost.tokens, 'token')}`,

@@ -86,5 +86,7 @@ export const RECORD = {
   ending: z
     .enum([...FINAL_STATUSES, 'unfinished'])
     .describe('the final status, as soon as it is known: before the files are written'),
-  deciders: z.array(z.object({ name: z.string(), did: words })).describe('people who decided something'),
+  deciders: z
+    .array(z.object({ name: z.string(), did: words }))
+    .describe('people who decided something'),
 };

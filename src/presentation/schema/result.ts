@@ -3,7 +3,13 @@ import { LAPSES } from '../../core/decision/grounds.ts';
 import { DECISION_STATUSES } from '../../core/follow-up/decision-status.ts';
 import { CAVEATS } from '../../core/vocabulary/caveat.ts';
 import { RemindedOf } from '../../core/vocabulary/event-parts.ts';
-import { DesignId, DivergenceId, GateId, ParticipantId, QuestionId } from '../../core/vocabulary/ids.ts';
+import {
+  DesignId,
+  DivergenceId,
+  GateId,
+  ParticipantId,
+  QuestionId,
+} from '../../core/vocabulary/ids.ts';
 import {
   ACCEPTANCES,
   ASKED_ACTS,
@@ -39,11 +45,17 @@ const Outcome = z.object({
         reason: z.enum(EXCUSES),
       }),
     ),
-    actingFacilitators: z.array(z.object({ role: z.enum(ROLES), by: ParticipantId, title: z.string() })),
+    actingFacilitators: z.array(
+      z.object({ role: z.enum(ROLES), by: ParticipantId, title: z.string() }),
+    ),
   }),
   assumptions: z.array(z.object({ id: QuestionId, question: z.string(), assumption: z.string() })),
-  unresolved: z.array(z.object({ id: DivergenceId, description: z.string(), impact: z.enum(IMPACTS) })),
-  dissents: z.array(z.object({ participant: ParticipantId, title: z.string(), dissent: z.string() })),
+  unresolved: z.array(
+    z.object({ id: DivergenceId, description: z.string(), impact: z.enum(IMPACTS) }),
+  ),
+  dissents: z.array(
+    z.object({ participant: ParticipantId, title: z.string(), dissent: z.string() }),
+  ),
   lowestConfidence: z.number().nullable(),
   stoppedBecause: z.string().nullable(),
   costUsd: usd,
@@ -78,7 +90,9 @@ const ClosedGate = z.object({
 const lapse = z
   .enum(LAPSES)
   .nullable()
-  .describe('why it holds no more: the audit refuted it, or its author took it back; null: it holds');
+  .describe(
+    'why it holds no more: the audit refuted it, or its author took it back; null: it holds',
+  );
 
 const Reason = z.object({
   text: z.string(),
@@ -119,7 +133,10 @@ const Answer = z.object({
   question: z.string(),
   text: z.string(),
   sentences: z.array(
-    z.object({ text: z.string(), cites: z.array(z.object({ name: z.string(), source: z.string() })) }),
+    z.object({
+      text: z.string(),
+      cites: z.array(z.object({ name: z.string(), source: z.string() })),
+    }),
   ),
   note: z.string(),
   about: z.array(z.enum([...FACTS, 'record'])),
@@ -152,26 +169,41 @@ const Can = z.object({
 export const RESULT = {
   gate: Gate.nullable(),
   closedGates: z.array(ClosedGate),
-  reminders: z.array(z.object({ about: z.union([RemindedOf, z.enum(ASKED_ACTS)]), by: z.string() })),
+  reminders: z.array(
+    z.object({ about: z.union([RemindedOf, z.enum(ASKED_ACTS)]), by: z.string() }),
+  ),
   resultGate: GateId.nullable().describe(
     'the gate whose message becomes the result; null for a message of its own',
   ),
   banner: z.object({
     mark: z.string().describe('the notice of a rehearsal, or empty'),
-    headline: z.string().describe('what could make its reader wrong, by name; the heading of an open gate'),
+    headline: z
+      .string()
+      .describe('what could make its reader wrong, by name; the heading of an open gate'),
     level: z.enum(['info', 'warning', 'error', 'success']),
     facts: words.describe('how it was made'),
     listsCaveats: z
       .boolean()
-      .describe('the headline names caveats, and all of them follow; one that it says whole does not'),
+      .describe(
+        'the headline names caveats, and all of them follow; one that it says whole does not',
+      ),
   }),
   caveats: z
     .array(z.object({ kind: z.enum(CAVEATS), text: z.string() }))
-    .describe('what could make its reader wrong, the gravest first; empty before a gate or the end'),
+    .describe(
+      'what could make its reader wrong, the gravest first; empty before a gate or the end',
+    ),
   caveatsGoOn: z.boolean().describe('in its thread the list is too long for one message'),
   text: Text.nullable().describe('the newest text of the decision, also a draft'),
   settled: z
-    .array(z.object({ description: z.string(), statement: z.string(), by: z.string(), note: z.string() }))
+    .array(
+      z.object({
+        description: z.string(),
+        statement: z.string(),
+        by: z.string(),
+        note: z.string(),
+      }),
+    )
     .describe('differences that people settled, here or in an earlier run'),
   rejected: z
     .array(
@@ -189,7 +221,9 @@ export const RESULT = {
         author: z.string(),
         words: z.string(),
         fate: z.enum(SAID_FATES).nullable().describe('null: nobody has judged it'),
-        sentence: z.string().describe('of the decision, that reflects or contradicts it; else empty'),
+        sentence: z
+          .string()
+          .describe('of the decision, that reflects or contradicts it; else empty'),
         isToCompare: z
           .boolean()
           .describe(
@@ -204,7 +238,9 @@ export const RESULT = {
         isTopic: z.boolean().describe('it stands in the topic or the context'),
         isOwed: z
           .boolean()
-          .describe('the auditor has to judge it: of the topic only what is decided, forbidden or given'),
+          .describe(
+            'the auditor has to judge it: of the topic only what is decided, forbidden or given',
+          ),
       }),
     )
     .describe('sentence by sentence; nobody has judged them before there is a text'),

@@ -1,7 +1,13 @@
 import * as z from 'zod';
 import { TurnRow } from '../../core/outcome/turn-rows.ts';
 import { DivergenceId, ParticipantId, SessionId } from '../../core/vocabulary/ids.ts';
-import { DEPTHS, EXCUSES, ROLES, ROUND_KINDS, UNAVAILABLE_CAUSES } from '../../core/vocabulary/sets.ts';
+import {
+  DEPTHS,
+  EXCUSES,
+  ROLES,
+  ROUND_KINDS,
+  UNAVAILABLE_CAUSES,
+} from '../../core/vocabulary/sets.ts';
 import { isAtLeast, personas, time, usd, words } from './field.ts';
 
 const DOINGS = [
@@ -62,7 +68,13 @@ export const RUN = {
     .nullable()
     .describe('null after the end, and between two rounds'),
   waits: z
-    .array(z.object({ kind: z.enum(['answers', 'decision', 'model']), since: time, until: time.nullable() }))
+    .array(
+      z.object({
+        kind: z.enum(['answers', 'decision', 'model']),
+        since: time,
+        until: time.nullable(),
+      }),
+    )
     .describe('how long it waited, and for what; until null: it still waits'),
   personas: z.array(Persona),
   turns: z.array(TurnRow),
@@ -88,7 +100,12 @@ export const RUN = {
   changedAt: time,
   took: z.string().describe('model time, and time in all'),
   forecast: z.string().describe('how much longer it will take, in a sentence; empty after the end'),
-  cost: z.object({ usd, isAtLeast: z.boolean(), tokens: z.number(), budgetUsd: z.number().nullable() }),
+  cost: z.object({
+    usd,
+    isAtLeast: z.boolean(),
+    tokens: z.number(),
+    budgetUsd: z.number().nullable(),
+  }),
   depth: z.enum(DEPTHS),
   repository: z
     .object({
@@ -99,6 +116,8 @@ export const RUN = {
     .nullable(),
   vendor: z.string().describe('receives all prompts; empty in a rehearsal'),
   follows: z.string().describe('its relation to followUpOf, in words; empty without one'),
-  carried: z.string().describe('what it took over from an earlier run, in words; empty for a first run'),
+  carried: z
+    .string()
+    .describe('what it took over from an earlier run, in words; empty for a first run'),
   hasKept: z.boolean().describe('another run would begin with something of this one'),
 };

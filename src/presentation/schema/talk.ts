@@ -30,7 +30,10 @@ const QuestionView = z.object({
   ),
   assumption: z.string().optional().describe('where it was not answered'),
   answer: z.string().optional().describe('all answers as one text'),
-  unanswered: z.string().nullable().describe('why nobody has answered it, in words; null: somebody has'),
+  unanswered: z
+    .string()
+    .nullable()
+    .describe('why nobody has answered it, in words; null: somebody has'),
   leftOpenBy: words.describe('people who do not know'),
   received: z.array(said).describe('answers under its number that nobody has read yet'),
   differing: z
@@ -47,7 +50,9 @@ const QuestionView = z.object({
   taken: z
     .object({ by: z.string(), of: z.string(), over: z.array(said) })
     .nullable()
-    .describe('who took whose word, over what others had answered; null: people differ, or never did'),
+    .describe(
+      'who took whose word, over what others had answered; null: people differ, or never did',
+    ),
 });
 export type QuestionView = Unchanging<z.infer<typeof QuestionView>>;
 

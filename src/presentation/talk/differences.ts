@@ -38,12 +38,18 @@ const REASON_CHARACTERS = 50;
 /** Longest excerpts of the best reason for a position, and of the lines that it cites. */
 const BEST_CHARACTERS = 200;
 const QUOTE_CHARACTERS = 120;
-/** Differences with buttons in one message: Discord takes forty components. Every difference can be settled elsewhere too. */
+/**
+ * Differences with buttons in one message: Discord takes forty components. Every difference can be
+ * settled elsewhere too.
+ */
 const MAX_SETTLED_HERE = 3;
 
 export const NO_POSITION = 'none of the positions';
 
-/** `switches to “It can”, because of “Only receipts leave a trace” (Migrationist)`. Empty names are left out. */
+/**
+ * `switches to “It can”, because of “Only receipts leave a trace” (Migrationist)`. Empty names are
+ * left out.
+ */
 export function drawMoveLine(from: Line, to: Line, reasons: readonly Line[], movers = 1): Line {
   const left = ifAny` from ${from}`;
   const taken = ifAny` to ${to}`;
@@ -53,7 +59,9 @@ export function drawMoveLine(from: Line, to: Line, reasons: readonly Line[], mov
 
 /** Follows a move. */
 export function drawWhy(reasons: readonly Line[]): Line {
-  return reasons.length === 0 ? line`, ${italic(WITHOUT_REASON)}` : line`, because of ${join(reasons, '; ')}`;
+  return reasons.length === 0
+    ? line`, ${italic(WITHOUT_REASON)}`
+    : line`, because of ${join(reasons, '; ')}`;
 }
 
 type Reason = NonNullable<DifferenceView['arguments'][number]['moved']>['because'][number];
@@ -132,7 +140,10 @@ export function drawDifferencesInFull(view: DesignView): Section {
   ]);
 }
 
-/** What a person chooses from: each position, who holds it, the best reason for it, and the lines that this cites. */
+/**
+ * What a person chooses from: each position, who holds it, the best reason for it, and the lines
+ * that this cites.
+ */
 export function drawChoices(
   view: DesignView,
   { positions }: Pick<DifferenceView, 'positions'>,
@@ -159,8 +170,15 @@ export function drawBest(reason: Position['reason']): Line {
   return line`Best reason: ${words} (${drawSource(reason.source, QUOTE_CHARACTERS)})`;
 }
 
-/** The point and its cost, who holds what and why, who moved, and how it ended. `isInFull`: with labels, and all of it once it is settled. */
-export function differenceIn(view: DesignView, difference: DifferenceView, isInFull = false): Section {
+/**
+ * The point and its cost, who holds what and why, who moved, and how it ended. `isInFull`: with
+ * labels, and all of it once it is settled.
+ */
+export function differenceIn(
+  view: DesignView,
+  difference: DifferenceView,
+  isInFull = false,
+): Section {
   const { cost, isOpen } = difference;
   const isTold = isOpen || isInFull;
   const below = [...moveLines(view, difference, isInFull), ...endingLines(view, difference)];
@@ -172,16 +190,23 @@ export function differenceIn(view: DesignView, difference: DifferenceView, isInF
 }
 
 /** *They disagree: Can it carry the load?* */
-export function drawPoint({ isOpen, description }: Pick<DifferenceView, 'isOpen' | 'description'>): Line {
+export function drawPoint({
+  isOpen,
+  description,
+}: Pick<DifferenceView, 'isOpen' | 'description'>): Line {
   return line`${isOpen ? 'They disagree: ' : 'They disagreed: '}${bold(untrustedMarkdown(description))}`;
 }
 
-/** Those who moved alike share a line. A move without a reason settles nothing and stands in files alone. */
+/**
+ * Those who moved alike share a line. A move without a reason settles nothing and stands in files
+ * alone.
+ */
 function moveLines(view: DesignView, difference: DifferenceView, isInFull: boolean): Line[] {
   const moved = difference.arguments.flatMap(({ persona, moved: move }) =>
     move === null || (move.because.length === 0 && !isInFull) ? [] : [{ persona, ...move }],
   );
-  const reasonsOf = ({ because }: (typeof moved)[number]) => (isInFull ? because : because.slice(0, 1));
+  const reasonsOf = ({ because }: (typeof moved)[number]) =>
+    isInFull ? because : because.slice(0, 1);
   const alike = [
     ...Map.groupBy(moved, (each) =>
       [each.to, ...reasonsOf(each).map(({ claim }) => claim)].join(' '),

@@ -38,9 +38,9 @@ type Occasion = Pick<DesignView, 'topic' | 'rehearsal'> & {
 };
 
 /**
- * The sealed text of a proposal: the input of its SHA-256 and, byte for byte, its file. The same proposal always gives the same
- * text; every line ends with LF. It contains everything submitted, and a rehearsal's notice, because a reader could mistake it
- * for advice.
+ * The sealed text of a proposal: the input of its SHA-256 and, byte for byte, its file. The same
+ * proposal always gives the same text; every line ends with LF. It contains everything submitted,
+ * and a rehearsal's notice, because a reader could mistake it for advice.
  */
 export function renderProposal(
   design: Pick<Design, 'topic' | 'rehearsal' | 'participants'> & Proposing,
@@ -53,7 +53,10 @@ export function renderProposal(
 function drawSealedText(occasion: Occasion, proposal: ProposalView): string {
   const { rehearsal, personas: participants } = occasion;
   const mark = rehearsalMarkOf({ rehearsal, participants }, 'afterwards');
-  return writeMarkdownFile(mark !== '' && alert('warning', mark), proposalIn(occasion, proposal, 1));
+  return writeMarkdownFile(
+    mark !== '' && alert('warning', mark),
+    proposalIn(occasion, proposal, 1),
+  );
 }
 
 interface Context extends Occasion {
@@ -68,14 +71,22 @@ const PROPOSAL: Fields<ProposalView, Block, Context> = {
   persona: null,
   letter: null,
   headline: (words, { persona, letter }, { personas, topic, level }) => [
-    title(level, line`${drawName(titleWordsIn({ personas }, persona))}: ${untrustedMarkdown(words)}`),
+    title(
+      level,
+      line`${drawName(titleWordsIn({ personas }, persona))}: ${untrustedMarkdown(words)}`,
+    ),
     lines(line`Proposal ${letter} on the question: ${untrustedMarkdown(topic)}`),
   ],
   rationale: (words) => [untrustedMarkdownBlock(words)],
-  summary: (words, _, context) => [drawHead('The proposal', context), untrustedMarkdownBlock(words)],
+  summary: (words, _, context) => [
+    drawHead('The proposal', context),
+    untrustedMarkdownBlock(words),
+  ],
   claims: (claims, _, context) => [
     drawHead('Claims', context),
-    bullets(claims.map((claim) => drawClaimLine(claim.id, claim, drawSealedCitation(claim.source)))),
+    bullets(
+      claims.map((claim) => drawClaimLine(claim.id, claim, drawSealedCitation(claim.source))),
+    ),
   ],
   steps: (steps, _, context) =>
     under(drawHead('Steps', context), numberItems(steps.map((step) => untrustedMarkdown(step)))),

@@ -49,7 +49,8 @@ const ANSWER_CHARACTERS = 600;
 /** With more questions in a message than these, their reasons are left out. */
 const MOST_WITH_REASONS = 20;
 
-export const HOW_TO_ANSWER = 'Answer here in any order, in your own words; prefix with “Q2:” if you like.';
+export const HOW_TO_ANSWER =
+  'Answer here in any order, in your own words; prefix with “Q2:” if you like.';
 
 type Statuses = { readonly questions: readonly Pick<QuestionView, 'status'>[] };
 
@@ -112,7 +113,9 @@ function headingOf(view: DesignView, isAsked: boolean): Line {
   if (answering !== null && isAsking(view))
     return line`${bold(`${sayQuestionsLeft(view)}.`)} ${isAsked && questions.some(isOpen) ? `${HOW_TO_ANSWER} ` : ''}${goesOnAt(moment(answering.deadline, view.changedAt), view, press)}`;
   const ended =
-    answeringClosed === null || answeringClosed.by === '' ? [] : line` ${drawClosed(answeringClosed)}`;
+    answeringClosed === null || answeringClosed.by === ''
+      ? []
+      : line` ${drawClosed(answeringClosed)}`;
   return line`${bold(`${countOf(questions.length, 'question')}:`)} ${sayQuestionsOver(view)}.${ended}`;
 }
 
@@ -130,10 +133,15 @@ export function drawClosed({ reason, by }: NonNullable<DesignView['answeringClos
 }
 
 /** `isInFull`: says who asked and why although it is closed. */
-function questionLine({ personas, questions }: DesignView, question: QuestionView, isInFull = false): Line {
+function questionLine(
+  { personas, questions }: DesignView,
+  question: QuestionView,
+  isInFull = false,
+): Line {
   const { id, text, why, status, answers, leftOpenBy } = question;
   const { emoji = '', title = '' } = findById(personas, question.persona) ?? {};
-  const reason = isInFull || questions.length <= MOST_WITH_REASONS ? line`: ${untrustedMarkdown(why)}` : [];
+  const reason =
+    isInFull || questions.length <= MOST_WITH_REASONS ? line`: ${untrustedMarkdown(why)}` : [];
   const who = line` — ${italic(line`${untrusted(`${emoji} ${title}`)}${reason}`)}`;
   const asked = line`${bold(`${id} `)}${untrustedMarkdown(text)}${isInFull || isOpen(question) ? who : ''}`;
   const answerWords = answersLine(answers);
@@ -148,11 +156,15 @@ function questionLine({ personas, questions }: DesignView, question: QuestionVie
     const assumed = line`${asked} → ${drawAssumed(question)}`;
     return answers.length === 0 ? assumed : line`${assumed} · answered later by ${answerWords}`;
   }
-  const left = leftOpenBy.length === 0 ? '' : line` · ${untrusted(`left open by ${listWords(leftOpenBy)}`)}`;
+  const left =
+    leftOpenBy.length === 0 ? '' : line` · ${untrusted(`left open by ${listWords(leftOpenBy)}`)}`;
   return line`${asked}${left}`;
 }
 
-/** Whose word the decision takes, of those who differ, as a clause; empty while that is not to be said. */
+/**
+ * Whose word the decision takes, of those who differ, as a clause; empty while that is not to be
+ * said.
+ */
 export function sayWordTaken(answers: readonly AnswerWithFate[]): string {
   if (answers.length === 0 || answers.some(({ fate }) => fate === null)) return '';
   const taken = answers.flatMap(({ author, fate }) => (fate === 'taken' ? [author] : []));
@@ -192,7 +204,9 @@ function answersLine(answers: readonly SaidAnswer[]): Line {
   return join(answers.map(drawGiven), '; ');
 }
 
-/** *Ana: “900.”*, with how it is known, unless its author numbered it: matched by a turn, or code. */
+/**
+ * *Ana: “900.”*, with how it is known, unless its author numbered it: matched by a turn, or code.
+ */
 export function drawGiven({ source, isCode, author, quote }: SaidAnswer): Line {
   const isWritten = source === 'written';
   const code = isWritten ? 'answered in code by ' : 'read from code by ';
@@ -232,7 +246,9 @@ function unreadFilesLine(files: DesignView['unheard']['files']): Line[] {
   if (files.length === 0) return [];
   const were = files.length === 1 ? 'was' : 'were';
   const authors = [...new Set(files)];
-  return [line`${countOf(files.length, 'file')} ${were} not read (${untrusted(listWords(authors))}).`];
+  return [
+    line`${countOf(files.length, 'file')} ${were} not read (${untrusted(listWords(authors))}).`,
+  ];
 }
 
 const TERMINATORS = '.!?…';
@@ -248,7 +264,10 @@ export function sayWhoDiffer({ id, differing }: QuestionView): string {
   return `${listWords(differing.map(({ author }) => author))} differ on ${id}`;
 }
 
-/** *Ben and Cem differ on Q1: Who reads the keys? Ben: “Nobody.” Cem: “The warehouse.” Who is right?* */
+/**
+ * *Ben and Cem differ on Q1: Who reads the keys? Ben: “Nobody.” Cem: “The warehouse.” Who is
+ * right?*
+ */
 export function drawDispute(question: QuestionView, isAsked = true): Line {
   const who = bold(untrusted(`${sayWhoDiffer(question)}:`));
   const each = question.differing.map(drawDiffering);

@@ -5,7 +5,9 @@ import type { ReplyView } from '../schema/talk.ts';
 import type { DesignView } from '../schema/view.ts';
 import { drawGiven } from './questions.ts';
 
-/** How a reply was taken: what it answers, what it leaves open, and what becomes of its other words. */
+/**
+ * How a reply was taken: what it answers, what it leaves open, and what becomes of its other words.
+ */
 export function drawTaken({ questions }: DesignView, reply: ReplyView): Line[] {
   const { id: replyId, unmatched, leftOpen, other } = reply;
   const taken = questions.flatMap(({ id, answers }) =>
@@ -13,7 +15,8 @@ export function drawTaken({ questions }: DesignView, reply: ReplyView): Line[] {
       .filter((answer) => answer.replyId === replyId)
       .map((answer) => line`${id} ✓ ${drawGiven(answer)}`),
   );
-  if (leftOpen.length > 0) taken.push(line`Left open: ${listWords(leftOpen)}. Others may still answer.`);
+  if (leftOpen.length > 0)
+    taken.push(line`Left open: ${listWords(leftOpen)}. Others may still answer.`);
   if (other === '') return taken;
   const unknown = listUnknownNumbers({ text: other }, questions);
   if (unknown.length > 0) taken.push(line`There is no question ${listWords(unknown)}.`);

@@ -40,8 +40,9 @@ const CAUSE_CHARACTERS = 200;
 const SMALL_CHARACTERS = 200;
 
 /**
- * The one message that is always current. While it runs: topic, phases, participants, and what it waits for. At the end: the
- * decision and what to do. `isOnPage`: participants have their own place, and no link leads there.
+ * The one message that is always current. While it runs: topic, phases, participants, and what it
+ * waits for. At the end: the decision and what to do. `isOnPage`: participants have their own
+ * place, and no link leads there.
  */
 export function cardIn(view: DesignView, isOnPage = false): Document {
   const { id, mark, topic, endedAt } = view;
@@ -58,8 +59,8 @@ const PREVIEW_TOPIC = 80;
 const PREVIEW_SENTENCE = 100;
 
 /**
- * The card as plain words for notifications and link previews: the topic, and the state or decision. Each is cut
- * separately, so that neither disappears.
+ * The card as plain words for notifications and link previews: the topic, and the state or
+ * decision. Each is cut separately, so that neither disappears.
  */
 function previewLine(view: DesignView): Line {
   const { mark, topic, decision, banner, waiting, phase, endedAt } = view;
@@ -67,7 +68,10 @@ function previewLine(view: DesignView): Line {
   const now = rests ? waiting.words : PHASE_WORDS[phase];
   const state = endedAt === null ? now : banner.headline;
   const head = line`${mark === '' ? '' : `${mark}. `}${untrusted(topic, PREVIEW_TOPIC)}`;
-  const sentence = untrustedMarkdown(endedAt === null ? '' : (decision?.sentence ?? ''), PREVIEW_SENTENCE);
+  const sentence = untrustedMarkdown(
+    endedAt === null ? '' : (decision?.sentence ?? ''),
+    PREVIEW_SENTENCE,
+  );
   return join([head, sentence, [trust(state)]], ' · ');
 }
 
@@ -101,7 +105,11 @@ function runningSection(view: DesignView, isOnPage: boolean): Section {
     ...saySent(view),
   );
   return section(
-    { kind: 'phases', names: PHASES.map((each) => PHASE_WORDS[each]), present: PHASES.indexOf(view.phase) },
+    {
+      kind: 'phases',
+      names: PHASES.map((each) => PHASE_WORDS[each]),
+      present: PHASES.indexOf(view.phase),
+    },
     texts.length > 0 && lines(...texts),
     keep(SMALL_CHARACTERS, small(facts.join(' · '))),
   );
@@ -110,7 +118,10 @@ function runningSection(view: DesignView, isOnPage: boolean): Section {
 /** The repository and the vendor, which receives its content and everything said here. */
 function saySent({ repository, rehearsal, personas, vendor }: DesignView): string[] {
   const models = [...new Set(personas.map(({ model }) => model))];
-  return compact(repository !== null && readsWords(repository), !rehearsal && sayModels(models, vendor));
+  return compact(
+    repository !== null && readsWords(repository),
+    !rehearsal && sayModels(models, vendor),
+  );
 }
 
 /** Authors of sealed proposals are public before any proposal is. */

@@ -46,7 +46,10 @@ interface Reader {
   readonly isInThread?: boolean;
 }
 
-/** The question for a person. After the choice: the result, if it ended the design, otherwise one line. */
+/**
+ * The question for a person. After the choice: the result, if it ended the design, otherwise one
+ * line.
+ */
 export function gateIn(view: DesignView, id: GateId, reader: Reader = {}): Document {
   if (view.resultGate === id) return resultIn(view, reader.isInThread);
   if (view.gate?.id === id) return openGateIn(view, view.gate, reader);
@@ -94,7 +97,9 @@ function openGateIn(
 
 /** Questions on which people differ, at a gate about the decision. */
 export function disputedAt({ gate, questions }: DesignView): QuestionView[] {
-  return gate?.accepts === 'decision' ? questions.filter(({ differing }) => differing.length > 0) : [];
+  return gate?.accepts === 'decision'
+    ? questions.filter(({ differing }) => differing.length > 0)
+    : [];
 }
 
 /** What people have said since the gate opened, and how a turn read it. It decides nothing. */
@@ -111,7 +116,8 @@ export function reminderIn(view: DesignView, index: number): Document {
   const reminder = present(view.reminders[index], `no reminder ${index}`);
   const { about, by } = reminder;
   if (isAskedAct(about)) {
-    const disputed = about === 'decide' ? view.questions.filter(({ differing }) => differing.length > 0) : [];
+    const disputed =
+      about === 'decide' ? view.questions.filter(({ differing }) => differing.length > 0) : [];
     const differ = disputed.map((question) => [untrusted(`${sayWhoDiffer(question)}.`)]);
     return wordsIn(join([drawRequestLine(view, about, by), ...differ], ' '));
   }

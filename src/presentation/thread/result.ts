@@ -45,7 +45,10 @@ const ITEM_CHARACTERS = 400;
 const MOST_ITEMS = 7;
 /** Fewest characters of reasons and dissents, which are cut last. */
 const REASON_CHARACTERS = 200;
-/** Fewest characters of the sentence, and of the lines about trust and status, which are cut after all others. */
+/**
+ * Fewest characters of the sentence, and of the lines about trust and status, which are cut after
+ * all others.
+ */
 export const BANNER_CHARACTERS = 400;
 
 /** Whole: as in a thread. Brief: some fifteen lines. */
@@ -63,7 +66,10 @@ export function resultIn(view: DesignView, isInThread = false): Document {
     {
       folded: reasonsIn(view),
       clickable: clickable(id, [...runAgainIn(view), ...afterwardsIn(view)]),
-      files: READABLE_FILES.filter((name) => files.includes(name)).map((name) => ({ name, text: null })),
+      files: READABLE_FILES.filter((name) => files.includes(name)).map((name) => ({
+        name,
+        text: null,
+      })),
     },
   );
 }
@@ -107,7 +113,10 @@ export function drawTrust(view: DesignView, isInThread: boolean): Section {
   );
 }
 
-/** What was decided at the gate; of a decision, its status says who accepted it, and a caveat who stopped it. */
+/**
+ * What was decided at the gate; of a decision, its status says who accepted it, and a caveat who
+ * stopped it.
+ */
 function gateSaid({ closedGates, resultGate, text }: DesignView): Section {
   const gate = findById(closedGates, resultGate);
   if (gate === undefined) return [];
@@ -133,7 +142,9 @@ export function decisionIn(view: DesignView, how: How): Content[] {
   const why = drawSentences(text.sentences, 'why');
   const isBrief = how === 'brief' && hasBrief(view);
   const heads = (part: keyof typeof BRIEF) =>
-    items[part].slice(0, isBrief ? BRIEF[part] : WHOLE).map((each) => limit(drawHead(each), ITEM_CHARACTERS));
+    items[part]
+      .slice(0, isBrief ? BRIEF[part] : WHOLE)
+      .map((each) => limit(drawHead(each), ITEM_CHARACTERS));
   const steps = heads('step');
   const open = heads('open');
   // Elsewhere they are folded among the reasons.
@@ -176,7 +187,10 @@ function reasonSections(view: DesignView, text: Text): Content[] {
   return [
     drawListedPart(view, PAGE.decision.because, listGravestReasons(text.because).map(drawReason)),
     listed('rejected'),
-    harder.length > 0 && [lines(bold(PAGE.decision.harder)), keep(REASON_CHARACTERS, lines(harder))],
+    harder.length > 0 && [
+      lines(bold(PAGE.decision.harder)),
+      keep(REASON_CHARACTERS, lines(harder)),
+    ],
     listed('step'),
     listed('risk'),
     listed('assumption'),

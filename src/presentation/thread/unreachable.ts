@@ -20,8 +20,8 @@ const BEGIN_AGAIN = 'Then start it again, or start it in another channel.';
 export const OUR_MISTAKE = 'That is a mistake of Charrette’s: report it.';
 
 /**
- * Tells the starter in private why nothing can be posted in the thread, and what they can do. `reason`: of a design that
- * waits or ended for it; `null` if only its result could not be posted.
+ * Tells the starter in private why nothing can be posted in the thread, and what they can do.
+ * `reason`: of a design that waits or ended for it; `null` if only its result could not be posted.
  */
 export function unreachableIn(view: DesignView, reason: string | null): Document {
   const { id, topic, gate, page, status, banner } = view;

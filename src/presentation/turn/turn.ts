@@ -99,7 +99,8 @@ export function drawTurn(answer: unknown): Document {
     list(prompt.parts.map(({ name, bytes }) => line`${name}: ${groupDigits(bytes)} bytes`)),
     list(
       prompt.leftOut.map(
-        ({ name, bytes }) => line`Left out for lack of room: ${groupDigits(bytes)} bytes of ${name}`,
+        ({ name, bytes }) =>
+          line`Left out for lack of room: ${groupDigits(bytes)} bytes of ${name}`,
       ),
     ),
   );
@@ -111,7 +112,9 @@ export function drawTurn(answer: unknown): Document {
   ]);
 }
 
-/** A turn's cost, its failure, what it did and what it answered; without its name and its prompt. */
+/**
+ * A turn's cost, its failure, what it did and what it answered; without its name and its prompt.
+ */
 export function drawTurnParts(turn: TurnView): Section[] {
   const { previous, next, submission, calls } = turn;
   const others = compact(
@@ -141,7 +144,10 @@ export function drawTurnParts(turn: TurnView): Section[] {
     part(
       3,
       'What it answered',
-      submission !== null && [lines(untrusted(submission.tool)), ...drawSubmitted(submission.input)],
+      submission !== null && [
+        lines(untrusted(submission.tool)),
+        ...drawSubmitted(submission.input),
+      ],
       written.map((text) => codeBlock(text)),
     ),
   ].filter((section) => section.length > 0);
@@ -175,7 +181,10 @@ function failureIn(turn: TurnView): Section {
           steps.length > 0 && line`It got as far as: ${steps.join(', ')}`,
           diagnostics !== '' && line`Its process: ${diagnostics}`,
         );
-  return section(!hasRecord && lines(NO_RECORD), why.length > 0 && part(3, 'Why it failed', lines(...why)));
+  return section(
+    !hasRecord && lines(NO_RECORD),
+    why.length > 0 && part(3, 'Why it failed', lines(...why)),
+  );
 }
 
 /** `Refused four times: a dissent needs a reason`, each reason once. */
@@ -191,13 +200,17 @@ function callLines({ calls }: TurnView): Line[] {
     const { firstTokenMs, sentMs, answeredMs, stop, usage, costUsd, requestId } = call;
     const began = sentMs ?? 0;
     const first =
-      firstTokenMs === null ? 'no first token' : `first token after ${formatDuration(firstTokenMs - began)}`;
+      firstTokenMs === null
+        ? 'no first token'
+        : `first token after ${formatDuration(firstTokenMs - began)}`;
     const ended =
       answeredMs === null
         ? 'no answer'
         : `answered after ${formatDuration(answeredMs - began)}${STOP_WORDS[stop ?? ''] ?? ''}`;
     const used =
-      usage === null ? '' : ` · ${groupDigits(usage.outputTokens)} tokens out, ${formatMoney(costUsd)}`;
+      usage === null
+        ? ''
+        : ` · ${groupDigits(usage.outputTokens)} tokens out, ${formatMoney(costUsd)}`;
     const request = requestId === null ? [] : line` · request ${codeSpan(requestId)}`;
     return line`Call ${String(call.call)}: ${first}, ${ended}${used}${readInPartWords(call)}${request}`;
   });
@@ -258,7 +271,10 @@ function drawSubmitted(input: string): Section {
 /** Deepest nesting of lists; no submission has more. */
 const MAX_DEPTH = 6;
 
-/** A structure by the names of its fields in words, without what is empty. An item of a list begins with its title or its text. */
+/**
+ * A structure by the names of its fields in words, without what is empty. An item of a list begins
+ * with its title or its text.
+ */
 function fieldsIn(whole: object, depth = 0): Section {
   return Object.entries(whole).flatMap(([name, value]: [string, unknown]): Section => {
     // Nobody reads a number for confidence.
@@ -299,8 +315,8 @@ function wordsOf(value: unknown): string | null {
 }
 
 /**
- * The prompt as it was sent, in parts; as one if they no longer match, because secrets were removed or its record is incomplete.
- * Empty without a prompt.
+ * The prompt as it was sent, in parts; as one if they no longer match, because secrets were removed
+ * or its record is incomplete. Empty without a prompt.
  */
 export function listPromptParts({ prompt: { text, parts } }: TurnView) {
   if (text === '') return [];
@@ -315,7 +331,9 @@ export function listPromptParts({ prompt: { text, parts } }: TurnView) {
 
 const BETWEEN_PARTS = '\n\n';
 
-/** Splits a text into parts of these sizes, separated by blank lines; `null` if they do not match. */
+/**
+ * Splits a text into parts of these sizes, separated by blank lines; `null` if they do not match.
+ */
 function cutAt(text: string, parts: TurnView['prompt']['parts']): string[] | null {
   const whole = new TextEncoder().encode(text);
   let from = 0;

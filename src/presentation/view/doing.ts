@@ -29,7 +29,8 @@ const WORDS = {
 } satisfies Partial<Record<Doing['kind'], string>>;
 
 export function doingOf(design: Design, who: Participant): Doing {
-  if (design.frame?.released.some(({ participant }) => participant === who.id)) return plain('released');
+  if (design.frame?.released.some(({ participant }) => participant === who.id))
+    return plain('released');
   switch (participantStateOf(who.sessions)) {
     case 'dead':
       return { kind: 'dead', words: describeCrashes(ownCrashes(who.sessions)) || 'gone' };
@@ -81,9 +82,12 @@ function doingBetweenRounds(design: Design, { id, role }: Participant): Doing {
   const signature = design.signatures.find(({ participant }) => participant === id);
   if (signature?.verdict === 'with_reservation')
     return { kind: 'signed', words: `${WORDS.signed} with a reservation` };
-  if (signature !== undefined) return plain(signature.verdict === 'dissents' ? 'dissented' : 'signed');
+  if (signature !== undefined)
+    return plain(signature.verdict === 'dissents' ? 'dissented' : 'signed');
   if (design.step === 'answering' && role === 'persona') return findAskedDoing(design, id);
-  const hasSealed = design.proposals.some((sealed) => sealed.participant === id && !sealed.revealed);
+  const hasSealed = design.proposals.some(
+    (sealed) => sealed.participant === id && !sealed.revealed,
+  );
   return plain(hasSealed && isRunning ? 'sealed' : 'resting');
 }
 
@@ -110,14 +114,17 @@ export function sayExcuse(
 }
 
 function findAskedDoing({ questions, unnumbered }: Design, id: ParticipantId): Doing {
-  const count = [...questions, ...unnumbered].filter(({ participant }) => participant === id).length;
+  const count = [...questions, ...unnumbered].filter(
+    ({ participant }) => participant === id,
+  ).length;
   return { kind: 'asked', words: count === 0 ? 'has no questions' : `asked ${count}` };
 }
 
 /** `true` for the replacement of a session lost in this round. */
 function isAskedAgain({ turns }: Design, round: Round, { id, sessions }: Participant): boolean {
   const isLost = turns.some(
-    (turn) => turn.participant === id && turn.roundId === round.id && turn.outcome === 'process_lost',
+    (turn) =>
+      turn.participant === id && turn.roundId === round.id && turn.outcome === 'process_lost',
   );
   return isLost && sessions.at(-1)?.origin === 'retry';
 }

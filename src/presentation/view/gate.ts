@@ -26,7 +26,10 @@ export function listPointsToSettle(design: Design): Divergence[] {
   return decidedOf(design) === null ? [] : openOfHighImpact(design);
 }
 
-/** A round that brought nothing: its cause, and the one next action. Participants are named if their causes differ. */
+/**
+ * A round that brought nothing: its cause, and the one next action. Participants are named if their
+ * causes differ.
+ */
 function sayFailed(design: Design, gate: Gate, round: Round): string {
   const met = causeIn(design, round) ?? UNKNOWN_CAUSE;
   const fates = failureWords(design, gate, round);
@@ -36,14 +39,20 @@ function sayFailed(design: Design, gate: Gate, round: Round): string {
 
 function nextAt({ choices }: Gate, cause: Cause): string {
   // Any other cause may pass at the second try.
-  const isLasting = isMendable(cause) || cause === 'budget_used_up' || cause === 'model_unavailable';
-  if (choices.includes('again')) return isLasting ? sayRemedyFor(cause, 'run it again') : 'run it again';
+  const isLasting =
+    isMendable(cause) || cause === 'budget_used_up' || cause === 'model_unavailable';
+  if (choices.includes('again'))
+    return isLasting ? sayRemedyFor(cause, 'run it again') : 'run it again';
   if (choices.includes('accept') && !isPermanent(cause)) return 'go on with what there is';
   return sayRemedyFor(cause, 'stop here and run it again');
 }
 
 /** What happened to each participant asked, in this and earlier attempts since the last gate. */
-function failureWords({ rounds, gates, participants }: Design, gate: Gate, { kind }: Round): string[] {
+function failureWords(
+  { rounds, gates, participants }: Design,
+  gate: Gate,
+  { kind }: Round,
+): string[] {
   const earlier = gates.findLast(({ since }) => since < gate.since)?.roundId ?? null;
   const attempts = rounds
     .slice(rounds.findIndex(({ id }) => id === earlier) + 1)
@@ -54,7 +63,9 @@ function failureWords({ rounds, gates, participants }: Design, gate: Gate, { kin
       excused.some(({ participant: who, reason }) => who === id && reason === why),
     );
   return [
-    ...sayDeaths(whose('dead').map(({ title, sessions }) => ({ title, causes: ownCrashes(sessions) }))),
+    ...sayDeaths(
+      whose('dead').map(({ title, sessions }) => ({ title, causes: ownCrashes(sessions) })),
+    ),
     ...SHOWN_EXCUSES.flatMap((why) => {
       const titles = whose(why).map(({ title }) => title);
       return titles.length === 0 ? [] : [`${listWords(titles)}: ${EXCUSE_WORDS[why]}`];
@@ -92,11 +103,16 @@ const CLOSED_WORDS = {
   reachable: 'It went on, because its thread can be written to again',
 };
 
-/** How a gate was closed: what follows the person's name, the position settled, and what became of it. */
+/**
+ * How a gate was closed: what follows the person's name, the position settled, and what became of
+ * it.
+ */
 export function closedWordsOf(design: Design, gate: Gate) {
   const { choice = 'overtaken', by = '' } = gate.decision ?? {};
-  if (choice === 'accept' && by === '') return { did: CLOSED_WORDS.reachable, statement: '', result: '' };
-  const did = choice === 'accept' ? ACCEPTED_WORDS[findAcceptance(design, gate)] : CLOSED_WORDS[choice];
+  if (choice === 'accept' && by === '')
+    return { did: CLOSED_WORDS.reachable, statement: '', result: '' };
+  const did =
+    choice === 'accept' ? ACCEPTED_WORDS[findAcceptance(design, gate)] : CLOSED_WORDS[choice];
   if (choice === 'send_back') {
     const result = afterGateOf(design, gate) === 'unchanged' ? `${UNCHANGED}.` : '';
     return { did, statement: '', result };
@@ -143,7 +159,9 @@ function findSettledAt(design: Design, { since, closedSince, decision }: Gate) {
   const taken = design.replies.find((reply) => reply.takes !== undefined && isHere(reply));
   const questionId = taken?.answers[0]?.questionId;
   if (taken === undefined || questionId === undefined) return null;
-  const did = hasGivenUp(design, questionId, taken) ? `gave way on ${questionId}` : `settled ${questionId}`;
+  const did = hasGivenUp(design, questionId, taken)
+    ? `gave way on ${questionId}`
+    : `settled ${questionId}`;
   return { did, statement: taken.text, isLeftOut: listTakenSinceText(design).includes(taken) };
 }
 

@@ -65,16 +65,24 @@ function basisOf(design: Design): Record['basis'] {
 function auditOf(design: Design): Record['audit'] {
   if (design.audit === null) return null;
   const { participant: persona, audit } = design.audit;
-  const findings = findingsOf(design).map(({ citation, check, answer, standing, about: _, ...finding }) => ({
-    ...finding,
-    isOpen: standing !== 'answered',
-    source: citationOf({ citation, check }, design.repository),
-    answer: answer && { done: answer.done, where: answer.where },
-  }));
+  const findings = findingsOf(design).map(
+    ({ citation, check, answer, standing, about: _, ...finding }) => ({
+      ...finding,
+      isOpen: standing !== 'answered',
+      source: citationOf({ citation, check }, design.repository),
+      answer: answer && { done: answer.done, where: answer.where },
+    }),
+  );
   const untried = outcomeOf(design).auditLeft.untried.map(({ name, text, unclear }) => {
     return { name, text, unclear };
   });
-  return { persona, isReal: isReallyAudited(design), findings, untried, premortem: audit.premortem };
+  return {
+    persona,
+    isReal: isReallyAudited(design),
+    findings,
+    untried,
+    premortem: audit.premortem,
+  };
 }
 
 /** Of two texts of one revision the second, which has only the changes that stand. */
@@ -86,8 +94,8 @@ function textsOf(design: Design): Record['texts'] {
 }
 
 /**
- * Everyone who settled a point, decided at a gate, stopped the design or judged the decision, in this order. A rehearsal has no
- * decision to judge.
+ * Everyone who settled a point, decided at a gate, stopped the design or judged the decision, in
+ * this order. A rehearsal has no decision to judge.
  */
 function decidersOf(design: Design): Record['deciders'] {
   const settled = design.divergences.flatMap(({ settlement }) =>
@@ -98,7 +106,9 @@ function decidersOf(design: Design): Record['deciders'] {
   // A gate that belongs to a round is not about the decision.
   const decided = design.gates.flatMap((gate) => {
     const { decision, roundId } = gate;
-    return decision === null || roundId !== null || ['unanswered', 'settle'].includes(decision.choice)
+    return decision === null ||
+      roundId !== null ||
+      ['unanswered', 'settle'].includes(decision.choice)
       ? []
       : [{ by: decision.by, did: closedWordsOf(design, gate).did }];
   });
@@ -110,8 +120,14 @@ function decidersOf(design: Design): Record['deciders'] {
     stoppedBecause === 'cancelled_by_person' && stoppedBy !== ''
       ? [{ by: stoppedBy, did: 'cancelled it' }]
       : [];
-  const judged = verdictsOf(design).map(({ by, verdict }) => ({ by, did: `${verdict} the decision` }));
+  const judged = verdictsOf(design).map(({ by, verdict }) => ({
+    by,
+    did: `${verdict} the decision`,
+  }));
   const verdicts = design.rehearsal ? stopped : [...decided, ...stopped, ...judged];
   const byName = Map.groupBy([...earlier, ...settled, ...verdicts], ({ by }) => nameOf(by));
-  return [...byName].map(([name, acts]) => ({ name, did: [...new Set(acts.map(({ did }) => did))] }));
+  return [...byName].map(([name, acts]) => ({
+    name,
+    did: [...new Set(acts.map(({ did }) => did))],
+  }));
 }

@@ -41,7 +41,13 @@ import { isToldByName, sayCaveat } from '../judged/caveats.ts';
 import { reasonsShown } from '../judged/reasons.ts';
 import type { Read } from '../schema/field.ts';
 import type { AnswerView, RESULT } from '../schema/result.ts';
-import { closedWordsOf, listPointsToSettle, readAs, sayChangedSince, sayGateHeading } from './gate.ts';
+import {
+  closedWordsOf,
+  listPointsToSettle,
+  readAs,
+  sayChangedSince,
+  sayGateHeading,
+} from './gate.ts';
 
 type Result = Read<typeof RESULT>;
 
@@ -62,7 +68,10 @@ export function resultOf(design: Design): Result {
     closedGates: closedGatesOf(design),
     reminders: design.reminders.map(({ about, by }) => ({ about, by })),
     resultGate: design.end !== null && post.kind === 'gate' ? post.gateId : null,
-    banner: { ...bannerOf(outcome, design.rehearsal ? 'decided' : decisionStatusOf(design)), ...atGate },
+    banner: {
+      ...bannerOf(outcome, design.rehearsal ? 'decided' : decisionStatusOf(design)),
+      ...atGate,
+    },
     caveats: caveatsOf(design),
     caveatsGoOn: hasMoreCaveats(design),
     text: textOf(design),
@@ -87,7 +96,9 @@ function gateOf(design: Design): Result['gate'] {
   if (gate === null) return null;
   const { id, choices, deadlineAt } = gate;
   const replies = design.replies
-    .filter((reply) => reply.since > gate.since && !isAllRequest(reply) && !isAskedIn(design, reply))
+    .filter(
+      (reply) => reply.since > gate.since && !isAllRequest(reply) && !isAskedIn(design, reply),
+    )
     .map((reply) => ({ author: reply.author, words: reply.text, readAs: readAs(design, reply) }));
   return {
     id,
@@ -180,7 +191,9 @@ function canOf(design: Design): Result['can'] {
     accept: isStanding && findAcceptanceAtGate(design) === null,
     decline: isStanding,
     publish: isStanding && design.hasForge === true && !(findPublishable(design) instanceof No),
-    runAgain: isRunAgain ? { budgetUsd: raiseBudgetUsd(design), isAnyway: startsAnyway(design) } : null,
+    runAgain: isRunAgain
+      ? { budgetUsd: raiseBudgetUsd(design), isAnyway: startsAnyway(design) }
+      : null,
     revisionUsd: estimateRevisionUsd(design),
   };
 }
@@ -195,7 +208,8 @@ function caveatsOf(design: Design): Result['caveats'] {
 /** What the current text, a draft too, does with ways, people's words and facts. */
 function matterOf(design: Design): Pick<Result, 'rejected' | 'peopleSaid' | 'factsNotUsed'> {
   const decided = decidedOf(design);
-  if (decided === null) return { rejected: [], peopleSaid: listPeopleSaid(design), factsNotUsed: [] };
+  if (decided === null)
+    return { rejected: [], peopleSaid: listPeopleSaid(design), factsNotUsed: [] };
   return {
     rejected: decided.decision.rejected.map(({ option, proposals, reason, outweighed }) => ({
       option,
@@ -204,9 +218,11 @@ function matterOf(design: Design): Pick<Result, 'rejected' | 'peopleSaid' | 'fac
       outweighedBy: outweighed,
     })),
     peopleSaid: listPeopleSaid(design),
-    factsNotUsed: sortSourcedFacts(design).notUsed.map(({ participant: persona, text, citation }) => {
-      return { persona, text, source: citation.place };
-    }),
+    factsNotUsed: sortSourcedFacts(design).notUsed.map(
+      ({ participant: persona, text, citation }) => {
+        return { persona, text, source: citation.place };
+      },
+    ),
   };
 }
 
@@ -245,7 +261,10 @@ function decisionOf(design: Design): Result['decision'] {
     signedBy: design.signatures
       .filter(({ verdict }) => verdict !== 'dissents')
       .map(({ participant }) => participant),
-    dissents: listDissents(design).map(({ participant: persona, dissent }) => ({ persona, dissent })),
+    dissents: listDissents(design).map(({ participant: persona, dissent }) => ({
+      persona,
+      dissent,
+    })),
   };
 }
 

@@ -5,7 +5,12 @@ import { listTurnRows } from '../../core/outcome/turn-rows.ts';
 import { lastChangeOf, sumWorkedMs } from '../../core/outcome/working-time.ts';
 import { describeCrashes, ownCrashes } from '../../core/vocabulary/crashes.ts';
 import type { Design, Participant } from '../../core/vocabulary/design.ts';
-import { atLeastMarkOf, formatIso, mayHaveCostMore, sumCosts } from '../../core/vocabulary/figures.ts';
+import {
+  atLeastMarkOf,
+  formatIso,
+  mayHaveCostMore,
+  sumCosts,
+} from '../../core/vocabulary/figures.ts';
 import { rehearsalMarkOf } from '../../core/vocabulary/rehearsal.ts';
 import { divergencesIn } from '../../core/vocabulary/round.ts';
 import { participantStateOf } from '../../core/vocabulary/session.ts';
@@ -51,7 +56,11 @@ function tookWords(design: Design): string {
 }
 
 function effortOf({ turns, settings, repository, vendor = '' }: Design) {
-  const spent = { usd: sumCosts(turns), isAtLeast: mayHaveCostMore(turns), tokens: tokensOf(turns) };
+  const spent = {
+    usd: sumCosts(turns),
+    isAtLeast: mayHaveCostMore(turns),
+    tokens: tokensOf(turns),
+  };
   return {
     cost: { ...spent, budgetUsd: settings.budgetUsd },
     depth: settings.depth ?? 'standard',
@@ -74,7 +83,8 @@ function originOf(design: Design): Pick<Run, 'follows' | 'carried'> {
 
 /** *Follows up on*, *Meant to replace*, *Replaces* or *Was meant to replace*. */
 function followingWords(design: Design): string {
-  if (design.supersedes !== true || outcomeOf(design).status === 'unfinished') return sayMeant(design);
+  if (design.supersedes !== true || outcomeOf(design).status === 'unfinished')
+    return sayMeant(design);
   return findDecisionInForce(design) === null ? 'Was meant to replace' : 'Replaces';
 }
 
@@ -137,7 +147,9 @@ function partWords(design: Design, who: Participant): string[] {
     round.excused
       // Its crashes are said before.
       .filter(({ participant, reason }) => participant === id && reason !== 'dead')
-      .map((excuse) => `missed ${ROUND_WORDS[round.kind].about} (${sayExcuse(design, round, excuse)})`),
+      .map(
+        (excuse) => `missed ${ROUND_WORDS[round.kind].about} (${sayExcuse(design, round, excuse)})`,
+      ),
   );
   return compact(
     isDead && describeCrashes(ownCrashes(sessions)),

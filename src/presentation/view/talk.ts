@@ -1,7 +1,11 @@
 import { decidedOf } from '../../core/decision/decided.ts';
 import { type Dispute, disputesIn } from '../../core/decision/disputes.ts';
 import { type ClaimFate, fatesIn } from '../../core/decision/fates.ts';
-import { labelDifference, labelPosition, strongestReasonOf } from '../../core/differences/labels.ts';
+import {
+  labelDifference,
+  labelPosition,
+  strongestReasonOf,
+} from '../../core/differences/labels.ts';
 import { isUnsettled } from '../../core/differences/sides.ts';
 import { moveIn, movementsOf, reasonOf } from '../../core/differences/stances.ts';
 import { isArgued } from '../../core/policy/depth.ts';
@@ -104,7 +108,11 @@ function frameOf({ frame }: Design): Talk['frame'] {
   return { isDesignQuestion, reason, restated, decided, ...who };
 }
 
-function questionOf(design: Design, question: Question, dispute: Dispute | undefined): QuestionView {
+function questionOf(
+  design: Design,
+  question: Question,
+  dispute: Dispute | undefined,
+): QuestionView {
   const { id, participant: persona, text, why, status, assumption } = question;
   const { answers, leftOpenBy } = findSaidAbout(design, { id });
   const quotes = answers.map(({ quote }) => quote);
@@ -141,7 +149,9 @@ function takenOf(design: Design, { id }: Question): QuestionView['taken'] {
   const last = findTaking(design, id);
   if (last === undefined) return null;
   const over = replies.flatMap(({ author, givenUp }) =>
-    givenUp.flatMap(({ questionId, text: words }) => (questionId === id ? [{ author, words }] : [])),
+    givenUp.flatMap(({ questionId, text: words }) =>
+      questionId === id ? [{ author, words }] : [],
+    ),
   );
   return { by: last.author, of: findById(replies, last.takes)?.author ?? last.author, over };
 }
@@ -151,7 +161,10 @@ function hasShownText(design: Design): boolean {
   return decidedOf(design) !== null && (openGate(design) !== null || isOver(design));
 }
 
-/** Replies that may answer something and that no turn has read. Of one person's that may answer anything, the first is enough. */
+/**
+ * Replies that may answer something and that no turn has read. Of one person's that may answer
+ * anything, the first is enough.
+ */
 const unreadIn = rememberFor((replies: readonly Reply[]) => {
   const nameOf = new Map<string, string>();
   return replies.filter((reply) => {
@@ -165,11 +178,18 @@ const unreadIn = rememberFor((replies: readonly Reply[]) => {
   });
 });
 
-/** Why something is assumed, as a sentence without its stop. It says *no answer* only if there was none. */
-export function unansweredWordsOf(design: Pick<Design, 'replies'>, question: Pick<Question, 'id'>): string {
+/**
+ * Why something is assumed, as a sentence without its stop. It says *no answer* only if there was
+ * none.
+ */
+export function unansweredWordsOf(
+  design: Pick<Design, 'replies'>,
+  question: Pick<Question, 'id'>,
+): string {
   const authors = authorNamesOf(
     unreadIn(design.replies).filter(
-      ({ unmatched, answers }) => unmatched || answers.some(({ questionId }) => questionId === question.id),
+      ({ unmatched, answers }) =>
+        unmatched || answers.some(({ questionId }) => questionId === question.id),
     ),
   );
   if (authors.length > 0) return `The words of ${listWords(authors)} were not read as an answer`;

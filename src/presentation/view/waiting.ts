@@ -22,17 +22,24 @@ export function waitingOf(design: Design): Run['waiting'] {
   if (design.end !== null) return null;
   const gate = openGate(design);
   if (gate !== null)
-    return { ...wait('decision', WAITING_WORDS.decision, gate.openedAt), until: formatIso(gate.deadlineAt) };
+    return {
+      ...wait('decision', WAITING_WORDS.decision, gate.openedAt),
+      until: formatIso(gate.deadlineAt),
+    };
   const { answering, slotWait } = design;
   if (answering !== null) {
     const words = sayQuestionsLeft(design);
     const until = answeringEndOf(design) ?? answering.deadlineAt;
     return { ...wait('answers', words, answering.openedAt), until: formatIso(until) };
   }
-  if (slotWait !== undefined) return wait('slot', sayWaitForSlot(slotWait.isForTheirOwn), slotWait.since);
+  if (slotWait !== undefined)
+    return wait('slot', sayWaitForSlot(slotWait.isForTheirOwn), slotWait.since);
   const pause = openPauseOf(design);
   if (pause !== null)
-    return { ...wait('model', sayUnavailableModel(pause), pause.since), until: formatIso(pause.until) };
+    return {
+      ...wait('model', sayUnavailableModel(pause), pause.since),
+      until: formatIso(pause.until),
+    };
   return waitingInRound(design);
 }
 

@@ -1,5 +1,12 @@
 import type { Design } from '../../core/vocabulary/design.ts';
-import { bold, type Clickable, type Document, document, lines, untrusted } from '../format/document.ts';
+import {
+  bold,
+  type Clickable,
+  type Document,
+  document,
+  lines,
+  untrusted,
+} from '../format/document.ts';
 
 export function drawAboutTopic(
   title: string,
@@ -8,5 +15,7 @@ export function drawAboutTopic(
   clickable: Clickable | null = null,
 ): Document {
   const quoted = { kind: 'quote', line: [untrusted(topic)] } as const;
-  return document(title, [[lines(bold(title)), quoted], about !== '' && lines(about)], { clickable });
+  return document(title, [[lines(bold(title)), quoted], about !== '' && lines(about)], {
+    clickable,
+  });
 }

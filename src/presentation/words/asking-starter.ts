@@ -13,7 +13,11 @@ export const ACT_WORDS: Readonly<Record<AskedAct, string>> = {
 };
 
 /** *Cem asks Ana to go on without more answers.* */
-export function drawRequestLine({ startedBy }: Pick<Design, 'startedBy'>, act: AskedAct, by: string): Line {
+export function drawRequestLine(
+  { startedBy }: Pick<Design, 'startedBy'>,
+  act: AskedAct,
+  by: string,
+): Line {
   return line`${name(by)} asks ${name(startedBy)} to ${ACT_WORDS[act]}.`;
 }
 

@@ -43,7 +43,9 @@ export function controlsIn(view: DesignView): Control[] {
 export function runAgainIn(view: DesignView): Control[] {
   const { runAgain } = view.can;
   if (runAgain === null) return [];
-  return [asking(view, makeControl('run_again', labelRunAgain(runAgain.budgetUsd, runAgain.isAnyway)))];
+  return [
+    asking(view, makeControl('run_again', labelRunAgain(runAgain.budgetUsd, runAgain.isAnyway))),
+  ];
 }
 
 export function cancelIn(view: DesignView): Control[] {
@@ -53,12 +55,18 @@ export function cancelIn(view: DesignView): Control[] {
 /** What to stop can mean while questions are open. Neither is the likely one. */
 export function stopIn(view: DesignView): Control[] {
   return [
-    ...goOnIn(view).map((each) => ({ ...each, label: 'Go on without more answers', look: 'plain' as const })),
+    ...goOnIn(view).map((each) => ({
+      ...each,
+      label: 'Go on without more answers',
+      look: 'plain' as const,
+    })),
     ...cancelIn(view).map((each) => ({ ...each, label: 'Cancel this design' })),
   ];
 }
 
-/** Controls for a decision after the end, the likely one last; none before it or without a decision. */
+/**
+ * Controls for a decision after the end, the likely one last; none before it or without a decision.
+ */
 export function afterwardsIn(view: DesignView): Control[] {
   const { can } = view;
   if (!can.followUp) return [];

@@ -9,14 +9,21 @@ import type { DesignView } from '../schema/view.ts';
 
 /** `at least $0.11`, or while it runs `$0.11 of $5.00` with its ceiling. */
 export function saySpent({ cost, endedAt }: DesignView): string {
-  const ceiling = endedAt === null && cost.budgetUsd !== null ? ` of ${formatMoney(cost.budgetUsd)}` : '';
+  const ceiling =
+    endedAt === null && cost.budgetUsd !== null ? ` of ${formatMoney(cost.budgetUsd)}` : '';
   return `${formatMoney(cost.usd, cost.isAtLeast)}${ceiling}`;
 }
 
-/** Share of a design's price that is spent once it has proposals (`test/core/policy/budgets.test.ts`). */
+/**
+ * Share of a design's price that is spent once it has proposals
+ * (`test/core/policy/budgets.test.ts`).
+ */
 const PROPOSALS_SHARE = 1 / 3;
 
-/** `About $2.50 and 8 min at standard depth, judging by the last 5 designs.`, with the effect of a smaller budget. */
+/**
+ * `About $2.50 and 8 min at standard depth, judging by the last 5 designs.`, with the effect of a
+ * smaller budget.
+ */
 export function sayEstimate(
   { usd, minutes, designs, ...models }: Estimate,
   budgetUsd: number | null,

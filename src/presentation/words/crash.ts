@@ -18,7 +18,11 @@ export function drawLost(title: string, cause: CrashCause): Line {
 export const ON_PURPOSE = 'killed on purpose, for this example';
 
 /** The cause, the last lines of the process, and the pointer to the rest, in this order. */
-export function sayCrashCause({ detail, lastLines, diagnostics }: Omit<CrashCause, 'kind'>): string {
+export function sayCrashCause({
+  detail,
+  lastLines,
+  diagnostics,
+}: Omit<CrashCause, 'kind'>): string {
   const last = lastLines === undefined ? '' : `; its last lines: ${lastLines}`;
   return `${detail}${last}${diagnostics === '' ? '' : ` [diagnostics: ${diagnostics}]`}`;
 }

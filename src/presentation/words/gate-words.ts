@@ -47,11 +47,16 @@ export function drawClosedGate({ choice, by, did, statement, result }: ClosedGat
   if (by === '') return line`${did}.`;
   const who = bold(untrusted(nameAtBeginning(by), NAME_CHARACTERS));
   const what =
-    choice === 'settle' ? line`: ${italic(untrustedMarkdown(statement, STATEMENT_CHARACTERS))}` : '.';
+    choice === 'settle'
+      ? line`: ${italic(untrustedMarkdown(statement, STATEMENT_CHARACTERS))}`
+      : '.';
   return line`${who} ${did}${what}${result && ` ${result}`}`;
 }
 
-/** Points people settled, their decisions at gates and how they judged it since, by name, with notes. */
+/**
+ * Points people settled, their decisions at gates and how they judged it since, by name, with
+ * notes.
+ */
 export function drawPeoplesDecisions(
   { settled, closedGates }: DesignView,
   judged: readonly string[],

@@ -15,7 +15,10 @@ export const STEP_WORDS: Record<Step, { readonly heading: string; readonly line:
   framing: { heading: 'Frame', line: '' },
   asking: { heading: 'Questions', line: 'Each persona says what it needs to know.' },
   answering: { heading: 'Answers', line: '' },
-  proposing: { heading: 'Proposals', line: 'Each persona writes a proposal, unseen by the others.' },
+  proposing: {
+    heading: 'Proposals',
+    line: 'Each persona writes a proposal, unseen by the others.',
+  },
   mapping: { heading: 'Where they differ', line: 'The synthesizer compares the proposals.' },
   arguing: { heading: 'Arguing', line: 'The personas argue where they differ.' },
   composing: { heading: 'Draft', line: 'The synthesizer writes one draft.' },

@@ -15,11 +15,18 @@ import { sayProposed } from '../format/forge.ts';
 import { drawPerson } from '../format/people.ts';
 
 /** *Ana proposes it to acme/shop as ADR-0007: pull request #12.* */
-export function drawPublished({ repository, number, pull, by }: EventOf<'decision_published'>): Line {
+export function drawPublished({
+  repository,
+  number,
+  pull,
+  by,
+}: EventOf<'decision_published'>): Line {
   return line`${drawPerson(by)} proposes it to ${codeSpan(repository)} as ADR-${number}: pull request #${`${pull}`}.`;
 }
 
-/** Where a decision was published, for the person who did it. A forge's addresses are shown whole. */
+/**
+ * Where a decision was published, for the person who did it. A forge's addresses are shown whole.
+ */
 function drawPublishedDocument({
   repository,
   number,

@@ -28,7 +28,8 @@ export const TEXTS = {
     `No design that you can read has an id that begins or ends with “${part}”. Type at least ${SHORTEST_ID_PART} characters of it.`,
   severalDesigns: (part: string) =>
     `Several designs have “${part}” in their id. Type more of the id that you mean:`,
-  severalHere: 'Several designs are open. Use the card of the one you mean, or write to me in its thread:',
+  severalHere:
+    'Several designs are open. Use the card of the one you mean, or write to me in its thread:',
   askedBefore: 'Yours has started. This was asked before:',
   offerGone:
     'This offer has expired. Only the person who asked can use it, for one day, while the message still exists. Ask again.',

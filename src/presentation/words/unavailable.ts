@@ -28,7 +28,10 @@ export const PERMANENTLY_UNAVAILABLE_WORDS: Record<PermanentlyUnavailable, strin
 };
 
 /** Why a call brought no answer, for causes that may pass; follows the model's name. */
-export const TEMPORARILY_UNAVAILABLE_WORDS: Record<TemporarilyUnavailable | UnavailableCause, string> = {
+export const TEMPORARILY_UNAVAILABLE_WORDS: Record<
+  TemporarilyUnavailable | UnavailableCause,
+  string
+> = {
   unreachable: 'cannot be reached',
   connect_timeout: 'does not accept a connection in time',
   first_token_timeout: 'does not begin to answer in time',
@@ -91,7 +94,9 @@ export function sayFailure({ class: kind, message }: TurnError): string {
 
 /** The one next action. `then`: the retry, as an order. */
 export function sayRemedyFor(cause: Cause, then: string): string {
-  return cause === 'model_unavailable' ? `${then} when it answers` : `${REMEDY_OF[cause]}, then ${then}`;
+  return cause === 'model_unavailable'
+    ? `${then} when it answers`
+    : `${REMEDY_OF[cause]}, then ${then}`;
 }
 
 /** Each follows *without* or *refused*. */
@@ -107,7 +112,9 @@ export const PART_WORDS: Record<FormPart, string> = {
   tool_calls: 'tool calls, which then come as messages',
 };
 
-export function sayPlainer(refused: readonly { readonly part: FormPart; readonly said: string }[]): string {
+export function sayPlainer(
+  refused: readonly { readonly part: FormPart; readonly said: string }[],
+): string {
   return refused
     .map(({ part, said }) => `asked without ${PART_WORDS[part]}, because the answer was: ${said}`)
     .join('; ');

@@ -72,7 +72,8 @@ export const QUESTIONS = {
   run_again: (view) => {
     const isAnyway = view.can.runAgain?.isAnyway === true;
     const { budgetUsd } = view.cost;
-    const price = budgetUsd === null ? 'It takes time and money.' : `Budget: ${shortMoney(budgetUsd)}.`;
+    const price =
+      budgetUsd === null ? 'It takes time and money.' : `Budget: ${shortMoney(budgetUsd)}.`;
     return {
       title: isAnyway ? 'Start it anyway?' : 'Run this again?',
       text: `${sayKept(view.hasKept)}. ${sayRaisedBudget(view) || price}`,
@@ -125,7 +126,10 @@ export const BARE_VERBS = {
   stop: 'End the wait for answers, or end the design with what there is',
 } as const;
 
-/** Verbs behind a command. Typed alone in a thread these would be answers, except `accept` at a gate. */
+/**
+ * Verbs behind a command. Typed alone in a thread these would be answers, except `accept` at a
+ * gate.
+ */
 export const COMMAND_VERBS = {
   ...BARE_VERBS,
   find: 'Find decisions that contain these words',

@@ -2,7 +2,16 @@ import { isOpen } from '../../core/questions/replies/questions.ts';
 import { countOf } from '../../core/vocabulary/figures.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
 import { LABELS } from '../format/control.ts';
-import { ago, bold, italic, type Line, line, moment, type Time, untrusted } from '../format/document.ts';
+import {
+  ago,
+  bold,
+  italic,
+  type Line,
+  line,
+  moment,
+  type Time,
+  untrusted,
+} from '../format/document.ts';
 import type { QuestionView } from '../schema/talk.ts';
 import type { DesignView } from '../schema/view.ts';
 
@@ -50,7 +59,10 @@ export function saySilentModel(titles: readonly string[]): string {
 /** Waits that somebody can end. */
 const ENDABLE: readonly Waiting['kind'][] = ['answers', 'decision', 'slot'];
 
-/** What a design waits for, since when and until when; without a full stop. `now`: where nobody may go on with it. */
+/**
+ * What a design waits for, since when and until when; without a full stop. `now`: where nobody may
+ * go on with it.
+ */
 export function waitingIn({ waiting, changedAt }: DesignView, now = 0): Line {
   if (waiting === null || waiting.words === '') return [];
   const { kind, since, until } = waiting;

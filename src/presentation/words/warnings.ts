@@ -8,7 +8,10 @@ interface Warning {
 
 const LOST_DAEMON = 'A daemon was taken for dead, and others went on with its designs';
 
-/** What each kind of warning with a next step means for people. Whatever has no next step is no warning. */
+/**
+ * What each kind of warning with a next step means for people. Whatever has no next step is no
+ * warning.
+ */
 export const WARNINGS: Readonly<Record<string, Warning>> = {
   store_went_back: { words: 'The store lost what people did last in a design', isLoss: true },
   chain_broken: { words: 'A design stands still, because its record was damaged', isLoss: true },
@@ -45,7 +48,10 @@ export const WARNINGS: Readonly<Record<string, Warning>> = {
   database_not_verified: { words: 'Another machine could pass for the database' },
 };
 
-/** *The files of a design are not written: no space left on device.* of the event `files_not_written`. */
+/**
+ * *The files of a design are not written: no space left on device.* of the event
+ * `files_not_written`.
+ */
 export function sayWarning(event: string, cause: string): string {
   const words = WARNINGS[event]?.words ?? capitalize(event.replaceAll('_', ' '));
   return cause === '' ? `${words}.` : `${words}: ${cause.replace(/\.$/, '')}.`;

@@ -2,8 +2,8 @@ import { type EventWith, hasTrait } from '../../core/vocabulary/event-traits.ts'
 import type { Carried, DesignEvent } from '../../core/vocabulary/events.ts';
 
 /**
- * An event for outsiders: the JSON of HTTP API v1 and of `--json`, with its type's other fields. A change of shape needs a new
- * version of the API.
+ * An event for outsiders: the JSON of HTTP API v1 and of `--json`, with its type's other fields. A
+ * change of shape needs a new version of the API.
  */
 export interface PublicEvent {
   readonly seq: number;
@@ -14,9 +14,9 @@ export interface PublicEvent {
 }
 
 /**
- * A stored event for outsiders, without the content of a sealed proposal: before the reveal no one may read it, and afterwards
- * the files have it. Nor does it have carried proposals, which the earlier run may never have revealed. Notes are for their
- * author alone.
+ * A stored event for outsiders, without the content of a sealed proposal: before the reveal no one
+ * may read it, and afterwards the files have it. Nor does it have carried proposals, which the
+ * earlier run may never have revealed. Notes are for their author alone.
  */
 export function withholdSecrets({
   seq,

@@ -1,7 +1,8 @@
 /**
- * One turn in the child: assembles the request, asks the model, passes on tool calls, and asks again until a terminal
- * tool is accepted or the bounds are used up. Does no IO: sends messages through `say` and is given the answers. The
- * history is append-only, so each request begins with the bytes of the previous one.
+ * One turn in the child: assembles the request, asks the model, passes on tool calls, and asks
+ * again until a terminal tool is accepted or the bounds are used up. Does no IO: sends messages
+ * through `say` and is given the answers. The history is append-only, so each request begins with
+ * the bytes of the previous one.
  */
 import {
   askToShorten,
@@ -24,21 +25,27 @@ import {
 
 /** The protocol's own bound on a request's messages; each exchange with the model adds two. */
 const MESSAGES_PER_TURN = 200;
-/** Times that a model may pause one turn. It has no reason to, because the tools offered here run in the parent. */
+/**
+ * Times that a model may pause one turn. It has no reason to, because the tools offered here run in
+ * the parent.
+ */
 const PAUSES_PER_TURN = 5;
 /** Calls of one answer that are carried out at the same time; any further ones get an error. */
 const CALLS_AT_ONCE = 8;
 /** Times to repeat a request that the model's own classifier refused. */
 const ASKS_AFTER_REFUSAL = 1;
-/** Times to ask for a shorter version of an answer cut at the length limit, after raising the limit once. */
+/**
+ * Times to ask for a shorter version of an answer cut at the length limit, after raising the limit
+ * once.
+ */
 const ASKS_TO_SHORTEN = 1;
 const DETAIL_CHARACTERS = 1_000;
 
 export class Conversation {
   /** @type {ModelMessage[]} */ #history;
   /** @type {Call[]} Calls of the last answer that are under way. */ #calls = [];
-  /** @type {ToolResultBlock[]} Answers to the calls of the last answer, each in its call's place. */ #results =
-    [];
+  /** @type {ToolResultBlock[]} Answers to the last answer's calls, each in its place. */
+  #results = [];
   #callsToModel = 0;
   #callsToTools = 0;
   #asksAgain = 0;
@@ -73,13 +80,17 @@ export class Conversation {
     return this.#waitingFor === 'nothing';
   }
 
-  /** From the next request on, tells the model to submit now. Does not interrupt a request under way. */
+  /**
+   * From the next request on, tells the model to submit now. Does not interrupt a request under
+   * way.
+   */
   wrapUp() {
     this.#wrapsUp = true;
   }
 
   /**
-   * Takes the model's answer; ignores an answer to an earlier request. Examines the stop reason before the content.
+   * Takes the model's answer; ignores an answer to an earlier request. Examines the stop reason
+   * before the content.
    * @param {ModelAnswer} answer
    */
   modelAnswered(answer) {
@@ -88,12 +99,16 @@ export class Conversation {
       case 'refusal':
         return this.#handleRefusal(textOf(answer) || 'the model refused to answer');
       case 'context_exceeded':
-        return this.#giveUp('context_exceeded', 'the conversation is longer than the model can read');
+        return this.#giveUp(
+          'context_exceeded',
+          'the conversation is longer than the model can read',
+        );
       case 'max_tokens':
         return this.#cutOff(answer);
       case 'pause_turn':
         this.#pauses += 1;
-        if (this.#pauses > PAUSES_PER_TURN) return this.#giveUp('other', 'the model paused too often');
+        if (this.#pauses > PAUSES_PER_TURN)
+          return this.#giveUp('other', 'the model paused too often');
         return this.#take(answer);
       case 'tool_use':
       case 'end_turn':
@@ -139,8 +154,8 @@ export class Conversation {
   }
 
   /**
-   * Drops an answer that was cut off, since half a tool call or half a thought cannot be sent back. Repeats the request
-   * once (the parent raises the limit), then asks for a shorter answer.
+   * Drops an answer that was cut off, since half a tool call or half a thought cannot be sent back.
+   * Repeats the request once (the parent raises the limit), then asks for a shorter answer.
    * @param {ModelAnswer} answer
    */
   #cutOff(answer) {
@@ -168,8 +183,9 @@ export class Conversation {
   }
 
   /**
-   * Carries out all tool calls of one answer at once. A terminal tool is carried out alone, because results of other
-   * calls would come too late for it. Two terminal tools contradict each other, so neither is carried out.
+   * Carries out all tool calls of one answer at once. A terminal tool is carried out alone, because
+   * results of other calls would come too late for it. Two terminal tools contradict each other, so
+   * neither is carried out.
    * @param {readonly ToolUseBlock[]} uses
    */
   #call(uses) {
@@ -190,7 +206,9 @@ export class Conversation {
     });
     for (const { callId, name, place } of this.#calls) {
       const input = uses[place]?.input;
-      if (this.#say({ type: 'call_tool', turnId: this.#turnId, callId, name, input }) === 'too_large') {
+      if (
+        this.#say({ type: 'call_tool', turnId: this.#turnId, callId, name, input }) === 'too_large'
+      ) {
         return this.#giveUp('other', `the input of ${name} is too large`);
       }
     }
@@ -225,7 +243,8 @@ export class Conversation {
   }
 
   /**
-   * Appends the next message to the model (results first, as the API asks) and sends the next request.
+   * Appends the next message to the model (results first, as the API asks) and sends the next
+   * request.
    * @param {string} text
    */
   #goOn(text) {
@@ -246,7 +265,10 @@ export class Conversation {
       this.#say({ type: 'ask_model', turnId: this.#turnId, call: this.#callsToModel, request }) ===
       'too_large'
     ) {
-      this.#giveUp('context_exceeded', 'the conversation is too large for one message to Charrette');
+      this.#giveUp(
+        'context_exceeded',
+        'the conversation is too large for one message to Charrette',
+      );
     }
   }
 
@@ -311,8 +333,8 @@ function keepBlock(block) {
 }
 
 /**
- * Replaces anything but an object by `{}`, since endpoints accept no other tool input. The tool's result
- * explains the fault.
+ * Replaces anything but an object by `{}`, since endpoints accept no other tool input. The tool's
+ * result explains the fault.
  * @param {unknown} input
  */
 function asObject(input) {

@@ -1,16 +1,16 @@
 /**
- * The framing that both ends of a session's channel share. Imports nothing, because a child says `ready` before it has
- * loaded the protocol's schemas.
+ * The framing that both ends of a session's channel share. Imports nothing, because a child says
+ * `ready` before it has loaded the protocol's schemas.
  *
- * On the channel, a message is a frame: its length in four bytes (unsigned, big-endian), followed by that many bytes of
- * JSON (docs/decisions/0023-a-channel-of-our-own.md).
+ * On the channel, a message is a frame: its length in four bytes (unsigned, big-endian), followed
+ * by that many bytes of JSON (docs/decisions/0023-a-channel-of-our-own.md).
  */
 
 export const PROTOCOL_VERSION = 2;
 
 /**
- * Most bytes of JSON in a message; a larger one is refused before any of it is read. Prompts with context and files
- * fit.
+ * Most bytes of JSON in a message; a larger one is refused before any of it is read. Prompts with
+ * context and files fit.
  */
 export const MESSAGE_BYTES = 8 * 1024 * 1024;
 
@@ -31,8 +31,8 @@ export function parseJson(text) {
 export const PROTOCOL_EXIT_CODE = 76;
 
 /**
- * The file descriptor of the channel in the child: standard output, since Node's permission model opens no other as a socket
- * without the network.
+ * The file descriptor of the channel in the child: standard output, since Node's permission model
+ * opens no other as a socket without the network.
  */
 export const CHANNEL_DESCRIPTOR = 1;
 
@@ -47,7 +47,9 @@ export function frameOf(raw) {
   return frame;
 }
 
-/** Assembles frames from chunks of any size. Holds one message at most, and nothing after a refusal. */
+/**
+ * Assembles frames from chunks of any size. Holds one message at most, and nothing after a refusal.
+ */
 export class FrameReader {
   #part = Buffer.alloc(LENGTH_BYTES);
   #filledBytes = 0;

@@ -1,6 +1,6 @@
 /**
- * A session inside its child process: parses and carries out incoming messages, measures and sends outgoing ones.
- * Everything that touches the process itself is passed in, so tests need no process.
+ * A session inside its child process: parses and carries out incoming messages, measures and sends
+ * outgoing ones. Everything that touches the process itself is passed in, so tests need no process.
  */
 import { Conversation } from './conversation.mjs';
 import { MESSAGE_BYTES, PROTOCOL_VERSION, parseJson } from './envelope.mjs';
@@ -33,7 +33,9 @@ export class PersonaSession {
     const result = ParentMessage.safeParse(parseJson(raw));
     if (!result.success) {
       const [issue] = result.error.issues;
-      return this.#channel.violated(`an invalid message: ${issue?.path.join('.')}: ${issue?.message}`);
+      return this.#channel.violated(
+        `an invalid message: ${issue?.path.join('.')}: ${issue?.message}`,
+      );
     }
     this.#carryOut(result.data);
   }
@@ -44,7 +46,9 @@ export class PersonaSession {
       case 'assign':
         return this.#assign(message);
       case 'take_turn':
-        this.#turn = new Conversation(message.turnId, message.assignment, (outgoing) => this.#say(outgoing));
+        this.#turn = new Conversation(message.turnId, message.assignment, (outgoing) =>
+          this.#say(outgoing),
+        );
         return;
       case 'model_answer':
         return this.#turnOf(message)?.modelAnswered(message);

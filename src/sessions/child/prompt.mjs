@@ -1,6 +1,6 @@
 /**
- * Composes a turn's request. The part shared by all participants comes first, byte for byte the same for each, so that
- * endpoints can cache it. The participant's own part follows, then the ask.
+ * Composes a turn's request. The part shared by all participants comes first, byte for byte the
+ * same for each, so that endpoints can cache it. The participant's own part follows, then the ask.
  */
 
 /** @typedef {import('./protocol.mjs').Assignment} Assignment */
@@ -20,12 +20,15 @@ export function systemBlocksOf(assignment) {
  * @returns {{ role: 'user', content: TextBlock[] }}
  */
 export function firstMessageOf(assignment) {
-  const own = [assignment.persona, namingTools(assignment)].filter((text) => text !== '').map(plain);
+  const own = [assignment.persona, namingTools(assignment)]
+    .filter((text) => text !== '')
+    .map(plain);
   return { role: 'user', content: [...assignment.shared.slice(1), ...own] };
 }
 
 /**
- * Returns the end of a later request. It names the terminal tools, because newer models cannot be forced to use a tool.
+ * Returns the end of a later request. It names the terminal tools, because newer models cannot be
+ * forced to use a tool.
  * @param {readonly string[]} terminalTools
  * @param {string} text Words to begin with; may be empty.
  * @param {boolean} wrapsUp
@@ -40,8 +43,8 @@ export function makeReminder(terminalTools, text, wrapsUp) {
 }
 
 /**
- * Returns the message to a model whose answer was cut at the length limit twice: its length, its longest fields, what
- * to drop.
+ * Returns the message to a model whose answer was cut at the length limit twice: its length, its
+ * longest fields, what to drop.
  * @param {import('../../ports/model-messages.mjs').ModelAnswer} answer
  */
 export function askToShorten({ content }) {
@@ -53,7 +56,9 @@ export function askToShorten({ content }) {
     .map(([field, value]) => ({ field, characters: JSON.stringify(value)?.length ?? 0 }))
     .toSorted((one, other) => other.characters - one.characters);
   const characters = lengths.reduce((sum, each) => sum + each.characters, 0);
-  const longest = lengths.slice(0, 3).map((each) => `${nameInBackticks([each.field])} ${each.characters}`);
+  const longest = lengths
+    .slice(0, 3)
+    .map((each) => `${nameInBackticks([each.field])} ${each.characters}`);
   const where = longest.length === 0 ? '' : ` (${longest.join(', ')})`;
   return `Your answer was cut at the length limit, twice, so none of it was used. ${nameInBackticks([use.name])} had ${characters} characters when it was cut${where}, and was not finished. Write at most ${Math.floor(characters / 2)} characters in all: drop what repeats the material, then examples, then the least important entries of each list.`;
 }
@@ -75,7 +80,9 @@ export function sayEndedTwice(names) {
 /** @param {Assignment} assignment */
 function namingTools({ ask, terminalTools }) {
   const namesAll = terminalTools.every((tool) => ask.includes(`\`${tool}\``));
-  return namesAll ? ask : `${ask}\n\nEnd this turn with ${nameInBackticks(terminalTools)}.`.trimStart();
+  return namesAll
+    ? ask
+    : `${ask}\n\nEnd this turn with ${nameInBackticks(terminalTools)}.`.trimStart();
 }
 
 /** @param {readonly string[]} tools */

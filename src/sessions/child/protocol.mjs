@@ -1,7 +1,7 @@
 /**
- * The closed set of messages between Charrette (the parent) and a persona's process (the child), in both
- * directions. Plain JavaScript with JSDoc types, because the child loads it: stripping types would cost each child
- * 17 MB and twice its start time.
+ * The closed set of messages between Charrette (the parent) and a persona's process (the child), in
+ * both directions. Plain JavaScript with JSDoc types, because the child loads it: stripping types
+ * would cost each child 17 MB and twice its start time.
  */
 import * as z from 'zod';
 import { modelAnswer, modelMessage, textBlock, toolInput } from '../../ports/model-messages.mjs';
@@ -10,13 +10,16 @@ const sessionId = z.string().max(60);
 const turnId = z.string().max(60);
 const callId = z.string().max(120);
 /**
- * Everything that a child needs, and knows, to hold one turn's conversation. The parent sets the model, its effort and
- * the tools, the same for every request of the turn. `MESSAGE_BYTES` bounds its texts.
+ * Everything that a child needs, and knows, to hold one turn's conversation. The parent sets the
+ * model, its effort and the tools, the same for every request of the turn. `MESSAGE_BYTES` bounds
+ * its texts.
  */
 export const Assignment = z.strictObject({
   /** The shared prefix: byte-identical for all participants of a design at this point. */
   shared: z.array(textBlock).max(20),
-  /** The participant's own part. `ask`: the question, which names the terminal tools in backticks. */
+  /**
+   * The participant's own part. `ask`: the question, which names the terminal tools in backticks.
+   */
   persona: z.string(),
   ask: z.string(),
   terminalTools: z.array(z.string()).min(1).max(10),
@@ -84,7 +87,14 @@ export const ChildMessage = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('gave_up'),
     turnId,
-    because: z.enum(['no_tool', 'refused_input', 'model_refusal', 'max_tokens', 'context_exceeded', 'other']),
+    because: z.enum([
+      'no_tool',
+      'refused_input',
+      'model_refusal',
+      'max_tokens',
+      'context_exceeded',
+      'other',
+    ]),
     detail: z.string().max(1_000),
   }),
 ]);

@@ -8,7 +8,10 @@ import type { PrivateWords } from './outgoing/ephemeral.ts';
 /** A place in Discord, in the terms of designs. */
 export interface DiscordConversation {
   readonly kind: 'channel' | 'thread' | 'private_thread' | 'direct' | 'elsewhere';
-  /** The channel in `Thread.channel`. A private thread is its own channel, since its parent shows nothing of it. */
+  /**
+   * The channel in `Thread.channel`. A private thread is its own channel, since its parent shows
+   * nothing of it.
+   */
   readonly channel: string;
   readonly thread: string | null;
   /** The channel where people see it. */

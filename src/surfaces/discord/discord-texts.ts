@@ -13,7 +13,8 @@ export const DISCORD_TEXTS = {
     '- `quick:` in front: three personas, who do not argue',
     '- one word in a thread: `status`, `done`, `skip`, `stop`, `cancel`, `retry`',
   ].join('\n'),
-  chooseRepository: 'No repository will be read. To choose one, use the option repo of /design start.',
+  chooseRepository:
+    'No repository will be read. To choose one, use the option repo of /design start.',
   notMember:
     'Discord does not confirm that you are in a server I am set up for (DISCORD_GUILD_IDS), so there is no link. The person who runs me can add your server.',
 
@@ -32,11 +33,13 @@ export const DISCORD_TEXTS = {
   lacking: (rights: readonly string[]) =>
     `I lack ${rights.length === 1 ? 'a permission' : 'permissions'} here: ${listWords(rights)}. Ask an administrator of this server to change that, then start again.`,
   /** For the log: Discord takes no second answer. */
-  answeredElsewhere: 'Another daemon with this application answered first, so it starts the design.',
+  answeredElsewhere:
+    'Another daemon with this application answered first, so it starts the design.',
   locked:
     'This thread is locked, so I can’t post in it. Start the design elsewhere, or ask a moderator to unlock it.',
 
-  unread: 'I have something to show only you, but Discord doesn’t let me send you a direct message.',
+  unread:
+    'I have something to show only you, but Discord doesn’t let me send you a direct message.',
   read: 'Read it',
   notForYou: 'This is for someone else.',
   readAlready: 'There is nothing left to read here. Ask again.',

@@ -18,7 +18,10 @@ const NO_CONTENT =
 const FEW = 5;
 const MS_PER_HOUR = 3_600_000;
 
-export async function checkDiscord(discord: DiscordSettings, { log }: DoctorContext): Promise<Finding> {
+export async function checkDiscord(
+  discord: DiscordSettings,
+  { log }: DoctorContext,
+): Promise<Finding> {
   const { applicationId, guildIds } = discord;
   const rest = createRest({ ...discord, log, timeoutMs: TIMEOUT_MS });
   try {
@@ -33,7 +36,9 @@ export async function checkDiscord(discord: DiscordSettings, { log }: DoctorCont
     const problems = [
       ...(sessions.remaining > sessions.total / FEW ? [] : [fewSessions(sessions)]),
       ...(mayReadContent ? [] : [NO_CONTENT]),
-      ...(isAnywhere ? serverProblems(discord, servers) : [`the bot is in no server: ${invite(discord)}`]),
+      ...(isAnywhere
+        ? serverProblems(discord, servers)
+        : [`the bot is in no server: ${invite(discord)}`]),
     ];
     if (problems.length > 0) return problem(problems.join('; '));
     const places = servers.map((server) => server.name).join(', ');
@@ -58,10 +63,14 @@ function serverProblems(discord: DiscordSettings, servers: readonly Server[]): s
   const absent = guildIds.filter((id) => !servers.some((server) => server.id === id));
   const used = guildIds.length === 0 ? servers : servers.filter(({ id }) => guildIds.includes(id));
   return [
-    ...absent.map((id) => `the bot is not in the server ${id} of DISCORD_GUILD_IDS: ${invite(discord)}`),
+    ...absent.map(
+      (id) => `the bot is not in the server ${id} of DISCORD_GUILD_IDS: ${invite(discord)}`,
+    ),
     ...used.flatMap(({ name, missing }) => {
       const titles = missing.map(({ title }) => title);
-      return titles.length === 0 ? [] : [`in the server ${name} the bot lacks: ${titles.join(', ')}`];
+      return titles.length === 0
+        ? []
+        : [`in the server ${name} the bot lacks: ${titles.join(', ')}`];
     }),
   ];
 }

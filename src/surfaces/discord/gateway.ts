@@ -23,7 +23,10 @@ import { createPrivateWords } from './outgoing/ephemeral.ts';
 import { createDiscordMessenger } from './outgoing/messenger.ts';
 import type { DiscordSettings } from './settings.ts';
 
-export function createDiscord(settings: DiscordSettings, { readFile, clock, log }: GatewayParts): Gateway {
+export function createDiscord(
+  settings: DiscordSettings,
+  { readFile, clock, log }: GatewayParts,
+): Gateway {
   const { applicationId, apiUrl, policy, guildIds: servers } = settings;
   const held = new HeldToken(BAD_TOKEN, log, 'discord_refused');
   const rest = createRest({ ...settings, log, held });

@@ -16,6 +16,7 @@ export const DISCORD: GatewayKind<typeof VARIABLES, DiscordSettings> = {
   problem: discordProblemIn,
   settings: discordSettingsOf,
   open: async (settings, parts) => (await import('./gateway.ts')).createDiscord(settings, parts),
-  doctor: async (settings, context) => (await import('./doctor.ts')).checkDiscord(settings, context),
+  doctor: async (settings, context) =>
+    (await import('./doctor.ts')).checkDiscord(settings, context),
   verbs: [],
 };

@@ -1,6 +1,13 @@
 import * as z from 'zod';
 import type { Policy } from '../../engine/access/permission.ts';
-import { idList, optional, secret, url, type Values, withDefault } from '../../foundation/variable.ts';
+import {
+  idList,
+  optional,
+  secret,
+  url,
+  type Values,
+  withDefault,
+} from '../../foundation/variable.ts';
 
 export const SNOWFLAKE = /^[1-9]\d{16,19}$/;
 

@@ -11,8 +11,14 @@ import { type HandledAct, isPreview } from './handled.ts';
 import { designOf, operatesHere, readerWithPlaceOf, summaryOfPath } from './readable.ts';
 import { keyOf } from './routes/idempotency.ts';
 
-/** The routes of all acts but streams and downloads, which are made by hand. `isMeant`: those to leave out. */
-export function makeActRoutes(parts: ActParts, isMeant: (act: Act) => boolean = () => true): HandledAct[] {
+/**
+ * The routes of all acts but streams and downloads, which are made by hand. `isMeant`: those to
+ * leave out.
+ */
+export function makeActRoutes(
+  parts: ActParts,
+  isMeant: (act: Act) => boolean = () => true,
+): HandledAct[] {
   return Object.values<Act>(ACTS)
     .filter((act) => (act.run ?? act.command) !== undefined && isMeant(act))
     .map((act) => ({ act, answer: (context) => answerAct(context, act, parts) }));
@@ -27,7 +33,10 @@ async function answerAct(context: Context, act: Act, parts: ActParts): Promise<R
   return context.json(answer, (isOver ? act.statusAfterEnd : act.status) ?? 200);
 }
 
-/** Reads a request, without secrets in any field. Throws `Problem` for a body that does not fit the act. */
+/**
+ * Reads a request, without secrets in any field. Throws `Problem` for a body that does not fit the
+ * act.
+ */
 async function readAsked(context: Context, act: Act, { designs }: ActParts): Promise<ActRequest> {
   const { redact } = designs.parts;
   const schema = (isLocal(context) ? act.bodyFromHere : undefined) ?? act.body ?? NOTHING;

@@ -13,7 +13,8 @@ export function listAnswerProblems(
   app: Hono,
   { log, redact, program }: Pick<Required<SharedParts>, 'log' | 'redact' | 'program'>,
 ): void {
-  // An error message quotes the request, which may hold a secret or reverse the reading order of a terminal.
+  // An error message quotes the request, which may hold a secret or reverse the reading order of a
+  // terminal.
   const clean = (text: string): string => escapeUnseen(redact(text));
   const tell = async (context: Context, { code, message, details }: Problem): Promise<Response> => {
     const problem = { code, message: clean(message), details: redactIn(details, clean) };
@@ -33,12 +34,16 @@ export function listAnswerProblems(
   app.onError((error, context) => {
     // Others were logged where they were found.
     const isOwn = [Problem, ChatFault, ChainBrokenFault].some((kind) => error instanceof kind);
-    if (!isOwn) log.error('request_failed', { method: context.req.method, path: context.req.path, error });
+    if (!isOwn)
+      log.error('request_failed', { method: context.req.method, path: context.req.path, error });
     return tell(context, convertRequestError(error));
   });
 }
 
-/** Returns the methods of the routes at this path, without middleware, which is registered for all methods. */
+/**
+ * Returns the methods of the routes at this path, without middleware, which is registered for all
+ * methods.
+ */
 function methodsAt(app: Hono, path: string): string[] {
   return ['GET', ...CHANGES].filter((method) =>
     app.router.match(method, path)[0].some(([[, route]]) => route.method === method),

@@ -13,7 +13,10 @@ export interface AppParts extends AccessParts, HostParts, EntranceParts {
   readonly repositories: KnownRepositories;
   readonly backup: OpenedStore['backup'];
   readonly gateways: ReadonlyMap<string, GatewayConnection>;
-  /** Answers a coding agent (MCP), which calls this API with the rights of its token. Absent: agents are not served. */
+  /**
+   * Answers a coding agent (MCP), which calls this API with the rights of its token. Absent: agents
+   * are not served.
+   */
   readonly answerAgent?: (request: Request, call: Call, signal: AbortSignal) => Promise<Response>;
   readonly warnings: Pick<RecentWarnings, 'all'>;
   readonly closing: AbortSignal;

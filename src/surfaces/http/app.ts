@@ -17,7 +17,13 @@ import type { AppParts } from './app-parts.ts';
 import { BODY_BYTES, limitBody } from './body.ts';
 import { countPlaces } from './door/budget.ts';
 import { Door } from './door/door.ts';
-import { CHANGES, type HandledAct, readQuery, refuseWhileStopping, registerRoutes } from './handled.ts';
+import {
+  CHANGES,
+  type HandledAct,
+  readQuery,
+  refuseWhileStopping,
+  registerRoutes,
+} from './handled.ts';
 import { logActs } from './log-acts.ts';
 import { keepReading, requireReader } from './readable.ts';
 import { makeDownloadRoutes } from './routes/download-routes.ts';
@@ -77,7 +83,14 @@ export function createApp(parts: AppParts): Served {
   return { app, door };
 }
 
-function apiOf({ engine, closing, repositories, publicUrl, token, backup }: AppParts): HandledAct[] {
+function apiOf({
+  engine,
+  closing,
+  repositories,
+  publicUrl,
+  token,
+  backup,
+}: AppParts): HandledAct[] {
   const parts = { designs: engine, engine, repositories, publicUrl, adminToken: token, backup };
   return [
     ...makeActRoutes(parts),

@@ -8,7 +8,10 @@ import { redactIn } from '../../foundation/redaction.ts';
 import { signedInOf } from './access/via.ts';
 import type { Door } from './door/door.ts';
 
-/** Most bytes of a body: room for the longest context in JSON, with every character escaped, and for the other fields. */
+/**
+ * Most bytes of a body: room for the longest context in JSON, with every character escaped, and for
+ * the other fields.
+ */
 export const BODY_BYTES = 1_500_000;
 
 /** Reads the body up to the limit, even if its header claims less, under the bounds of the door. */
@@ -16,7 +19,9 @@ export function limitBody(limitBytes: number): MiddlewareHandler {
   const limitSize = bodyLimit({
     maxSize: limitBytes,
     onError: () => {
-      throw new Problem('too_large', `The body is larger than ${limitBytes} bytes.`, { limitBytes });
+      throw new Problem('too_large', `The body is larger than ${limitBytes} bytes.`, {
+        limitBytes,
+      });
     },
   });
   return async (context, next) => {
@@ -31,8 +36,8 @@ export function limitBody(limitBytes: number): MiddlewareHandler {
 }
 
 /**
- * Parses UTF-8, then JSON, then the schema, without secrets; each failure is a `Problem` of its own. An absent body is
- * an empty object.
+ * Parses UTF-8, then JSON, then the schema, without secrets; each failure is a `Problem` of its
+ * own. An absent body is an empty object.
  */
 export async function readBody(
   context: Context,
@@ -47,7 +52,10 @@ export async function readBody(
   return body;
 }
 
-/** Throws `Problem` for levels without an end, which fit into the bound of a body but not on the stack. */
+/**
+ * Throws `Problem` for levels without an end, which fit into the bound of a body but not on the
+ * stack.
+ */
 function redactSecrets(content: unknown, redact: (text: string) => string): unknown {
   try {
     return redactIn(content, redact);
@@ -61,7 +69,9 @@ function redactSecrets(content: unknown, redact: (text: string) => string): unkn
 function signBody(content: unknown, context: Context, { shape }: z.ZodObject): unknown {
   const signedIn = signedInOf(context);
   const isFields = isObject(content) && !Array.isArray(content);
-  return signedIn !== null && 'author' in shape && isFields ? { ...content, author: signedIn.name } : content;
+  return signedIn !== null && 'author' in shape && isFields
+    ? { ...content, author: signedIn.name }
+    : content;
 }
 
 function requireJson(context: Context): void {
@@ -75,10 +85,12 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    // The library's message quotes the body, which may hold a secret that redaction does not recognize.
+    // The library's message quotes the body, which may hold a secret that redaction does not
+    // recognize.
     const place =
       error instanceof SyntaxError ? / at position (\d{1,9})/.exec(error.message)?.[1] : undefined;
-    const reason = place === undefined ? 'unreadable' : `unreadable from character ${Number(place) + 1}`;
+    const reason =
+      place === undefined ? 'unreadable' : `unreadable from character ${Number(place) + 1}`;
     throw new Problem('malformed_json', 'The body is not valid JSON.', { reason });
   }
 }

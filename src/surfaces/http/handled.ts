@@ -11,7 +11,8 @@ import { keepAgentName } from './access/via.ts';
 export const CHANGES = ['POST', 'DELETE'];
 
 /**
- * Rule checked before an act's route: the least role, and how the act is logged. Pages of the console have rules too.
+ * Rule checked before an act's route: the least role, and how the act is logged. Pages of the
+ * console have rules too.
  */
 export type Rule = Pick<
   Act,
@@ -57,17 +58,24 @@ export function ruleOf(context: Context): Rule | null {
 
 export function refuseWhileStopping(engine: Pick<Engine, 'isStopping'>): MiddlewareHandler {
   return async (_, next) => {
-    if (engine.isStopping) throw new Problem('unavailable', 'Charrette is stopping. Try again in a moment.');
+    if (engine.isStopping)
+      throw new Problem('unavailable', 'Charrette is stopping. Try again in a moment.');
     await next();
   };
 }
 
-/** Refuses unknown query parameters, so that `?prevew` does not carry out an act that was meant to be previewed. */
+/**
+ * Refuses unknown query parameters, so that `?prevew` does not carry out an act that was meant to
+ * be previewed.
+ */
 export function readQuery({ query: schema = NOTHING, hasPreview }: Act): MiddlewareHandler {
   return async (context, next) => {
     const { preview, ...rest } = context.req.query();
     const query = hasPreview || preview === undefined ? rest : { preview, ...rest };
-    context.set('query', parseFields(schema, query, 'query parameter', hasPreview ? ['preview'] : []));
+    context.set(
+      'query',
+      parseFields(schema, query, 'query parameter', hasPreview ? ['preview'] : []),
+    );
     await next();
   };
 }

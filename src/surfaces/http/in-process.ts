@@ -12,10 +12,13 @@ export async function apiAnswerIn(response: Response): Promise<ApiAnswer> {
 }
 
 /**
- * Calls the API's routes without a listener and with the operator's rights, for a command line that runs the designs
- * itself. Logs acts. Throws any error that is not a `Problem`.
+ * Calls the API's routes without a listener and with the operator's rights, for a command line that
+ * runs the designs itself. Logs acts. Throws any error that is not a `Problem`.
  */
-export function createInProcessCall(parts: LogParts, ...all: readonly (readonly HandledAct[])[]): Call {
+export function createInProcessCall(
+  parts: LogParts,
+  ...all: readonly (readonly HandledAct[])[]
+): Call {
   const app = new Hono();
   registerRoutes(app, all.flat(), (act) => [logActs(parts), readQuery(act)]);
   app.onError((error, context) => {

@@ -25,7 +25,10 @@ export interface LogParts {
   readonly clock: Clock;
 }
 
-/** Logs refused acts, and those on the installation when they are done, once. An act on a design is an event. */
+/**
+ * Logs refused acts, and those on the installation when they are done, once. An act on a design is
+ * an event.
+ */
 export function logActs(parts: LogParts): MiddlewareHandler {
   return async (context, next) => {
     const rule = isPreview(context) ? null : ruleOf(context);
@@ -44,7 +47,8 @@ export function logActs(parts: LogParts): MiddlewareHandler {
     }
     const { error, res } = context;
     if (error !== undefined) logRefusal(error);
-    else if (group === 'Keep' && res.headers.get(REPLAY) === null) logDone(parts, actIn(context, noted));
+    else if (group === 'Keep' && res.headers.get(REPLAY) === null)
+      logDone(parts, actIn(context, noted));
     return undefined;
   };
 }
@@ -61,7 +65,10 @@ function actIn(context: Context, act: string): LoggedAct {
   };
 }
 
-/** Names the invalid fields, never their content or a name that the sender made up: both may be people's words. */
+/**
+ * Names the invalid fields, never their content or a name that the sender made up: both may be
+ * people's words.
+ */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Problem)) return 'an error, which is in the log';
   if (error.code !== 'invalid') return error.message;

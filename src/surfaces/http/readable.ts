@@ -34,15 +34,17 @@ export function keepReading(platforms: Reading['platforms']): MiddlewareHandler 
 }
 
 /**
- * Tells viewers who may not read a design that it does not exist, before any look-up or repeated answer. Routes handle
- * a malformed id themselves, and tell only viewers of all channels about a forgotten design, since its channel is
- * unknown.
+ * Tells viewers who may not read a design that it does not exist, before any look-up or repeated
+ * answer. Routes handle a malformed id themselves, and tell only viewers of all channels about a
+ * forgotten design, since its channel is unknown.
  */
 export function requireReader(store: Summaries, designs: Forgetful): MiddlewareHandler {
   return async (context, next) => {
     const id = DesignId.safeParse(context.req.param('id'));
     if (id.success && (await findReadable(context, store, id.data)) === null) {
-      const remains = readsAllChannels(viewerOf(context)) ? await designs.findForgotten(id.data) : null;
+      const remains = readsAllChannels(viewerOf(context))
+        ? await designs.findForgotten(id.data)
+        : null;
       if (remains === null) throw denyDesign();
     }
     await next();
@@ -76,7 +78,10 @@ export function readerWithPlaceOf(context: Context): Required<Pick<Who, 'reader'
   };
 }
 
-/** Returns the path's design. Throws `Problem`: `gone` for a forgotten design, `not_found` for any other id. */
+/**
+ * Returns the path's design. Throws `Problem`: `gone` for a forgotten design, `not_found` for any
+ * other id.
+ */
 export async function designOf(
   context: Context,
   designs: Forgetful & Pick<Engine, 'design'>,
@@ -85,7 +90,10 @@ export async function designOf(
   return (await designs.design(id)) ?? throwAbsent(id, designs);
 }
 
-/** Returns the summary of the path's design without loading the design. Throws `Problem` as `designOf`. */
+/**
+ * Returns the summary of the path's design without loading the design. Throws `Problem` as
+ * `designOf`.
+ */
 export async function summaryOfPath(
   context: Context,
   designs: Forgetful & { readonly parts: { readonly store: Summaries } },
@@ -117,7 +125,10 @@ export function operatesHere(context: Context): boolean {
     case 'token':
       return viewer.token.role === 'operate';
     case 'person':
-      return platformReadingOf(context).platforms.get(viewer.platform)?.isOperator(viewer.person) === true;
+      return (
+        platformReadingOf(context).platforms.get(viewer.platform)?.isOperator(viewer.person) ===
+        true
+      );
     case 'link':
       return false;
   }

@@ -8,7 +8,10 @@ import type { Door } from './door/door.ts';
 interface RunningServer {
   readonly host: string;
   readonly port: number;
-  /** Accepts no new connections, ends idle ones, and resolves when the last answer is sent or the bound is reached. */
+  /**
+   * Accepts no new connections, ends idle ones, and resolves when the last answer is sent or the
+   * bound is reached.
+   */
   close(boundMs: number): Promise<void>;
 }
 
@@ -17,12 +20,21 @@ export interface Served {
   readonly door: Pick<Door, 'opened'>;
 }
 
-/** Most connections that wait to be accepted: enough that a crowd does not push out a health check. */
+/**
+ * Most connections that wait to be accepted: enough that a crowd does not push out a health check.
+ */
 const BACKLOG = 4_096;
 /** Milliseconds for the headers, for the whole request, and between checks for late ones. */
-const TIMES = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 1_000 };
+const TIMES = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 1_000,
+};
 
-/** Listens, with `bindings` in the environment of each request. Throws `Fault('address_in_use')`, which says what to do. */
+/**
+ * Listens, with `bindings` in the environment of each request. Throws `Fault('address_in_use')`,
+ * which says what to do.
+ */
 export function listen(
   { app, door }: Served,
   host: string,
@@ -37,7 +49,8 @@ export function listen(
       serverOptions: TIMES,
     }) as Server;
     server.on('connection', (socket: Socket) => door.opened(socket));
-    const rejectWith = (error: NodeJS.ErrnoException): void => reject(listenFaultOf(error, host, port));
+    const rejectWith = (error: NodeJS.ErrnoException): void =>
+      reject(listenFaultOf(error, host, port));
     server.once('error', rejectWith);
     server.listen({ host, port, backlog: BACKLOG }, () => {
       server.removeListener('error', rejectWith);

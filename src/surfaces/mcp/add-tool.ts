@@ -29,8 +29,8 @@ const DESIGN_ARGUMENTS = ['id', 'followUp'];
 const MOST_ID_CHARACTERS = 1_000;
 
 /**
- * Registers a tool. Its arguments are listed exactly and read leniently. A refusal or a fault becomes a result, for the
- * agent's model to read.
+ * Registers a tool. Its arguments are listed exactly and read leniently. A refusal or a fault
+ * becomes a result, for the agent's model to read.
  */
 export function addTool<Schema extends z.ZodObject>(
   parts: ToolParts,
@@ -41,7 +41,12 @@ export function addTool<Schema extends z.ZodObject>(
   const config = { title, description, annotations, inputSchema: leaveUnread(schema) };
   parts.server.registerTool(name, config, (raw, context) =>
     convertRefusals(async () => {
-      const { given, ignored } = await readArguments(parts, schema, raw, annotations.readOnlyHint === true);
+      const { given, ignored } = await readArguments(
+        parts,
+        schema,
+        raw,
+        annotations.readOnlyHint === true,
+      );
       const result = await convertRefusals(() => run(given, context));
       if (ignored === '' || isInputRequiredResult(result)) return result;
       return { ...result, content: [...result.content, { type: 'text', text: ignored }] };
@@ -65,7 +70,10 @@ function leaveUnread(schema: z.ZodObject): StandardSchemaWithJSON<unknown, objec
   return { '~standard': { jsonSchema, vendor, version, validate } };
 }
 
-/** Reads arguments with repairs that need no guess. `ignored`: words about those that the tool does not have. */
+/**
+ * Reads arguments with repairs that need no guess. `ignored`: words about those that the tool does
+ * not have.
+ */
 async function readArguments<Schema extends z.ZodObject>(
   parts: ToolParts,
   schema: Schema,
@@ -74,7 +82,9 @@ async function readArguments<Schema extends z.ZodObject>(
 ) {
   const named = await completeIds(parts, matchFields(schema, raw, isReading));
   const { parsed, repaired } = parseWithRepairs(schema, named);
-  const unknown = repaired.flatMap(({ repair, fields }) => (repair === 'unknown_field' ? fields : []));
+  const unknown = repaired.flatMap(({ repair, fields }) =>
+    repair === 'unknown_field' ? fields : [],
+  );
   const note = unknown.length === 0 ? '' : explainIgnored(unknown);
   if (parsed.success) return { given: parsed.data, ignored: note };
   const wrong = issuesIn(parsed.error, []).map(({ field, message }) => {
@@ -85,15 +95,15 @@ async function readArguments<Schema extends z.ZodObject>(
 }
 
 /**
- * Finds the field that each argument means. Leaves out those without a value: some clients fill in 0, which is taken only
- * where nothing is changed or spent.
+ * Finds the field that each argument means. Leaves out those without a value: some clients fill in
+ * 0, which is taken only where nothing is changed or spent.
  */
 function matchFields({ shape }: z.ZodObject, raw: object, isReading: boolean): Given {
   const fields = new Map<string, unknown>();
   for (const [name, value] of Object.entries(raw)) {
-    const [field, schema] = Object.entries(shape).find(([each]) => bareNameOf(each) === bareNameOf(name)) ?? [
-      name,
-    ];
+    const [field, schema] = Object.entries(shape).find(
+      ([each]) => bareNameOf(each) === bareNameOf(name),
+    ) ?? [name];
     const isOptional = schema?.safeParse(undefined).success === true;
     if (value === null || value === '' || (value === 'null' && isOptional)) continue;
     if (value === 0 && isReading && isOptional && !schema.safeParse(0).success) continue;
@@ -110,10 +120,14 @@ function bareNameOf(name: string): string {
   return name.toLowerCase().replaceAll(/[^a-z\d]/g, '');
 }
 
-/** Reads a choice in another spelling, such as True, a number for a text, and the number of a question. */
+/**
+ * Reads a choice in another spelling, such as True, a number for a text, and the number of a
+ * question.
+ */
 function readValue(field: z.ZodType, value: unknown): unknown {
   const { error } = field.safeParse(value);
-  if (error === undefined || !(typeof value === 'string' || typeof value === 'number')) return value;
+  if (error === undefined || !(typeof value === 'string' || typeof value === 'number'))
+    return value;
   const text = String(value);
   const choices = error.issues.flatMap(choicesIn);
   const meant = [
@@ -130,7 +144,10 @@ function choicesIn(issue: z.core.$ZodIssue): readonly unknown[] {
   return issue.code === 'invalid_type' && issue.expected === 'boolean' ? [true, false] : [];
 }
 
-/** Replaces parts of ids, as people see them, by the whole ids. An unknown one stays, and is refused where it is used. */
+/**
+ * Replaces parts of ids, as people see them, by the whole ids. An unknown one stays, and is refused
+ * where it is used.
+ */
 async function completeIds({ call }: ToolParts, given: Given): Promise<Given> {
   const list = (query: object) => askApi(call, ListAnswer, ACTS.list, {}, { query: { ...query } });
   const whole: Record<string, unknown> = { ...given };
@@ -138,7 +155,9 @@ async function completeIds({ call }: ToolParts, given: Given): Promise<Given> {
     const value = whole[name];
     if (typeof value !== 'string') continue;
     const part = idIn(cutText(value, MOST_ID_CHARACTERS));
-    const design = DesignId.safeParse(part).success ? { id: part } : await findFittingDesign(part, list);
+    const design = DesignId.safeParse(part).success
+      ? { id: part }
+      : await findFittingDesign(part, list);
     if (design === null) continue;
     if ('several' in design) throw new ApiRefusal(design.several);
     whole[name] = design.id;

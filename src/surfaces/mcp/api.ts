@@ -18,12 +18,18 @@ export async function askApi<Schema extends z.ZodType>(
   const { status, body } = await call(...request);
   if (status >= 400) {
     const envelope = ProblemAnswer.safeParse(body);
-    const words = envelope.success ? envelope.data.error.message : `The daemon answered with ${status}.`;
+    const words = envelope.success
+      ? envelope.data.error.message
+      : `The daemon answered with ${status}.`;
     throw new ApiRefusal(words);
   }
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
-  throw new Fault('store_unavailable', 'This answer comes from another version of Charrette.', parsed.error);
+  throw new Fault(
+    'store_unavailable',
+    'This answer comes from another version of Charrette.',
+    parsed.error,
+  );
 }
 
 export function describeDesign(seen: Seen): Readonly<Record<string, unknown>> {

@@ -17,8 +17,9 @@ interface Consent {
 }
 
 /**
- * Asks the person behind an agent for consent. Returns `null` once they agree. Until then returns the call's result: the
- * question, or why nothing was done. Only as reliable as the client that shows the question.
+ * Asks the person behind an agent for consent. Returns `null` once they agree. Until then returns
+ * the call's result: the question, or why nothing was done. Only as reliable as the client that
+ * shows the question.
  */
 export function askConsent(
   parts: Pick<ToolParts, 'server'>,
@@ -42,6 +43,7 @@ export function askConsent(
       },
     });
   }
-  const isGiven = answer.kind === 'elicit' && answer.action === 'accept' && answer.content?.consent === true;
+  const isGiven =
+    answer.kind === 'elicit' && answer.action === 'accept' && answer.content?.consent === true;
   return isGiven ? null : sayNotDone(NO_CONSENT.refused);
 }

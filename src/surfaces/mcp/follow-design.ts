@@ -30,7 +30,10 @@ export function addFollowDesign(parts: ToolParts, tool: Tool): void {
   });
 }
 
-/** Polls until the design needs something after `since`, or has ended, or the call has taken long enough. */
+/**
+ * Polls until the design needs something after `since`, or has ended, or the call has taken long
+ * enough.
+ */
 async function awaitChange(
   parts: ToolParts,
   design: string,
@@ -57,8 +60,15 @@ function isEnough({ endedAt, answering: answers, gate, version }: Seen, since: n
   return endedAt !== null || ((answers !== null || gate !== null) && version > since);
 }
 
-async function tellProgress({ mcpReq }: ServerContext, progress: number, message: string): Promise<void> {
+async function tellProgress(
+  { mcpReq }: ServerContext,
+  progress: number,
+  message: string,
+): Promise<void> {
   const progressToken = mcpReq._meta?.progressToken;
   if (progressToken === undefined) return;
-  await mcpReq.notify({ method: 'notifications/progress', params: { progressToken, progress, message } });
+  await mcpReq.notify({
+    method: 'notifications/progress',
+    params: { progressToken, progress, message },
+  });
 }

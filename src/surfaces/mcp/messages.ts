@@ -18,7 +18,10 @@ const LATEST_OF_2025 = '2025-11-25';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Fills in what loose clients leave out of a message or a batch. `null` is nothing. Keeps what is no message. */
+/**
+ * Fills in what loose clients leave out of a message or a batch. `null` is nothing. Keeps what is
+ * no message.
+ */
 export function completeMessage(value: unknown): unknown {
   return Array.isArray(value) ? value.map(completeOne) : completeOne(value);
 }
@@ -35,11 +38,15 @@ function completeOne(value: unknown): unknown {
     params: {
       ...others,
       ...(_meta !== undefined && {
-        _meta: { ...meta, ...(client !== undefined && { [CLIENT_INFO_META_KEY]: nameClient(client) }) },
+        _meta: {
+          ...meta,
+          ...(client !== undefined && { [CLIENT_INFO_META_KEY]: nameClient(client) }),
+        },
       }),
       ...(given !== undefined && { arguments: objectIn(given) }),
       ...(message.method === 'initialize' && {
-        protocolVersion: typeof others.protocolVersion === 'string' ? others.protocolVersion : LATEST_OF_2025,
+        protocolVersion:
+          typeof others.protocolVersion === 'string' ? others.protocolVersion : LATEST_OF_2025,
         capabilities: fieldsIn(others.capabilities),
         clientInfo: nameClient(others.clientInfo),
       }),
@@ -53,19 +60,29 @@ function nameClient(info: unknown): Fields {
 }
 
 function fieldsIn(value: unknown): Fields {
-  return Object.fromEntries(Object.entries(isObject(value) ? value : {}).filter(([, each]) => each !== null));
+  return Object.fromEntries(
+    Object.entries(isObject(value) ? value : {}).filter(([, each]) => each !== null),
+  );
 }
 
-/** Arguments, which some clients send as JSON in a string. All that is no object becomes one unknown argument. */
+/**
+ * Arguments, which some clients send as JSON in a string. All that is no object becomes one unknown
+ * argument.
+ */
 function objectIn(value: unknown): object {
   const read = typeof value === 'string' ? (parseJson(value) ?? value) : value;
   return isObject(read) && !Array.isArray(read) ? read : { arguments: read };
 }
 
-/** Media types as the library compares them: it wants both of an answer's, and many clients name one. */
+/**
+ * Media types as the library compares them: it wants both of an answer's, and many clients name
+ * one.
+ */
 export function completeAccept(accept: string | null): string {
   const types = accept?.toLowerCase() || '*/*';
-  return TAKES_JSON.test(types) || TAKES_EVENTS.test(types) ? 'application/json, text/event-stream' : types;
+  return TAKES_JSON.test(types) || TAKES_EVENTS.test(types)
+    ? 'application/json, text/event-stream'
+    : types;
 }
 
 const TAKES_JSON = /\*\/\*|application\/(?:json|\*)/;
@@ -82,8 +99,14 @@ export async function fitAnswer(answer: Response, accept: string | null): Promis
   return Response.json(others.length === 0 ? only : [only, ...others]);
 }
 
-/** Hands each message of the lines to the transport, also those of batches, and answers any other line. */
-export async function readMessages(input: AsyncIterable<unknown>, transport: Transport): Promise<void> {
+/**
+ * Hands each message of the lines to the transport, also those of batches, and answers any other
+ * line.
+ */
+export async function readMessages(
+  input: AsyncIterable<unknown>,
+  transport: Transport,
+): Promise<void> {
   const refuse = (code: number, message: string, { id }: { id?: unknown } = {}) => {
     const named = typeof id === 'string' || typeof id === 'number' ? { id } : {};
     return transport.send({ jsonrpc: '2.0', ...named, error: { code, message } });
@@ -133,6 +156,9 @@ export function wordError(message: JSONRPCMessage): JSONRPCMessage {
   const issues = Issues.safeParse(parseJson(found.slice(found.indexOf('['))));
   if (!issues.success) return message;
   const words = issues.data.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
-  const error = { code: ProtocolErrorCode.InvalidParams, message: `This request is not valid. ${words}.` };
+  const error = {
+    code: ProtocolErrorCode.InvalidParams,
+    message: `This request is not valid. ${words}.`,
+  };
   return { ...message, error };
 }

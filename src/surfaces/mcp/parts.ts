@@ -51,7 +51,10 @@ export function canAsk({ server }: Pick<ToolParts, 'server'>, context: ServerCon
   return capabilities?.elicitation !== undefined;
 }
 
-export function say(lines: readonly string[], data: Readonly<Record<string, unknown>> = {}): CallToolResult {
+export function say(
+  lines: readonly string[],
+  data: Readonly<Record<string, unknown>> = {},
+): CallToolResult {
   return { content: [{ type: 'text', text: lines.join('\n') }], structuredContent: { ...data } };
 }
 

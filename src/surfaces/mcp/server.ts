@@ -43,7 +43,11 @@ function createMcpServer(parts: McpParts): McpServer {
   const about = { name: 'charrette', title: 'Charrette', version: parts.version };
   // There are none, but some clients ask for them, whatever a server declares.
   const capabilities = { prompts: {} };
-  const options = { capabilities, instructions: INSTRUCTIONS, inputRequired: { roundTimeoutMs: CONSENT_MS } };
+  const options = {
+    capabilities,
+    instructions: INSTRUCTIONS,
+    inputRequired: { roundTimeoutMs: CONSENT_MS },
+  };
   const server = new PlainServer(about, options);
   const tools = { ...parts, server };
   for (const act of Object.values<Act>(ACTS)) {
@@ -66,7 +70,9 @@ export async function answerMcp(request: Request, parts: McpParts): Promise<Resp
   const body = await request.text();
   const parsedBody = completeMessage(parseJson(body));
   const complete = new Request(url, { method, signal, headers, ...(body !== '' && { body }) });
-  const answer = await createMcpHandler(() => createMcpServer(parts)).fetch(complete, { parsedBody });
+  const answer = await createMcpHandler(() => createMcpServer(parts)).fetch(complete, {
+    parsedBody,
+  });
   return await fitAnswer(answer, accept);
 }
 
@@ -87,7 +93,13 @@ const LISTED = 20;
 /** As `charrette://designs/<id>/<file>`. */
 function offerFiles({ server, call }: ToolParts): void {
   const list = async () => {
-    const { designs } = await askApi(call, ListAnswer, ACTS.list, {}, { query: { limit: String(LISTED) } });
+    const { designs } = await askApi(
+      call,
+      ListAnswer,
+      ACTS.list,
+      {},
+      { query: { limit: String(LISTED) } },
+    );
     const ended = designs.filter(({ endedAt }) => endedAt !== null);
     return {
       resources: ended.map(({ id, topic }) => ({
@@ -104,7 +116,10 @@ function offerFiles({ server, call }: ToolParts): void {
   };
   server.registerResource('design-files', template, config, async (uri, { id, file }) => {
     try {
-      const body = await askApi(call, z.unknown(), ACTS.artifact, { id: String(id), name: String(file) });
+      const body = await askApi(call, z.unknown(), ACTS.artifact, {
+        id: String(id),
+        name: String(file),
+      });
       const text = typeof body === 'string' ? body : JSON.stringify(body);
       return { contents: [{ uri: uri.href, text }] };
     } catch (error) {

@@ -49,8 +49,8 @@ export function addStartDesign(parts: ToolParts, tool: Tool): void {
       const missing = askConsent(parts, context, consent);
       if (missing !== null) return missing;
     }
-    // A repeated call is the same start, but only for a day: then a refusal, such as for the budget, may no longer
-    // hold.
+    // A repeated call is the same start, but only for a day: then a refusal, such as for the
+    // budget, may no longer hold.
     const day = utcDayOf(clock.now());
     const key = `mcp-${digestOf([day, again, request])}`;
     const sent = { body, key, agent: agentOf(parts, context) };

@@ -1,4 +1,8 @@
-import type { CallToolResult, InputRequiredResult, ServerContext } from '@modelcontextprotocol/server';
+import type {
+  CallToolResult,
+  InputRequiredResult,
+  ServerContext,
+} from '@modelcontextprotocol/server';
 import * as z from 'zod';
 import type { Act, Tool } from '../../acts/act.ts';
 import { namesIn } from '../../acts/call.ts';
@@ -30,7 +34,10 @@ export const id = z
 
 type Given = Readonly<Record<string, unknown>>;
 
-/** Registers the tool of an act. Its arguments are the path's names and the fields of query and body. */
+/**
+ * Registers the tool of an act. Its arguments are the path's names and the fields of query and
+ * body.
+ */
 export function addActTool(parts: ToolParts, tool: Tool, act: Act): void {
   const { name: toolName, asksPerson, isOfStage } = tool;
   const {
@@ -58,18 +65,28 @@ export function addActTool(parts: ToolParts, tool: Tool, act: Act): void {
         fields.flatMap((field) => (given[field] === undefined ? [] : [[field, given[field]]])),
       );
     const texts = (fields: readonly string[]) =>
-      Object.fromEntries(Object.entries(pick(fields)).map(([field, value]) => [field, String(value)]));
+      Object.fromEntries(
+        Object.entries(pick(fields)).map(([field, value]) => [field, String(value)]),
+      );
     const content = isReading
       ? { query: texts(Object.keys(query?.shape ?? {})) }
       : {
-          body: { ...pick(Object.keys(body)), ...(author && { author: given.person ?? parts.person }) },
+          body: {
+            ...pick(Object.keys(body)),
+            ...(author && { author: given.person ?? parts.person }),
+          },
           // A repeated call is carried out once, but only for a day.
           key: `mcp-${digestOf([toolName, given, utcDayOf(parts.clock.now()), isOfStage ? await stageOf(parts, given) : ''])}`,
         };
     const schema =
-      act.answer === 'file' ? z.unknown() : (await import('../../acts/answers.ts')).ANSWERS[act.answer];
+      act.answer === 'file'
+        ? z.unknown()
+        : (await import('../../acts/answers.ts')).ANSWERS[act.answer];
     const agent = agentOf(parts, context);
-    return showAnswer(act, await askApi(parts.call, schema, act, texts(names), { ...content, agent }));
+    return showAnswer(
+      act,
+      await askApi(parts.call, schema, act, texts(names), { ...content, agent }),
+    );
   });
 }
 
@@ -80,7 +97,9 @@ async function stageOf({ call }: ToolParts, given: Given): Promise<readonly unkn
 
 const MAX_CHARACTERS = 100_000;
 
-/** Shows an answer as its row does; a design by what it waits for; else the file or JSON as it is. */
+/**
+ * Shows an answer as its row does; a design by what it waits for; else the file or JSON as it is.
+ */
 async function showAnswer({ answer: schema, show }: Act, answer: unknown): Promise<CallToolResult> {
   if (schema === 'DesignAnswer') return sayStanding(Seen.parse(answer));
   if (typeof answer === 'string') return say([answer]);
@@ -104,7 +123,8 @@ async function askPerson(
   { typed: [command] = [] }: Act,
 ): Promise<CallToolResult | InputRequiredResult | null> {
   const seen = await askApi(parts.call, Seen, ACTS.show, { id: String(given.id) });
-  const message = given.questionId === undefined ? messageAtGate(seen, given) : messageToTake(seen, given);
+  const message =
+    given.questionId === undefined ? messageAtGate(seen, given) : messageToTake(seen, given);
   if (typeof message !== 'string') return message;
   return askConsent(parts, context, {
     about: ['gate', given],
@@ -113,8 +133,13 @@ async function askPerson(
   });
 }
 
-/** `null` for a closed gate, which stays closed: the design refuses, with who decided it and when. */
-function messageAtGate(seen: Seen, { gateId, choice, note }: Given): string | CallToolResult | null {
+/**
+ * `null` for a closed gate, which stays closed: the design refuses, with who decided it and when.
+ */
+function messageAtGate(
+  seen: Seen,
+  { gateId, choice, note }: Given,
+): string | CallToolResult | null {
   const { gate, topic, closedGates } = seen;
   if (closedGates.some(({ id }) => id === gateId)) return null;
   if (gate === null || gate.id !== gateId)
@@ -128,5 +153,7 @@ function messageAtGate(seen: Seen, { gateId, choice, note }: Given): string | Ca
 function messageToTake({ questions, topic }: Seen, { questionId, answer }: Given): string | null {
   const question = questions.find(({ id }) => id === questionId);
   const taken = findAnswerNamed(question?.differing ?? [], String(answer));
-  return taken === undefined ? null : askConsentToTake(topic, String(questionId), taken.author, taken.words);
+  return taken === undefined
+    ? null
+    : askConsentToTake(topic, String(questionId), taken.author, taken.words);
 }

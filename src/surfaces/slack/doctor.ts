@@ -28,7 +28,10 @@ const Installation = z.object({
 const ORGANISATION =
   'the app is installed for the whole organisation: remove it there, and install it in one workspace';
 
-export async function checkSlack(slack: SlackSettings, { clock, log }: DoctorContext): Promise<Finding> {
+export async function checkSlack(
+  slack: SlackSettings,
+  { clock, log }: DoctorContext,
+): Promise<Finding> {
   const { botToken, appToken, apiUrl } = slack;
   const client = (token: string) => createWebClient({ token, apiUrl, log, timeoutMs: TIMEOUT_MS });
   try {
@@ -43,7 +46,9 @@ export async function checkSlack(slack: SlackSettings, { clock, log }: DoctorCon
     return ok(`Socket Mode; @${installation.user} in ${installation.team} (${installation.url})`);
   } catch (error) {
     const why = explainFailure(slack, error);
-    return problem(slackCodeOf(error) === '' ? why : `SLACK_BOT_TOKEN: ${why} Copy it again ${APP}.`);
+    return problem(
+      slackCodeOf(error) === '' ? why : `SLACK_BOT_TOKEN: ${why} Copy it again ${APP}.`,
+    );
   }
 }
 
@@ -59,15 +64,22 @@ function missingScopes({ policy }: SlackSettings, granted: readonly string[] | n
 }
 
 /** Opens a socket for a moment. */
-async function appTokenProblems(slack: SlackSettings, client: WebClient, clock: Clock): Promise<string[]> {
+async function appTokenProblems(
+  slack: SlackSettings,
+  client: WebClient,
+  clock: Clock,
+): Promise<string[]> {
   try {
     const { connections, reason } = await probeSocket(client, clock);
-    if (reason !== null) return [SOCKET_PROBLEMS[reason] ?? `Slack ends each socket at once (${reason})`];
+    if (reason !== null)
+      return [SOCKET_PROBLEMS[reason] ?? `Slack ends each socket at once (${reason})`];
     return connections === null ? ['Slack gave the address of a socket, and it does not open'] : [];
   } catch (error) {
     const code = slackCodeOf(error);
     return [
-      code === '' ? explainFailure(slack, error) : `Slack refuses SLACK_APP_TOKEN (${code}): ${APP_TOKEN}`,
+      code === ''
+        ? explainFailure(slack, error)
+        : `Slack refuses SLACK_APP_TOKEN (${code}): ${APP_TOKEN}`,
     ];
   }
 }

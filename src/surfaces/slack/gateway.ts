@@ -23,7 +23,10 @@ import { BOT_TOKEN_TO_DO, groupsIn, type SlackSettings } from './settings.ts';
 import type { SlackContext } from './slack-context.ts';
 import { SLACK_TEXTS } from './slack-texts.ts';
 
-export function createSlack(settings: SlackSettings, { readFile, clock, log }: GatewayParts): Gateway {
+export function createSlack(
+  settings: SlackSettings,
+  { readFile, clock, log }: GatewayParts,
+): Gateway {
   const { policy } = settings;
   const held = new HeldToken(BOT_TOKEN_TO_DO, log, 'slack_token_not_accepted');
   const web = createWebClient({ token: settings.botToken, apiUrl: settings.apiUrl, log, held });

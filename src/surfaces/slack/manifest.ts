@@ -58,7 +58,8 @@ export function createManifest(needs: { readonly groups: boolean }): Manifest {
   return {
     display_information: {
       name: TITLE,
-      description: 'A design discussion between AI personas and the people of a thread, ending in a decision',
+      description:
+        'A design discussion between AI personas and the people of a thread, ending in a decision',
       long_description: [
         'Type /design and a question. Several AI personas, each with a different focus, ask what they need to know,',
         'write proposals without seeing the others’, argue only where they really differ, and end in a decision',
@@ -72,7 +73,10 @@ export function createManifest(needs: { readonly groups: boolean }): Manifest {
         messages_tab_enabled: true,
         messages_tab_read_only_enabled: false,
       },
-      agent_view: { agent_description: SLACK_TEXTS.agent, suggested_prompts: [...SLACK_TEXTS.prompts] },
+      agent_view: {
+        agent_description: SLACK_TEXTS.agent,
+        suggested_prompts: [...SLACK_TEXTS.prompts],
+      },
       bot_user: { display_name: TITLE, always_online: true },
       slash_commands: [
         {
@@ -108,6 +112,8 @@ const NEXT =
   'Paste this at https://api.slack.com/apps: Create New App, From a manifest, JSON. docs/slack.md has all steps.\n';
 
 export function printManifest(settings: SlackSettings | null): VerbOutcome {
-  const manifest = createManifest({ groups: settings !== null && groupsIn(settings.policy).length > 0 });
+  const manifest = createManifest({
+    groups: settings !== null && groupsIn(settings.policy).length > 0,
+  });
   return { output: `${JSON.stringify(manifest, null, 2)}\n`, remark: NEXT };
 }

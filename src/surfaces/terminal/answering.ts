@@ -27,8 +27,8 @@ const DONE = '/done';
 const COMMAND = /^\s*(?:\/[a-z]{1,20})?\s*$/i;
 
 /**
- * Accepts answers of several lines until all questions are answered or the person is done. Throws like `typing` when
- * Ctrl-C interrupts it or `signal` ends the time for answers.
+ * Accepts answers of several lines until all questions are answered or the person is done. Throws
+ * like `typing` when Ctrl-C interrupts it or `signal` ends the time for answers.
  */
 export async function askQuestions(
   thread: AnsweringActions,
@@ -69,7 +69,10 @@ const EXAMPLE_MS = 20_000;
 /** Long enough for all of its questions, in seconds. */
 export const EXAMPLE_SECONDS = 120;
 
-/** Asks the example's questions one at a time. Enter, or time, takes the written answer; Ctrl-C goes on without the rest. */
+/**
+ * Asks the example's questions one at a time. Enter, or time, takes the written answer; Ctrl-C goes
+ * on without the rest.
+ */
 export async function askExample(
   thread: AnsweringActions,
   typing: Typing,
@@ -83,7 +86,10 @@ export async function askExample(
       message: `${id}:`,
       endings: null,
       status: () => [
-        TERMINAL_TEXTS.exampleAnswer(answer, Math.max(0, Math.ceil((until - thread.now()) / 1_000))),
+        TERMINAL_TEXTS.exampleAnswer(
+          answer,
+          Math.max(0, Math.ceil((until - thread.now()) / 1_000)),
+        ),
       ],
     };
     const over = AbortSignal.any([signal, AbortSignal.timeout(EXAMPLE_MS)]);
@@ -97,10 +103,13 @@ export async function askExample(
 }
 
 /**
- * Separates an answer from its endings. Below other words, a line is an ending only if it is at most one typing error away from
- * one.
+ * Separates an answer from its endings. Below other words, a line is an ending only if it is at
+ * most one typing error away from one.
  */
-function splitEndings(text: string): { readonly words: string; readonly endings: readonly string[] } {
+function splitEndings(text: string): {
+  readonly words: string;
+  readonly endings: readonly string[];
+} {
   const lines = text.split('\n').map((line) => line.trimEnd());
   const isAlone = lines.every((line) => COMMAND.test(line));
   const isWords = (line: string) => line !== '' && !isAlone && !isSlipOf(DONE, line.trim());
@@ -120,7 +129,8 @@ function isSlipOf(ending: string, line: string): boolean {
   let other = line.toLowerCase();
   if (!other.startsWith('/')) return false;
   while (one !== '' && one[0] === other[0]) [one, other] = [one.slice(1), other.slice(1)];
-  while (one !== '' && one.at(-1) === other.at(-1)) [one, other] = [one.slice(0, -1), other.slice(0, -1)];
+  while (one !== '' && one.at(-1) === other.at(-1))
+    [one, other] = [one.slice(0, -1), other.slice(0, -1)];
   const isSwapped = one.length === 2 && other === `${one[1]}${one[0]}`;
   return isSwapped || (one.length <= 1 && other.length <= 1);
 }
@@ -130,6 +140,7 @@ export function openLinesIn(view: DesignView, now: number): string[] {
   const until = Date.parse(view.waiting?.until ?? view.changedAt);
   if (until <= now) return [TERMINAL_TEXTS.answeringOver(momentTextOf(until, now))];
   const open = view.questions.filter(isOpen).map(({ id }) => id);
-  const words = open.length === 0 ? `${sayQuestionsLeft(view)}.` : `Still open: ${listWords(open)}.`;
+  const words =
+    open.length === 0 ? `${sayQuestionsLeft(view)}.` : `Still open: ${listWords(open)}.`;
   return lineTextsOf(line`${words} ${goesOnAt(moment(until, now), view)}`, now);
 }

@@ -14,7 +14,10 @@ import { waitingIn } from '../../presentation/words/waiting.ts';
 import { lineTextsOf } from './markdown.ts';
 import { TERMINAL_TEXTS } from './texts.ts';
 
-/** One event, for logs and screen readers. Nothing for events that matter only to operators. `design`: after the event. */
+/**
+ * One event, for logs and screen readers. Nothing for events that matter only to operators.
+ * `design`: after the event.
+ */
 export function changeLinesOf(event: DesignEvent, design: Design): string[] {
   const history = drawHistory(event, viewOf(design));
   const lines = history === null ? [] : lineTextsOf(history, event.at);
@@ -34,7 +37,10 @@ export function changeLinesOf(event: DesignEvent, design: Design): string[] {
         ? lines
         : [...lines, ...lineTextsOf(waitingIn(viewOf(design)), event.at)];
     case 'answering_opened':
-      return [...lines, ...openQuestions(design).flatMap((each) => questionLinesOf(design, each, event.at))];
+      return [
+        ...lines,
+        ...openQuestions(design).flatMap((each) => questionLinesOf(design, each, event.at)),
+      ];
     default:
       return lines;
   }
@@ -49,13 +55,23 @@ function originLinesOf(event: EventOf<'design_started'>): string[] {
   return drawStartedFrom(event).flatMap((each) => lineTextsOf(each, event.at));
 }
 
-function questionLinesOf(design: Design, { id, participant: by, text, why }: Question, at: number): string[] {
+function questionLinesOf(
+  design: Design,
+  { id, participant: by, text, why }: Question,
+  at: number,
+): string[] {
   const { title } = findParticipant(design, by);
   const words = line`${bold(id)} ${untrustedMarkdown(text)} (${title}: ${untrustedMarkdown(why)})`;
   return lineTextsOf(words, at);
 }
 
-const BEGINS: ReadonlySet<Step> = new Set(['spawning', 'asking', 'proposing', 'mapping', 'composing']);
+const BEGINS: ReadonlySet<Step> = new Set([
+  'spawning',
+  'asking',
+  'proposing',
+  'mapping',
+  'composing',
+]);
 /** Events that change what to expect, shown even in the short form. */
 const GRAVE: ReadonlySet<DesignEvent['type']> = new Set([
   'design_started',
@@ -65,7 +81,10 @@ const GRAVE: ReadonlySet<DesignEvent['type']> = new Set([
   'record_closed',
 ]);
 
-/** The short form, for output that no one watches: a line for each phase, and whatever changes the course. */
+/**
+ * The short form, for output that no one watches: a line for each phase, and whatever changes the
+ * course.
+ */
 export function phaseLinesOf(event: DesignEvent, design: Design): string[] {
   switch (event.type) {
     case 'status_changed':
@@ -86,7 +105,10 @@ export function phaseLinesOf(event: DesignEvent, design: Design): string[] {
   }
 }
 
-/** Events that a reader returns to: questions, answers, proposals, differences, crashes, people's decisions. */
+/**
+ * Events that a reader returns to: questions, answers, proposals, differences, crashes, people's
+ * decisions.
+ */
 const LASTING: ReadonlySet<DesignEvent['type']> = new Set([
   'session_started',
   'session_lost',
@@ -103,7 +125,9 @@ const LASTING: ReadonlySet<DesignEvent['type']> = new Set([
   'gate_decided',
 ]);
 
-/** Lines that stay above the live display, which shows only the present. `design`: after the event. */
+/**
+ * Lines that stay above the live display, which shows only the present. `design`: after the event.
+ */
 export function lastingLinesOf(event: DesignEvent, design: Design): string[] {
   // The display shows the rest of the start.
   if (event.type === 'design_started')

@@ -26,7 +26,10 @@ interface Option {
   carryOut(note: string): Promise<ActionResult>;
 }
 
-/** Shows the gate and takes a person's decision. Throws like `typing` when it is interrupted or aborted. */
+/**
+ * Shows the gate and takes a person's decision. Throws like `typing` when it is interrupted or
+ * aborted.
+ */
 export async function askDecision(
   view: DesignView,
   person: AtGate,
@@ -37,7 +40,8 @@ export async function askDecision(
   const { gate } = view;
   if (gate === null) return;
   const options = optionsAt(view, gate, person);
-  for (const line of documentTextOf(shorten(gateIn(view, gate.id).sections, MOST)).split('\n')) say(line);
+  for (const line of documentTextOf(shorten(gateIn(view, gate.id).sections, MOST)).split('\n'))
+    say(line);
   say('');
   for (const [index, { words }] of options.entries()) say(`  ${index + 1}  ${words}`);
   const status = () => {
@@ -56,7 +60,11 @@ export async function askDecision(
     const note = takesNote
       ? (
           await typing(
-            { message: 'What should be different? Leave it empty to go back.', endings: [], status },
+            {
+              message: 'What should be different? Leave it empty to go back.',
+              endings: [],
+              status,
+            },
             signal,
           )
         ).trim()

@@ -42,15 +42,21 @@ interface PlaceView extends Look {
 }
 
 /**
- * A design as text. While it runs: what it waits for and what to type then, who takes part, and what was said. At the end:
- * its result and who took part; the files have the rest.
+ * A design as text. While it runs: what it waits for and what to type then, who takes part, and
+ * what was said. At the end: its result and who took part; the files have the rest.
  */
 export function drawDesign(view: DesignView, place: PlaceView): string {
   const { now } = place;
   const people = putUnder('Who takes part', list(peopleLinesIn(view)));
   const parts =
     view.endedAt === null
-      ? [drawSections([headIn(view), ...runningIn(view, place), people, ...talkIn(view)], place, now)]
+      ? [
+          drawSections(
+            [headIn(view), ...runningIn(view, place), people, ...talkIn(view)],
+            place,
+            now,
+          ),
+        ]
       : [
           drawSections([headIn(view)], place),
           sayResult(view, place),
@@ -87,7 +93,9 @@ function headIn(view: DesignView): Section {
       [trust(id)],
       ...(followUpOf === null
         ? []
-        : [line`${follows.toLowerCase()} ${followUpOf}: ${untrustedMarkdown(view.followUpDecision ?? '')}`]),
+        : [
+            line`${follows.toLowerCase()} ${followUpOf}: ${untrustedMarkdown(view.followUpDecision ?? '')}`,
+          ]),
       ...(view.successorOf === null ? [] : [line`runs ${view.successorOf} again`]),
     ),
   ];
@@ -112,12 +120,16 @@ function talkIn(view: DesignView): Section[] {
     putUnder('Questions', questionsIn(view)),
     putUnder(
       'What else people said',
-      list(replies.flatMap(({ author, other }) => (other === '' ? [] : [talkLineOf(author, other)]))),
+      list(
+        replies.flatMap(({ author, other }) => (other === '' ? [] : [talkLineOf(author, other)])),
+      ),
     ),
     putUnder(
       'Proposals',
       list(
-        proposals.map((each) => line`${titleIn(view, each.persona)}: ${untrustedMarkdown(each.headline)}`),
+        proposals.map(
+          (each) => line`${titleIn(view, each.persona)}: ${untrustedMarkdown(each.headline)}`,
+        ),
       ),
     ),
   ];
@@ -135,12 +147,16 @@ function waitingSectionsIn(view: DesignView, { now, whyIdle }: PlaceView): Secti
   const id = shortenId(view.id);
   if (gate !== null) {
     const toSettle = divergences.filter((each) => gate.points.includes(each.id));
-    const labels = toSettle.flatMap((each) => each.positions.map(({ label }) => `${each.id} ${label}`));
+    const labels = toSettle.flatMap((each) =>
+      each.positions.map(({ label }) => `${each.id} ${label}`),
+    );
     const choices = gate.choices.map(
       (choice) => `${choice}${choice === 'send_back' ? ' --note "what should be different"' : ''}`,
     );
     const answers = disputedAt(view).flatMap((question) =>
-      question.differing.map(({ author, since }) => `${question.id} ${since}  # ${foldToOneLine(author)}`),
+      question.differing.map(
+        ({ author, since }) => `${question.id} ${since}  # ${foldToOneLine(author)}`,
+      ),
     );
     const commands = [
       ...answers.map((answer) => `charrette agree ${id} ${answer}`),
@@ -154,11 +170,20 @@ function waitingSectionsIn(view: DesignView, { now, whyIdle }: PlaceView): Secti
   }
   const isLate = Date.parse(waiting?.until ?? view.changedAt) <= now;
   if (waiting?.kind === 'answers') {
-    const answer = [lines(line`To answer, type:`), commandsBlock(`charrette answer ${id} "Q1: your words"`)];
-    return [[lines(...openLinesIn(view, now).map((each) => [untrusted(each)])), ...(isLate ? [] : answer)]];
+    const answer = [
+      lines(line`To answer, type:`),
+      commandsBlock(`charrette answer ${id} "Q1: your words"`),
+    ];
+    return [
+      [
+        lines(...openLinesIn(view, now).map((each) => [untrusted(each)])),
+        ...(isLate ? [] : answer),
+      ],
+    ];
   }
   if (waiting?.kind === 'participants' && whyIdle !== null) return [];
-  if (waiting?.kind === 'participants' && isLate) return [[lines(line`${waiting.words}; its time is over.`)]];
+  if (waiting?.kind === 'participants' && isLate)
+    return [[lines(line`${waiting.words}; its time is over.`)]];
   const waits = [waitingIn(view, now), silenceIn(view)].filter((each) => each.length > 0);
   return [waits.map((each) => lines(line`${each}.`))];
 }

@@ -25,7 +25,9 @@ export function clockTimeOf(ms: number): string {
   const hours = Math.floor(seconds / 3_600);
   const minutes = Math.floor(seconds / 60) % 60;
   const rest = String(seconds % 60).padStart(2, '0');
-  return hours === 0 ? `${minutes}:${rest}` : `${hours}:${String(minutes).padStart(2, '0')}:${rest}`;
+  return hours === 0
+    ? `${minutes}:${rest}`
+    : `${hours}:${String(minutes).padStart(2, '0')}:${rest}`;
 }
 
 /** Wider lines are hard to read. */
@@ -33,8 +35,8 @@ const READABLE_COLUMNS = 100;
 const MARGIN = /^ *(?:(?:-|\d+\.) )?/;
 
 /**
- * Continues a line below its first words, so that items of a list are seen. What goes to a file or pipe stays on one line, and
- * an address in one piece, to be copied.
+ * Continues a line below its first words, so that items of a list are seen. What goes to a file or
+ * pipe stays on one line, and an address in one piece, to be copied.
  */
 export function foldLine(line: string, columns: number | null): string {
   if (columns === null) return line;
@@ -51,7 +53,8 @@ export function minuteOf(at: string): string {
 }
 
 /**
- * `10:42 (9:58 left)` in this machine's time zone, `21 Nov, 10:42 (…)` on another day, and without the rest for a past moment.
+ * `10:42 (9:58 left)` in this machine's time zone, `21 Nov, 10:42 (…)` on another day, and without
+ * the rest for a past moment.
  */
 export function momentTextOf(at: number, now: number): string {
   const deadline = new Date(at);

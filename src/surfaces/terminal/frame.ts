@@ -42,7 +42,10 @@ const LOOKS: Partial<Record<Doing['kind'], Parameters<Paint>[0]>> = {
   dead: 'yellow',
 };
 
-/** The live display as text. No line is wider than the terminal, counting wide characters. Depends only on its arguments. */
+/**
+ * The live display as text. No line is wider than the terminal, counting wide characters. Depends
+ * only on its arguments.
+ */
 export function drawFrame({ design, tools }: Progress, size: FrameSize): string {
   const view = viewOf(design);
   const top = [...drawHeader(view, size), drawPhases(view, size), ''];
@@ -95,7 +98,8 @@ function drawPerson(who: Persona, { titleWidth, tool, view, size }: Row): string
   const words = cleanLine(doing.words);
   const tookMs = view.turns.findLast(({ persona }) => persona === who.id)?.totalMs ?? null;
   const spentMs = since === null ? tookMs : now - Date.parse(since);
-  const using = doing.kind === 'working' ? REPOSITORY_TOOLS.find((each) => each === tool) : undefined;
+  const using =
+    doing.kind === 'working' ? REPOSITORY_TOOLS.find((each) => each === tool) : undefined;
   const facts = [
     tokens === 0 ? '' : `${groupDigits(tokens)} tokens`,
     using === undefined ? '' : TOOL_WORDS[using],
@@ -114,7 +118,8 @@ function drawPerson(who: Persona, { titleWidth, tool, view, size }: Row): string
 function drawFooter(view: DesignView, { columns, now, paint }: FrameSize): string {
   const { waiting } = view;
   const until = waiting?.until ?? null;
-  const time = until === null ? '' : ` · ${TERMINAL_TEXTS.atMost(clockTimeOf(Date.parse(until) - now))}`;
+  const time =
+    until === null ? '' : ` · ${TERMINAL_TEXTS.atMost(clockTimeOf(Date.parse(until) - now))}`;
   const wait = waiting === null || waiting.words === '' ? '' : `${waiting.words}${time}`;
   const words = cleanLine(convertToPlain(silenceIn(view)) || wait);
   const room = columns - stringWidth(TERMINAL_TEXTS.cancelHint) - 4;
@@ -122,7 +127,11 @@ function drawFooter(view: DesignView, { columns, now, paint }: FrameSize): strin
   const cut = { position: 'middle' } as const;
   return room < 10
     ? cliTruncate(`  ${words}`, columns, cut)
-    : putBeside(`  ${cliTruncate(words, room, cut)}`, paint('dim', TERMINAL_TEXTS.cancelHint), columns);
+    : putBeside(
+        `  ${cliTruncate(words, room, cut)}`,
+        paint('dim', TERMINAL_TEXTS.cancelHint),
+        columns,
+      );
 }
 
 function putBeside(left: string, right: string, columns: number): string {

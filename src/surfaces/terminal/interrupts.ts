@@ -9,8 +9,8 @@ interface InterruptActions {
 }
 
 /**
- * Milliseconds within which two signals are one. `npm run` repeats to its child a signal that the terminal has sent to both; no
- * one presses a key twice that fast.
+ * Milliseconds within which two signals are one. `npm run` repeats to its child a signal that the
+ * terminal has sent to both; no one presses a key twice that fast.
  */
 const ONE_PRESS_MS = 100;
 

@@ -22,10 +22,13 @@ const GAP = '  ';
 /** With fewer columns left, a topic gets a line of its own. */
 const TOPIC_WIDTH = 24;
 
-/** Each design's short id, day, status, starter, cost and topic in columns, and its decision below. */
+/**
+ * Each design's short id, day, status, starter, cost and topic in columns, and its decision below.
+ */
 export function drawList(designs: readonly ListedDesign[], { columns, paint }: Look): string {
   const rows = designs.map((design) => ({ design, cells: cellsOf(design) }));
-  const widthAt = (at: number) => Math.max(...rows.map(({ cells }) => stringWidth(cells[at] ?? '')));
+  const widthAt = (at: number) =>
+    Math.max(...rows.map(({ cells }) => stringWidth(cells[at] ?? '')));
   const widths = [0, 1, 2, 3, 4].map(widthAt);
   const headWidth = widths.reduce((sum, each) => sum + each + GAP.length, 0);
   const isBelow = columns !== null && headWidth + TOPIC_WIDTH > columns;

@@ -123,8 +123,8 @@ const CTRL_C = 3;
 const CTRL_Z = 26;
 
 /**
- * Hides what is typed while no prompt is open: no echo, no line breaks. The terminal then sends no signals for keys, so they
- * are sent here.
+ * Hides what is typed while no prompt is open: no echo, no line breaks. The terminal then sends no
+ * signals for keys, so they are sent here.
  */
 class Keyboard {
   readonly #stdin: NodeJS.ReadStream;

@@ -10,7 +10,10 @@ export function lookOf(stream: NodeJS.WriteStream): Look {
   return { columns: stream.isTTY ? columnsOf(stream) : null, paint: paintFor(stream) };
 }
 
-/** A terminal of width 0, as some emulators report, becomes 80 by 24, also for the libraries that draw on it. */
+/**
+ * A terminal of width 0, as some emulators report, becomes 80 by 24, also for the libraries that
+ * draw on it.
+ */
 export function columnsOf(stream: NodeJS.WriteStream): number {
   stream.columns ||= 80;
   stream.rows ||= 24;

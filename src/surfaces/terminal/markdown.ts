@@ -48,7 +48,11 @@ export function documentTextOf(
 }
 
 /** Sections in lines that fit; those of a list are indented where they go on. */
-export function drawSections(sections: readonly Section[], { columns, paint }: Look, at?: number): string {
+export function drawSections(
+  sections: readonly Section[],
+  { columns, paint }: Look,
+  at?: number,
+): string {
   const text = documentTextOf(sections, paint, at);
   return text
     .split('\n')
@@ -86,12 +90,16 @@ function inlinesTextOf(line: readonly Inline[], paint: Paint, at?: number): stri
 }
 
 function inlineTextOf(inline: ReadInline, paint: Paint, at?: number): string {
-  if (inline.kind === 'moment') return at === undefined ? sayMoment(inline) : momentTextOf(inline.atMs, at);
+  if (inline.kind === 'moment')
+    return at === undefined ? sayMoment(inline) : momentTextOf(inline.atMs, at);
   if (inline.kind === 'link') {
     const address = paint('underline', cleanText(inline.url));
     return inline.words === undefined ? address : `${inline.words}: ${address}`;
   }
   const { text, style = {} } = inline;
   const words = cleanText(style.code ? `\`${text}\`` : text);
-  return LOOKS.reduce((painted, [name, look]) => (style[name] ? paint(look, painted) : painted), words);
+  return LOOKS.reduce(
+    (painted, [name, look]) => (style[name] ? paint(look, painted) : painted),
+    words,
+  );
 }

@@ -64,7 +64,9 @@ export class TerminalPeople {
     if (prompt === null || this.#confirming) return;
     const current = new AbortController();
     this.#current = current;
-    this.#running = this.#running.then(() => this.#ask(prompt, current.signal)).catch(this.#onBroken);
+    this.#running = this.#running
+      .then(() => this.#ask(prompt, current.signal))
+      .catch(this.#onBroken);
   }
 
   async #ask(prompt: Prompt, signal: AbortSignal): Promise<void> {

@@ -18,13 +18,18 @@ interface ResultPlace extends Look {
   readonly program: string;
 }
 
-/** The end of a design in some fifteen lines: the decision, every caveat, and one thing to do next. */
+/**
+ * The end of a design in some fifteen lines: the decision, every caveat, and one thing to do next.
+ */
 export function drawResult(view: DesignView, place: ResultPlace): string {
   return `${sayResult(view, place)}\n${foldLine(nextStepIn(view, place.program), place.columns)}\n`;
 }
 
 /** The decision, every caveat, and where the files are. */
-export function sayResult(view: DesignView, place: Pick<ResultPlace, keyof Look | 'folder'>): string {
+export function sayResult(
+  view: DesignView,
+  place: Pick<ResultPlace, keyof Look | 'folder'>,
+): string {
   return [
     drawSections(shorten([section(drawResultSections(view, 'brief'))], MOST), place),
     // Never broken, to be copied.
@@ -59,7 +64,8 @@ function nextStepIn(view: DesignView, program: string): string {
 }
 
 function locateFiles({ id, outcome, files }: DesignView, folder: string | null): string {
-  if (outcome?.stoppedBecause === 'write_failed') return 'There are no files: they could not be written.';
+  if (outcome?.stoppedBecause === 'write_failed')
+    return 'There are no files: they could not be written.';
   if (folder !== null) return `Files: ${folder}`;
   return files.length === 0 ? id : TERMINAL_TEXTS.filesElsewhere(id);
 }

@@ -44,7 +44,10 @@ export function createPlainShow(write: (text: string) => void, linesOf = changeL
 }
 
 /** One JSON object per event, for programs. Words for people go to `sayToPeople`. */
-export function createJsonShow(write: (text: string) => void, sayToPeople: (text: string) => void): Show {
+export function createJsonShow(
+  write: (text: string) => void,
+  sayToPeople: (text: string) => void,
+): Show {
   return {
     changed: (stored) => write(`${escapeJson(withholdSecrets(stored))}\n`),
     say: (text) => sayToPeople(`${text}\n`),

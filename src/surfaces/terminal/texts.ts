@@ -29,7 +29,8 @@ export const TERMINAL_TEXTS = {
   daemonWaits: (why: string) => `The daemon waits: ${why}`,
   killed: (program: string) =>
     `Stopped at once. The design is not cancelled. To continue it: ${program} serve`,
-  inDaemon: (url: string) => `It runs in the daemon of this data folder, ${url}, and is shown here.`,
+  inDaemon: (url: string) =>
+    `It runs in the daemon of this data folder, ${url}, and is shown here.`,
   leftInDaemon: (program: string, id: string) =>
     `Stopped at once. The design is not cancelled: the daemon continues it. To cancel it: ${program} cancel ${shortenId(id)}`,
   daemonGone: (program: string, id: string) =>

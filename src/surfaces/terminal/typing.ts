@@ -22,12 +22,15 @@ export interface TypedQuestion {
 }
 
 /**
- * Resolves with what was typed. Throws when Ctrl-C interrupts it or `signal` aborts it. Several lines are kept, and are there
- * again when the same question is next asked.
+ * Resolves with what was typed. Throws when Ctrl-C interrupts it or `signal` aborts it. Several
+ * lines are kept, and are there again when the same question is next asked.
  */
 export type Typing = (asked: TypedQuestion, signal: AbortSignal) => Promise<string>;
 
-/** The answer, or how the prompt ended: by Ctrl-C, or aborted. The library distinguishes these by an error's name. */
+/**
+ * The answer, or how the prompt ended: by Ctrl-C, or aborted. The library distinguishes these by an
+ * error's name.
+ */
 export async function awaitPrompt<Value>(
   prompt: Promise<Value>,
 ): Promise<{ readonly value: Value } | 'interrupted' | 'overtaken'> {
@@ -71,7 +74,10 @@ export function createLiveTyping(output: NodeJS.WriteStream, input: NodeJS.ReadS
     const status = () => belowOf(asked).map((line) => foldLine(line, columnsOf(output)));
     output.write(PASTE_ON);
     try {
-      return await prompt({ ...asked, status, bold, draft: draftOf(asked) }, { output, input, signal });
+      return await prompt(
+        { ...asked, status, bold, draft: draftOf(asked) },
+        { output, input, signal },
+      );
     } finally {
       output.write(PASTE_OFF);
     }
@@ -127,7 +133,10 @@ const prompt = createPrompt<string, Prompted>(({ message, endings, status, bold,
   return isOver ? text.trimEnd() : [text, status().join('\n')];
 });
 
-/** Line by line, for screen readers and terminals that cannot redraw. Waits forever at the end of the input. */
+/**
+ * Line by line, for screen readers and terminals that cannot redraw. Waits forever at the end of
+ * the input.
+ */
 export function createPlainTyping(input: NodeJS.ReadStream, output: NodeJS.WriteStream): Typing {
   const draftOf = keepDrafts();
   return async (asked, signal) => {

@@ -21,22 +21,33 @@ export interface CitationParts {
 }
 
 /** A place as stored; `problem` if it fails, `quote` with whole sentences if it passes. */
-type Verdict = Omit<CheckedCitation, 'item'> & { readonly problem?: string; readonly quote?: string };
+type Verdict = Omit<CheckedCitation, 'item'> & {
+  readonly problem?: string;
+  readonly quote?: string;
+};
 
 const NOWHERE = { path: '', from: 0, to: 0 };
 
 /**
- * Checks each place that a submission cites at the design's commit: the lines must exist and contain the quotation word
- * for word; the quotation must be long enough, and rare in its file. All checks share the time of one tool call. A
- * place that was not read is not checkable, which is not the author's fault. `refusal`: tells the author which citations
- * to correct; empty if none. `quoting`: the submission with quotations widened to whole sentences.
+ * Checks each place that a submission cites at the design's commit: the lines must exist and
+ * contain the quotation word for word; the quotation must be long enough, and rare in its file. All
+ * checks share the time of one tool call. A place that was not read is not checkable, which is not
+ * the author's fault. `refusal`: tells the author which citations to correct; empty if none.
+ * `quoting`: the submission with quotations widened to whole sentences.
  */
-export async function checkCitations(submission: Submission, parts: CitationParts, signal: AbortSignal) {
+export async function checkCitations(
+  submission: Submission,
+  parts: CitationParts,
+  signal: AbortSignal,
+) {
   const { quotes, ...checked } = await checkGiven(citationsIn(submission), parts, signal);
   return { ...checked, quoting: replaceQuotes(submission, quotes) };
 }
 
-/** Checks given citations. `eval` uses it for a model that answers alone, so that both are measured alike. */
+/**
+ * Checks given citations. `eval` uses it for a model that answers alone, so that both are measured
+ * alike.
+ */
 export async function checkGiven(
   rawCitations: readonly GivenCitation[],
   parts: CitationParts,
@@ -61,7 +72,11 @@ export async function checkGiven(
     if (problem !== undefined)
       problems.push(`- ${each.name}${each.place === '' ? '' : `, ${each.place}`}: ${problem}`);
   }
-  return { citations, refusal: problems.length === 0 ? null : [...problems, UNDO].join('\n'), quotes };
+  return {
+    citations,
+    refusal: problems.length === 0 ? null : [...problems, UNDO].join('\n'),
+    quotes,
+  };
 }
 
 /** The check of one submission. Reads each cited file once to count quotations in it. */
@@ -110,7 +125,14 @@ class Check {
     // The quotation lost its secrets when it came in, so the lines must lose them too.
     const lines = redactIn(read.lines, this.#parts.redact);
     const excerpt = excerptOf(lines);
-    const fail = (problem: string): Verdict => ({ status: 'failed', path, from, to, excerpt, problem });
+    const fail = (problem: string): Verdict => ({
+      status: 'failed',
+      path,
+      from,
+      to,
+      excerpt,
+      problem,
+    });
     if (quote === '') return fail(sayNoQuote(from, lines));
     if (!hasQuote(lines, quote)) {
       // The quotation may be further on in a line that was read only in part.
@@ -123,15 +145,24 @@ class Check {
     if (file === null) return { status: 'not_checkable', path, from, to, excerpt };
     const places = occurrencesOf(file.join('\n'), quote);
     if (places > CITATION_BOUNDS.quotePlaces) return fail(sayTooCommon(places, from, lines));
-    // Only the beginning of a long file is read; beyond that, quotations are widened within the cited lines.
+    // Only the beginning of a long file is read; beyond that, quotations are widened within the
+    // cited lines.
     const [around, at] = file.length < to ? [lines, 0] : [file, from - 1];
     const whole = widenQuote(quote, path, around, at);
-    return { status: 'checked', path: choosePath(read.path, path), from, to, excerpt, quote: whole };
+    return {
+      status: 'checked',
+      path: choosePath(read.path, path),
+      from,
+      to,
+      excerpt,
+      quote: whole,
+    };
   }
 
   /**
-   * Lines of a file, none if it is too large: then the cited lines are enough, as they contain the quotation. `null` if it could
-   * not be read, so that nobody knows where else it has the quotation.
+   * Lines of a file, none if it is too large: then the cited lines are enough, as they contain the
+   * quotation. `null` if it could not be read, so that nobody knows where else it has the
+   * quotation.
    */
   async #linesOf(path: string, repository: PinnedRepository): Promise<readonly string[] | null> {
     return await this.#lines.getOrInsertComputed(path, async () => {
@@ -160,7 +191,9 @@ function excerptOf(lines: readonly string[]): string {
   return makeStorable(cutMiddle(lines.join('\n'), CITATION_BOUNDS.excerptCharacters));
 }
 
-/** The path as git names it, unless that is too long to store: an unprintable character takes six. */
+/**
+ * The path as git names it, unless that is too long to store: an unprintable character takes six.
+ */
 function choosePath(pathInGit: string, givenPath: string): string {
   return pathInGit.length <= CITATION_BOUNDS.placeCharacters ? pathInGit : givenPath;
 }

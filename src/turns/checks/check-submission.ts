@@ -28,7 +28,10 @@ import {
 const ISSUES = 12;
 const REASON_CHARACTERS = 1_500;
 
-/** `reason` tells the model each fault by field; `rule` is the first, without a word that the model made up. */
+/**
+ * `reason` tells the model each fault by field; `rule` is the first, without a word that the model
+ * made up.
+ */
 interface Unfit {
   readonly reason: string;
   readonly rule: string;
@@ -46,8 +49,9 @@ const SHORTEST_CUT = 200;
 const CUT_MARK = ' … [cut]';
 
 /**
- * Checks the size, then the strict schema, after repairs that code can make: unknown fields are dropped, including those that
- * only code may fill in. With `cut`, texts whose only fault is their length are cut, with a mark, and missing lists count as empty.
+ * Checks the size, then the strict schema, after repairs that code can make: unknown fields are
+ * dropped, including those that only code may fill in. With `cut`, texts whose only fault is their
+ * length are cut, with a mark, and missing lists count as empty.
  */
 export function checkSubmission(
   tool: TerminalTool,
@@ -65,7 +69,10 @@ export function checkSubmission(
   const { parsed, value, repaired } = parseWithRepairs(Submission, call);
   if (parsed.success) return { submission: parsed.data, repaired };
   if (tooLong === 'cut') {
-    const { completed, emptied } = completeWhereEmpty(cutWhereTooLong(value, parsed.error), parsed.error);
+    const { completed, emptied } = completeWhereEmpty(
+      cutWhereTooLong(value, parsed.error),
+      parsed.error,
+    );
     const secondParse = Submission.safeParse(completed);
     const all: Repaired[] =
       emptied.length === 0 ? repaired : [...repaired, { repair: 'bookkeeping', fields: emptied }];
@@ -76,7 +83,10 @@ export function checkSubmission(
 }
 
 /** Separates the model's own notes from its other fields. */
-export function splitNotes(rawInput: unknown): { readonly input: unknown; readonly notes?: unknown } {
+export function splitNotes(rawInput: unknown): {
+  readonly input: unknown;
+  readonly notes?: unknown;
+} {
   if (!isObject(rawInput) || Array.isArray(rawInput)) return { input: rawInput };
   const { notes, ...input } = Object.assign({ notes: undefined }, rawInput);
   return { input, notes };
@@ -85,7 +95,8 @@ export function splitNotes(rawInput: unknown): { readonly input: unknown; readon
 function cutWhereTooLong(call: unknown, { issues }: z.ZodError): unknown {
   const cut = structuredClone(call);
   for (const issue of issues) {
-    if (issue.code !== 'too_big' || issue.origin !== 'string' || issue.maximum < SHORTEST_CUT) continue;
+    if (issue.code !== 'too_big' || issue.origin !== 'string' || issue.maximum < SHORTEST_CUT)
+      continue;
     const name = issue.path.at(-1);
     const parent = valueAt(cut, issue.path.slice(0, -1));
     const text = valueAt(cut, issue.path);
@@ -104,7 +115,12 @@ function completeWhereEmpty(call: unknown, { issues }: z.ZodError) {
     const name = issue.path.at(-1);
     const parent = valueAt(completed, issue.path.slice(0, -1));
     const isMissing = valueAt(completed, issue.path) === undefined;
-    if (issue.code !== 'invalid_type' || issue.expected !== 'array' || name === undefined || !isMissing)
+    if (
+      issue.code !== 'invalid_type' ||
+      issue.expected !== 'array' ||
+      name === undefined ||
+      !isMissing
+    )
       return [];
     if (!isObject(parent)) return [];
     Reflect.set(parent, name, []);
@@ -128,7 +144,9 @@ function explainIssue(issue: z.core.$ZodIssue, call: unknown): string {
   return `${fieldName(issue.path)}: ${faultOf(issue, call)}`;
 }
 
-/** States the length of a text that is too long, because a model cannot count its own characters. */
+/**
+ * States the length of a text that is too long, because a model cannot count its own characters.
+ */
 function faultOf(issue: z.core.$ZodIssue, call: unknown): string {
   const value = valueAt(call, issue.path);
   if (issue.code === 'invalid_type' && issue.expected === 'object' && typeof value === 'string')
@@ -138,24 +156,36 @@ function faultOf(issue: z.core.$ZodIssue, call: unknown): string {
   return Array.isArray(value) ? sayTooMany(value.length, Number(issue.maximum)) : issue.message;
 }
 
-/** Field name as the model knows it: relative to `input`, which for the model includes the notes. */
+/**
+ * Field name as the model knows it: relative to `input`, which for the model includes the notes.
+ */
 function fieldName([first, ...path]: readonly PropertyKey[]): string {
   if (first === 'notes') return 'notes';
   return path.length === 0 ? 'input' : path.map(String).join('.');
 }
 
-/** Remark about a revision that changes nothing although a person sent the decision back; `null` for all others. */
+/**
+ * Remark about a revision that changes nothing although a person sent the decision back; `null` for
+ * all others.
+ */
 export function checkSentBack(design: Design, { tool, input }: Submission): string | null {
-  const gate = tool === 'submit_revision' && input.changes.length === 0 ? findSentBack(design) : null;
-  return gate === null ? null : saySentBack(gate.decision?.by ?? '', nameOfNote(design.gates, gate.id));
+  const gate =
+    tool === 'submit_revision' && input.changes.length === 0 ? findSentBack(design) : null;
+  return gate === null
+    ? null
+    : saySentBack(gate.decision?.by ?? '', nameOfNote(design.gates, gate.id));
 }
 
-/** A third more than the prompt asks for; our own choice. Excludes assumptions: others decide how many there are. */
+/**
+ * A third more than the prompt asks for; our own choice. Excludes assumptions: others decide how
+ * many there are.
+ */
 const PAGE_WORDS = 470;
 
 /**
- * Remark about a decision that is too long for the brief's one page, which quotes it. `null` if it fits, or if a
- * revision does not lengthen it. States the length, because a model cannot count its own words.
+ * Remark about a decision that is too long for the brief's one page, which quotes it. `null` if it
+ * fits, or if a revision does not lengthen it. States the length, because a model cannot count its
+ * own words.
  */
 export function checkPageLength(design: Design, { tool, input }: Submission): string | null {
   if (tool === 'submit_composite') return surplus(wordsOf(input.decision), 0);

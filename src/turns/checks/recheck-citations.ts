@@ -10,8 +10,8 @@ import { type CitationParts, NOT_READ } from './check-citations.ts';
 type Found = 'same' | 'changed' | 'unread';
 
 /**
- * Looks quotations that stood at the design's commit up again at the repository's present one, within the time of one
- * tool call. `null`: it has not moved on, or nothing was cited.
+ * Looks quotations that stood at the design's commit up again at the repository's present one,
+ * within the time of one tool call. `null`: it has not moved on, or nothing was cited.
  */
 export async function recheckCitations(
   design: Design,
@@ -32,7 +32,8 @@ export async function recheckCitations(
     }
   };
   const latest = repository === null ? NOT_READ : await read(repository.latest(bounded), NOT_READ);
-  if (latest.kind === 'not_here') return { commit: '', changed: [], unread: cited.map(({ id }) => id) };
+  if (latest.kind === 'not_here')
+    return { commit: '', changed: [], unread: cited.map(({ id }) => id) };
   const { commit } = latest.repository.pinned;
   if (commit === design.repository.commit) return null;
   const found: Record<Found, string[]> = { same: [], changed: [], unread: [] };

@@ -10,8 +10,8 @@ import { writeDecision } from '../../presentation/decision/decision-document.ts'
 import { renderProposal } from '../../presentation/talk/proposals.ts';
 
 /**
- * SHA-256 of the UTF-8 bytes of the text that a submission is about; empty if there is none (see `submit`). `design`:
- * as of the turn's beginning, since that is what the author read.
+ * SHA-256 of the UTF-8 bytes of the text that a submission is about; empty if there is none (see
+ * `submit`). `design`: as of the turn's beginning, since that is what the author read.
  */
 export function sealOf(
   design: Design,
@@ -22,16 +22,21 @@ export function sealOf(
 ): string {
   switch (submission.tool) {
     case 'submit_proposal':
-      return sha256Of(renderProposal(design, { participant: author, proposal: submission.input, citations }));
+      return sha256Of(
+        renderProposal(design, { participant: author, proposal: submission.input, citations }),
+      );
     case 'submit_composite':
-      return sha256Of(writeDecision(design, decisionTextOf({ composite: submission.input, ...grounds })));
+      return sha256Of(
+        writeDecision(design, decisionTextOf({ composite: submission.input, ...grounds })),
+      );
     case 'submit_revision': {
       const before = decidedOf(design);
       if (before === null) return '';
       return sha256Of(writeDecision(design, reviseText(before, submission.input, grounds)));
     }
     case 'confirm_revision': {
-      const text = grounds === undefined ? null : textWithout(design, grounds.takenOut ?? [], grounds);
+      const text =
+        grounds === undefined ? null : textWithout(design, grounds.takenOut ?? [], grounds);
       return text === null ? '' : sha256Of(writeDecision(design, text));
     }
     case 'sign': {

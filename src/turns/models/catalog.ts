@@ -37,7 +37,10 @@ const VENDORS: Readonly<Record<string, string>> = {
   'generativelanguage.googleapis.com': 'Google',
 };
 
-/** Models of `models.yaml`, in file order, and models that settings name at another endpoint of the Messages API. */
+/**
+ * Models of `models.yaml`, in file order, and models that settings name at another endpoint of the
+ * Messages API.
+ */
 export class ModelCatalog {
   readonly #entries: ReadonlyMap<string, ModelEntry>;
   readonly #keys: ReadonlyMap<string, string>;
@@ -65,12 +68,19 @@ export class ModelCatalog {
 
   /** Usable families in file order; for each role the first model for that role, else the first. */
   get families(): FamilyVoices[] {
-    return [...Map.groupBy(this.usable, ({ family }) => family)].flatMap(([family, [first, ...others]]) => {
-      if (family === null || first === undefined) return [];
-      const speaker = (role: NonNullable<ModelEntry['speaksFor']>) =>
-        [first, ...others].find(({ speaksFor }) => speaksFor === null || speaksFor === role) ?? first;
-      return { family, personas: speaker('personas').name, facilitators: speaker('facilitators').name };
-    });
+    return [...Map.groupBy(this.usable, ({ family }) => family)].flatMap(
+      ([family, [first, ...others]]) => {
+        if (family === null || first === undefined) return [];
+        const speaker = (role: NonNullable<ModelEntry['speaksFor']>) =>
+          [first, ...others].find(({ speaksFor }) => speaksFor === null || speaksFor === role) ??
+          first;
+        return {
+          family,
+          personas: speaker('personas').name,
+          facilitators: speaker('facilitators').name,
+        };
+      },
+    );
   }
 
   /** True if settings may name models that are not in the file. */
@@ -103,7 +113,8 @@ export class ModelCatalog {
   }
 
   /**
-   * USD; `null` without a known price. Ignores a date at the end of a name, since endpoints may append one.
+   * USD; `null` without a known price. Ignores a date at the end of a name, since endpoints may
+   * append one.
    */
   priceOf(name: string, usage: Usage): number | null {
     const entry = this.#entries.get(name) ?? this.#entries.get(name.replace(/-\d{8}$/, ''));
@@ -119,7 +130,10 @@ export class ModelCatalog {
     return cutText(listWords([...new Set(hosts)]), VENDOR_CHARACTERS);
   }
 
-  /** Models of these that have ended or are near their end at `now`, each with the first lasting ones of its family. */
+  /**
+   * Models of these that have ended or are near their end at `now`, each with the first lasting
+   * ones of its family.
+   */
   endingsOf(names: readonly string[], now: number): ModelEnd[] {
     const soon = utcDayOf(new Date(now).setUTCMonth(new Date(now).getUTCMonth() + NEAR_END_MONTHS));
     const lasting = this.usable.filter(({ endsOn }) => endsOn === null || endsOn > soon);
@@ -127,7 +141,14 @@ export class ModelCatalog {
       const { endsOn = null, family } = this.find(model) ?? {};
       if (endsOn === null || endsOn > soon) return [];
       const instead = lasting.filter((each) => each.family === family).slice(0, INSTEAD);
-      return [{ model, endsOn, hasEnded: endsOn < utcDayOf(now), instead: instead.map(({ name }) => name) }];
+      return [
+        {
+          model,
+          endsOn,
+          hasEnded: endsOn < utcDayOf(now),
+          instead: instead.map(({ name }) => name),
+        },
+      ];
     });
   }
 }

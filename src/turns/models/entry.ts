@@ -5,8 +5,8 @@ export const WIRES = ['anthropic', 'openai', 'google', 'openai-compatible'] as c
 export type Wire = (typeof WIRES)[number];
 
 /**
- * Ways of calling tools, strictest first: with an enforced schema, with a schema as a hint, by a message that is one
- * JSON object.
+ * Ways of calling tools, strictest first: with an enforced schema, with a schema as a hint, by a
+ * message that is one JSON object.
  */
 export const TOOL_WAYS = ['strict', 'plain', 'message'] as const;
 type ToolWay = (typeof TOOL_WAYS)[number];
@@ -23,7 +23,10 @@ export interface Rates {
   readonly cacheRead: number;
 }
 export interface Price extends Rates {
-  /** Day it was looked up: `2026-11-01`. `null` if the model is free, so that the price cannot be out of date. */
+  /**
+   * Day it was looked up: `2026-11-01`. `null` if the model is free, so that the price cannot be
+   * out of date.
+   */
   readonly asOf: string | null;
   /** Rates that apply instead when the whole prompt is longer than this. */
   readonly beyond: { readonly promptTokens: number; readonly rates: Rates } | null;
@@ -53,7 +56,11 @@ export interface ModelEntry {
   /** Accepted words for effort, weakest first; empty if there is no such setting. */
   readonly efforts: readonly Effort[];
   /** Bounds that replace those of the settings, in milliseconds. */
-  readonly clocks: { readonly connectMs?: number; readonly firstTokenMs?: number; readonly stallMs?: number };
+  readonly clocks: {
+    readonly connectMs?: number;
+    readonly firstTokenMs?: number;
+    readonly stallMs?: number;
+  };
   /** Day on which its vendor ends it: `2027-01-22`. `null` if the vendor names none. */
   readonly endsOn: string | null;
   readonly price: Price | null;
@@ -73,7 +80,10 @@ export function costOf(price: Price | null, usage: Usage): number | null {
   return millionths / 1_000_000;
 }
 
-/** The strongest accepted effort up to the requested one, else the weakest; `null` if none is accepted. */
+/**
+ * The strongest accepted effort up to the requested one, else the weakest; `null` if none is
+ * accepted.
+ */
 export function chooseEffort(
   requestedEffort: string,
   { efforts }: Pick<ModelEntry, 'efforts'>,

@@ -26,7 +26,10 @@ export function markOf(entry: ModelEntry): string {
 }
 
 /** The next of the named parts to leave out; `null` if none is left. */
-export function choosePartToOmit(without: readonly FormPart[], parts: readonly FormPart[]): FormPart | null {
+export function choosePartToOmit(
+  without: readonly FormPart[],
+  parts: readonly FormPart[],
+): FormPart | null {
   return FORM_PARTS.find((part) => parts.includes(part) && !without.includes(part)) ?? null;
 }
 
@@ -40,11 +43,13 @@ const NO_TEXT =
 /** Expressions that find a part in the words of endpoints and their libraries. */
 const NAMES: Readonly<Record<FormPart, RegExp>> = {
   // Blocks of text are for cache marks; without those, texts are strings.
-  cache: /cache_?(?:control|point)|prompt_cach|(?:must|should) be a (?:valid )?string|expected a string/i,
+  cache:
+    /cache_?(?:control|point)|prompt_cach|(?:must|should) be a (?:valid )?string|expected a string/i,
   counting: /stream_options|include_usage/i,
   output_length: /max_(?:completion_|output_|new_)?tokens|maxOutputTokens|number of output tokens/i,
   one_call: /parallel_tool|tool_choice/i,
-  thoughts: /thinking` or|thinking block|\d\.thinking|signature|reasoning_content|reasoning'? item/i,
+  thoughts:
+    /thinking` or|thinking block|\d\.thinking|signature|reasoning_content|reasoning'? item/i,
   effort:
     /effort|output_config|encrypted_content|reasoning(?!_content|'? item)|thinking[ _]?(?:config|level|budget)|(?:adaptive|extended) thinking|thinking(?: is|\.type|:)/i,
   system:
@@ -57,9 +62,11 @@ const CANNOT =
   /supports? (?:the )?(?:tool|function)|param requires|grammar|system role|roles must alternate/i;
 
 /**
- * Parts of a request that an endpoint's words name. `isCertain`: the status says that the endpoint refuses the request
- * itself, not that the model is unknown or the endpoint failed.
+ * Parts of a request that an endpoint's words name. `isCertain`: the status says that the endpoint
+ * refuses the request itself, not that the model is unknown or the endpoint failed.
  */
 export function findNamedParts(words: string, isCertain: boolean): FormPart[] {
-  return isCertain || CANNOT.test(words) ? FORM_PARTS.filter((part) => NAMES[part].test(words)) : [];
+  return isCertain || CANNOT.test(words)
+    ? FORM_PARTS.filter((part) => NAMES[part].test(words))
+    : [];
 }

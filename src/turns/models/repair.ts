@@ -15,15 +15,17 @@ export interface Repaired {
 const MOST_REPAIRS = 3;
 
 /**
- * Parses by the schema, with repairs that need no guess: takes a field in another spelling of its name, drops unknown ones, and reads JSON in a string where the schema wants
- * something else. `value`: the last value parsed.
+ * Parses by the schema, with repairs that need no guess: takes a field in another spelling of its
+ * name, drops unknown ones, and reads JSON in a string where the schema wants something else.
+ * `value`: the last value parsed.
  */
 export function parseWithRepairs<Schema extends z.ZodType>(schema: Schema, input: unknown) {
   const repaired: Repaired[] = [];
   let value = input;
   for (let remainingRepairs = MOST_REPAIRS; ; remainingRepairs -= 1) {
     const parsed = schema.safeParse(value);
-    const attempt = parsed.success || remainingRepairs === 0 ? null : mendIssues(parsed.error, value);
+    const attempt =
+      parsed.success || remainingRepairs === 0 ? null : mendIssues(parsed.error, value);
     if (attempt === null) return { parsed, value, repaired };
     value = attempt.value;
     repaired.push(...attempt.repaired);
@@ -49,7 +51,9 @@ function mendIssues({ issues }: z.ZodError, input: unknown) {
     const name = issue.path.at(-1);
     const parent = valueAt(value, issue.path.slice(0, -1));
     const looseValue =
-      issue.code === 'invalid_type' ? readFromString(valueAt(value, issue.path), issue.expected) : undefined;
+      issue.code === 'invalid_type'
+        ? readFromString(valueAt(value, issue.path), issue.expected)
+        : undefined;
     if (looseValue === undefined || name === undefined || !isObject(parent)) return [];
     Reflect.set(parent, name, looseValue);
     return [{ repair: 'json_in_string', fields: [String(name)] }];
@@ -57,12 +61,19 @@ function mendIssues({ issues }: z.ZodError, input: unknown) {
   return repaired.length === 0 ? null : { value, repaired };
 }
 
-/** Missing fields by their object and their letters. An unknown one with the same letters is meant for it: `revisit_if` is `revisitIf`. */
-function findMissing(issues: readonly z.core.$ZodIssue[], value: unknown): Map<object, Map<string, string>> {
+/**
+ * Missing fields by their object and their letters. An unknown one with the same letters is meant
+ * for it: `revisit_if` is `revisitIf`.
+ */
+function findMissing(
+  issues: readonly z.core.$ZodIssue[],
+  value: unknown,
+): Map<object, Map<string, string>> {
   const missing = new Map<object, Map<string, string>>();
   for (const { code, path } of issues) {
     const owner = valueAt(value, path.slice(0, -1));
-    if (code === 'unrecognized_keys' || !isObject(owner) || valueAt(value, path) !== undefined) continue;
+    if (code === 'unrecognized_keys' || !isObject(owner) || valueAt(value, path) !== undefined)
+      continue;
     const name = String(path.at(-1));
     missing.getOrInsertComputed(owner, () => new Map()).getOrInsert(letters(name), name);
   }
@@ -87,8 +98,9 @@ type Content = ModelReply['content'];
 const NOT_READ: readonly ModelReply['stop'][] = ['max_tokens', 'refusal', 'context_exceeded'];
 
 /**
- * Repairs an answer's calls: merges equal calls, and reads JSON in a string. In an answer without calls, a call that is written as
- * text becomes a call, under `id`. `byMessage`: the model was asked to call in this form. The result is checked like any call.
+ * Repairs an answer's calls: merges equal calls, and reads JSON in a string. In an answer without
+ * calls, a call that is written as text becomes a call, under `id`. `byMessage`: the model was
+ * asked to call in this form. The result is checked like any call.
  */
 export function repairReply(
   reply: ModelReply,

@@ -21,8 +21,10 @@ export interface Candidate {
  *
  * 1. A participant with a named model keeps it.
  * 2. The synthesizer takes the default model.
- * 3. The auditor takes the facilitators' model of the first family that is not the synthesizer's, if there is one.
- * 4. Personas, in the order given, each take their model of the family that the fewest personas have so far; at a tie, the first.
+ * 3. The auditor takes the facilitators' model of the first family that is not the synthesizer's,
+ *    if there is one.
+ * 4. Personas, in the order given, each take their model of the family that the fewest personas
+ *    have so far; at a tie, the first.
  *
  * If one model speaks for all, everybody takes it.
  */
@@ -47,8 +49,12 @@ function ofAnother(family: string | null, { spread }: ModelChoice): string | nul
   return spread.find((each) => each.family !== family)?.facilitators ?? null;
 }
 
-function rarest(spread: readonly FamilyVoices[], takenFamilies: readonly (string | null)[]): FamilyVoices {
-  const count = ({ family }: FamilyVoices) => takenFamilies.filter((each) => each === family).length;
+function rarest(
+  spread: readonly FamilyVoices[],
+  takenFamilies: readonly (string | null)[],
+): FamilyVoices {
+  const count = ({ family }: FamilyVoices) =>
+    takenFamilies.filter((each) => each === family).length;
   const [fewest] = spread.toSorted((one, other) => count(one) - count(other));
   return present(fewest, 'there is no family to take a model of');
 }

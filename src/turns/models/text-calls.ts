@@ -8,7 +8,10 @@ type Call = Pick<Extract<Content[number], { type: 'tool_use' }>, 'name' | 'input
 /** Signs of a model's template, which some servers leave at the end of a name. */
 const TEMPLATE_SIGN = '<|';
 
-/** The turn's tool of this name, which may stand in a namespace, before a place in a list and before signs of a template; `undefined` for none. */
+/**
+ * The turn's tool of this name, which may stand in a namespace, before a place in a list and before
+ * signs of a template; `undefined` for none.
+ */
 export function findTool(toolName: unknown, tools: readonly ToolSpec[]): string | undefined {
   if (typeof toolName !== 'string') return undefined;
   const [plainName = ''] = toolName.split(TEMPLATE_SIGN);
@@ -17,10 +20,16 @@ export function findTool(toolName: unknown, tools: readonly ToolSpec[]): string 
   return tools.find(({ name }) => names.includes(name))?.name;
 }
 
-/** Tools that express agreement. A text with more than the call may quote others, so the model is asked again. */
+/**
+ * Tools that express agreement. A text with more than the call may quote others, so the model is
+ * asked again.
+ */
 const AGREES: readonly string[] = ['sign', 'confirm_revision', 'submit_audit'];
 const THOUGHT_ENDS = '</think>';
-/** Signs of a model's template around a call. Those around a tool's answer are none of them: it has the words of others. */
+/**
+ * Signs of a model's template around a call. Those around a tool's answer are none of them: it has
+ * the words of others.
+ */
 const MARKS =
   /(?:function)?<｜tool▁sep｜>|<[|｜]?\/?(?:tools?|function_calls?|python_tag|tool[_▁]calls?(?:[_▁]section)?(?:[_▁]argument)?(?:[_▁](?:begin|end))?)[|｜]?>|\[\/?(?:TOOL_CALLS?|ARGS)\]/gi;
 const FENCE_BEGINS = /```\w*$/;
@@ -28,10 +37,14 @@ const FENCE_ENDS = /^(?:```)?$/;
 const IN_QUOTATION = /(?:^|\n)[ \t]*>[^\n]*$/;
 
 /**
- * The call that a text ends in, if it holds no other object. One that agrees is read only where the text is nothing else but the call
- * in the signs of a template: whoever thinks or explains may quote. `not_read`: the model wrote a call, and it cannot count.
+ * The call that a text ends in, if it holds no other object. One that agrees is read only where the
+ * text is nothing else but the call in the signs of a template: whoever thinks or explains may
+ * quote. `not_read`: the model wrote a call, and it cannot count.
  */
-export function textCallIn(content: Content, tools: readonly ToolSpec[]): Call | 'none' | 'not_read' {
+export function textCallIn(
+  content: Content,
+  tools: readonly ToolSpec[],
+): Call | 'none' | 'not_read' {
   const allText = content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('');
   const thoughtEnd = allText.lastIndexOf(THOUGHT_ENDS);
   const after = thoughtEnd === -1 ? allText : allText.slice(thoughtEnd + THOUGHT_ENDS.length);
@@ -43,9 +56,16 @@ export function textCallIn(content: Content, tools: readonly ToolSpec[]): Call |
   const behind = text.slice(only.end);
   const end = behind.replace(MARKS, '').trim().replace(/^\]/, '').trim();
   if (!FENCE_ENDS.test(end) || IN_QUOTATION.test(before)) return none;
-  const leadIn = before.replace(MARKS, ' ').trim().replace(/\[$/, '').trim().replace(FENCE_BEGINS, '').trim();
+  const leadIn = before
+    .replace(MARKS, ' ')
+    .trim()
+    .replace(/\[$/, '')
+    .trim()
+    .replace(FENCE_BEGINS, '')
+    .trim();
   const name = findTool(leadIn, tools);
-  const whole = name === undefined ? findFittingCall(only.object, tools) : { name, input: only.object };
+  const whole =
+    name === undefined ? findFittingCall(only.object, tools) : { name, input: only.object };
   const isAlone = leadIn === '' || name !== undefined;
   const call = readNamedCall(only.object, tools) ?? (isAlone ? whole : null);
   if (call === null) return none;
@@ -61,15 +81,24 @@ function functionAsJson(text: string): string {
   if (callText === undefined || more.length > 0) return text;
   const { name, value, behind } = splitNamedValue(callText, FUNCTION[1]);
   const input = readLooseJson(value) ?? parametersIn(value);
-  return name === '' || input === undefined ? text : `${before}${JSON.stringify({ name, input })}${behind}`;
+  return name === '' || input === undefined
+    ? text
+    : `${before}${JSON.stringify({ name, input })}${behind}`;
 }
 
-/** The fields of `<parameter=name>value</parameter>`; `undefined` if anything can be read in another way. */
+/**
+ * The fields of `<parameter=name>value</parameter>`; `undefined` if anything can be read in another
+ * way.
+ */
 function parametersIn(text: string): object | undefined {
   const [before = '', ...parameters] = text.split(PARAMETER[0]);
   const fields = parameters.map((each) => splitNamedValue(each, PARAMETER[1]));
-  const isClear = fields.every(({ behind, value }) => behind.trim() === '' && !value.includes(PARAMETER[1]));
-  const input = fields.map(({ name, value }) => [name, value.replace(/^\r?\n|\r?\n$/g, '')] as const);
+  const isClear = fields.every(
+    ({ behind, value }) => behind.trim() === '' && !value.includes(PARAMETER[1]),
+  );
+  const input = fields.map(
+    ({ name, value }) => [name, value.replace(/^\r?\n|\r?\n$/g, '')] as const,
+  );
   const isOnce = new Set(input.map(([name]) => name)).size === input.length;
   return before.trim() === '' && isClear && isOnce ? Object.fromEntries(input) : undefined;
 }
@@ -95,11 +124,21 @@ const INPUTS = ['input', 'arguments', 'parameters'];
 const MOST_WRAPPERS = 2;
 
 /** Reads an object as a call that names a tool of the turn. */
-function readNamedCall(candidate: object, tools: readonly ToolSpec[], wrappers = MOST_WRAPPERS): Call | null {
+function readNamedCall(
+  candidate: object,
+  tools: readonly ToolSpec[],
+  wrappers = MOST_WRAPPERS,
+): Call | null {
   const fields = Object.entries(candidate).filter(([key]) => !AROUND.includes(key));
   const [[key = '', value] = []] = fields;
   const [wrapped, ...more] = Array.isArray(value) ? value : [value];
-  if (fields.length === 1 && CALLS.includes(key) && more.length === 0 && isObject(wrapped) && wrappers > 0)
+  if (
+    fields.length === 1 &&
+    CALLS.includes(key) &&
+    more.length === 0 &&
+    isObject(wrapped) &&
+    wrappers > 0
+  )
     return readNamedCall(wrapped, tools, wrappers - 1);
   const input = fields.find(([each]) => INPUTS.includes(each))?.[1];
   const name = findTool(fields.find(([each]) => NAMES.includes(each))?.[1], tools);
@@ -113,7 +152,9 @@ function findFittingCall(candidate: object, tools: readonly ToolSpec[]): Call | 
   const [fitting, ...others] = tools.filter(
     ({ inputSchema, reads }) => reads !== true && fits(candidate, inputSchema),
   );
-  return fitting === undefined || others.length > 0 ? null : { name: fitting.name, input: candidate };
+  return fitting === undefined || others.length > 0
+    ? null
+    : { name: fitting.name, input: candidate };
 }
 
 /** True if a value has exactly the schema's fields. Ignores bounds. */
@@ -123,7 +164,10 @@ function fits(value: unknown, { type, properties, items, enum: members }: Reduce
   if (type === 'object') {
     const fields = Object.entries(properties ?? {});
     const own = Object(value);
-    return Object.keys(own).length === fields.length && fields.every(([name, each]) => fits(own[name], each));
+    return (
+      Object.keys(own).length === fields.length &&
+      fields.every(([name, each]) => fits(own[name], each))
+    );
   }
   if (members !== undefined) return members.some((member) => member === value);
   const kind = type === 'integer' ? 'number' : String(type);

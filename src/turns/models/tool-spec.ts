@@ -3,8 +3,8 @@ import { keepDefined } from '../../foundation/keep-defined.ts';
 import type { ReducedSchema, ToolSpec } from '../../ports/model.ts';
 
 /**
- * Range of text bounds that the model is told: shorter texts are ids whose form is described, and no answer reaches a
- * longer bound.
+ * Range of text bounds that the model is told: shorter texts are ids whose form is described, and
+ * no answer reaches a longer bound.
  */
 const TOLD_CHARACTERS = { from: 20, to: 1_000 } as const;
 /** Largest list bound that the model is told: no answer comes near a larger one. */
@@ -35,8 +35,8 @@ const Whole = z.strictObject({
 type Whole = z.infer<typeof Whole>;
 
 /**
- * Describes a tool in a form that every engine accepts, so that adapters need not reduce it. Answers are checked
- * against the full schema. Throws for an unexpected keyword.
+ * Describes a tool in a form that every engine accepts, so that adapters need not reduce it.
+ * Answers are checked against the full schema. Throws for an unexpected keyword.
  */
 export function makeToolSpec(name: string, description: string, schema: z.ZodType): ToolSpec {
   return {
@@ -49,7 +49,9 @@ export function makeToolSpec(name: string, description: string, schema: z.ZodTyp
 /** Requires every property, allows no other, and moves bounds into the descriptions. */
 function reduceSchema(schema: Whole): ReducedSchema {
   const { type, properties, items, enum: members } = schema;
-  const description = [schema.description ?? '', boundOf(schema)].filter((part) => part !== '').join('; ');
+  const description = [schema.description ?? '', boundOf(schema)]
+    .filter((part) => part !== '')
+    .join('; ');
   return {
     ...keepDefined({ type, description: description === '' ? undefined : description }),
     ...(properties === undefined ? {} : closeObject(properties)),
@@ -66,7 +68,10 @@ function closeObject(properties: NonNullable<Whole['properties']>) {
   };
 }
 
-/** A bound that an answer may come near, in words. Fields that count lines or commits describe their own bounds. */
+/**
+ * A bound that an answer may come near, in words. Fields that count lines or commits describe their
+ * own bounds.
+ */
 function boundOf(schema: Whole): string {
   const { type, maxLength = 0, minItems = 0, maxItems, minimum, maximum } = schema;
   if (maxLength >= TOLD_CHARACTERS.from && maxLength <= TOLD_CHARACTERS.to)

@@ -8,16 +8,23 @@ import { citationOf, drawCitation } from '../../presentation/judged/citations.ts
 import { drawClaimLine } from '../../presentation/judged/claims.ts';
 import type { Assignment } from '../../sessions/child/protocol.mjs';
 import { type ArguedPoint, arguedPointsOf } from './asked-points.ts';
-import { limitBlocks, makeContextBlock, makeFrameBlock, makeRulesBlock, makeTopicBlock } from './material.ts';
+import {
+  limitBlocks,
+  makeContextBlock,
+  makeFrameBlock,
+  makeRulesBlock,
+  makeTopicBlock,
+} from './material.ts';
 import { removeName, wrapMaterial } from './material-text.ts';
 import { ARGUED_DIFFERENCES, ARGUING_RULES, NOT_ARGUED_NOW, OTHER_CLAIMS } from './texts.ts';
 import { listPeoplesWords } from './transcript.ts';
 import { saySettledBy } from './transcript-refinement.ts';
 
 /**
- * Prefix of every prompt in a round of arguing: the same bytes for all participants, whenever they are asked. Has the
- * topic, people's words, the differences and the claims, but nothing that tells whose they are: no proposals, letters
- * or holders. Can be cached up to people's words, and as a whole.
+ * Prefix of every prompt in a round of arguing: the same bytes for all participants, whenever they
+ * are asked. Has the topic, people's words, the differences and the claims, but nothing that tells
+ * whose they are: no proposals, letters or holders. Can be cached up to people's words, and as a
+ * whole.
  */
 export function makeArguingMaterial(design: Design, round: Round): Assignment['shared'] {
   const fixedBlocks = [
@@ -38,13 +45,19 @@ export function makeArguingMaterial(design: Design, round: Round): Assignment['s
 function commitBlock({ repository }: Design): string[] {
   if (repository === null) return [];
   const { name, commit } = repository;
-  return [`# The repository\n\nThe repository tools read ${JSON.stringify(name)} at commit ${commit}.`];
+  return [
+    `# The repository\n\nThe repository tools read ${JSON.stringify(name)} at commit ${commit}.`,
+  ];
 }
 
 function differencesBlock(design: Design, round: Round): string {
   const points = arguedPointsOf(design, round);
-  const arguedPoints = points.filter((point) => point.isArgued).map((point) => renderPoint(design, point));
-  const others = points.filter((point) => !point.isArgued).map((point) => renderPoint(design, point));
+  const arguedPoints = points
+    .filter((point) => point.isArgued)
+    .map((point) => renderPoint(design, point));
+  const others = points
+    .filter((point) => !point.isArgued)
+    .map((point) => renderPoint(design, point));
   return [
     [ARGUED_DIFFERENCES, ...arguedPoints],
     ...(others.length === 0 ? [] : [[NOT_ARGUED_NOW, ...others]]),
@@ -53,11 +66,17 @@ function differencesBlock(design: Design, round: Round): string {
     .join('\n\n');
 }
 
-function renderPoint(design: Design, { difference, description, positions, settled }: ArguedPoint): string {
+function renderPoint(
+  design: Design,
+  { difference, description, positions, settled }: ArguedPoint,
+): string {
   const sides = positions.map(({ name, statement, claims }) =>
     [`${name}: ${statement}`, ...claims.map((claim) => claimWords(design, claim))].join('\n'),
   );
-  const differenceText = wrapMaterial(`difference ${difference}`, [description, ...sides].join('\n\n'));
+  const differenceText = wrapMaterial(
+    `difference ${difference}`,
+    [description, ...sides].join('\n\n'),
+  );
   const holds = settled === null || settled.position === 'none' ? '' : settled.position;
   if (holds === '') return differenceText;
   return settled?.person
@@ -67,10 +86,14 @@ function renderPoint(design: Design, { difference, description, positions, settl
 
 function otherClaimsBlock(design: Design): string[] {
   const claims = listOtherClaims(design).map((claim) => claimWords(design, claim));
-  return claims.length === 0 ? [] : [`${OTHER_CLAIMS}\n\n${wrapMaterial('claims', claims.join('\n'))}`];
+  return claims.length === 0
+    ? []
+    : [`${OTHER_CLAIMS}\n\n${wrapMaterial('claims', claims.join('\n'))}`];
 }
 
 function claimWords(design: Design, claim: ClaimView): string {
-  const claimText = plainOf([lines(drawClaimLine(claim.name, claim, drawCitation(citationOf(claim))))]);
+  const claimText = plainOf([
+    lines(drawClaimLine(claim.name, claim, drawCitation(citationOf(claim)))),
+  ]);
   return removeName(claimText, findParticipant(design, claim.participant));
 }

@@ -25,9 +25,9 @@ import { showNewWords } from './transcript-answers.ts';
 import { saySettledBy } from './transcript-refinement.ts';
 
 /**
- * The question itself: topic, people's words since the participant's last turn, the round's task, the reading limit,
- * and the facts that a submission may refer to. It ends with the terminal tools in backticks, because newer models
- * refuse forced tools.
+ * The question itself: topic, people's words since the participant's last turn, the round's task,
+ * the reading limit, and the facts that a submission may refer to. It ends with the terminal tools
+ * in backticks, because newer models refuse forced tools.
  */
 export function askText(design: Design, ask: Ask): string {
   const facts = factsFor(design, ask).filter((fact) => fact !== '');
@@ -72,7 +72,9 @@ function factsFor(design: Design, ask: Ask): string[] {
     case 'composite':
       return [proposalsFacts(ask), ...decisionFacts(ask), saySaid(design, SAID_BESIDE)];
     case 'signing':
-      return design.rounds.filter(({ kind }) => kind === 'signing').length > 1 ? [SIGNED_AGAIN] : [];
+      return design.rounds.filter(({ kind }) => kind === 'signing').length > 1
+        ? [SIGNED_AGAIN]
+        : [];
     case 'revision':
       return [...listRevisionFacts(ask), ...decisionFacts(ask), saySaid(design, SAID_BESIDE)];
   }
@@ -100,7 +102,9 @@ function decisionFacts(ask: Ask): string[] {
 
 /** Claims that neither go against a settled point nor decide an open one. */
 function listHolding({ claims, sides }: Ask): string[] {
-  return claims.flatMap(({ id }) => (sides.some(({ against }) => against.includes(id)) ? [] : [id]));
+  return claims.flatMap(({ id }) =>
+    sides.some(({ against }) => against.includes(id)) ? [] : [id],
+  );
 }
 
 /** Lists claims that are easily lost. */
@@ -146,7 +150,10 @@ function listSettled({ sides }: Ask): string[] {
   });
 }
 
-/** Differences that this participant is to argue; their texts are in the shared prefix, the same for everybody. */
+/**
+ * Differences that this participant is to argue; their texts are in the shared prefix, the same for
+ * everybody.
+ */
 function argumentFacts({ points, settledMeanwhile }: Ask): string[] {
   return [
     listItems(
@@ -154,7 +161,11 @@ function argumentFacts({ points, settledMeanwhile }: Ask): string[] {
       points.map(({ difference }) => difference),
     ),
     ...settledMeanwhile.map(({ difference, position, person, note }) =>
-      saySettledBy(person, `Difference ${difference}: ${position} holds and is no longer argued.`, note),
+      saySettledBy(
+        person,
+        `Difference ${difference}: ${position} holds and is no longer argued.`,
+        note,
+      ),
     ),
   ];
 }

@@ -68,8 +68,8 @@ export function askFor(design: Design, turn: Turn) {
     /** Numbers of unsettled differences: `1`. */
     openDifferences: openForPeople(design).map(({ id }) => labelDifference(id)),
     /**
-     * Sides of each difference. `position`: the one that won, `1a`, or empty while the difference is open. `holds`,
-     * `against`: decision claims of that position and of the others.
+     * Sides of each difference. `position`: the one that won, `1a`, or empty while the difference
+     * is open. `holds`, `against`: decision claims of that position and of the others.
      */
     sides: decisionSidesOf(design).map(({ divergence, position, holds, against }) => ({
       difference: labelDifference(divergence.id),
@@ -89,7 +89,10 @@ export function askFor(design: Design, turn: Turn) {
       description,
     })),
     sessionsLost: sessions.filter(({ state }) => state === 'lost').length,
-    /** True if another process of Charrette may already have sent requests of this design, even this turn's. */
+    /**
+     * True if another process of Charrette may already have sent requests of this design, even this
+     * turn's.
+     */
     isResumed: sessions.some(({ origin }) => origin === 'resume'),
     hasRepository: design.repository !== null,
     /** Most calls of repository tools, if there is a repository. */
@@ -108,12 +111,14 @@ function listRevealedClaims(design: Design) {
 
 function ownClaims(design: Design, { kind }: Round, id: ParticipantId): string[] {
   if (kind !== 'argument') return [];
-  return listClaimsShown(design).flatMap(({ name, participant: author }) => (author === id ? [name] : []));
+  return listClaimsShown(design).flatMap(({ name, participant: author }) =>
+    author === id ? [name] : [],
+  );
 }
 
 /**
- * Notes from this participant's earlier turns in the same role, oldest first. A stand-in's own notes would tell a
- * facilitator which proposal is its own.
+ * Notes from this participant's earlier turns in the same role, oldest first. A stand-in's own
+ * notes would tell a facilitator which proposal is its own.
  */
 function notesFor(design: Design, round: Round, id: ParticipantId) {
   return design.turns
@@ -124,8 +129,9 @@ function notesFor(design: Design, round: Round, id: ParticipantId) {
 }
 
 /**
- * In a matching or a reading: the questions with their answers so far, and the replies with their names
- * and answers; `null` otherwise. Leaves out replies edited since, which belong to the next matching.
+ * In a matching or a reading: the questions with their answers so far, and the replies with their
+ * names and answers; `null` otherwise. Leaves out replies edited since, which belong to the next
+ * matching.
  */
 function matchingOf(design: Design, round: Round) {
   if (!readsReply(round.kind)) return null;
@@ -150,8 +156,8 @@ export function roundOf(design: Design, turn: Turn): Round {
 }
 
 /**
- * Letter of this participant's own proposal: `B`. Empty before it has one, and in a facilitator's turn: a stand-in does
- * not learn which proposal is its own.
+ * Letter of this participant's own proposal: `B`. Empty before it has one, and in a facilitator's
+ * turn: a stand-in does not learn which proposal is its own.
  */
 function ownLabel(design: Design, round: Round, id: ParticipantId): ProposalLabel | '' {
   const hasProposed = design.proposals.some((proposal) => proposal.participant === id);
@@ -161,7 +167,10 @@ function ownLabel(design: Design, round: Round, id: ParticipantId): ProposalLabe
 /** Characters of a part's beginning, enough to identify it. */
 const PART_CHARACTERS = 80;
 
-/** Facts for a revision: everything that a change may answer, and each part with the number that changes use. */
+/**
+ * Facts for a revision: everything that a change may answer, and each part with the number that
+ * changes use.
+ */
 function revisionAskOf(design: Design) {
   const decided = decidedOf(design);
   const parts = decided === null ? [] : partsOf(decided.decision);

@@ -4,7 +4,10 @@ import type { Design, Divergence, Settlement } from '../../core/vocabulary/desig
 import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { pointsOf, type Round } from '../../core/vocabulary/round.ts';
 
-/** A difference as shown in a round of arguing: without its holders, their number or their confidence. */
+/**
+ * A difference as shown in a round of arguing: without its holders, their number or their
+ * confidence.
+ */
 export type ArguedPoint = ReturnType<typeof makePoint>;
 
 /** The map as of this round's opening, without anything said in the round. */
@@ -34,15 +37,22 @@ function makePoint(design: Design, round: Round, divergence: Divergence) {
 }
 
 function describeSettlement({ id }: Divergence, { outcome, position, person, reason }: Settlement) {
-  return { outcome, position: labelPosition(id, position), person, note: person === '' ? '' : reason };
+  return {
+    outcome,
+    position: labelPosition(id, position),
+    person,
+    note: person === '' ? '' : reason,
+  };
 }
 
 /**
- * Points that a participant is asked about, each with the position of its claims. Leaves out points that a person
- * settled since the round opened, unless nothing else would remain.
+ * Points that a participant is asked about, each with the position of its claims. Leaves out points
+ * that a person settled since the round opened, unless nothing else would remain.
  */
 export function askedPointsOf(design: Design, round: Round, id: ParticipantId) {
-  const own = design.divergences.filter((divergence) => pointsOf(round, id).includes(divergence.id));
+  const own = design.divergences.filter((divergence) =>
+    pointsOf(round, id).includes(divergence.id),
+  );
   const open = own.filter(({ settlement }) => settlement === null);
   return (open.length > 0 ? open : own).map((divergence) => ({
     ...makePoint(design, round, divergence),
@@ -53,7 +63,8 @@ export function askedPointsOf(design: Design, round: Round, id: ParticipantId) {
 export function listSettledMeanwhile(design: Design, round: Round, id: ParticipantId) {
   return design.divergences.flatMap((divergence) => {
     const { settlement } = divergence;
-    const isNew = settlement !== null && settlement.person !== '' && settlement.since >= round.since;
+    const isNew =
+      settlement !== null && settlement.person !== '' && settlement.since >= round.since;
     if (!isNew || !pointsOf(round, id).includes(divergence.id)) return [];
     const { description } = divergence;
     return [

@@ -43,8 +43,8 @@ export function presentVoice(voiceOf: VoiceOf, id: ParticipantId): Voice {
 }
 
 /**
- * Everything that a session needs for one turn: shared prefix, the participant's own part, the ask. Calls `voiceOf` for
- * the participant and, when it stands in, for the facilitator.
+ * Everything that a session needs for one turn: shared prefix, the participant's own part, the ask.
+ * Calls `voiceOf` for the participant and, when it stands in, for the facilitator.
  */
 export function makeAssignment(
   design: Design,
@@ -62,8 +62,8 @@ export function makeAssignment(
 }
 
 /**
- * Prefix shared by all participants of the round. Rounds of arguing and of signing have their own. A facilitator's turn of one call
- * marks nothing to be cached: nobody would read it again.
+ * Prefix shared by all participants of the round. Rounds of arguing and of signing have their own.
+ * A facilitator's turn of one call marks nothing to be cached: nobody would read it again.
  */
 function makeShared(design: Design, ask: Ask): Assignment['shared'] {
   const shared = makeMaterial(design, ask);
@@ -114,8 +114,15 @@ function sectionsFor({ kind, hasRepository }: Ask, { sections }: Voice): string 
   );
 }
 
-/** Before the reveal, lists the others' regions without names, so that each persona looks first elsewhere. */
-function othersSection(design: Design, { kind, participant: { id } }: Ask, voiceOf: VoiceOf): string[] {
+/**
+ * Before the reveal, lists the others' regions without names, so that each persona looks first
+ * elsewhere.
+ */
+function othersSection(
+  design: Design,
+  { kind, participant: { id } }: Ask,
+  voiceOf: VoiceOf,
+): string[] {
   if (kind !== 'questions' && kind !== 'proposals') return [];
   const others = listPersonas(design).filter((each) => each.id !== id);
   const regions = others.flatMap((each) => voiceOf(each.id)?.summary ?? []);
@@ -146,9 +153,9 @@ export function writeNotesSection({ notes }: Pick<Ask, 'notes'>): string {
 }
 
 /**
- * Lists this participant's contributions so far, by reference to the shared prefix. Participants who argue or sign see
- * no proposals, so they get their own claims, and what they said would change their mind. Those who argue get the names
- * of these claims and their position.
+ * Lists this participant's contributions so far, by reference to the shared prefix. Participants
+ * who argue or sign see no proposals, so they get their own claims, and what they said would change
+ * their mind. Those who argue get the names of these claims and their position.
  */
 function ownContributions(design: Design, ask: Ask): string[] {
   const { kind, participant, ownLabel, points, ownClaims } = ask;
@@ -171,5 +178,7 @@ function ownContributions(design: Design, ask: Ask): string[] {
 function changesOwnMind({ proposals }: Design, id: ParticipantId): string[] {
   const sealedProposal = proposals.findLast(({ participant }) => participant === id);
   if (sealedProposal === undefined) return [];
-  return [wrapMaterial('what you said would change your mind', sealedProposal.proposal.changesMind)];
+  return [
+    wrapMaterial('what you said would change your mind', sealedProposal.proposal.changesMind),
+  ];
 }

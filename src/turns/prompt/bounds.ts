@@ -1,11 +1,14 @@
 const MINUTE_MS = 60_000;
 
 /**
- * Bounds of a turn: the setting's default for the whole turn, and constants. These are our judgement: long enough for a
- * slow answer of a large model, short enough for a waiting person.
+ * Bounds of a turn: the setting's default for the whole turn, and constants. These are our
+ * judgement: long enough for a slow answer of a large model, short enough for a waiting person.
  */
 export const TURN_BOUNDS = {
-  /** The whole turn, including retries and tools. After `WRAP_UP_SHARE` of it the model is asked to submit. */
+  /**
+   * The whole turn, including retries and tools. After `WRAP_UP_SHARE` of it the model is asked to
+   * submit.
+   */
   turnTotalMs: 10 * MINUTE_MS,
   /** Silence within an answer that has begun, and of a session that waits for nothing. */
   turnStallMs: MINUTE_MS,
@@ -23,7 +26,10 @@ export const TURN_BOUNDS = {
   toolCalls: 60,
   toolMs: 20_000,
   toolAnswerCharacters: 40_000,
-  /** The JSON of one submission. The largest that the schemas allow is a composite of some 200,000 characters. */
+  /**
+   * The JSON of one submission. The largest that the schemas allow is a composite of some 200,000
+   * characters.
+   */
   submissionBytes: 1024 * 1024,
   /** Times that a turn without a usable terminal tool is asked again. */
   reasks: 3,

@@ -16,10 +16,12 @@ const READING = [READS, READS_NONE] as const;
 const DISTRUST = 'Distrust in yourself';
 
 /**
- * Readings and effort of a turn in each kind of round. They make up a design's cost, so each kind has just enough: no
- * readings to compare, confirm or sign a text, few to ask or to answer a point, most to write a proposal. The most
- * effort goes to texts that others build on, and to what people say about a text. Maps, arguments and signatures are short: more
- * thought costs their minutes and changes little. The figures are our judgement; bench/README.md has their cost, docs/architecture.md the reasons.
+ * Readings and effort of a turn in each kind of round. They make up a design's cost, so each kind
+ * has just enough: no readings to compare, confirm or sign a text, few to ask or to answer a point,
+ * most to write a proposal. The most effort goes to texts that others build on, and to what people
+ * say about a text. Maps, arguments and signatures are short: more thought costs their minutes and
+ * changes little. The figures are our judgement; bench/README.md has their cost,
+ * docs/architecture.md the reasons.
  */
 export const CONDUCT: Readonly<Record<RoundKind, Conduct>> = {
   framing: { readings: 0, effort: 'low', sections: ['Framing'] },
@@ -60,7 +62,9 @@ export function readingsOf(kind: RoundKind, depth: Depth): number {
   return depth === 'quick' ? Math.ceil(readings * QUICK.readings) : readings;
 }
 
-/** The participant's own effort, capped for round and depth. An unknown effort counts as the cap. */
+/**
+ * The participant's own effort, capped for round and depth. An unknown effort counts as the cap.
+ */
 export function limitEffort(kind: RoundKind, depth: Depth, own: string): string {
   const efforts: readonly string[] = EFFORTS;
   const bounds = [CONDUCT[kind].effort, depth === 'quick' ? QUICK.effort : 'max', own];

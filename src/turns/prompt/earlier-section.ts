@@ -5,7 +5,10 @@ import { STATUS_WORDS } from '../../presentation/words/phases.ts';
 import { wrapMaterial } from './material-text.ts';
 import { EARLIER_DECISIONS } from './texts.ts';
 
-/** The one persona that reads earlier decisions, as history is its region: shown to all, they would anchor proposals. */
+/**
+ * The one persona that reads earlier decisions, as history is its region: shown to all, they would
+ * anchor proposals.
+ */
 const READER = 'archaeologist';
 
 /** Earlier decisions on the same question; empty for none, and for every other participant. */

@@ -4,8 +4,8 @@ import { cutText } from '../../foundation/cut-text.ts';
 const SOURCE_CHARACTERS = 120;
 
 /**
- * Wraps untrusted text so that it is not taken for instructions: the text cannot close its tag, and the source cannot
- * break out of its attribute. No other code writes these tags.
+ * Wraps untrusted text so that it is not taken for instructions: the text cannot close its tag, and
+ * the source cannot break out of its attribute. No other code writes these tags.
  */
 export function wrapMaterial(source: string, text: string): string {
   const label = cutText(source.replace(/[<>"&\s]+/g, ' '), SOURCE_CHARACTERS);
@@ -25,12 +25,14 @@ export function shorten(text: string, maxCharacters: number): string {
 }
 
 /**
- * Removes an author's title and id from its own words, in case it signed them: as whole words outside of paths.
- * Compares plain text, without a pattern made of a title.
+ * Removes an author's title and id from its own words, in case it signed them: as whole words
+ * outside of paths. Compares plain text, without a pattern made of a title.
  */
 export function removeName(text: string, author: Pick<Profile, 'id' | 'title'>): string {
   const { id, title } = author;
-  const names = [title, title.toLowerCase(), title.toUpperCase(), id].filter((name) => name.length > 2);
+  const names = [title, title.toLowerCase(), title.toUpperCase(), id].filter(
+    (name) => name.length > 2,
+  );
   return names.reduce((textSoFar, name) => {
     const [first = '', ...rest] = textSoFar.split(name);
     return rest.reduce((before, after) => {

@@ -15,9 +15,10 @@ const BLOCKS = 20;
 type SharedBlock = Assignment['shared'][number];
 
 /**
- * Shared prefix of every prompt: at each point of a design the same bytes for all participants. Where possible it grows
- * only at its end, so that endpoints can cache it. Marks at most three blocks as ends of a cacheable prefix, which
- * leaves one of the endpoint's four marks for the conversation.
+ * Shared prefix of every prompt: at each point of a design the same bytes for all participants.
+ * Where possible it grows only at its end, so that endpoints can cache it. Marks at most three
+ * blocks as ends of a cacheable prefix, which leaves one of the endpoint's four marks for the
+ * conversation.
  */
 export function makeSharedMaterial(design: Design): SharedBlock[] {
   return MATERIAL_OF.getOrInsertComputed(design, assemble);

@@ -17,8 +17,8 @@ export const READS = 'In a repository';
 export const READS_NONE = 'From words alone';
 
 /**
- * Required sections in a file of each role, by heading; the linter refuses missing, empty and added ones. `CONDUCT` in
- * `src/turns/prompt/conduct.ts` says which of them a turn gets.
+ * Required sections in a file of each role, by heading; the linter refuses missing, empty and added
+ * ones. `CONDUCT` in `src/turns/prompt/conduct.ts` says which of them a turn gets.
  */
 export const PERSONA_SECTIONS = {
   persona: [
@@ -40,7 +40,14 @@ export const PERSONA_SECTIONS = {
     'Revising',
     'Distrust in yourself',
   ],
-  auditor: ['Read first', 'Refuting', 'Looking', 'Pre-mortem', 'Confirming', 'Distrust in yourself'],
+  auditor: [
+    'Read first',
+    'Refuting',
+    'Looking',
+    'Pre-mortem',
+    'Confirming',
+    'Distrust in yourself',
+  ],
 } as const satisfies Record<Role, readonly string[]>;
 export type SectionHeading = (typeof PERSONA_SECTIONS)[Role][number];
 
@@ -53,7 +60,9 @@ export interface PersonaSection {
 
 export interface Persona {
   readonly profile: PersonaProfile;
-  /** Places to read first in a repository; no two personas share an entry. Empty for facilitators. */
+  /**
+   * Places to read first in a repository; no two personas share an entry. Empty for facilitators.
+   */
   readonly reads: readonly string[];
   readonly sections: readonly PersonaSection[];
 }

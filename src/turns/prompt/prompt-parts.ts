@@ -11,8 +11,8 @@ const NAME_CHARACTERS = 80;
 const PARTS = 40;
 
 /**
- * Parts of a prompt with their sizes, each under the heading that code gives it. The first is the rules, the last two
- * are the participant's own part and the ask.
+ * Parts of a prompt with their sizes, each under the heading that code gives it. The first is the
+ * rules, the last two are the participant's own part and the ask.
  */
 export function listPromptParts(
   texts: readonly string[],
@@ -27,5 +27,7 @@ function nameOf(text: string, index: number, count: number): string {
   if (index === count - 1) return 'what it is asked';
   if (index === count - 2) return 'its own part';
   const [heading = ''] = cutText(text, 400).split('\n');
-  return heading.startsWith('#') ? cutText(heading.replace(/^#+ */, ''), NAME_CHARACTERS, '…') : 'rules';
+  return heading.startsWith('#')
+    ? cutText(heading.replace(/^#+ */, ''), NAME_CHARACTERS, '…')
+    : 'rules';
 }

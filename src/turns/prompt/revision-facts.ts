@@ -3,7 +3,10 @@ import { findingsOf } from '../../core/decision/findings.ts';
 import type { PersonSaid } from '../../core/decision/people.ts';
 import type { ToAnswer } from '../../core/decision/to-answer.ts';
 import { labelDifference, statementOf } from '../../core/differences/labels.ts';
-import { listSaidSentences, type SaidSentence } from '../../core/questions/replies/sentences-said.ts';
+import {
+  listSaidSentences,
+  type SaidSentence,
+} from '../../core/questions/replies/sentences-said.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { countOf } from '../../core/vocabulary/figures.ts';
 import { cutWords } from '../../foundation/cut-text.ts';
@@ -33,8 +36,13 @@ export function listRevisionFacts({ revising }: Ask): string[] {
   return [
     listItems('Findings to answer', findings),
     listItems('From people', people),
-    sentences.length === 0 ? '' : wrapMaterial('people whom the decision leaves out', sentences.join('\n')),
-    wrapMaterial('parts by number', parts.map(({ name, begins }) => `${name}: ${begins}`).join('\n')),
+    sentences.length === 0
+      ? ''
+      : wrapMaterial('people whom the decision leaves out', sentences.join('\n')),
+    wrapMaterial(
+      'parts by number',
+      parts.map(({ name, begins }) => `${name}: ${begins}`).join('\n'),
+    ),
   ];
 }
 
@@ -49,7 +57,10 @@ const PEOPLE: Record<ToAnswer['kind'], string> = {
 
 /** Characters of a sentence that is to be judged, or that signers compare. */
 const SENTENCE_CHARACTERS = 4_000;
-/** Characters of one sentence and of all: beside a transcript, enough to find each in it, and without one. */
+/**
+ * Characters of one sentence and of all: beside a transcript, enough to find each in it, and
+ * without one.
+ */
 export const SAID_BESIDE = { each: 60, all: 50_000 };
 export const SAID_ALONE = { each: SENTENCE_CHARACTERS, all: 200_000 };
 
@@ -64,12 +75,16 @@ export function saySaid(design: Design, { each, all }: typeof SAID_ALONE): strin
   };
   const fittingLines = lines.filter(fits);
   const more = lines.length - fittingLines.length;
-  const leftOut = more === 0 ? [] : [`[left out for lack of room: ${countOf(more, 'more sentence')}]`];
+  const leftOut =
+    more === 0 ? [] : [`[left out for lack of room: ${countOf(more, 'more sentence')}]`];
   return wrapMaterial('what people said', [...fittingLines, ...leftOut].join('\n'));
 }
 
 /** `R2.4, by Ana, to Q1: None of them.` */
-function sentenceLineOf({ name, author, answers, text }: SaidSentence, most = SENTENCE_CHARACTERS): string {
+function sentenceLineOf(
+  { name, author, answers, text }: SaidSentence,
+  most = SENTENCE_CHARACTERS,
+): string {
   const to = answers.length === 0 ? '' : `, to ${answers.join(', ')}`;
   return `${name}, by ${author}${to}: ${cutWords(text.replaceAll(/\s+/g, ' ').trim(), most)}`;
 }
@@ -85,7 +100,9 @@ export function listAuditFacts({ auditing }: Ask): string[] {
   if (auditing === null) return [];
   const { toTry, said, sentences } = auditing;
   // The others are numbered in the decision, or in the list of its sentences.
-  const wordedAttempts = toTry.filter(({ name }) => name.startsWith('rejected') || name === 'decision');
+  const wordedAttempts = toTry.filter(
+    ({ name }) => name.startsWith('rejected') || name === 'decision',
+  );
   const sentenceLines = sentences.map(({ number, text, rests }) => {
     const borne = rests === null ? '' : ` (rests on ${rests.join(', ') || 'nothing'})`;
     return `${number}${borne}: ${text}`;
@@ -136,7 +153,9 @@ function listCauses(design: Design, name: string): Line[] {
     ...findings.map((finding) => drawFinding(finding, drawCitation(citationOf(finding)), name)),
     ...said.map((sentence) => [untrusted(sentenceLineOf(sentence))]),
     ...settled.map(({ description, settlement, ...each }) => [
-      untrusted(`${name}: ${description} Settled for: ${statementOf(each, settlement?.position ?? '')}`),
+      untrusted(
+        `${name}: ${description} Settled for: ${statementOf(each, settlement?.position ?? '')}`,
+      ),
     ]),
   ];
 }

@@ -17,8 +17,8 @@ import { SAID_ALONE, saySaid } from './revision-facts.ts';
 import { CHANGED_SINCE_DRAFT } from './texts.ts';
 
 /**
- * Prefix of every prompt of a signing: the same bytes for all signers. Has the topic, what people said, the text to sign and its
- * changes, but no proposals, arguments or audit.
+ * Prefix of every prompt of a signing: the same bytes for all signers. Has the topic, what people
+ * said, the text to sign and its changes, but no proposals, arguments or audit.
  */
 export function makeSigningMaterial(design: Design): Assignment['shared'] {
   const decided = decidedOf(design);
@@ -38,12 +38,16 @@ export function makeSigningMaterial(design: Design): Assignment['shared'] {
   return all.map((each, index) => ({ type: 'text', text: each, cache: index === all.length - 1 }));
 }
 
-/** A signer's claims with their sources and their fates in the decision; empty without a proposal. */
+/**
+ * A signer's claims with their sources and their fates in the decision; empty without a proposal.
+ */
 export function listOwnClaims(design: Design, { ownLabel }: Pick<Ask, 'ownLabel'>): string[] {
   const fates = fatesIn(design);
   const own = fates.filter(({ claim }) => claim.label === ownLabel);
   const claimFates = own.map(({ claim, ...became }) => {
-    const claimText = plainOf([lines(drawClaimLine(claim.id, claim, drawCitation(citationOf(claim))))]);
+    const claimText = plainOf([
+      lines(drawClaimLine(claim.id, claim, drawCitation(citationOf(claim)))),
+    ]);
     return `${claimText}\nIn the decision: ${FATE_WORDS[became.fate]}.`;
   });
   return claimFates.length === 0 ? [] : [wrapMaterial('your claims', claimFates.join('\n\n'))];

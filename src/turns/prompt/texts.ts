@@ -1,11 +1,14 @@
 import type { RoundKind } from '../../core/vocabulary/sets.ts';
 import { cutText } from '../../foundation/cut-text.ts';
 
-/** Charrette's own words to a model: rules, asks, and answers to tool calls. The design's refusals are elsewhere. */
+/**
+ * Charrette's own words to a model: rules, asks, and answers to tool calls. The design's refusals
+ * are elsewhere.
+ */
 
 /**
- * Pairs of wordings: with a repository and without. The rules and asks below use the first; `omitRepository`
- * replaces it with the second.
+ * Pairs of wordings: with a repository and without. The rules and asks below use the first;
+ * `omitRepository` replaces it with the second.
  */
 export const READING = {
   alone: [
@@ -51,7 +54,10 @@ export const COMMON_RULES = rules(
   '- Proposals are named by letter, and claims by letter and number (B-2), so that they are judged by what they say.',
 );
 
-/** First block of prompts of arguing, where nobody sees proposals: a claim's author would tell who holds what. */
+/**
+ * First block of prompts of arguing, where nobody sees proposals: a claim's author would tell who
+ * holds what.
+ */
 export const ARGUING_RULES = rules(
   '- Positions and claims are numbered by their difference (1a, 1a.1). You are not told who holds what, or how many do; that says nothing about who is right.',
 );
@@ -61,8 +67,9 @@ export const EARLIER_DECISIONS = `# Earlier decisions on this question
 They were made in this place, and only you and people are shown them. They bind nobody: the case may differ, and what they rested on may have changed. Where your proposal departs from one of them, say why.`;
 
 /**
- * Task of each round: two sentences of purpose, at most three checks, one good and one bad example. The facts of the case follow.
- * The examples are about an export that runs each night, so that nobody takes one for a fact of the case.
+ * Task of each round: two sentences of purpose, at most three checks, one good and one bad example.
+ * The facts of the case follow. The examples are about an export that runs each night, so that
+ * nobody takes one for a fact of the case.
  */
 export const ASKS: Readonly<Record<RoundKind, string>> = {
   framing: `# Now: frame the question
@@ -228,7 +235,8 @@ export function endThisTurnWith(tools: readonly string[]): string {
 }
 
 export const TOOL_TIMED_OUT = 'That took too long and was stopped. Ask for something narrower.';
-export const TOOL_FAILED = 'The repository could not be read just now. Go on without it, or try once more.';
+export const TOOL_FAILED =
+  'The repository could not be read just now. Go on without it, or try once more.';
 export const ACCEPTED = 'Accepted. This turn is over.';
 export const LATE =
   'This came after the round was closed. It is recorded as late, with your name, and no longer changes anything.';
@@ -267,7 +275,8 @@ export function sayTooLarge(sizeBytes: number, limitBytes: number): string {
   return `That is ${sizeBytes} bytes; at most ${limitBytes} are accepted. Say it more briefly.`;
 }
 
-export const NOT_JSON = 'is a text, and no JSON object can be read from it: check its quotes, commas and end';
+export const NOT_JSON =
+  'is a text, and no JSON object can be read from it: check its quotes, commas and end';
 
 export function sayTooLong(characters: number, most: number): string {
   const surplus = characters - most;
@@ -301,7 +310,9 @@ export function sayYourClaims(
   points: readonly { readonly difference: string; readonly mine: string }[],
   claims: readonly string[],
 ): string {
-  const positions = points.map(({ difference, mine }) => `position ${mine} on difference ${difference}`);
+  const positions = points.map(
+    ({ difference, mine }) => `position ${mine} on difference ${difference}`,
+  );
   return `${YOUR_OWN}\n\nYour claims above: ${claims.join(', ') || 'none is shown'}. You hold ${positions.join(', ')}.`;
 }
 
@@ -319,9 +330,15 @@ export function sayOthersTakePart(regions: readonly string[]): string {
 
 /** `personas`: with their regions and readings. */
 export function chooseFrom(
-  personas: readonly { readonly id: string; readonly summary: string; readonly reads: readonly string[] }[],
+  personas: readonly {
+    readonly id: string;
+    readonly summary: string;
+    readonly reads: readonly string[];
+  }[],
 ): string {
-  const lines = personas.map(({ id, summary, reads }) => `- ${id}: ${summary} Reads ${reads.join('; ')}.`);
+  const lines = personas.map(
+    ({ id, summary, reads }) => `- ${id}: ${summary} Reads ${reads.join('; ')}.`,
+  );
   return `# Personas to choose from\n\n${lines.join('\n')}`;
 }
 

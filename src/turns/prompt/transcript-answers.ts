@@ -11,15 +11,19 @@ import { openingOf, type Section } from './transcript-section.ts';
 /** Recording bounds each reply; together they must still fit a prompt. */
 const REPLY_CHARACTERS = 40_000;
 const REPLIES_CHARACTERS = 200_000;
-/** Most characters of one new reply, and of all, in the participant's own part; the transcript shows more of them. */
+/**
+ * Most characters of one new reply, and of all, in the participant's own part; the transcript shows
+ * more of them.
+ */
 const NEW_REPLY_CHARACTERS = 4_000;
 const NEW_REPLIES_CHARACTERS = 40_000;
 
 type SaidBefore = Pick<Design, 'questions' | 'replies'>;
 
 /**
- * Sections of questions and people's words as of the beginning of proposals; later words have sections of their own.
- * Before that, only words carried over from the earlier run, because the others still change.
+ * Sections of questions and people's words as of the beginning of proposals; later words have
+ * sections of their own. Before that, only words carried over from the earlier run, because the
+ * others still change.
  */
 export function listAnswerSections(design: Design): Section[] {
   const carriedIds = new Set(design.carried?.questions.map(({ id }) => id));
@@ -35,14 +39,16 @@ export function listAnswerSections(design: Design): Section[] {
 }
 
 /**
- * Sections of people's later words, each placed after the round in which they were said. During that round they are
- * left out, so that everybody reads the same; each participant gets them in its own part (`showNewWords`).
+ * Sections of people's later words, each placed after the round in which they were said. During
+ * that round they are left out, so that everybody reads the same; each participant gets them in its
+ * own part (`showNewWords`).
  */
 export function listLaterWords(design: Design): Section[] {
   return design.rounds
     .filter(({ closed }) => closed)
     .map((round) => {
-      const next = design.rounds[design.rounds.indexOf(round) + 1]?.since ?? Number.POSITIVE_INFINITY;
+      const next =
+        design.rounds[design.rounds.indexOf(round) + 1]?.since ?? Number.POSITIVE_INFINITY;
       const replies = findRepliesBetween(design, round.since, next);
       const text = repliesSection('# What people said meanwhile', replies, design.replies);
       return { since: round.since, text };
@@ -50,7 +56,8 @@ export function listLaterWords(design: Design): Section[] {
 }
 
 /**
- * People's words since this participant's last turn in an earlier round, or since this round opened; empty for none.
+ * People's words since this participant's last turn in an earlier round, or since this round
+ * opened; empty for none.
  */
 export function showNewWords(
   design: Design,
@@ -58,11 +65,19 @@ export function showNewWords(
   roundId: RoundId,
 ): string {
   const openingVersion = openingOf(design, roundId);
-  const last = design.turns.findLast((turn) => turn.participant === id && turn.since < openingVersion);
-  const replies = findRepliesBetween(design, last?.since ?? openingVersion, Number.POSITIVE_INFINITY);
+  const last = design.turns.findLast(
+    (turn) => turn.participant === id && turn.since < openingVersion,
+  );
+  const replies = findRepliesBetween(
+    design,
+    last?.since ?? openingVersion,
+    Number.POSITIVE_INFINITY,
+  );
   if (replies.length === 0) return '';
   const bounds = { each: NEW_REPLY_CHARACTERS, all: NEW_REPLIES_CHARACTERS };
-  const replyTexts = showReplies(replies, design.replies, bounds, (reply) => instead(design, reply));
+  const replyTexts = showReplies(replies, design.replies, bounds, (reply) =>
+    instead(design, reply),
+  );
   return ['# New since your last turn', NEW_WORDS, ...replyTexts].join('\n\n');
 }
 
@@ -72,7 +87,10 @@ const NEW_WORDS =
 /** Assumptions that the reply's answers replace. */
 function instead({ questions }: Design, { answers }: Reply): string[] {
   return questions
-    .filter((question) => isAssumed(question) && answers.some(({ questionId }) => questionId === question.id))
+    .filter(
+      (question) =>
+        isAssumed(question) && answers.some(({ questionId }) => questionId === question.id),
+    )
     .map(({ id, assumption }) => wrapMaterial(`assumed for ${id} until now`, assumption));
 }
 
@@ -92,7 +110,8 @@ function questionsSection(before: SaidBefore): string {
 function renderQuestion(before: SaidBefore, question: Question): string {
   const { id, text, why, status, assumption } = question;
   const answers = findSaidAbout(before, question).answers.map(answerWords).join('\n');
-  // An answered question keeps its assumption only after an earlier run, whose proposals rest on it.
+  // An answered question keeps its assumption only after an earlier run, whose proposals rest on
+  // it.
   const assumptionWords =
     answers === ''
       ? `${unansweredWordsOf(before, question)}. Assumed: ${assumption}`
@@ -108,7 +127,10 @@ function renderQuestion(before: SaidBefore, question: Question): string {
   return `${id}: ${text}\nWhy it matters: ${why}\n${outcome}`;
 }
 
-/** Refers to a numbered answer, which follows in full; of any other reply, quotes the part that answers. */
+/**
+ * Refers to a numbered answer, which follows in full; of any other reply, quotes the part that
+ * answers.
+ */
 function answerWords({ author, source, quote, isCode }: SaidAnswer): string {
   if (source === 'written') return `Answered below by ${author}.`;
   const words = isCode ? 'code that was' : 'words that were';
@@ -116,14 +138,21 @@ function answerWords({ author, source, quote, isCode }: SaidAnswer): string {
 }
 
 /** `all`: also earlier versions of these replies. */
-function repliesSection(heading: string, sectionReplies: readonly Reply[], all: readonly Reply[]): string {
+function repliesSection(
+  heading: string,
+  sectionReplies: readonly Reply[],
+  all: readonly Reply[],
+): string {
   const replies = sectionReplies.filter((reply) => materialIn(reply) !== '');
   if (replies.length === 0) return '';
   const replyTexts = showReplies(replies, all, { each: REPLY_CHARACTERS, all: REPLIES_CHARACTERS });
   return `${heading}\n\n${replyTexts.join('\n\n')}`;
 }
 
-/** Shows replies while there is room, first ones first, then counts the rest. `more`: lines under a reply. */
+/**
+ * Shows replies while there is room, first ones first, then counts the rest. `more`: lines under a
+ * reply.
+ */
 function showReplies(
   replies: readonly Reply[],
   all: readonly Reply[],
@@ -140,7 +169,8 @@ function showReplies(
     replyTexts.push(lines);
   }
   const missing = replies.length - replyTexts.length;
-  if (missing > 0) replyTexts.push(`[${missing} more replies are left out: together they are too long]`);
+  if (missing > 0)
+    replyTexts.push(`[${missing} more replies are left out: together they are too long]`);
   return replyTexts;
 }
 

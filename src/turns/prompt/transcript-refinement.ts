@@ -44,8 +44,8 @@ export function saySettledBy(person: string, what: string, note: string): string
 }
 
 /**
- * Map, arguments and endings of the differences, placed where arguing ended. Their readers judge, so they see neither
- * who holds what, nor how many, nor how sure anybody is.
+ * Map, arguments and endings of the differences, placed where arguing ended. Their readers judge,
+ * so they see neither who holds what, nor how many, nor how sure anybody is.
  */
 export function listRefinementSections(design: Design): Section[] {
   const since = design.rounds.find(({ kind }) => kind === 'composite')?.since ?? 0;
@@ -86,7 +86,10 @@ function argumentsSection(design: Design): string {
   return once.length === 0 ? '' : `# Arguments\n\n${once.join('\n\n')}`;
 }
 
-/** An argument for its final position, without author and confidence, which its judges must not know. */
+/**
+ * An argument for its final position, without author and confidence, which its judges must not
+ * know.
+ */
 function renderArgument(design: Design, divergence: Divergence, argument: Argument): string {
   const { participant: id, addresses, text, position } = argument;
   const { id: divergenceId } = divergence;

@@ -3,8 +3,8 @@ import { findById, type RoundId } from '../../core/vocabulary/ids.ts';
 import type { RoundKind } from '../../core/vocabulary/sets.ts';
 
 /**
- * A part of the transcript. `since`: the design's version when its cause began. Parts are sorted by it, so that the
- * text grows only at its end.
+ * A part of the transcript. `since`: the design's version when its cause began. Parts are sorted by
+ * it, so that the text grows only at its end.
  */
 export interface Section {
   readonly since: number;

@@ -31,14 +31,20 @@ export function listSynthesisSections(design: Design): Section[] {
     // The text after a confirmation is shown if it is another.
     if (event === undefined) {
       const isSame = revised[index - 1]?.sha256 === sha256;
-      return { since, text: isSame ? '' : decisionSection(design, decided, 'The decision, after this') };
+      return {
+        since,
+        text: isSame ? '' : decisionSection(design, decided, 'The decision, after this'),
+      };
     }
     const heading = `The decision, revised${decided.revision === 1 ? '' : ' again'}`;
     return { since, text: `${decisionSection(design, decided, heading)}${answers(event)}` };
   };
   const composite = design.composites.at(-1);
   return [
-    { since: openingOf(design, composite?.roundId), text: decisionSection(design, composed, 'The decision') },
+    {
+      since: openingOf(design, composite?.roundId),
+      text: decisionSection(design, composed, 'The decision'),
+    },
     { since: openingOf(design, design.audit?.roundId), text: auditSection(design) },
     ...design.confirmations.map((event) => confirmationSection(design, event)),
     ...revised.map(revision),
@@ -57,7 +63,9 @@ function answers(event: Design['revisions'][number] | undefined): string {
 
 /** The text to sign, byte for byte, and the fates of claims. */
 function decisionSection(design: Design, decided: Decided, heading: string): string {
-  const fates = fatesIn(design, decided).map((each) => `${each.claim.id} ${FATE_WORDS[each.fate]}.`);
+  const fates = fatesIn(design, decided).map(
+    (each) => `${each.claim.id} ${FATE_WORDS[each.fate]}.`,
+  );
   return [
     `# ${heading}`,
     wrapMaterial('decision.md', writeDecision(design, decided)),
@@ -83,7 +91,8 @@ function auditSection(design: Design): string {
   const findings = findingsOf(design).map((finding) =>
     convertToPlain(drawFinding(finding, drawCitation(citationOf(finding)), finding.id)),
   );
-  const findingsText = findings.length === 0 ? sayNothingFound(isReallyAudited(design)) : findings.join('\n');
+  const findingsText =
+    findings.length === 0 ? sayNothingFound(isReallyAudited(design)) : findings.join('\n');
   const text = `${findingsText}\n\n${plainOf(premortemIn(design.audit.audit))}`;
   return `# The audit\n\n${wrapMaterial('the auditor', text)}`;
 }

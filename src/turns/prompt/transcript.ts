@@ -28,8 +28,8 @@ import { listSynthesisSections } from './transcript-synthesis.ts';
 export const PROPOSALS_HEADING = '# The proposals';
 
 /**
- * Proposals are shown once the step that writes them is over. The mark `revealed` does not suffice: a repeated design
- * carries over proposals that its remaining authors must not see.
+ * Proposals are shown once the step that writes them is over. The mark `revealed` does not suffice:
+ * a repeated design carries over proposals that its remaining authors must not see.
  */
 export function isAfterReveal(design: Design): boolean {
   return STEPS.indexOf(design.step) > STEPS.indexOf('proposing');
@@ -44,8 +44,9 @@ function isAfterArguing(design: Design): boolean {
 }
 
 /**
- * Sections on everything so far, oldest first. Leaves out contributions to the open round, so that all its participants
- * get the same text, and a replacement the same bytes. Names proposals only by letter.
+ * Sections on everything so far, oldest first. Leaves out contributions to the open round, so that
+ * all its participants get the same text, and a replacement the same bytes. Names proposals only by
+ * letter.
  */
 export function listTranscriptSections(design: Design): string[] {
   const sections: Section[] = [
@@ -61,7 +62,10 @@ export function listTranscriptSections(design: Design): string[] {
     .map(({ text }) => text);
 }
 
-/** People's words as of this round's opening: settlements of the earlier run, questions with answers, later words. */
+/**
+ * People's words as of this round's opening: settlements of the earlier run, questions with
+ * answers, later words.
+ */
 export function listPeoplesWords(design: Design, { since }: Round): string[] {
   return [...listSettledBefore(design), ...listAnswerSections(design), ...listLaterWords(design)]
     .filter((section) => section.text !== '' && section.since < since)
@@ -96,7 +100,11 @@ function renderSealed(
 }
 
 /** Blocks of a proposal, without its author's confidence; asks show that where it may be known. */
-const PROPOSAL: Fields<Proposal, Block, Pick<SealedProposal, 'citations'> & { readonly label: string }> = {
+const PROPOSAL: Fields<
+  Proposal,
+  Block,
+  Pick<SealedProposal, 'citations'> & { readonly label: string }
+> = {
   headline: (words) => [untrustedMarkdownBlock(words)],
   summary: (words) => [untrustedMarkdownBlock(words)],
   claims: (_, proposal, { label, citations }) => [
@@ -106,14 +114,17 @@ const PROPOSAL: Fields<Proposal, Block, Pick<SealedProposal, 'citations'> & { re
         drawClaimLine(
           claimIdAt(label, index),
           claim,
-          drawCitation(citationOf({ citation: claim.citation, check: checkOf(citations, index + 1) })),
+          drawCitation(
+            citationOf({ citation: claim.citation, check: checkOf(citations, index + 1) }),
+          ),
         ),
       ),
     ),
   ],
   // The last of the claims.
   against: null,
-  steps: (steps) => under(lines(line`Steps:`), numberItems(steps.map((step) => untrustedMarkdown(step)))),
+  steps: (steps) =>
+    under(lines(line`Steps:`), numberItems(steps.map((step) => untrustedMarkdown(step)))),
   nextBest: (words) => [lines(line`The next best way, and why not: ${untrustedMarkdown(words)}`)],
   changesMind: (words) => [lines(line`What would change its mind: ${untrustedMarkdown(words)}`)],
   rationale: (words) => [untrustedMarkdownBlock(words)],
@@ -137,13 +148,18 @@ function lateSection(design: Design): string {
     );
   });
   const intro = 'These came after their round was closed and changed nothing.';
-  return lateTexts.length === 0 ? '' : `# What came too late\n\n${intro}\n\n${lateTexts.join('\n\n')}`;
+  return lateTexts.length === 0
+    ? ''
+    : `# What came too late\n\n${intro}\n\n${lateTexts.join('\n\n')}`;
 }
 
-const SENT_BACK = '# Sent back by people\n\nThe decision above was sent back once, to be done again.';
+const SENT_BACK =
+  '# Sent back by people\n\nThe decision above was sent back once, to be done again.';
 const SAID = '# What people said at the gate';
 
-/** People's notes at gates, by name, for later turns. Settlements are told with their difference. */
+/**
+ * People's notes at gates, by name, for later turns. Settlements are told with their difference.
+ */
 function gateSections({ gates }: Pick<Design, 'gates'>): Section[] {
   return gates.flatMap(({ since, decision }) => {
     const text = decision === null ? '' : sectionOf(decision);
@@ -157,7 +173,9 @@ function sectionOf({ choice, note, by }: NonNullable<Gate['decision']>): string 
     case 'send_back':
       return `${SENT_BACK}\n\n${words}`;
     case 'again':
-      return note === '' ? '' : `${SAID}\n\nThe round was asked once more, with this note:\n\n${words}`;
+      return note === ''
+        ? ''
+        : `${SAID}\n\nThe round was asked once more, with this note:\n\n${words}`;
     case 'accept':
       return note === '' ? '' : `${SAID}\n\nThe design went on, with this note:\n\n${words}`;
     case 'stop':

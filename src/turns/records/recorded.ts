@@ -6,13 +6,21 @@ import type { SharedStore } from '../../ports/store.ts';
 import { NO_USAGE, type TurnRecord } from '../../ports/turn-record.ts';
 import { NOT_SHOWN } from '../../presentation/words/set-aside.ts';
 
-/** Hash of a turn's record in the event that ends the turn: SHA-256, in hex, of its canonical JSON. */
+/**
+ * Hash of a turn's record in the event that ends the turn: SHA-256, in hex, of its canonical JSON.
+ */
 export function hashOfRecord(record: TurnRecord): string {
   return sha256Of(storedJsonOf(record));
 }
 
-/** Records of all ended turns, checked against their events: stored ones first, in the order in which they ended. */
-export async function recordsOf(store: Pick<SharedStore, 'turns'>, design: Design): Promise<TurnRecord[]> {
+/**
+ * Records of all ended turns, checked against their events: stored ones first, in the order in
+ * which they ended.
+ */
+export async function recordsOf(
+  store: Pick<SharedStore, 'turns'>,
+  design: Design,
+): Promise<TurnRecord[]> {
   const records = new Map((await store.turns(design.id)).map((record) => [record.turnId, record]));
   const place = new Map([...records.keys()].map((id, index) => [id, index]));
   const placeOf = ({ id }: Turn): number => place.get(id) ?? records.size;
@@ -37,7 +45,16 @@ function asRecorded(design: Design, turn: Turn, record: TurnRecord | null): Turn
   const { outcome, error } = turn;
   if (outcome === 'open') return null;
   if (record !== null && hashOfRecord(record) === turn.recordSha256) return record;
-  const { id: turnId, participant, sessionId, roundId, startedAt, costUsd, confidence, tookMs } = turn;
+  const {
+    id: turnId,
+    participant,
+    sessionId,
+    roundId,
+    startedAt,
+    costUsd,
+    confidence,
+    tookMs,
+  } = turn;
   return {
     turnId,
     designId: design.id,
@@ -48,7 +65,8 @@ function asRecorded(design: Design, turn: Turn, record: TurnRecord | null): Turn
     startedAt,
     totalMs: tookMs ?? 0,
     outcome,
-    error: error === null ? null : { ...error, lastStep: '', completedSteps: [], totalMs: tookMs ?? 0 },
+    error:
+      error === null ? null : { ...error, lastStep: '', completedSteps: [], totalMs: tookMs ?? 0 },
     usage: NO_USAGE,
     costUsd,
     confidence,

@@ -16,7 +16,12 @@ import { cutBytes, cutMiddle } from '../../foundation/cut-text.ts';
 import { sha256Of } from '../../foundation/digest.ts';
 import { redactIn } from '../../foundation/redaction.ts';
 import type { RefusedPart, Spent } from '../../ports/model.ts';
-import { NO_USAGE, type TracePart, type TraceStep, type TurnRecord } from '../../ports/turn-record.ts';
+import {
+  NO_USAGE,
+  type TracePart,
+  type TraceStep,
+  type TurnRecord,
+} from '../../ports/turn-record.ts';
 import { splitNotes } from '../checks/check-submission.ts';
 import type { Repaired } from '../models/repair.ts';
 import { shorten } from '../prompt/material-text.ts';
@@ -31,7 +36,10 @@ const MESSAGE_CHARACTERS = 1_000;
 /** Most field names in a step, and characters of each. */
 const FIELDS = 20;
 const FIELD_CHARACTERS = 100;
-/** Characters kept of a prompt while its turn runs. The record has the whole prompt, unless the daemon crashes. */
+/**
+ * Characters kept of a prompt while its turn runs. The record has the whole prompt, unless the
+ * daemon crashes.
+ */
 const KEPT_PROMPT_CHARACTERS = 256 * 1024;
 /** Milliseconds between two parts that differ only in the running call's usage. */
 export const GATHER_MS = 2_000;
@@ -58,7 +66,10 @@ type Attempt = Omit<Extract<UntimedStep, { kind: 'request_failed' }>, 'kind' | '
 interface Unanswered extends Attempt {
   readonly spent: Spent;
 }
-/** The running attempt. If not yet sent, it counts only after a crash, when nobody knows whether it was. */
+/**
+ * The running attempt. If not yet sent, it counts only after a crash, when nobody knows whether it
+ * was.
+ */
 export interface UnderWay extends Unanswered {
   readonly reservedUsd: number;
   readonly isSent: boolean;
@@ -72,8 +83,8 @@ interface Kept {
 }
 
 /**
- * Collects a turn's steps as they happen, so that a record can be made at any moment, even after the process is gone.
- * Bounds and redacts each step.
+ * Collects a turn's steps as they happen, so that a record can be made at any moment, even after
+ * the process is gone. Bounds and redacts each step.
  */
 export class Trace {
   readonly #head: TurnIdentity;
@@ -120,21 +131,25 @@ export class Trace {
   }
 
   /**
-   * Everything since the last stored part; `null` if nothing is new, or if only the usage grew a little, unless
-   * `isLast`.
+   * Everything since the last stored part; `null` if nothing is new, or if only the usage grew a
+   * little, unless `isLast`.
    */
   part(isLast = false): TracePart | null {
     const open = this.#underWay();
     const { call = 0, attempt = 0, spent, reservedUsd = 0 } = open ?? {};
     const underWay = spent === undefined ? null : { call, attempt, spent, reservedUsd };
     const { prompt, steps, underWay: last, at } = this.#kept;
-    const hasMore = prompt !== this.#prompt || this.#steps.length > steps || underWay?.call !== last?.call;
-    const isOld = (isLast || this.#clock.now() - at >= GATHER_MS) && !isDeepStrictEqual(underWay, last);
+    const hasMore =
+      prompt !== this.#prompt || this.#steps.length > steps || underWay?.call !== last?.call;
+    const isOld =
+      (isLast || this.#clock.now() - at >= GATHER_MS) && !isDeepStrictEqual(underWay, last);
     if (!hasMore && !isOld) return null;
     this.#offeredPrompt = this.#prompt;
     return {
       turnId: this.#head.turnId,
-      ...(prompt === this.#prompt ? {} : { prompt: cutMiddle(this.#prompt, KEPT_PROMPT_CHARACTERS) }),
+      ...(prompt === this.#prompt
+        ? {}
+        : { prompt: cutMiddle(this.#prompt, KEPT_PROMPT_CHARACTERS) }),
       steps: this.#steps.slice(steps),
       underWay,
     };
@@ -192,7 +207,9 @@ export class Trace {
     this.#underWay = underWay ?? (() => null);
   }
 
-  /** The running call if it was sent, and so costs something even if it ended now; `null` otherwise. */
+  /**
+   * The running call if it was sent, and so costs something even if it ended now; `null` otherwise.
+   */
   get underWay(): Unanswered | null {
     const now = this.#underWay();
     if (now === null || !now.isSent) return null;
@@ -224,7 +241,9 @@ export class Trace {
 
   addRepaired(repairs: readonly Repaired[]): void {
     for (const { repair, fields } of repairs) {
-      const names = fields.slice(0, FIELDS).map((name) => shorten(this.#redact(name), FIELD_CHARACTERS));
+      const names = fields
+        .slice(0, FIELDS)
+        .map((name) => shorten(this.#redact(name), FIELD_CHARACTERS));
       this.add({ kind: 'repaired', repair, fields: names });
     }
   }
@@ -268,7 +287,11 @@ export class Trace {
     this.#isAtLeast = true;
   }
 
-  #countAnswer({ usage, costUsd, atLeast }: Pick<AnswerStep, 'usage' | 'costUsd' | 'atLeast'>): void {
+  #countAnswer({
+    usage,
+    costUsd,
+    atLeast,
+  }: Pick<AnswerStep, 'usage' | 'costUsd' | 'atLeast'>): void {
     this.#count({ usage, costUsd });
     this.#isAtLeast ||= atLeast === true;
   }
@@ -279,7 +302,8 @@ export class Trace {
   }
 
   /**
-   * Adds the acceptance, since the record is made while the design accepts the submission, before that can be reported.
+   * Adds the acceptance, since the record is made while the design accepts the submission, before
+   * that can be reported.
    */
   #acceptance({ tool, input, since }: PendingSubmission, endedAt: number): TraceStep[] {
     const atMs = this.#since(endedAt);

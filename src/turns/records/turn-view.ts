@@ -10,8 +10,15 @@ import { ON_PURPOSE, sayCrashCause } from '../../presentation/words/crash.ts';
 
 type StepOf<Kind extends TraceStep['kind']> = Extract<TraceStep, { kind: Kind }>;
 
-/** `record`: the readable part of the turn's record, `null` without one. Returns `null` if there is no such turn. */
-export function viewTurn(design: Design, number: number, record: TurnRecord | null): TurnView | null {
+/**
+ * `record`: the readable part of the turn's record, `null` without one. Returns `null` if there is
+ * no such turn.
+ */
+export function viewTurn(
+  design: Design,
+  number: number,
+  record: TurnRecord | null,
+): TurnView | null {
   const turn = design.turns[number - 1];
   if (turn === undefined) return null;
   const trace = record?.trace ?? [];
@@ -34,12 +41,19 @@ export function viewTurn(design: Design, number: number, record: TurnRecord | nu
       without,
       said,
     })),
-    repaired: of(trace, 'repaired').map(({ atMs: at, repair, fields }) => ({ atMs: at, repair, fields })),
+    repaired: of(trace, 'repaired').map(({ atMs: at, repair, fields }) => ({
+      atMs: at,
+      repair,
+      fields,
+    })),
     diagnostics: diagnosticsOf(design, turn),
   };
 }
 
-function of<Kind extends TraceStep['kind']>(trace: readonly TraceStep[], kind: Kind): StepOf<Kind>[] {
+function of<Kind extends TraceStep['kind']>(
+  trace: readonly TraceStep[],
+  kind: Kind,
+): StepOf<Kind>[] {
   return trace.filter((step): step is StepOf<Kind> => step.kind === kind);
 }
 
@@ -51,7 +65,12 @@ function neighbours({ turns }: Design, { id, participant: by }: Turn) {
 }
 
 function promptOf(trace: readonly TraceStep[], text: string): TurnView['prompt'] {
-  const { bytes = 0, sha256 = '', parts = [], leftOut = [] } = of(trace, 'prompt_assembled')[0] ?? {};
+  const {
+    bytes = 0,
+    sha256 = '',
+    parts = [],
+    leftOut = [],
+  } = of(trace, 'prompt_assembled')[0] ?? {};
   return { bytes, sha256, parts, leftOut, text };
 }
 
@@ -86,7 +105,8 @@ function callsOf(trace: readonly TraceStep[]): TurnView['calls'] {
 function toolsOf(trace: readonly TraceStep[], turn: Turn, kind: RoundKind) {
   const calls = of(trace, 'tool_called').map(({ kind: _, ...call }) => call);
   const ends: readonly string[] = ROUNDS[kind].tools;
-  const endingCall = calls.findLast(({ tool, result }) => ends.includes(tool) && result === 'ok') ?? null;
+  const endingCall =
+    calls.findLast(({ tool, result }) => ends.includes(tool) && result === 'ok') ?? null;
   const isResponse = turn.outcome === 'spoke' || turn.outcome === 'passed';
   return {
     readings: calls.filter(({ tool }) => !ends.includes(tool)),

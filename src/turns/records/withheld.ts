@@ -4,8 +4,13 @@ import type { TraceStep, TurnRecord } from '../../ports/turn-record.ts';
 
 const WITHHELD = '[withheld until all proposals are shown]';
 
-/** Records as people may read them: before the reveal without proposals or the thoughts behind them. */
-export function withholdProposals(design: Design, records: readonly TurnRecord[]): readonly TurnRecord[] {
+/**
+ * Records as people may read them: before the reveal without proposals or the thoughts behind them.
+ */
+export function withholdProposals(
+  design: Design,
+  records: readonly TurnRecord[],
+): readonly TurnRecord[] {
   return areProposalsOpen(design) ? records : records.map(withholdProposal);
 }
 

@@ -7,7 +7,9 @@ import { type Document, documentOfWords } from '#presentation/format/document.ts
 import { sayAnotherVersion } from '#presentation/words/set-aside.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';
 
-/** What somebody reads, in order, of a request that takes too long before it is stored, or does not. */
+/**
+ * What somebody reads, in order, of a request that takes too long before it is stored, or does not.
+ */
 async function read(isLate: boolean, work: Work): Promise<string[]> {
   const seen: string[] = [];
   const show = async (answer: Document | null): Promise<Told> => {
@@ -32,7 +34,10 @@ const stored: Work = async (isStored) => {
 
 test('P5: a person who waits long reads that it is on its way, and others at once', async () => {
   expect(await read(false, stored)).toEqual(['On it.']);
-  expect(await read(true, stored)).toEqual([expect.stringContaining('taking longer than usual'), 'On it.']);
+  expect(await read(true, stored)).toEqual([
+    expect.stringContaining('taking longer than usual'),
+    'On it.',
+  ]);
   const refused: Work = async () => documentOfWords('Only Ana can.');
   expect(await read(false, refused)).toEqual(['Only Ana can.']);
 });
@@ -86,7 +91,13 @@ test('P5: a request that takes long is acknowledged before it is carried out, an
     seen.push(answer && notificationOf(answer));
     return TOLD;
   };
-  const answered = answerRequest({ platform: 'slack', clock, log: keepLog() }, 'U1', work, show, show);
+  const answered = answerRequest(
+    { platform: 'slack', clock, log: keepLog() },
+    'U1',
+    work,
+    show,
+    show,
+  );
   for (const alarm of alarms) alarm();
   expect(seen).toHaveLength(1);
   carriedOut.resolve();
@@ -116,7 +127,9 @@ test('P8: somebody who acts on a design of another version reads which version w
 
 test('only a fault of the store is told as a database that cannot be reached', async () => {
   const told = async (code: FaultCode) =>
-    (await read(false, () => Promise.reject(new Fault(code, 'Its cause.'))))[0]?.includes('its database');
+    (await read(false, () => Promise.reject(new Fault(code, 'Its cause.'))))[0]?.includes(
+      'its database',
+    );
   expect(await told('store_full')).toBe(true);
   const stopping = new Fault('stopping', 'Charrette is stopping.');
   expect(await read(false, () => Promise.reject(stopping))).toEqual(['Charrette is stopping.']);

@@ -17,7 +17,13 @@ test('A13: what is wrong with a start is said at its field, in the words of the 
 });
 
 test('what a form does not ask for is not read from it, and empty fields have their defaults', () => {
-  const sent = sentFieldsOf({ topic: ' Where to? ', context: ' ', budgetUsd: '0,5', repo: '', sure: 'yes' });
+  const sent = sentFieldsOf({
+    topic: ' Where to? ',
+    context: ' ',
+    budgetUsd: '0,5',
+    repo: '',
+    sure: 'yes',
+  });
   const defaults = { context: [], personas: [], supersede: false };
   expect(bodyIn(StartTyped, sent)).toEqual({ topic: 'Where to?', budgetUsd: 0.5, ...defaults });
   const unasked = bodyIn(StartTyped, sent, ['context']);

@@ -30,7 +30,13 @@ test('A17, J10: forty-words.md says what code does with each at five moments; no
     const cells: string[] = [];
     for (const moment of moments) cells.push(await becomesOf(each, moment));
     expect(cells.join(), each.text).not.toContain('BROKEN');
-    const what = [String(index + 1), each.language, `\`${shown(each.text)}\``, script(each), ...cells];
+    const what = [
+      String(index + 1),
+      each.language,
+      `\`${shown(each.text)}\``,
+      script(each),
+      ...cells,
+    ];
     rows.push(`| ${what.map((cell) => cell.replaceAll('|', '/')).join(' | ')} |`);
   }
   const page = [
@@ -47,5 +53,7 @@ test('A17, J10: forty-words.md says what code does with each at five moments; no
     ...rows,
     '',
   ].join('\n');
-  await expect(page).toMatchFileSnapshot(join(import.meta.dirname, '../../golden/tables/forty-words.md'));
+  await expect(page).toMatchFileSnapshot(
+    join(import.meta.dirname, '../../golden/tables/forty-words.md'),
+  );
 }, 120_000);

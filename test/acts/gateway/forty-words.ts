@@ -20,8 +20,8 @@ import { listRepositories } from '../../support/services/known-repositories.ts';
 import { oneDesign } from './one-design.ts';
 
 /**
- * Forty things that people type, in six languages, at five moments: what code does with each. The turn that matches replies is
- * scripted, by the outcome that the row says.
+ * Forty things that people type, in six languages, at five moments: what code does with each. The
+ * turn that matches replies is scripted, by the outcome that the row says.
  */
 export const LANGUAGES = ['English', 'German', 'Spanish', 'Japanese', 'Arabic', 'Chinese'] as const;
 type Language = (typeof LANGUAGES)[number];
@@ -119,7 +119,12 @@ function askingIn(world: World) {
     engine,
     repositories: listRepositories(),
   };
-  return { context: context as unknown as GatewayContext, person: ANA, channel: THREAD.channel, key: '' };
+  return {
+    context: context as unknown as GatewayContext,
+    person: ANA,
+    channel: THREAD.channel,
+    key: '',
+  };
 }
 
 function worldAt(moment: Exclude<Moment, 'beside'>): World {
@@ -138,7 +143,10 @@ function worldAt(moment: Exclude<Moment, 'beside'>): World {
   }
 }
 
-/** Says what becomes of one thing at one moment, typed by the starter; in the thread unless `beside`. */
+/**
+ * Says what becomes of one thing at one moment, typed by the starter; in the thread unless
+ * `beside`.
+ */
 export async function becomesOf({ text, turn }: Typed, moment: Moment): Promise<string> {
   const isToBot = text.includes(NAME);
   const spoken = { text, name: NAME, isToBot, isDirect: false, files: [] };
@@ -181,7 +189,11 @@ async function verbOn(words: string, world: World): Promise<string> {
   const word = words === '' ? 'help' : readWordToBot(words);
   if (word === null) throw new Error(`${words} is no verb`);
   if (word === 'help' || word === 'status') return `shows ${word}`;
-  const asked = await actByWord({ ...askingIn(world), reportStored: () => undefined }, word, design);
+  const asked = await actByWord(
+    { ...askingIn(world), reportStored: () => undefined },
+    word,
+    design,
+  );
   const elements = elementsOf(asked?.clickable ?? null);
   const [first] = elements;
   if (first?.kind === 'button' && first.action === 'sure') return `asks: ${first.label}?`;
@@ -190,7 +202,8 @@ async function verbOn(words: string, world: World): Promise<string> {
 }
 
 function scripted(turn: Scripted): Submission {
-  const matches = turn.finds === 'answer' || turn.finds === 'both' ? [['Q1', 'R1', turn.quote] as const] : [];
+  const matches =
+    turn.finds === 'answer' || turn.finds === 'both' ? [['Q1', 'R1', turn.quote] as const] : [];
   const submission = matching(...matches);
   if (submission.tool !== 'match_answers') throw new Error('a matching ends with matches');
   const isAsking = turn.finds === 'request' || turn.finds === 'both';
@@ -214,7 +227,9 @@ async function outcomeOf(before: Design, after: Design, isToBot: boolean): Promi
         ? 'kept'
         : `answers ${answers}`
       : `request *${reply.request.kind}*${materialIn(reply) === '' ? '' : ', BROKEN: material'}`;
-  const effects = listSaidBetween(before, after).filter(({ type }) => type === 'tell_requester').length;
+  const effects = listSaidBetween(before, after).filter(
+    ({ type }) => type === 'tell_requester',
+  ).length;
   const now = isToBot || openGate(after) !== null ? 1 : 0;
   const told = effects + now;
   if (told > 1) return `BROKEN: told ${told} times`;

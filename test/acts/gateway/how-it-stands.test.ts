@@ -44,7 +44,9 @@ async function told(world: World, id: string): Promise<Told> {
 
 /** Words in a closed list, as they are answered; `null` for all other words. */
 async function shownFor(world: World, id: string, words: string): Promise<Told | null> {
-  return isKnownToCode(words) ? readOf(await answerByCode(askingIn(world, id), world.design, words)) : null;
+  return isKnownToCode(words)
+    ? readOf(await answerByCode(askingIn(world, id), world.design, words))
+    : null;
 }
 
 const answering = () => given({ thread: THREAD, says: THREE_QUESTIONS }).reach('answering');
@@ -108,12 +110,25 @@ test('A17: after the end words lead to what can still be done', async () => {
 });
 
 test('A17: a verb or an acceptance with anything around it does nothing, and shows how it stands', async () => {
-  for (const words of ['cancel?', 'ok done', 'please stop it', 'skip it', 'retry please', 'status?'])
+  for (const words of [
+    'cancel?',
+    'ok done',
+    'please stop it',
+    'skip it',
+    'retry please',
+    'status?',
+  ])
     expect(await shownFor(proposing(), 'U1', words), words).toEqual([
       expect.stringMatching(/To decide, press a button\..*Waiting/),
       ['Cancel this design', 'Ask…'],
     ]);
-  for (const words of ['ok accept it', 'I accept.', 'Accepted!', 'yes, we approve this decision', 'LGTM'])
+  for (const words of [
+    'ok accept it',
+    'I accept.',
+    'Accepted!',
+    'yes, we approve this decision',
+    'LGTM',
+  ])
     expect((await shownFor(deciding(), 'U1', words))?.[1], words).toContain('Accept');
   expect(await shownFor(deciding(), 'U2', 'ok accept it')).toEqual([
     expect.stringContaining('Only Ana'),

@@ -20,7 +20,10 @@ const PUBLICATION: Publication = {
   url: 'https://forge.test/acme/shop/pull/1',
 };
 
-/** An engine that is one design of the core, whichever `worldNow` gives. `done`: everything that was made to happen. */
+/**
+ * An engine that is one design of the core, whichever `worldNow` gives. `done`: everything that was
+ * made to happen.
+ */
 export function oneDesign(worldNow: () => World) {
   const done: string[] = [];
   let successor: DesignId | null = null;
@@ -69,7 +72,11 @@ export function oneDesign(worldNow: () => World) {
       done.push('retry');
       const fresh = successor === null;
       successor = NEXT;
-      const answered = Promise.resolve({ ok: true, fresh, design: { ...worldNow().design, id: NEXT } });
+      const answered = Promise.resolve({
+        ok: true,
+        fresh,
+        design: { ...worldNow().design, id: NEXT },
+      });
       return { stored: Promise.resolve({ fresh }), answered };
     },
     ask: async () => {

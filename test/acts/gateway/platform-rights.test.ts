@@ -29,7 +29,9 @@ function platform() {
     },
   );
   const ask = (asking: Asking) =>
-    rights.get('ana', asking).catch((error: unknown) => (error instanceof Error ? error.message : error));
+    rights
+      .get('ana', asking)
+      .catch((error: unknown) => (error instanceof Error ? error.message : error));
   return { state, clock, rights, ask };
 }
 
@@ -76,7 +78,9 @@ describe('A24: an answer about rights', () => {
     for (const isAway of [false, true]) {
       Object.assign(state, { isAway, asked: 0 });
       for (let second = 0; second < 60; second += 1) {
-        await Promise.all(Array.from({ length: 200 }, (_, at) => ask(at % 2 === 0 ? 'page' : 'act')));
+        await Promise.all(
+          Array.from({ length: 200 }, (_, at) => ask(at % 2 === 0 ? 'page' : 'act')),
+        );
         clock.pass(1_000);
       }
       expect(state.asked).toBe(6);

@@ -27,7 +27,10 @@ const TOPIC = 'Who is to be promoted to the tower?';
 const MISSING = 'dsn_019a0000-0000-7000-8000-000000000000';
 const thread = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'ana' };
 
-/** Ana has started it in C1, where Ben is; Cleo has left, Dan was never there, and of Eve the platform says nothing. */
+/**
+ * Ana has started it in C1, where Ben is; Cleo has left, Dan was never there, and of Eve the
+ * platform says nothing.
+ */
 const readers: PlatformReaders = {
   isOperator: (person) => person.id === 'olga',
   canOpen: async (person, channel) => {
@@ -148,7 +151,10 @@ async function sendForm(id: string, act: Interaction, design: string): Promise<s
 }
 
 /** All ways to name a design, by its id. */
-const WAYS: readonly (readonly [way: string, (act: Interaction, design: string) => Promise<string>])[] = [
+const WAYS: readonly (readonly [
+  way: string,
+  (act: Interaction, design: string) => Promise<string>,
+])[] = [
   ...[true, false].flatMap((isSure) =>
     KEYS.flatMap((action) => {
       const about = CLICKS[action];
@@ -160,10 +166,12 @@ const WAYS: readonly (readonly [way: string, (act: Interaction, design: string) 
   ),
   [
     'a click on typed',
-    async (act, design) => shown(await takeClick(act, { action: 'typed', value: `status ${design}` })),
+    async (act, design) =>
+      shown(await takeClick(act, { action: 'typed', value: `status ${design}` })),
   ],
   ...WORDS.filter((word) => !OF_CHANNEL.includes(word)).map((word) => {
-    const type = async (act: Interaction, design: string) => shown(await takeWord(act, { word, id: design }));
+    const type = async (act: Interaction, design: string) =>
+      shown(await takeWord(act, { word, id: design }));
     return [`the command ${word}`, type] as const;
   }),
   ...FORMS.map((form) => {
@@ -172,17 +180,22 @@ const WAYS: readonly (readonly [way: string, (act: Interaction, design: string) 
   }),
 ];
 
-test.each(FORMS)('P2: what was typed into the form %s is given back if its design is gone', async (form) => {
-  const told = await sendForm(form, actOf('ana', 'C1'), MISSING);
-  expect(told).toContain(TEXTS.gone);
-  expect(told).toContain('Some words.');
-});
+test.each(FORMS)(
+  'P2: what was typed into the form %s is given back if its design is gone',
+  async (form) => {
+    const told = await sendForm(form, actOf('ana', 'C1'), MISSING);
+    expect(told).toContain(TEXTS.gone);
+    expect(told).toContain('Some words.');
+  },
+);
 
 test('A18: every verb has a click or a word that is asked about here', () => {
   const clicked: readonly string[] = KEYS;
   const verbs = VERB_NAMES.filter((name) => !clicked.includes(name));
   const words: readonly string[] = WORDS;
-  expect(verbs.filter((name) => !findVerb(name).words?.some((word) => words.includes(word)))).toEqual([]);
+  expect(
+    verbs.filter((name) => !findVerb(name).words?.some((word) => words.includes(word))),
+  ).toEqual([]);
 });
 
 test.each(PEOPLE)(

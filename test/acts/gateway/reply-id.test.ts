@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { filesRecordedOf, messageOf, messagesRecordedOf, replyIdOf } from '#acts/gateway/reply-id.ts';
+import {
+  filesRecordedOf,
+  messageOf,
+  messagesRecordedOf,
+  replyIdOf,
+} from '#acts/gateway/reply-id.ts';
 
 test.each([
   ['slack', 'C01ABC', '1700000000.000100'],

@@ -7,5 +7,9 @@ test('a gate calls the starter and those who may decide', () => {
   const thread = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'U1' };
   const { design } = given({ says: GATED, thread }).reach('deciding');
   const policy = { deciders: ['S1', 'U1'], operators: ['U9'] };
-  expect(idsCalledIn({ kind: 'gate', gateId: 'gate-1' }, design, policy)).toEqual(['U1', 'S1', 'U9']);
+  expect(idsCalledIn({ kind: 'gate', gateId: 'gate-1' }, design, policy)).toEqual([
+    'U1',
+    'S1',
+    'U9',
+  ]);
 });

@@ -5,7 +5,11 @@ import type { Log } from '#foundation/log.ts';
 import { createRedactor, REDACTED } from '#foundation/redaction.ts';
 
 /** What a log writes. */
-function writtenBy(use: (log: Log) => void, redact: (text: string) => string, isForPeople = false): string {
+function writtenBy(
+  use: (log: Log) => void,
+  redact: (text: string) => string,
+  isForPeople = false,
+): string {
   let written = '';
   const write = (line: string) => {
     written += line;
@@ -26,7 +30,11 @@ function useLog(log: Log): void {
   });
   log.error('request_failed', { error: new TypeError('no such thing') });
   log.error('store_away', {
-    error: new Fault('store_unavailable', `No. ${SEE_LOG}`, new Error(`XX000: hunter2 ${'x'.repeat(900)}`)),
+    error: new Fault(
+      'store_unavailable',
+      `No. ${SEE_LOG}`,
+      new Error(`XX000: hunter2 ${'x'.repeat(900)}`),
+    ),
   });
 }
 
@@ -35,7 +43,13 @@ const TIME = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z`;
 test('D7: a line is JSON, with its time in ISO 8601 and its level by name', () => {
   const lines = logged(false).trimEnd().split('\n');
   expect(lines.map((line) => JSON.parse(line))).toMatchObject([
-    { time: expect.stringMatching(TIME), level: 'warn', msg: 'session_lost', designId: 'dsn_1', count: 2 },
+    {
+      time: expect.stringMatching(TIME),
+      level: 'warn',
+      msg: 'session_lost',
+      designId: 'dsn_1',
+      count: 2,
+    },
     { level: 'error', msg: 'request_failed', error: 'TypeError: no such thing' },
     {
       msg: 'store_away',

@@ -25,7 +25,10 @@ const LOCAL = [
 ];
 /** The same model with one field in another form, or without it. */
 const but = (field: string, other: string | null = null) =>
-  file(...LOCAL.filter((each) => !each.startsWith(`${field}:`)), ...(other === null ? [] : [other]));
+  file(
+    ...LOCAL.filter((each) => !each.startsWith(`${field}:`)),
+    ...(other === null ? [] : [other]),
+  );
 
 function problems(text: string): string[] {
   return checkModels(text, URL).problems.map(({ line, reason }) => `${line} ${reason}`);
@@ -173,7 +176,9 @@ describe('the file of models', () => {
 
   test('A9: a start says the file, and what is wrong in which line', async () => {
     const path = join(temporaryFolder(), 'models.yaml');
-    expect(() => loadModels(path, URL)).toThrow('does not exist. CHARRETTE_MODELS names the file of models.');
+    expect(() => loadModels(path, URL)).toThrow(
+      'does not exist. CHARRETTE_MODELS names the file of models.',
+    );
     await writeFile(path, but('price'));
     expect(() => loadModels(path, URL)).toThrow(
       `The file of models has one problem:\n  ${path}:4 models.local.price: is missing`,

@@ -48,13 +48,21 @@ export async function asked(
         system: [{ type: 'text', text: 'The rules.', cache: true }],
         tools: QUESTION_TOOLS,
         messages: [
-          { role: 'user', content: [{ type: 'text', text: 'End this turn with `pass`.', cache: false }] },
+          {
+            role: 'user',
+            content: [{ type: 'text', text: 'End this turn with `pass`.', cache: false }],
+          },
         ],
       },
       { ask: askFor(live.design, live.turn()), callNumber: 1, kill: () => undefined },
       {
         signal: new AbortController().signal,
-        clocks: { connectMs: CLOCK_MS, firstTokenMs: CLOCK_MS, stallMs: CLOCK_MS, totalMs: CLOCK_MS },
+        clocks: {
+          connectMs: CLOCK_MS,
+          firstTokenMs: CLOCK_MS,
+          stallMs: CLOCK_MS,
+          totalMs: CLOCK_MS,
+        },
         onProgress: () => undefined,
         onSpent,
       },
@@ -72,7 +80,11 @@ export async function asked(
   return ask((await openVendor({ entry, apiKey: 'test-key', log: silentLog }))());
 }
 
-export async function faultOf(wire: Wire, answer: WireAnswer, onSpent?: OnSpent): Promise<ModelFault> {
+export async function faultOf(
+  wire: Wire,
+  answer: WireAnswer,
+  onSpent?: OnSpent,
+): Promise<ModelFault> {
   const error = await asked(wire, answer, onSpent).then(
     () => 'an answer',
     (thrown: unknown) => thrown,

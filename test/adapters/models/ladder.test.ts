@@ -28,7 +28,10 @@ import {
 } from '../../support/services/refusing.ts';
 import { entryOfShipped } from '../../support/services/shipped-models.ts';
 import { COMPATIBLE_WIRE } from '../../support/services/wires/openai-compatible.ts';
-import { startVendorEndpoint, type VendorEndpoint } from '../../support/services/wires/vendor-endpoint.ts';
+import {
+  startVendorEndpoint,
+  type VendorEndpoint,
+} from '../../support/services/wires/vendor-endpoint.ts';
 import { brokerFor, liveDesign, takeTurn } from '../../turns/conversing.ts';
 
 const NAME = 'claude-opus-5-5';
@@ -40,7 +43,8 @@ const opened = (url: string, changes: Partial<ModelEntry> = {}, parts = modelPar
 /** One turn of the question round, by the real session and the real client. */
 async function turnBy(url: string, changes: Partial<ModelEntry> = {}, parts = modelParts()) {
   const live = liveDesign();
-  const record = await takeTurn(live, live.turn(), brokerFor(await opened(url, changes, parts))).ended;
+  const record = await takeTurn(live, live.turn(), brokerFor(await opened(url, changes, parts)))
+    .ended;
   return { record, parts };
 }
 
@@ -89,13 +93,16 @@ describe('an endpoint of the Messages API that refuses a form', () => {
     [
       ['effort'],
       'This model does not support the effort parameter.',
-      (body) => (holds(body, 'output_config') ? 'This model does not support the effort parameter.' : null),
+      (body) =>
+        holds(body, 'output_config') ? 'This model does not support the effort parameter.' : null,
     ],
     [
       ['cache'],
       'system.0.cache_control: Extra inputs are not permitted',
       (body) =>
-        holds(body, 'cache_control') ? 'system.0.cache_control: Extra inputs are not permitted' : null,
+        holds(body, 'cache_control')
+          ? 'system.0.cache_control: Extra inputs are not permitted'
+          : null,
     ],
     [
       ['output_length'],
@@ -148,7 +155,9 @@ describe('an endpoint of the Messages API that refuses a form', () => {
     ['an error in its stream', (words) => streamed(words)],
   ];
   test.each(
-    cases.flatMap(([parts, words, refuses]) => ways.map(([way, by]) => ({ parts, words, refuses, way, by }))),
+    cases.flatMap(([parts, words, refuses]) =>
+      ways.map(([way, by]) => ({ parts, words, refuses, way, by })),
+    ),
   )('A20: $words, by $way', async ({ parts, refuses, by }) => {
     refuse(refuses, by);
     const { record, parts: opening } = await turnBy(endpoint.url);
@@ -208,7 +217,11 @@ describe('an endpoint of the Messages API that refuses a form', () => {
     [403, 'Key limit exceeded (total limit)', 'unpaid'],
     [410, 'This resource is gone', 'model_retired'],
     [404, 'The model `claude-2.1` has been deprecated, learn more here', 'model_retired'],
-    [400, 'The model llama2-70b has been decommissioned and is no longer supported', 'model_retired'],
+    [
+      400,
+      'The model llama2-70b has been decommissioned and is no longer supported',
+      'model_retired',
+    ],
     [404, 'Not Found', 'wrong_address'],
     [500, "tools: the request exceeds the model's context size", 'context_exceeded'],
   ])('A20: %i with “%s” is no refusal of form', async (status, words, kind) => {
@@ -235,7 +248,11 @@ describe('an endpoint of the Messages API that refuses a form', () => {
     const { record } = await turnBy(endpoint.url);
     expect(record.outcome).toBe('passed');
     expect(attemptsIn(record)).toEqual([1, 2]);
-    expect(endpoint.requests.map(({ body }) => strictTools(body) > 0)).toEqual([true, false, false]);
+    expect(endpoint.requests.map(({ body }) => strictTools(body) > 0)).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 
   test('A20: a step inside a turn sends what was before it as text until the turn ends', async () => {
@@ -250,7 +267,9 @@ describe('an endpoint of the Messages API that refuses a form', () => {
     expect(record.outcome).toBe('passed');
     const [, , third, fourth] = endpoint.requests.map(({ body }) => objects(body.messages));
     expect(JSON.stringify(third)).not.toMatch(/"(thinking|tool_use|tool_result)"/);
-    expect(JSON.stringify(third)).toContain('{\\"tool\\":\\"list_files\\",\\"input\\":{\\"path\\":\\"1\\"}}');
+    expect(JSON.stringify(third)).toContain(
+      '{\\"tool\\":\\"list_files\\",\\"input\\":{\\"path\\":\\"1\\"}}',
+    );
     const bare = (value: unknown) =>
       JSON.stringify(value).replaceAll(',"cache_control":{"type":"ephemeral"}', '');
     expect(bare(fourth?.slice(0, third?.length))).toBe(bare(third));
@@ -315,7 +334,12 @@ describe('a server on one’s own machine that refuses a form', () => {
       (body) => field(body, 'tools'),
     ],
     ['tool_calls', 'tools param requires --jinja flag', 500, (body) => field(body, 'tools')],
-    ['tool_calls', 'No endpoints found that support tool use.', 404, (body) => field(body, 'tools')],
+    [
+      'tool_calls',
+      'No endpoints found that support tool use.',
+      404,
+      (body) => field(body, 'tools'),
+    ],
     [
       'system',
       'Jinja Exception: System role not supported',
@@ -328,7 +352,12 @@ describe('a server on one’s own machine that refuses a form', () => {
       400,
       ({ messages }) => (objects(messages)[0]?.role === 'system' ? 'system' : null),
     ],
-    ['effort', 'Unsupported parameter: reasoning_effort', 400, (body) => field(body, 'reasoning_effort')],
+    [
+      'effort',
+      'Unsupported parameter: reasoning_effort',
+      400,
+      (body) => field(body, 'reasoning_effort'),
+    ],
     ['counting', 'stream_options is not supported', 422, (body) => field(body, 'stream_options')],
     [
       'one_call',
@@ -356,7 +385,8 @@ describe('a server on one’s own machine that refuses a form', () => {
     'Input should be a valid string',
     'messages[2].content must not be null',
   ])('A20: a message of calls alone, by the words “%s”', async (words) => {
-    const isCallsAlone = ({ messages }: Json) => objects(messages).some(({ content }) => content === null);
+    const isCallsAlone = ({ messages }: Json) =>
+      objects(messages).some(({ content }) => content === null);
     local.respondWith((request) => {
       if (isCallsAlone(request.body)) return refusal(words, 400);
       const isFirst = local.requests.length === 1;
@@ -389,7 +419,10 @@ describe('a server on one’s own machine that refuses a form', () => {
         () => refusal('no tools for hunter2'),
       ),
     );
-    const parts = { ...modelParts(), redact: (text: string) => text.replaceAll('hunter2', '[redacted]') };
+    const parts = {
+      ...modelParts(),
+      redact: (text: string) => text.replaceAll('hunter2', '[redacted]'),
+    };
     const { record } = await turnBy(local.url, llama, parts);
     expect(JSON.stringify([await parts.forms.list(), record])).not.toContain('hunter2');
     expect(JSON.stringify(record)).toContain('no tools for [redacted]');
@@ -448,7 +481,10 @@ describe('a server on one’s own machine that refuses a form', () => {
   });
 
   test.each([
-    ['two calls in tags', (call: string) => `<tool_call>${call}</tool_call><tool_call>${call}</tool_call>`],
+    [
+      'two calls in tags',
+      (call: string) => `<tool_call>${call}</tool_call><tool_call>${call}</tool_call>`,
+    ],
     ['half a call in a tag', () => '<tool_call>{"name": "pass", '],
     [
       'a function with a field twice',
@@ -457,7 +493,9 @@ describe('a server on one’s own machine that refuses a form', () => {
   ])('A21: a turn that fails for its calls as text says so: %s', async (_what, written) => {
     const events: string[] = [];
     const log = { ...silentLog, warn: (event = '') => void events.push(event) };
-    local.respondWith(() => says(written(JSON.stringify({ name: 'pass', arguments: { rationale: 'No.' } }))));
+    local.respondWith(() =>
+      says(written(JSON.stringify({ name: 'pass', arguments: { rationale: 'No.' } }))),
+    );
     const { record } = await turnBy(local.url, llama, { ...modelParts(), log });
     expect(record).toMatchObject({ outcome: 'refused', error: { class: 'calls_as_text' } });
     expect(events.filter((event) => event === 'model_calls_as_text')).toHaveLength(1);
@@ -467,7 +505,9 @@ describe('a server on one’s own machine that refuses a form', () => {
     const events: string[] = [];
     const log = { ...silentLog, warn: (event = '') => void events.push(event) };
     local.respondWith(() =>
-      says(`<tool_call>${JSON.stringify({ name: 'pass', arguments: { rationale: 'No.' } })}</tool_call>`),
+      says(
+        `<tool_call>${JSON.stringify({ name: 'pass', arguments: { rationale: 'No.' } })}</tool_call>`,
+      ),
     );
     const { record } = await turnBy(local.url, llama, { ...modelParts(), log });
     expect([record.outcome, events]).toEqual(['passed', ['model_calls_as_text']]);
@@ -489,14 +529,18 @@ test.each(['anthropic', 'openai-compatible'] as const)(
   'A20: by %s the same call twice is one, and the record says so',
   async (wire) => {
     const endpoint =
-      wire === 'anthropic' ? await startModelEndpoint() : await startVendorEndpoint(COMPATIBLE_WIRE);
+      wire === 'anthropic'
+        ? await startModelEndpoint()
+        : await startVendorEndpoint(COMPATIBLE_WIRE);
     onTestFinished(() => endpoint.close());
     const call = { type: 'tool_use', name: 'pass', input: { rationale: 'No.' } } as const;
     endpoint.respondWith(() => answers([call, call]));
     const changes = wire === 'anthropic' ? {} : ({ wire, tools: 'plain', efforts: [] } as const);
     const { record } = await turnBy(endpoint.url, changes);
     expect(record.outcome).toBe('passed');
-    expect(record.trace).toContainEqual(expect.objectContaining({ kind: 'repaired', repair: 'same_call' }));
+    expect(record.trace).toContainEqual(
+      expect.objectContaining({ kind: 'repaired', repair: 'same_call' }),
+    );
   },
 );
 

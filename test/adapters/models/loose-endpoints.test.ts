@@ -6,10 +6,17 @@ import { QUESTION_TOOLS } from '../../support/designs/question-tools.ts';
 import { frame, type WireAnswer } from '../../support/services/wires/wire.ts';
 import { asked, faultOf } from './asking-wires.ts';
 
-/** What endpoints that are looser than the vendor send, in forms that public reports tell of; the words are ours. */
+/**
+ * What endpoints that are looser than the vendor send, in forms that public reports tell of; the
+ * words are ours.
+ */
 
 const SSE = { 'content-type': 'text/event-stream' };
-const raw = (status: number, body: string | Buffer, headers: Record<string, string> = SSE): WireAnswer => {
+const raw = (
+  status: number,
+  body: string | Buffer,
+  headers: Record<string, string> = SSE,
+): WireAnswer => {
   return { kind: 'raw', status, headers, body };
 };
 const json = (status: number, body: unknown) =>
@@ -32,20 +39,34 @@ const chunk = (delta: unknown, finish_reason: string | null = null, more: object
 const call = (given: object) => chunk({ tool_calls: [given] });
 const END = chunk({}, 'tool_calls');
 const USAGE = { prompt_tokens: 900, completion_tokens: 9, total_tokens: 909 };
-const CALL = call({ index: 0, id: 'a', type: 'function', function: { name: 'pass', arguments: WHOLE } });
+const CALL = call({
+  index: 0,
+  id: 'a',
+  type: 'function',
+  function: { name: 'pass', arguments: WHOLE },
+});
 const chat = (...frames: string[]) => raw(200, frames.join(''));
 
 const callsIn = ({ content }: ModelReply) =>
-  content.flatMap((block) => (block.type === 'tool_use' ? [{ name: block.name, input: block.input }] : []));
+  content.flatMap((block) =>
+    block.type === 'tool_use' ? [{ name: block.name, input: block.input }] : [],
+  );
 const PASS = { name: 'pass', input: INPUT };
 
 describe('A20: by openai-compatible, one call arrives as it was meant', () => {
   test.each([
     ['usage is missing', chat(CALL, END, DONE)],
-    ['usage is null in each chunk', chat(chunk({ content: '' }, null, { usage: null }), CALL, END, DONE)],
+    [
+      'usage is null in each chunk',
+      chat(chunk({ content: '' }, null, { usage: null }), CALL, END, DONE),
+    ],
     [
       'usage counts in texts',
-      chat(CALL, chunk({}, 'tool_calls', { usage: { prompt_tokens: '900', completion_tokens: '9' } }), DONE),
+      chat(
+        CALL,
+        chunk({}, 'tool_calls', { usage: { prompt_tokens: '900', completion_tokens: '9' } }),
+        DONE,
+      ),
     ],
     ['the end has no reason', chat(CALL, chunk({}, null), DONE)],
     ['the end has an empty reason', chat(CALL, chunk({}, ''), DONE)],
@@ -61,7 +82,10 @@ describe('A20: by openai-compatible, one call arrives as it was meant', () => {
       ),
     ],
     ['nothing says that it is done', chat(CALL, END)],
-    ['choices are empty at the end', chat(CALL, END, frame({ id: 'one', choices: [], usage: USAGE }), DONE)],
+    [
+      'choices are empty at the end',
+      chat(CALL, END, frame({ id: 'one', choices: [], usage: USAGE }), DONE),
+    ],
     [
       'the first chunk is about a filter, and the last has no delta',
       chat(
@@ -73,15 +97,24 @@ describe('A20: by openai-compatible, one call arrives as it was meant', () => {
       ),
     ],
     ['choices are missing at the end', chat(CALL, END, frame({ id: 'one', usage: USAGE }), DONE)],
-    ['choices are null at the beginning', chat(frame({ id: 'one', choices: null }), CALL, END, DONE)],
+    [
+      'choices are null at the beginning',
+      chat(frame({ id: 'one', choices: null }), CALL, END, DONE),
+    ],
     ['comments keep it alive', chat(': PROCESSING\n\n', ': ping\n\n', CALL, ':\n\n', END, DONE)],
     ['an event is named', chat(`event: message\n${CALL}`, END, DONE)],
-    ['nothing stands behind data:', chat(`data:${CALL.slice('data: '.length)}`, END, 'data:[DONE]\n\n')],
+    [
+      'nothing stands behind data:',
+      chat(`data:${CALL.slice('data: '.length)}`, END, 'data:[DONE]\n\n'),
+    ],
     ['lines end in CRLF', raw(200, [CALL, END, DONE].join('').replaceAll('\n', '\r\n'))],
     ['data is empty', chat('data: \n\n', CALL, END, DONE)],
     ['it begins with a byte order mark', chat(`\uFEFF${CALL}`, END, DONE)],
     ['the last event has no empty line', chat(CALL, END, 'data: [DONE]')],
-    ['it is packed', raw(200, gzipSync([CALL, END, DONE].join('')), { ...SSE, 'content-encoding': 'gzip' })],
+    [
+      'it is packed',
+      raw(200, gzipSync([CALL, END, DONE].join('')), { ...SSE, 'content-encoding': 'gzip' }),
+    ],
     [
       'it has another type of content',
       raw(200, [CALL, END, DONE].join(''), { 'content-type': 'application/octet-stream' }),
@@ -108,7 +141,10 @@ describe('A20: by openai-compatible, one call arrives as it was meant', () => {
         DONE,
       ),
     ],
-    ['the call has no id', chat(call({ index: 0, function: { name: 'pass', arguments: WHOLE } }), END, DONE)],
+    [
+      'the call has no id',
+      chat(call({ index: 0, function: { name: 'pass', arguments: WHOLE } }), END, DONE),
+    ],
     [
       'the call has an empty id',
       chat(call({ index: 0, id: '', function: { name: 'pass', arguments: WHOLE } }), END, DONE),
@@ -202,7 +238,9 @@ describe('A20: by openai-compatible, one call arrives as it was meant', () => {
               message: {
                 role: 'assistant',
                 content: null,
-                tool_calls: [{ id: 'a', type: 'function', function: { name: 'pass', arguments: WHOLE } }],
+                tool_calls: [
+                  { id: 'a', type: 'function', function: { name: 'pass', arguments: WHOLE } },
+                ],
               },
               finish_reason: 'tool_calls',
             },
@@ -223,7 +261,9 @@ describe('A20: by openai-compatible, one call arrives as it was meant', () => {
             message: {
               role: 'assistant',
               content: null,
-              tool_calls: [{ id: 'a', type: 'function', function: { name: 'pass', arguments: WHOLE } }],
+              tool_calls: [
+                { id: 'a', type: 'function', function: { name: 'pass', arguments: WHOLE } },
+              ],
             },
             finish_reason: 'tool_calls',
           },
@@ -233,13 +273,20 @@ describe('A20: by openai-compatible, one call arrives as it was meant', () => {
     ],
     [
       'the old function_call',
-      chat(chunk({ function_call: { name: 'pass', arguments: WHOLE } }), chunk({}, 'function_call'), DONE),
+      chat(
+        chunk({ function_call: { name: 'pass', arguments: WHOLE } }),
+        chunk({}, 'function_call'),
+        DONE,
+      ),
     ],
     [
       'an empty function_call stands at the end',
       chat(CALL, chunk({ function_call: { name: '', arguments: '' } }, 'tool_calls'), DONE),
     ],
-    ['each event has a reason', chat(chunk({ content: '' }, 'stop'), CALL, chunk({}, 'stop'), DONE)],
+    [
+      'each event has a reason',
+      chat(chunk({ content: '' }, 'stop'), CALL, chunk({}, 'stop'), DONE),
+    ],
     [
       'the model has no name',
       chat(
@@ -247,7 +294,9 @@ describe('A20: by openai-compatible, one call arrives as it was meant', () => {
           choices: [
             {
               index: 0,
-              delta: { tool_calls: [{ index: 0, id: 'a', function: { name: 'pass', arguments: WHOLE } }] },
+              delta: {
+                tool_calls: [{ index: 0, id: 'a', function: { name: 'pass', arguments: WHOLE } }],
+              },
             },
           ],
         }),
@@ -264,7 +313,9 @@ describe('A20: by openai-compatible, one call arrives as it was meant', () => {
           choices: [
             {
               index: 0,
-              delta: { tool_calls: [{ index: 0, id: 'a', function: { name: 'pass', arguments: WHOLE } }] },
+              delta: {
+                tool_calls: [{ index: 0, id: 'a', function: { name: 'pass', arguments: WHOLE } }],
+              },
             },
           ],
         }),
@@ -278,18 +329,26 @@ describe('A20: by openai-compatible, one call arrives as it was meant', () => {
     ],
   ])('where %s', async (_what, answer) => {
     const reply = await asked('openai-compatible', answer);
-    expect(callsIn(repairReply(reply, QUESTION_TOOLS, { id: 'm', byMessage: false }))).toEqual([PASS]);
+    expect(callsIn(repairReply(reply, QUESTION_TOOLS, { id: 'm', byMessage: false }))).toEqual([
+      PASS,
+    ]);
   });
 
   test('an empty function_call behind a text is none', async () => {
     const stub = chunk({ function_call: { name: '', arguments: '' } }, 'stop');
-    const { content } = await asked('openai-compatible', chat(chunk({ content: 'Hello' }), stub, DONE));
+    const { content } = await asked(
+      'openai-compatible',
+      chat(chunk({ content: 'Hello' }), stub, DONE),
+    );
     expect(content).toEqual([{ type: 'text', text: 'Hello' }]);
   });
 
   test('an error behind a thought that was cut is not about it', async () => {
     const cut = chunk({ content: '', reasoning: 'So' }, 'length');
-    const reply = await asked('openai-compatible', chat(cut, frame({ error: { code: 400 } }), DONE));
+    const reply = await asked(
+      'openai-compatible',
+      chat(cut, frame({ error: { code: 400 } }), DONE),
+    );
     expect(reply.stop).toBe('max_tokens');
   });
 
@@ -313,7 +372,11 @@ describe('A20: by openai-compatible, one call arrives as it was meant', () => {
   });
 
   test('where an input is not JSON, it stays a text for the model to be told of', async () => {
-    const broken = call({ index: 0, id: 'a', function: { name: 'pass', arguments: '{"rationale": ' } });
+    const broken = call({
+      index: 0,
+      id: 'a',
+      function: { name: 'pass', arguments: '{"rationale": ' },
+    });
     expect(callsIn(await asked('openai-compatible', chat(broken, END, DONE)))).toEqual([
       { name: 'pass', input: '{"rationale": ' },
     ]);
@@ -338,7 +401,9 @@ describe('A6: an error with a number as its code means what the status means', (
     [
       'in a stream: 502',
       chat(
-        frame({ error: { code: 502, message: 'Provider returned error', metadata: { raw: 'upstream' } } }),
+        frame({
+          error: { code: 502, message: 'Provider returned error', metadata: { raw: 'upstream' } },
+        }),
       ),
       'server_error',
       true,
@@ -386,17 +451,37 @@ describe('A6: an error with a number as its code means what the status means', (
       'unknown',
       true,
     ],
-    ['in a text', chat(frame({ error: { code: '503', type: null, message: 'Busy' } })), 'overloaded', true],
-    ['as JSON under 200', json(200, { error: { code: 429, message: 'Slow' } }), 'rate_limited', true],
+    [
+      'in a text',
+      chat(frame({ error: { code: '503', type: null, message: 'Busy' } })),
+      'overloaded',
+      true,
+    ],
+    [
+      'as JSON under 200',
+      json(200, { error: { code: 429, message: 'Slow' } }),
+      'rate_limited',
+      true,
+    ],
     [
       'about a path',
       json(200, { error: 'Unexpected endpoint or method. (POST /chat/completions)' }),
       'wrong_address',
       false,
     ],
-    ['as a text alone', chat(frame({ error: 'model runner has unexpectedly stopped' })), 'unknown', true],
+    [
+      'as a text alone',
+      chat(frame({ error: 'model runner has unexpectedly stopped' })),
+      'unknown',
+      true,
+    ],
     ['as a name alone', chat(frame({ error: { code: 'overloaded' } })), 'overloaded', true],
-    ['as a name in place of the error', chat(frame({ error: 'rate_limit_exceeded' })), 'rate_limited', true],
+    [
+      'as a name in place of the error',
+      chat(frame({ error: 'rate_limit_exceeded' })),
+      'rate_limited',
+      true,
+    ],
     [
       'as a class of another language',
       chat(frame({ error: { type: 'InternalServerError' } })),
@@ -404,9 +489,19 @@ describe('A6: an error with a number as its code means what the status means', (
       true,
     ],
     ['as a text under 200', json(200, { error: 'Service overloaded' }), 'overloaded', true],
-    ['as words of a gateway', chat(frame({ error: { message: '502 Bad Gateway' } })), 'server_error', true],
+    [
+      'as words of a gateway',
+      chat(frame({ error: { message: '502 Bad Gateway' } })),
+      'server_error',
+      true,
+    ],
     ['about credit', chat(frame({ error: { code: 'insufficient_quota' } })), 'unpaid', false],
-    ['about the model', chat(frame({ error: { code: 'model_not_found' } })), 'unknown_model', false],
+    [
+      'about the model',
+      chat(frame({ error: { code: 'model_not_found' } })),
+      'unknown_model',
+      false,
+    ],
     [
       'about the length',
       chat(frame({ error: { code: 'context_length_exceeded' } })),
@@ -484,12 +579,27 @@ describe('A20: by anthropic, one call arrives as it was meant', () => {
     ['usage counts no input', chat(begin({ output_tokens: 1 }), ...BODY, ended(), STOP)],
     [
       'usage has null in it',
-      chat(begin({ input_tokens: null, output_tokens: null }), ...BODY, ended({ output_tokens: null }), STOP),
+      chat(
+        begin({ input_tokens: null, output_tokens: null }),
+        ...BODY,
+        ended({ output_tokens: null }),
+        STOP,
+      ),
     ],
-    ['the end has no reason', chat(begin(COUNTED), ...BODY, ended({ output_tokens: 9 }, null), STOP)],
+    [
+      'the end has no reason',
+      chat(begin(COUNTED), ...BODY, ended({ output_tokens: 9 }, null), STOP),
+    ],
     [
       'pings keep it alive',
-      chat(event({ type: 'ping' }), begin(COUNTED), ...BODY, event({ type: 'ping' }), ended(), STOP),
+      chat(
+        event({ type: 'ping' }),
+        begin(COUNTED),
+        ...BODY,
+        event({ type: 'ping' }),
+        ended(),
+        STOP,
+      ),
     ],
     ['comments keep it alive', chat(': ping\n\n', begin(COUNTED), ...BODY, ended(), STOP)],
     [
@@ -516,7 +626,10 @@ describe('A20: by anthropic, one call arrives as it was meant', () => {
         STOP,
       ),
     ],
-    ['the input comes with the block', chat(begin(COUNTED), tool({ input: INPUT }), CLOSED, ended(), STOP)],
+    [
+      'the input comes with the block',
+      chat(begin(COUNTED), tool({ input: INPUT }), CLOSED, ended(), STOP),
+    ],
     [
       'the input is null at first',
       chat(begin(COUNTED), tool({ input: null }), piece(WHOLE), CLOSED, ended(), STOP),
@@ -530,8 +643,14 @@ describe('A20: by anthropic, one call arrives as it was meant', () => {
       chat(begin(COUNTED), tool({ input: INPUT }), piece(HALF), piece(REST), CLOSED, ended(), STOP),
     ],
     ['the end has no usage', chat(begin(COUNTED), ...BODY, ended(undefined), STOP)],
-    ['the message has no model', chat(begin(COUNTED, { model: undefined }), ...BODY, ended(), STOP)],
-    ['the message has no content', chat(begin(COUNTED, { content: undefined }), ...BODY, ended(), STOP)],
+    [
+      'the message has no model',
+      chat(begin(COUNTED, { model: undefined }), ...BODY, ended(), STOP),
+    ],
+    [
+      'the message has no content',
+      chat(begin(COUNTED, { content: undefined }), ...BODY, ended(), STOP),
+    ],
     ['the end is missing', chat(begin(COUNTED), ...BODY, STOP)],
     [
       'it is packed',

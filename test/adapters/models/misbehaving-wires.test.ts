@@ -11,7 +11,10 @@ const json = (status: number, body: unknown) =>
 const stream = (...frames: readonly string[]) =>
   raw(200, frames.join(''), { 'content-type': 'text/event-stream' });
 
-const ANTHROPIC_ERROR = { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } };
+const ANTHROPIC_ERROR = {
+  type: 'error',
+  error: { type: 'overloaded_error', message: 'Overloaded' },
+};
 
 describe('an error under a status that says that all is well, before any output', () => {
   test('as the first event of an Anthropic stream is an overload', async () => {
@@ -30,7 +33,13 @@ describe('A20: a prompt that is refused by name', () => {
   const FILTERED = [
     { code: 'content_policy_violation' },
     { code: 'content_filter' },
-    { code: 'content_filter', type: null, param: 'prompt', status: 400, innererror: { code: 'Other' } },
+    {
+      code: 'content_filter',
+      type: null,
+      param: 'prompt',
+      status: 400,
+      innererror: { code: 'Other' },
+    },
     {
       code: '400',
       type: null,
@@ -48,7 +57,9 @@ describe('A20: a prompt that is refused by name', () => {
   );
 
   test('within a stream for its content is an answer that costs at least its input', async () => {
-    const filtered = frame({ error: { code: 'content_filter', status: 400, message: 'As scripted.' } });
+    const filtered = frame({
+      error: { code: 'content_filter', status: 400, message: 'As scripted.' },
+    });
     const reply = await asked('openai-compatible', stream(filtered));
     expect(reply).toMatchObject({ stop: 'refusal', content: [], isAtLeast: true });
     expect(reply.costUsd).toBeGreaterThan(0);
@@ -74,26 +85,46 @@ describe('A20: a prompt that is refused by name', () => {
 });
 
 /** A stream of chat completions that calls these tools. */
-function chatCalls(calls: readonly { readonly id: string; readonly name: string; readonly json: string }[]) {
+function chatCalls(
+  calls: readonly { readonly id: string; readonly name: string; readonly json: string }[],
+) {
   const chunk = (delta: unknown, finish_reason: string | null = null) =>
-    frame({ id: 'one', created: 1, model: 'the-model', choices: [{ index: 0, delta, finish_reason }] });
+    frame({
+      id: 'one',
+      created: 1,
+      model: 'the-model',
+      choices: [{ index: 0, delta, finish_reason }],
+    });
   return stream(
     ...calls.map(({ id, name, json: given }, index) =>
-      chunk({ tool_calls: [{ index, id, type: 'function', function: { name, arguments: given } }] }),
+      chunk({
+        tool_calls: [{ index, id, type: 'function', function: { name, arguments: given } }],
+      }),
     ),
     chunk({}, 'tool_calls'),
-    frame({ id: 'one', choices: [], usage: { prompt_tokens: 9, completion_tokens: 9, total_tokens: 18 } }),
+    frame({
+      id: 'one',
+      choices: [],
+      usage: { prompt_tokens: 9, completion_tokens: 9, total_tokens: 18 },
+    }),
     'data: [DONE]\n\n',
   );
 }
 
-const reading = (id: string, glob: string) => ({ id, name: 'list_files', json: JSON.stringify({ glob }) });
+const reading = (id: string, glob: string) => ({
+  id,
+  name: 'list_files',
+  json: JSON.stringify({ glob }),
+});
 const idsIn = ({ content }: ModelReply) =>
   content.flatMap((block) => (block.type === 'tool_use' ? [block.id] : []));
 
 describe('a tool call that comes more than once', () => {
   test('another one under the same id gets an id of its own, so that each has its result', async () => {
-    const reply = await asked('openai-compatible', chatCalls([reading('a', '**'), reading('a', 'src/**')]));
+    const reply = await asked(
+      'openai-compatible',
+      chatCalls([reading('a', '**'), reading('a', 'src/**')]),
+    );
     const ids = idsIn(reply);
     expect(ids).toHaveLength(2);
     expect(new Set(ids).size).toBe(2);

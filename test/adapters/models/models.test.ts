@@ -7,11 +7,20 @@ import type { ModelEntry } from '#turns/models/entry.ts';
 import { askFor } from '#turns/prompt/ask.ts';
 import { QUESTION_TOOLS } from '../../support/designs/question-tools.ts';
 import { type ModelEndpoint, startModelEndpoint } from '../../support/services/model-endpoint.ts';
-import { answers, calls, fails, lying, says } from '../../support/services/model-endpoint-answers.ts';
+import {
+  answers,
+  calls,
+  fails,
+  lying,
+  says,
+} from '../../support/services/model-endpoint-answers.ts';
 import { modelParts } from '../../support/services/model-forms.ts';
 import { entryOfShipped } from '../../support/services/shipped-models.ts';
 import { COMPATIBLE_WIRE } from '../../support/services/wires/openai-compatible.ts';
-import { startVendorEndpoint, type VendorEndpoint } from '../../support/services/wires/vendor-endpoint.ts';
+import {
+  startVendorEndpoint,
+  type VendorEndpoint,
+} from '../../support/services/wires/vendor-endpoint.ts';
 import { liveDesign } from '../../turns/conversing.ts';
 
 const CLOCKS = { connectMs: 60_000, firstTokenMs: 60_000, stallMs: 60_000, totalMs: 60_000 };
@@ -24,7 +33,9 @@ const request = (changes: Partial<ModelRequest> = {}): ModelRequest => ({
   maxOutputTokens: 64_000,
   system: [{ type: 'text', text: 'The rules.', cache: true }],
   tools: QUESTION_TOOLS,
-  messages: [{ role: 'user', content: [{ type: 'text', text: 'End this turn with `pass`.', cache: false }] }],
+  messages: [
+    { role: 'user', content: [{ type: 'text', text: 'End this turn with `pass`.', cache: false }] },
+  ],
   ...changes,
 });
 const ask = (model: Model, asked = request(), signal = new AbortController().signal) =>
@@ -65,7 +76,10 @@ describe('a model that cannot call tools', () => {
   });
 
   test.each([
-    ['two objects', `${JSON.stringify({ tool: 'pass', input })}\n${JSON.stringify({ tool: 'pass', input })}`],
+    [
+      'two objects',
+      `${JSON.stringify({ tool: 'pass', input })}\n${JSON.stringify({ tool: 'pass', input })}`,
+    ],
     ['another field', JSON.stringify({ tool: 'pass', input, and: 'more' })],
     ['half of it', '{"tool": "pass", "input": {'],
     ['a call with words behind it', `${JSON.stringify({ tool: 'pass', input })}, says the file.`],
@@ -86,7 +100,9 @@ describe('a model that cannot call tools', () => {
       },
       {
         role: 'user',
-        content: [{ type: 'tool_result', toolUseId: 'message-1', text: 'src/a.ts', isError: false }],
+        content: [
+          { type: 'tool_result', toolUseId: 'message-1', text: 'src/a.ts', isError: false },
+        ],
       },
     ];
     await ask(await opened({ tools: 'message' }), request({ messages }));
@@ -144,19 +160,29 @@ describe('an endpoint of the Messages API that knows less', () => {
   afterEach(() => endpoint.close());
 
   const lesser = (changes: Partial<ModelEntry>) => {
-    const entry = entryOfShipped(endpoint.url, { name: 'local', id: 'llama', key: null, ...changes });
+    const entry = entryOfShipped(endpoint.url, {
+      name: 'local',
+      id: 'llama',
+      key: null,
+      ...changes,
+    });
     return createModels({ models: new ModelCatalog([entry], new Map()), ...modelParts() });
   };
 
   test('an endpoint of the Messages API that knows less gets no field that its entry leaves out: strictness, effort, cache', async () => {
     const UNKNOWN = ['"strict"', 'output_config', 'cache_control'];
     endpoint.respondWith(({ body }) =>
-      UNKNOWN.some((field) => JSON.stringify(body).includes(field)) ? fails(400) : calls('pass', input),
+      UNKNOWN.some((field) => JSON.stringify(body).includes(field))
+        ? fails(400)
+        : calls('pass', input),
     );
     const reply = await ask(await lesser({ tools: 'plain', cache: false, efforts: [] }));
     expect(reply.content.at(-1)).toMatchObject({ type: 'tool_use', name: 'pass', input });
     expect(endpoint.requests[0]?.body.model).toBe('llama');
-    await expect(ask(await lesser({}))).rejects.toMatchObject({ kind: 'invalid_request', transient: false });
+    await expect(ask(await lesser({}))).rejects.toMatchObject({
+      kind: 'invalid_request',
+      transient: false,
+    });
   });
 
   test('T7: without figures of a cache everything costs the full price', async () => {
@@ -190,9 +216,12 @@ test('T7: a request is weighed by a token for two bytes at the dearest rate, and
   const model = await opened({ price });
   const weighed = (text: string) =>
     model.weigh?.(request({ tools: [], system: [{ type: 'text', text, cache: true }] }), context);
-  const [empty, short, wide, long] = ['', 'a'.repeat(10_000), '漢'.repeat(5_000), 'a'.repeat(30_000)].map(
-    weighed,
-  );
+  const [empty, short, wide, long] = [
+    '',
+    'a'.repeat(10_000),
+    '漢'.repeat(5_000),
+    'a'.repeat(30_000),
+  ].map(weighed);
   const usdOf = (bytes: number, each: number) => (bytes / 2 / 1e6) * each;
   const emptyUsd = empty?.inputUsd ?? Number.NaN;
   expect(short?.inputUsd).toBeCloseTo(usdOf(10_000, 5) + emptyUsd, 8);

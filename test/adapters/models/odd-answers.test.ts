@@ -11,16 +11,24 @@ import { frame } from '../../support/services/wires/wire.ts';
 import { asked, faultOf } from './asking-wires.ts';
 import { framesOf, half, sendOdd, WIRES, type WireName, whole, withoutLast } from './odd-wires.ts';
 
-/** What endpoints send that no vendor would, in forms that public reports tell of; the words are ours. */
+/**
+ * What endpoints send that no vendor would, in forms that public reports tell of; the words are
+ * ours.
+ */
 
 const INPUT = { rationale: 'Enough.', notes: '' };
 const PASS = { name: 'pass', input: INPUT };
 const ASKING = { number: 1, body: { model: 'the-model' } };
 const framesBy = (wire: WireName) => framesOf(wire, calls('pass', INPUT), ASKING);
 const callsIn = ({ content }: ModelReply) =>
-  content.flatMap((block) => (block.type === 'tool_use' ? [{ name: block.name, input: block.input }] : []));
+  content.flatMap((block) =>
+    block.type === 'tool_use' ? [{ name: block.name, input: block.input }] : [],
+  );
 const wholeReplyOf = async (wire: WireName, body: string, isHeld = false) =>
-  repairReply(await asked(wire, sendOdd({ body, isHeld })), QUESTION_TOOLS, { id: 'm', byMessage: false });
+  repairReply(await asked(wire, sendOdd({ body, isHeld })), QUESTION_TOOLS, {
+    id: 'm',
+    byMessage: false,
+  });
 const TEST_MS = 5_000;
 const dataIn = (body: string) => [...body.matchAll(/^data: (\{.*)$/gm)].map(([, data]) => data);
 
@@ -45,7 +53,10 @@ describe.each(WIRES)('A26: by %s', (wire) => {
 
   test('half an answer is a fault that may pass', async () => {
     const { kind, transient } = await faultOf(wire, sendOdd({ body: half(framesBy(wire)) }));
-    expect([kind, transient]).toEqual([expect.stringMatching(/connection_lost|malformed_answer/), true]);
+    expect([kind, transient]).toEqual([
+      expect.stringMatching(/connection_lost|malformed_answer/),
+      true,
+    ]);
   });
 
   test('an error behind a whole answer is not about it', async () => {
@@ -57,10 +68,16 @@ describe.each(WIRES)('A26: by %s', (wire) => {
     ['lines end in CR', (body: string) => body.replaceAll('\n', '\r')],
     ['lines end in CRLF', (body: string) => body.replaceAll('\n', '\r\n')],
     ['an event has several lines', (body: string) => body.replaceAll('data: {', 'data: {\ndata: ')],
-    ['comments and unknown fields stand between', (body: string) => `: hi\nx-id: 1\nretry: soon\n\n${body}`],
+    [
+      'comments and unknown fields stand between',
+      (body: string) => `: hi\nx-id: 1\nretry: soon\n\n${body}`,
+    ],
     ['lines without a field stand between', (body: string) => `PROCESSING\n\n${body}`],
     ['the last event has no end', (body: string) => body.trimEnd()],
-    ['signs of life are words', (body: string) => `event: ping\ndata: 2026-11-28 18:00:00\n\n${body}`],
+    [
+      'signs of life are words',
+      (body: string) => `event: ping\ndata: 2026-11-28 18:00:00\n\n${body}`,
+    ],
     ['they come as one list', (body: string) => `[${dataIn(body).join(',\n')}]`],
     ['a list is empty', (body: string) => `data: []\n\n${body}`],
     ['a web page stands behind them', (body: string) => `${body}<html>502 Bad Gateway</html>`],
@@ -87,18 +104,22 @@ describe.each(WIRES)('A26: by %s', (wire) => {
   test.each([
     'upstream connect error or disconnect/reset before headers. reset reason: overflow',
     'data: The number of choices must be positive.\n\n',
-  ])('words alone in a stream are an error that may pass: %s', { timeout: TEST_MS }, async (words) => {
-    for (const body of [words, `${half(framesBy(wire))}${words}`]) {
-      const fault = await faultOf(wire, sendOdd({ body }));
-      expect([fault.kind, fault.transient, fault.message]).toEqual([
-        'unknown',
-        true,
-        expect.stringMatching(/reset reason|choices/),
-      ]);
-    }
-    // The words of an event are heard at once.
-    if (words.startsWith('data:')) await faultOf(wire, sendOdd({ body: words, isHeld: true }));
-  });
+  ])(
+    'words alone in a stream are an error that may pass: %s',
+    { timeout: TEST_MS },
+    async (words) => {
+      for (const body of [words, `${half(framesBy(wire))}${words}`]) {
+        const fault = await faultOf(wire, sendOdd({ body }));
+        expect([fault.kind, fault.transient, fault.message]).toEqual([
+          'unknown',
+          true,
+          expect.stringMatching(/reset reason|choices/),
+        ]);
+      }
+      // The words of an event are heard at once.
+      if (words.startsWith('data:')) await faultOf(wire, sendOdd({ body: words, isHeld: true }));
+    },
+  );
 
   test('what is neither JSON nor words is no refusal of the request’s form', async () => {
     for (const sign of ['data', 'Data']) {
@@ -110,8 +131,9 @@ describe.each(WIRES)('A26: by %s', (wire) => {
 
   test('the id of a call may hold a thought’s signature', async () => {
     const id = `call_1__thought__${'A'.repeat(20_000)}`;
-    const body = whole(framesBy(wire)).replaceAll(/"(?:id|call_id)":"(?:call|toolu)_[^"]*"/g, (field) =>
-      field.replace(/:".*/, `:"${id}"`),
+    const body = whole(framesBy(wire)).replaceAll(
+      /"(?:id|call_id)":"(?:call|toolu)_[^"]*"/g,
+      (field) => field.replace(/:".*/, `:"${id}"`),
     );
     const reply = await wholeReplyOf(wire, body);
     expect(reply.content).toContainEqual({ type: 'tool_use', id, ...PASS });
@@ -133,7 +155,9 @@ describe.each(WIRES)('A26: by %s', (wire) => {
   test('the input of a call that is nested thousands of levels deep is the model’s own fault', async () => {
     const deep = { rationale: JSON.parse(`${'['.repeat(5_000)}${']'.repeat(5_000)}`) };
     const reply = await wholeReplyOf(wire, whole(framesOf(wire, calls('pass', deep), ASKING)));
-    expect(callsIn(reply)).toEqual([{ name: 'pass', input: expect.stringContaining('levels deep') }]);
+    expect(callsIn(reply)).toEqual([
+      { name: 'pass', input: expect.stringContaining('levels deep') },
+    ]);
   });
 });
 
@@ -145,7 +169,11 @@ describe.each(WIRES)('A21: a refusal by %s in words alone', (wire) => {
     [400, 'Loading was stopped due to insufficient system resources.', 'out_of_memory'],
     [400, "The input (9000 tokens) is longer than the model's context length.", 'context_exceeded'],
     [403, 'Your account has been suspended.', 'forbidden'],
-    [500, 'model requires more system memory (5.6 GiB) than is available (2.1 GiB)', 'out_of_memory'],
+    [
+      500,
+      'model requires more system memory (5.6 GiB) than is available (2.1 GiB)',
+      'out_of_memory',
+    ],
     [503, 'CUDA out of memory. Tried to allocate 2.00 GiB.', 'out_of_memory'],
     [500, 'unable to allocate CPU buffer', 'out_of_memory'],
     [500, 'An internal error.', 'server_error'],
@@ -196,7 +224,13 @@ test('A26: a reason that comes before the answer itself is no end, nor is any la
     { ...silent, speaks: true },
     { ...silent, stops: true },
   ];
-  expect(endings(stops, says, stops, says, stops)).toEqual(['open', 'open', 'open', 'open', 'open']);
+  expect(endings(stops, says, stops, says, stops)).toEqual([
+    'open',
+    'open',
+    'open',
+    'open',
+    'open',
+  ]);
   expect(endings(silent, says, stops, silent)).toEqual(['open', 'open', 'whole', 'whole']);
   expect(endings({ speaks: true, stops: true })).toEqual(['whole']);
   expect(endings(stops, silent)).toEqual(['open', 'open']);
@@ -216,7 +250,9 @@ test('A10: clocks that were stopped are not started again', () => {
 });
 
 /** Figures in each wire's own names. */
-const USAGES: Readonly<Record<WireName, (input: unknown, cached: unknown, output: unknown) => unknown>> = {
+const USAGES: Readonly<
+  Record<WireName, (input: unknown, cached: unknown, output: unknown) => unknown>
+> = {
   anthropic: (input_tokens, cache_read_input_tokens, output_tokens) => ({
     input_tokens,
     cache_read_input_tokens,
@@ -273,15 +309,18 @@ describe.each(WIRES)('T7: a figure that cannot be a count, by %s', (wire) => {
     ...(STRICT.includes(wire) ? [] : NO_NUMBERS),
   ];
 
-  test.each(figures)('%j, %j of them cached, and %j written: at least what was sent', async (...given) => {
-    const reply = await counted(...given);
-    expect(callsIn(reply)).toEqual([PASS]);
-    expect(reply.isAtLeast).toBe(true);
-    const { inputTokens, cacheReadTokens, outputTokens } = reply.usage;
-    expect(inputTokens + cacheReadTokens).toBeGreaterThan(100);
-    expect(Number.isInteger(outputTokens) && outputTokens > 0).toBe(true);
-    expect(reply.costUsd).toBeGreaterThan(0);
-  });
+  test.each(figures)(
+    '%j, %j of them cached, and %j written: at least what was sent',
+    async (...given) => {
+      const reply = await counted(...given);
+      expect(callsIn(reply)).toEqual([PASS]);
+      expect(reply.isAtLeast).toBe(true);
+      const { inputTokens, cacheReadTokens, outputTokens } = reply.usage;
+      expect(inputTokens + cacheReadTokens).toBeGreaterThan(100);
+      expect(Number.isInteger(outputTokens) && outputTokens > 0).toBe(true);
+      expect(reply.costUsd).toBeGreaterThan(0);
+    },
+  );
 
   test('what can be is counted', async () => {
     const { usage, isAtLeast } = await counted(4_000, 0, 9);
@@ -357,9 +396,21 @@ describe('A26: a thought by anthropic', () => {
       [thought('', 'signed')],
     ],
     ['is redacted, and empty', { type: 'redacted_thinking', data: null }, [], []],
-    ['is redacted', { type: 'redacted_thinking', data: 'x' }, [], [{ type: 'redacted_thinking', data: 'x' }]],
+    [
+      'is redacted',
+      { type: 'redacted_thinking', data: 'x' },
+      [],
+      [{ type: 'redacted_thinking', data: 'x' }],
+    ],
   ])('that %s', async (_, given, pieces, thoughts) => {
-    const body = [start(), block(given), ...pieces.map((each) => piece(each)), stop(), ...call(), ...end];
+    const body = [
+      start(),
+      block(given),
+      ...pieces.map((each) => piece(each)),
+      stop(),
+      ...call(),
+      ...end,
+    ];
     const reply = await asked('anthropic', sendOdd({ body: body.join('') }));
     expect(callsIn(reply)).toEqual([PASS]);
     expect(reply.content.filter(({ type }) => type !== 'tool_use')).toEqual(thoughts);
@@ -377,7 +428,10 @@ describe('A26: by anthropic, events out of order are put in order', () => {
       [start(), block({ type: 'text', text: 'A' }, 3), stop(3), ...call(7), ...end],
     ],
     ['a text is null', [start(), block({ type: 'text', text: null }), stop(), ...call(), ...end]],
-    ['a text has no beginning', [start(), piece({ type: 'text_delta', text: 'A' }), ...call(), ...end]],
+    [
+      'a text has no beginning',
+      [start(), piece({ type: 'text_delta', text: 'A' }), ...call(), ...end],
+    ],
     [
       'a thought is put into a text',
       [
@@ -443,10 +497,13 @@ const COMPLETION = {
 test.each([
   ['anthropic', MESSAGE],
   ['openai-compatible', COMPLETION],
-] as const)('A26: by %s, one pretty-printed answer in place of a stream is read', async (wire, answer) => {
-  for (const body of [JSON.stringify(answer, null, 2), `\n\n  ${JSON.stringify(answer)}`])
-    expect(callsIn(await asked(wire, sendOdd({ body }, 'application/json')))).toEqual([PASS]);
-});
+] as const)(
+  'A26: by %s, one pretty-printed answer in place of a stream is read',
+  async (wire, answer) => {
+    for (const body of [JSON.stringify(answer, null, 2), `\n\n  ${JSON.stringify(answer)}`])
+      expect(callsIn(await asked(wire, sendOdd({ body }, 'application/json')))).toEqual([PASS]);
+  },
+);
 
 const parseAsSession = ({ content, stop: reason }: ModelReply) =>
   ParentMessage.safeParse({ type: 'model_answer', turnId: 't', call: 1, content, stop: reason });

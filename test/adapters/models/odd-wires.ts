@@ -9,7 +9,11 @@ export type WireName = (typeof WIRES)[number];
 const COUNTED: Counted = { input: 4_000, cached: 0, output: 200 };
 
 /** The frames of an answer as its wire's vendor would stream them. */
-export function framesOf(wire: WireName, answer: Answer, { number, body }: Asking): readonly string[] {
+export function framesOf(
+  wire: WireName,
+  answer: Answer,
+  { number, body }: Asking,
+): readonly string[] {
   if (answer.kind !== 'message') throw new Error('only a message is streamed');
   if (wire !== 'anthropic') return vendorFrames(wire, answer, { number, body });
   const { input, output } = COUNTED;

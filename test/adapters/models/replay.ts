@@ -13,8 +13,10 @@ import { silentLog } from '../../support/runner/silent-log.ts';
 import { entryOfShipped } from '../../support/services/shipped-models.ts';
 
 /**
- * Plays what others have recorded of real endpoints to our clients: `node test/adapters/models/replay.ts FOLDER…`, each a checkout of
- * github.com/vercel/ai or github.com/pydantic/pydantic-ai. Prints a table by wire, and every recording that was not understood.
+ * Plays what others have recorded of real endpoints to our clients: `node
+ * test/adapters/models/replay.ts FOLDER…`, each a checkout of github.com/vercel/ai or
+ * github.com/pydantic/pydantic-ai. Prints a table by wire, and every recording that was not
+ * understood.
  */
 interface Recording {
   readonly name: string;
@@ -43,21 +45,32 @@ const SSE = 'text/event-stream';
 
 /** Each line of such a file is the data of one event. */
 function streamsOfPackages(folder: string): Recording[] {
-  return globSync('packages/*/src/**/__fixtures__/*.chunks.txt', { cwd: folder }).flatMap((file) => {
-    const name = file.split('/')[1] ?? '';
-    const inChat = name === 'openai' && file.includes('/chat/');
-    const wire = inChat ? 'openai-compatible' : PACKAGES[name];
-    if (wire === undefined || OTHER.test(file)) return [];
-    const lines = readFileSync(join(folder, file), 'utf8')
-      .split('\n')
-      .filter((line) => line.trim() !== '');
-    return answersIn(lines).map((each, index) => {
-      return { name: `${file} ${index + 1}`, wire, status: 200, type: SSE, body: eventsOf(each, wire) };
-    });
-  });
+  return globSync('packages/*/src/**/__fixtures__/*.chunks.txt', { cwd: folder }).flatMap(
+    (file) => {
+      const name = file.split('/')[1] ?? '';
+      const inChat = name === 'openai' && file.includes('/chat/');
+      const wire = inChat ? 'openai-compatible' : PACKAGES[name];
+      if (wire === undefined || OTHER.test(file)) return [];
+      const lines = readFileSync(join(folder, file), 'utf8')
+        .split('\n')
+        .filter((line) => line.trim() !== '');
+      return answersIn(lines).map((each, index) => {
+        return {
+          name: `${file} ${index + 1}`,
+          wire,
+          status: 200,
+          type: SSE,
+          body: eventsOf(each, wire),
+        };
+      });
+    },
+  );
 }
 
-/** A file may hold the answers of several requests, one after the other: Anthropic's begin with `message_start`. */
+/**
+ * A file may hold the answers of several requests, one after the other: Anthropic's begin with
+ * `message_start`.
+ */
 function answersIn(lines: readonly string[]): string[][] {
   const answers: string[][] = [[]];
   for (const line of lines) {
@@ -71,7 +84,8 @@ function answersIn(lines: readonly string[]): string[][] {
 function eventsOf(lines: readonly string[], wire: Wire): string {
   const events = lines.map((line) => {
     const type = /"type": ?"([\w.]+)"/.exec(line)?.[1];
-    const head = type !== undefined && (wire === 'anthropic' || wire === 'openai') ? `event: ${type}\n` : '';
+    const head =
+      type !== undefined && (wire === 'anthropic' || wire === 'openai') ? `event: ${type}\n` : '';
     return `${head}data: ${line}\n\n`;
   });
   return wire === 'openai-compatible' ? `${events.join('')}data: [DONE]\n\n` : events.join('');
@@ -101,7 +115,8 @@ function tapes(folder: string): Recording[] {
     return (tape?.interactions ?? []).flatMap(({ request, response }, index) => {
       const wire = wireOf(request.uri);
       const { code: status } = response.status;
-      const type = (response.headers['content-type'] ?? response.headers['Content-Type'] ?? [''])[0] ?? '';
+      const type =
+        (response.headers['content-type'] ?? response.headers['Content-Type'] ?? [''])[0] ?? '';
       const body = response.body?.string ?? JSON.stringify(response.parsed_body ?? {});
       if (wire === null || (status < 400 && !type.includes(SSE))) return [];
       return [{ name: `${file} ${index + 1}`, wire, status, type, body }];
@@ -129,7 +144,11 @@ async function player() {
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { url, play: (recording: Recording) => (playing = recording), close: () => server.close() };
+  return {
+    url,
+    play: (recording: Recording) => (playing = recording),
+    close: () => server.close(),
+  };
 }
 
 async function modelOf(wire: Wire, url: string): Promise<Model> {
@@ -144,14 +163,19 @@ const REQUEST = {
   maxOutputTokens: 1_000,
   system: [],
   tools: [],
-  messages: [{ role: 'user' as const, content: [{ type: 'text' as const, text: 'Hello', cache: false }] }],
+  messages: [
+    { role: 'user' as const, content: [{ type: 'text' as const, text: 'Hello', cache: false }] },
+  ],
 };
 const CLOCKS = { connectMs: 5_000, firstTokenMs: 5_000, stallMs: 5_000, totalMs: 20_000 };
 /** A stream that ends with an error is a refusal, whatever its status says. */
 const TELLS_ERROR = /^data: \{"(error"|type": ?"error")/m;
 const NO_NAME: ReadonlySet<string> = new Set(['unknown', 'aborted']);
 
-/** Returns what became of it, and whether that is right: an answer of a stream, a named fault of a refusal. */
+/**
+ * Returns what became of it, and whether that is right: an answer of a stream, a named fault of a
+ * refusal.
+ */
 async function played(model: Model, { status, body }: Recording) {
   const isRefusal = status >= 400 || TELLS_ERROR.test(body);
   try {
@@ -167,12 +191,16 @@ async function played(model: Model, { status, body }: Recording) {
     };
   } catch (error) {
     if (!(error instanceof ModelFault)) throw error;
-    return { what: `${error.kind}: ${error.message}`, isRight: isRefusal && !NO_NAME.has(error.kind) };
+    return {
+      what: `${error.kind}: ${error.message}`,
+      isRight: isRefusal && !NO_NAME.has(error.kind),
+    };
   }
 }
 
 const folders = process.argv.slice(2);
-if (folders.length === 0) throw new Error('name a checkout of vercel/ai or of pydantic/pydantic-ai');
+if (folders.length === 0)
+  throw new Error('name a checkout of vercel/ai or of pydantic/pydantic-ai');
 const recordings = folders.flatMap((folder) =>
   [...streamsOfPackages(folder), ...tapes(folder)].map((each) => ({
     ...each,
@@ -190,4 +218,5 @@ for (const recording of recordings) {
   if (!isRight) process.stdout.write(`${recording.name} (${recording.wire}): ${what}\n`);
 }
 server.close();
-for (const [row, { right, all }] of [...counts].sort()) process.stdout.write(`${row}: ${right} of ${all}\n`);
+for (const [row, { right, all }] of [...counts].sort())
+  process.stdout.write(`${row}: ${right} of ${all}\n`);

@@ -10,7 +10,11 @@ function waitFor(headers: Readonly<Record<string, string>>): number | null {
 
 test.each([
   ['seconds', { 'retry-after': '12' }, 12_000],
-  ['milliseconds, which are more exact', { 'retry-after': '12', 'retry-after-ms': '11500' }, 11_500],
+  [
+    'milliseconds, which are more exact',
+    { 'retry-after': '12', 'retry-after-ms': '11500' },
+    11_500,
+  ],
   [
     'a limit of tokens',
     { 'x-ratelimit-remaining-tokens': '0', 'x-ratelimit-reset-tokens': '6m0.5s' },
@@ -55,7 +59,11 @@ test.each([
     { date: 'Sat, 28 Nov 2026 18:00:00 GMT', 'retry-after': '2026-11-28T18:00:02Z' },
     2_000,
   ],
-  ['a zone', { date: 'Sat, 28 Nov 2026 18:00:00 GMT', 'retry-after': '2026-11-28T19:00:02+01:00' }, 2_000],
+  [
+    'a zone',
+    { date: 'Sat, 28 Nov 2026 18:00:00 GMT', 'retry-after': '2026-11-28T19:00:02+01:00' },
+    2_000,
+  ],
   ['seconds of a limit', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '30' }, 30_000],
 ])('A21: %s', (_name, headers, ms) => {
   expect(waitFor(headers)).toBe(ms);
@@ -70,7 +78,10 @@ test.each([
       'anthropic-ratelimit-unified-reset': String(Math.round(inHours(1) / 1_000)),
     },
   ],
-  ['milliseconds since the epoch', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(inHours(1)) }],
+  [
+    'milliseconds since the epoch',
+    { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(inHours(1)) },
+  ],
   [
     'a date of a limit',
     { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': new Date(inHours(1)).toISOString() },
@@ -88,7 +99,10 @@ test.each([
   ],
   [
     'a subscription that allows more',
-    { 'anthropic-ratelimit-unified-status': 'allowed', 'anthropic-ratelimit-unified-reset': '4102444800' },
+    {
+      'anthropic-ratelimit-unified-status': 'allowed',
+      'anthropic-ratelimit-unified-reset': '4102444800',
+    },
   ],
   ['a year', { 'retry-after': '31536000' }],
   ['a moment that is over', { date: 'Sat, 28 Nov 2026 18:00:00 GMT', 'retry-after': '1795670000' }],

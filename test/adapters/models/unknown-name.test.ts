@@ -18,7 +18,14 @@ function modelAt(baseUrl: string) {
     send: () => Promise.reject(next),
   };
   const model = createStreamedModel({ entry: entryOfShipped(baseUrl), log: silentLog }, wire);
-  const request = { model: 'm', effort: '', maxOutputTokens: 1, system: [], tools: [], messages: [] };
+  const request = {
+    model: 'm',
+    effort: '',
+    maxOutputTokens: 1,
+    system: [],
+    tools: [],
+    messages: [],
+  };
   const context = { ask: askFor(live.design, live.turn()), callNumber: 1, kill: () => undefined };
   const clocks = { connectMs: 9_000, firstTokenMs: 9_000, stallMs: 9_000, totalMs: 9_000 };
   return async (fault = next) => {

@@ -9,7 +9,8 @@ async function problemsOf(text: string | Uint8Array): Promise<string[]> {
   return problems();
 }
 
-const edited = (search: string | RegExp, replace: string) => participant('tester').replace(search, replace);
+const edited = (search: string | RegExp, replace: string) =>
+  participant('tester').replace(search, replace);
 
 describe('a file that is broken', () => {
   const cases: Record<string, [text: string | Uint8Array, ...expected: string[]]> = {
@@ -71,7 +72,10 @@ describe('a file that is broken', () => {
       '3 title: has characters that control a terminal',
     ],
     'has words for an emoji': [edited('🧪', 'bold'), '4 emoji: must be a single emoji'],
-    'lacks a section': [edited(/## Proposing\n\n.*\n\n/, ''), '9 the section "## Proposing" is missing'],
+    'lacks a section': [
+      edited(/## Proposing\n\n.*\n\n/, ''),
+      '9 the section "## Proposing" is missing',
+    ],
     'has an empty section': [
       edited('What to do about Proposing.', '<!-- later -->'),
       '25 the section "Proposing" is empty',
@@ -133,10 +137,13 @@ describe('a file that is broken', () => {
   });
 
   it('A9: an unknown model is refused', async () => {
-    await write('tester', participant('tester').replace('role: persona', 'role: persona\nmodel: oracle-9'));
-    expect(await problems((model) => (model === 'oracle-8' ? null : 'is not in models.yaml'))).toEqual([
-      'tester.md:6 model: oracle-9 is not in models.yaml',
-    ]);
+    await write(
+      'tester',
+      participant('tester').replace('role: persona', 'role: persona\nmodel: oracle-9'),
+    );
+    expect(
+      await problems((model) => (model === 'oracle-8' ? null : 'is not in models.yaml')),
+    ).toEqual(['tester.md:6 model: oracle-9 is not in models.yaml']);
   });
 
   it('A9: a facilitator that wants to read the repository is refused', async () => {

@@ -35,7 +35,10 @@ describe('a folder without problems', () => {
 
   it('a persona is read through a link, with Windows line ends or a byte order mark; hidden files are not', async () => {
     const elsewhere = temporaryFolder();
-    await writeFile(join(elsewhere, 'x'), `\ufeff${participant('tester').replaceAll('\n', '\r\n')}`);
+    await writeFile(
+      join(elsewhere, 'x'),
+      `\ufeff${participant('tester').replaceAll('\n', '\r\n')}`,
+    );
     await symlink(join(elsewhere, 'x'), join(folder, 'tester.md'));
     await writeFile(join(folder, '.draft.md'), 'not yet');
     await writeFile(join(folder, 'notes.txt'), 'not a persona');
@@ -47,8 +50,13 @@ describe('files that do not go together', () => {
   it.each(['The Auditor', 'The auditor', 'Thé  audi\u200btör', 'ＴＨＥ auditor'])(
     'A9: a title that reads like another’s is refused: %s',
     async (title) => {
-      await write('checker', participant('checker').replace('title: The checker', `title: ${title}`));
-      expect(await problems()).toEqual([`checker.md:3 the title "${title}" is already used by auditor.md`]);
+      await write(
+        'checker',
+        participant('checker').replace('title: The checker', `title: ${title}`),
+      );
+      expect(await problems()).toEqual([
+        `checker.md:3 the title "${title}" is already used by auditor.md`,
+      ]);
     },
   );
 
@@ -73,7 +81,9 @@ describe('files that do not go together', () => {
   it('A9: a second auditor is refused', async () => {
     await write('other', participant('other'));
     await write('checker', participant('checker', 'auditor'));
-    expect(await problems()).toEqual(['checker.md:5 there must be only one auditor, which is auditor.md']);
+    expect(await problems()).toEqual([
+      'checker.md:5 there must be only one auditor, which is auditor.md',
+    ]);
   });
 
   it('a broken facilitator’s file is not reported as missing', async () => {
@@ -85,8 +95,11 @@ describe('files that do not go together', () => {
   });
 
   it('A9: more files than a design has places are refused before they are read', async () => {
-    for (let number = 10; number < 29; number += 1) await write(`p${number}`, participant(`p${number}`));
-    expect(await problems()).toEqual(['.:1 holds 21 persona files; a design has at most 20 participants']);
+    for (let number = 10; number < 29; number += 1)
+      await write(`p${number}`, participant(`p${number}`));
+    expect(await problems()).toEqual([
+      '.:1 holds 21 persona files; a design has at most 20 participants',
+    ]);
   });
 });
 
@@ -114,7 +127,9 @@ it('A9: loading refuses with every problem of every file at once', async () => {
   expect(failure).toBeInstanceOf(Fault);
   const fault = failure instanceof Fault ? failure : null;
   expect(fault?.code).toBe('bad_persona');
-  expect(fault?.message.split('\n').map((line) => line.replace(`${folder}/`, '').slice(0, 26))).toEqual([
+  expect(
+    fault?.message.split('\n').map((line) => line.replace(`${folder}/`, '').slice(0, 26)),
+  ).toEqual([
     'The persona files have 3 p',
     '  one.md:5 unknown field "',
     '  one.md:6 unknown field "',

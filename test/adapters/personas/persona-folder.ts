@@ -9,7 +9,10 @@ import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
 /** That of the test that runs. */
 export let folder: string;
 
-/** Gives each test of a file a folder with two facilitators in it and nobody else. To be called once, at its top. */
+/**
+ * Gives each test of a file a folder with two facilitators in it and nobody else. To be called
+ * once, at its top.
+ */
 export function eachWithFolder(): void {
   beforeEach(async () => {
     folder = temporaryFolder();
@@ -18,15 +21,25 @@ export function eachWithFolder(): void {
   });
 }
 
-export const write = (stem: string, text: string | Uint8Array) => writeFile(join(folder, `${stem}.md`), text);
+export const write = (stem: string, text: string | Uint8Array) =>
+  writeFile(join(folder, `${stem}.md`), text);
 
-/** A valid file: the front-matter's last line is in line 8 for a persona and in line 7 for a facilitator. */
+/**
+ * A valid file: the front-matter's last line is in line 8 for a persona and in line 7 for a
+ * facilitator.
+ */
 export function participant(
   name: string,
   role: Role = 'persona',
   reads = `first of ${name}, second of ${name}`,
 ): string {
-  const fields = [`name: ${name}`, `title: The ${name}`, 'emoji: 🧪', `role: ${role}`, 'summary: Looks.'];
+  const fields = [
+    `name: ${name}`,
+    `title: The ${name}`,
+    'emoji: 🧪',
+    `role: ${role}`,
+    'summary: Looks.',
+  ];
   if (role === 'persona') fields.push(`reads: [${reads}]`);
   const sections = PERSONA_SECTIONS[role].map((heading) => {
     const content = heading === 'Always ask' ? '- What is it?' : `What to do about ${heading}.`;

@@ -69,7 +69,9 @@ describe('the written example', () => {
       expect(decided?.sentence).toBe('The decision would go here in one sentence.');
       expect(decided?.sentences[1]?.text).toContain('this run took another');
       expect(bannerOf(outcomeOf(other)).headline).toMatch(/^Nothing was decided\./);
-      expect(writeBrief(other)).toMatch(/^---\nstatus: "proposed"\ndate: .*\ndecision-makers: "Ana"\n---\n/);
+      expect(writeBrief(other)).toMatch(
+        /^---\nstatus: "proposed"\ndate: .*\ndecision-makers: "Ana"\n---\n/,
+      );
       expect(other.signatures.filter(({ verdict }) => verdict === 'dissents')).toEqual([]);
       expect(writeBrief(other)).toMatch(/^Ana settled “.+”: /m);
     },
@@ -92,13 +94,17 @@ describe('the written example', () => {
   });
 
   it('without any one of them the rest says what would stand there', async () => {
-    const personas = shipped.flatMap(({ profile }) => (profile.role === 'persona' ? profile.id : []));
+    const personas = shipped.flatMap(({ profile }) =>
+      profile.role === 'persona' ? profile.id : [],
+    );
     expect(personas).toHaveLength(6);
     for (const dies of personas) {
       const { design: without } = await play(EXAMPLE_TOPIC, shipped, { ...EXAMPLE, dies });
       expect(without.settled?.status, dies).toBe('completed');
       expect(without.proposals, dies).toHaveLength(5);
-      expect(decidedOf(without)?.decision.sentences[1]?.text, dies).toContain('this run took another');
+      expect(decidedOf(without)?.decision.sentences[1]?.text, dies).toContain(
+        'this run took another',
+      );
     }
   });
 });
@@ -116,8 +122,12 @@ describe('the recording', () => {
     expect(changed('changedBy: [claim/locked-orders]', 'changedBy: [claim/locked-order]')).toBe(
       'argue: claim/locked-order names nothing',
     );
-    expect(changed('kind: assumption', 'kind: opinion')).toMatch(/^submit_proposal: claims\.\d+\.kind: /);
-    expect(changed('key: claim/alert', 'key: claim/evicts')).toContain('claim/evicts names two things');
+    expect(changed('kind: assumption', 'kind: opinion')).toMatch(
+      /^submit_proposal: claims\.\d+\.kind: /,
+    );
+    expect(changed('key: claim/alert', 'key: claim/evicts')).toContain(
+      'claim/evicts names two things',
+    );
     expect(changed('key: claim/alert', 'key: thing/alert')).toContain('thing/alert is not a key');
     expect(changed('open: [difference/when', 'open: [difference/never')).toContain(
       'the course: difference/never names nothing',
@@ -139,9 +149,16 @@ describe('the recording', () => {
   };
 
   it('A4: the recording names what a run names, and keeps its keys to itself', () => {
-    const recorded = { key: 'claim/one', text: 'claim/two', rests: ['claim/two', 'claim/none'], sure: 0.7 };
+    const recorded = {
+      key: 'claim/one',
+      text: 'claim/two',
+      rests: ['claim/two', 'claim/none'],
+      sure: 0.7,
+    };
     expect(replaceKeys(recorded, names)).toEqual({ text: 'B1', rests: ['B1'], sure: 0.7 });
-    expect(replaceKeys('src/claim/one.ts says claim/one', names)).toBe('src/claim/one.ts says claim/one');
+    expect(replaceKeys('src/claim/one.ts says claim/one', names)).toBe(
+      'src/claim/one.ts says claim/one',
+    );
   });
 
   it('an entry about something that the run does not have is left out', () => {
@@ -192,7 +209,9 @@ describe('what the written example is played for', () => {
   });
 });
 
-/** Keys of no kind or for two things, names of nothing, and submissions that no model could make. */
+/**
+ * Keys of no kind or for two things, names of nothing, and submissions that no model could make.
+ */
 function problemsIn(text: string): string[] {
   const { course, turns, keyed } = parseRecording(text);
   const keys = keyed.map(({ key }) => key);
@@ -204,7 +223,8 @@ function problemsIn(text: string): string[] {
         if (!keys.includes(key)) unknown.add(key);
         return String(keys.indexOf(key));
       },
-      all: (kind) => keys.filter((key) => kindOf(key) === kind).map((key) => String(keys.indexOf(key))),
+      all: (kind) =>
+        keys.filter((key) => kindOf(key) === kind).map((key) => String(keys.indexOf(key))),
     };
     const { error } = SUBMISSION_SCHEMAS[tool].safeParse(replaceKeys(input, trial));
     return [

@@ -19,8 +19,14 @@ describe('J10: without a model replies are matched by the words that they share 
     ['how long may one wait? About a minute.', ['Q1 About a minute.']],
     ['Only the web app, and about 900 a minute', ['Q1 Only the web app, and about 900 a minute']],
     ['As for jobs, please never lose one. Bye!', ['Q1 As for jobs, please never lose one.']],
-    ['The deadline is in March.\nNobody can wait.', ['Q3 The deadline is in March.', 'Q1 Nobody can wait.']],
-    ['- the deadline: March\n- jobs: 900\n\nkeys', ['Q3 - the deadline: March', 'Q1 - jobs: 900', 'Q2 keys']],
+    [
+      'The deadline is in March.\nNobody can wait.',
+      ['Q3 The deadline is in March.', 'Q1 Nobody can wait.'],
+    ],
+    [
+      '- the deadline: March\n- jobs: 900\n\nkeys',
+      ['Q3 - the deadline: March', 'Q1 - jobs: 900', 'Q2 keys'],
+    ],
     ['Thanks, I will have a look!', []],
     ['Jobs. Keys.', ['Q1 Jobs.', 'Q2 Keys.']],
     ['A job has keys', ['Q2 A job has keys']],
@@ -32,7 +38,8 @@ describe('J10: without a model replies are matched by the words that they share 
 
   it('J10: each sentence is a quote that code finds in the reply', () => {
     const text = '  Only the web app,\n  and about 900 jobs a minute. The deadline: none.';
-    for (const { quote } of matchSentences(text, QUESTIONS)) expect(isQuoted(quote, text)).toBe(true);
+    for (const { quote } of matchSentences(text, QUESTIONS))
+      expect(isQuoted(quote, text)).toBe(true);
     expect(matched(text)).toHaveLength(2);
   });
 
@@ -46,9 +53,9 @@ describe('J10: without a model replies are matched by the words that they share 
         ({ quote }) => quote,
       );
     };
-    expect(matchedIn('Do you know it?\n> Cleo reads keys. Nobody reads Redis.\nWell. Ben reads.')).toEqual([
-      'Ben reads.',
-    ]);
+    expect(
+      matchedIn('Do you know it?\n> Cleo reads keys. Nobody reads Redis.\nWell. Ben reads.'),
+    ).toEqual(['Ben reads.']);
     expect(matchedIn('> Ben reads keys.\nThanks')).toEqual([]);
   });
 });

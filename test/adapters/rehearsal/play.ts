@@ -21,7 +21,10 @@ import { shipped } from '../../support/designs/shipped-personas.ts';
 const facilitators = shipped.filter(({ profile }) => profile.role !== 'persona');
 const shippedPersonas = shipped.filter(({ profile }) => profile.role === 'persona');
 
-/** The first of those that ship, and beyond them ones that a team may have written, with next to nothing in them. */
+/**
+ * The first of those that ship, and beyond them ones that a team may have written, with next to
+ * nothing in them.
+ */
 export function participants(personaCount: number): Persona[] {
   const own = Array.from(
     { length: Math.max(0, personaCount - shippedPersonas.length) },
@@ -162,7 +165,11 @@ export async function play(
     );
     if (settling !== undefined && design.step === 'arguing') {
       world.settles(settling.divergenceId, settling.position);
-    } else if (design.step === 'proposing' && dies !== undefined && world.session(dies).state !== 'lost') {
+    } else if (
+      design.step === 'proposing' &&
+      dies !== undefined &&
+      world.session(dies).state !== 'lost'
+    ) {
       world.loses(dies);
     } else if (design.step === 'signing' && later !== '' && design.replies.length === 1) {
       world.replies(later, 'Ana');

@@ -81,16 +81,24 @@ describe('a turn', () => {
   it('a turn looks into the repository once before it proposes, if there is one', async () => {
     const model = createRehearsalModel({ latencyMs: 0, clock: readyClock(), personas: shipped });
     const ask = { ...askOf('proposals'), hasRepository: true };
-    expect(toolUse(await answered(model, ask))).toMatchObject({ name: 'list_files', input: { path: '' } });
+    expect(toolUse(await answered(model, ask))).toMatchObject({
+      name: 'list_files',
+      input: { path: '' },
+    });
     expect(toolUse(await answered(model, ask, { callNumber: 2 })).name).toBe('submit_proposal');
-    expect(toolUse(await answered(model, { ...askOf('signing'), hasRepository: true })).name).toBe('sign');
+    expect(toolUse(await answered(model, { ...askOf('signing'), hasRepository: true })).name).toBe(
+      'sign',
+    );
   });
 });
 
 describe('the pace', () => {
   it('0 is at once: nothing is waited for', async () => {
     const clock = readyClock();
-    await answered(createRehearsalModel({ latencyMs: 0, clock, personas: shipped }), askOf('signing'));
+    await answered(
+      createRehearsalModel({ latencyMs: 0, clock, personas: shipped }),
+      askOf('signing'),
+    );
     expect(clock.waits).toEqual([]);
   });
 

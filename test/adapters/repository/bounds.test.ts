@@ -22,7 +22,9 @@ import {
 
 const MIB = 1024 ** 2;
 
-/** A git that follows a shell script, with the real one as $REAL, before or instead of running it. */
+/**
+ * A git that follows a shell script, with the real one as $REAL, before or instead of running it.
+ */
 function scriptedGit(script: string): string {
   const real = spawnSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).stdout.trim();
   const program = join(temporaryFolder(), 'git');
@@ -66,7 +68,9 @@ describe('bounds', () => {
         'a.txt': `${emoji}\n`,
         'b.txt': `${'x'.repeat(997)}${emoji} needle\n`,
       });
-      commit(folder, `${emoji.slice(0, 9_000)}\n\n${emoji.slice(0, 9_000)}`, { 'a.txt': `${emoji}!\n` });
+      commit(folder, `${emoji.slice(0, 9_000)}\n\n${emoji.slice(0, 9_000)}`, {
+        'a.txt': `${emoji}!\n`,
+      });
       const pinned = await pin(folder);
       const calls = [
         read('a.txt'),
@@ -83,7 +87,9 @@ describe('bounds', () => {
         expect(sent).not.toMatch(/\\ud[89a-f]/);
         expect(answer.isWellFormed() && !answer.includes('\ufffd'), tool).toBe(true);
         // A letter that was halved leaves a joiner at its end, or a part of the family alone.
-        expect(answer).not.toMatch(/\u200d(?!\p{Extended_Pictographic})|👩(?!\u200d)|(?<!\u200d)👧/u);
+        expect(answer).not.toMatch(
+          /\u200d(?!\p{Extended_Pictographic})|👩(?!\u200d)|(?<!\u200d)👧/u,
+        );
       }
     }
   }, 60_000);
@@ -92,7 +98,11 @@ describe('bounds', () => {
     const pidFile = join(temporaryFolder(), 'pid');
     const folder = makeRepository({ 'a.txt': 'x' });
     const log = keepLog();
-    const pinned = await pin(folder, { log, gitPath: hangIn('grep', pidFile), bounds: { callMs: 5_000 } });
+    const pinned = await pin(folder, {
+      log,
+      gitPath: hangIn('grep', pidFile),
+      bounds: { callMs: 5_000 },
+    });
     const answer = await pinned.run(...search('x'), unbounded);
     expect(answer).toEqual({ ok: false, text: expect.stringContaining('took longer than 5 s') });
     expect(isRunning(pidFile)).toBe(false);
@@ -123,11 +133,17 @@ describe('bounds', () => {
     expect((await pinned.run(...search('needle', 'src'), unbounded)).text).toContain(
       'src/a.ts:1: const needle = 1;',
     );
-    expect((await pinned.run(...read('huge.txt', 2, 1), unbounded)).text).toContain('2: one needle');
+    expect((await pinned.run(...read('huge.txt', 2, 1), unbounded)).text).toContain(
+      '2: one needle',
+    );
     git(folder, ['repack', '-adq']);
-    expect((await pinned.run(...search('needle'), unbounded)).text).toContain('more than 32 MiB of memory');
+    expect((await pinned.run(...search('needle'), unbounded)).text).toContain(
+      'more than 32 MiB of memory',
+    );
     const unlimited = await pin(folder, { bounds: { memoryBytes: 4_096 * MIB } });
-    expect((await unlimited.run(...search('needle'), unbounded)).text).toContain('huge.txt:1: one needle');
+    expect((await unlimited.run(...search('needle'), unbounded)).text).toContain(
+      'huge.txt:1: one needle',
+    );
   });
 
   it('A15: a read that others kept from starting is told to come later, not to be smaller', async () => {
@@ -139,7 +155,10 @@ describe('bounds', () => {
     await appeared(pidFile);
     const second = pinned.run(...read('a.txt'), AbortSignal.timeout(1));
     expect((await first).text).toContain('took longer than 5 s');
-    expect(await second).toEqual({ ok: false, text: expect.stringContaining('Too many reads are waiting') });
+    expect(await second).toEqual({
+      ok: false,
+      text: expect.stringContaining('Too many reads are waiting'),
+    });
   });
 
   it('a turn that ends kills the git it waits for', async () => {
@@ -200,14 +219,18 @@ describe('bounds', () => {
 
   it('an endless listing is cut off and its process ended', async () => {
     const folder = makeRepository({ 'a.txt': 'x' });
-    const names = Array.from({ length: 3_000 }, (_, index) => Buffer.from(`d/${'n'.repeat(100)}${index}`));
+    const names = Array.from({ length: 3_000 }, (_, index) =>
+      Buffer.from(`d/${'n'.repeat(100)}${index}`),
+    );
     commitNamed(folder, names, '');
     const pinned = await pin(folder, { bounds: { listBytes: 100_000 } });
     expect(pinned.pinned.digest).toMatch(/at least [\d,]+ files/);
     const listed = await text(pinned, ...list('d'));
     expect(listed).toMatch(/at least \d+ entries/);
     expect(listed).toMatch(/at least \d+ more; list d\/<beginning>\*/);
-    const endless = scriptedGit(`case " $* " in *" grep "*) exec yes needle;; esac\nexec "$REAL" "$@"`);
+    const endless = scriptedGit(
+      `case " $* " in *" grep "*) exec yes needle;; esac\nexec "$REAL" "$@"`,
+    );
     const flooded = await pin(folder, { gitPath: endless, bounds: { listBytes: 100_000 } });
     expect(await text(flooded, ...search('x'))).toContain('No line');
   });

@@ -25,11 +25,16 @@ function signing({ pinned }: PinnedRepository): World {
   };
   const live = liveDesign({
     repository: pinned,
-    says: { questions: pass, proposals: () => proposal({ claims: [{ ...claim, kind: 'reason' }] }) },
+    says: {
+      questions: pass,
+      proposals: () => proposal({ claims: [{ ...claim, kind: 'reason' }] }),
+    },
   }).reach('proposing');
   for (const { participant } of live.openTurns()) {
     const check = { item: 1, status: 'checked', path: 'src/queue.ts', from: 3, to: 3 } as const;
-    live.submits(participant, proposal({ claims: [{ ...claim, kind: 'reason' }] }), undefined, [check]);
+    live.submits(participant, proposal({ claims: [{ ...claim, kind: 'reason' }] }), undefined, [
+      check,
+    ]);
   }
   return live.reach('signing');
 }
@@ -50,9 +55,21 @@ const ALL = ['A-1', 'B-1', 'C-1'];
 describe('J4: cited lines are looked up again when the text is signed', () => {
   test.each([
     ['nothing was committed', {}, null],
-    ['another file changed', { 'src/pool.ts': 'export const pool = null;\n' }, { changed: [], unread: [] }],
-    ['the lines moved down', { 'src/queue.ts': `// A queue.\n${QUEUE}` }, { changed: [], unread: [] }],
-    ['a line changed', { 'src/queue.ts': QUEUE.replace('once', 'never') }, { changed: ALL, unread: [] }],
+    [
+      'another file changed',
+      { 'src/pool.ts': 'export const pool = null;\n' },
+      { changed: [], unread: [] },
+    ],
+    [
+      'the lines moved down',
+      { 'src/queue.ts': `// A queue.\n${QUEUE}` },
+      { changed: [], unread: [] },
+    ],
+    [
+      'a line changed',
+      { 'src/queue.ts': QUEUE.replace('once', 'never') },
+      { changed: ALL, unread: [] },
+    ],
   ] as const)('J4: where %s', async (_, files, expected) => {
     const folder = makeRepository(FILES);
     const repository = await pin(folder);
@@ -107,8 +124,9 @@ describe('J4: cited lines are looked up again when the text is signed', () => {
     const latest = commit(folder, 'Later', { 'src/queue.ts': QUEUE.replace('once', 'never') });
     const turn = live.turn();
     const { input } = signature() as Extract<ReturnType<typeof signature>, { tool: 'sign' }>;
-    await takeTurn(live, turn, brokerFor(scriptedModel(() => callsTool('sign', input))), { repository })
-      .ended;
+    await takeTurn(live, turn, brokerFor(scriptedModel(() => callsTool('sign', input))), {
+      repository,
+    }).ended;
     expect(live.design.signatures).toMatchObject([{ later: { commit: latest, changed: ALL } }]);
   });
 });

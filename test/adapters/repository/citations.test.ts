@@ -47,7 +47,8 @@ async function submits(
   const { outcome } = await ended;
   const [sealed] = live.design.proposals;
   /** What the model was told of its last submission but one. */
-  const told = model.requests.map(({ messages }) => JSON.stringify(messages.at(-1)?.content)).at(-1) ?? '';
+  const told =
+    model.requests.map(({ messages }) => JSON.stringify(messages.at(-1)?.content)).at(-1) ?? '';
   return {
     live,
     outcome,
@@ -81,7 +82,9 @@ describe('J4: code checks the places that a submission cites', () => {
   test('J4: what is quoted is stored as the whole sentence that it was cut out of', async () => {
     const text = 'Mails may wait.\nFor receipts we must not\nuse Redis any more.\n';
     const repository = await pin(makeRepository({ 'README.md': text }));
-    const { sealed, attempts } = await submits(repository, [claims(at('README.md:3', 'use Redis any more'))]);
+    const { sealed, attempts } = await submits(repository, [
+      claims(at('README.md:3', 'use Redis any more')),
+    ]);
     const [claim] = sealed?.proposal.claims ?? [];
     expect(claim?.citation.quote).toBe('For receipts we must not\nuse Redis any more.');
     expect(attempts).toBe(1);
@@ -89,7 +92,11 @@ describe('J4: code checks the places that a submission cites', () => {
 
   test.each([
     ['a file that is not there', at('src/job.ts:1'), 'There is no job.ts in src'],
-    ['another case in its name', at('src/Queue.ts:3', RIGHT.quote), 'Similar names in src: queue.ts'],
+    [
+      'another case in its name',
+      at('src/Queue.ts:3', RIGHT.quote),
+      'Similar names in src: queue.ts',
+    ],
     ['lines past its end', at('src/queue.ts:3-9', RIGHT.quote), 'the file has 3 lines'],
     ['a binary file', at('logo.png:1'), 'a binary file'],
     ['a path outside', at('../secret:1'), 'cannot contain'],
@@ -98,10 +105,22 @@ describe('J4: code checks the places that a submission cites', () => {
     ['too many lines', at('src/queue.ts:1-200', RIGHT.quote), 'it spans too many lines'],
     ['no quotation', at('src/queue.ts:3', ''), 'it quotes nothing'],
     ['a quotation without a place', at('', RIGHT.quote), 'it has a quotation but no place'],
-    ['words of another line', at('src/queue.ts:1', RIGHT.quote), '1: import { pool } from "./pool.ts";'],
-    ['words that are nowhere', at('src/queue.ts:3', 'retry = "twice"'), '3: export const retry = "once";'],
+    [
+      'words of another line',
+      at('src/queue.ts:1', RIGHT.quote),
+      '1: import { pool } from "./pool.ts";',
+    ],
+    [
+      'words that are nowhere',
+      at('src/queue.ts:3', 'retry = "twice"'),
+      '3: export const retry = "once";',
+    ],
     ['one letter that is not there', at('src/queue.ts:3', 'z'), 'export const retry = "once";'],
-    ['a short word that is not there', at('src/queue.ts:3', 'twice'), 'export const retry = "once";'],
+    [
+      'a short word that is not there',
+      at('src/queue.ts:3', 'twice'),
+      'export const retry = "once";',
+    ],
     [
       'two of its words in another order',
       at('src/queue.ts:3', 'const export'),
@@ -116,7 +135,10 @@ describe('J4: code checks the places that a submission cites', () => {
   ])(
     'J4: %s is told with the lines that are there instead, and may be corrected',
     async (_, wrong, reason) => {
-      const { told, sealed, attempts } = await submits(await queue(), [claims(wrong), claims(RIGHT)]);
+      const { told, sealed, attempts } = await submits(await queue(), [
+        claims(wrong),
+        claims(RIGHT),
+      ]);
       expect(attempts).toBe(2);
       expect(told).toContain('- claim 1');
       expect(told).toContain(reason);
@@ -130,17 +152,25 @@ describe('J4: code checks the places that a submission cites', () => {
     ['a letter', 'src/queue.ts:3', 'e', 'too short'],
     ['a keyword', 'src/queue.ts:3', 'export const', 'too short'],
     ['signs without a word', 'src/brace.ts:1', '====================', 'too short'],
-    ['what stands in four places of its file', 'src/brace.ts:2', 'return handle the job', 'in 4 places'],
-  ])('J4: %s is no quotation: it is sent back, and marked if it stays', async (_, place, quote, reason) => {
-    const files = { 'src/queue.ts': QUEUE, 'src/brace.ts': BRACE };
-    const repository = await pin(makeRepository(files));
-    const right = claims(RIGHT);
-    const { told, statuses } = await submits(repository, [claims(at(place, quote)), right]);
-    expect(told).toContain(reason);
-    expect(statuses).toEqual(['checked']);
-    const stubborn = await submits(repository, [claims(at(place, quote))]);
-    expect([stubborn.attempts, stubborn.statuses]).toEqual([3, ['failed']]);
-  });
+    [
+      'what stands in four places of its file',
+      'src/brace.ts:2',
+      'return handle the job',
+      'in 4 places',
+    ],
+  ])(
+    'J4: %s is no quotation: it is sent back, and marked if it stays',
+    async (_, place, quote, reason) => {
+      const files = { 'src/queue.ts': QUEUE, 'src/brace.ts': BRACE };
+      const repository = await pin(makeRepository(files));
+      const right = claims(RIGHT);
+      const { told, statuses } = await submits(repository, [claims(at(place, quote)), right]);
+      expect(told).toContain(reason);
+      expect(statuses).toEqual(['checked']);
+      const stubborn = await submits(repository, [claims(at(place, quote))]);
+      expect([stubborn.attempts, stubborn.statuses]).toEqual([3, ['failed']]);
+    },
+  );
 
   test('J4: three words, or twelve letters, in three places of their file are a quotation in any script', async () => {
     const text =
@@ -166,7 +196,9 @@ describe('J4: code checks the places that a submission cites', () => {
   });
 
   test('J4: a file that cannot be read as a whole is no fault of who quotes it', async () => {
-    const repository = breaking(await queue(), { readText: () => Promise.reject(new Error('gone')) });
+    const repository = breaking(await queue(), {
+      readText: () => Promise.reject(new Error('gone')),
+    });
     const { attempts, statuses } = await submits(repository, [claims(RIGHT)]);
     expect([attempts, statuses]).toEqual([1, ['not_checkable']]);
   });
@@ -215,13 +247,26 @@ describe('J4: code checks the places that a submission cites', () => {
     const origin = makeRepository({ 'src/queue.ts': QUEUE });
     git(origin, ['config', 'uploadpack.allowFilter', 'true']);
     const folder = join(temporaryFolder(), 'it');
-    git(origin, ['clone', '--quiet', '--filter=blob:none', '--no-checkout', `file://${origin}`, folder]);
-    const { attempts, statuses } = await submits(await pin(folder), [claims(RIGHT, at('src/queue.ts:900'))]);
+    git(origin, [
+      'clone',
+      '--quiet',
+      '--filter=blob:none',
+      '--no-checkout',
+      `file://${origin}`,
+      folder,
+    ]);
+    const { attempts, statuses } = await submits(await pin(folder), [
+      claims(RIGHT, at('src/queue.ts:900')),
+    ]);
     expect([attempts, statuses]).toEqual([1, ['not_checkable', 'not_checkable']]);
   });
 
   test('P15: a file that is not read as a rule is told to its author, and never called wrong', async () => {
-    const files = { 'src/queue.ts': QUEUE, '.env': 'password=hunter2\n', 'logo.png': Buffer.from([0, 1, 2]) };
+    const files = {
+      'src/queue.ts': QUEUE,
+      '.env': 'password=hunter2\n',
+      'logo.png': Buffer.from([0, 1, 2]),
+    };
     const repository = await pin(makeRepository(files));
     const unread = claims(at('.env:1', 'password=hunter2'), at('logo.png:1'));
     const corrected = await submits(repository, [unread, claims(RIGHT)]);
@@ -232,7 +277,9 @@ describe('J4: code checks the places that a submission cites', () => {
   });
 
   test('J4: all citations of a submission together have the time of one tool call', async () => {
-    const repository = breaking(await queue(), { readLines: () => new Promise<never>(() => undefined) });
+    const repository = breaking(await queue(), {
+      readLines: () => new Promise<never>(() => undefined),
+    });
     const many = claims(...Array.from({ length: 20 }, () => RIGHT));
     const { statuses } = await submits(repository, [many], { bounds: { toolMs: 30 } });
     expect(new Set(statuses)).toEqual(new Set(['not_checkable']));
@@ -243,7 +290,9 @@ describe('J4: code checks the places that a submission cites', () => {
     const repository = await pin(
       makeRepository({ 'bundle.js': `${'x'.repeat(50_000)} the needle itself\n` }),
     );
-    const { statuses } = await submits(repository, [claims(at('bundle.js:1', 'the needle itself'))]);
+    const { statuses } = await submits(repository, [
+      claims(at('bundle.js:1', 'the needle itself')),
+    ]);
     expect(statuses).toEqual(['not_checkable']);
   });
 

@@ -56,9 +56,18 @@ describe('J4: the lines that a citation names', () => {
 
   it('J4: a name that does not print cannot be checked, and is missing if no file is shown so', async () => {
     const folder = makeRepository({ 'x.txt': 'x\n', 'src/caf\u240a/a.txt': 'x\n' });
-    commitNamed(folder, [Buffer.from('caf\xe9.txt', 'latin1'), Buffer.from('two\nlines.txt')], 'one\n');
+    commitNamed(
+      folder,
+      [Buffer.from('caf\xe9.txt', 'latin1'), Buffer.from('two\nlines.txt')],
+      'one\n',
+    );
     const pinned = await pin(folder);
-    for (const path of ['caf\ufffd.txt', './two\u240alines.txt', 'two\nlines.txt', 'src/caf\u240a/a.txt'])
+    for (const path of [
+      'caf\ufffd.txt',
+      './two\u240alines.txt',
+      'two\nlines.txt',
+      'src/caf\u240a/a.txt',
+    ])
       expect(await readAt(pinned, `${path}:1`), path).toMatchObject({ kind: 'not_here' });
     for (const path of ['x.txt\0', 'src/caf\u240a', 'x.txt/\ufffd', 'src/made\ufffdup.ts'])
       expect(await readAt(pinned, `${path}:1`), path).toMatchObject(none(' at this commit.'));
@@ -137,7 +146,9 @@ describe('J4: the lines that a citation names', () => {
     const folder = makeRepository({ 'a.txt': 'one\n' });
     const log = keepLog();
     const pinned = await pin(folder, { log });
-    expect(await readAt(pinned, 'a.txt:1', AbortSignal.abort())).toMatchObject({ kind: 'not_here' });
+    expect(await readAt(pinned, 'a.txt:1', AbortSignal.abort())).toMatchObject({
+      kind: 'not_here',
+    });
     rmSync(join(folder, '.git', 'objects'), { recursive: true });
     expect(await readAt(pinned, 'a.txt:1')).toMatchObject({ kind: 'not_here' });
     expect(log.events).toMatchObject([
@@ -178,7 +189,11 @@ describe('J4: a file in which a quotation is counted', () => {
   });
 
   it('D6: nothing comes of a file that holds secrets, is no text or is not there', async () => {
-    const files = { '.env': 'password=x\n', 'logo.png': Buffer.from([0, 1, 2]), 'src/a.ts': 'one\n' };
+    const files = {
+      '.env': 'password=x\n',
+      'logo.png': Buffer.from([0, 1, 2]),
+      'src/a.ts': 'one\n',
+    };
     const repository = await pin(makeRepository(files));
     for (const path of ['src', 'gone.ts', '../secret'])
       expect(await repository.readText(path, unbounded)).toMatchObject({ kind: 'not_there' });

@@ -4,7 +4,13 @@ import { blame, history, list, pin, read, search, unbounded } from './repository
 
 /** What a model may ask of each tool at the top, and at a path. */
 const AT_THE_TOP = [list(''), search('one'), history('', 5)];
-const callsAt = (path: string) => [list(path), read(path), search('one', path), history(path), blame(path)];
+const callsAt = (path: string) => [
+  list(path),
+  read(path),
+  search('one', path),
+  history(path),
+  blame(path),
+];
 
 /** Everything that can be asked is answered, with as much as an answer may have; nothing throws. */
 export async function answersOf(
@@ -27,6 +33,9 @@ export async function answersOf(
   const failed = log.events.filter(({ event }) => event !== 'repository_tool_stopped');
   if (!isDamaged) expect(failed).toEqual([]);
   for (const each of failed)
-    expect(each).toMatchObject({ event: 'repository_tool_failed', facts: { repository: 'sample' } });
+    expect(each).toMatchObject({
+      event: 'repository_tool_failed',
+      facts: { repository: 'sample' },
+    });
   return texts;
 }

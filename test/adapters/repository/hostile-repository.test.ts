@@ -23,7 +23,9 @@ const INPUTS: Readonly<Record<RepositoryTool, readonly unknown[]>> = {
   blame_file: ['a.evil', 'lost.txt'].map((path) => ({ path, fromLine: 0, lines: 0 })),
 };
 
-/** A repository whose every setting that can start a program starts one that leaves a file behind. */
+/**
+ * A repository whose every setting that can start a program starts one that leaves a file behind.
+ */
 function makeHostile(traces: string): string {
   const folder = makeRepository({
     'a.evil': 'one\ntwo\n',
@@ -36,13 +38,23 @@ function makeHostile(traces: string): string {
   const programs = temporaryFolder();
   const trap = (name: string) => {
     const program = join(programs, name);
-    writeFileSync(program, `#!/bin/sh\ntouch '${join(traces, name)}'\ncat >/dev/null 2>&1 </dev/null\n`);
+    writeFileSync(
+      program,
+      `#!/bin/sh\ntouch '${join(traces, name)}'\ncat >/dev/null 2>&1 </dev/null\n`,
+    );
     chmodSync(program, 0o755);
     return program;
   };
-  writeFileSync(join(folder, '.git', 'config'), hostileConfiguration(trap, programs), { flag: 'a' });
+  writeFileSync(join(folder, '.git', 'config'), hostileConfiguration(trap, programs), {
+    flag: 'a',
+  });
   mkdirSync(join(programs, 'hooks'));
-  for (const hook of ['reference-transaction', 'post-index-change', 'pre-auto-gc', 'post-checkout']) {
+  for (const hook of [
+    'reference-transaction',
+    'post-index-change',
+    'pre-auto-gc',
+    'post-checkout',
+  ]) {
     const program = trap(`hook-${hook}`);
     writeFileSync(join(programs, 'hooks', hook), `#!/bin/sh\nexec '${program}'\n`);
     chmodSync(join(programs, 'hooks', hook), 0o755);
@@ -111,7 +123,9 @@ function hostileConfiguration(trap: (name: string) => string, programs: string):
 `;
 }
 
-/** Gives the last commit a signature, so that showing it starts the program that checks signatures. */
+/**
+ * Gives the last commit a signature, so that showing it starts the program that checks signatures.
+ */
 function signHead(folder: string): void {
   const commitText = git(folder, ['cat-file', 'commit', 'HEAD']);
   const [headers = '', ...message] = commitText.split('\n\n');

@@ -14,7 +14,8 @@ describe('a history kept as text', () => {
     const [one, other] = [join(temporaryFolder(), 'a.git'), join(temporaryFolder(), 'b.git')];
     await importHistory(EXAMPLE, one);
     await importHistory(EXAMPLE, other);
-    const commits = (folder: string) => git(folder, ['log', '--format=%H %s', 'HEAD']).trim().split('\n');
+    const commits = (folder: string) =>
+      git(folder, ['log', '--format=%H %s', 'HEAD']).trim().split('\n');
     expect(commits(one)).toEqual(commits(other));
     expect(commits(one).length).toBeGreaterThanOrEqual(12);
   });

@@ -27,8 +27,14 @@ const FILES = {
   'package.json': '{"name":"shop"}\n',
 };
 
-/** A clone, by these options, of a repository that allows every filter; its remote is gone, so that a fetch would fail. */
-function clonedWith(options: readonly string[], ...commands: readonly (readonly string[])[]): string {
+/**
+ * A clone, by these options, of a repository that allows every filter; its remote is gone, so that
+ * a fetch would fail.
+ */
+function clonedWith(
+  options: readonly string[],
+  ...commands: readonly (readonly string[])[]
+): string {
   const origin = makeRepository(FILES);
   for (const allowed of ['allowFilter', 'allowAnySHA1InWant'])
     git(origin, ['config', `uploadpack.${allowed}`, 'true']);
@@ -72,9 +78,16 @@ describe('P15: what a partial clone lacks is not called missing', () => {
     const repository = await pin(folder);
     expect(repository.pinned.missing).toBeGreaterThan(0);
     expect(repository.pinned.digest).toMatch(/It lacks \d+ files? or folders? of this commit/);
-    for (const [tool, input] of [read('src/queue.ts'), blame('src/queue.ts'), read('src/deep/er.ts')])
+    for (const [tool, input] of [
+      read('src/queue.ts'),
+      blame('src/queue.ts'),
+      read('src/deep/er.ts'),
+    ])
       expect(await refusal(repository, tool, input), tool).toMatch(NOT_HERE);
-    expect(await lookUp(repository, 'src/queue.ts:1')).toMatchObject({ kind: 'not_here', reason: 'partial' });
+    expect(await lookUp(repository, 'src/queue.ts:1')).toMatchObject({
+      kind: 'not_here',
+      reason: 'partial',
+    });
     const searched = await repository.run(...search('never written'), unbounded);
     expect(searched.text).toMatch(
       /^What could be searched .* has no line with never written; what could not may/,
@@ -92,10 +105,15 @@ describe('P15: what a partial clone lacks is not called missing', () => {
   test('P15: below a folder that is not here no name is called missing', async () => {
     const repository = await pin(clonedWith(['--filter=tree:1', '--no-checkout']));
     for (const words of ['src/queue.ts:1', 'src/made-up.ts:1'])
-      expect(await lookUp(repository, words)).toMatchObject({ kind: 'not_here', reason: 'partial' });
+      expect(await lookUp(repository, words)).toMatchObject({
+        kind: 'not_here',
+        reason: 'partial',
+      });
     expect(await refusal(repository, ...list('src'))).toMatch(NOT_HERE);
     expect(await refusal(repository, ...history('src/made-up.ts'))).toMatch(NOT_HERE);
-    expect(await repository.readText('src/queue.ts', unbounded)).toMatchObject({ reason: 'partial' });
+    expect(await repository.readText('src/queue.ts', unbounded)).toMatchObject({
+      reason: 'partial',
+    });
     expect(repository.pinned.digest).toContain('at least');
     expect(await text(repository, ...history(''))).toContain('First');
   });
@@ -103,7 +121,9 @@ describe('P15: what a partial clone lacks is not called missing', () => {
   test('P15: a clone without any folder is refused, and says how to complete it', async () => {
     await expect(pin(clonedWith(['--filter=tree:0', '--no-checkout']))).rejects.toMatchObject({
       code: 'not_a_repository',
-      message: expect.stringMatching(/partial clone, without the folders .* git fetch --refetch --no-filter/),
+      message: expect.stringMatching(
+        /partial clone, without the folders .* git fetch --refetch --no-filter/,
+      ),
     });
   });
 
@@ -155,16 +175,29 @@ describe('P15: what cannot be read is not called missing', () => {
   });
 
   test('P15: a folder with more names than are read may have any other', async () => {
-    const names = Array.from({ length: 40 }, (_, at) => [`src/${String(at).padStart(2, '0')}.ts`, 'x\n']);
-    const repository = await pin(makeRepository(Object.fromEntries(names)), { bounds: { listBytes: 500 } });
-    expect(await lookUp(repository, 'src/39.ts:1')).toMatchObject({ kind: 'not_here', reason: 'too_large' });
-    expect(await refusal(repository, ...read('src/39.ts'))).toContain('too large to be read to its end');
+    const names = Array.from({ length: 40 }, (_, at) => [
+      `src/${String(at).padStart(2, '0')}.ts`,
+      'x\n',
+    ]);
+    const repository = await pin(makeRepository(Object.fromEntries(names)), {
+      bounds: { listBytes: 500 },
+    });
+    expect(await lookUp(repository, 'src/39.ts:1')).toMatchObject({
+      kind: 'not_here',
+      reason: 'too_large',
+    });
+    expect(await refusal(repository, ...read('src/39.ts'))).toContain(
+      'too large to be read to its end',
+    );
     expect(await lookUp(repository, 'src/01.ts:1')).toMatchObject({ kind: 'it' });
   });
 
   test('P15: a read that found no room is not here', async () => {
     const repository = await pin(makeRepository(FILES));
-    const ended = await repository.readLines({ path: 'README.md', from: 1, to: 1 }, AbortSignal.abort());
+    const ended = await repository.readLines(
+      { path: 'README.md', from: 1, to: 1 },
+      AbortSignal.abort(),
+    );
     expect(ended).toMatchObject({ kind: 'not_here', reason: 'no_room' });
   });
 });
@@ -179,14 +212,22 @@ describe('files as other systems write them', () => {
 
   test('lines end where they do in CRLF', async () => {
     const repository = await written(Buffer.from(LINES.replaceAll('\n', '\r\n')));
-    expect(await lookUp(repository, 'a.txt:2')).toMatchObject({ kind: 'it', lines: ['second line here'] });
-    expect(await text(repository, ...blame('a.txt'))).toMatch(/ first line here\n.* second line here\n/);
+    expect(await lookUp(repository, 'a.txt:2')).toMatchObject({
+      kind: 'it',
+      lines: ['second line here'],
+    });
+    expect(await text(repository, ...blame('a.txt'))).toMatch(
+      / first line here\n.* second line here\n/,
+    );
     expect(await lookUp(repository, 'a.txt:3')).toMatchObject({ kind: 'not_there' });
   });
 
   test('P15: a file in UTF-16 is not read, and none of its lines is called missing', async () => {
     const repository = await written(Buffer.from(`\ufeff${LINES}`, 'utf16le'));
     expect(await text(repository, ...read('a.txt'))).toContain('a binary file, or in UTF-16');
-    expect(await lookUp(repository, 'a.txt:2')).toMatchObject({ kind: 'not_here', reason: 'refused' });
+    expect(await lookUp(repository, 'a.txt:2')).toMatchObject({
+      kind: 'not_here',
+      reason: 'refused',
+    });
   });
 });

@@ -56,7 +56,9 @@ describe('odd names', () => {
       expect(listed, kind).toContain(`\n${name}`);
       expect(found, kind).toContain(`\n${path}:1: needle here`);
       expect(await text(pinned, ...read(path)), kind).toContain('1: needle here');
-      expect(await text(pinned, ...search('needle', path)), kind).toContain(`\n${path}:1: needle here`);
+      expect(await text(pinned, ...search('needle', path)), kind).toContain(
+        `\n${path}:1: needle here`,
+      );
       expect(await text(pinned, ...history(path)), kind).toMatch(/1 commit up to.*\n.*Odd names/);
       expect(await text(pinned, ...blame(path)), kind).toMatch(/1: [0-9a-f]{12} needle here/);
     }
@@ -97,7 +99,9 @@ describe('odd names', () => {
   it('a link to a name with a line feed is shown on one line', async () => {
     const folder = makeRepository({ 'x.txt': 'x\n' });
     commitNamed(folder, [Buffer.from('link')], 'two\nlines', '120000');
-    expect(await refusal(await pin(folder), ...read('link'))).toContain('a symbolic link to two␊lines.');
+    expect(await refusal(await pin(folder), ...read('link'))).toContain(
+      'a symbolic link to two␊lines.',
+    );
   });
 
   it('A15: names that are commands, options, links or ways out are names', async () => {

@@ -46,11 +46,15 @@ describe('settings of a repository are no reason to refuse it', () => {
     ],
     [
       'a token in a header',
-      () => '[http "https://github.com/"]\n\textraheader = AUTHORIZATION: basic eA==\n[gc]\n\tauto = 0\n',
+      () =>
+        '[http "https://github.com/"]\n\textraheader = AUTHORIZATION: basic eA==\n[gc]\n\tauto = 0\n',
     ],
     ['an include without a file', () => '[include]\n\tpath = /nowhere/at/all\n'],
     ['an include of itself', () => '[include]\n\tpath = config\n'],
-    ['a hook that watches files', () => '[core]\n\tfsmonitor = /bin/false\n\thooksPath = /nowhere\n'],
+    [
+      'a hook that watches files',
+      () => '[core]\n\tfsmonitor = /bin/false\n\thooksPath = /nowhere\n',
+    ],
     ['a file of ignored commits', (file: string) => `[blame]\n\tignoreRevsFile = ${file}\n`],
     [
       'an extension whose name includes a file where it is copied',
@@ -65,7 +69,9 @@ describe('settings of a repository are no reason to refuse it', () => {
   });
 
   test('a configuration that git cannot parse is refused without a word of it', async () => {
-    const refused = await pin(configured(`[core\n${SECRET}\n`)).catch((error: Error) => error.message);
+    const refused = await pin(configured(`[core\n${SECRET}\n`)).catch(
+      (error: Error) => error.message,
+    );
     expect(refused).toContain('bad config line');
     expect(refused).not.toContain(SECRET);
   });
@@ -86,9 +92,13 @@ describe('settings of a repository are no reason to refuse it', () => {
     const trace = join(temporaryFolder(), 'trace');
     const config = join(folder, '.git/config');
     const program = join(temporaryFolder(), 'git');
-    writeFileSync(program, `#!/bin/sh\nexec strace -f -qq -e trace=openat -o '${trace}' -A git "$@"\n`, {
-      mode: 0o755,
-    });
+    writeFileSync(
+      program,
+      `#!/bin/sh\nexec strace -f -qq -e trace=openat -o '${trace}' -A git "$@"\n`,
+      {
+        mode: 0o755,
+      },
+    );
     await pin(folder, { gitPath: program });
     const opened = readFileSync(trace, 'utf8');
     expect(opened).toContain(join(folder, '.git/objects'));
@@ -123,7 +133,9 @@ describe('HEAD is found without the folder of git', () => {
     const whole = makeRepository({ 'README.md': 'The whole.\n' });
     git(whole, ['-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', part, 'part']);
     git(join(whole, 'part'), ['sparse-checkout', 'set', 'part']);
-    expect(await text(await pin(join(whole, 'part')), ...read('part.txt'))).toContain('of the part');
+    expect(await text(await pin(join(whole, 'part')), ...read('part.txt'))).toContain(
+      'of the part',
+    );
   });
 });
 
@@ -169,7 +181,9 @@ describe('a folder that a person has chosen may lead out', () => {
     ],
   ])('%s', async (_, make) => {
     const folder = make();
-    expect(await text(await pin(folder, { mayLeadOut: true }), ...read('README.md'))).toContain('A shop.');
+    expect(await text(await pin(folder, { mayLeadOut: true }), ...read('README.md'))).toContain(
+      'A shop.',
+    );
     await expect(pin(folder)).rejects.toThrow('leads out of its own folder');
   });
 

@@ -60,7 +60,9 @@ describe('a repository that cannot be pinned', () => {
     rmSync(join(folder, '.git/objects', id.slice(0, 2)), { recursive: true });
     await expect(pin(folder)).rejects.toMatchObject({
       code: 'repository_unreadable',
-      message: expect.stringMatching(/^\S+ lacks parts of commit \w+, or they are damaged: git fsck/),
+      message: expect.stringMatching(
+        /^\S+ lacks parts of commit \w+, or they are damaged: git fsck/,
+      ),
     });
   });
 
@@ -70,7 +72,9 @@ describe('a repository that cannot be pinned', () => {
       code: 'not_a_repository',
       message: expect.stringContaining('Install git'),
     });
-    await expect(pin(folder, { searchPath: folder })).rejects.toMatchObject({ code: 'not_a_repository' });
+    await expect(pin(folder, { searchPath: folder })).rejects.toMatchObject({
+      code: 'not_a_repository',
+    });
   });
 });
 
@@ -105,7 +109,9 @@ describe('a pinned repository', () => {
   ])('%s is read', async (_, options) => {
     const repository = await pin(clonedWith(options));
     expect(await text(repository, ...read('src/a.ts'))).toContain('1: second');
-    expect(repository.pinned.digest.includes('partial clone')).toBe(options.join(' ').includes('filter'));
+    expect(repository.pinned.digest.includes('partial clone')).toBe(
+      options.join(' ').includes('filter'),
+    );
   });
 
   it.each([
@@ -128,7 +134,10 @@ describe('a pinned repository', () => {
       'This is not here, though it may well exist: the clone is partial, and lacks some files or earlier versions. People can complete it with git fetch --refetch --no-filter. Go on without it, and say so.',
     );
     expect(log.events).toMatchObject([
-      { event: 'repository_tool_failed', facts: { what: expect.stringContaining('--refetch --no-filter') } },
+      {
+        event: 'repository_tool_failed',
+        facts: { what: expect.stringContaining('--refetch --no-filter') },
+      },
     ]);
     expect(await text(repository, ...read('src/a.ts'))).toContain('1: second');
   });

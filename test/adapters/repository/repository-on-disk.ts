@@ -15,9 +15,20 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** Runs git as a person would, with no configuration but the repository's own; throws when it fails. */
-export function git(folder: string, command: readonly string[], input: string | Buffer = ''): string {
-  const result = spawnSync('git', command, { cwd: folder, input, env: personEnvironment(), timeout: 20_000 });
+/**
+ * Runs git as a person would, with no configuration but the repository's own; throws when it fails.
+ */
+export function git(
+  folder: string,
+  command: readonly string[],
+  input: string | Buffer = '',
+): string {
+  const result = spawnSync('git', command, {
+    cwd: folder,
+    input,
+    env: personEnvironment(),
+    timeout: 20_000,
+  });
   if (result.status !== 0) throw new Error(`git ${command.join(' ')}: ${result.stderr}`);
   return result.stdout.toString('utf8').trim();
 }
@@ -59,7 +70,10 @@ export function commit(
   return git(folder, ['rev-parse', 'HEAD']);
 }
 
-/** A repository with one commit of these files; who asks for the same again gets a copy, which costs no process. */
+/**
+ * A repository with one commit of these files; who asks for the same again gets a copy, which costs
+ * no process.
+ */
 export function makeRepository(
   files: Readonly<Record<string, string | Buffer>>,
   options: readonly string[] = [],
@@ -74,7 +88,11 @@ export function makeRepository(
 
 const made = new Map<string, string>();
 
-function make(folder: string, files: Parameters<typeof writeFiles>[1], options: readonly string[]): string {
+function make(
+  folder: string,
+  files: Parameters<typeof writeFiles>[1],
+  options: readonly string[],
+): string {
   writeFiles(folder, files);
   const script =
     'git init --quiet --template= --initial-branch=main "$@" && git add --all && git commit --quiet --allow-empty -m First';
@@ -96,7 +114,11 @@ export function commitNamed(
   mode = '100644',
 ): void {
   const id = git(folder, ['hash-object', '-w', '--stdin'], content);
-  const records = names.flatMap((name) => [Buffer.from(`${mode} ${id}\t`), name, Buffer.from('\0')]);
+  const records = names.flatMap((name) => [
+    Buffer.from(`${mode} ${id}\t`),
+    name,
+    Buffer.from('\0'),
+  ]);
   git(folder, ['update-index', '-z', '--add', '--index-info'], Buffer.concat(records));
   git(folder, ['commit', '--quiet', '-m', 'Odd names']);
 }

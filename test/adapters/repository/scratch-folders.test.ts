@@ -18,7 +18,11 @@ test('git’s own folders that killed processes have left are removed after a da
     return folder;
   };
   const left = [made('charrette-git-aB3dE6', 2), made('charrette-git-000000', 40)];
-  const kept = [made('charrette-git-aB3dE7', 0.9), made('charrette-git-longer-name', 9), made('other', 9)];
+  const kept = [
+    made('charrette-git-aB3dE7', 0.9),
+    made('charrette-git-longer-name', 9),
+    made('other', 9),
+  ];
   const link = join(parent, 'charrette-git-link00');
   symlinkSync(kept[2] ?? '', link);
   expect(sweepScratchFolders(now, parent)).toBe(2);

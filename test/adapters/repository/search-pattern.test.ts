@@ -70,12 +70,17 @@ describe('patterns', () => {
     "'; touch stolen; '",
     '日本',
     'é',
-  ])('A15: the pattern %j is an ordinary search, also through a line of two megabytes', async (pattern) => {
-    const folder = makeRepository({ 'a.txt': `${'a'.repeat(2_000_000)}\nsays ${pattern} here\n` });
-    const pinned = await pin(folder, { bounds: { callMs: 5_000 } });
-    const found = await text(pinned, ...search(pattern, '', true));
-    expect(found).toContain('a.txt:2: says ');
-  });
+  ])(
+    'A15: the pattern %j is an ordinary search, also through a line of two megabytes',
+    async (pattern) => {
+      const folder = makeRepository({
+        'a.txt': `${'a'.repeat(2_000_000)}\nsays ${pattern} here\n`,
+      });
+      const pinned = await pin(folder, { bounds: { callMs: 5_000 } });
+      const found = await text(pinned, ...search(pattern, '', true));
+      expect(found).toContain('a.txt:2: says ');
+    },
+  );
 
   it('a refused pattern comes back to the model', async () => {
     const pinned = await pin(makeRepository({ 'a.txt': 'x' }));

@@ -25,7 +25,15 @@ describe('list_files', () => {
     const folder = makeRepository({ 'src/a.ts': 'abc', 'src/deep/b.ts': '', 'README.md': 'hello' });
     symlinkSync('src/a.ts', join(folder, 'short'));
     symlinkSync('/etc/passwd', join(folder, 'outside'));
-    git(folder, ['-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', inner, 'vendor/inner']);
+    git(folder, [
+      '-c',
+      'protocol.file.allow=always',
+      'submodule',
+      '--quiet',
+      'add',
+      inner,
+      'vendor/inner',
+    ]);
     commit(folder, 'More');
     const pinned = await pin(folder);
     const top = await text(pinned, ...list(''));
@@ -41,14 +49,21 @@ describe('list_files', () => {
     expect(await text(pinned, ...list('vendor/'))).toContain('\ninner (submodule)');
     expect(await refusal(pinned, ...list('vendor/inner'))).toContain('is a submodule');
     expect(await refusal(pinned, ...read('vendor/inner/inner.txt'))).toContain('is a submodule');
-    expect(await refusal(pinned, ...read('outside/more'))).toContain('symbolic link to /etc/passwd');
-    expect(await refusal(pinned, ...read('outside'))).toMatch(/symbolic link to \/etc\/passwd.*not followed/);
+    expect(await refusal(pinned, ...read('outside/more'))).toContain(
+      'symbolic link to /etc/passwd',
+    );
+    expect(await refusal(pinned, ...read('outside'))).toMatch(
+      /symbolic link to \/etc\/passwd.*not followed/,
+    );
     expect(await refusal(pinned, ...search('root', 'outside'))).toContain('symbolic link');
     expect(await refusal(pinned, ...list('README.md'))).toContain('read it with read_file');
   });
 
   it('cuts a folder of many names, and shows the rest by their beginnings', async () => {
-    const names = Array.from({ length: 30 }, (_, index) => `n${String(index).padStart(2, '0')}.txt`);
+    const names = Array.from(
+      { length: 30 },
+      (_, index) => `n${String(index).padStart(2, '0')}.txt`,
+    );
     const folder = makeRepository(Object.fromEntries(names.map((name) => [`many/${name}`, 'x'])));
     const pinned = await pin(folder, { bounds: { entries: 12 } });
     const first = await text(pinned, ...list('many'));
@@ -65,7 +80,9 @@ describe('read_file', () => {
   it('numbers its lines, says how to cite them, and where to read on', async () => {
     const pinned = await pin(makeRepository({ 'src/long.txt': `${numbered(450)}\n` }));
     const first = await text(pinned, ...read('src/long.txt'));
-    expect(first.split('\n')[0]).toBe(`src/long.txt, lines 1-200 of 450; cite as src/long.txt:LINE`);
+    expect(first.split('\n')[0]).toBe(
+      `src/long.txt, lines 1-200 of 450; cite as src/long.txt:LINE`,
+    );
     expect(first).toContain('\n200: line 200\n[… 250 more lines; read on with fromLine 201]');
     const last = await text(pinned, ...read('src/long.txt', 449, 100));
     expect(last.split('\n').slice(1)).toEqual(['449: line 449', '450: line 450']);
@@ -82,12 +99,16 @@ describe('read_file', () => {
   });
 
   it('reports a binary file as binary, and shows nothing of it', async () => {
-    const pinned = await pin(makeRepository({ 'x.bin': Buffer.from('secret\0bytes'), 'y.txt': 'a secret' }));
+    const pinned = await pin(
+      makeRepository({ 'x.bin': Buffer.from('secret\0bytes'), 'y.txt': 'a secret' }),
+    );
     expect(await text(pinned, ...read('x.bin'))).toBe(
       'x.bin is a binary file, or in UTF-16; its content is not shown.',
     );
     expect(await text(pinned, ...blame('x.bin'))).toContain('x.bin is a binary file');
-    expect((await text(pinned, ...search('secret'))).split('\n').slice(1)).toEqual(['y.txt:1: a secret']);
+    expect((await text(pinned, ...search('secret'))).split('\n').slice(1)).toEqual([
+      'y.txt:1: a secret',
+    ]);
   });
 
   it('cuts a long line, shows control characters as pictures, and says when bytes are not UTF-8', async () => {
@@ -143,7 +164,9 @@ describe('search_text', () => {
     expect(either).toContain('src/a.ts:1: export class RedisQueue {}');
     expect(either).toContain('src/b.ts:1: export interface Queue {}');
     expect(await text(pinned, ...search('QUEUE', '', true))).toContain('docs/a.md:1: The queue.');
-    expect(await text(pinned, ...search('queue', 'docs/a.md'))).toContain('docs/a.md:1: The queue.');
+    expect(await text(pinned, ...search('queue', 'docs/a.md'))).toContain(
+      'docs/a.md:1: The queue.',
+    );
   });
 
   it('search_text names the text that was not found, and explains the pattern when it looks like an expression', async () => {
@@ -177,7 +200,9 @@ describe('search_text', () => {
   it('search_text shows of a very long line the part with the match', async () => {
     const long = `${'a'.repeat(3_000_000)}needle${'b'.repeat(3_000_000)}`;
     const near = `${'a'.repeat(5_000)}needle${'b'.repeat(5_000)}`;
-    const pinned = await pin(makeRepository({ 'near.js': near, 'wide.js': long, 'z.txt': 'needle\n' }));
+    const pinned = await pin(
+      makeRepository({ 'near.js': near, 'wide.js': long, 'z.txt': 'needle\n' }),
+    );
     const found = await text(pinned, ...search('needle'));
     expect(found.length).toBeLessThan(2_000);
     expect(found).toMatch(/near\.js:1: \[… a+needleb+ …\] \[line of 10,006 characters\]/);
@@ -194,7 +219,9 @@ describe('read_history', () => {
     const pinned = await pin(folder);
     const told = await text(pinned, ...history('new.txt'));
     expect(told).toContain('2 commits up to');
-    expect(told).toMatch(/2024-03-01 Ada Author: Rename it\n\s+Because the old name misled people\./);
+    expect(told).toMatch(
+      /2024-03-01 Ada Author: Rename it\n\s+Because the old name misled people\./,
+    );
     expect(told).toContain(': First');
     expect(told).not.toContain('Unrelated');
     const two = await text(pinned, ...history('', 2));
@@ -233,7 +260,15 @@ describe('blame_file', () => {
 describe('arguments', () => {
   it('A1: arguments that do not fit the schema are refused with the reason, and never thrown', async () => {
     const pinned = await pin(makeRepository({ 'a.txt': 'x' }));
-    const odd: readonly unknown[] = [undefined, null, 'a.txt', [], {}, { path: 5 }, { path: ['a.txt'] }];
+    const odd: readonly unknown[] = [
+      undefined,
+      null,
+      'a.txt',
+      [],
+      {},
+      { path: 5 },
+      { path: ['a.txt'] },
+    ];
     for (const tool of REPOSITORY_TOOLS satisfies readonly RepositoryTool[]) {
       for (const input of odd) {
         expect(await refusal(pinned, tool, input)).toContain('The arguments are not usable');
@@ -247,7 +282,12 @@ describe('arguments', () => {
 
   it('A20: numbers in strings are read, and unknown fields dropped', async () => {
     const pinned = await pin(makeRepository({ 'a.txt': 'one\ntwo\n' }));
-    const given = await text(pinned, 'read_file', { path: 'a.txt', fromLine: '2', lines: '1', extra: 1 });
+    const given = await text(pinned, 'read_file', {
+      path: 'a.txt',
+      fromLine: '2',
+      lines: '1',
+      extra: 1,
+    });
     expect(given).toBe(await text(pinned, ...read('a.txt', 2, 1)));
   });
 
@@ -273,11 +313,15 @@ describe('arguments', () => {
     expect(await refusal(pinned, ...read('lib/Worker.ts'))).toContain(
       'Files of that name: src/queue/Worker.ts',
     );
-    expect(await refusal(pinned, ...list('zzz'))).toContain('Names at the top of the repository: src/');
+    expect(await refusal(pinned, ...list('zzz'))).toContain(
+      'Names at the top of the repository: src/',
+    );
     expect(await refusal(pinned, ...read('src/index.ts:12'))).toContain(
       'Give the path without a line number or commit.',
     );
-    expect(await refusal(pinned, ...read('src/index.ts/more'))).toContain('is a file, not a folder');
+    expect(await refusal(pinned, ...read('src/index.ts/more'))).toContain(
+      'is a file, not a folder',
+    );
     expect(await refusal(pinned, ...read('src'))).toContain('is a folder');
     expect(await refusal(pinned, ...history('never/was'))).toContain('There is no never/was');
   });

@@ -7,7 +7,10 @@ import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
 
 const STORE_FILE = 'store.sqlite';
 
-/** The file of a store that nothing is in: to copy it takes a millisecond, to make one a hundred times that. */
+/**
+ * The file of a store that nothing is in: to copy it takes a millisecond, to make one a hundred
+ * times that.
+ */
 let emptyFile: Promise<string> | null = null;
 
 async function makeEmptyFile(): Promise<string> {

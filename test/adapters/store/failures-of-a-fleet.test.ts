@@ -41,9 +41,13 @@ describeOnStores('failures of sessions in a fleet', (own) => {
     const { store } = await own.open({ callMs: 500 });
     await store.close();
     const machine = { store, log, bundles: createBundles({ dataDir: temporaryFolder(), log }) };
-    expect(await keepFailure(machine, designId, failure('a crash'))).toBe('failures/ada-12345678.log');
+    expect(await keepFailure(machine, designId, failure('a crash'))).toBe(
+      'failures/ada-12345678.log',
+    );
     expect(
-      Buffer.from((await machine.bundles.read(designId, 'failures/ada-12345678.log')) ?? []).toString(),
+      Buffer.from(
+        (await machine.bundles.read(designId, 'failures/ada-12345678.log')) ?? [],
+      ).toString(),
     ).toBe('a crash');
     expect(log.events.map(({ event }) => event)).toContain('diagnostics_not_stored');
   });

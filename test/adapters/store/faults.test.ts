@@ -4,14 +4,18 @@ import { convertStoreError as sqliteError } from '#adapters/store/sqlite/faults.
 import { FAULTS, Fault, type FaultCode } from '#foundation/fault.ts';
 
 const given = (facts: object) => Object.assign(new Error('It says why.'), facts);
-const codeOf = (error: Error): FaultCode | string => (error instanceof Fault ? error.code : error.name);
+const codeOf = (error: Error): FaultCode | string =>
+  error instanceof Fault ? error.code : error.name;
 
 const PASSING: readonly FaultCode[] = ['store_unavailable', 'store_full', 'store_read_only'];
 
 test.each<readonly [FaultCode, readonly string[]]>([
   ['store_unavailable', ['08006', '08P01', '40001', '40P01', '40003', '25P03', '25P04']],
   ['store_unavailable', ['53000', '53200', '53300', '53400', '55006', '55P03']],
-  ['store_unavailable', ['57000', '57014', '57P01', '57P03', '57P04', '57P05', '28P01', '28000', '3D000']],
+  [
+    'store_unavailable',
+    ['57000', '57014', '57P01', '57P03', '57P04', '57P05', '28P01', '28000', '3D000'],
+  ],
   [
     'store_unavailable',
     ['ECONNREFUSED', 'ENOTFOUND', 'CONNECTION_CLOSED', 'CONNECT_TIMEOUT', 'CERT_HAS_EXPIRED'],
@@ -23,9 +27,13 @@ test.each<readonly [FaultCode, readonly string[]]>([
     'store_failed',
     ['42601', '42703', '42P01', '42883', '0A000', '25P02', '26000', '3F000', '54001', '58030'],
   ],
-  ['store_failed', ['XX000', 'XX001', 'XX002', 'ZZ999', 'UNDEFINED_VALUE', 'SASL_SIGNATURE_MISMATCH', '']],
+  [
+    'store_failed',
+    ['XX000', 'XX001', 'XX002', 'ZZ999', 'UNDEFINED_VALUE', 'SASL_SIGNATURE_MISMATCH', ''],
+  ],
 ])('Postgres is told as %s by the codes %s', (fault, codes) => {
-  for (const code of codes) expect([code, codeOf(postgresError(given({ code })))]).toEqual([code, fault]);
+  for (const code of codes)
+    expect([code, codeOf(postgresError(given({ code })))]).toEqual([code, fault]);
 });
 
 test('Postgres: any error of the system’s network is a database that is away', () => {
@@ -46,6 +54,8 @@ test.each<readonly [FaultCode, readonly number[]]>([
 });
 
 test('a store waits for what passes, and for nothing else', () => {
-  const waiting = Object.entries(FAULTS).filter(([code, { passes }]) => code.startsWith('store_') && passes);
+  const waiting = Object.entries(FAULTS).filter(
+    ([code, { passes }]) => code.startsWith('store_') && passes,
+  );
   expect(waiting.map(([code]) => code).toSorted()).toEqual(PASSING.toSorted());
 });

@@ -29,15 +29,21 @@ function addToken({ tokens }: OpenedStore, name: string): Promise<boolean> {
   return tokens.add(sha256Of(name), { name, role: 'read', channels: null, ...by });
 }
 
-const namesIn = async ({ tokens }: OpenedStore) => (await tokens.list(10)).map(({ name }) => name).toSorted();
+const namesIn = async ({ tokens }: OpenedStore) =>
+  (await tokens.list(10)).map(({ name }) => name).toSorted();
 
-/** What a kill -9 would leave of a store that is open, in another folder. `withLog`: with its log. */
+/**
+ * What a kill -9 would leave of a store that is open, in another folder. `withLog`: with its log.
+ */
 function leave(dataDir: string, into: string, withLog = true): void {
   copyFileSync(fileIn(dataDir), fileIn(into));
   if (withLog) copyFileSync(`${fileIn(dataDir)}-wal`, `${fileIn(into)}-wal`);
 }
 
-/** A store with a token, and a backup of it from before another was revoked, which is still in its log. */
+/**
+ * A store with a token, and a backup of it from before another was revoked, which is still in its
+ * log.
+ */
 async function backedUp(): Promise<{ dataDir: string; backup: string; store: OpenedStore }> {
   const [dataDir, backup] = [temporaryFolder(), join(temporaryFolder(), 'copy')];
   const first = await opened(dataDir);
@@ -50,10 +56,15 @@ async function backedUp(): Promise<{ dataDir: string; backup: string; store: Ope
   return { dataDir, backup, store };
 }
 
-const NOT_OURS = { code: 'store_unavailable', message: expect.stringContaining('is no longer the one') };
+const NOT_OURS = {
+  code: 'store_unavailable',
+  message: expect.stringContaining('is no longer the one'),
+};
 const OF_ANOTHER = {
   code: 'store_unavailable',
-  message: expect.stringMatching(/not the one that store\.sqlite-wal .* belongs to.*Put .* back.*move store/),
+  message: expect.stringMatching(
+    /not the one that store\.sqlite-wal .* belongs to.*Put .* back.*move store/,
+  ),
 };
 
 test('P15: a store that was touched under its daemon goes on', async () => {
@@ -123,7 +134,10 @@ test('a log does not grow without end, and a store goes on over many logs', asyn
   const dataDir = temporaryFolder();
   const store = await opened(dataDir);
   for (let at = 0; at < 12; at += 1) {
-    await store.store.rememberResponse(`key ${at}`, null, { status: 200, body: 'x'.repeat(1024 * 1024) });
+    await store.store.rememberResponse(`key ${at}`, null, {
+      status: 200,
+      body: 'x'.repeat(1024 * 1024),
+    });
     expect(statSync(`${fileIn(dataDir)}-wal`).size).toBeLessThan(8 * 1024 * 1024);
   }
   await store.store.close();

@@ -32,12 +32,17 @@ const named = (schema: object) =>
 test.each([
   ['SQLite', sqlite],
   ['Postgres', postgres],
-])('P12: every table of %s that names a design is emptied of it when it is forgotten', (_, schema) => {
-  const emptied = listTablesOfDesigns(schema).map((table) => getTableName(table));
-  expect(emptied).toContain('design_events');
-  const others = tablesIn(schema)
-    .filter((table) => !isNamed(table))
-    .map((table) => getTableName(table));
-  expect(others.filter((name) => ![...APART, ...Object.keys(OF_NO_DESIGN)].includes(name))).toEqual([]);
-  expect(emptied).toEqual(named(schema).filter((name) => !APART.includes(name)));
-});
+])(
+  'P12: every table of %s that names a design is emptied of it when it is forgotten',
+  (_, schema) => {
+    const emptied = listTablesOfDesigns(schema).map((table) => getTableName(table));
+    expect(emptied).toContain('design_events');
+    const others = tablesIn(schema)
+      .filter((table) => !isNamed(table))
+      .map((table) => getTableName(table));
+    expect(
+      others.filter((name) => ![...APART, ...Object.keys(OF_NO_DESIGN)].includes(name)),
+    ).toEqual([]);
+    expect(emptied).toEqual(named(schema).filter((name) => !APART.includes(name)));
+  },
+);

@@ -5,8 +5,8 @@ import { storeChild } from '../../support/processes/store-process.ts';
 import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
 
 /**
- * Runs a shell script on a file system of `size`, mounted at `$1`. `use <what> <folder>` is the process that uses the
- * store.
+ * Runs a shell script on a file system of `size`, mounted at `$1`. `use <what> <folder>` is the
+ * process that uses the store.
  */
 export function onDisk(size: string, script: string): Record<string, unknown>[] {
   const mounted = join(temporaryFolder(), 'disk');
@@ -15,7 +15,8 @@ export function onDisk(size: string, script: string): Record<string, unknown>[] 
   const boundMs = longestWaitMs();
   const ran = spawnSync(
     'unshare',
-    // A process namespace too: when the script takes too long, whatever still spins in it ends with it.
+    // A process namespace too: when the script takes too long, whatever still spins in it ends with
+    // it.
     ['-rmp', '--kill-child', 'sh', '-ec', `${prepared}; ${use}; ${script}`, 'sh', mounted],
     {
       env: { ...process.env, NODE: process.execPath, CHILD: storeChild.path },

@@ -6,7 +6,11 @@ import postgres from 'postgres';
 import { afterEach, beforeEach } from 'vitest';
 import { openPostgresStore } from '#adapters/store/postgres/open.ts';
 import type { Log } from '#foundation/log.ts';
-import { ownDatabase, ownStoreDatabase, reachablePostgres } from '../../support/databases/postgres.ts';
+import {
+  ownDatabase,
+  ownStoreDatabase,
+  reachablePostgres,
+} from '../../support/databases/postgres.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';
 import { needing } from '../../support/runner/needing.ts';
 
@@ -17,7 +21,11 @@ export interface OwnDatabase {
   readonly url: string;
   readonly name: string;
   readonly admin: postgres.Sql;
-  open(options?: { statementMs?: number; callMs?: number; log?: Log }): ReturnType<typeof openPostgresStore>;
+  open(options?: {
+    statementMs?: number;
+    callMs?: number;
+    log?: Log;
+  }): ReturnType<typeof openPostgresStore>;
   /** Another one, with nothing in it. */
   another(): ReturnType<typeof ownDatabase>;
   query(statement: string): Promise<unknown[]>;
@@ -84,19 +92,25 @@ export interface ChildDaemon {
   readonly said: Record<string, unknown>[];
 }
 
-/** Starts such a program of `test/support/processes`; all that it has started are killed after each test. */
+/**
+ * Starts such a program of `test/support/processes`; all that it has started are killed after each
+ * test.
+ */
 export function childDaemons(program: string): (...words: readonly string[]) => ChildDaemon {
   const file = fileURLToPath(new URL(`../../support/processes/${program}`, import.meta.url));
   const children: ChildProcess[] = [];
   afterEach(async () => {
     for (const child of children.splice(0)) {
-      const gone = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null;
+      const gone =
+        child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null;
       child.kill('SIGKILL');
       await gone;
     }
   });
   return (...words) => {
-    const child = spawn(process.execPath, [file, ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [file, ...words], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     children.push(child);
     const said: Record<string, unknown>[] = [];
     createInterface({ input: child.stdout }).on('line', (line) => said.push(JSON.parse(line)));

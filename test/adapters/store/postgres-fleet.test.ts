@@ -10,7 +10,10 @@ import { designIdOf } from '../../support/designs/events.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';
 import { childDaemons, describeOnStores } from './on-postgres.ts';
 
-/** Every wait has this bound; the longest that something really takes is the eight seconds of a frozen daemon. */
+/**
+ * Every wait has this bound; the longest that something really takes is the eight seconds of a
+ * frozen daemon.
+ */
 const BOUND_MS = 50_000;
 /** Everything that is due at all is due by then. */
 const LATER = Number.MAX_SAFE_INTEGER;
@@ -106,7 +109,10 @@ describeOnStores('a fleet', (own) => {
     for (let n = 0; n < 12; n += 1) designIds.push(await accepted());
     const others = await Promise.all([1, 2, 3].map(() => own.open()));
     const fleets = [fleet, ...others.map((other) => other.fleet)];
-    const rounds = Array.from({ length: 20 }, (_, n) => fleets[n % fleets.length]?.claimDue(LATER, 1) ?? []);
+    const rounds = Array.from(
+      { length: 20 },
+      (_, n) => fleets[n % fleets.length]?.claimDue(LATER, 1) ?? [],
+    );
     const claimed = (await Promise.all(rounds)).flat().map(({ designId }) => designId);
     expect(new Set(claimed).size).toBe(claimed.length);
     for (const each of fleets)
@@ -150,7 +156,9 @@ describeOnStores('a fleet', (own) => {
     await expect.poll(() => received, soon).toContain('lost');
     await fleet.release({ designId, epoch }, null, 1);
     expect(await fleet.claim(designId)).toBeGreaterThan(epoch);
-    const membership = log.events.map(({ event }) => event).filter((event) => /joined|lease/.test(event));
+    const membership = log.events
+      .map(({ event }) => event)
+      .filter((event) => /joined|lease/.test(event));
     expect(membership).toEqual(['fleet_joined', 'lease_lost', 'fleet_joined']);
   });
 

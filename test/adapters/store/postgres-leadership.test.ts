@@ -1,7 +1,10 @@
 import { expect, test, vi } from 'vitest';
 import { type ChildDaemon, childDaemons, describeOnStores } from './on-postgres.ts';
 
-/** Every wait has this bound; the longest that something really takes is the eight seconds of a frozen daemon. */
+/**
+ * Every wait has this bound; the longest that something really takes is the eight seconds of a
+ * frozen daemon.
+ */
 const BOUND_MS = 60_000;
 const soon = { timeout: BOUND_MS, interval: 50 };
 

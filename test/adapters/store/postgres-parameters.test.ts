@@ -11,7 +11,12 @@ const OBEYED = 'obeyed';
 /** Each parameter of libpq, with values and what becomes of them, and those of other clients. */
 const PARAMETERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ...{ host: { db: REFUSED }, hostaddr: { '10.0.0.1': REFUSED }, port: { 5432: REFUSED } },
-  ...{ dbname: { x: REFUSED }, user: { ada: REFUSED }, password: { x: REFUSED }, passfile: { x: REFUSED } },
+  ...{
+    dbname: { x: REFUSED },
+    user: { ada: REFUSED },
+    password: { x: REFUSED },
+    passfile: { x: REFUSED },
+  },
   ...{ require_auth: { 'scram-sha-256': REFUSED }, requirepeer: { postgres: REFUSED } },
   channel_binding: { prefer: DROPPED, disable: DROPPED, require: REFUSED },
   ...{ connect_timeout: { 10: DROPPED }, client_encoding: { UTF8: DROPPED, latin1: REFUSED } },
@@ -32,7 +37,11 @@ const PARAMETERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     service: { x: REFUSED },
   },
   gssencmode: { prefer: DROPPED, disable: DROPPED, require: REFUSED },
-  ...{ krbsrvname: { x: DROPPED }, gsslib: { gssapi: DROPPED }, gssdelegation: { 0: DROPPED, 1: REFUSED } },
+  ...{
+    krbsrvname: { x: DROPPED },
+    gsslib: { gssapi: DROPPED },
+    gssdelegation: { 0: DROPPED, 1: REFUSED },
+  },
   ...{ sslmode: { require: OBEYED }, sslrootcert: { system: OBEYED }, sslcert: { '/a': OBEYED } },
   ...{ sslkey: { '/a': OBEYED }, sslpassword: { x: REFUSED }, sslcrl: { '/a': REFUSED } },
   ...{
@@ -40,20 +49,48 @@ const PARAMETERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     sslcompression: { 0: DROPPED, 1: REFUSED },
     sslsni: { 1: DROPPED, 0: REFUSED },
   },
-  ...{ sslnegotiation: { postgres: DROPPED, direct: REFUSED }, requiressl: { 0: DROPPED, 1: REFUSED } },
+  ...{
+    sslnegotiation: { postgres: DROPPED, direct: REFUSED },
+    requiressl: { 0: DROPPED, 1: REFUSED },
+  },
   ...{ sslcertmode: { allow: DROPPED, require: REFUSED }, sslkeylogfile: { '/a': REFUSED } },
   ssl_min_protocol_version: { 'TLSv1.2': DROPPED, 'TLSv1.3': REFUSED },
   ssl_max_protocol_version: { 'TLSv1.3': DROPPED, 'TLSv1.2': REFUSED },
-  ...{ min_protocol_version: { '3.0': DROPPED, '3.2': REFUSED }, max_protocol_version: { latest: DROPPED } },
+  ...{
+    min_protocol_version: { '3.0': DROPPED, '3.2': REFUSED },
+    max_protocol_version: { latest: DROPPED },
+  },
   target_session_attrs: { any: DROPPED, 'read-write': DROPPED, primary: DROPPED, standby: REFUSED },
-  ...{ load_balance_hosts: { disable: DROPPED, random: REFUSED }, scram_client_key: { x: REFUSED } },
-  ...{ scram_server_key: { x: REFUSED }, oauth_issuer: { x: REFUSED }, oauth_client_id: { x: REFUSED } },
+  ...{
+    load_balance_hosts: { disable: DROPPED, random: REFUSED },
+    scram_client_key: { x: REFUSED },
+  },
+  ...{
+    scram_server_key: { x: REFUSED },
+    oauth_issuer: { x: REFUSED },
+    oauth_client_id: { x: REFUSED },
+  },
   ...{ oauth_client_secret: { x: REFUSED }, oauth_scope: { x: REFUSED } },
-  ...{ schema: { public: DROPPED, mine: REFUSED }, search_path: { public: DROPPED, mine: REFUSED } },
+  ...{
+    schema: { public: DROPPED, mine: REFUSED },
+    search_path: { public: DROPPED, mine: REFUSED },
+  },
   ...{ currentSchema: { public: DROPPED, mine: REFUSED }, pgbouncer: { true: DROPPED } },
-  ...{ connection_limit: { 1: DROPPED }, pool_timeout: { 0: DROPPED }, socket_timeout: { 9: DROPPED } },
-  ...{ statement_cache_size: { 0: DROPPED }, supa: { 'base-pooler.x': DROPPED }, ssl: { true: REFUSED } },
-  ...{ uselibpqcompat: { true: DROPPED }, sslaccept: { strict: REFUSED }, constructor: { x: REFUSED } },
+  ...{
+    connection_limit: { 1: DROPPED },
+    pool_timeout: { 0: DROPPED },
+    socket_timeout: { 9: DROPPED },
+  },
+  ...{
+    statement_cache_size: { 0: DROPPED },
+    supa: { 'base-pooler.x': DROPPED },
+    ssl: { true: REFUSED },
+  },
+  ...{
+    uselibpqcompat: { true: DROPPED },
+    sslaccept: { strict: REFUSED },
+    constructor: { x: REFUSED },
+  },
 };
 
 const rows = Object.entries(PARAMETERS).flatMap(([name, values]) =>
@@ -69,12 +106,16 @@ test.each(rows)('the parameter %s=%s of a database URL is %s', (name, value, fat
 
 describeOnPostgres('the parameters that change nothing', {}, (own) => {
   test('keep no store from opening, and are in the log', async () => {
-    const dropped = rows.filter(([, , fate]) => fate === DROPPED).map(([name, value]) => `${name}=${value}`);
+    const dropped = rows
+      .filter(([, , fate]) => fate === DROPPED)
+      .map(([name, value]) => `${name}=${value}`);
     const log = keepLog();
     const { store } = await openPostgresStore({ url: `${own.url}?${dropped.join('&')}`, log });
     await store.close();
     const [opened] = log.events.filter(({ event }) => event === 'store_opened');
-    expect(opened?.facts.dropped).toEqual(expect.arrayContaining(['channel_binding', 'schema', 'pgbouncer']));
+    expect(opened?.facts.dropped).toEqual(
+      expect.arrayContaining(['channel_binding', 'schema', 'pgbouncer']),
+    );
   });
 });
 
@@ -113,7 +154,10 @@ async function serveOnce(url: string): Promise<void> {
 }
 
 describeOnPostgres('a database user without rights', {}, (own) => {
-  test.each(['revoke create on schema public from public', 'revoke all on schema public from public'])(
+  test.each([
+    'revoke create on schema public from public',
+    'revoke all on schema public from public',
+  ])(
     'a user without rights is told each that is missing, and serves with the grants named: %s',
     async (revoked) => {
       await withRole(own, async (role, url) => {
@@ -121,7 +165,9 @@ describeOnPostgres('a database user without rights', {}, (own) => {
         expect(await refusalOf(url)).toContain(`GRANT USAGE, CREATE ON SCHEMA public TO ${role};`);
         await own.query(`revoke create on database ${own.name} from ${role}`);
         const refused = await refusalOf(url);
-        expect(refused).toContain(`CREATE on database ${own.name} and USAGE, CREATE on schema public`);
+        expect(refused).toContain(
+          `CREATE on database ${own.name} and USAGE, CREATE on schema public`,
+        );
         await own.query(refused.slice(refused.indexOf('GRANT')));
         await serveOnce(url);
         await own.query(`revoke create on database ${own.name} from ${role}`);
@@ -157,7 +203,9 @@ describeOnPostgres('a schema that is not public', {}, (own) => {
       await own.query(`create schema app; grant all on schema app, public to ${role}`);
       await own.query(`grant create on database ${own.name} to ${role}`);
       expect(await refusalOf(`${url}?options=-c%20search_path%3Dapp`)).toContain('made in app');
-      expect(await refusalOf(`${url}?options=-c%20search_path%3Dnone`)).toContain('made in no schema');
+      expect(await refusalOf(`${url}?options=-c%20search_path%3Dnone`)).toContain(
+        'made in no schema',
+      );
       await own.query(`create schema ${role} authorization ${role}`);
       const refused = await refusalOf(url);
       expect(refused).toContain(`made in ${role}`);
@@ -169,14 +217,20 @@ describeOnPostgres('a schema that is not public', {}, (own) => {
 });
 
 describeOnPostgres('options of a database URL', {}, (own) => {
-  test.each(['-c nosuch=1', '-c', 'nonsense', '-c geqo=banana', '-c search_path', 'endpoint=x', '--=', '-Z'])(
-    'URL options that the server refuses are named: %s',
-    async (options) => {
-      expect(await refusalOf(`${own.url}?options=${encodeURIComponent(options)}`)).toContain(
-        'refuses the options in DATABASE_URL',
-      );
-    },
-  );
+  test.each([
+    '-c nosuch=1',
+    '-c',
+    'nonsense',
+    '-c geqo=banana',
+    '-c search_path',
+    'endpoint=x',
+    '--=',
+    '-Z',
+  ])('URL options that the server refuses are named: %s', async (options) => {
+    expect(await refusalOf(`${own.url}?options=${encodeURIComponent(options)}`)).toContain(
+      'refuses the options in DATABASE_URL',
+    );
+  });
 
   test('URL options that the server takes are obeyed', async () => {
     await serveOnce(`${own.url}?options=-c%20geqo%3Doff%20-c%20work_mem%3D8MB`);

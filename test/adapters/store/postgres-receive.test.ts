@@ -6,7 +6,10 @@ import { until } from '../../entry/waiting.ts';
 import { describeOnStores, type OwnDatabase } from './on-postgres.ts';
 
 /** What becomes of the seal. */
-function sealed(before: () => Promise<void> = async () => undefined): { seal: Seal; steps: string[] } {
+function sealed(before: () => Promise<void> = async () => undefined): {
+  seal: Seal;
+  steps: string[];
+} {
   const steps: string[] = [];
   const seal = {
     async set() {
@@ -23,9 +26,13 @@ function sealed(before: () => Promise<void> = async () => undefined): { seal: Se
 const insert = async ({ execute }: Database) =>
   void (await execute(sql`insert into daily_runs values ('collection', 1)`));
 
-/** Ends the connection while nothing is under way on it, so that the driver makes another one for the next statement. */
+/**
+ * Ends the connection while nothing is under way on it, so that the driver makes another one for
+ * the next statement.
+ */
 async function cutOff(own: OwnDatabase): Promise<void> {
-  const ended = await own.query(`select pg_terminate_backend(pid, 10000) as gone from pg_stat_activity
+  const ended =
+    await own.query(`select pg_terminate_backend(pid, 10000) as gone from pg_stat_activity
     where datname = '${own.name}' and pid <> pg_backend_pid()`);
   expect(ended).toEqual([{ gone: true }]);
 }
@@ -57,7 +64,9 @@ describeOnStores('a database that is filled', (own) => {
       },
       seal,
     );
-    await expect(filling).rejects.toThrow('The connection to the database was lost. Move the store again.');
+    await expect(filling).rejects.toThrow(
+      'The connection to the database was lost. Move the store again.',
+    );
     expect(await stored()).toEqual([]);
     expect(steps).toEqual([]);
   });

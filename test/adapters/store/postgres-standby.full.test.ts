@@ -72,52 +72,55 @@ describe('a standby', () => {
   const FAILOVERS = ['killed', 'frozen', 'cut off'] as const;
   const WRITERS = 8;
 
-  test.each(FAILOVERS)('its primary %s, it is promoted: no acknowledged reply is lost', async (how) => {
-    const primary = await startPostgresServer();
-    onTestFinished(() => primary.remove());
-    const standby = await startPostgresServer(null, primary.url);
-    onTestFinished(() => standby.remove());
-    const admin = postgres(primary.url, { max: 1, onnotice: () => undefined });
-    await admin.unsafe(`alter system set synchronous_standby_names = '*'`);
-    await admin`select pg_reload_conf()`;
-    const states = () => admin`select sync_state from pg_stat_replication`;
-    await expect.poll(states, BOUND).toMatchObject([{ sync_state: 'sync' }]);
-    await admin.end();
+  test.each(FAILOVERS)(
+    'its primary %s, it is promoted: no acknowledged reply is lost',
+    async (how) => {
+      const primary = await startPostgresServer();
+      onTestFinished(() => primary.remove());
+      const standby = await startPostgresServer(null, primary.url);
+      onTestFinished(() => standby.remove());
+      const admin = postgres(primary.url, { max: 1, onnotice: () => undefined });
+      await admin.unsafe(`alter system set synchronous_standby_names = '*'`);
+      await admin`select pg_reload_conf()`;
+      const states = () => admin`select sync_state from pg_stat_replication`;
+      await expect.poll(states, BOUND).toMatchObject([{ sync_state: 'sync' }]);
+      await admin.end();
 
-    const road = await DatabaseRoad.to(primary.url);
-    onTestFinished(() => road.close());
-    const url = new URL(primary.url);
-    url.host = road.host;
-    const { store } = await openPostgresStore({ url: url.href, log: keepLog(), callMs: 2_000 });
-    onTestFinished(() => store.close());
-    const acknowledged: string[] = [];
-    let isOver = false;
-    const write = async (writer: number): Promise<void> => {
-      for (let number = 0; !isOver; number += 1) {
-        const entry = inboxEntryOf(`${writer}-${number}`, designIdOf(writer + 1));
-        const accepted = () =>
-          store.accept(entry).then(
-            () => true,
-            () => false,
-          );
-        while (!(await accepted())) await new Promise(setImmediate);
-        acknowledged.push(entry.id);
-      }
-    };
-    const writing = Array.from({ length: WRITERS }, (_, writer) => write(writer));
-    await expect.poll(() => acknowledged.length, BOUND).toBeGreaterThan(100);
-    if (how === 'killed') await primary.stop('immediate');
-    if (how === 'frozen') primary.freeze();
-    if (how === 'cut off') road.goSilent();
-    await standby.promote();
-    const promoted = postgres(standby.url, { max: 1, onnotice: () => undefined });
-    onTestFinished(() => promoted.end());
-    const before = acknowledged.length;
-    road.leadTo(standby.url);
-    await expect.poll(() => acknowledged.length, BOUND).toBeGreaterThan(before + 100);
-    isOver = true;
-    await Promise.all(writing);
-    const stored = (await promoted<{ id: string }[]>`select id from inbox`).map(({ id }) => id);
-    expect(stored.toSorted()).toEqual(acknowledged.toSorted());
-  });
+      const road = await DatabaseRoad.to(primary.url);
+      onTestFinished(() => road.close());
+      const url = new URL(primary.url);
+      url.host = road.host;
+      const { store } = await openPostgresStore({ url: url.href, log: keepLog(), callMs: 2_000 });
+      onTestFinished(() => store.close());
+      const acknowledged: string[] = [];
+      let isOver = false;
+      const write = async (writer: number): Promise<void> => {
+        for (let number = 0; !isOver; number += 1) {
+          const entry = inboxEntryOf(`${writer}-${number}`, designIdOf(writer + 1));
+          const accepted = () =>
+            store.accept(entry).then(
+              () => true,
+              () => false,
+            );
+          while (!(await accepted())) await new Promise(setImmediate);
+          acknowledged.push(entry.id);
+        }
+      };
+      const writing = Array.from({ length: WRITERS }, (_, writer) => write(writer));
+      await expect.poll(() => acknowledged.length, BOUND).toBeGreaterThan(100);
+      if (how === 'killed') await primary.stop('immediate');
+      if (how === 'frozen') primary.freeze();
+      if (how === 'cut off') road.goSilent();
+      await standby.promote();
+      const promoted = postgres(standby.url, { max: 1, onnotice: () => undefined });
+      onTestFinished(() => promoted.end());
+      const before = acknowledged.length;
+      road.leadTo(standby.url);
+      await expect.poll(() => acknowledged.length, BOUND).toBeGreaterThan(before + 100);
+      isOver = true;
+      await Promise.all(writing);
+      const stored = (await promoted<{ id: string }[]>`select id from inbox`).map(({ id }) => id);
+      expect(stored.toSorted()).toEqual(acknowledged.toSorted());
+    },
+  );
 });

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { connect } from '#adapters/store/postgres/connect.ts';
 import { convertStoreError } from '#adapters/store/postgres/faults.ts';
-import { type PostgresServer, startPostgresServer } from '../../support/databases/postgres-server.ts';
+import {
+  type PostgresServer,
+  startPostgresServer,
+} from '../../support/databases/postgres-server.ts';
 import { needing } from '../../support/runner/needing.ts';
 import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
 
@@ -16,7 +19,8 @@ describe('a database with TLS', () => {
   let server: PostgresServer;
 
   beforeAll(async () => {
-    const made = 'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=db.example';
+    const made =
+      'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=db.example';
     const words = [...made.split(' '), '-addext', 'subjectAltName=IP:127.0.0.1'];
     execFileSync('openssl', [...words, '-keyout', key, '-out', certificate], { stdio: 'ignore' });
     const [text, secret] = [readFileSync(certificate, 'utf8'), readFileSync(key, 'utf8')];
@@ -46,7 +50,11 @@ describe('a database with TLS', () => {
     ['sslmode=verify-full', /self-signed certificate|SELF_SIGNED/],
     ['sslmode=verify-ca', /self-signed certificate|SELF_SIGNED/],
     [`sslmode=verify-full&sslrootcert=${certificate}`, true],
-    [`sslmode=verify-full&sslrootcert=${certificate}`, /altnames|ERR_TLS_CERT_ALTNAME_INVALID/, 'localhost'],
+    [
+      `sslmode=verify-full&sslrootcert=${certificate}`,
+      /altnames|ERR_TLS_CERT_ALTNAME_INVALID/,
+      'localhost',
+    ],
     [`sslmode=verify-ca&sslrootcert=${certificate}`, true, 'localhost'],
   ])(
     'what is asked of TLS by "%s" is what the connection has: %s',

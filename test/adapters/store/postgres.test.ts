@@ -45,9 +45,11 @@ describeOnStores('Postgres', (own) => {
     const raw = postgres(fresh.url, { max: 1, onnotice: () => undefined });
     const { store, fleet } = await openPostgresStore({ url: fresh.url, log: keepLog() });
     const [known, unknown] = [designIdOf(1), designIdOf(2)];
-    for (const designId of [known, unknown]) await store.accept(inboxEntryOf(`start-${designId}`, designId));
+    for (const designId of [known, unknown])
+      await store.accept(inboxEntryOf(`start-${designId}`, designId));
     const epoch = (await fleet.claim(known)) ?? 0;
-    // As a statement of this very daemon leaves it that is carried out while its connection is lost.
+    // As a statement of this very daemon leaves it that is carried out while its connection is
+    // lost.
     await raw`update designs set owner = (select owner from designs where id = ${known}), epoch = 1 where id = ${unknown}`;
     expect(await fleet.claimDue(LATER, 10)).toMatchObject([{ designId: unknown }]);
     expect(await fleet.claimDue(LATER, 10)).toEqual([]);
@@ -96,7 +98,8 @@ describeOnStores('Postgres', (own) => {
       (await beside.pendingEffects(designId)).length,
       (await beside.mail(designId)).entries.length,
     ];
-    // `begin`, its time limit, the design's row, the answer, positions, the event, the effect, `commit`.
+    // `begin`, its time limit, the design's row, the answer, positions, the event, the effect,
+    // `commit`.
     const statements = 8;
     for (let sent = 0; sent < statements; sent += 1) {
       const cut = road.cutAfter(sent);
@@ -131,7 +134,9 @@ describeOnStores('Postgres', (own) => {
     });
     await store.commit(commit);
     await expect(store.commit(commit)).rejects.toBeInstanceOf(StaleVersionError);
-    await expect(store.commit({ ...commit, epoch: epoch - 1 })).rejects.toBeInstanceOf(OwnershipLostError);
+    await expect(store.commit({ ...commit, epoch: epoch - 1 })).rejects.toBeInstanceOf(
+      OwnershipLostError,
+    );
     await expect(store.markHandled(designId, epoch, commit.handled)).rejects.toBeInstanceOf(
       StaleVersionError,
     );
@@ -185,7 +190,9 @@ describeOnStores('Postgres', (own) => {
     const changed = await own.another();
     const opening = () => openPostgresStore({ url: changed.url, log: keepLog() });
     await (await opening()).store.close();
-    await changed.admin.unsafe(`alter database ${changed.name} set default_transaction_read_only = on`);
+    await changed.admin.unsafe(
+      `alter database ${changed.name} set default_transaction_read_only = on`,
+    );
     const late = await opening().then(
       ({ store }) => store.ping().finally(() => store.close()),
       (error: unknown) => error,

@@ -27,7 +27,9 @@ test.each([
   );
   const generated = Object.values(tables).map(({ name, columns }) => [
     name,
-    Object.fromEntries(Object.entries(columns).map(([key, { type, notNull }]) => [key, { type, notNull }])),
+    Object.fromEntries(
+      Object.entries(columns).map(([key, { type, notNull }]) => [key, { type, notNull }]),
+    ),
   ]);
   const stated = tablesOf(schema).map(([, table]) => [
     getTableName(table),

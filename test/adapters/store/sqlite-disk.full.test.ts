@@ -8,7 +8,10 @@ describe('a disk', () => {
   test('full from the start is named, with its free space', () => {
     const lines = onDisk('40k', 'use open $1/data; mount -o remount,size=4m $1; use open $1/data');
     expect(lines).toMatchObject([
-      { fault: 'store_full', message: expect.stringMatching(/data: 0 MB are free.*CHARRETTE_DATA_DIR/) },
+      {
+        fault: 'store_full',
+        message: expect.stringMatching(/data: 0 MB are free.*CHARRETTE_DATA_DIR/),
+      },
       { opened: 0 },
       { closed: true },
     ]);
@@ -31,7 +34,9 @@ describe('a disk', () => {
   });
 
   test('a disk mounted read-only is refused with the folder and what to do', () => {
-    expect(onDisk('6m', 'use open $1/data; mount -o remount,ro $1; use open $1/data')).toMatchObject([
+    expect(
+      onDisk('6m', 'use open $1/data; mount -o remount,ro $1; use open $1/data'),
+    ).toMatchObject([
       { opened: 0 },
       { closed: true },
       { fault: 'store_read_only', message: expect.stringMatching(/data.*CHARRETTE_DATA_DIR/) },

@@ -26,10 +26,21 @@ const { describe, test } = await needing('strace');
 
 describe('a power cut', () => {
   /** What a process that appends leaves behind, wherever the power is cut; it made the folder. */
-  async function cutsOf(what: 'append' | 'append-much', dataDir: string, lines: number): Promise<PowerCut[]> {
+  async function cutsOf(
+    what: 'append' | 'append-much',
+    dataDir: string,
+    lines: number,
+  ): Promise<PowerCut[]> {
     const trace = `${dataDir}.trace`;
     // Folders are made in other threads.
-    const words = ['-f', ...tracing(trace, ['write']), process.execPath, storeChild.path, what, dataDir];
+    const words = [
+      '-f',
+      ...tracing(trace, ['write']),
+      process.execPath,
+      storeChild.path,
+      what,
+      dataDir,
+    ];
     const traced = spawn('strace', words, { stdio: ['ignore', 'pipe', 'ignore'] });
     const gone = once(traced, 'exit');
     await childLines(traced, lines);
@@ -70,7 +81,9 @@ describe('a power cut', () => {
   test('P10: a power cut takes nothing either while the log is brought into the file', async () => {
     const dataDir = newFolder();
     const cuts = await cutsOf('append-much', dataDir, 100);
-    const intoTheFile = cuts.findLastIndex(({ flushing }) => flushing === join(dataDir, 'store.sqlite'));
+    const intoTheFile = cuts.findLastIndex(
+      ({ flushing }) => flushing === join(dataDir, 'store.sqlite'),
+    );
     expect(cuts[intoTheFile]?.acknowledged).toBeGreaterThan(0);
     for (const cut of cuts.slice(intoTheFile - 2, intoTheFile + 3)) await expectAcknowledged(cut);
   });

@@ -9,8 +9,17 @@ import { findMissingMigrations, migrate } from '#adapters/store/sqlite/migration
 import { damageIn } from '#adapters/store/sqlite/open.ts';
 import { openStore } from '#entry/open-store.ts';
 import { storeContract } from '../../contract/store.ts';
-import { leaveLargeStore, overwriteDatabase, overwriteTables } from '../../support/databases/damage.ts';
-import { chainEvents, commitOf, inboxEntryOf, turnRecordOf } from '../../support/designs/commits.ts';
+import {
+  leaveLargeStore,
+  overwriteDatabase,
+  overwriteTables,
+} from '../../support/databases/damage.ts';
+import {
+  chainEvents,
+  commitOf,
+  inboxEntryOf,
+  turnRecordOf,
+} from '../../support/designs/commits.ts';
 import { designIdOf, sampleEvents } from '../../support/designs/events.ts';
 import { silentLog } from '../../support/runner/silent-log.ts';
 import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
@@ -59,7 +68,8 @@ describe('a data folder', () => {
     const dataDir = await usedFolder();
     const other = new DatabaseSync(fileIn(dataDir));
     other.exec('begin; select count(*) from designs');
-    const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+    const timers = () =>
+      process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
     let fewest = timers();
     let isOver = false;
     const opening = open(dataDir).finally(() => {
@@ -149,7 +159,9 @@ describe('a data folder', () => {
     for (const dataDir of [file, broken]) {
       await expect(open(dataDir)).rejects.toMatchObject({
         code: 'store_unavailable',
-        message: expect.stringMatching(new RegExp(`${dataDir} cannot be opened.*CHARRETTE_DATA_DIR`)),
+        message: expect.stringMatching(
+          new RegExp(`${dataDir} cannot be opened.*CHARRETTE_DATA_DIR`),
+        ),
       });
     }
   });
@@ -157,7 +169,9 @@ describe('a data folder', () => {
   test('a data folder is refused at once, with its name, where the system lets nobody make it', async () => {
     await expect(open('/proc/charrette/data')).rejects.toMatchObject({
       code: 'store_unavailable',
-      message: expect.stringMatching(/\/proc\/charrette\/data cannot be opened \(ENOENT.*CHARRETTE_DATA_DIR/),
+      message: expect.stringMatching(
+        /\/proc\/charrette\/data cannot be opened \(ENOENT.*CHARRETTE_DATA_DIR/,
+      ),
     });
   });
 
@@ -181,7 +195,9 @@ describe('a data folder', () => {
     expect(await damageIn(dataDir)).not.toEqual([]);
     await expect(open(dataDir)).rejects.toMatchObject({
       code: 'store_unavailable',
-      message: expect.stringMatching(new RegExp(`${dataDir} cannot be opened .*is damaged.*backup`)),
+      message: expect.stringMatching(
+        new RegExp(`${dataDir} cannot be opened .*is damaged.*backup`),
+      ),
     });
   });
 
@@ -191,10 +207,15 @@ describe('a data folder', () => {
     const { store, fleet } = await open(dataDir);
     await store.ping();
     overwriteDatabase(fileIn(dataDir));
-    const damaged = { code: 'store_unavailable', message: expect.stringMatching(/is damaged.*backup/) };
+    const damaged = {
+      code: 'store_unavailable',
+      message: expect.stringMatching(/is damaged.*backup/),
+    };
     await expect(store.events(designIdOf(1), 0, 1_000)).rejects.toMatchObject(damaged);
     await expect(store.ping()).rejects.toMatchObject(damaged);
-    await expect(store.accept(inboxEntryOf('second', designIdOf(2)))).rejects.toMatchObject(damaged);
+    await expect(store.accept(inboxEntryOf('second', designIdOf(2)))).rejects.toMatchObject(
+      damaged,
+    );
     await expect(fleet.claimDue(0, 10)).rejects.toMatchObject(damaged);
     await store.close();
   });

@@ -52,11 +52,18 @@ describe('asking', () => {
     world.when({ ...startDesign(), answers: '> How many?\n\n500.\n\nQ2: at night.' });
     world.reach('answering');
     expect(viewOf(world.design).replies).toMatchObject([
-      { author: 'Ana', answers: [], unmatched: true, other: '> How many?\n\n500.\n\nQ2: at night.' },
+      {
+        author: 'Ana',
+        answers: [],
+        unmatched: true,
+        other: '> How many?\n\n500.\n\nQ2: at night.',
+      },
     ]);
     expect(world.design.answeringEnded).toMatchObject({ reason: 'done', by: 'Ana' });
     world.reach('proposing');
-    expect(closed(world)).toMatchObject([{ reason: 'done', by: 'Ana', assumed: ['Q1', 'Q2', 'Q3'] }]);
+    expect(closed(world)).toMatchObject([
+      { reason: 'done', by: 'Ana', assumed: ['Q1', 'Q2', 'Q3'] },
+    ]);
   });
 
   it('when everybody passes, nobody is asked to answer', () => {
@@ -113,7 +120,9 @@ describe('answering', () => {
       const [reply] = world.design.replies;
       const answers = reply?.answers.map((answer) => [answer.questionId, answer.text]) ?? [];
       expect(Object.fromEntries(answers)).toEqual(expected);
-      expect(viewOf(world.design).replies).toMatchObject([{ other, unmatched: other.startsWith('Q9') }]);
+      expect(viewOf(world.design).replies).toMatchObject([
+        { other, unmatched: other.startsWith('Q9') },
+      ]);
     },
   );
 
@@ -128,7 +137,8 @@ describe('answering', () => {
 
   it('J13: of what one person has written under a number, the later words hold; those of others stand', () => {
     const world = answering();
-    const standing = () => findSaidAbout(world.design, { id: 'Q1' }).answers.map(({ quote }) => quote);
+    const standing = () =>
+      findSaidAbout(world.design, { id: 'Q1' }).answers.map(({ quote }) => quote);
     world.replies('Q1: in May\nQ2: fast', 'Ben');
     world.replies('Q1: in April', 'Cleo');
     world.replies('Q1: no, in June', 'Ben');
@@ -166,7 +176,9 @@ describe('the end of answering: silence becomes a stated assumption', () => {
   it('answering ends by the deadline, without anybody’s name', () => {
     const world = answering();
     world.deadline('answering');
-    expect(closed(world)).toMatchObject([{ reason: 'deadline', by: '', assumed: ['Q1', 'Q2', 'Q3'] }]);
+    expect(closed(world)).toMatchObject([
+      { reason: 'deadline', by: '', assumed: ['Q1', 'Q2', 'Q3'] },
+    ]);
     expect(world.design.step).toBe('proposing');
   });
 
@@ -183,7 +195,10 @@ describe('the end of answering: silence becomes a stated assumption', () => {
 
   it('done, when nobody is waiting for answers, is refused', () => {
     const refusal = given().refuses({ type: 'go_on', by: 'Ana' });
-    expect(refusal).toEqual({ code: 'not_open', message: 'No one is waiting for answers right now.' });
+    expect(refusal).toEqual({
+      code: 'not_open',
+      message: 'No one is waiting for answers right now.',
+    });
   });
 });
 
@@ -201,7 +216,9 @@ describe('what is no reply', () => {
       field: 'text',
       message: 'The reply has 40001 characters; the limit is 40000.',
     });
-    expect(of(answering().when({ ...reply, text: 'x'.repeat(40_000) }), 'reply_recorded')).toHaveLength(1);
+    expect(
+      of(answering().when({ ...reply, text: 'x'.repeat(40_000) }), 'reply_recorded'),
+    ).toHaveLength(1);
   });
 
   it('A4: one to a question that was never asked, with those that were', () => {
@@ -228,7 +245,10 @@ describe('what is no reply', () => {
 
 describe('A15: however much is said and changed, a design stays bounded, and what it has no room for is refused in words', () => {
   const flood: readonly (readonly [what: string, command: (count: number) => Command])[] = [
-    ['long messages', (count) => said(`m${count}`, `${count} ${'ü'.repeat(BOUNDS.replyCharacters - 10)}`)],
+    [
+      'long messages',
+      (count) => said(`m${count}`, `${count} ${'ü'.repeat(BOUNDS.replyCharacters - 10)}`),
+    ],
     ['short messages', (count) => said(`m${count}`, 'Q1: ok')],
     [
       'changes of one message',

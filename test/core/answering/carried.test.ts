@@ -45,7 +45,9 @@ describe('a design that runs another again', () => {
 
   it('another run keeps an assumption an assumption: the decision must speak of it', () => {
     const world = given({ carried: answered('assumed') }).reachEnd();
-    expect(decidedOf(world.design)?.decision.assumptions.map(({ question }) => question)).toEqual(['Q1']);
+    expect(decidedOf(world.design)?.decision.assumptions.map(({ question }) => question)).toEqual([
+      'Q1',
+    ]);
   });
 
   it('J1: what was carried over stays sealed until the missing ones are in, and is revealed with them', () => {
@@ -63,11 +65,16 @@ describe('a design that runs another again', () => {
     expect(given({ carried }).everyoneReady().askedIn()).toEqual({ subtractor: 'r1' });
     expect(given({ carried }).everyoneReady().design.rounds).toMatchObject([{ kind: 'proposals' }]);
     const all = { ...NOTHING_CARRIED, proposals: sealedBy(...NAMES) };
-    expect(given({ carried: all }).everyoneReady().design.rounds).toMatchObject([{ kind: 'mapping' }]);
+    expect(given({ carried: all }).everyoneReady().design.rounds).toMatchObject([
+      { kind: 'mapping' },
+    ]);
   });
 
   it('C11: people are asked for what somebody still needs for a proposal, and for nothing else', () => {
-    const questions = answered().questions.map((question) => ({ ...question, status: 'open' as const }));
+    const questions = answered().questions.map((question) => ({
+      ...question,
+      status: 'open' as const,
+    }));
     const subtractor = ParticipantId.parse('subtractor');
     const [own, other] = [sealedBy('subtractor'), sealedBy('archaeologist')];
     const asks = (proposals: Carried['proposals']) =>
@@ -86,10 +93,14 @@ describe('a design that runs another again', () => {
   });
 
   it('another run seals under the carried hash, whichever participant crashes afterwards', () => {
-    const world = given({ carried: { ...answered(), proposals: sealedBy(...NAMES) } }).everyoneReady();
+    const world = given({
+      carried: { ...answered(), proposals: sealedBy(...NAMES) },
+    }).everyoneReady();
     world.loses('subtractor');
     world.ready('subtractor');
-    expect(world.design.proposals.map(({ sha256 }) => sha256)).toEqual(NAMES.map(() => 'c'.repeat(64)));
+    expect(world.design.proposals.map(({ sha256 }) => sha256)).toEqual(
+      NAMES.map(() => 'c'.repeat(64)),
+    );
   });
 
   it('A4: another run brings along only what belongs to its own personas', () => {
@@ -98,11 +109,11 @@ describe('a design that runs another again', () => {
     });
     const world = given();
     expect(world.refuses(command).code).toBe('already_started');
-    expect(() => given({ carried: { ...NOTHING_CARRIED, proposals: sealedBy('stranger') } })).toThrow(
-      /stranger/,
-    );
-    expect(() => given({ carried: answered(), personas: ['archaeologist', 'migrationist'] })).toThrow(
-      /subtractor/,
-    );
+    expect(() =>
+      given({ carried: { ...NOTHING_CARRIED, proposals: sealedBy('stranger') } }),
+    ).toThrow(/stranger/);
+    expect(() =>
+      given({ carried: answered(), personas: ['archaeologist', 'migrationist'] }),
+    ).toThrow(/subtractor/);
   });
 });

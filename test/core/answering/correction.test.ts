@@ -37,7 +37,10 @@ it('J8: two people of one name are two, and one who changes their name stays one
   world.submits('synthesizer', matching(['Q1', 'R1', 'Only the web app']));
   world.says('m2', 'Q1: the warehouse\nQ2: fast', 'Alex', 'U2');
   world.readsReplies();
-  expect(answersTo(world, 'Q1').map(([, text]) => text)).toEqual(['Only the web app.', 'the warehouse']);
+  expect(answersTo(world, 'Q1').map(([, text]) => text)).toEqual([
+    'Only the web app.',
+    'the warehouse',
+  ]);
   world.says('m3', 'Q2: slow', 'Alex', 'U1');
   world.readsReplies();
   expect(answersTo(world, 'Q2').map(([, text]) => text)).toEqual(['fast', 'slow']);

@@ -108,7 +108,9 @@ describe('the frame picks who takes part', () => {
     expect(refusal.message).toContain('`personas` names subtractor; it may name archaeologist');
     world.submits('synthesizer', framing(world.design, ['outsider']));
     expect(asked(world)).toEqual(SIX.filter((name) => !['subtractor', 'outsider'].includes(name)));
-    expect(isReleased(world.design, world.design.participants[0]?.id ?? ('x' as never))).toBe(false);
+    expect(isReleased(world.design, world.design.participants[0]?.id ?? ('x' as never))).toBe(
+      false,
+    );
   });
 
   const named = (...changes: readonly [string, boolean][]) => {
@@ -125,16 +127,25 @@ describe('the frame picks who takes part', () => {
     [
       'three',
       named(
-        ...SIX.map((name, at) => [name, at < 3] as const).map(([name, is]): [string, boolean] => [name, is]),
+        ...SIX.map((name, at) => [name, at < 3] as const).map(([name, is]): [string, boolean] => [
+          name,
+          is,
+        ]),
       ),
       '3 would take part. Choose 4 to 6.',
     ],
   ];
-  test.each(faults)('A4: a frame that picks %s is refused with the reason', (_, personas, message) => {
-    const world = framed();
-    const refusal = world.refusesSubmission('synthesizer', framing(world.design, [], { personas }));
-    expect(refusal.message).toContain(message);
-  });
+  test.each(faults)(
+    'A4: a frame that picks %s is refused with the reason',
+    (_, personas, message) => {
+      const world = framed();
+      const refusal = world.refusesSubmission(
+        'synthesizer',
+        framing(world.design, [], { personas }),
+      );
+      expect(refusal.message).toContain(message);
+    },
+  );
 
   it('A4: a frame that picks seven of seven is refused', () => {
     const world = framed({ personas: [...SIX, 'poet'] });
@@ -146,13 +157,16 @@ describe('the frame picks who takes part', () => {
     ['people have named them', { start: { namesPersonas: true } }],
     ['four are alive', { personas: SIX.slice(0, 4) }],
   ];
-  test.each(everybody)('A6: everybody takes part where %s, whatever a frame says', (_, beginning) => {
-    const world = framed(beginning);
-    const personas = named(['subtractor', false]);
-    world.submits('synthesizer', framing(world.design, [], { personas }));
-    expect(asked(world)).toEqual(beginning.personas ?? SIX);
-    expect(world.design.frame?.released).toEqual([]);
-  });
+  test.each(everybody)(
+    'A6: everybody takes part where %s, whatever a frame says',
+    (_, beginning) => {
+      const world = framed(beginning);
+      const personas = named(['subtractor', false]);
+      world.submits('synthesizer', framing(world.design, [], { personas }));
+      expect(asked(world)).toEqual(beginning.personas ?? SIX);
+      expect(world.design.frame?.released).toEqual([]);
+    },
+  );
 });
 
 describe('the frame says what is asked', () => {
@@ -160,13 +174,18 @@ describe('the frame says what is asked', () => {
 
   it('A4: words that the asker calls decided are widened to their sentence, and others are refused', () => {
     const context = [{ name: 'mail.md', text: 'Rust is set: we hired for it.' }];
-    const world = framed({ start: { topic: topic.text, topicShown: [...(topic.shown ?? [])], context } });
+    const world = framed({
+      start: { topic: topic.text, topicShown: [...(topic.shown ?? [])], context },
+    });
     const quoting = (...quotes: string[]) =>
       framing(world.design, UNNEEDED, { decided: quotes.map((quote) => ({ quote })) });
-    expect(world.refusesSubmission('synthesizer', quoting('we will not build it')).message).toContain(
-      '“we will not build it” is neither in the topic nor in its context',
+    expect(
+      world.refusesSubmission('synthesizer', quoting('we will not build it')).message,
+    ).toContain('“we will not build it” is neither in the topic nor in its context');
+    world.submits(
+      'synthesizer',
+      quoting('already decided', 'Rust is set', 'already decided to build'),
     );
-    world.submits('synthesizer', quoting('already decided', 'Rust is set', 'already decided to build'));
     expect(world.design.frame?.decided).toEqual([
       'We have already decided to build it.',
       'Rust is set: we hired for it.',
@@ -175,7 +194,10 @@ describe('the frame says what is asked', () => {
 
   it('A5: a question without its restatement, or without a tag of its language, is refused', () => {
     const world = framed();
-    const refusal = world.refusesSubmission('synthesizer', framing(world.design, [], { restated: '' }));
+    const refusal = world.refusesSubmission(
+      'synthesizer',
+      framing(world.design, [], { restated: '' }),
+    );
     expect(refusal).toMatchObject({ code: 'incomplete' });
     expect(
       world.refusesSubmission('synthesizer', framing(world.design, [], { language: 'English' })),
@@ -190,7 +212,10 @@ describe('no design question', () => {
     'A5: %s ends at once as cancelled, with one sentence to its asker',
     (topic) => {
       const world = framed({ start: { topic } });
-      const events = world.submits('synthesizer', noQuestion('Say what you want to decide, and for whom.'));
+      const events = world.submits(
+        'synthesizer',
+        noQuestion('Say what you want to decide, and for whom.'),
+      );
       expect(of(events, 'design_ended')).toMatchObject([
         {
           status: 'cancelled',

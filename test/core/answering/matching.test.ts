@@ -79,7 +79,8 @@ describe('J10: replies are matched to questions while people can still correct i
   it('J10: a matching takes as much as one turn can read, and the next ones take the others', () => {
     const world = answering();
     world.says('m0', 'About 900.');
-    for (let index = 1; index <= 7; index++) world.says(`m${index}`, `${index} ${'x'.repeat(30_000)}`);
+    for (let index = 1; index <= 7; index++)
+      world.says(`m${index}`, `${index} ${'x'.repeat(30_000)}`);
     for (let left = 4; left > 0 && world.openTurns().length > 0; left--)
       world.submits('synthesizer', matching());
     expect(matchings(world).map(({ replies }) => replies)).toEqual([
@@ -153,7 +154,10 @@ describe('J10: replies are matched to questions while people can still correct i
     const world = answering();
     world.says('m1', FREE);
     world.later(MINUTE);
-    world.submits('synthesizer', matching(['Q1', 'R1', '900'], ['Q2', 'R1', '900'], ['Q3', 'R1', '900']));
+    world.submits(
+      'synthesizer',
+      matching(['Q1', 'R1', '900'], ['Q2', 'R1', '900'], ['Q3', 'R1', '900']),
+    );
     expect(closed(world)).toMatchObject([]);
     expect(timersOf(world.design)).toEqual([{ id: 'answering', dueAt: world.now + MINUTE }]);
     world.later(MINUTE).deadline('answering');
@@ -186,7 +190,10 @@ describe('J10: code checks what a turn has matched', () => {
     world.says('m1', FREE);
     world.says('m2', 'Mind the freeze.', 'Cleo');
     world.submits('synthesizer', matching());
-    const refusal = world.refusesSubmission('synthesizer', matching(['Q3', 'R2', 'web app'], match));
+    const refusal = world.refusesSubmission(
+      'synthesizer',
+      matching(['Q3', 'R2', 'web app'], match),
+    );
     expect(refusal.message).toContain(message);
     expect(statuses(world)).toEqual(['open', 'open', 'open']);
   });
@@ -215,7 +222,9 @@ describe('J10: code checks what a turn has matched', () => {
   });
 
   const asked = () => {
-    const says = { questions: () => questions('Who has tried this, Ana or Ben, and with what result?') };
+    const says = {
+      questions: () => questions('Who has tried this, Ana or Ben, and with what result?'),
+    };
     return given({ says, personas: ['subtractor'] }).reach('answering');
   };
 
@@ -249,7 +258,11 @@ describe('J10: code checks what a turn has matched', () => {
 
   test.each([
     ['one of two that the question offers', 'Ben', 'Ben'],
-    ['an amount that looks like a quotation', '>500\n\n[attached: load.csv, 12 kB, not read]', '>500'],
+    [
+      'an amount that looks like a quotation',
+      '>500\n\n[attached: load.csv, 12 kB, not read]',
+      '>500',
+    ],
     [
       'what stands in a quotation and below it',
       saying(quotation('> It was fast'), '\nIt was fast'),
@@ -289,7 +302,10 @@ describe('J10: code checks what a turn has matched', () => {
 
     it('J10: one quotation that is not found is refused, with those that were found', () => {
       const world = twoReplies();
-      const refusal = world.refusesSubmission('synthesizer', matching(FOUND, ['Q3', 'R2', 'quick'], OTHER));
+      const refusal = world.refusesSubmission(
+        'synthesizer',
+        matching(FOUND, ['Q3', 'R2', 'quick'], OTHER),
+      );
       expect(refusal.message).toMatch(
         /“quick” is not in R2\..*\nThe other quotations were found; submit them again: Q1 in R2, Q2 in R3\./,
       );
@@ -321,7 +337,9 @@ describe('J10: code checks what a turn has matched', () => {
 
     it('J10: one quotation that is not found is refused at the last try too if nothing else was found', () => {
       const world = twoReplies();
-      expect(() => world.submitsLast('synthesizer', matching(['Q3', 'R2', 'quick']))).toThrow('is not in R2');
+      expect(() => world.submitsLast('synthesizer', matching(['Q3', 'R2', 'quick']))).toThrow(
+        'is not in R2',
+      );
     });
   });
 
@@ -378,7 +396,9 @@ describe('J10: that somebody does not know leaves the question open, in any lang
     world.submits('synthesizer', leavingOpen(['Q1', 'R1', words]));
     expect(statuses(world)).toEqual(['open', 'open', 'open']);
     expect(said(world, 'Q1')).toEqual({ answers: [], leftOpenBy: ['Ben'] });
-    expect(world.design.replies).toMatchObject([{ text: `Q1: ${words}`, answers: [], unmatched: false }]);
+    expect(world.design.replies).toMatchObject([
+      { text: `Q1: ${words}`, answers: [], unmatched: false },
+    ]);
   });
 
   it.each([
@@ -391,20 +411,29 @@ describe('J10: that somebody does not know leaves the question open, in any lang
   ])('J10: an answer under a number is not undone by words %s', (_, text, quote) => {
     const world = answering();
     world.says('m1', text);
-    expect(world.refusesSubmission('synthesizer', leavingOpen(['Q1', 'R1', quote])).code).toBe('invalid');
+    expect(world.refusesSubmission('synthesizer', leavingOpen(['Q1', 'R1', quote])).code).toBe(
+      'invalid',
+    );
     expect(said(world, 'Q1').answers).toEqual([]);
   });
 
-  test.each(LANGUAGES)('J10: in words under no number it is shown and changes nothing: %s', (words) => {
-    const world = answering();
-    world.says('m1', words);
-    world.submits('synthesizer', leavingOpen(['Q2', 'R1', words]));
-    expect(said(world, 'Q2')).toEqual({ answers: [], leftOpenBy: ['Ben'] });
-    expect(statuses(world)).toEqual(['open', 'open', 'open']);
-  });
+  test.each(LANGUAGES)(
+    'J10: in words under no number it is shown and changes nothing: %s',
+    (words) => {
+      const world = answering();
+      world.says('m1', words);
+      world.submits('synthesizer', leavingOpen(['Q2', 'R1', words]));
+      expect(said(world, 'Q2')).toEqual({ answers: [], leftOpenBy: ['Ben'] });
+      expect(statuses(world)).toEqual(['open', 'open', 'open']);
+    },
+  );
 
   it('J10: words under a number whose turn fails twice stay unread, answer nothing, and hold up nobody', () => {
-    const ways: readonly (readonly [string, (world: World) => unknown, ((world: World) => unknown)?])[] = [
+    const ways: readonly (readonly [
+      string,
+      (world: World) => unknown,
+      ((world: World) => unknown)?,
+    ])[] = [
       ['its turn fails', (world) => world.fails('synthesizer')],
       ['it takes too long', (world) => world.deadline('round:r2')],
       ['its process is lost for good', (world) => world.dies('synthesizer')],
@@ -416,7 +445,9 @@ describe('J10: that somebody does not know leaves the question open, in any lang
       world.says('m1', 'Q1: 500\nQ2: no idea\nQ3: since March');
       fail(world);
       if (world.design.answeringEnded !== null) world.fails('synthesizer');
-      expect(closed(world)).toMatchObject([{ reason: 'all_answered', notRead: ['Q1', 'Q2', 'Q3'] }]);
+      expect(closed(world)).toMatchObject([
+        { reason: 'all_answered', notRead: ['Q1', 'Q2', 'Q3'] },
+      ]);
       expect(said(world, 'Q2').answers).toEqual([]);
     });
     expect(wrong).toEqual([]);
@@ -428,15 +459,33 @@ describe('J10: that somebody does not know leaves the question open, in any lang
     world.deadline('answering');
     expect(closed(world)).toMatchObject([]);
     world.submits('synthesizer', leavingOpen(['Q2', 'R1', 'keine Ahnung']));
-    expect(closed(world)).toMatchObject([{ reason: 'deadline', by: '', assumed: [], leftOpen: ['Q2'] }]);
+    expect(closed(world)).toMatchObject([
+      { reason: 'deadline', by: '', assumed: [], leftOpen: ['Q2'] },
+    ]);
     expect(unansweredWordsOf(world.design, { id: 'Q2' })).toBe('Nobody knew');
   });
 
   it('J10: names each person whose words nobody read once, where they may answer the question', () => {
     const reply = (author: string, said: object, authorId?: string): Reply => {
-      const rest = { unread: true, givenUp: [], leftOpen: [], request: null, bearing: null, since: 1 };
+      const rest = {
+        unread: true,
+        givenUp: [],
+        leftOpen: [],
+        request: null,
+        bearing: null,
+        since: 1,
+      };
       const who = authorId === undefined ? { author } : { author, authorId };
-      return { id: 'm', number: 1, text: 'so', answers: [], unmatched: true, ...rest, ...who, ...said };
+      return {
+        id: 'm',
+        number: 1,
+        text: 'so',
+        answers: [],
+        unmatched: true,
+        ...rest,
+        ...who,
+        ...said,
+      };
     };
     const answer = (id: number) => ({
       unmatched: false,
@@ -568,9 +617,9 @@ describe('J10: where matching fails the words stand as unmatched, and the design
     const world = answering();
     world.when({ type: 'park' });
     world.says('m1', FREE);
-    expect(of(world.history, 'session_started').filter(({ origin }) => origin === 'wake')).toMatchObject([
-      { participant: 'synthesizer' },
-    ]);
+    expect(
+      of(world.history, 'session_started').filter(({ origin }) => origin === 'wake'),
+    ).toMatchObject([{ participant: 'synthesizer' }]);
     expect(world.when({ type: 'park' })).toEqual([]);
     world.ready('synthesizer');
     expect(world.when({ type: 'park' })).toEqual([]);

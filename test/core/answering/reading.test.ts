@@ -15,7 +15,13 @@ import { gateIn } from '#presentation/thread/gate.ts';
 import { viewOf } from '#presentation/view/view.ts';
 import { answering, given, of, type World } from '../../support/designs/given.ts';
 import { GATED } from '../../support/designs/given-start.ts';
-import { decision, matching, reading, revision, sentences } from '../../support/designs/given-submission.ts';
+import {
+  decision,
+  matching,
+  reading,
+  revision,
+  sentences,
+} from '../../support/designs/given-submission.ts';
 
 const THREAD = { platform: 'slack', channel: 'C1', thread: 'T1', starter: 'U1' };
 const STOP = 'Stop: the contract forbids a second vendor until 2028.';
@@ -34,7 +40,10 @@ function bears(world: World) {
   const [first] = readings(world).at(-1)?.replies ?? [];
   const reply = world.design.replies.find(({ id }) => id === first);
   if (reply === undefined) throw new Error('nothing is read');
-  return world.submits('synthesizer', reading(world.design, { [nameOfReply(reply)]: sentence(world) }));
+  return world.submits(
+    'synthesizer',
+    reading(world.design, { [nameOfReply(reply)]: sentence(world) }),
+  );
 }
 
 /** A revision that changes its reason for these replies. */
@@ -132,12 +141,19 @@ describe('J8: words that come after the draft', () => {
   });
 
   /** A turn reads the first reply so. */
-  function readAs(verdict: 'already_there' | 'does_not_matter', copied: string, world: World): Submission {
+  function readAs(
+    verdict: 'already_there' | 'does_not_matter',
+    copied: string,
+    world: World,
+  ): Submission {
     const { tool, input } = reading(world.design, { R1: copied }) as Extract<
       Submission,
       { tool: 'match_answers' }
     >;
-    return { tool, input: { ...input, bearing: input.bearing.map((each) => ({ ...each, verdict })) } };
+    return {
+      tool,
+      input: { ...input, bearing: input.bearing.map((each) => ({ ...each, verdict })) },
+    };
   }
 
   it.each(['', 'It waits until 2028.'])(
@@ -146,14 +162,18 @@ describe('J8: words that come after the draft', () => {
       const world = given().reach('signing');
       world.says('m1', STOP, 'Ana');
       world.everyoneContributes();
-      expect(world.refusesSubmission('synthesizer', readAs('already_there', copied, world)).code).toBe(
-        'invalid',
-      );
+      expect(
+        world.refusesSubmission('synthesizer', readAs('already_there', copied, world)).code,
+      ).toBe('invalid');
       const other = world.fork();
       world.submits('synthesizer', readAs('already_there', sentence(world), world));
       expect(world.design.replies[0]?.bearing).toMatchObject({ verdict: 'already_there' });
-      expect(ofPeople(world)).toMatchObject([{ kind: 'not_reflected', why: 'changes_nothing', count: 1 }]);
-      expect(() => other.submitsLast('synthesizer', readAs('already_there', copied, world))).toThrow();
+      expect(ofPeople(world)).toMatchObject([
+        { kind: 'not_reflected', why: 'changes_nothing', count: 1 },
+      ]);
+      expect(() =>
+        other.submitsLast('synthesizer', readAs('already_there', copied, world)),
+      ).toThrow();
     },
   );
 
@@ -185,7 +205,11 @@ describe('J8: words that come after the draft', () => {
   });
 
   test.each<[string, Parameters<typeof reading>[1], string]>([
-    ['a sentence that is not in the decision', { R1: 'We buy a mainframe.' }, 'is not in the decision'],
+    [
+      'a sentence that is not in the decision',
+      { R1: 'We buy a mainframe.' },
+      'is not in the decision',
+    ],
     ['a reply that nobody gave', { R1: '', R7: '' }, 'There is no R7'],
   ])('A4: %s is refused', (_, named, message) => {
     const world = given().reach('signing');
@@ -196,7 +220,12 @@ describe('J8: words that come after the draft', () => {
     const more = Object.keys(named ?? {}).filter((name) => name !== 'R1');
     const bearing = [
       ...submission.input.bearing,
-      ...more.map((reply) => ({ reply, reason: 'It says so.', sentence: '', verdict: 'bears' as const })),
+      ...more.map((reply) => ({
+        reply,
+        reason: 'It says so.',
+        sentence: '',
+        verdict: 'bears' as const,
+      })),
     ];
     const refusal = world.refusesSubmission('synthesizer', {
       ...submission,
@@ -238,7 +267,9 @@ describe('J8: words that are said while a gate is open', () => {
     const world = given({ says: GATED }).reach('deciding');
     saysOneByOne(world, 22);
     expect(readings(world)).toHaveLength(20);
-    expect(world.design.replies.map(({ id }) => isLeftUnread(world.design, id)).indexOf(true)).toBe(20);
+    expect(world.design.replies.map(({ id }) => isLeftUnread(world.design, id)).indexOf(true)).toBe(
+      20,
+    );
     const told = JSON.stringify(gateIn(viewOf(world.design), 'gate-1').sections);
     expect(told.match(/\(not read\)/g)).toHaveLength(2);
     expect(ofPeople(world)).toMatchObject([
@@ -352,7 +383,10 @@ describe('J8: words that are said while a gate is open', () => {
       message: 'A person decided before it was read.',
       retryable: false,
     };
-    expect(of(world.history, 'turn_finished').at(-1)).toMatchObject({ outcome: 'cancelled', error });
+    expect(of(world.history, 'turn_finished').at(-1)).toMatchObject({
+      outcome: 'cancelled',
+      error,
+    });
   });
 
   it('A7: a reading that hangs there is given up by its own deadline, and the gate stays', () => {

@@ -114,11 +114,19 @@ describe('J4: a person of the thread is found in a sentence', () => {
   test('J4: at the beginning of a sentence a word of a proposal is no name', () => {
     const [sealed] = design.proposals;
     if (sealed === undefined) throw new Error('somebody has proposed');
-    const proposals = [{ ...sealed, proposal: { ...sealed.proposal, summary: 'Each job will stay.' } }];
-    const find = findMentionsFor({ ...design, startedBy: 'Will Page', replies: [], proposals, topic: '' });
-    expect(['Will it load?', 'So Will agreed.', 'Page agreed.'].map((text) => find(text).length)).toEqual([
-      0, 1, 1,
-    ]);
+    const proposals = [
+      { ...sealed, proposal: { ...sealed.proposal, summary: 'Each job will stay.' } },
+    ];
+    const find = findMentionsFor({
+      ...design,
+      startedBy: 'Will Page',
+      replies: [],
+      proposals,
+      topic: '',
+    });
+    expect(
+      ['Will it load?', 'So Will agreed.', 'Page agreed.'].map((text) => find(text).length),
+    ).toEqual([0, 1, 1]);
   });
 
   test('J4: a topic without capitals does not make a word of a name', () => {
@@ -153,7 +161,9 @@ describe('J4: a quotation is found in the marks of every language', () => {
     'He wrote "seven of nine run" here.',
     "He wrote 'seven of nine run' here.",
   ])('J4: %s', (text) => {
-    expect(listQuotations(text).map((quotation) => quotation.trim())).toEqual(['seven of nine run']);
+    expect(listQuotations(text).map((quotation) => quotation.trim())).toEqual([
+      'seven of nine run',
+    ]);
   });
 
   test.each([
@@ -238,14 +248,20 @@ describe('J4: each sentence is told with what bears it', () => {
     const world = answered();
     const { tool, input } = drafted(world, sentence('So it is.', 'A-1'));
     const groundless = { tool, input: { ...input, decision: { ...input.decision, rests: [] } } };
-    expect(world.refusesSubmission('synthesizer', groundless).message).toContain('rests on no claim');
+    expect(world.refusesSubmission('synthesizer', groundless).message).toContain(
+      'rests on no claim',
+    );
     world.submitsLast('synthesizer', groundless);
     expect(textIn(world)).toContain('**The queue moves in steps.** *(unsupported)*');
   });
 
   test.each([
     ['Ben has agreed to a move.', ['A-1', 'R1.2'], 'Ben is named in sentence 1'],
-    ['Nobody may lose an order, Ben says: “nobody may lose an order”.', ['R2.1'], 'is quoted in sentence 1'],
+    [
+      'Nobody may lose an order, Ben says: “nobody may lose an order”.',
+      ['R2.1'],
+      'is quoted in sentence 1',
+    ],
     ['Ben says: “Seven of nine run without Postgres”.', ['R2.1'], 'is quoted in sentence 1'],
   ])('J4: “%s” is refused, and marked at the last try', (text, rests, words) => {
     const world = answered();
@@ -260,8 +276,13 @@ describe('J4: each sentence is told with what bears it', () => {
     const [, { id: replyId = '' } = {}] = world.design.replies;
     world.when({ type: 'revise_reply', replyId, author: 'Ben', text: 'Nobody may lose an order.' });
     const draft = drafted(world, sentence('It is “nobody may lose an invoice”.', 'A-1'));
-    expect(world.refusesSubmission('synthesizer', draft).message).toContain('is quoted in sentence 1');
-    world.submits('synthesizer', drafted(world, sentence('It is “nobody may lose an order”.', 'A-1')));
+    expect(world.refusesSubmission('synthesizer', draft).message).toContain(
+      'is quoted in sentence 1',
+    );
+    world.submits(
+      'synthesizer',
+      drafted(world, sentence('It is “nobody may lose an order”.', 'A-1')),
+    );
     expect(world.design.composites).toHaveLength(1);
   });
 
@@ -269,7 +290,9 @@ describe('J4: each sentence is told with what bears it', () => {
     ['failed', false],
     ['checked', true],
   ] as const)('J4: a cited line whose look-up says %s may be quoted: %s', (status, isAllowed) => {
-    const world = given({ personas: ['subtractor'], says: { mapping: () => mapping() } }).reach('proposing');
+    const world = given({ personas: ['subtractor'], says: { mapping: () => mapping() } }).reach(
+      'proposing',
+    );
     const claim = citePlace('q.ts:1', 'all jobs are kept here');
     const citation = { item: 1, status, path: 'q.ts', from: 1, to: 1 };
     world.submits(
@@ -281,7 +304,10 @@ describe('J4: each sentence is told with what bears it', () => {
     world.reach('composing');
     const draft = drafted(world, sentence('It says “all jobs are kept here”.', 'A-1'));
     if (isAllowed) world.submits('synthesizer', draft);
-    else expect(world.refusesSubmission('synthesizer', draft).message).toContain('is quoted in sentence 1');
+    else
+      expect(world.refusesSubmission('synthesizer', draft).message).toContain(
+        'is quoted in sentence 1',
+      );
     expect(world.design.composites).toHaveLength(isAllowed ? 1 : 0);
   });
 
@@ -317,7 +343,10 @@ describe('J4: each sentence is told with what bears it', () => {
     const { tool, input } = drafted(world, sentence('So it is.', 'A-1'));
     const [step] = decision(world.design).steps;
     const steps = step === undefined ? [] : [{ ...step, rests: ['R1.1'] }];
-    world.submits('synthesizer', { tool, input: { ...input, decision: { ...input.decision, steps } } });
+    world.submits('synthesizer', {
+      tool,
+      input: { ...input, decision: { ...input.decision, steps } },
+    });
     world.reach('revising');
     const [{ id: replyId = '' } = {}] = world.design.replies;
     world.when({ type: 'revise_reply', replyId, author: 'Ana', text: 'I agree to a move.' });
@@ -337,7 +366,9 @@ describe('J13: words that their author gave up for another’s carry nothing', (
     const [step] = decision(drafting).steps;
     const steps = step === undefined ? [] : [{ ...step, rests: ['R1.1'] }, step];
     const sentences = [sentence(SAYS, 'R1.1'), sentence('So it is.', 'A-1')];
-    return composite(drafting, { decision: decision(drafting, { rests: ['A-1'], steps, sentences }) });
+    return composite(drafting, {
+      decision: decision(drafting, { rests: ['A-1'], steps, sentences }),
+    });
   };
 
   test('J13: given up while the text is written, they are refused', () => {
@@ -347,16 +378,21 @@ describe('J13: words that their author gave up for another’s carry nothing', (
     expect(world.refusesSubmission('synthesizer', draft).message).toContain('`rests` names R1.1;');
   });
 
-  test.each(['auditing', 'signing'] as const)('J13: given up later, at %s, its parts are marked', (step) => {
-    const world = disputed({ mapping: () => mapping() }).reach('composing');
-    world.submits('synthesizer', resting(world));
-    world.reach(step);
-    expect(unsupportedIn(world.design)).toEqual([]);
-    world.takes('Ben', 'Cem', 'U-cem');
-    expect(unsupportedIn(world.design)).toEqual(['sentence 1', 'step 1']);
-    const told = findCaveats(world.design).flatMap((each) => (each.kind === 'not_carried' ? each.words : []));
-    expect(told).toEqual([SAYS, 'Write to both']);
-  });
+  test.each(['auditing', 'signing'] as const)(
+    'J13: given up later, at %s, its parts are marked',
+    (step) => {
+      const world = disputed({ mapping: () => mapping() }).reach('composing');
+      world.submits('synthesizer', resting(world));
+      world.reach(step);
+      expect(unsupportedIn(world.design)).toEqual([]);
+      world.takes('Ben', 'Cem', 'U-cem');
+      expect(unsupportedIn(world.design)).toEqual(['sentence 1', 'step 1']);
+      const told = findCaveats(world.design).flatMap((each) =>
+        each.kind === 'not_carried' ? each.words : [],
+      );
+      expect(told).toEqual([SAYS, 'Write to both']);
+    },
+  );
 });
 
 describe('J4: the audit tries the sentences of the decision', () => {
@@ -374,8 +410,14 @@ describe('J4: the audit tries the sentences of the decision', () => {
           decision: decision(drafting, {
             rests: ['A-1'],
             steps:
-              first === undefined ? [] : Array.from({ length: steps }, () => ({ ...first, rests: ['A-1'] })),
-            sentences: [...sentences, sentence('It is certain.'), sentence('Seven do.', 'R1.1', 'A-1')],
+              first === undefined
+                ? []
+                : Array.from({ length: steps }, () => ({ ...first, rests: ['A-1'] })),
+            sentences: [
+              ...sentences,
+              sentence('It is certain.'),
+              sentence('Seven do.', 'R1.1', 'A-1'),
+            ],
           }),
         }),
     };
@@ -419,7 +461,10 @@ describe('J4: the audit tries the sentences of the decision', () => {
       audit: () => audit(),
       composite: (drafting: World['design']) => {
         const [first] = decision(drafting).steps;
-        const steps = Array.from({ length: 9 }, (__, at) => ({ ...first, title: `Do ${at + 1}` }) as Step);
+        const steps = Array.from(
+          { length: 9 },
+          (__, at) => ({ ...first, title: `Do ${at + 1}` }) as Step,
+        );
         const rests = ['A-1', 'A-2', 'A-3', 'A-4'];
         return composite(drafting, { decision: decision(drafting, { rests, steps }) });
       },
@@ -441,7 +486,9 @@ describe('J4: the audit tries the sentences of the decision', () => {
     ];
     const says = { mapping: () => mapping(), audit: () => ({ tool, input: { ...input, tried } }) };
     const world = given({ says }).reach('revising');
-    expect(writeTranscript(world.design, world.history)).toContain('audited the decision: 2 findings.');
+    expect(writeTranscript(world.design, world.history)).toContain(
+      'audited the decision: 2 findings.',
+    );
   });
 
   test('J11: a step that was changed since the audit is not counted, one that moved keeps its row', () => {
@@ -472,47 +519,62 @@ describe('J4: what bears a sentence and holds no more is marked outside the sign
   /** The pages that people read, after the signed text. */
   const read = ({ design: current }: World) => {
     const view = viewOf(current);
-    const thread = [resultIn(view), reasonsIn(view)].flatMap((each) => each?.sections.map(plainOf) ?? []);
+    const thread = [resultIn(view), reasonsIn(view)].flatMap(
+      (each) => each?.sections.map(plainOf) ?? [],
+    );
     return { thread: thread.join('\n'), brief: writeBrief(current) ?? '' };
   };
 
   test.each([
     ['beside another bearer', ['R1.1', 'A-1'], '(Ana, who took it back; '],
     ['alone', ['R1.1'], '(unsupported: Ana, who took it back)'],
-  ])('J4: a person who took back what bears a sentence %s keeps no name without a mark', (_, rests, mark) => {
-    const says = {
-      mapping: () => mapping(),
-      composite: (drafting: World['design']) => {
-        const sentences = [sentence('Seven run without it.', ...rests)];
-        return composite(drafting, { decision: decision(drafting, { sentences }) });
-      },
-      audit: () => audit(),
-    };
-    const world = given({ personas: ['subtractor'], says }).reach('answering');
-    world.replies('Seven of nine run without Postgres.', 'Ana', 'Q1');
-    world.reach('signing');
-    const [said] = world.design.replies;
-    const before = textIn(world);
-    expect(read(world).brief).not.toContain('took it back');
-    world.when({ type: 'revise_reply', replyId: said?.id ?? '', author: 'Ana', text: 'I do not know.' });
-    world.reachEnd();
-    expect(textIn(world)).toBe(before);
-    const { thread, brief } = read(world);
-    expect(brief).toContain(before.trim());
-    expect(brief).toContain(`- Seven run without it. *${mark}`);
-    expect(thread).toContain(`Seven run without it. ${mark}`);
-  });
+  ])(
+    'J4: a person who took back what bears a sentence %s keeps no name without a mark',
+    (_, rests, mark) => {
+      const says = {
+        mapping: () => mapping(),
+        composite: (drafting: World['design']) => {
+          const sentences = [sentence('Seven run without it.', ...rests)];
+          return composite(drafting, { decision: decision(drafting, { sentences }) });
+        },
+        audit: () => audit(),
+      };
+      const world = given({ personas: ['subtractor'], says }).reach('answering');
+      world.replies('Seven of nine run without Postgres.', 'Ana', 'Q1');
+      world.reach('signing');
+      const [said] = world.design.replies;
+      const before = textIn(world);
+      expect(read(world).brief).not.toContain('took it back');
+      world.when({
+        type: 'revise_reply',
+        replyId: said?.id ?? '',
+        author: 'Ana',
+        text: 'I do not know.',
+      });
+      world.reachEnd();
+      expect(textIn(world)).toBe(before);
+      const { thread, brief } = read(world);
+      expect(brief).toContain(before.trim());
+      expect(brief).toContain(`- Seven run without it. *${mark}`);
+      expect(thread).toContain(`Seven run without it. ${mark}`);
+    },
+  );
 
   test('J4: a refuted claim is marked under each sentence on it, also if no revision followed', () => {
     const says = { mapping: () => mapping(), audit: () => refutingOf('A-1') };
     const world = given({ says }).reach('revising');
     const before = textIn(world);
-    for (let round = openRound(world.design); round?.kind === 'revision'; round = openRound(world.design))
+    for (
+      let round = openRound(world.design);
+      round?.kind === 'revision';
+      round = openRound(world.design)
+    )
       world.deadline(`round:${round.id}`);
     world.reachEnd();
     expect(textIn(world)).toBe(before);
     const { thread, brief } = read(world);
-    const marks = (text: string) => text.match(/(refuted by the audit|the audit refuted it)/g)?.length ?? 0;
+    const marks = (text: string) =>
+      text.match(/(refuted by the audit|the audit refuted it)/g)?.length ?? 0;
     expect(marks(before)).toBe(0);
     expect(marks(brief)).toBeGreaterThan(1);
     expect(marks(thread)).toBeGreaterThan(0);
@@ -561,13 +623,21 @@ describe('J4: what the audit refuted carries nothing', () => {
     const says = {
       mapping: () => mapping(),
       composite: (drafting: World['design']) => {
-        const sentences = decision(drafting).sentences.map((each) => ({ ...each, rests: ['A-1', 'A-2'] }));
+        const sentences = decision(drafting).sentences.map((each) => ({
+          ...each,
+          rests: ['A-1', 'A-2'],
+        }));
         return composite(drafting, { decision: decision(drafting, { sentences }) });
       },
       audit: () => refutingOf('sentence 2'),
     };
     const world = given({ says }).reach('revising');
-    const base = { part: 'sentence' as const, number: '2', how: 'replace' as const, answers: ['F1'] };
+    const base = {
+      part: 'sentence' as const,
+      number: '2',
+      how: 'replace' as const,
+      answers: ['F1'],
+    };
     const changes = [{ ...base, ...change, fields: [...change.fields], rests: [...change.rests] }];
     world.submitsLast('synthesizer', revision(world.design, { changes }));
     expect(decidedOf(world.design)?.unsupported ?? []).toEqual(unsupported);
@@ -577,13 +647,21 @@ describe('J4: what the audit refuted carries nothing', () => {
     const says = {
       mapping: () => mapping(),
       composite: (drafting: World['design']) => {
-        const sentences = decision(drafting).sentences.map((each) => ({ ...each, rests: ['A-1', 'A-2'] }));
+        const sentences = decision(drafting).sentences.map((each) => ({
+          ...each,
+          rests: ['A-1', 'A-2'],
+        }));
         return composite(drafting, { decision: decision(drafting, { sentences }) });
       },
       audit: () => audit('major'),
     };
     const world = given({ says }).reach('revising');
-    const about = { part: 'sentence' as const, number: '2', how: 'replace' as const, answers: ['F1'] };
+    const about = {
+      part: 'sentence' as const,
+      number: '2',
+      how: 'replace' as const,
+      answers: ['F1'],
+    };
     const changes = [{ ...about, fields: [], rests: ['A-1'] }];
     world.submits('synthesizer', revision(world.design, { changes }));
     expect(changedAttemptsOf(world.design).map(({ name }) => name)).toEqual(['sentence 2']);

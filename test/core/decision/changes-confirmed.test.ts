@@ -35,7 +35,8 @@ const REASON = 'One store is easier to run than two, and delayed jobs move last.
 const reason = (answers: string[], text = REASON) =>
   change('sentence', answers, { number: '2', fields: fields({ text }), rests: ['A-1'] });
 const RISK = { risk: 'It lags.', signal: 'A minute behind.' };
-const risk = (...answers: string[]) => change('risk', answers, { how: 'insert', fields: fields(RISK) });
+const risk = (...answers: string[]) =>
+  change('risk', answers, { how: 'insert', fields: fields(RISK) });
 const COPY = { title: 'Copy the table', detail: 'At night.', undo: 'Drop the copy.' };
 const insertStep = (...answers: string[]) =>
   change('step', answers, { number: '1', how: 'insert', fields: fields(COPY), rests: ['A-1'] });
@@ -79,17 +80,23 @@ function judged(world: World, ...verdicts: readonly Verdict[]): World {
   return world;
 }
 
-const leftIn = (design: Design) => listFindingsLeft(design).map(({ id, standing }) => `${id} ${standing}`);
+const leftIn = (design: Design) =>
+  listFindingsLeft(design).map(({ id, standing }) => `${id} ${standing}`);
 const decisionIn = (design: Design) => decidedOf(design)?.decision as Decision;
 const kindsIn = (design: Design): Caveat['kind'][] => findCaveats(design).map(({ kind }) => kind);
 const verdictsIn = (design: Design) =>
-  changesIn(design).map(({ verdict, isTakenOut }) => (isTakenOut ? `${verdict}, taken out` : verdict));
-const roundsOf = ({ rounds }: Design, of: string) => rounds.filter(({ kind }) => kind === of).length;
+  changesIn(design).map(({ verdict, isTakenOut }) =>
+    isTakenOut ? `${verdict}, taken out` : verdict,
+  );
+const roundsOf = ({ rounds }: Design, of: string) =>
+  rounds.filter(({ kind }) => kind === of).length;
 
 describe('J12: minor findings change nothing', () => {
   it('J12: minor findings alone open no revision and no confirmation, and are listed', () => {
     const world = revised([], { says: { audit: () => audit('minor', 'minor') } }).reach('signing');
-    expect([roundsOf(world.design, 'revision'), roundsOf(world.design, 'confirmation')]).toEqual([0, 0]);
+    expect([roundsOf(world.design, 'revision'), roundsOf(world.design, 'confirmation')]).toEqual([
+      0, 0,
+    ]);
     expect(leftIn(world.design)).toEqual(['F1 open', 'F2 open']);
     expect(kindsIn(world.reach('writing').design)).toEqual([]);
   });
@@ -131,7 +138,9 @@ describe('J12: the auditor says of every change what it does', () => {
     ['leaves out a changed sentence', { tried: [] }, '`tried` says nothing about sentence 2'],
   ])('J12: a confirmation that %s is refused, and asked again', (_, given_, words) => {
     const world = confirming();
-    expect(world.refusesSubmission('auditor', confirmation(world.design, given_)).message).toContain(words);
+    expect(
+      world.refusesSubmission('auditor', confirmation(world.design, given_)).message,
+    ).toContain(words);
   });
 
   test.each<[string, Partial<Confirmation>, string[]]>([
@@ -141,7 +150,11 @@ describe('J12: the auditor says of every change what it does', () => {
       { changes: [row(1), row(2), row(2, 'harms'), row(3)] },
       ['answers', 'not_looked_at', 'answers'],
     ],
-    ['unknown names', { changes: [row(1), row(2), row(9)] }, ['answers', 'answers', 'not_looked_at']],
+    [
+      'unknown names',
+      { changes: [row(1), row(2), row(9)] },
+      ['answers', 'answers', 'not_looked_at'],
+    ],
     [
       'the same of each',
       { changes: [1, 2, 3].map((number) => ({ ...row(number), reason: 'Fine.' })) },
@@ -184,7 +197,10 @@ describe('J12: the auditor says of every change what it does', () => {
   });
 
   it('J12: what an earlier revision changed in vain opens the gate again, whatever the next one says of its finding', () => {
-    const world = judged(confirming([risk('F1')], { says: { audit: () => audit('major') } }), 'does_not');
+    const world = judged(
+      confirming([risk('F1')], { says: { audit: () => audit('major') } }),
+      'does_not',
+    );
     world.reach('deciding').decidesGate('send_back', 'gate-1', 'Mind the freeze.');
     const findings = [{ finding: 'F1', where: 'It is small.', done: 'left_open' as const }];
     world.submits('synthesizer', revision(world.design, { changes: [reason(['N1'])], findings }));
@@ -202,7 +218,10 @@ describe('J12: the auditor says of every change what it does', () => {
 
 describe('J12: a confirmation that nobody gave is no yes', () => {
   test.each<[string, (world: World) => unknown]>([
-    ['misses its deadline', (world) => world.deadline(`round:${world.design.rounds.at(-1)?.id ?? 'r0'}`)],
+    [
+      'misses its deadline',
+      (world) => world.deadline(`round:${world.design.rounds.at(-1)?.id ?? 'r0'}`),
+    ],
     ['is out of time', (world) => world.later(20 * MINUTE).deadline('synthesis')],
     [
       'has nobody left for it',
@@ -244,7 +263,11 @@ describe('J12: a confirmation that nobody gave is no yes', () => {
     }).reach('confirming');
     world.deadline(`round:${world.design.rounds.at(-1)?.id ?? 'r0'}`);
     expect(findCaveats(world.reach('deciding').design)).toContainEqual(
-      expect.objectContaining({ kind: 'change_not_confirmed', part: 'sentence 2', why: 'not_looked_at' }),
+      expect.objectContaining({
+        kind: 'change_not_confirmed',
+        part: 'sentence 2',
+        why: 'not_looked_at',
+      }),
     );
   });
 });
@@ -289,7 +312,10 @@ describe('J12: a change that does harm is taken out by code', () => {
       'a step that another names by its number',
       [insertStep('F1'), undoOfStep('Restore the copy of step 1.', ['F2'])],
     ],
-    ['the same in digits of another script', [insertStep('F1'), undoOfStep('١ يعيد النسخة', ['F2'])]],
+    [
+      'the same in digits of another script',
+      [insertStep('F1'), undoOfStep('١ يعيد النسخة', ['F2'])],
+    ],
   ])('J12: %s stays, is a caveat, and opens the gate', (_, changes) => {
     const world = confirming(changes);
     judged(world, 'harms', ...changes.slice(1).map(() => 'answers' as const));
@@ -339,7 +365,9 @@ describe('J12: a change that does harm is taken out by code', () => {
       risk('F3'),
     ]);
     judged(world, 'harms', 'harms', 'answers');
-    expect(decisionIn(world.design).steps.map(({ undo }) => undo)).toEqual(['Turn the switch off.']);
+    expect(decisionIn(world.design).steps.map(({ undo }) => undo)).toEqual([
+      'Turn the switch off.',
+    ]);
   });
 
   describe('J12: in a decision that was written anew', () => {
@@ -407,10 +435,15 @@ describe('J8: what a person said is open again where its change is taken out', (
       says: { audit: () => audit(), signing: () => signature({ confidence: 0.2 }) },
     }).reach('deciding');
     world.decidesGate('send_back', 'gate-1', 'Mind the freeze.');
-    world.submits('synthesizer', revision(world.design, { changes: [reason(['N1'])], findings: [] }));
+    world.submits(
+      'synthesizer',
+      revision(world.design, { changes: [reason(['N1'])], findings: [] }),
+    );
     judged(world, 'harms').reach('deciding');
     const [, again] = world.design.gates;
-    expect(again === undefined ? [] : gateReasonsOf(world.design, again)).toContain('sent_back_unchanged');
+    expect(again === undefined ? [] : gateReasonsOf(world.design, again)).toContain(
+      'sent_back_unchanged',
+    );
     expect(again?.choices).toEqual(['accept', 'stop']);
   });
 
@@ -438,7 +471,10 @@ describe('J8: what a person said is open again where its change is taken out', (
     const findings = ['F1', 'F2', 'F3'].map((finding) => {
       return { finding, where: 'As before.', done: 'acted_on' as const };
     });
-    const next = reason(['N1'], 'One store is easier to run than two, and nothing moves in the freeze.');
+    const next = reason(
+      ['N1'],
+      'One store is easier to run than two, and nothing moves in the freeze.',
+    );
     world.submits('synthesizer', revision(world.design, { changes: [next], findings }));
     judged(world, 'answers', 'harms', 'answers', 'answers');
     // What a later revision builds on stands.

@@ -42,7 +42,9 @@ describe('J12: an audit answers what it is asked', () => {
   const tried = (...names: string[]) => ({
     tried: names.map((what) => ({ what, attempt: `${what} is old.`, holds: 'yes' as const })),
   });
-  const said = (...rows: readonly (readonly [said: string, fate: SaidFate, sentence?: string])[]) => ({
+  const said = (
+    ...rows: readonly (readonly [said: string, fate: SaidFate, sentence?: string])[]
+  ) => ({
     said: rows.map(([name, fate, sentence = '1']) => {
       return { said: name, why: `It says what ${name} says.`, fate, sentence };
     }),
@@ -55,7 +57,11 @@ describe('J12: an audit answers what it is asked', () => {
   });
 
   test.each<[string, Partial<Audit>, string]>([
-    ['tries no claim or step that it is given', tried('A-1'), '`tried` says nothing about B-1, C-1, step 1'],
+    [
+      'tries no claim or step that it is given',
+      tried('A-1'),
+      '`tried` says nothing about B-1, C-1, step 1',
+    ],
     ['tries another', tried(...ALL, 'Z-9'), '`tried` names Z-9'],
     [
       'leaves out a sentence of a person',
@@ -86,7 +92,11 @@ describe('J12: an audit answers what it is asked', () => {
       },
       'The rows of `tried` are all the same or of one word',
     ],
-    ['says the same of everything', hollow('It is about something else.'), 'all the same or of one word'],
+    [
+      'says the same of everything',
+      hollow('It is about something else.'),
+      'all the same or of one word',
+    ],
   ])('J12: one that %s is refused', (_, changes, words) => {
     expect(refused(changes)).toContain(words);
   });
@@ -107,7 +117,10 @@ describe('J12: an audit answers what it is asked', () => {
       attempt: 'It fails in June.',
       holds: 'no' as const,
     }));
-    world.submitsLast('auditor', { tool, input: { ...input, said: rows, tried: [...hollow, ...unsound] } });
+    world.submitsLast('auditor', {
+      tool,
+      input: { ...input, said: rows, tried: [...hollow, ...unsound] },
+    });
     expect(world.design.audit?.audit.said.map((row) => row.said)).toEqual(['R1.1']);
     expect(world.design.audit?.audit.tried.map(({ what }) => what)).toEqual(['A-1', 'B-1', 'C-1']);
     const fates = listSaidWithFates(world.design).map(({ name, fate }) => [name, fate]);
@@ -120,7 +133,11 @@ describe('J12: an audit answers what it is asked', () => {
     ['tries nothing', []],
     [
       'can tell of nothing',
-      ALL.map((what) => ({ what, attempt: `Nothing says if ${what} holds.`, holds: 'cannot_tell' as const })),
+      ALL.map((what) => ({
+        what,
+        attempt: `Nothing says if ${what} holds.`,
+        holds: 'cannot_tell' as const,
+      })),
     ],
   ])('J12: one that %s at its last try is no audit, and opens the gate', (_, tried) => {
     const world = given({ says: { mapping: () => mapping() } }).reach('auditing');
@@ -134,7 +151,14 @@ describe('J12: an audit answers what it is asked', () => {
   });
 
   test.each([
-    ...['1, 99', 'sentence 1', 'S1', '1.', '*Jobs are lost at  a restart.*', 'are lost at a restart'],
+    ...[
+      '1, 99',
+      'sentence 1',
+      'S1',
+      '1.',
+      '*Jobs are lost at  a restart.*',
+      'are lost at a restart',
+    ],
     '1 (rests on A-1): Jobs are lost at a restart.',
   ])('J12: a row that names the sentence of the decision as %s is taken', (sentence) => {
     const world = given({ says: { mapping: () => mapping() } }).reach('auditing');
@@ -147,7 +171,14 @@ describe('J12: an audit answers what it is asked', () => {
   });
 
   test.each([
-    ...['step 1', 'It keeps the orders for 1 day.', 'R1.1', 'Jobs', 'in 1 place, see sentence 1', 'sentence'],
+    ...[
+      'step 1',
+      'It keeps the orders for 1 day.',
+      'R1.1',
+      'Jobs',
+      'in 1 place, see sentence 1',
+      'sentence',
+    ],
   ])('J12: a row whose sentence is “%s” names none, whatever numbers it has', (sentence) => {
     const world = given({ says: { mapping: () => mapping() } }).reach('auditing');
     const { tool, input } = refuting(world.design, contradicting()) as Submitted;
@@ -197,7 +228,10 @@ describe('J8: what a person said stands until the auditor says that the text doe
 
   it('J8: a revision that says nothing about a contradicted sentence is refused', () => {
     const world = contradicted().reach('revising');
-    const { message } = world.refusesSubmission('synthesizer', revision(world.design, { findings: [] }));
+    const { message } = world.refusesSubmission(
+      'synthesizer',
+      revision(world.design, { findings: [] }),
+    );
     expect(message).toContain('`findings` says nothing about R1.1');
   });
 

@@ -62,7 +62,9 @@ function fates(world: World, changes: Partial<Decision> = {}, others: Partial<Co
   world.submits('synthesizer', draft);
   const decided = decidedOf(world.design);
   if (decided === null) throw new Error('nothing was drafted');
-  return Object.fromEntries(fatesIn(world.design, decided).map(({ claim, fate }) => [claim.id, fate]));
+  return Object.fromEntries(
+    fatesIn(world.design, decided).map(({ claim, fate }) => [claim.id, fate]),
+  );
 }
 
 describe('J9: a decision and its steps rest on claims that can hold', () => {
@@ -118,9 +120,24 @@ describe('J12: a draft chooses one proposal and says what it rejects', () => {
     ['no base', {}, { base: '' }, '`base` names no proposal; choose one of A, B, C.'],
     ['a base that nobody proposed', {}, { base: 'Z' }, '`base` names “Z”; choose one of A, B, C.'],
     ['two bases', {}, { base: 'A, B' }, '`base` names “A, B”; choose one of A, B, C.'],
-    ['its base rejected', { rejected: rejecting(['A', 'B', 'C']) }, {}, 'A is the base and is rejected'],
-    ['a way rejected of nobody', { rejected: rejecting(['B', 'C', 'Z']) }, {}, '`rejected` names Z;'],
-    ['a way rejected twice', { rejected: rejecting(['B', 'B']) }, {}, '`rejected` names B more than once.'],
+    [
+      'its base rejected',
+      { rejected: rejecting(['A', 'B', 'C']) },
+      {},
+      'A is the base and is rejected',
+    ],
+    [
+      'a way rejected of nobody',
+      { rejected: rejecting(['B', 'C', 'Z']) },
+      {},
+      '`rejected` names Z;',
+    ],
+    [
+      'a way rejected twice',
+      { rejected: rejecting(['B', 'B']) },
+      {},
+      '`rejected` names B more than once.',
+    ],
     ['its own claim taken', {}, { taken }, '`taken` names A-1;'],
     ['a proposal weighed twice', {}, { weighed: twice }, '`weighed` names A more than once.'],
     ['a proposal not weighed', {}, { weighed: twice }, '`weighed` says nothing about B;'],
@@ -143,7 +160,11 @@ describe('J12: a draft chooses one proposal and says what it rejects', () => {
     (_, impact, owed) => {
       const world = composing({ mapping: () => mapping([impact, 'AB', 'C']) });
       const text = decision(world.design, { rejected: [], open: [] });
-      const told = checkWays(world.design, { decision: text, base: 'A', taken: ['B-1', 'C-1'] as ClaimId[] });
+      const told = checkWays(world.design, {
+        decision: text,
+        base: 'A',
+        taken: ['B-1', 'C-1'] as ClaimId[],
+      });
       expect(told.map(({ message }) => message)).toEqual(
         owed.map((letter) => expect.stringContaining(`\`rejected\` says nothing about ${letter};`)),
       );
@@ -182,13 +203,21 @@ describe('J4: code tells what became of each claim', () => {
   });
 
   it('J4: a claim that bears a sentence alone is adopted', () => {
-    const sentences = [{ part: 'harder' as const, text: 'One store has to bear it.', rests: ['B-2'] }];
-    expect(fates(composing(), { ...only, sentences })).toMatchObject({ 'B-2': 'adopted', 'C-2': 'not_used' });
+    const sentences = [
+      { part: 'harder' as const, text: 'One store has to bear it.', rests: ['B-2'] },
+    ];
+    expect(fates(composing(), { ...only, sentences })).toMatchObject({
+      'B-2': 'adopted',
+      'C-2': 'not_used',
+    });
   });
 
   it('J4: a claim that is taken into the base is adopted', () => {
     const taken = [{ why: 'It is watched.', claim: 'B-2' }];
-    expect(fates(composing(), only, { taken })).toMatchObject({ 'B-2': 'adopted', 'C-2': 'not_used' });
+    expect(fates(composing(), only, { taken })).toMatchObject({
+      'B-2': 'adopted',
+      'C-2': 'not_used',
+    });
   });
 
   it('J4: a claim may be taken into the base for two reasons', () => {
@@ -218,7 +247,9 @@ describe('J6: a difference that is open stays open', () => {
   });
 
   it('J6: an unsettled difference stands in `open`, by its number', () => {
-    expect(refusal(composing(OPEN), { open: [] }).message).toContain('`open` says nothing about 1.');
+    expect(refusal(composing(OPEN), { open: [] }).message).toContain(
+      '`open` says nothing about 1.',
+    );
     const open = [{ text: 't', difference: '7' }];
     expect(refusal(composing(OPEN), { open }).message).toContain('`open` names 7; it may name 1.');
   });
@@ -250,7 +281,9 @@ describe('J8: settled differences hold', () => {
 describe('A4: a decision speaks of every assumption', () => {
   /** Q1 and Q3 are assumed, Q2 is answered. */
   function assumed(): World {
-    const world = given({ says: { ...AGREED, questions: () => questions('Which?') } }).reach('answering');
+    const world = given({ says: { ...AGREED, questions: () => questions('Which?') } }).reach(
+      'answering',
+    );
     world.replies('Q2: the second');
     return world.reach('composing');
   }
@@ -301,8 +334,16 @@ describe('J9: the revision answers the audit', () => {
 
   test.each([
     ['ignores a finding', [answer('F1')], '`findings` says nothing about F2'],
-    ['answers one twice', [answer('F1'), answer('F2'), answer('F1')], '`findings` names F1 more than once.'],
-    ['answers one that nobody has found', [answer('F1'), answer('F2'), answer('F3')], '`findings` names F3;'],
+    [
+      'answers one twice',
+      [answer('F1'), answer('F2'), answer('F1')],
+      '`findings` names F1 more than once.',
+    ],
+    [
+      'answers one that nobody has found',
+      [answer('F1'), answer('F2'), answer('F3')],
+      '`findings` names F3;',
+    ],
   ])('J9: a revision that %s is refused', (_, findings, words) => {
     const world = given({ says: TWO }).reach('revising');
     const refused = world.refusesSubmission('synthesizer', revision(world.design, { findings }));
@@ -311,10 +352,13 @@ describe('J9: the revision answers the audit', () => {
 
   it('J9: a revision is held to the checks of a draft', () => {
     const world = given({ says: TWO }).reach('revising');
-    const changes = changesTo(world.design, decision(world.design, { rejected: rejecting(['A', 'C']) }));
-    expect(world.refusesSubmission('synthesizer', revision(world.design, { changes })).message).toContain(
-      'A is the base and is rejected',
+    const changes = changesTo(
+      world.design,
+      decision(world.design, { rejected: rejecting(['A', 'C']) }),
     );
+    expect(
+      world.refusesSubmission('synthesizer', revision(world.design, { changes })).message,
+    ).toContain('A is the base and is rejected');
   });
 
   it('J9: an audit without findings leaves nothing to revise, and the composite is signed', () => {
@@ -328,14 +372,24 @@ describe('J9: no name stands under a text that its owner has not seen', () => {
   it('J9: a signature under any text but the present one is refused', () => {
     const world = given().reach('signing');
     const turnId = world.turn('subtractor').id;
-    const other = { type: 'submit', turnId, submission: signature(), sha256: 'b'.repeat(64) } as const;
-    expect(world.refuses({ ...other, citations: [], latencyMs: 0 })).toMatchObject({ code: 'not_open' });
+    const other = {
+      type: 'submit',
+      turnId,
+      submission: signature(),
+      sha256: 'b'.repeat(64),
+    } as const;
+    expect(world.refuses({ ...other, citations: [], latencyMs: 0 })).toMatchObject({
+      code: 'not_open',
+    });
     expect(world.design.signatures).toEqual([]);
   });
 
   it('J9: each signature names the text by its hash, and the API shows who signed which', () => {
     const world = given({
-      says: { signing: (_, speaker) => (speaker === 'subtractor' ? dissent('No.') : signature({}, speaker)) },
+      says: {
+        signing: (_, speaker) =>
+          speaker === 'subtractor' ? dissent('No.') : signature({}, speaker),
+      },
     }).reachEnd();
     const sha256 = decidedOf(world.design)?.sha256;
     expect(world.design.signatures.map((each) => each.sha256)).toEqual([sha256, sha256, sha256]);

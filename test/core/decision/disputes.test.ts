@@ -9,9 +9,12 @@ import { BEN_SAYS, CEM_SAYS, disputed, judging } from '../../support/designs/dis
 import { of, types, type World } from '../../support/designs/given.ts';
 import { composite, decision, differ, matching } from '../../support/designs/given-submission.ts';
 
-const disputeIn = ({ design }: World) => findCaveats(design).filter(({ kind }) => kind === 'people_differ');
+const disputeIn = ({ design }: World) =>
+  findCaveats(design).filter(({ kind }) => kind === 'people_differ');
 const fatesIn = (world: World) =>
-  disputeIn(world).map((each) => (each.kind === 'people_differ' ? each.answers.map(({ fate }) => fate) : []));
+  disputeIn(world).map((each) =>
+    each.kind === 'people_differ' ? each.answers.map(({ fate }) => fate) : [],
+  );
 
 describe('J13: two people who differ, of whom neither has given way', () => {
   it('J13: they open one gate, when signing is done, and are named first in its heading', () => {
@@ -57,7 +60,12 @@ describe('J13: two people who differ, of whom neither has given way', () => {
 
 describe('J13: whose word the decision takes', () => {
   it.each([
-    ['the one that it reflects', { 'R1.1': 'contradicted' }, ['not_taken', 'taken'], 'takes Ben’s word'],
+    [
+      'the one that it reflects',
+      { 'R1.1': 'contradicted' },
+      ['not_taken', 'taken'],
+      'takes Ben’s word',
+    ],
     [
       'neither',
       { 'R1.1': 'contradicted', 'R2.1': 'not_used' },
@@ -86,7 +94,9 @@ describe('J13: whose word the decision takes', () => {
     while (world.design.step === 'auditing') world.fails(world.turn().participant);
     world.reach('deciding');
     expect(fatesIn(world)).toEqual([['not_looked_at', 'not_looked_at']]);
-    expect(viewOf(world.design).caveats[0]?.text).toContain('nobody checked whose word the decision takes');
+    expect(viewOf(world.design).caveats[0]?.text).toContain(
+      'nobody checked whose word the decision takes',
+    );
   });
 
   it('J13: without an audit, a text that rests on a sentence of one takes that one’s word', () => {
@@ -118,17 +128,20 @@ describe('J13: one of two who differ gives way, or who may decide says whose wor
     ['one who gives way', 'Ben', 'Cem', 'U-cem', [`Ben: ${BEN_SAYS}`]],
     ['the other who gives way', 'Cem', 'Ben', 'U-ben', [`Cem: ${CEM_SAYS}`]],
     ['a person who may decide', 'Ben', 'Ana', 'U-ana', [`Ben: ${BEN_SAYS}`]],
-  ])('J9: at a gate, %s has the text revised and signed again, once', (_, whose, by, byId, left) => {
-    const world = disputed().reach('deciding');
-    const before = world.history.length;
-    world.takes(whose, by, byId);
-    expect(world.design.gates).toMatchObject([{ decision: { choice: 'settle', by } }]);
-    expect(answersTo(world)).toEqual(left);
-    expect(world.design.questions[0]?.status).toBe('answered');
-    world.reach('writing');
-    expect(stepsSince(world, before)).toEqual(['revising', 'signing', 'writing']);
-    expect(world.design).toMatchObject({ settled: { status: 'completed', caveats: [] } });
-  });
+  ])(
+    'J9: at a gate, %s has the text revised and signed again, once',
+    (_, whose, by, byId, left) => {
+      const world = disputed().reach('deciding');
+      const before = world.history.length;
+      world.takes(whose, by, byId);
+      expect(world.design.gates).toMatchObject([{ decision: { choice: 'settle', by } }]);
+      expect(answersTo(world)).toEqual(left);
+      expect(world.design.questions[0]?.status).toBe('answered');
+      world.reach('writing');
+      expect(stepsSince(world, before)).toEqual(['revising', 'signing', 'writing']);
+      expect(world.design).toMatchObject({ settled: { status: 'completed', caveats: [] } });
+    },
+  );
 
   it('J13: before there is a text, no turn has to read it', () => {
     const world = disputed();
@@ -177,7 +190,9 @@ describe('J13: one of two who differ gives way, or who may decide says whose wor
       message: 'Nobody differs on Q1 any more. Cem has taken Ben’s word.',
     });
     // The same press that comes again.
-    expect(world.refuses({ ...second, answer: 'Ben', by: 'Cem', byId: 'U-cem' }).code).toBe('not_open');
+    expect(world.refuses({ ...second, answer: 'Ben', by: 'Cem', byId: 'U-cem' }).code).toBe(
+      'not_open',
+    );
   });
 
   it('J13: an answer that was changed meanwhile is not taken in its old words', () => {
@@ -223,7 +238,9 @@ describe('J13: one of two who differ gives way, or who may decide says whose wor
     world.says('m3', 'By the way, it is late.', 'Dana', 'U-dana');
     world.takes('Ben', 'Cem', 'U-cem');
     const stale = differ(matching(), 'Q1', 'R1', 'R2');
-    expect(world.refusesSubmission('synthesizer', stale).message).toContain('`differ` takes two answers');
+    expect(world.refusesSubmission('synthesizer', stale).message).toContain(
+      '`differ` takes two answers',
+    );
     world.submits('synthesizer', matching());
     expect(answersTo(world)).toEqual([`Ben: ${BEN_SAYS}`]);
   });

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
-import { isPiecedTogether, listDecisiveFactsNotUsed, sortSourcedFacts } from '#core/decision/facts.ts';
+import {
+  isPiecedTogether,
+  listDecisiveFactsNotUsed,
+  sortSourcedFacts,
+} from '#core/decision/facts.ts';
 import { findCaveats as caveatsFoundIn } from '#core/outcome/caveats/all.ts';
 import type { Design } from '#core/vocabulary/design.ts';
 import type { Composite, Decision, Submission } from '#core/vocabulary/submission.ts';
@@ -9,21 +13,36 @@ import type { Script } from '../../support/designs/given-start.ts';
 import { composite, decision, mapping, proposal } from '../../support/designs/given-submission.ts';
 
 const decides = { ...BARE, kind: 'decision' as const, text: 'One table holds the jobs.' };
-const fact = (place: string) => ({ ...citePlace(place), kind: 'fact' as const, text: `It is in ${place}.` });
+const fact = (place: string) => ({
+  ...citePlace(place),
+  kind: 'fact' as const,
+  text: `It is in ${place}.`,
+});
 
 const withLone = (said: Submission): Submission =>
   said.tool === 'map_divergences'
     ? { ...said, input: { ...said.input, lone: [{ claim: 'A-2', why: 'It halves the load.' }] } }
     : said;
 
-/** A, B and C have a fact each, of which B's is on the lines of C's; A has one more without a source. */
-function drafted(decided: Partial<Decision>, draft: Partial<Composite> = {}, says: Script = {}): Design {
+/**
+ * A, B and C have a fact each, of which B's is on the lines of C's; A has one more without a
+ * source.
+ */
+function drafted(
+  decided: Partial<Decision>,
+  draft: Partial<Composite> = {},
+  says: Script = {},
+): Design {
   const places = ['a.ts:1', 'b.ts:1-9', 'b.ts:9'];
   const world = given({
     says: {
       proposals: ({ drawnOrder }, speaker) =>
         proposal({
-          claims: [decides, fact(places[drawnOrder.indexOf(speaker)] ?? ''), { ...fact(''), ...BARE }],
+          claims: [
+            decides,
+            fact(places[drawnOrder.indexOf(speaker)] ?? ''),
+            { ...fact(''), ...BARE },
+          ],
         }),
       mapping: () => withLone(mapping()),
       ...says,

@@ -22,7 +22,9 @@ describe('a gate', () => {
         deadlineAt: world.now + 60 * MINUTE,
       },
     ]);
-    expect(types(events).indexOf('gate_opened')).toBeLessThan(types(events).indexOf('status_changed'));
+    expect(types(events).indexOf('gate_opened')).toBeLessThan(
+      types(events).indexOf('status_changed'),
+    );
     expect(statusOf(world.design)).toBe('awaiting_input');
   });
 
@@ -46,7 +48,9 @@ describe('a gate', () => {
     const world = given({ says: { ...GATED, audit: () => audit('blocking') } }).reach('deciding');
     world.decidesGate('send_back', 'gate-1', 'Mind the freeze.');
     expect(world.design.step).toBe('revising');
-    expect(world.everyoneReady().askedIn()).toEqual({ synthesizer: world.design.rounds.at(-1)?.id });
+    expect(world.everyoneReady().askedIn()).toEqual({
+      synthesizer: world.design.rounds.at(-1)?.id,
+    });
 
     world.contributes('synthesizer');
     world.contributes('auditor');
@@ -56,7 +60,13 @@ describe('a gate', () => {
     world.reach('deciding');
     expect(openGate(world.design)).toMatchObject({ id: 'gate-2', choices: ['accept', 'stop'] });
     expect(
-      world.refuses({ type: 'decide_gate', gateId: 'gate-2', choice: 'send_back', note: '', by: 'Ana' }),
+      world.refuses({
+        type: 'decide_gate',
+        gateId: 'gate-2',
+        choice: 'send_back',
+        note: '',
+        by: 'Ana',
+      }),
     ).toEqual({
       code: 'invalid',
       field: 'choice',
@@ -70,7 +80,10 @@ describe('a gate', () => {
     const world = deciding();
     world.deadline('gate:gate-1');
     expect(world.design.gates[0]?.decision).toEqual({ choice: 'unanswered', note: '', by: '' });
-    expect(world.design.settled).toMatchObject({ status: 'needs_review', stoppedBecause: 'gate_unanswered' });
+    expect(world.design.settled).toMatchObject({
+      status: 'needs_review',
+      stoppedBecause: 'gate_unanswered',
+    });
   });
 
   it('a gate takes a note of the longest length and a longer one, and completes like any other', () => {
@@ -84,7 +97,13 @@ describe('a gate', () => {
 
 describe('a gate refuses', () => {
   it('A4: a decision about a gate that never was', () => {
-    const decide = { type: 'decide_gate', gateId: 'gate-2', choice: 'accept', note: '', by: 'Ben' } as const;
+    const decide = {
+      type: 'decide_gate',
+      gateId: 'gate-2',
+      choice: 'accept',
+      note: '',
+      by: 'Ben',
+    } as const;
     expect(deciding().refuses(decide)).toEqual({
       code: 'unknown_reference',
       message: 'There is no gate gate-2: this design has gate-1.',

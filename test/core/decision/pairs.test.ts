@@ -11,16 +11,26 @@ const mentionsIn = (text: string) => (/\bana\b/i.test(text) ? [['Ana']] : []);
 const toCompare = (...said: PersonSaid[]) =>
   listToCompare(said, { mentionsIn, hasCapitalNouns: false }).map(({ text }) => text);
 const toCompareInGerman = (...said: PersonSaid[]) =>
-  listToCompare(said, { mentionsIn, hasCapitalNouns: hasCapitalNouns('de-AT') }).map(({ text }) => text);
+  listToCompare(said, { mentionsIn, hasCapitalNouns: hasCapitalNouns('de-AT') }).map(
+    ({ text }) => text,
+  );
 
 test.each([
   ['its only figure is another one', 'We have 900 jobs a minute.', 'It bears 90 jobs a minute.'],
   ['its only name is missing', 'It runs only in Italy.', 'All shops have it.'],
-  ['only its name stands there', 'Keep 90 days of jobs in Postgres.', 'Postgres keeps 30 days of jobs.'],
+  [
+    'only its name stands there',
+    'Keep 90 days of jobs in Postgres.',
+    'Postgres keeps 30 days of jobs.',
+  ],
   ['its figure is a tenth', 'We pay 300 EUR a month for Redis.', 'Redis costs 3000 EUR a month.'],
   ['one of its figures is missing', 'Of 9 queues 2 may stay.', 'All 9 queues move.'],
   ['a figure of thousands is another one', 'We have 4k users.', 'There are 40,000 users.'],
-  ['its name is missing, and the same word begins both', 'No. We must keep Redis.', 'We move everything.'],
+  [
+    'its name is missing, and the same word begins both',
+    'No. We must keep Redis.',
+    'We move everything.',
+  ],
   ['it names a person whom that does not', 'Nothing moves before ana agrees.', 'It moves in June.'],
   ['a figure in another script is missing', 'كل دقيقة ٩٠٠ طلب', 'It bears 90 jobs a minute.'],
 ])('a sentence of a person is to be compared if %s', (_, said, sentence) => {
@@ -63,7 +73,9 @@ test.each([
 });
 
 test('all that people said in one sentence of the decision is to be compared, one alone is not', () => {
-  const said = ['No lock is held.', 'Nobody waits.'].map((text) => reflected(text, 'Nothing waits.'));
+  const said = ['No lock is held.', 'Nobody waits.'].map((text) =>
+    reflected(text, 'Nothing waits.'),
+  );
   expect(toCompare(...said)).toEqual(['No lock is held.', 'Nobody waits.']);
   expect(toCompare(...said.slice(1))).toEqual([]);
 });

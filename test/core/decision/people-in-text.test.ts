@@ -34,7 +34,9 @@ function answered(...found: Parameters<typeof audit>): World {
   return world.reach('composing');
 }
 const drafted = (world: World, changes: Partial<Decision>) =>
-  composite(world.design, { decision: decision(world.design, { rests: ['A-1'], steps: [], ...changes }) });
+  composite(world.design, {
+    decision: decision(world.design, { rests: ['A-1'], steps: [], ...changes }),
+  });
 
 describe('J8: people’s sentences are reasons, by name', () => {
   test('J8: a decision may rest on a person’s sentence, which is told first and by name', () => {
@@ -62,7 +64,13 @@ describe('J8: people’s sentences are reasons, by name', () => {
     const world = answered('major');
     world.submits('synthesizer', drafted(world, { rests: ['A-1', 'R1.1'] }));
     world.reach('revising');
-    const rests = { part: 'rests', number: '', how: 'replace', fields: [], rests: ['A-1'] } as const;
+    const rests = {
+      part: 'rests',
+      number: '',
+      how: 'replace',
+      fields: [],
+      rests: ['A-1'],
+    } as const;
     const changes = [{ ...rests, rests: ['A-1'], fields: [], answers: ['F1'] }];
     world.submits('synthesizer', revision(world.design, { changes }));
     expect(decidedOf(world.design)?.quoted).toEqual([]);
@@ -70,7 +78,10 @@ describe('J8: people’s sentences are reasons, by name', () => {
 
   test('A4: a sentence that nobody said is refused', () => {
     const world = answered();
-    const refused = world.refusesSubmission('synthesizer', drafted(world, { rests: ['A-1', 'R7.1'] }));
+    const refused = world.refusesSubmission(
+      'synthesizer',
+      drafted(world, { rests: ['A-1', 'R7.1'] }),
+    );
     expect(refused.message).toContain('`rests` names R7.1;');
   });
 });
@@ -117,22 +128,26 @@ describe('J8: what the structure of a text shows to be wrong in its words', () =
       { rests: ['A-1', 'R1.2'], open: [{ difference: '', text: `${APPROVED} Who signs?` }] },
       'Ana is named in open point 1, and has said nothing about that',
     ],
-    ...['sentence', 'step', 'risk', 'rejected', 'open'].map((part): [string, Partial<Decision>, string] => {
-      const text = 'It was said: “We never want to see this queue again”.';
-      const rejected = [{ option: 'A queue service', reason: 'It is run.', outweighed: text, proposals: [] }];
-      const parts: Record<string, Partial<Decision>> = {
-        sentence: { sentences: [{ ...REASON, text }] },
-        step: { steps: [{ ...STEP, detail: text }] },
-        risk: { risks: [{ risk: text, signal: 'The bill.' }] },
-        rejected: { rejected },
-        open: { open: [{ difference: '', text }] },
-      };
-      return [
-        `an invented quotation in a ${part}`,
-        parts[part] ?? {},
-        '“We never want to see this queue again” is quoted in',
-      ];
-    }),
+    ...['sentence', 'step', 'risk', 'rejected', 'open'].map(
+      (part): [string, Partial<Decision>, string] => {
+        const text = 'It was said: “We never want to see this queue again”.';
+        const rejected = [
+          { option: 'A queue service', reason: 'It is run.', outweighed: text, proposals: [] },
+        ];
+        const parts: Record<string, Partial<Decision>> = {
+          sentence: { sentences: [{ ...REASON, text }] },
+          step: { steps: [{ ...STEP, detail: text }] },
+          risk: { risks: [{ risk: text, signal: 'The bill.' }] },
+          rejected: { rejected },
+          open: { open: [{ difference: '', text }] },
+        };
+        return [
+          `an invented quotation in a ${part}`,
+          parts[part] ?? {},
+          '“We never want to see this queue again” is quoted in',
+        ];
+      },
+    ),
     [
       'an assumption for a question that was answered',
       { assumptions: [{ question: 'Q1', text: 'Nobody.', ifWrong: 'It waits.' }] },
@@ -157,7 +172,10 @@ describe('J8: what the structure of a text shows to be wrong in its words', () =
   });
 
   test.each<[string, Partial<Decision>]>([
-    ['a figure of theirs', { risks: [{ risk: 'It is more than the seven of Ana.', signal: 'A count.' }] }],
+    [
+      'a figure of theirs',
+      { risks: [{ risk: 'It is more than the seven of Ana.', signal: 'A count.' }] },
+    ],
     ['a word of theirs', { risks: [{ risk: 'Ana fears for Postgres.', signal: 'A count.' }] }],
     [
       'words of theirs',
@@ -209,10 +227,16 @@ describe('J8: what the structure of a text shows to be wrong in its words', () =
     world.reach('revising');
     const [{ id = '' } = {}] = findingsOf(world.design);
     const part = { part: 'step', number: '', how: 'insert' } as const;
-    const fields = ['title', 'detail', 'undo'].map((name) => ({ name, text: 'Two stores for a week.' }));
+    const fields = ['title', 'detail', 'undo'].map((name) => ({
+      name,
+      text: 'Two stores for a week.',
+    }));
     const changes = [{ ...part, rests: ['A-1'], answers: [id], fields }];
     const findings = [{ finding: id, where: 'In step 1.', done: 'acted_on' as const }];
-    const refused = world.refusesSubmission('synthesizer', revision(world.design, { changes, findings }));
+    const refused = world.refusesSubmission(
+      'synthesizer',
+      revision(world.design, { changes, findings }),
+    );
     expect(refused.message).toContain('Ana is named in sentence 1');
     world.submitsLast('synthesizer', revision(world.design, { changes, findings }));
     expect(findingsOf(world.design)).toMatchObject([{ id, standing: 'open' }]);

@@ -33,8 +33,10 @@ const AGREED: Script = { mapping: () => mapping(), audit: () => audit() };
 /** Outside gates, and at one gate. */
 const MOST_READINGS = 10 + 20;
 const kind = ({ design }: World) => openRound(design)?.kind ?? null;
-const unjudged = ({ design }: World) => listSaidWithFates(design).filter(({ fate }) => fate === null);
-const ofReplies = ({ design }: World) => listSaidWithFates(design).filter(({ replyId }) => replyId !== null);
+const unjudged = ({ design }: World) =>
+  listSaidWithFates(design).filter(({ fate }) => fate === null);
+const ofReplies = ({ design }: World) =>
+  listSaidWithFates(design).filter(({ replyId }) => replyId !== null);
 
 describe('J8: sentences that people said', () => {
   it('J8: sentences of people have numbers, answers first; quoted or letterless ones are nobody’s', () => {
@@ -57,7 +59,9 @@ describe('J8: sentences that people said', () => {
 
   it('J8: a question, a prohibition on its line, and parts of a sentence without end have rows of their own', () => {
     const world = given({ says: AGREED }).reach('answering');
-    const list = Array.from({ length: 60 }, (_, index) => `table ${index} stays where it is`).join(', ');
+    const list = Array.from({ length: 60 }, (_, index) => `table ${index} stays where it is`).join(
+      ', ',
+    );
     world.replies('Can it wait? No. Never before March 3.\nSee http://a/?b=1 for it.', 'Ana');
     world.replies(`Keep it: ${list}`, 'Ben');
     const said = listSaidSentences(world.design).filter(({ replyId }) => replyId !== null);
@@ -118,7 +122,9 @@ describe('J8: sentences that people said', () => {
 
     it('J8: a sentence of the decision may rest on any sentence of the topic', () => {
       const { design } = audited({ decided: [] }).reachEnd();
-      expect(decidedOf(design)?.quoted).toMatchObject([{ name: 'T.3', text: 'We have two stores.' }]);
+      expect(decidedOf(design)?.quoted).toMatchObject([
+        { name: 'T.3', text: 'We have two stores.' },
+      ]);
       expect(unsupportedIn(design)).not.toContain('sentence 1');
     });
 
@@ -129,7 +135,9 @@ describe('J8: sentences that people said', () => {
       world.submitsLast('auditor', { ...rows, input: { ...rows.input, said: [] } });
       passRounds(world, 'confirmation');
       const { design } = world.reachEnd();
-      expect(findCaveats(design)).toContainEqual(expect.objectContaining({ why: 'not_judged', count: 2 }));
+      expect(findCaveats(design)).toContainEqual(
+        expect.objectContaining({ why: 'not_judged', count: 2 }),
+      );
     });
 
     it('J8: all of it is judged if nobody could frame the question', () => {
@@ -153,7 +161,10 @@ describe('J8: sentences that people said', () => {
 
   it('J8: 300 sentences are judged by three calls of the auditor at most, and the others are not read', () => {
     const world = given({ says: AGREED }).reach('answering');
-    const sentences = Array.from({ length: 300 }, (_, index) => `Sentence ${index + 1} is about the queue.`);
+    const sentences = Array.from(
+      { length: 300 },
+      (_, index) => `Sentence ${index + 1} is about the queue.`,
+    );
     sentences[150] = 'We may not use a second vendor before 2028.';
     world.replies(sentences.join(' '), 'Ana');
     world.reach('auditing');
@@ -172,8 +183,13 @@ describe('J8: sentences that people said', () => {
   });
 
   it('J8: before a revision the auditor is not asked again about whom the text contradicts', () => {
-    const world = given({ says: { ...AGREED, audit: () => contradicting('R1.1') } }).reach('answering');
-    world.replies(Array.from({ length: 90 }, (_, index) => `It has ${index + 1} parts.`).join(' '), 'Ana');
+    const world = given({ says: { ...AGREED, audit: () => contradicting('R1.1') } }).reach(
+      'answering',
+    );
+    world.replies(
+      Array.from({ length: 90 }, (_, index) => `It has ${index + 1} parts.`).join(' '),
+      'Ana',
+    );
     world.reach('confirming');
     const { said = [] } = openRound(world.design) ?? {};
     expect(said).toContain('R1.90');
@@ -183,12 +199,17 @@ describe('J8: sentences that people said', () => {
   it('J8: a reply edited while the auditor reads moves no other sentence, and its row is accepted', () => {
     const world = given({ says: AGREED }).reach('answering');
     world.says('m1', 'It is late.', 'Ben');
-    world.replies(Array.from({ length: 90 }, (_, index) => `It has ${index + 1} parts.`).join(' '), 'Ana');
+    world.replies(
+      Array.from({ length: 90 }, (_, index) => `It has ${index + 1} parts.`).join(' '),
+      'Ana',
+    );
     world.reach('auditing');
     const submission = refuting(world.design, audit());
     world.when({ type: 'revise_reply', replyId: 'm1', author: 'Ben', text: 'It is early.' });
     world.submits('auditor', submission);
-    expect(unjudged(world)).toHaveLength(listSaidSentences(world.design).length - (MOST_JUDGED - 1));
+    expect(unjudged(world)).toHaveLength(
+      listSaidSentences(world.design).length - (MOST_JUDGED - 1),
+    );
   });
 
   it('J8: words said or edited while the auditor reads are not owed', () => {
@@ -220,7 +241,12 @@ describe('J8: sentences that people said', () => {
       'None of them reads it.',
       'Just kidding, all of them do.',
     ]);
-    world.when({ type: 'revise_reply', replyId: 'm1', author: 'Ana', text: 'Two of them read it.' });
+    world.when({
+      type: 'revise_reply',
+      replyId: 'm1',
+      author: 'Ana',
+      text: 'Two of them read it.',
+    });
     expect(ofReplies(world).map(({ text }) => text)).toEqual([
       'Just kidding, all of them do.',
       'Two of them read it.',
@@ -239,7 +265,10 @@ describe('J8: sentences that people said', () => {
       reading: (design) => {
         const read = reading(design, { R1: 'Keep no job.  One job may be late.' });
         if (read.tool !== 'match_answers') throw new Error('a reading matches answers');
-        const there = read.input.bearing.map((each) => ({ ...each, verdict: 'already_there' as const }));
+        const there = read.input.bearing.map((each) => ({
+          ...each,
+          verdict: 'already_there' as const,
+        }));
         return { ...read, input: { ...read.input, bearing: there } };
       },
     };
@@ -250,23 +279,33 @@ describe('J8: sentences that people said', () => {
   });
 
   it('J8: a word every ten seconds ends, and each word is read and listed or told as unread', () => {
-    const world = given({ says: { ...AGREED, reading: (design) => reading(design) } }).reach('auditing');
+    const world = given({ says: { ...AGREED, reading: (design) => reading(design) } }).reach(
+      'auditing',
+    );
     for (let words = 1; world.design.settled === null && words < 80; words++) {
       world.later(10_000).says(`m${words}`, `Word ${words} is late.`, 'Ana');
       world.everyoneContributes();
     }
     world.reachEnd();
     const { rounds, replies } = world.design;
-    expect(rounds.filter(({ kind: each }) => each === 'reading').length).toBeLessThanOrEqual(MOST_READINGS);
+    expect(rounds.filter(({ kind: each }) => each === 'reading').length).toBeLessThanOrEqual(
+      MOST_READINGS,
+    );
     const unread = listUnreadReplies(world.design).length;
-    const listed = ofReplies(world).filter(({ fate }) => fate === 'does_not_matter' || fate === 'reflected');
+    const listed = ofReplies(world).filter(
+      ({ fate }) => fate === 'does_not_matter' || fate === 'reflected',
+    );
     expect(listed.length + unread).toBe(replies.length);
   });
 });
 
 describe('J8: what people said and the decision does not say', () => {
   it('J8: the brief has it, and apart from it what changed nothing; the record has each judgement', () => {
-    const fates = { 'R1.1': 'contradicted', 'R1.2': 'not_used', 'R2.1': 'does_not_matter' } as const;
+    const fates = {
+      'R1.1': 'contradicted',
+      'R1.2': 'not_used',
+      'R2.1': 'does_not_matter',
+    } as const;
     const rows = Object.entries(fates).map(([said, fate]) => {
       const sentence = fate === 'contradicted' ? '4' : '';
       return { said, fate, why: `It says nothing of ${said}.`, sentence };

@@ -42,19 +42,34 @@ function revising(): World {
 }
 
 const change = (part: Change['part'], given: Partial<Change> = {}): Change => {
-  return { answers: ['F1', 'F2'], part, number: '', how: 'replace', fields: [], rests: [], ...given };
+  return {
+    answers: ['F1', 'F2'],
+    part,
+    number: '',
+    how: 'replace',
+    fields: [],
+    rests: [],
+    ...given,
+  };
 };
 const fields = (item: Readonly<Record<string, string>>) =>
   Object.entries(item).map(([name, text]) => ({ name, text }));
-const step = (number: string, item: Readonly<Record<string, string>>, answers = ['F1', 'F2']): Change =>
-  change('step', { number, fields: fields(item), answers });
+const step = (
+  number: string,
+  item: Readonly<Record<string, string>>,
+  answers = ['F1', 'F2'],
+): Change => change('step', { number, fields: fields(item), answers });
 const text = (part: Change['part'], words: string): Change =>
   change(part, { fields: fields({ text: words }) });
 const newReason = (words: string): Change =>
   change('sentence', { number: '2', fields: fields({ text: words }) });
-const remove = (part: Change['part'], number: string): Change => change(part, { number, how: 'remove' });
-const insert = (part: Change['part'], number: string, item: Readonly<Record<string, string>>): Change =>
-  change(part, { number, how: 'insert', fields: fields(item) });
+const remove = (part: Change['part'], number: string): Change =>
+  change(part, { number, how: 'remove' });
+const insert = (
+  part: Change['part'],
+  number: string,
+  item: Readonly<Record<string, string>>,
+): Change => change(part, { number, how: 'insert', fields: fields(item) });
 const acted = (...names: string[]) =>
   ['F1', 'F2'].map((finding) => ({
     finding,
@@ -116,7 +131,10 @@ describe('J12: a revision names the parts that change', () => {
     ],
     [
       'a field twice',
-      change('step', { number: '1', fields: [...fields({ detail: 'A.' }), ...fields({ detail: 'B.' })] }),
+      change('step', {
+        number: '1',
+        fields: [...fields({ detail: 'A.' }), ...fields({ detail: 'B.' })],
+      }),
       'Change 1 (step) names detail more than once.',
     ],
     [
@@ -142,7 +160,11 @@ describe('J12: a revision names the parts that change', () => {
       remove('open', '1'),
       'Change 1 (open point) names 1; there is nothing to name.',
     ],
-    ['that takes out one that is not there', remove('risk', '2'), 'Change 1 (risk) names 2; it may name 1.'],
+    [
+      'that takes out one that is not there',
+      remove('risk', '2'),
+      'Change 1 (risk) names 2; it may name 1.',
+    ],
     [
       'that goes before one that is not there',
       insert('risk', '3', RISK),
@@ -158,8 +180,15 @@ describe('J12: a revision names the parts that change', () => {
       'Changes 1 and 2 name the same part, step 1; combine them into one change.',
     );
     const world = revising();
-    const added = (risk: string): Change => ({ ...insert('risk', '1', { ...RISK, risk }), answers: ['F2'] });
-    const changes: Change[] = [step('1', { detail: 'A.' }, ['F1']), added('One more.'), added('Two more.')];
+    const added = (risk: string): Change => ({
+      ...insert('risk', '1', { ...RISK, risk }),
+      answers: ['F2'],
+    });
+    const changes: Change[] = [
+      step('1', { detail: 'A.' }, ['F1']),
+      added('One more.'),
+      added('Two more.'),
+    ];
     world.submits('synthesizer', revision(world.design, { changes, findings: BOTH }));
     expect(decidedOf(world.design)?.decision.risks).toHaveLength(3);
   });
@@ -251,13 +280,20 @@ describe('J12: each change says what it answers', () => {
       findings: acted(...answers),
     });
     const { tool, input } = audit('blocking', 'major');
-    const said = [{ said: 'R1.1', why: 'No step names it.', sentence: '', fate: 'not_used' as const }];
+    const said = [
+      { said: 'R1.1', why: 'No step names it.', sentence: '', fate: 'not_used' as const },
+    ];
     const world = given({ says: { ...TWO, audit: () => ({ tool, input: { ...input, said } }) } });
     world.reach('answering').replies('Cem knows the old one.', 'Ana');
     world.reach('revising');
     for (const name of ['F2', 'R1.1']) {
-      const { message } = world.refusesSubmission('synthesizer', revision(world.design, answering(name)));
-      expect(message).toContain('`base` names B, but no change answers a blocking finding or a person');
+      const { message } = world.refusesSubmission(
+        'synthesizer',
+        revision(world.design, answering(name)),
+      );
+      expect(message).toContain(
+        '`base` names B, but no change answers a blocking finding or a person',
+      );
     }
     expect(decidedOf(world.design)?.taken).toEqual(['C-2']);
     world.submits('synthesizer', revision(world.design, answering('F1')));
@@ -267,11 +303,17 @@ describe('J12: each change says what it answers', () => {
   it('J12: another base changes the sentence of the decision, or rejects the way before it', () => {
     const world = revising();
     const changes = [
-      change('sentence', { answers: ['F1'], number: '2', fields: fields({ text: 'Another way.' }) }),
+      change('sentence', {
+        answers: ['F1'],
+        number: '2',
+        fields: fields({ text: 'Another way.' }),
+      }),
     ];
     const relabelled = revision(world.design, { base: 'B', changes, findings: acted('F1') });
     const { message } = world.refusesSubmission('synthesizer', relabelled);
-    expect(message).toContain("the decision's sentence reads as before and the way of A is not rejected");
+    expect(message).toContain(
+      "the decision's sentence reads as before and the way of A is not rejected",
+    );
   });
 
   it('J12: what a person has settled, said, or written when sending it back may be answered by name', () => {
@@ -297,15 +339,23 @@ describe('J12: each change says what it answers', () => {
 });
 
 describe('J12: a later revision answers the findings as well', () => {
-  /** The first revision acted on both findings, the auditor said so or not, and a person has sent the decision back. */
+  /**
+   * The first revision acted on both findings, the auditor said so or not, and a person has sent
+   * the decision back.
+   */
   function sentBack(isAnswered: boolean): World {
     const says: Script = {
       ...TWO,
-      revision: (design) => revision(design, { changes: [step('1', { detail: 'A.' })], findings: BOTH }),
+      revision: (design) =>
+        revision(design, { changes: [step('1', { detail: 'A.' })], findings: BOTH }),
       confirmation: (design) =>
         confirmation(design, {
           changes: [
-            { change: 'change 1', reason: 'See step 1.', verdict: isAnswered ? 'answers' : 'does_not' },
+            {
+              change: 'change 1',
+              reason: 'See step 1.',
+              verdict: isAnswered ? 'answers' : 'does_not',
+            },
           ],
         }),
       signing: () => signature({ confidence: 0.2 }),
@@ -319,7 +369,10 @@ describe('J12: a later revision answers the findings as well', () => {
   it('J12: what an earlier revision acted on needs no new change', () => {
     const world = sentBack(true);
     world.submits('synthesizer', revision(world.design, { changes, findings: BOTH }));
-    expect(findingsOf(world.design).map(({ answer }) => answer?.done)).toEqual(['acted_on', 'acted_on']);
+    expect(findingsOf(world.design).map(({ answer }) => answer?.done)).toEqual([
+      'acted_on',
+      'acted_on',
+    ]);
   });
 
   it('J12: what the auditor did not find answered needs another change, or is left open', () => {
@@ -328,7 +381,10 @@ describe('J12: a later revision answers the findings as well', () => {
     );
     const world = sentBack(false);
     world.submits('synthesizer', revision(world.design, { changes, findings: acted() }));
-    expect(findingsOf(world.design).map(({ answer }) => answer?.done)).toEqual(['left_open', 'left_open']);
+    expect(findingsOf(world.design).map(({ answer }) => answer?.done)).toEqual([
+      'left_open',
+      'left_open',
+    ]);
   });
 });
 

@@ -43,13 +43,22 @@ const REMOVAL: Change = {
   fields: [],
   rests: [],
 };
-const insert = (part: Change['part'], item: Readonly<Record<string, string>>, ...rests: string[]): Change => {
+const insert = (
+  part: Change['part'],
+  item: Readonly<Record<string, string>>,
+  ...rests: string[]
+): Change => {
   return { ...REMOVAL, part, number: '', how: 'insert', fields: fields(item), rests };
 };
-const replace = (part: Change['part'], item: Readonly<Record<string, string>>, rests: string[] = []) => {
+const replace = (
+  part: Change['part'],
+  item: Readonly<Record<string, string>>,
+  rests: string[] = [],
+) => {
   return { ...REMOVAL, part, number: '1', how: 'replace' as const, fields: fields(item), rests };
 };
-const why = (text: string, ...rests: string[]) => insert('sentence', { part: 'why', text }, ...rests);
+const why = (text: string, ...rests: string[]) =>
+  insert('sentence', { part: 'why', text }, ...rests);
 const revise = ({ design }: World, ...changes: Change[]) =>
   revision(design, { changes: [REMOVAL, ...changes] });
 
@@ -79,7 +88,9 @@ describe('J4: what the audit refuted stays refuted wherever the text says it aga
         expect.objectContaining({ kind: 'not_carried', why: 'refuted' }),
       );
       const decided = decidedOf(world.design);
-      expect(decided === null ? '' : writeDecision(world.design, decided)).toContain('*(unsupported)*');
+      expect(decided === null ? '' : writeDecision(world.design, decided)).toContain(
+        '*(unsupported)*',
+      );
     },
   );
 

@@ -13,7 +13,13 @@ import { viewOf } from '#presentation/view/view.ts';
 import { disputed } from '../../support/designs/disputed.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import { MINUTE, pointsFor, type Script, UNSURE } from '../../support/designs/given-start.ts';
-import { argument, audit, confirmation, mapping, revision } from '../../support/designs/given-submission.ts';
+import {
+  argument,
+  audit,
+  confirmation,
+  mapping,
+  revision,
+} from '../../support/designs/given-submission.ts';
 
 const NOTE = 'Nobody deploys in March. Say who pays for the move.';
 
@@ -62,7 +68,10 @@ describe('J8: each sentence of a note at a gate has a fate, by name', () => {
   ])('J8: the auditor judges each sentence of the note where %s', (_, submission) => {
     const world = sentBack();
     world.submits('synthesizer', submission(world));
-    expect(world.design.rounds.at(-1)).toMatchObject({ kind: 'confirmation', said: ['N1.1', 'N1.2'] });
+    expect(world.design.rounds.at(-1)).toMatchObject({
+      kind: 'confirmation',
+      said: ['N1.1', 'N1.2'],
+    });
     const gap = confirmation(world.design, { said: [row('N1.1', 'does_not_matter')] });
     expect(world.refusesSubmission('auditor', gap).message).toContain('N1.2');
     const said = [row('N1.1', 'reflected', '1'), row('N1.2', 'not_used')];
@@ -83,7 +92,11 @@ describe('J8: each sentence of a note at a gate has a fate, by name', () => {
     const said = [row('N1.1', 'contradicted', '1'), row('N1.2', 'does_not_matter')];
     world.submits('auditor', confirmation(world.design, { said }));
     expect(findCaveats(world.reach('deciding').design)).toContainEqual(
-      expect.objectContaining({ kind: 'contradicts_person', by: 'Ana', words: 'Nobody deploys in March.' }),
+      expect.objectContaining({
+        kind: 'contradicts_person',
+        by: 'Ana',
+        words: 'Nobody deploys in March.',
+      }),
     );
   });
 
@@ -101,7 +114,10 @@ describe('J8: each sentence of a note at a gate has a fate, by name', () => {
   it('J8: at the lower depth the auditor is asked about the note as well', () => {
     const world = sentBack(SAYS, { settings: { depth: 'quick' } });
     world.submits('synthesizer', UNCHANGED(world));
-    expect(world.design.rounds.at(-1)).toMatchObject({ kind: 'confirmation', said: ['N1.1', 'N1.2'] });
+    expect(world.design.rounds.at(-1)).toMatchObject({
+      kind: 'confirmation',
+      said: ['N1.1', 'N1.2'],
+    });
   });
 
   it('J8: a note with which a round is asked once more is judged by the audit', () => {
@@ -131,7 +147,10 @@ describe('J12: a revision says whether it changed anything', () => {
       'under_way',
     ]);
     world.submits('synthesizer', UNCHANGED(world));
-    expect([findSentBack(world.design), afterGateOf(world.design, gate)]).toEqual([null, 'unchanged']);
+    expect([findSentBack(world.design), afterGateOf(world.design, gate)]).toEqual([
+      null,
+      'unchanged',
+    ]);
     world.reach('deciding');
     for (const words of tellings(world)) {
       expect(words).toContain('Nothing was changed');
@@ -200,7 +219,9 @@ describe('J12: a revision says whether it changed anything', () => {
 });
 
 test('J13: who gives way at the next gate does not let a note pass that changed nothing', () => {
-  const world = disputed({ revision: (design) => revision(design, { changes: [] }) }).reach('deciding');
+  const world = disputed({ revision: (design) => revision(design, { changes: [] }) }).reach(
+    'deciding',
+  );
   world.decidesGate('send_back', 'gate-1', NOTE);
   world.reach('deciding');
   expect(openGate(world.design)?.id).toBe('gate-2');

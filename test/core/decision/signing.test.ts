@@ -12,7 +12,11 @@ describe('J5: signing and dissent', () => {
     world.submits('subtractor', dissent(words));
     world.reachEnd();
     expect(
-      world.design.signatures.map(({ participant, verdict, dissent: text }) => [participant, verdict, text]),
+      world.design.signatures.map(({ participant, verdict, dissent: text }) => [
+        participant,
+        verdict,
+        text,
+      ]),
     ).toEqual([
       ['subtractor', 'dissents', words],
       ['archaeologist', 'signs', ''],
@@ -37,7 +41,10 @@ describe('J5: signing and dissent', () => {
   it.each([
     ['a reason under a plain signature', { verdict: 'signs', reason: 'The week is too short.' }],
     ['a reservation without its words', { verdict: 'with_reservation' }],
-    ['a dissent’s text under a reservation', { verdict: 'with_reservation', reason: 'No.', dissent: 'No.' }],
+    [
+      'a dissent’s text under a reservation',
+      { verdict: 'with_reservation', reason: 'No.', dissent: 'No.' },
+    ],
   ] as const)('A4: %s is refused', (_, input) => {
     const refusal = given().reach('signing').refusesSubmission('subtractor', signature(input));
     expect(refusal.code).toBe('invalid');
@@ -50,7 +57,10 @@ describe('J5: signing and dissent', () => {
         .filter(({ participant }) => participant === name)
         .map(({ id }) => id),
     );
-    const contradicted = [own?.[0], other?.[0], 'Z-9'].map((claim = '') => ({ claim, how: 'It says no.' }));
+    const contradicted = [own?.[0], other?.[0], 'Z-9'].map((claim = '') => ({
+      claim,
+      how: 'It says no.',
+    }));
     const refusal = world.refusesSubmission('subtractor', signature({ contradicted }));
     expect(refusal).toMatchObject({ code: 'unknown_reference' });
     expect(refusal.message).toContain(`names ${other?.[0]}, Z-9; it may name ${own?.join(', ')}.`);
@@ -69,7 +79,12 @@ describe('J5: signing and dissent', () => {
       'with_reservation',
       'A week is too short.',
     ],
-    ['as it said', { verdict: 'with_reservation' }, 'with_reservation', 'One table holds the jobs.'],
+    [
+      'as it said',
+      { verdict: 'with_reservation' },
+      'with_reservation',
+      'One table holds the jobs.',
+    ],
     [
       'but not instead of a dissent',
       { verdict: 'dissents', reason: 'No.', dissent: 'No.' },
@@ -83,7 +98,10 @@ describe('J5: signing and dissent', () => {
       const [{ id: claim } = { id: 'A-1' }] = claimsOf(world.design).filter(
         ({ participant }) => participant === 'subtractor',
       );
-      world.submits('subtractor', signature({ ...input, contradicted: [{ claim, how: 'It says no.' }] }));
+      world.submits(
+        'subtractor',
+        signature({ ...input, contradicted: [{ claim, how: 'It says no.' }] }),
+      );
       expect(world.design.signatures.at(-1)).toMatchObject({ verdict, reason });
     },
   );

@@ -15,19 +15,23 @@ import {
   proposalOfReasons,
 } from '../../support/designs/given-submission.ts';
 
-/** A is the migrationist, B the subtractor, C the archaeologist; each proposal has one claim, a reason. */
+/**
+ * A is the migrationist, B the subtractor, C the archaeologist; each proposal has one claim, a
+ * reason.
+ */
 function arguing(...divergences: [Impact, ...string[]][]): World {
   const mapped = divergences.length === 0 ? [['high', 'A', 'BC'] as const] : divergences;
-  return given({ says: { proposals: () => proposalOfReasons(), mapping: () => mapping(...mapped) } }).reach(
-    'arguing',
-  );
+  return given({
+    says: { proposals: () => proposalOfReasons(), mapping: () => mapping(...mapped) },
+  }).reach('arguing');
 }
 
 /** Everybody stays where they are. */
 const stays = (design: World['design'], speaker: Parameters<typeof pointsFor>[1]) =>
   argument(...pointsFor(design, speaker));
 
-const goes = (way: string, because: string) => argument(point(way, [because], { changedBy: [because] }));
+const goes = (way: string, because: string) =>
+  argument(point(way, [because], { changedBy: [because] }));
 
 function settlement(world: World, id = 'D1') {
   return world.design.divergences.find((divergence) => divergence.id === id)?.settlement;
@@ -37,8 +41,14 @@ function argued(world: World) {
   return world.design.rounds.filter(({ kind }) => kind === 'argument').map(({ points }) => points);
 }
 
-/** A holds 1a and B 1b, whose one claim is of this kind and cites a line that was looked up with this result. */
-function alone(status: 'checked' | 'failed' | 'not_checkable', kind: 'reason' | 'fact' = 'fact'): World {
+/**
+ * A holds 1a and B 1b, whose one claim is of this kind and cites a line that was looked up with
+ * this result.
+ */
+function alone(
+  status: 'checked' | 'failed' | 'not_checkable',
+  kind: 'reason' | 'fact' = 'fact',
+): World {
   const claims = [{ kind, text: 'It lost 203 receipts.', ...citePlace('ops/load.md:12') }];
   const world = given({ says: { mapping: () => mapping(['high', 'A', 'BC']) } }).reach('proposing');
   for (const { participant, id } of world.openTurns()) {
@@ -73,7 +83,10 @@ describe('J2: what an argument records', () => {
     ['of the other side, where it stays', '1a', 'B-1', []],
   ])('J2: of three positions, a claim %s', (_, way, because, changedBy) => {
     const world = arguing(['high', 'A', 'B', 'C']);
-    const [event] = world.submits('migrationist', argument(point(way, ['B-1'], { changedBy: [because] })));
+    const [event] = world.submits(
+      'migrationist',
+      argument(point(way, ['B-1'], { changedBy: [because] })),
+    );
     expect(event).toMatchObject({ changedBy });
   });
 
@@ -149,7 +162,11 @@ describe('J2: a move counts by its reason, or settles nothing', () => {
     ['the same claim', 'C-1', 'conceded'],
     ['another claim', 'C-2', 'unresolved'],
   ])('J2: two move for %s, and no source is there', (_, second, outcome) => {
-    const claims = ['It is slow.', 'It is dear.'].map((text) => ({ ...BARE, kind: 'risk' as const, text }));
+    const claims = ['It is slow.', 'It is dear.'].map((text) => ({
+      ...BARE,
+      kind: 'risk' as const,
+      text,
+    }));
     const says = {
       proposals: () => proposal({ claims }),
       mapping: () => mappingOf([], ['high', 'AB', 'C']),
@@ -163,7 +180,10 @@ describe('J2: a move counts by its reason, or settles nothing', () => {
 
   test.each(['Ok.', 'Agreed.', '👍'])('J2: %s as a concession moves nothing', (answer) => {
     const world = alone('checked');
-    world.submits('migrationist', argument(point('1a>1b', ['B-1'], { changedBy: ['B-1'], answer })));
+    world.submits(
+      'migrationist',
+      argument(point('1a>1b', ['B-1'], { changedBy: ['B-1'], answer })),
+    );
     world.everyoneContributes();
     expect(settlement(world)).toMatchObject({
       outcome: 'unresolved',
@@ -206,7 +226,10 @@ describe('J6: an argument answers the strongest claim of another position first'
   });
 
   it('J6: others may be quoted after it, each claim once by either of its names', () => {
-    const [event] = arguing().submits('migrationist', argument(point('1a', ['1b.1', 'A-1', 'B-1'])));
+    const [event] = arguing().submits(
+      'migrationist',
+      argument(point('1a', ['1b.1', 'A-1', 'B-1'])),
+    );
     expect(event).toMatchObject({ addresses: ['B-1', 'A-1'] });
   });
 
@@ -223,7 +246,11 @@ describe('a submission is about all differences of its author, and taken or refu
   const both = () => arguing(['high', 'A', 'B'], ['high', 'A', 'C']);
 
   test.each([
-    ['leaves one out', [point('1a', ['B-1'])], '`points` says nothing about 2; argue all of yours at once.'],
+    [
+      'leaves one out',
+      [point('1a', ['B-1'])],
+      '`points` says nothing about 2; argue all of yours at once.',
+    ],
     [
       'argues one twice',
       [point('1a', ['B-1']), point('1a', ['B-1']), point('2a', ['C-1'])],
@@ -258,7 +285,9 @@ describe('a submission is about all differences of its author, and taken or refu
 describe('J5: no majority, no forced consensus', () => {
   it('J5: four against one stays unresolved after one round, asks for a person, and nobody argues again', () => {
     const says = { mapping: () => mapping(['high', 'A', 'BCEF']), argument: stays };
-    const world = given({ personas: FIVE, says, settings: { questions: 'none' } }).reach('deciding');
+    const world = given({ personas: FIVE, says, settings: { questions: 'none' } }).reach(
+      'deciding',
+    );
     expect(settlement(world)).toMatchObject({
       outcome: 'unresolved',
       position: '',
@@ -291,7 +320,9 @@ describe('J5: no majority, no forced consensus', () => {
 
 describe('J6: a point that all living holders hold is agreed', () => {
   const mapped = (impact: Impact) =>
-    given({ says: { mapping: () => mapping([impact, 'A', 'BC']), argument: stays } }).reach('mapping');
+    given({ says: { mapping: () => mapping([impact, 'A', 'BC']), argument: stays } }).reach(
+      'mapping',
+    );
 
   test.each(['high', 'medium'] as const)(
     'J6: of %s impact, where the other holder died before arguing',
@@ -300,7 +331,12 @@ describe('J6: a point that all living holders hold is agreed', () => {
       world.dies('migrationist');
       world.contributes('synthesizer');
       expect(world.design.step).toBe('composing');
-      expect(settlement(world)).toMatchObject({ outcome: 'agreed', position: 'P2', by: [], person: '' });
+      expect(settlement(world)).toMatchObject({
+        outcome: 'agreed',
+        position: 'P2',
+        by: [],
+        person: '',
+      });
       world.reach('signing');
       world.everyoneContributes();
       expect(findCaveats(world.design).map(({ kind }) => kind)).not.toContain('difference_open');

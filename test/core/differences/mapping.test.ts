@@ -5,7 +5,12 @@ import { writeRecordMarkdown } from '#presentation/record/record.ts';
 import { BARE, citePlace } from '../../support/designs/claims.ts';
 import { given, of } from '../../support/designs/given.ts';
 import type { Script } from '../../support/designs/given-start.ts';
-import { mapping, mappingOf, proposal, proposalOfReasons } from '../../support/designs/given-submission.ts';
+import {
+  mapping,
+  mappingOf,
+  proposal,
+  proposalOfReasons,
+} from '../../support/designs/given-submission.ts';
 
 /** A is the migrationist, B the subtractor, C the archaeologist; each proposal has one decision. */
 function atMapping(proposals: Script['proposals'] = () => proposal()) {
@@ -147,11 +152,14 @@ describe('J6: differences and their weight', () => {
     ['decisions on two sides', 'decision', 'decision', 'medium'],
     ['a decision on one side', 'decision', 'risk', 'low'],
     ['no decision', 'cost', 'risk', 'low'],
-  ] as const)('J6: a difference with %s is recorded as no less than that', (_, one, other, impact) => {
-    const world = claiming(one, other);
-    world.submits('synthesizer', mapping(['low', 'A', 'B']));
-    expect(world.design.divergences).toMatchObject([{ impact }]);
-  });
+  ] as const)(
+    'J6: a difference with %s is recorded as no less than that',
+    (_, one, other, impact) => {
+      const world = claiming(one, other);
+      world.submits('synthesizer', mapping(['low', 'A', 'B']));
+      expect(world.design.divergences).toMatchObject([{ impact }]);
+    },
+  );
 
   it('J6: a high impact is left as it is', () => {
     const world = claiming('decision', 'decision');
@@ -170,7 +178,9 @@ describe('J6: differences and their weight', () => {
     [first.statement, second.statement] = [one, other];
     const { code, message } = atMapping().refusesSubmission('synthesizer', said);
     expect(code).toBe('invalid');
-    expect(message).toMatch(/^Difference 1 has a position whose words, “.*”, are also in another position\./);
+    expect(message).toMatch(
+      /^Difference 1 has a position whose words, “.*”, are also in another position\./,
+    );
     expect(message.split('\n')).toHaveLength(1);
   });
 

@@ -8,9 +8,17 @@ import { changeLinesOf } from '#surfaces/terminal/change-lines.ts';
 import { listRefinementSections } from '#turns/prompt/transcript-refinement.ts';
 import { given, of } from '../../support/designs/given.ts';
 import { FIVE } from '../../support/designs/given-start.ts';
-import { argument, mappingOf, point, proposalOfReasons } from '../../support/designs/given-submission.ts';
+import {
+  argument,
+  mappingOf,
+  point,
+  proposalOfReasons,
+} from '../../support/designs/given-submission.ts';
 
-/** Of five, A, B and C hold 1a, the others 1b. A and B, the subtractor, go over, each for these claims. */
+/**
+ * Of five, A, B and C hold 1a, the others 1b. A and B, the subtractor, go over, each for these
+ * claims.
+ */
 function moved(...reasons: readonly string[][]) {
   const says = {
     proposals: () => proposalOfReasons(),

@@ -12,7 +12,13 @@ import { viewOf } from '#presentation/view/view.ts';
 import { makeSharedMaterial } from '#turns/prompt/material.ts';
 import { given, of, types, type World } from '../../support/designs/given.ts';
 import { DIVIDED, NOTHING_CARRIED, pointsFor } from '../../support/designs/given-start.ts';
-import { argument, audit, dissent, mapping, signature } from '../../support/designs/given-submission.ts';
+import {
+  argument,
+  audit,
+  dissent,
+  mapping,
+  signature,
+} from '../../support/designs/given-submission.ts';
 
 /** A holds one position; B and C hold the other. */
 const DIFFER = { mapping: () => mapping(['high', 'A', 'BC'] as const) };
@@ -40,22 +46,34 @@ describe('a person settles a difference', () => {
     const world = given({ says: STAY }).reach('arguing');
     const events = world.settles('D1', position, 'We own the database.', 'Ana');
     expect(of(events, 'divergence_settled')).toMatchObject([
-      { outcome: 'settled_by_person', position: 'P1', by: [], person: 'Ana', reason: 'We own the database.' },
+      {
+        outcome: 'settled_by_person',
+        position: 'P1',
+        by: [],
+        person: 'Ana',
+        reason: 'We own the database.',
+      },
     ]);
   });
 
-  test.each(['', 'none', '1c', '2a', 'P9', 'yes'])('A4: not for an unknown position: %j', (position) => {
-    const world = given({ says: STAY }).reach('arguing');
-    expect(world.refuses({ ...SETTLE, position })).toEqual({
-      code: 'unknown_reference',
-      field: 'position',
-      message: `There is no position ${position}; the positions are 1a (Answer 1.); 1b (Answer 2.).`,
-    });
-  });
+  test.each(['', 'none', '1c', '2a', 'P9', 'yes'])(
+    'A4: not for an unknown position: %j',
+    (position) => {
+      const world = given({ says: STAY }).reach('arguing');
+      expect(world.refuses({ ...SETTLE, position })).toEqual({
+        code: 'unknown_reference',
+        field: 'position',
+        message: `There is no position ${position}; the positions are 1a (Answer 1.); 1b (Answer 2.).`,
+      });
+    },
+  );
 
   it('A4: not one that is missing on the map, nor before there is a map', () => {
     const none = 'There is no difference D1: this design has none yet.';
-    expect(given().reach('answering').refuses(SETTLE)).toEqual({ code: 'unknown_reference', message: none });
+    expect(given().reach('answering').refuses(SETTLE)).toEqual({
+      code: 'unknown_reference',
+      message: none,
+    });
     const world = given({ says: STAY }).reach('arguing');
     expect(world.refuses({ ...SETTLE, divergenceId: 'D2' }).message).toBe(
       'There is no difference D2: this design has D1.',
@@ -68,7 +86,11 @@ describe('a person settles a difference', () => {
     expect(world.design.step).toBe('arguing');
     world.everyoneContributes();
     expect(world.design.divergences[0]?.arguments).toHaveLength(3);
-    expect(settlement(world)).toMatchObject({ outcome: 'settled_by_person', position: 'P2', person: 'Ana' });
+    expect(settlement(world)).toMatchObject({
+      outcome: 'settled_by_person',
+      position: 'P2',
+      person: 'Ana',
+    });
     expect(world.design.step).toBe('composing');
   });
 
@@ -88,7 +110,10 @@ describe('a person settles a difference', () => {
     const round = openRound(world.design);
     expect(round?.kind).toBe('argument');
     expect(round === null ? [] : divergencesIn(round)).toContain('D2');
-    expect(world.design.divergences.map((each) => each.settlement?.person)).toEqual(['Ana', undefined]);
+    expect(world.design.divergences.map((each) => each.settlement?.person)).toEqual([
+      'Ana',
+      undefined,
+    ]);
   });
 
   it('J8: also one that the personas have settled, or left open', () => {
@@ -96,7 +121,9 @@ describe('a person settles a difference', () => {
     expect(settlement(world)?.outcome).toBe('unresolved');
     world.settles('D1', '1a');
     expect(settlement(world)).toMatchObject({ outcome: 'settled_by_person', person: 'Ana' });
-    const agreed = given({ says: { mapping: () => mapping(['high', 'AB', 'C']) } }).reach('composing');
+    const agreed = given({ says: { mapping: () => mapping(['high', 'AB', 'C']) } }).reach(
+      'composing',
+    );
     expect(settlement(agreed)?.outcome).toBe('conceded');
     agreed.settles('D1', '1a');
     expect(settlement(agreed)).toMatchObject({ outcome: 'settled_by_person', position: 'P1' });
@@ -142,7 +169,9 @@ describe('a person’s settlement holds', () => {
   });
 
   it('J8: with no money left for the revision, a person is asked about the present text', () => {
-    const world = given({ says: STAY, settings: { questions: 'none', budgetUsd: 10 } }).reach('signing');
+    const world = given({ says: STAY, settings: { questions: 'none', budgetUsd: 10 } }).reach(
+      'signing',
+    );
     world.spends('subtractor', 10);
     world.everyoneContributes();
     world.settles('D1', '1a');
@@ -158,7 +187,10 @@ describe('a person’s settlement holds', () => {
     const world = given({ says: STAY, settings: { questions: 'none' } }).reach('deciding');
     world.settles('D1', '1a');
     while (world.design.step === 'revising') world.fails(world.turn().participant);
-    expect(openGate(world.design)).toMatchObject({ id: 'gate-2', caveats: [{ kind: 'contradicts_person' }] });
+    expect(openGate(world.design)).toMatchObject({
+      id: 'gate-2',
+      caveats: [{ kind: 'contradicts_person' }],
+    });
     world.decidesGate('accept');
     expect(world.design.settled).toMatchObject({
       status: 'completed',
@@ -179,7 +211,10 @@ describe('a gate over an open difference', () => {
       },
     }).reach('deciding');
     const text = gateIn(viewOf(world.design), 'gate-1').sections.map(plainOf).join('\n');
-    for (const words of ['The subtractor dissents: It costs too much.', 'A blocking finding of the audit'])
+    for (const words of [
+      'The subtractor dissents: It costs too much.',
+      'A blocking finding of the audit',
+    ])
       expect(text).toContain(words);
     expect(text.match(/Point 1\?/g)).toHaveLength(1);
   });
@@ -206,7 +241,9 @@ describe('the button that settles a point', () => {
   const settling = (world: World) =>
     differencesIn(viewOf(world.design)).early.flatMap(({ clickable }) =>
       clickable.kind === 'controls'
-        ? clickable.controls.map((each) => (each.kind === 'settle' ? each.about.replace('D1/', '') : ''))
+        ? clickable.controls.map((each) =>
+            each.kind === 'settle' ? each.about.replace('D1/', '') : '',
+          )
         : [],
     );
   const atGate = (world: World) => {
@@ -214,7 +251,9 @@ describe('the button that settles a point', () => {
     const shown = [...early.map((each) => each.clickable), clickable].flatMap((each) =>
       each?.kind === 'controls' ? each.controls : [],
     );
-    return shown.map((each) => (each.kind === 'settle' ? each.about.replace('D1/', '') : each.kind));
+    return shown.map((each) =>
+      each.kind === 'settle' ? each.about.replace('D1/', '') : each.kind,
+    );
   };
 
   it('the button that settles a point stands right below its question, though words were said at the gate', () => {
@@ -236,8 +275,12 @@ describe('the button that settles a point', () => {
       JSON.stringify(pageGateIn(view, () => may)?.asks.sections),
     );
     const sides = JSON.stringify(differenceRowsIn(view)[0]?.sides);
-    for (const { statement } of design.divergences[0]?.positions ?? []) expect(sides).toContain(statement);
-    expect([pressed, read].map((each) => each?.includes('What do you want to do?'))).toEqual([true, false]);
+    for (const { statement } of design.divergences[0]?.positions ?? [])
+      expect(sides).toContain(statement);
+    expect([pressed, read].map((each) => each?.includes('What do you want to do?'))).toEqual([
+      true,
+      false,
+    ]);
   });
 
   it('the settling button stands first at its gate, and nowhere once the design has ended', () => {

@@ -37,7 +37,13 @@ describe('A14: what a design hands to later ones', () => {
 
   it('A14: what a person stopped or a rehearsal wrote is no earlier decision', () => {
     const stopped = given({ says: DISSENT }).reach('deciding');
-    stopped.when({ type: 'decide_gate', gateId: 'gate-1', choice: 'stop', note: '', by: 'Ana' } as Command);
+    stopped.when({
+      type: 'decide_gate',
+      gateId: 'gate-1',
+      choice: 'stop',
+      note: '',
+      by: 'Ana',
+    } as Command);
     expect(earlierDecisionOf(stopped.reachEnd().design)).toBeNull();
     expect(earlierDecisionOf(given({ start: { rehearsal: true } }).reachEnd().design)).toBeNull();
   });
@@ -83,7 +89,10 @@ const SEARCH = listed(
   'Soll die Suche auf den neuen Server umziehen?',
   'Die Suche bleibt, bis der neue Server ein Jahr gelaufen ist.',
 );
-const INVOICES = listed('請求書はどこに保存するべきですか？', '請求書はアーカイブに十年間保存する。');
+const INVOICES = listed(
+  '請求書はどこに保存するべきですか？',
+  '請求書はアーカイブに十年間保存する。',
+);
 const OTHERS = [
   listed('Where do we keep invoices?', 'In the archive bucket, for ten years.'),
   listed('Should we move the office from Berlin to Paris?', 'Stay in Berlin.'),
@@ -134,9 +143,9 @@ describe('A14: a start finds the same question by its rarer words, in any langua
     );
     expect(findDesignsOnSameQuestion('Which vendor delivers the turbine?', many)).toEqual([]);
     const turbine = listed('Who repairs the turbine?', 'The yard in Emden.');
-    expect(findDesignsOnSameQuestion('Which vendor delivers the turbine?', [...many, turbine])).toEqual([
-      turbine,
-    ]);
+    expect(
+      findDesignsOnSameQuestion('Which vendor delivers the turbine?', [...many, turbine]),
+    ).toEqual([turbine]);
   });
 
   it('A14: the same topic comes first, then the best match, whatever is decided and what is under way', () => {

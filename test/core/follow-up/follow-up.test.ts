@@ -18,7 +18,11 @@ import { given } from '../../support/designs/given.ts';
 import { GATED } from '../../support/designs/given-start.ts';
 import { playToEnd } from '../../support/designs/sample-design.ts';
 
-const judges = (by: string, verdict: 'accepted' | 'declined', note = ''): CommandOf<'judge_decision'> => ({
+const judges = (
+  by: string,
+  verdict: 'accepted' | 'declined',
+  note = '',
+): CommandOf<'judge_decision'> => ({
   type: 'judge_decision',
   by,
   verdict,
@@ -50,7 +54,11 @@ describe('a decision lives', () => {
     expect(refuseAsking(world.design)?.message).toMatch(/at a gate, and once it has ended/);
     expect(world.refuses(asks('Early?'))).toMatchObject({ code: 'not_open' });
     world.reach('deciding');
-    const signed = () => [decidedOf(world.design)?.sha256, world.design.signatures, world.design.gates];
+    const signed = () => [
+      decidedOf(world.design)?.sha256,
+      world.design.signatures,
+      world.design.gates,
+    ];
     const before = signed();
     expect(refuseAsking(world.design)).toBeNull();
     expect(world.when(asks('Where is it?')).map(({ type }) => type)).toEqual(['record_asked']);
@@ -62,12 +70,17 @@ describe('a decision lives', () => {
     world.decidesGate('accept', world.design.gates.at(-1)?.id);
     world.reachEnd();
     world.when(asks('After the end?'));
-    expect(questionsAskedOf(world.design).map(({ since }) => since !== null)).toEqual([true, true, false]);
+    expect(questionsAskedOf(world.design).map(({ since }) => since !== null)).toEqual([
+      true,
+      true,
+      false,
+    ]);
   });
 
   it('J14: who has accepted at the gate has accepted it, and is asked again only after a change of mind', () => {
     const world = playToEnd({ difference: 'unresolved' }).reachEnd();
-    const offers = () => afterwardsIn(viewOf(world.design)).some(({ kind }) => kind === 'accept_decision');
+    const offers = () =>
+      afterwardsIn(viewOf(world.design)).some(({ kind }) => kind === 'accept_decision');
     expect([decisionStatusOf(world.design), offers()]).toEqual(['accepted', false]);
     world.when(judges('Ana', 'declined', 'Not before March.'));
     expect([decisionStatusOf(world.design), offers()]).toEqual(['declined', true]);
@@ -91,7 +104,10 @@ describe('a decision lives', () => {
     expect(sayDecisionStatus(world.design)[0]).toMatch(/^Declined by Ana \(terminal\) on/);
     const [[by, via]] = ways;
     world.when({ ...judges(by, 'accepted'), via });
-    expect(verdictsOf(world.design).at(-1)).toMatchObject({ by: 'Ana (terminal)', verdict: 'accepted' });
+    expect(verdictsOf(world.design).at(-1)).toMatchObject({
+      by: 'Ana (terminal)',
+      verdict: 'accepted',
+    });
     expect(verdictsOf(world.design)).toHaveLength(ways.length - 1);
   });
 

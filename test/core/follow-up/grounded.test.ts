@@ -8,7 +8,11 @@ import { lettersOf } from '#core/vocabulary/compared.ts';
 import { playToEnd } from '../../support/designs/sample-design.ts';
 
 const places: readonly RecordPlace[] = [
-  { name: 'A-1', source: 'Archaeologist’s claim A-1', text: 'Redis loses jobs when the host restarts.' },
+  {
+    name: 'A-1',
+    source: 'Archaeologist’s claim A-1',
+    text: 'Redis loses jobs when the host restarts.',
+  },
   {
     name: 'Q2',
     source: 'Ana on Q2',
@@ -22,7 +26,10 @@ describe('an answer about a decision', () => {
   it('J14: an answer about a decision keeps a sentence whose quotations stand in the places that it cites', () => {
     const text = 'Redis loses jobs, and nobody runs SQLite.';
     const cites = [cite('A-1', 'loses jobs when'), cite('Q2', 'We do not run SQLite')];
-    expect(said({ text, cites })).toEqual({ answer: [{ text, cites: ['A-1', 'Q2'] }], problems: [] });
+    expect(said({ text, cites })).toEqual({
+      answer: [{ text, cites: ['A-1', 'Q2'] }],
+      problems: [],
+    });
   });
 
   it.each([
@@ -30,13 +37,16 @@ describe('an answer about a decision', () => {
     ['a quotation of another place', cite('Q2', 'loses jobs when'), /is not in Q2/],
     ['a quotation that was changed', cite('A-1', 'loses no jobs when'), /is not in A-1/],
     ['a word that stands everywhere', cite('A-1', 'jobs'), /too short/],
-  ])('J14: an answer about a decision drops a sentence with %s, and says why', (_, wrong, problem) => {
-    const good = { text: 'It loses jobs.', cites: [cite('A-1', 'loses jobs when')] };
-    const bad = { text: 'It never loses jobs.', cites: [cite('A-1', 'Redis loses jobs'), wrong] };
-    const { answer, problems } = said(bad, good);
-    expect(answer.map(({ text }) => text)).toEqual(['It loses jobs.']);
-    expect(problems).toEqual([expect.stringMatching(problem)]);
-  });
+  ])(
+    'J14: an answer about a decision drops a sentence with %s, and says why',
+    (_, wrong, problem) => {
+      const good = { text: 'It loses jobs.', cites: [cite('A-1', 'loses jobs when')] };
+      const bad = { text: 'It never loses jobs.', cites: [cite('A-1', 'Redis loses jobs'), wrong] };
+      const { answer, problems } = said(bad, good);
+      expect(answer.map(({ text }) => text)).toEqual(['It loses jobs.']);
+      expect(problems).toEqual([expect.stringMatching(problem)]);
+    },
+  );
 
   it('J14: an answer about a decision has no sentence without something that it rests on, and none beside the schema', () => {
     const sentence = { text: 'It is so.', cites: [] };
@@ -76,7 +86,12 @@ describe('the places of a record', () => {
   it('J14: keep their names when something is done with the decision later', () => {
     const later = playToEnd().reachEnd();
     const before = listRecordPlaces(later.design).map(({ name }) => name);
-    later.when({ type: 'judge_decision', by: 'Ana', verdict: 'declined', note: 'Not before March.' });
+    later.when({
+      type: 'judge_decision',
+      by: 'Ana',
+      verdict: 'declined',
+      note: 'Not before March.',
+    });
     later.when({ type: 'judge_decision', by: 'Ana', verdict: 'accepted', note: 'March is here.' });
     const after = listRecordPlaces(later.design);
     expect(after.map(({ name }) => name)).toEqual(

@@ -1,6 +1,12 @@
 import { describe, expect, it, test } from 'vitest';
 import { findCaveats } from '#core/outcome/caveats/all.ts';
-import { CAVEATS, type Caveat, Caveats, caveatLinesOf, orderCaveats } from '#core/vocabulary/caveat.ts';
+import {
+  CAVEATS,
+  type Caveat,
+  Caveats,
+  caveatLinesOf,
+  orderCaveats,
+} from '#core/vocabulary/caveat.ts';
 import { writeBrief } from '#presentation/decision/brief.ts';
 import { plainOf } from '#presentation/format/plain-document.ts';
 import { writeTranscript } from '#presentation/history/transcript.ts';
@@ -98,7 +104,8 @@ describe('several caveats', () => {
     world.says('m1', 'Legal forbids it.', 'Ben');
     expect(viewOf(world.reach('deciding').design).gate).toMatchObject({
       reasons: ['dissent'],
-      heading: 'The draft is ready and needs you: what Ben said is not in the decision; 3 of 3 dissent.',
+      heading:
+        'The draft is ready and needs you: what Ben said is not in the decision; 3 of 3 dissent.',
     });
   });
 
@@ -134,9 +141,9 @@ describe('several caveats', () => {
     const { settled } = design;
     if (settled === null) throw new Error('it is settled');
     const recorded = settled.caveats.slice(1);
-    expect(findCaveats({ ...design, signatures: [], settled: { ...settled, caveats: recorded } })).toEqual(
-      recorded,
-    );
+    expect(
+      findCaveats({ ...design, signatures: [], settled: { ...settled, caveats: recorded } }),
+    ).toEqual(recorded);
   });
 });
 
@@ -157,7 +164,9 @@ test('J13: what the text does with answers on which people differ is told once, 
   world.submits('synthesizer', matching(['Q1', 'R1', '3 incidents']));
   world.says('m2', 'No, 1 incident.', 'Ben');
   world.submits('synthesizer', differ(matching(['Q1', 'R2', '1 incident']), 'Q1', 'R1', 'R2'));
-  const told = findCaveats(world.reach('writing').design).filter(({ kind }) => OF_PEOPLE.includes(kind));
+  const told = findCaveats(world.reach('writing').design).filter(({ kind }) =>
+    OF_PEOPLE.includes(kind),
+  );
   expect(told).toMatchObject([
     {
       kind: 'people_differ',
@@ -174,7 +183,9 @@ test('J8: a person whom the text contradicts is told before the question that it
     'proposing',
   );
   world.says('m1', 'Legal forbids it.', 'Ben');
-  const told = findCaveats(world.reach('revising').design).filter(({ kind }) => OF_PEOPLE.includes(kind));
+  const told = findCaveats(world.reach('revising').design).filter(({ kind }) =>
+    OF_PEOPLE.includes(kind),
+  );
   expect(told).toMatchObject([
     { by: 'Ben', source: 'reply' },
     { by: 'Ana', source: 'topic' },
@@ -182,7 +193,13 @@ test('J8: a person whom the text contradicts is told before the question that it
 });
 
 test('J11: messages that changed nothing come last, and are named first only where nothing else is', () => {
-  const least: Caveat = { kind: 'not_reflected', why: 'changes_nothing', by: 'Cem', words: [], count: 6 };
+  const least: Caveat = {
+    kind: 'not_reflected',
+    why: 'changes_nothing',
+    by: 'Cem',
+    words: [],
+    count: 6,
+  };
   const notAudited: Caveat = { kind: 'not_audited', missing: 'audit' };
   const ordered = orderCaveats([least, notAudited]);
   expect(ordered).toEqual([notAudited, least]);
@@ -226,7 +243,8 @@ test('J11: late words that were read as changing nothing are counted above the d
 test('J11: a caveat that ends with somebody’s full stop has no second one', () => {
   const said = { kind: 'contradicts_person', by: 'Ana', source: 'reply', about: '' } as const;
   const ends = ['Stop.', '**Stop.**', 'They said “Stop.”', 'They said "Stop."'];
-  for (const words of ends) expect(sayCaveat({ ...said, words })).toBe(`It contradicts Ana: “${words}”`);
+  for (const words of ends)
+    expect(sayCaveat({ ...said, words })).toBe(`It contradicts Ana: “${words}”`);
 });
 
 test('J11: a persona whose model may have read only a part of its prompt is named once', () => {
@@ -341,7 +359,9 @@ test('J11: the longest finding, reservation and dissent are caveats that a recor
         : signature({ verdict: 'with_reservation', reason: long.slice(0, 200) }),
   });
   const found = findCaveats(design);
-  expect(found.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['finding_open', 'dissent']));
+  expect(found.map(({ kind }) => kind)).toEqual(
+    expect.arrayContaining(['finding_open', 'dissent']),
+  );
   expect(Caveats.parse(found)).toEqual(found);
   expect(Caveats.parse(design.settled?.caveats ?? design.gates.at(-1)?.caveats)).not.toEqual([]);
 });

@@ -20,7 +20,10 @@ function allDeadIn(step: Step, beginning: Parameters<typeof given>[0] = {}): Wor
   return world;
 }
 
-/** A design whose synthesizer spends so much in this step that the money does not suffice for the next one. */
+/**
+ * A design whose synthesizer spends so much in this step that the money does not suffice for the
+ * next one.
+ */
 function shortAfter(step: 'mapping' | 'composing', spentUsd: number): World {
   const world = given({ settings: { budgetUsd: 10 } }).reach('proposing');
   for (const name of NAMES) world.spends(name, 0.1);
@@ -62,21 +65,34 @@ describe('another run begins at the first step whose result is missing', () => {
     const opened = (rounds: typeof silent) =>
       of(madeOf({ ...design, rounds }), 'round_opened').map(({ kind }) => kind);
     expect(opened([...design.rounds])).toContain('argument');
-    expect(opened(silent)).toEqual(opened([...design.rounds]).filter((kind) => kind !== 'argument'));
+    expect(opened(silent)).toEqual(
+      opened([...design.rounds]).filter((kind) => kind !== 'argument'),
+    );
   });
 
   test('C9: a finished, audited text survives all its signers: nothing is bought again, and it is signed as it stood', () => {
     const before = allDeadIn('signing');
-    expect(bannerOf(outcomeOf(before.design)).facts.join()).toContain('what was said or proposed is kept');
+    expect(bannerOf(outcomeOf(before.design)).facts.join()).toContain(
+      'what was said or proposed is kept',
+    );
     const world = again(before).reachEnd();
     expect(of(world.history, 'round_opened').map(({ kind }) => kind)).toEqual(['signing']);
     // Kept rounds are numbered anew.
-    const [kept, made] = [world, before].map(({ design }) => ({ ...decidedOf(design), roundId: '' }));
+    const [kept, made] = [world, before].map(({ design }) => ({
+      ...decidedOf(design),
+      roundId: '',
+    }));
     expect(kept).toEqual(made);
     expect(
-      world.design.divergences.map(({ arguments: said, settlement }) => [said.length, settlement?.outcome]),
+      world.design.divergences.map(({ arguments: said, settlement }) => [
+        said.length,
+        settlement?.outcome,
+      ]),
     ).toEqual(
-      before.design.divergences.map(({ arguments: said, settlement }) => [said.length, settlement?.outcome]),
+      before.design.divergences.map(({ arguments: said, settlement }) => [
+        said.length,
+        settlement?.outcome,
+      ]),
     );
     expect(outcomeOf(world.design).reasons).toEqual([]);
   });
@@ -136,7 +152,9 @@ describe('another run begins at the first step whose result is missing', () => {
   test('C9: an argument that lacked money before the text stays left out', () => {
     const before = shortAfter('mapping', 9.2).reach('auditing');
     before.cancels();
-    expect(again(before).design.dropped).toMatchObject([{ kind: 'argument', reason: 'money_used_up' }]);
+    expect(again(before).design.dropped).toMatchObject([
+      { kind: 'argument', reason: 'money_used_up' },
+    ]);
   });
 
   test('C9: an audit that lacked money is made up for', () => {

@@ -58,7 +58,9 @@ describe('the banner of a completed design', () => {
   it('C2: a rehearsal, whose headline names no caveat, has who is missing and what it died of as a fact', () => {
     const { headline, facts } = bannerOf(outcomeOf(tellToTheEnd(undefined, true).design));
     expect(headline).toMatch(/^Nothing was decided\. /);
-    expect(facts).toContain('4 of 5 personas finished; Contract keeper crashed twice (out of memory)');
+    expect(facts).toContain(
+      '4 of 5 personas finished; Contract keeper crashed twice (out of memory)',
+    );
   });
 });
 
@@ -84,7 +86,10 @@ test('D8: a signal that cancels at a terminal claims no name, and one that comes
 describe('a design without a decision', () => {
   it('C9: the message names each persona with what it died of, and what is kept', () => {
     const reveal = playToReveal();
-    const causes = DRAWN.map((persona, index) => ({ persona, cause: `killed by signal ${index + 1}` }));
+    const causes = DRAWN.map((persona, index) => ({
+      persona,
+      cause: `killed by signal ${index + 1}`,
+    }));
     tellAllDead(reveal, DRAWN, (name) =>
       causeOf('killed', causes.find(({ persona }) => persona === name)?.cause),
     );

@@ -15,7 +15,10 @@ import { type Beginning, MINUTE, pointsFor } from '../../support/designs/given-s
 import { argument, audit, mapping, matching } from '../../support/designs/given-submission.ts';
 import { atNight } from '../../support/runner/whole.ts';
 
-/** What the calls of a turn of each kind cost in USD, and how long they take: not in the proportion that the core expects. */
+/**
+ * What the calls of a turn of each kind cost in USD, and how long they take: not in the proportion
+ * that the core expects.
+ */
 const TURN: Record<RoundKind, { readonly usd: number; readonly ms: number }> = {
   framing: { usd: 0.02, ms: 0.2 * MINUTE },
   questions: { usd: 0.05, ms: 0.5 * MINUTE },
@@ -38,13 +41,19 @@ const CALLS = 2;
 interface Plan extends Pick<Beginning, 'settings' | 'says'> {
   /** Its start names no expected turns, so that weights are all there is. */
   readonly unknown?: boolean;
-  /** Calls that a turn of this kind has besides, each as dear and as long as another: what was submitted is sent back. */
+  /**
+   * Calls that a turn of this kind has besides, each as dear and as long as another: what was
+   * submitted is sent back.
+   */
   readonly sentBack?: readonly RoundKind[];
   /** People say something under no number, which a turn matches to the questions. */
   readonly words?: boolean;
   /** People are there: they have done again what they may, and accept the rest. */
   readonly decides?: boolean;
-  /** Rounds in which one who is asked loses its process after its first call, and what is lost in the end. */
+  /**
+   * Rounds in which one who is asked loses its process after its first call, and what is lost in
+   * the end.
+   */
   readonly loses?: { readonly in: readonly RoundKind[]; readonly forGood: boolean };
 }
 
@@ -65,7 +74,10 @@ const PLANS: Record<string, Plan> = {
   },
   'whose citations are sent back': { sentBack: ['proposals', 'argument', 'audit'] },
   'in which a process is lost in each round': {
-    loses: { in: ['questions', 'proposals', 'mapping', 'argument', 'audit', 'signing'], forGood: false },
+    loses: {
+      in: ['questions', 'proposals', 'mapping', 'argument', 'audit', 'signing'],
+      forGood: false,
+    },
   },
   'that people send back': { decides: true, settings: { gates: 'ask' } },
   'in which one who is asked dies in each of three rounds': {
@@ -86,7 +98,10 @@ function withDeadline({ designMs = 60 * MINUTE }: Limits) {
   };
 }
 
-/** A whole design: each turn pays for its calls, as long as there is money, and submits, as long as there is time. */
+/**
+ * A whole design: each turn pays for its calls, as long as there is money, and submits, as long as
+ * there is time.
+ */
 function play(plan: Plan, limits: Limits = {}): World {
   const world = given({
     settings: { gates: 'none', ...plan.settings, ...limits, ...withDeadline(limits) },
@@ -110,11 +125,15 @@ function play(plan: Plan, limits: Limits = {}): World {
 
 function decideGate(world: World): void {
   const { choices = [] } = openGate(world.design) ?? {};
-  const wanted = (['again', 'send_back', 'accept', 'stop'] as const).find((each) => choices.includes(each));
+  const wanted = (['again', 'send_back', 'accept', 'stop'] as const).find((each) =>
+    choices.includes(each),
+  );
   world.decidesGate(wanted ?? 'stop');
 }
 
-/** One call of each who is asked, all at once. The runtime begins none once the budget is used up. */
+/**
+ * One call of each who is asked, all at once. The runtime begins none once the budget is used up.
+ */
 function playCalls(world: World, { sentBack = [], loses }: Plan, paid: Map<string, number>): void {
   const round = openRound(world.design);
   if (round === null) throw new Error('nobody is asked');
@@ -122,7 +141,8 @@ function playCalls(world: World, { sentBack = [], loses }: Plan, paid: Map<strin
   const open = world.openTurns();
   if (isOverdue(world, ms / CALLS)) return;
   if (budgetUsedUp(world.design)) {
-    for (const { id, participant } of open) if (isOpen(world, id)) world.fails(participant, 'refused');
+    for (const { id, participant } of open)
+      if (isOpen(world, id)) world.fails(participant, 'refused');
     return;
   }
   world.later(ms / CALLS);
@@ -131,7 +151,8 @@ function playCalls(world: World, { sentBack = [], loses }: Plan, paid: Map<strin
     world.spends(participant, usd / CALLS);
     paid.set(id, (paid.get(id) ?? 0) + 1);
   }
-  const crashed = loses?.in.includes(round.kind) === true && !paid.has(round.id) ? open[0] : undefined;
+  const crashed =
+    loses?.in.includes(round.kind) === true && !paid.has(round.id) ? open[0] : undefined;
   if (crashed !== undefined && loses !== undefined) {
     paid.set(round.id, 1);
     if (loses.forGood) world.dies(crashed.participant);
@@ -162,7 +183,10 @@ const UNDECIDED = /^No decision: there is only what was contributed\.$/;
 const WITHOUT_CONTRIBUTION =
   /^No decision: (?:the money ran out|the time ran out|no answer came in time|the model is overloaded); [a-z, ]+\.$/;
 
-/** Once there is a proposal there is a brief, of the most that there is, whose first line says no more than that. */
+/**
+ * Once there is a proposal there is a brief, of the most that there is, whose first line says no
+ * more than that.
+ */
 function check({ design, history }: World): void {
   expect(['completed', 'needs_review']).toContain(design.end?.status);
   expect(of(history, 'files_written')).toHaveLength(1);
@@ -186,11 +210,15 @@ function check({ design, history }: World): void {
     expect(brief).toContain(decided.decision.sentence);
     expect(/nobody has signed it/i.test(brief)).toBe(!isSigned);
     const isWhole = isSigned && design.dropped.length === 0;
-    if (!isWhole) expect(headline).toMatch(/^Needs a look: |^No decision: |^(?:One caveat|\d+ caveats): /);
+    if (!isWhole)
+      expect(headline).toMatch(/^Needs a look: |^No decision: |^(?:One caveat|\d+ caveats): /);
   }
 }
 
-/** Once the ceiling is reached nothing new is begun: what goes beyond it are the calls that were under way. */
+/**
+ * Once the ceiling is reached nothing new is begun: what goes beyond it are the calls that were
+ * under way.
+ */
 function checkCeiling({ design, history }: World, budgetUsd: number): void {
   const dearest = Math.max(...Object.values(TURN).map(({ usd }) => usd / CALLS));
   expect(sumSpentUsd(design)).toBeLessThan(budgetUsd + 3 * dearest);
@@ -202,7 +230,9 @@ function checkCeiling({ design, history }: World, budgetUsd: number): void {
 }
 
 /** Hundredths of what a design takes by itself. */
-const SHARES = [1, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70, 75, 80, 85, 90, 95, 100, 120];
+const SHARES = [
+  1, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70, 75, 80, 85, 90, 95, 100, 120,
+];
 /** By night all of them with each plan. */
 const SHARES_TRIED = atNight(SHARES, (share) => [5, 20, 35, 50, 75, 95, 120].includes(share));
 
@@ -299,14 +329,16 @@ test('C21: the less money there is, the more is left out: arguing first, the map
     const { design } = play({}, { budgetUsd: (price * share) / 100 });
     return new Set(design.rounds.map(({ kind }) => kind));
   });
-  const least = (kind: RoundKind) => SHARES[held.findIndex((kinds) => kinds.has(kind))] ?? Number.NaN;
+  const least = (kind: RoundKind) =>
+    SHARES[held.findIndex((kinds) => kinds.has(kind))] ?? Number.NaN;
   expect(least('composite')).toBeLessThanOrEqual(45);
   expect(least('mapping')).toBeGreaterThanOrEqual(least('composite'));
   expect(least('signing')).toBeGreaterThan(least('composite'));
   expect(least('audit')).toBeGreaterThan(least('mapping'));
   expect(least('audit')).toBeGreaterThan(least('signing'));
   expect(least('argument')).toBeGreaterThan(least('audit'));
-  // The frame of an earlier run is kept, nobody says anything, and what blocks is left open, so that nothing is confirmed (J12).
+  // The frame of an earlier run is kept, nobody says anything, and what blocks is left open, so
+  // that nothing is confirmed (J12).
   const seldom = ['framing', 'matching', 'confirmation', 'reading'];
   expect(membersOf(TURN).filter((kind) => !held.at(-1)?.has(kind))).toEqual(seldom);
 });

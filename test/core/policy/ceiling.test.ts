@@ -8,7 +8,10 @@ const CEILING_USD = 2;
 
 /** USD of these calls, counted anew and not as the core counts them. */
 function paidUsd(events: readonly DesignEvent[]): number {
-  return events.reduce((sum, event) => sum + (event.type === 'model_answered' ? (event.costUsd ?? 0) : 0), 0);
+  return events.reduce(
+    (sum, event) => sum + (event.type === 'model_answered' ? (event.costUsd ?? 0) : 0),
+    0,
+  );
 }
 
 /** Turns that began when the ceiling was reached already. */
@@ -20,7 +23,10 @@ function begunBeyond({ history }: World, ceilingUsd: number): string[] {
   );
 }
 
-/** Calls are answered, turns fail and sessions are lost, in an order of chance. Prices are such that their sums are exact. */
+/**
+ * Calls are answered, turns fail and sessions are lost, in an order of chance. Prices are such that
+ * their sums are exact.
+ */
 function playBy(chance: Chance): World {
   const world = given({ settings: { gates: 'none', budgetUsd: CEILING_USD } });
   for (let moves = 0; moves < 120 && world.design.settled === null; moves++) {
@@ -40,7 +46,9 @@ function playBy(chance: Chance): World {
 test('T7: after costs reach the ceiling no turn begins, in any order of costs, failures and losses', () => {
   const worlds = Array.from({ length: 60 }, (_, seed) => playBy(new Chance(seed)));
   expect(
-    worlds.flatMap((world, seed) => begunBeyond(world, CEILING_USD).map((each) => `seed ${seed}: ${each}`)),
+    worlds.flatMap((world, seed) =>
+      begunBeyond(world, CEILING_USD).map((each) => `seed ${seed}: ${each}`),
+    ),
   ).toEqual([]);
   const reached = worlds.filter(({ history }) => paidUsd(history) >= CEILING_USD);
   expect(reached.length).toBeGreaterThan(20);
@@ -69,5 +77,8 @@ test('T7: a facilitator that fails at the ceiling is stood in for by nobody, and
   world.fails('synthesizer', 'refused');
   expect(world.openTurns()).toEqual([]);
   expect(world.design.rounds).toHaveLength(before);
-  expect(world.design.settled).toMatchObject({ status: 'needs_review', stoppedBecause: 'money_used_up' });
+  expect(world.design.settled).toMatchObject({
+    status: 'needs_review',
+    stoppedBecause: 'money_used_up',
+  });
 });

@@ -32,7 +32,10 @@ interface Prices {
   readonly others: number;
 }
 
-/** Plays a standard design of six who all stand apart and never move, with an audit that finds something blocking. */
+/**
+ * Plays a standard design of six who all stand apart and never move, with an audit that finds
+ * something blocking.
+ */
 export function playDear({ budgetUsd, proposalUsd, others }: Prices): World {
   const world = given({
     personas: SIX,
@@ -44,13 +47,17 @@ export function playDear({ budgetUsd, proposalUsd, others }: Prices): World {
     },
   });
   const usdOf = (kind: RoundKind) =>
-    kind === 'proposals' ? proposalUsd : others * (EXPECTED.find((turn) => turn.kind === kind)?.usd ?? 0);
+    kind === 'proposals'
+      ? proposalUsd
+      : others * (EXPECTED.find((turn) => turn.kind === kind)?.usd ?? 0);
   world.everyoneReady();
   for (let moves = 0; world.design.settled === null; moves++) {
     if (moves > 100) throw new Error(`the design hangs in ${world.design.step}`);
     const round = openRound(world.design);
     if (round === null) world.when({ type: 'go_on', by: 'Ana' });
-    else for (const { participant } of world.openTurns()) contributes(world, participant, usdOf(round.kind));
+    else
+      for (const { participant } of world.openTurns())
+        contributes(world, participant, usdOf(round.kind));
   }
   return world;
 }

@@ -32,17 +32,29 @@ it('a quick design argues nothing: its differences are for people, in the headli
   expect(outcome.unresolved).toEqual([]);
   const { headline } = bannerOf(outcome);
   expect(headline).toContain(': a point was not argued and is for you to decide');
-  expect(decidedOf(world.design)?.decision.open.map(({ difference }) => difference)).toEqual(['1', '2']);
+  expect(decidedOf(world.design)?.decision.open.map(({ difference }) => difference)).toEqual([
+    '1',
+    '2',
+  ]);
   const brief = writeBrief(world.design) ?? '';
   expect(brief).toContain('- A point was not argued and is for you to decide: “Point 1?”\n');
   expect(
     brief.match(/Left open when this was signed\n\n- \*\*Point 1\?\*\* Answer 1\. \/ Answer 2\./g),
   ).toHaveLength(1);
-  expect(viewOf(world.design).divergences.map(({ status }) => status)).toEqual(['noted', 'noted', 'noted']);
+  expect(viewOf(world.design).divergences.map(({ status }) => status)).toEqual([
+    'noted',
+    'noted',
+    'noted',
+  ]);
 });
 
 it('J12: a quick design confirms its changes too', () => {
-  const world = given({ settings: { depth: 'quick' }, says: { audit: () => contradicting() } }).reachEnd();
+  const world = given({
+    settings: { depth: 'quick' },
+    says: { audit: () => contradicting() },
+  }).reachEnd();
   expect(of(world.history, 'round_opened').map(({ kind }) => kind)).toContain('confirmation');
-  expect(outcomeOf(world.design).caveats.map(({ kind }) => kind)).not.toContain('contradicts_person');
+  expect(outcomeOf(world.design).caveats.map(({ kind }) => kind)).not.toContain(
+    'contradicts_person',
+  );
 });

@@ -16,7 +16,8 @@ function usual(changes: Partial<Record<RoundKind, number>> = {}): ExpectedTurn[]
 /** Nobody moves; the first and the second of three stand apart. */
 const TWO_APART = {
   mapping: () => mapping(['high', 'A', 'B']),
-  argument: (...[design, speaker]: Parameters<typeof pointsFor>) => argument(...pointsFor(design, speaker)),
+  argument: (...[design, speaker]: Parameters<typeof pointsFor>) =>
+    argument(...pointsFor(design, speaker)),
 };
 
 function spend(world: World, usd: number): World {
@@ -46,17 +47,25 @@ describe('C21: what is to come has its usual price', () => {
     });
   });
 
-  // Two argue, then there are four turns of facilitators and three signatures: 0.9 in all, and room for one turn more.
+  // Two argue, then there are four turns of facilitators and three signatures: 0.9 in all, and room
+  // for one turn more.
   it.each([
     [1.05, 1],
     [0.95, 0],
-  ])('C21: of %f USD that are left, two who stand apart argue, or nobody does: %i', (leftUsd, rounds) => {
-    const settings = { budgetUsd: 2, questions: 'none' } as const;
-    const world = given({ settings, says: TWO_APART, start: { expected: usual() } }).reach('mapping');
-    world.spends('synthesizer', 2 - leftUsd);
-    world.contributes('synthesizer');
-    expect(of(world.history, 'round_opened').filter(({ kind }) => kind === 'argument')).toHaveLength(rounds);
-  });
+  ])(
+    'C21: of %f USD that are left, two who stand apart argue, or nobody does: %i',
+    (leftUsd, rounds) => {
+      const settings = { budgetUsd: 2, questions: 'none' } as const;
+      const world = given({ settings, says: TWO_APART, start: { expected: usual() } }).reach(
+        'mapping',
+      );
+      world.spends('synthesizer', 2 - leftUsd);
+      world.contributes('synthesizer');
+      expect(
+        of(world.history, 'round_opened').filter(({ kind }) => kind === 'argument'),
+      ).toHaveLength(rounds);
+    },
+  );
 
   it('C21: an audit begins only with enough for its revision and the confirmation as well', () => {
     const settings = { budgetUsd: 2, questions: 'none' } as const;
@@ -71,7 +80,11 @@ describe('C21: what is to come has its usual price', () => {
   });
 
   it('a design whose turns take twice the usual time keeps twice the time in reserve', () => {
-    const settings = { designMs: 30 * MINUTE, synthesisMs: 20 * MINUTE, questions: 'none' } as const;
+    const settings = {
+      designMs: 30 * MINUTE,
+      synthesisMs: 20 * MINUTE,
+      questions: 'none',
+    } as const;
     const world = given({ settings, start: { expected: usual() } }).reach('proposing');
     world.later(2 * MINUTE).everyoneContributes();
     world.later(17 * MINUTE).contributes('synthesizer');
@@ -84,21 +97,26 @@ describe('C21: what is to come has its usual price', () => {
 });
 
 describe('C21: money that is there is used for arguing', () => {
-  test.each([0.17, 0.3, 0.45, 0.7])('C21: at 5 USD with six proposals of %f each', (proposalUsd) => {
-    for (const others of [1, 1.2]) {
-      const { design } = playDear({ budgetUsd: 5, proposalUsd, others });
-      const argued = design.rounds.filter(({ kind }) => kind === 'argument');
-      if (wholeUsd({ proposalUsd, others }) > 5) continue;
-      expect(argued).toHaveLength(1);
-      expect(design.dropped).toEqual([]);
-    }
-  });
+  test.each([0.17, 0.3, 0.45, 0.7])(
+    'C21: at 5 USD with six proposals of %f each',
+    (proposalUsd) => {
+      for (const others of [1, 1.2]) {
+        const { design } = playDear({ budgetUsd: 5, proposalUsd, others });
+        const argued = design.rounds.filter(({ kind }) => kind === 'argument');
+        if (wholeUsd({ proposalUsd, others }) > 5) continue;
+        expect(argued).toHaveLength(1);
+        expect(design.dropped).toEqual([]);
+      }
+    },
+  );
 
   it('C21: where it does not suffice, what is left out says for what the money is kept', () => {
     const words = (proposalUsd: number) =>
       sayLeftOut(playDear({ budgetUsd: 5, proposalUsd, others: 1 }).design.dropped);
     expect(words(0.66)).toEqual([
-      expect.stringMatching(/^without arguing: the last \$0\.\d\d was needed for the draft, .* and signing$/),
+      expect.stringMatching(
+        /^without arguing: the last \$0\.\d\d was needed for the draft, .* and signing$/,
+      ),
       expect.stringMatching(
         /^without the audit: the last \$0\.\d\d was needed for the revision, .* and signing$/,
       ),
@@ -113,6 +131,8 @@ describe('C21: money that is there is used for arguing', () => {
     }).reach('composing');
     world.spends('synthesizer', 2);
     world.contributes('synthesizer');
-    expect(sayLeftOut(world.design.dropped)).toEqual(['without the audit and signing, for lack of money']);
+    expect(sayLeftOut(world.design.dropped)).toEqual([
+      'without the audit and signing, for lack of money',
+    ]);
   });
 });

@@ -44,7 +44,8 @@ describe('money', () => {
     };
     expect(asked(20).design.step).toBe('mapping');
     expect(asked(20).design.dropped).toEqual([]);
-    // The map takes 0.6, the composite 0.8 and room for as much again: 2.2, of 2.3 or 2.1 that are left.
+    // The map takes 0.6, the composite 0.8 and room for as much again: 2.2, of 2.3 or 2.1 that are
+    // left.
     expect(asked(5.3).design).toMatchObject({ step: 'mapping', dropped: [] });
     expect(asked(5.1).design).toMatchObject({
       step: 'composing',
@@ -82,7 +83,10 @@ describe('time', () => {
       .reach('proposing')
       .later(2 * MINUTE);
     world.contributes('subtractor');
-    expect((deliberationEndOf(world.design) - world.design.startedAt) / MINUTE).toBeCloseTo(ends, 5);
+    expect((deliberationEndOf(world.design) - world.design.startedAt) / MINUTE).toBeCloseTo(
+      ends,
+      5,
+    );
     expect(world.askedIn()).toHaveProperty('archaeologist');
   });
 

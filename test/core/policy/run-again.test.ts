@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
 import { outcomeOf } from '#core/outcome/outcome.ts';
 import { raiseBudgetUsd } from '#core/policy/next-budget.ts';
-import { MAX_RUNS_AGAIN, mayRunAgain, offersRetry, type RunAgainReason } from '#core/policy/run-again.ts';
+import {
+  MAX_RUNS_AGAIN,
+  mayRunAgain,
+  offersRetry,
+  type RunAgainReason,
+} from '#core/policy/run-again.ts';
 import type { Design } from '#core/vocabulary/design.ts';
 import type { Carried } from '#core/vocabulary/events.ts';
 import { FILE_GONE } from '#core/workflow/sessions/lifecycle.ts';
@@ -47,7 +52,10 @@ test.each<[Facts, RunAgainReason]>([
   [{}, 'again'],
   [{ status: 'cancelled' }, 'again'],
   [{ status: 'completed' }, 'decision_passed'],
-  [{ status: 'completed', runsBefore: LAST, isBarred: true, hasSuccessor: true }, 'decision_passed'],
+  [
+    { status: 'completed', runsBefore: LAST, isBarred: true, hasSuccessor: true },
+    'decision_passed',
+  ],
   [{ status: 'completed', isUnsure: true }, 'low_confidence'],
   [{ isUnsure: true }, 'low_confidence'],
   [{ runsBefore: LAST - 1 }, 'again'],
@@ -111,7 +119,10 @@ test.each(Object.entries(NOT_OFFERED))('A6: another run is not offered where %s'
 
 test('A6: a run whose people were asked before the budget was used up passes on their questions and answers', () => {
   const { design } = poor({ says: THREE_QUESTIONS });
-  expect([design.proposals, (design.end ?? design.settled)?.stoppedBecause]).toEqual([[], 'money_used_up']);
+  expect([design.proposals, (design.end ?? design.settled)?.stoppedBecause]).toEqual([
+    [],
+    'money_used_up',
+  ]);
   expect(offersRetry(design)).toBe(true);
 });
 

@@ -41,7 +41,9 @@ function unsure(kind: 'revision' | 'signing' | 'composite', confidence: number):
       composite: (design) => composite(design, { confidence }),
       audit: () => audit(),
     };
-  return { signing: (_, speaker) => signature(speaker === 'archaeologist' ? { confidence } : {}, speaker) };
+  return {
+    signing: (_, speaker) => signature(speaker === 'archaeologist' ? { confidence } : {}, speaker),
+  };
 }
 
 describe('A6: shouldGate', () => {
@@ -59,7 +61,12 @@ describe('A6: shouldGate', () => {
       undefined,
       ['finding_open'],
     ],
-    ['the audit found what is major', { audit: () => audit('major', 'major', 'minor') }, undefined, []],
+    [
+      'the audit found what is major',
+      { audit: () => audit('major', 'major', 'minor') },
+      undefined,
+      [],
+    ],
     ['one of three did not propose', {}, (world) => world.fails('subtractor'), []],
     [
       'two of three did not propose',
@@ -86,10 +93,18 @@ describe('A6: shouldGate', () => {
       (world) => world.spends('subtractor', 70),
       ['not_audited', 'not_signed', 'cut_short'],
     ],
-    ['all of them dissent', { signing: () => dissent('It is not needed.') }, undefined, ['dissent']],
+    [
+      'all of them dissent',
+      { signing: () => dissent('It is not needed.') },
+      undefined,
+      ['dissent'],
+    ],
     [
       'one of two signs and one dissents',
-      { signing: (_, speaker) => (speaker === 'subtractor' ? dissent('No.') : signature({}, speaker)) },
+      {
+        signing: (_, speaker) =>
+          speaker === 'subtractor' ? dissent('No.') : signature({}, speaker),
+      },
       (world) => {
         world.reach('signing');
         world.fails('archaeologist');
@@ -98,7 +113,10 @@ describe('A6: shouldGate', () => {
     ],
     [
       'one of three dissents',
-      { signing: (_, speaker) => (speaker === 'subtractor' ? dissent('No.') : signature({}, speaker)) },
+      {
+        signing: (_, speaker) =>
+          speaker === 'subtractor' ? dissent('No.') : signature({}, speaker),
+      },
       undefined,
       [],
     ],
@@ -160,18 +178,29 @@ describe('A6: shouldGate', () => {
     { gateBelow: 0.4, confidence: 0.4, gates: false },
     { gateBelow: 1, confidence: 0.99, gates: true },
     { gateBelow: 1, confidence: 1, gates: false },
-  ])('A6: a gate opens below the recorded confidence, not at it: $confidence, $gateBelow', (row) => {
-    const world = given({
-      settings: { gateBelow: row.gateBelow },
-      says: unsure('composite', row.confidence),
-    });
-    const { design } = world.reach('auditing');
-    const found = findCaveats(design).filter((each) => each.kind === 'not_signed' && each.why === 'unsure');
-    expect(found.length > 0).toBe(row.gates);
-  });
+  ])(
+    'A6: a gate opens below the recorded confidence, not at it: $confidence, $gateBelow',
+    (row) => {
+      const world = given({
+        settings: { gateBelow: row.gateBelow },
+        says: unsure('composite', row.confidence),
+      });
+      const { design } = world.reach('auditing');
+      const found = findCaveats(design).filter(
+        (each) => each.kind === 'not_signed' && each.why === 'unsure',
+      );
+      expect(found.length > 0).toBe(row.gates);
+    },
+  );
 
   it('A6: of five personas four must have taken part to the end', () => {
-    const personas = ['subtractor', 'archaeologist', 'failure-analyst', 'contract-keeper', 'migrationist'];
+    const personas = [
+      'subtractor',
+      'archaeologist',
+      'failure-analyst',
+      'contract-keeper',
+      'migrationist',
+    ];
     for (const [failing, reasons] of [
       [1, []],
       [2, ['persona_missing']],
@@ -188,9 +217,9 @@ describe('A6: shouldGate', () => {
   });
 
   it('A6: only the newest text and the signatures under it count', () => {
-    const world = given({ says: { ...unsure('composite', 0.1), ...unsure('signing', 0.05) } }).reach(
-      'deciding',
-    );
+    const world = given({
+      says: { ...unsure('composite', 0.1), ...unsure('signing', 0.05) },
+    }).reach('deciding');
     expect(lowestConfidenceOf(world.design)).toBe(0.05);
     world.decidesGate('send_back');
     world.submits('synthesizer', revision(world.design, { confidence: 0.9 }));

@@ -75,7 +75,10 @@ describe('J4: what one proposal alone has found', () => {
     const far = alone([['a', 'q.ts:1-9', 'checked']], [['b', 'q.ts:40-49', 'checked']]);
     expect(far).toEqual(['A-1', 'B-1']);
     expect(alone([['a', 'q.ts:1-9', 'checked']], [['b', 'q.ts:9-12', 'checked']])).toEqual([]);
-    expect(alone([['a', 'q.ts:1', 'checked']], [['b', 'r.ts:1', 'checked']])).toEqual(['A-1', 'B-1']);
+    expect(alone([['a', 'q.ts:1', 'checked']], [['b', 'r.ts:1', 'checked']])).toEqual([
+      'A-1',
+      'B-1',
+    ]);
   });
 
   it('J4: one proposal that cites a place twice has still found it alone', () => {
@@ -94,18 +97,22 @@ describe('J4: what one proposal alone has found', () => {
   });
 
   it('J4: what could not be checked counts, and a place without lines does not', () => {
-    expect(alone([['a', 'q.ts:1', 'not_checkable']], [['b', 'the README', 'not_checkable']])).toEqual([
-      'A-1',
-    ]);
+    expect(
+      alone([['a', 'q.ts:1', 'not_checkable']], [['b', 'the README', 'not_checkable']]),
+    ).toEqual(['A-1']);
     expect(alone([['a', 'q.ts:1']], [['b', 'the README']])).toEqual(['A-1']);
   });
 
   it('J4: a claim carries the citation of another if they have a line in common', () => {
-    const [a, , b] = claimsOf(proposed([['a', 'q.ts:1-9', 'checked']], [['b', 'q.ts:9', 'checked']]).design);
+    const [a, , b] = claimsOf(
+      proposed([['a', 'q.ts:1-9', 'checked']], [['b', 'q.ts:9', 'checked']]).design,
+    );
     if (a === undefined || b === undefined) throw new Error('two claims');
     expect(cites(b, { path: 'q.ts', from: 1, to: 9 })).toBe(true);
     expect(cites(b, { path: 'q.ts', from: 1, to: 8 })).toBe(false);
-    expect(cites({ ...b, check: null, citation: NO_CITATION }, { path: 'q.ts', from: 9, to: 9 })).toBe(false);
+    expect(
+      cites({ ...b, check: null, citation: NO_CITATION }, { path: 'q.ts', from: 9, to: 9 }),
+    ).toBe(false);
   });
 });
 
@@ -119,7 +126,9 @@ describe('A6: a citation that failed its check', () => {
   });
 
   it('A6: under a claim that is not used is none, nor is one that could not be checked', () => {
-    const world = proposed([['Other', 'src/queue.ts:1', 'not_checkable'], FAILED]).reach('composing');
+    const world = proposed([['Other', 'src/queue.ts:1', 'not_checkable'], FAILED]).reach(
+      'composing',
+    );
     world.submits(
       'synthesizer',
       composite(world.design, { decision: decision(world.design, { rests: ['A-1'], steps: [] }) }),
@@ -146,7 +155,9 @@ describe('what people read', () => {
     const text = writeBrief(design);
     expect(text).toContain(`(${LINK})`);
     expect(text).toContain(`(${PAGE}/blob/${COMMIT}/src/queue.ts#L40), does not stand there`);
-    expect(text).toContain(`(${PAGE}/blob/${COMMIT}/ops/march.md?plain=1#L3), could not be looked up`);
+    expect(text).toContain(
+      `(${PAGE}/blob/${COMMIT}/ops/march.md?plain=1#L3), could not be looked up`,
+    );
     expect(text).toContain('`ops/april.md:1`, not looked up');
     expect(text).toContain('no source given');
   });
@@ -155,7 +166,11 @@ describe('what people read', () => {
     const says = [['It retries once', 'src/queue.ts:12-14', 'checked']] as const;
     const excerpt = 'if (attempt > 1)\n  throw new Error("# no *third* <b>`");';
     const shown = proposed([['Nothing is cited', '']]);
-    const cited = given({ repository, settings: { questions: 'none' }, says: { mapping: () => mapping() } });
+    const cited = given({
+      repository,
+      settings: { questions: 'none' },
+      says: { mapping: () => mapping() },
+    });
     cited.reach('proposing').submits(
       'migrationist',
       claims(...says),
@@ -178,7 +193,9 @@ describe('what people read', () => {
 describe('the citations of a submission', () => {
   it('citations of a submission are those of its claims or findings, by their numbers, without the empty ones', () => {
     const input = claims(['a', ''], ['b', 'q.ts:1']);
-    expect(citationsIn(input)).toEqual([{ item: 2, name: 'claim 2', place: 'q.ts:1', quote: 'retry' }]);
+    expect(citationsIn(input)).toEqual([
+      { item: 2, name: 'claim 2', place: 'q.ts:1', quote: 'retry' },
+    ]);
     expect(citationsIn(proposal({ claims: [{ ...BARE, kind: 'risk', text: 'x' }] }))).toEqual([]);
     const found = audit('minor');
     if (found.tool !== 'submit_audit') throw new Error('an audit');

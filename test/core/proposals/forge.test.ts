@@ -72,7 +72,13 @@ describe('the link to lines', () => {
   });
 
   it('the link to lines cannot lead out of its repository', () => {
-    for (const path of ['../../../../eve/shop/blob/main/a.ts', 'src/./a.ts', 'src/..', '/a.ts', 'src//a.ts'])
+    for (const path of [
+      '../../../../eve/shop/blob/main/a.ts',
+      'src/./a.ts',
+      'src/..',
+      '/a.ts',
+      'src//a.ts',
+    ])
       expect(linkToLines(pinned(SHOP), { ...lines, path })).toBeNull();
     expect(linkToLines(pinned(SHOP), { ...lines, path: 'src/...' })).toContain('/src/...');
   });

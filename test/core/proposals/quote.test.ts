@@ -55,7 +55,12 @@ describe('J4: a quotation of a source is widened to what it was cut out of', () 
     widenQuote(quote, path, lines, at);
 
   it.each([
-    ['a sentence', ['It is old. We must not use Redis. Ask Ana.'], 'use Redis', 'We must not use Redis.'],
+    [
+      'a sentence',
+      ['It is old. We must not use Redis. Ask Ana.'],
+      'use Redis',
+      'We must not use Redis.',
+    ],
     [
       'a sentence that begins a line above',
       ['# Queue', '', 'We must in no case', 'use Redis for receipts.', 'Mails may wait.'],
@@ -74,8 +79,18 @@ describe('J4: a quotation of a source is widened to what it was cut out of', () 
       'use Redis',
       'Nobody may:\n- use Redis\n- call the API',
     ],
-    ['an abbreviation', ['We must not use e.g. Redis. Ask Ana.'], 'Redis', 'We must not use e.g. Redis.'],
-    ['a whole sentence', ['We must not use Redis.'], 'We must not use Redis.', 'We must not use Redis.'],
+    [
+      'an abbreviation',
+      ['We must not use e.g. Redis. Ask Ana.'],
+      'Redis',
+      'We must not use e.g. Redis.',
+    ],
+    [
+      'a whole sentence',
+      ['We must not use Redis.'],
+      'We must not use Redis.',
+      'We must not use Redis.',
+    ],
     ['words that do not stand there', ['Nothing of the kind.'], 'use Redis', 'use Redis'],
   ])('J4: in prose: %s', (_, lines, quote, whole) => {
     expect(widened('docs/queue.md', lines, quote)).toBe(whole);
@@ -111,7 +126,9 @@ describe('J4: a quotation of a source is widened to what it was cut out of', () 
 
   it('J4: of a sentence that is too long what stands before the words is kept, with a mark', () => {
     const words = 'and so on '.repeat(60).trim();
-    expect(widened('README.md', ['Never', 'use Redis', words], 'use Redis')).toBe('Never\nuse Redis …');
+    expect(widened('README.md', ['Never', 'use Redis', words], 'use Redis')).toBe(
+      'Never\nuse Redis …',
+    );
     const late = widened('README.md', [`Never ${words} use Redis ${words}`], 'use Redis');
     expect(late).toMatch(/^Never and so .* … .* so on use Redis …$/);
     expect(late.length).toBeLessThanOrEqual(400);

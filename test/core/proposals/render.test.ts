@@ -5,7 +5,13 @@ import { BARE } from '../../support/designs/claims.ts';
 import { proposal } from '../../support/designs/sample-design.ts';
 
 const SUBTRACTOR = ParticipantId.parse('subtractor');
-const PERSONA = { title: 'Subtractor', emoji: '', role: 'persona', model: '', sessions: [] } as const;
+const PERSONA = {
+  title: 'Subtractor',
+  emoji: '',
+  role: 'persona',
+  model: '',
+  sessions: [],
+} as const;
 const rendered = (changes = {}, rehearsal = false) =>
   renderProposal(
     {

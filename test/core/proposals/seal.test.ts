@@ -17,7 +17,9 @@ describe('J1: sealed until the reveal', () => {
       expect(claimsOf(world.design)).toEqual([]);
     }
     const last = world.contributes('migrationist');
-    expect(types(last).indexOf('proposals_revealed')).toBeGreaterThan(types(last).indexOf('round_closed'));
+    expect(types(last).indexOf('proposals_revealed')).toBeGreaterThan(
+      types(last).indexOf('round_closed'),
+    );
     expect(world.design.proposals.every(({ revealed }) => revealed)).toBe(true);
   });
 
@@ -41,7 +43,9 @@ describe('J1: sealed until the reveal', () => {
 
 describe('J3: letters instead of names', () => {
   it('J3: claims go by the letter of the drawn order, whatever order the proposals came in', () => {
-    const world = given({ drawnOrder: ['migrationist', 'archaeologist', 'subtractor'] }).reach('proposing');
+    const world = given({ drawnOrder: ['migrationist', 'archaeologist', 'subtractor'] }).reach(
+      'proposing',
+    );
     world.submits('subtractor', proposal({}, 's one', 's two'));
     world.submits('migrationist', proposal({}, 'm one'));
     world.submits('archaeologist', proposal({}, 'a one'));
@@ -55,7 +59,9 @@ describe('J3: letters instead of names', () => {
   });
 
   it('J3: a persona without a proposal keeps its letter, so that no other moves up', () => {
-    const world = given({ drawnOrder: ['migrationist', 'archaeologist', 'subtractor'] }).reach('proposing');
+    const world = given({ drawnOrder: ['migrationist', 'archaeologist', 'subtractor'] }).reach(
+      'proposing',
+    );
     world.fails('migrationist');
     world.everyoneContributes();
     expect(claimsOf(world.design).map(({ id }) => id)).toEqual(['B-1', 'B-2', 'C-1', 'C-2']);

@@ -76,7 +76,9 @@ test('a name stays within its bounds, and without an id it is who somebody is', 
   expect(authors(world)[1]).toBe('Alex');
   expect(new Set(long).size).toBe(2);
   expect(long[2]).toBe(long[1]);
-  expect(Math.max(...long.map(({ length }) => length))).toBeLessThanOrEqual(BOUNDS.personCharacters);
+  expect(Math.max(...long.map(({ length }) => length))).toBeLessThanOrEqual(
+    BOUNDS.personCharacters,
+  );
   expect(nameIn(world.design, { author: name })).toHaveLength(BOUNDS.personCharacters);
 });
 

@@ -5,7 +5,10 @@ import { given } from '../../support/designs/given.ts';
 
 type Words = Pick<Design, 'replies' | 'rounds'>;
 
-/** Whether a revision is due after replies that were found to bear at these places, and revisions that began at those. */
+/**
+ * Whether a revision is due after replies that were found to bear at these places, and revisions
+ * that began at those.
+ */
 function isDue(read: readonly number[], revisions: readonly number[]): boolean {
   const { design } = given().reach('mapping');
   const [round] = design.rounds;
@@ -22,6 +25,9 @@ test.each([
   ['all are read before the last revision began', false, [4], [5]],
   ['one is read between two revisions, and one after both', false, [4, 6, 8], [5, 7]],
   ['the first revision was for another reason', true, [6, 8], [5, 7]],
-] as const)('J8: replies that bear make a revision due or not: %s', (_, expected, read, revisions) => {
-  expect(isDue(read, revisions)).toBe(expected);
-});
+] as const)(
+  'J8: replies that bear make a revision due or not: %s',
+  (_, expected, read, revisions) => {
+    expect(isDue(read, revisions)).toBe(expected);
+  },
+);

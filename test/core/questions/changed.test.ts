@@ -70,7 +70,9 @@ describe('a reply that is taken back while people are asked', () => {
     const world = answering();
     world.says('m1', 'Q1: 500\nQ2: fast');
     world.says('m2', 'Q2: 20 ms', 'Cleo');
-    expect(world.when(withdrawn('m1'))).toMatchObject([{ type: 'reply_recorded', id: 'm1', text: '' }]);
+    expect(world.when(withdrawn('m1'))).toMatchObject([
+      { type: 'reply_recorded', id: 'm1', text: '' },
+    ]);
     expect(words(world)).toEqual(['m2: Q2: 20 ms']);
     expect(open(world.readsReplies())).toEqual(['Q1', 'Q3']);
   });
@@ -98,7 +100,11 @@ describe('a reply that was read already', () => {
     world.when(revised('m1', 'Q1: 900'));
     expect(words(world)).toEqual(['m1: Q1: 500', 'm1#2: Q1: 800', 'm1#3: Q1: 900']);
     expect(world.design.replies.map(({ answers }) => answers.length)).toEqual([1, 0, 0]);
-    expect(world.design.questions.map(({ status }) => status)).toEqual(['answered', 'assumed', 'assumed']);
+    expect(world.design.questions.map(({ status }) => status)).toEqual([
+      'answered',
+      'assumed',
+      'assumed',
+    ]);
   });
 
   it('P5: a change delivered twice is one version', () => {

@@ -122,7 +122,9 @@ describe('J13: answers of two people that contradict each other', () => {
 
   it('J13: the draft says what it assumes over two answers, and at the last try it is derived', () => {
     const world = differing().reach('composing');
-    const draft = composite(world.design, { decision: decision(world.design, { assumptions: [] }) });
+    const draft = composite(world.design, {
+      decision: decision(world.design, { assumptions: [] }),
+    });
     const { message } = world.refusesSubmission('synthesizer', draft);
     expect(message).toContain('`assumptions` says nothing about Q1');
     const { participant } = world.turn('synthesizer');
@@ -161,11 +163,23 @@ describe('J13: answers of two people that contradict each other', () => {
     [
       'an answer pressed under the question',
       (world) =>
-        world.when({ type: 'record_reply', replyId: 'm3', author: 'Ben', text: THREE, questionId: 'Q1' }),
+        world.when({
+          type: 'record_reply',
+          replyId: 'm3',
+          author: 'Ben',
+          text: THREE,
+          questionId: 'Q1',
+        }),
     ],
     [
       'an edit',
-      (world) => world.when({ type: 'revise_reply', replyId: 'm2', author: 'Ben', text: 'Cem is right: 3.' }),
+      (world) =>
+        world.when({
+          type: 'revise_reply',
+          replyId: 'm2',
+          author: 'Ben',
+          text: 'Cem is right: 3.',
+        }),
     ],
     ['taking it back', (world) => world.when({ type: 'withdraw_reply', replyId: 'm2' })],
     ['that one does not know after all', (world) => world.says('m3', 'Q1: no idea', 'Ben')],
@@ -236,7 +250,10 @@ describe('J13: one person who says two things', () => {
     world.says('m1', 'Nobody reads the keys.', 'Ben');
     world.submits('synthesizer', matching(['Q1', 'R1', 'Nobody']));
     world.says('m2', joke, 'Ben');
-    world.submits('synthesizer', differ(matching(['Q1', 'R2', 'all of them do']), 'Q1', 'R1', 'R2'));
+    world.submits(
+      'synthesizer',
+      differ(matching(['Q1', 'R2', 'all of them do']), 'Q1', 'R1', 'R2'),
+    );
     expect(status(world)).toBe('answered');
     expect(saidTo(world, 'Q1')).toEqual([`Ben: ${joke}`]);
   });
@@ -254,7 +271,14 @@ describe('J13: one person who says two things', () => {
 it('J13: an answer under a name that looks like another’s takes nobody’s place', () => {
   const world = answering();
   const says = (replyId: string, author: string, text: string) =>
-    world.when({ type: 'record_reply', replyId, author, authorId: replyId, text, questionId: null });
+    world.when({
+      type: 'record_reply',
+      replyId,
+      author,
+      authorId: replyId,
+      text,
+      questionId: null,
+    });
   says('u1', 'Ben', 'Q1: Nobody reads the keys.');
   world.submits('synthesizer', matching());
   // The first letter is Cyrillic, and so are the words.

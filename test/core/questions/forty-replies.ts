@@ -7,11 +7,15 @@ import { answering } from '../../support/designs/given.ts';
 import { matching } from '../../support/designs/given-submission.ts';
 
 /**
- * Forty replies in three languages, as Discord shows them, each with a turn that cuts it as badly as it can, and what stands under whose name afterwards.
+ * Forty replies in three languages, as Discord shows them, each with a turn that cuts it as badly
+ * as it can, and what stands under whose name afterwards.
  */
 export interface Case {
   readonly what: string;
-  /** Words that the scripted turn quotes stand between these marks: the first for Q1, the second for Q2, the third for Q3. */
+  /**
+   * Words that the scripted turn quotes stand between these marks: the first for Q1, the second for
+   * Q2, the third for Q3.
+   */
   readonly replies: readonly { readonly by: string; readonly marked: string }[];
   /** The words that then stand as each answer, in their order; none where code refuses the cut. */
   readonly shown: readonly string[];
@@ -76,7 +80,12 @@ export const REPLIES: readonly Case[] = [
     'fast',
     'since march',
   ),
-  cut('items of a list', 'My answers\n1. ⟪900⟫\n2. ⟪fast⟫', 'My answers\n1. 900', 'My answers … fast'),
+  cut(
+    'items of a list',
+    'My answers\n1. ⟪900⟫\n2. ⟪fast⟫',
+    'My answers\n1. 900',
+    'My answers … fast',
+  ),
   cut(
     'items of a list below a denial that ends with a full stop',
     'None of these is true.\n- ⟪two people asked for it⟫',
@@ -92,7 +101,11 @@ export const REPLIES: readonly Case[] = [
     'None of these is true:\n1. One.\n   Two people have asked.\n2. ⟪it is slow⟫',
     'None of these is true: … it is slow',
   ),
-  cut('words across two sentences', 'It is not so. ⟪Two asked. Nobody⟫ came.', 'Two asked. Nobody came.'),
+  cut(
+    'words across two sentences',
+    'It is not so. ⟪Two asked. Nobody⟫ came.',
+    'Two asked. Nobody came.',
+  ),
   cut(
     'a very long sentence',
     `It is simply not true, ${'whatever was said about it, '.repeat(90)}that ⟪two people have asked⟫.`,
@@ -141,7 +154,11 @@ export const REPLIES: readonly Case[] = [
     '毎分900件ではなく90件です。',
   ),
   differ('a contradiction', ['Cem', '⟪3 incidents⟫ this year.'], ['Ben', '⟪1 incident⟫, not 3.']),
-  differ('a contradiction in German', ['Cem', 'Ja, ⟪jede Woche⟫.'], ['Ben', '⟪Noch nie⟫ passiert.']),
+  differ(
+    'a contradiction in German',
+    ['Cem', 'Ja, ⟪jede Woche⟫.'],
+    ['Ben', '⟪Noch nie⟫ passiert.'],
+  ),
   differ('a contradiction in Japanese', ['Cem', '⟪毎週です⟫。'], ['Ben', '⟪一度もありません⟫。']),
 ];
 
@@ -165,9 +182,16 @@ function cutsIn(marked: string): string[] {
   return after.map((part) => part.slice(0, part.indexOf(CUT_END)));
 }
 
-/** The state of things after the turn has cut these replies: answers with their names, words that are left over, a refusal. */
+/**
+ * The state of things after the turn has cut these replies: answers with their names, words that
+ * are left over, a refusal.
+ */
 export interface Outcome {
-  readonly answers: readonly { readonly id: QuestionId; readonly author: string; readonly text: string }[];
+  readonly answers: readonly {
+    readonly id: QuestionId;
+    readonly author: string;
+    readonly text: string;
+  }[];
   readonly left: readonly string[];
   readonly refusal: string;
 }
@@ -180,18 +204,31 @@ export function outcomeOf({ replies, differs }: Case): Outcome {
     world.says(`m${index + 1}`, readMarkdown(withoutMarks(marked)), by);
   world.submits('synthesizer', matching());
   const matches = replies.flatMap(({ marked }, index) =>
-    cutsIn(marked).map((quote, at) => [`Q${differs ? 1 : at + 1}`, `R${index + 2}`, quote] as const),
+    cutsIn(marked).map(
+      (quote, at) => [`Q${differs ? 1 : at + 1}`, `R${index + 2}`, quote] as const,
+    ),
   );
   const submission = matching(...matches);
   const turnId = world.turn('synthesizer').id;
-  const decision = world.do({ type: 'submit', turnId, submission, sha256: '', citations: [], latencyMs: 0 });
+  const decision = world.do({
+    type: 'submit',
+    turnId,
+    submission,
+    sha256: '',
+    citations: [],
+    latencyMs: 0,
+  });
   return { ...standing(world.design), refusal: decision.accepted ? '' : decision.refusal.message };
 }
 
 function standing(design: Design): Omit<Outcome, 'refusal'> {
   return {
     answers: design.questions.flatMap(({ id }) =>
-      findSaidAbout(design, { id }).answers.map(({ author, quote: text }) => ({ id, author, text })),
+      findSaidAbout(design, { id }).answers.map(({ author, quote: text }) => ({
+        id,
+        author,
+        text,
+      })),
     ),
     left: design.replies.filter(({ id }) => id !== 'm0').map(untakenWordsOf),
   };

@@ -43,7 +43,8 @@ describe('what people say after the end', () => {
     expect(world.when(revised('m1', 'One more thing.'))).toEqual([]);
     world.when(withdrawn('m1'));
     expect(stands(world)).toEqual([]);
-    // An edit may have made a question to the bot of it, and words again. Who takes messages in knows which are deleted.
+    // An edit may have made a question to the bot of it, and words again. Who takes messages in
+    // knows which are deleted.
     world.when(says('m1', 'One more thing.'));
     expect(stands(world)).toEqual(['m1: One more thing.']);
   });
@@ -112,15 +113,25 @@ describe('what people say after the end', () => {
     world.when({ ...says('m1', '777'), questionId: 'Q1' });
     expect(stands(world)).toEqual(['m1: Q1: 777']);
     expect(world.refuses({ ...says('m2', ' '), questionId: 'Q1' }).code).toBe('invalid');
-    expect(world.refuses({ ...says('m2', '777'), questionId: 'Q77' }).code).toBe('unknown_reference');
+    expect(world.refuses({ ...says('m2', '777'), questionId: 'Q77' }).code).toBe(
+      'unknown_reference',
+    );
   });
 
   it('a late message is read with the rest while the files of a settled design are written', () => {
     const world = given().reach('writing');
     const text = 'Before it is over.';
     expect(types(world.when(says('m1', text)))).toEqual(['reply_recorded']);
-    expect(findCaveats(world.design)[0]).toEqual({ kind: 'unread_words', by: 'Ben', words: [text] });
-    const late = { type: 'report_files_written', files: [], madeOf: { version: 1, at: world.now } } as const;
+    expect(findCaveats(world.design)[0]).toEqual({
+      kind: 'unread_words',
+      by: 'Ben',
+      words: [text],
+    });
+    const late = {
+      type: 'report_files_written',
+      files: [],
+      madeOf: { version: 1, at: world.now },
+    } as const;
     expect(world.refuses(late).code).toBe('late');
   });
 });
@@ -147,7 +158,8 @@ describe('the bound of what is kept', () => {
   it('P7: the bound on late messages is a number of messages and of their changes', () => {
     const world = given().reachEnd();
     world.when(says('m0', 'One more thing.'));
-    for (let count = 1; count < BOUNDS.lateWords; count++) world.when(revised('m0', `Version ${count}`));
+    for (let count = 1; count < BOUNDS.lateWords; count++)
+      world.when(revised('m0', `Version ${count}`));
     expect(world.refuses(says('m1', 'And another.'))).toMatchObject({
       code: 'not_open',
       message: expect.stringContaining('follows up on it'),

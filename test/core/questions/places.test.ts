@@ -7,11 +7,21 @@ const FOLDED: readonly [kind: string, written: string, quote: string, found: str
   ['a curly apostrophe', 'We don’t move.', "We don't move", 'We don’t move'],
   ['a straight apostrophe', "We don't move.", 'We don’t move', "We don't move"],
   ['an acute accent as an apostrophe', 'We don´t move.', "We don't move", 'We don´t move'],
-  ['single marks for double ones', 'Ben says "never" again.', "says 'never' again", 'says "never" again'],
+  [
+    'single marks for double ones',
+    'Ben says "never" again.',
+    "says 'never' again",
+    'says "never" again',
+  ],
   ['low and high marks', 'Er sagt „nie“ dazu.', 'sagt "nie" dazu', 'sagt „nie“ dazu'],
   ['angled marks', 'Elle dit « jamais » ici.', 'dit “ jamais ” ici', 'dit « jamais » ici'],
   ['a long dash', 'Never — not in June.', 'Never - not in June', 'Never — not in June'],
-  ['two hyphens for a dash', 'Never -- not in June.', 'Never – not in June', 'Never -- not in June'],
+  [
+    'two hyphens for a dash',
+    'Never -- not in June.',
+    'Never – not in June',
+    'Never -- not in June',
+  ],
   ['a minus', 'At −5 it stops.', 'At -5 it', 'At −5 it'],
   ['an ellipsis', 'Well… never.', 'Well... never', 'Well… never'],
   ['three full stops', 'Well... never.', 'Well… never', 'Well... never'],
@@ -29,8 +39,18 @@ const FOLDED: readonly [kind: string, written: string, quote: string, found: str
   ['a space of no width', 'nine\u200b hundred.', 'nine hundred', 'nine\u200b hundred'],
   ['a soft hyphen', 'the ware\u00adhouse app.', 'the warehouse app', 'the ware\u00adhouse app'],
   ['a mark of byte order', '\ufeffnine hundred.', 'nine hundred', 'nine hundred'],
-  ['a mark of direction', 'call \u200fBen\u200e first.', 'call Ben first', 'call \u200fBen\u200e first'],
-  ['a blank that keeps words together', 'at most 900\u00a0jobs.', 'most 900 jobs', 'most 900\u00a0jobs'],
+  [
+    'a mark of direction',
+    'call \u200fBen\u200e first.',
+    'call Ben first',
+    'call \u200fBen\u200e first',
+  ],
+  [
+    'a blank that keeps words together',
+    'at most 900\u00a0jobs.',
+    'most 900 jobs',
+    'most 900\u00a0jobs',
+  ],
   ['a line break', 'Only the web app,\r\n  and 900.', 'app, and 900', 'app,\r\n  and 900'],
   ['bold', 'It is *never* read.', 'is never read', 'is *never* read'],
   ['bold of two marks', 'It is **never** read.', 'is never read', 'is **never** read'],
@@ -42,7 +62,9 @@ const FOLDED: readonly [kind: string, written: string, quote: string, found: str
 
 describe('J10: people are quoted folded', () => {
   test.each(FOLDED)('J10: %s is found, in the person’s letters', (_, written, quote, words) => {
-    expect(placesOf(quote, written).map(({ from, to }) => written.slice(from, to))).toEqual([words]);
+    expect(placesOf(quote, written).map(({ from, to }) => written.slice(from, to))).toEqual([
+      words,
+    ]);
     expect(widen(quote, { text: written })?.quote).toBe(written.replace('\ufeff', ''));
   });
 

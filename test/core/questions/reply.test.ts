@@ -142,7 +142,10 @@ describe('A17: the number of a question at the beginning of a line says which qu
 
   it('P7: at most sixty answers of one reply are kept, and a turn reads the rest', () => {
     const asked = Array.from({ length: 61 }, (_, index) => ({ id: `Q${index + 1}` as const }));
-    const { answers, unmatched } = readReply({ text: asked.map(({ id }) => `${id}: yes`).join('\n') }, asked);
+    const { answers, unmatched } = readReply(
+      { text: asked.map(({ id }) => `${id}: yes`).join('\n') },
+      asked,
+    );
     expect([answers.length, unmatched]).toEqual([60, true]);
   });
 });
@@ -160,7 +163,11 @@ describe('J10: a quotation is nobody’s answer, and code is one', () => {
       saying('Q1: Cleo wrote\n', quotation('> Q2: two'), '\nand I agree'),
       { Q1: 'Cleo wrote\n> Q2: two\nand I agree' },
     ],
-    ['a quotation under a number', saying('Q2: three\nQ1:\n', quotation('> none')), { Q2: 'three' }],
+    [
+      'a quotation under a number',
+      saying('Q2: three\nQ1:\n', quotation('> none')),
+      { Q2: 'three' },
+    ],
     ['a quotation and nothing else', saying('Q1:\n', quotation('> 500')), {}],
     ['a quotation without a mark', saying('Q1:\n', quotation('500'), '\nQ2: two'), { Q2: 'two' }],
     ['a number in code', saying('See\n', code('```\nQ1: none\n```'), '\nQ2: two'), { Q2: 'two' }],
@@ -176,7 +183,11 @@ describe('J10: a quotation is nobody’s answer, and code is one', () => {
       saying('Q1:', code('```500```'), '\nQ2: two'),
       { Q1: '```500```', Q2: 'two' },
     ],
-    ['code within words', saying('Q1: is ', code('`a`'), ' it\nQ2: two'), { Q1: 'is `a` it', Q2: 'two' }],
+    [
+      'code within words',
+      saying('Q1: is ', code('`a`'), ' it\nQ2: two'),
+      { Q1: 'is `a` it', Q2: 'two' },
+    ],
     [
       'code behind words',
       saying('Q1: like this\n', code('```\nQ2: x\n```'), '\nQ3: no'),
@@ -197,9 +208,12 @@ describe('J10: a quotation is nobody’s answer, and code is one', () => {
     ['Q1: > 500', { Q1: '> 500' }],
     ['Q1: >500', { Q1: '>500' }],
     ['Q1: `five\nQ2: two`', { Q1: '`five', Q2: 'two`' }],
-  ])('J10: what a platform showed as words is words, whatever signs are in it: %j', (text, expected) => {
-    expect(under(text)).toEqual(expected);
-  });
+  ])(
+    'J10: what a platform showed as words is words, whatever signs are in it: %j',
+    (text, expected) => {
+      expect(under(text)).toEqual(expected);
+    },
+  );
 });
 
 test.each([

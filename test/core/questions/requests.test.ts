@@ -37,7 +37,12 @@ describe('A17: words that ask for something', () => {
     expect(world.design.answering).toMatchObject({ openedAt: before?.openedAt });
     expect(world.design.questions.map(({ status }) => status)).toEqual(['open', 'open', 'open']);
     expect(of(world.history, 'answers_matched').at(-1)?.requests).toEqual([
-      { replyId: 'm1', kind: 'go_on', quote: "that's all, please continue", spans: [{ from: 0, to: 27 }] },
+      {
+        replyId: 'm1',
+        kind: 'go_on',
+        quote: "that's all, please continue",
+        spans: [{ from: 0, to: 27 }],
+      },
     ]);
   });
 
@@ -70,13 +75,21 @@ describe('A17: words that ask for something', () => {
     const [question = '', reply = '', quote = ''] = match;
     const matches = match.length === 0 ? [] : [[question, reply, quote] as const];
     world.submits('synthesizer', asking([['R1', 'stop using Redis', 'cancel']], ...matches));
-    expect(world.design.replies[0]).toMatchObject({ request: null, answers: [{ questionId: 'Q1' }] });
+    expect(world.design.replies[0]).toMatchObject({
+      request: null,
+      answers: [{ questionId: 'Q1' }],
+    });
     expect(of(world.history, 'answers_matched').at(-1)).not.toHaveProperty('requests');
   });
 
   test.each<[string, string | ShownText, readonly Requested[], string]>([
     ['quoted wrongly', 'please go on', [['R1', 'stop it', 'cancel']], '“stop it” is not in R1.'],
-    ['in a reply that is not one of the turn', 'please go on', [['R7', 'go on', 'go_on']], 'There is no R7'],
+    [
+      'in a reply that is not one of the turn',
+      'please go on',
+      [['R7', 'go on', 'go_on']],
+      'There is no R7',
+    ],
     [
       'twice in one reply',
       'please go on, how far are you?',

@@ -12,10 +12,22 @@ const LONG =
 
 describe('J10: a quotation takes nothing along that stands behind the end of its sentence', () => {
   test.each([
-    ['an emoji before a capital', 'About 40 a minute 😂 Ben owes me a beer', 'About 40 a minute 😂'],
-    ['an emoji at the end of its line', 'About 40 a minute 😂\nlol just kidding', 'About 40 a minute 😂'],
+    [
+      'an emoji before a capital',
+      'About 40 a minute 😂 Ben owes me a beer',
+      'About 40 a minute 😂',
+    ],
+    [
+      'an emoji at the end of its line',
+      'About 40 a minute 😂\nlol just kidding',
+      'About 40 a minute 😂',
+    ],
     ['an emoji of several signs', 'About 40 👨‍👩‍👧 Ben owes me a beer', 'About 40 👨‍👩‍👧'],
-    ['an emoji by its name', 'About 40 a minute :joy: Ben owes me a beer', 'About 40 a minute :joy:'],
+    [
+      'an emoji by its name',
+      'About 40 a minute :joy: Ben owes me a beer',
+      'About 40 a minute :joy:',
+    ],
     ['a smiley', 'About 40 a minute :) Ben owes me a beer', 'About 40 a minute :)'],
     ['a closing bracket', 'About 40 (ask Ben) The rest is noise', 'About 40 (ask Ben)'],
     ['a full stop and an emoji', 'About 40 a minute. 😂 lol no idea', 'About 40 a minute. 😂'],
@@ -33,9 +45,17 @@ describe('J10: a quotation takes nothing along that stands behind the end of its
     ['a name behind an emoji', 'We do not use 🐘 Postgres', 'Postgres'],
     ['an emoji before a small letter', 'we do not 🙅 use redis', 'use redis'],
     ['a mark that is no emoji', 'We do not use Redis™ Enterprise at all', 'We do not'],
-    ['an emoji in a language without capitals', '二人が頼んだ 😅 わけではありません', '二人が頼んだ'],
+    [
+      'an emoji in a language without capitals',
+      '二人が頼んだ 😅 わけではありません',
+      '二人が頼んだ',
+    ],
     ['an item of a list that denies it', 'None of these:\n- Redis 😂 Ben says so', 'Ben says so'],
-    ['a small letter on the next line', 'We use Redis (two nodes)\nbut never in production', 'We use Redis'],
+    [
+      'a small letter on the next line',
+      'We use Redis (two nodes)\nbut never in production',
+      'We use Redis',
+    ],
   ])('J10: %s never stands without what can deny it', (_, text, quote) => {
     expect(widen(quote, { text })?.quote).toBe(text);
   });
@@ -43,7 +63,12 @@ describe('J10: a quotation takes nothing along that stands behind the end of its
 
 describe('J10: a quotation from code', () => {
   test.each<[string, ShownText, string, string]>([
-    ['a block is taken whole', saying('See\n', code('```\na: 1\nb: 2\n```')), 'a: 1', '```\na: 1\nb: 2\n```'],
+    [
+      'a block is taken whole',
+      saying('See\n', code('```\na: 1\nb: 2\n```')),
+      'a: 1',
+      '```\na: 1\nb: 2\n```',
+    ],
     [
       'the words that lead to a block come along',
       saying('This is wrong:\n', code('```\na: 1\n```'), '\nBen did it.'),
@@ -104,6 +129,9 @@ test.each([
 });
 
 test('P7: of more parts than are recorded, quotations are kept and code is left unmarked', () => {
-  const many = saying(...Array.from({ length: 600 }, () => saying(code('`a`'), ' ')), quotation('> b'));
+  const many = saying(
+    ...Array.from({ length: 600 }, () => saying(code('`a`'), ' ')),
+    quotation('> b'),
+  );
   expect(recordedOf(many).shown).toEqual([{ kind: 'quotation', from: 2_400, to: 2_403 }]);
 });

@@ -18,7 +18,9 @@ describe('what a committed event makes the runtime do', () => {
     const [turn] = of(world.history, 'turn_started');
     if (turn === undefined) throw new Error('nobody is being asked');
     const { participant, sessionId, turnId, roundId } = turn;
-    expect(effectsOf(world.design, turn)).toEqual([{ type: 'ask', participant, sessionId, turnId, roundId }]);
+    expect(effectsOf(world.design, turn)).toEqual([
+      { type: 'ask', participant, sessionId, turnId, roundId },
+    ]);
   });
 
   it('an outcome that is settled stops every session and has the files written, in this order', () => {
@@ -39,12 +41,15 @@ describe('what a committed event makes the runtime do', () => {
     ['cancelled', () => given().reach('proposing'), 'cancel'],
     ['failed', () => given().reach('proposing'), 'fail'],
     ['cancelled after it was settled', () => given().reach('writing'), 'cancel'],
-  ] as const)('C13: a design that is %s stops every session and writes what there is', (_, start, how) => {
-    const world = start();
-    if (how === 'cancel') world.cancels();
-    else world.when({ type: 'fail_design', detail: 'no store' });
-    expect(kinds(world.effects)).toEqual({ stop_session: 5, write_files: 1 });
-  });
+  ] as const)(
+    'C13: a design that is %s stops every session and writes what there is',
+    (_, start, how) => {
+      const world = start();
+      if (how === 'cancel') world.cancels();
+      else world.when({ type: 'fail_design', detail: 'no store' });
+      expect(kinds(world.effects)).toEqual({ stop_session: 5, write_files: 1 });
+    },
+  );
 
   it('what only says that something happened asks for nothing', () => {
     const world = given().reachEnd();
@@ -79,7 +84,11 @@ describe('the calls that a thread lacks after an event in the thread of its desi
     const world = given({ says }).reach('answering');
     world.says('m1', 'Q1: 500');
     expect(said(world.effects)).toEqual([]);
-    expect(desiredMessagesOf(world.design)).toEqual({ messages: [], marks: new Map(), isFinal: false });
+    expect(desiredMessagesOf(world.design)).toEqual({
+      messages: [],
+      marks: new Map(),
+      isFinal: false,
+    });
   });
 
   it('its first message is the card, and where that stands is noted once', () => {
@@ -114,7 +123,10 @@ describe('the calls that a thread lacks after an event in the thread of its desi
     expect(said(world.effects)).toEqual(['acknowledge m2']);
     world.when({ type: 'revise_reply', replyId: 'm2', author: 'Ben', text: 'Mind the thaw.' });
     expect(said(world.effects)).toEqual([]);
-    expect(desiredMessagesOf(world.design).marks.get('m2')).toEqual({ replyId: 'm2#2', mark: 'heard' });
+    expect(desiredMessagesOf(world.design).marks.get('m2')).toEqual({
+      replyId: 'm2#2',
+      mark: 'heard',
+    });
   });
 
   it('words that a run takes over from the one before it were marked there', () => {
@@ -145,7 +157,10 @@ describe('the calls that a thread lacks after an event in the thread of its desi
 
   it('a design that ends as settled posts its outcome and its files, and finishes the thread, in this order', () => {
     const world = inThread().reach('writing');
-    world.when({ type: 'report_files_written', files: [{ name: 'brief.md', bytes: 1, sha256: 'a' }] });
+    world.when({
+      type: 'report_files_written',
+      files: [{ name: 'brief.md', bytes: 1, sha256: 'a' }],
+    });
     expect(said(world.effects)).toEqual(['outcome', 'files of outcome']);
     expect(world.effects.map(({ type }) => type)).toEqual(['post', 'post', 'finish_thread']);
   });
@@ -155,7 +170,10 @@ describe('the calls that a thread lacks after an event in the thread of its desi
     world.cancels();
     expect(said(world.effects)).toEqual(['outcome']);
     expect(world.effects.at(-1)).toEqual({ type: 'finish_thread' });
-    world.when({ type: 'report_files_written', files: [{ name: 'transcript.md', bytes: 1, sha256: 'a' }] });
+    world.when({
+      type: 'report_files_written',
+      files: [{ name: 'transcript.md', bytes: 1, sha256: 'a' }],
+    });
     expect(world.effects).toEqual([
       { type: 'post', post: { kind: 'files', of: 'outcome' } },
       { type: 'finish_thread' },

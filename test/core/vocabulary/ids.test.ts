@@ -39,7 +39,9 @@ describe('C15: one name', () => {
   });
 
   it('C15: what an id must look like is said in words', () => {
-    expect(ParticipantId.safeParse('The Keeper').error?.issues[0]?.message).toContain('2–31 characters');
+    expect(ParticipantId.safeParse('The Keeper').error?.issues[0]?.message).toContain(
+      '2–31 characters',
+    );
   });
 
   it('C15: names that begin alike, with several separators, are distinguished everywhere', () => {

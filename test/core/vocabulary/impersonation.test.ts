@@ -28,12 +28,17 @@ describe('D8: names of a platform', () => {
     expect(markAsPerson(name, TAKEN)).toBe(`${name} (a person)`);
   });
 
-  it.each(['Ana', 'Marie Charrette', 'Sub Tractorson', '\u5c71\u7530', 'Grace (CTO)', '\u{1f389}', ''])(
-    'D8: %j is a name of one’s own',
-    (name) => {
-      expect(markAsPerson(name, [...TAKEN, { id: 'x', title: '\u{1f389}' }])).toBe(name);
-    },
-  );
+  it.each([
+    'Ana',
+    'Marie Charrette',
+    'Sub Tractorson',
+    '\u5c71\u7530',
+    'Grace (CTO)',
+    '\u{1f389}',
+    '',
+  ])('D8: %j is a name of one’s own', (name) => {
+    expect(markAsPerson(name, [...TAKEN, { id: 'x', title: '\u{1f389}' }])).toBe(name);
+  });
 
   test('D8: a name that is called a person’s is not called so twice', () => {
     expect(markAsPerson(markAsPerson('Subtractor', TAKEN), TAKEN)).toBe('Subtractor (a person)');
@@ -48,11 +53,14 @@ describe('D8: claimed names', () => {
     [CI, 'Ben, by the API (token ci)'],
     [{ way: 'api' }, 'Ben, by the API'],
     [TERMINAL, 'Ben (terminal)'],
-  ] as const)('D8: by %j, Ben is on record as %j, however often it is written there', (via, name) => {
-    expect(nameOnRecord('Ben', via)).toBe(name);
-    expect(nameOnRecord(nameOnRecord('Ben', via), via)).toBe(name);
-    expect(plainNameOf(name, via)).toBe('Ben');
-  });
+  ] as const)(
+    'D8: by %j, Ben is on record as %j, however often it is written there',
+    (via, name) => {
+      expect(nameOnRecord('Ben', via)).toBe(name);
+      expect(nameOnRecord(nameOnRecord('Ben', via), via)).toBe(name);
+      expect(plainNameOf(name, via)).toBe('Ben');
+    },
+  );
 
   test('D8: no claim hides the next one, and each says which way it was', () => {
     expect(nameOnRecord('Ben (terminal)', CI)).toBe('Ben (terminal), by the API (token ci)');

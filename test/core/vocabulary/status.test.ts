@@ -23,7 +23,11 @@ describe('A5: the status is inferred from what was recorded', () => {
   ])('A5: while %s a design is %s, and says so when the step begins', (step, status) => {
     const world = given({ says: GATED }).reach(step);
     expect(statusOf(world.design)).toBe(status);
-    expect(of(world.history, 'status_changed').at(-1)).toMatchObject({ step, status, phase: phaseOf(step) });
+    expect(of(world.history, 'status_changed').at(-1)).toMatchObject({
+      step,
+      status,
+      phase: phaseOf(step),
+    });
   });
 
   /** Every way to an end without a signature. */
@@ -62,7 +66,10 @@ describe('A5: the status is inferred from what was recorded', () => {
     world.contributes('synthesizer');
     expect(world.design.signatures).toEqual([]);
     world.deadline('synthesis');
-    expect(world.design.gates.at(-1)).toMatchObject({ decision: null, choices: ['accept', 'stop'] });
+    expect(world.design.gates.at(-1)).toMatchObject({
+      decision: null,
+      choices: ['accept', 'stop'],
+    });
     expect(world.design.gates.at(-1)?.caveats).toContainEqual(
       expect.objectContaining({ kind: 'not_signed', why: 'nobody' }),
     );

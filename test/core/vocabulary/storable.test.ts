@@ -13,7 +13,10 @@ const HOSTILE: [string, string][] = [
   ['cut between two halves', '🧭x'.repeat(9_001)],
 ];
 
-/** Every text that a person, a process or a model can bring into a design, at a moment when it is taken. */
+/**
+ * Every text that a person, a process or a model can bring into a design, at a moment when it is
+ * taken.
+ */
 const SOURCES: [string, (text: string) => World][] = [
   ['a reply', (text) => then(given(), (world) => world.replies(text, text))],
   [
@@ -24,7 +27,13 @@ const SOURCES: [string, (text: string) => World][] = [
     'a decision',
     (text) =>
       then(given({ says: GATED }).reach('deciding'), (world) =>
-        world.when({ type: 'decide_gate', gateId: 'gate-1', choice: 'accept', note: text, by: text }),
+        world.when({
+          type: 'decide_gate',
+          gateId: 'gate-1',
+          choice: 'accept',
+          note: text,
+          by: text,
+        }),
       ),
   ],
   [
@@ -37,7 +46,10 @@ const SOURCES: [string, (text: string) => World][] = [
       then(given().reach('asking'), (world) => {
         const cause = { ...causeOf('exited', text), diagnostics: text };
         world.loses('subtractor', cause);
-        world.reportLoss(world.sessions('subtractor')[0]?.id ?? world.session('subtractor').id, cause);
+        world.reportLoss(
+          world.sessions('subtractor')[0]?.id ?? world.session('subtractor').id,
+          cause,
+        );
       }),
   ],
   [
@@ -45,7 +57,12 @@ const SOURCES: [string, (text: string) => World][] = [
     (text) =>
       then(given().reach('asking'), (world) => {
         const error = { class: text, message: text, retryable: false };
-        world.when({ type: 'fail_turn', turnId: world.turn('subtractor').id, outcome: 'model_error', error });
+        world.when({
+          type: 'fail_turn',
+          turnId: world.turn('subtractor').id,
+          outcome: 'model_error',
+          error,
+        });
       }),
   ],
   [
@@ -65,17 +82,23 @@ function then(world: World, happens: (world: World) => unknown): World {
 }
 
 describe.each(SOURCES)('P7: %s', (_, bring) => {
-  test.each(HOSTILE)('P7: %s is recorded within its bounds, as text that can be stored', (__, text) => {
-    for (const event of bring(text).history) {
-      expect(DesignEvent.safeParse(event).error?.issues ?? [], event.type).toEqual([]);
-      expect(unstorable(event), event.type).toEqual([]);
-    }
-  });
+  test.each(HOSTILE)(
+    'P7: %s is recorded within its bounds, as text that can be stored',
+    (__, text) => {
+      for (const event of bring(text).history) {
+        expect(DesignEvent.safeParse(event).error?.issues ?? [], event.type).toEqual([]);
+        expect(unstorable(event), event.type).toEqual([]);
+      }
+    },
+  );
 });
 
 describe('P7: what a model submits', () => {
   it('P7: a submission loses the characters that cannot be stored, and nothing else', () => {
-    const { input } = proposal({ headline: 'Move\u0000 it', summary: 'One \ud83d step' }, '\udc00claim');
+    const { input } = proposal(
+      { headline: 'Move\u0000 it', summary: 'One \ud83d step' },
+      '\udc00claim',
+    );
     const taken = SUBMISSION_SCHEMAS.submit_proposal.parse(input);
     expect(unstorable(taken)).toEqual([]);
     expect(taken).toMatchObject({ headline: 'Move\ufffd it', summary: 'One \ufffd step' });
@@ -90,5 +113,7 @@ it('P7: a whole design, and its start, are made of nothing else', () => {
 /** The texts within a value that could not be stored. */
 function unstorable(value: unknown): string[] {
   if (typeof value === 'string') return isStorable(value) ? [] : [value.slice(0, 40)];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(unstorable) : [];
+  return typeof value === 'object' && value !== null
+    ? Object.values(value).flatMap(unstorable)
+    : [];
 }

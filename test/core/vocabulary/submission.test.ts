@@ -25,7 +25,12 @@ const VALID: Submission[] = [
   speech.signature(),
 ];
 
-const WITHOUT_CONFIDENCE: readonly TerminalTool[] = ['frame', 'ask_questions', 'pass', 'match_answers'];
+const WITHOUT_CONFIDENCE: readonly TerminalTool[] = [
+  'frame',
+  'ask_questions',
+  'pass',
+  'match_answers',
+];
 /** A frame has its reason, and each question says why it is asked. */
 const WITHOUT_RATIONALE: readonly TerminalTool[] = ['frame', 'ask_questions'];
 
@@ -50,10 +55,13 @@ function fieldsOf(tool: TerminalTool) {
     ...(judges(tool) && tool !== 'argue' ? ['confidence'] : []),
     ...(hasRationale(tool) ? ['rationale'] : []),
   ];
-  // A turn says nothing of what nobody asks, of people who do not differ, and of a decision that is not there.
+  // A turn says nothing of what nobody asks, of people who do not differ, and of a decision that is
+  // not there.
   const isLeftOut = (field: string) =>
     tool === 'match_answers' && ['requests', 'differ', 'bearing'].includes(field);
-  const others = Object.keys(inputOf(tool)).filter((field) => !judged.includes(field) && !isLeftOut(field));
+  const others = Object.keys(inputOf(tool)).filter(
+    (field) => !judged.includes(field) && !isLeftOut(field),
+  );
   return { judged, others };
 }
 
@@ -83,7 +91,9 @@ describe('the schema of each tool', () => {
   it('A1: a schema refuses a field that it does not know, and what is no object', () => {
     const wrong = differences(TERMINAL_TOOLS, (tool) => {
       for (const input of [{ ...inputOf(tool), extra: 1 }, null, 'text', 7, [], [inputOf(tool)]])
-        expect(SUBMISSION_SCHEMAS[tool].safeParse(input).success, JSON.stringify(input)).toBe(false);
+        expect(SUBMISSION_SCHEMAS[tool].safeParse(input).success, JSON.stringify(input)).toBe(
+          false,
+        );
     });
     expect(wrong).toEqual([]);
   });
@@ -117,7 +127,16 @@ describe('the schema of each tool', () => {
     const wrong = differences(TERMINAL_TOOLS.filter(judges), (tool) => {
       const found = (value: unknown) => problems(tool, withConfidence(tool, value));
       for (const value of [0, 1, 0.5]) expect(found(value), `${value}`).toEqual([]);
-      for (const value of [-0.01, 1.01, 100, Number.NaN, Number.POSITIVE_INFINITY, '0.5', null, undefined])
+      for (const value of [
+        -0.01,
+        1.01,
+        100,
+        Number.NaN,
+        Number.POSITIVE_INFINITY,
+        '0.5',
+        null,
+        undefined,
+      ])
         expect(found(value)[0]?.split('.').at(-1), `${value}`).toBe('confidence');
     });
     expect(wrong).toEqual([]);
@@ -132,11 +151,22 @@ describe('the schema of each tool', () => {
   });
 
   it('A3: a schema has nothing that only the framework knows', () => {
-    const known = ['designId', 'participant', 'roundId', 'turnId', 'divergenceId', 'sha256', 'path', 'at'];
+    const known = [
+      'designId',
+      'participant',
+      'roundId',
+      'turnId',
+      'divergenceId',
+      'sha256',
+      'path',
+      'at',
+    ];
     const wrong = differences(TERMINAL_TOOLS, (tool) => {
       for (const field of known) {
         expect(Object.keys(SUBMISSION_SCHEMAS[tool].shape)).not.toContain(field);
-        expect(SUBMISSION_SCHEMAS[tool].safeParse({ ...inputOf(tool), [field]: 'x' }).success).toBe(false);
+        expect(SUBMISSION_SCHEMAS[tool].safeParse({ ...inputOf(tool), [field]: 'x' }).success).toBe(
+          false,
+        );
       }
     });
     expect(wrong).toEqual([]);
@@ -179,9 +209,17 @@ describe('A1: what lies within is as strict', () => {
       { questions: Array.from({ length: 4 }, () => ({ text: 'a', why: 'b', assumption: 'c' })) },
       'four',
     ],
-    ['match_answers', { matches: [{ question: 'Q1', reply: 'R1', quote: ' ' }] }, 'a quote of blanks'],
+    [
+      'match_answers',
+      { matches: [{ question: 'Q1', reply: 'R1', quote: ' ' }] },
+      'a quote of blanks',
+    ],
     ['submit_proposal', { claims: [] }, 'no claim'],
-    ['submit_proposal', { claims: [{ ...BARE, kind: 'opinion', text: 't' }] }, 'another kind of claim'],
+    [
+      'submit_proposal',
+      { claims: [{ ...BARE, kind: 'opinion', text: 't' }] },
+      'another kind of claim',
+    ],
     ['submit_proposal', { headline: '  ' }, 'a headline of blanks'],
     [
       'map_divergences',
@@ -195,7 +233,11 @@ describe('A1: what lies within is as strict', () => {
       'a proposal without a reason',
     ],
     ['sign', { verdict: 'abstains', dissent: '' }, 'a third verdict'],
-    ['submit_audit', { findings: [{ kind: 'lost', severity: 'fatal', text: 't' }] }, 'another severity'],
+    [
+      'submit_audit',
+      { findings: [{ kind: 'lost', severity: 'fatal', text: 't' }] },
+      'another severity',
+    ],
     ['submit_audit', { premortem: '' }, 'no pre-mortem'],
     [
       'submit_revision',
@@ -213,7 +255,10 @@ describe('A1: what lies within is as strict', () => {
   it('A1: an argument has at most twelve points, and names at most eight claims of eight characters', () => {
     const [point] = SUBMISSION_SCHEMAS.argue.parse(inputOf('argue')).points;
     const refused = (fields: object, points = 1) =>
-      problems('argue', { ...inputOf('argue'), points: Array(points).fill({ ...point, ...fields }) });
+      problems('argue', {
+        ...inputOf('argue'),
+        points: Array(points).fill({ ...point, ...fields }),
+      });
     expect(refused({}, 12)).toEqual([]);
     expect(refused({}, 13)).toEqual(['points']);
     for (const list of ['addresses', 'changedBy']) {
@@ -231,10 +276,9 @@ describe('A1: what lies within is as strict', () => {
     ];
     const divergences = [{ description: 'd', cost: 'c', impact: 'low', positions }];
     const agreements = [{ statement: 's', claims: [] }];
-    expect(problems('map_divergences', { ...inputOf('map_divergences'), agreements, divergences })).toEqual([
-      'agreements.0.claims',
-      'divergences.0.positions.0.claims',
-    ]);
+    expect(
+      problems('map_divergences', { ...inputOf('map_divergences'), agreements, divergences }),
+    ).toEqual(['agreements.0.claims', 'divergences.0.positions.0.claims']);
   });
 
   it('J6: one position is no divergence', () => {
@@ -244,8 +288,8 @@ describe('A1: what lies within is as strict', () => {
       impact: 'low',
       positions: [{ statement: 's', claims: ['A-1'] }],
     };
-    expect(problems('map_divergences', { ...inputOf('map_divergences'), divergences: [lone] })).toEqual([
-      'divergences.0.positions',
-    ]);
+    expect(
+      problems('map_divergences', { ...inputOf('map_divergences'), divergences: [lone] }),
+    ).toEqual(['divergences.0.positions']);
   });
 });

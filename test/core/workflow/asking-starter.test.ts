@@ -55,23 +55,29 @@ describe('a person who may not do something has the starter asked', () => {
 
   it('A7: to accept or decline the decision, once it has ended', () => {
     const world = started().reach('answering');
-    expect(world.refuses({ type: 'ask_starter', act: 'judge', by: 'Cem', byId: 'U3' }).code).toBe('not_open');
+    expect(world.refuses({ type: 'ask_starter', act: 'judge', by: 'Cem', byId: 'U3' }).code).toBe(
+      'not_open',
+    );
     asks(world, 'decide');
     world.reachEnd();
-    expect(of(asks(world, 'judge'), 'people_reminded')).toMatchObject([{ about: 'judge', by: 'Cem' }]);
+    expect(of(asks(world, 'judge'), 'people_reminded')).toMatchObject([
+      { about: 'judge', by: 'Cem' },
+    ]);
     expect(world.effects).toContainEqual({ type: 'post', post: { kind: 'reminder', index: 1 } });
     const before = { kind: 'reminder', index: 0 } as const;
     const after = { kind: 'reminder', index: 1 } as const;
     expect(told(world, after)).toContain('Cem asks Ana to accept or decline it.');
     expect(callOf(after, world.design)).toEqual({ people: ['U1'], deciders: false });
     expect(callOf(before, world.design).people).toEqual([]);
-    expect(refuseDeciding(OPEN_TO_ALL, CEM, world.design, 'judge')).toMatch(/Ana was told that you asked\.$/);
+    expect(refuseDeciding(OPEN_TO_ALL, CEM, world.design, 'judge')).toMatch(
+      /Ana was told that you asked\.$/,
+    );
     expect(asks(world, 'judge')).toEqual([]);
     const cancelled = started().reach('answering');
     cancelled.cancels();
-    expect(cancelled.refuses({ type: 'ask_starter', act: 'judge', by: 'Cem', byId: 'U3' }).code).toBe(
-      'not_open',
-    );
+    expect(
+      cancelled.refuses({ type: 'ask_starter', act: 'judge', by: 'Cem', byId: 'U3' }).code,
+    ).toBe('not_open');
   });
 
   it('A7: not who may do it, not without a thread, not after the end, and not without a bound', () => {
@@ -79,7 +85,9 @@ describe('a person who may not do something has the starter asked', () => {
     const by = { by: 'Ana', byId: 'U1' };
     expect(world.refuses({ type: 'ask_starter', act: 'cancel', ...by }).code).toBe('invalid');
     const bare = given({ startedBy: 'Ana' }).reach('answering');
-    expect(bare.refuses({ type: 'ask_starter', act: 'cancel', by: 'Cem' }).message).toMatch(/has no thread/);
+    expect(bare.refuses({ type: 'ask_starter', act: 'cancel', by: 'Cem' }).message).toMatch(
+      /has no thread/,
+    );
     for (let at = 0; at < 20; at++) asks(world, 'cancel', { ...CEM, id: `P${at}` });
     const one = { type: 'ask_starter', act: 'cancel', by: 'Cem', byId: 'P20' } as const;
     expect(world.refuses(one).message).toBe('Ana has already been asked 20 times.');

@@ -35,7 +35,11 @@ function completed(world: World, submission: Submission) {
 }
 
 /** Accepted with its bookkeeping at the last try, and not before. */
-function mends(world: World, changes: Partial<Decision>, others: Partial<Composite> = {}): Decision {
+function mends(
+  world: World,
+  changes: Partial<Decision>,
+  others: Partial<Composite> = {},
+): Decision {
   const draft = composite(world.design, { decision: decision(world.design, changes), ...others });
   world.refusesSubmission('synthesizer', draft);
   world.submitsLast('synthesizer', completed(world, draft));
@@ -63,7 +67,11 @@ describe('A2: bookkeeping costs no decision at the last try', () => {
   });
 
   test.each<[string, Partial<Decision>, Partial<Composite>]>([
-    ['a letter that is rejected twice', { rejected: [...rejecting(['B', 'C']), ...rejecting(['B'])] }, {}],
+    [
+      'a letter that is rejected twice',
+      { rejected: [...rejecting(['B', 'C']), ...rejecting(['B'])] },
+      {},
+    ],
     ['a day that is over', { revisitIf: [{ fact: 'It grows.', until: '2026-11-19' }] }, {}],
     ['proposals that were not weighed', {}, { weighed: [] }],
     ['an unknown claim taken', {}, { taken: [{ why: 'It is safer.', claim: 'Z-1' }] }],
@@ -94,7 +102,9 @@ describe('A2: bookkeeping costs no decision at the last try', () => {
   });
 
   test('J12: a finding of which a revision says nothing is left open, and so is one that no change names', () => {
-    const world = given({ says: { audit: () => audit('blocking', 'major', 'major') } }).reach('revising');
+    const world = given({ says: { audit: () => audit('blocking', 'major', 'major') } }).reach(
+      'revising',
+    );
     const acted = { finding: 'F2', where: 'In step 1.', done: 'acted_on' as const };
     const said = revision(world.design, { changes: [], findings: [acted] });
     world.submitsLast('synthesizer', completed(world, said));
@@ -121,7 +131,9 @@ describe('A2: bookkeeping costs no decision at the last try', () => {
 
   test('J4: a base that is rejected stays the base, and its letter leaves the rejected way', () => {
     const rejected = rejecting(['A', 'B', 'C']);
-    expect(mends(drafting(), { rejected }).rejected).toEqual([{ ...rejected[0], proposals: ['B', 'C'] }]);
+    expect(mends(drafting(), { rejected }).rejected).toEqual([
+      { ...rejected[0], proposals: ['B', 'C'] },
+    ]);
   });
 
   test('J4: a decision that is written anew from a rejected proposal rejects it no more', () => {
@@ -134,7 +146,9 @@ describe('A2: bookkeeping costs no decision at the last try', () => {
     const fields = [{ name: 'text', text: 'It stays where it is.' }];
     const anew = revision(world.design, {
       base: 'B',
-      changes: [{ answers: ['F1'], part: 'decision', number: '', how: 'replace', fields, rests: [] }],
+      changes: [
+        { answers: ['F1'], part: 'decision', number: '', how: 'replace', fields, rests: [] },
+      ],
       findings: [{ finding: 'F1', where: 'In the decision.', done: 'acted_on' }],
     });
     world.refusesSubmission('synthesizer', anew);
@@ -150,7 +164,9 @@ describe('A2: bookkeeping costs no decision at the last try', () => {
     (change) => {
       const world = given({ says: { mapping: () => mapping(), audit: () => audit('major') } });
       const { changes } = confirmation(world.reach('confirming').design).input;
-      const said = confirmation(world.design, { changes: changes.map((each) => ({ ...each, change })) });
+      const said = confirmation(world.design, {
+        changes: changes.map((each) => ({ ...each, change })),
+      });
       expect(completed(world, said).input).toMatchObject({ changes });
     },
   );
@@ -160,7 +176,9 @@ describe('A2: bookkeeping costs no decision at the last try', () => {
     const { tried } = confirmation(world.reach('confirming').design).input;
     expect(tried.map(({ what }) => what)).toEqual(['sentence 2']);
     const steps = tried.map((each) => ({ ...each, what: 'step 2' }));
-    expect(completed(world, confirmation(world.design, { tried: steps })).input).toMatchObject({ tried: [] });
+    expect(completed(world, confirmation(world.design, { tried: steps })).input).toMatchObject({
+      tried: [],
+    });
   });
 
   test('what needs nothing is left as it is', () => {

@@ -11,39 +11,51 @@ function at(step: Step): World {
 }
 
 describe('C19: cancel is idempotent and final', () => {
-  test.each(STEPS)('C19: cancelled while %s, a design ends once, at once, with nothing left over', (step) => {
-    const world = at(step);
-    const events = world.cancels();
-    expect(types(events).at(-1)).toBe('design_ended');
-    expect(world.design.end).toMatchObject({
-      at: world.now,
-      status: 'cancelled',
-      stoppedBecause: 'cancelled_by_person',
-      by: 'Ana',
-      detail: 'no longer needed',
-    });
-    expect(statusOf(world.design)).toBe('cancelled');
-    expect(openRound(world.design)).toBeNull();
-    expect(openGate(world.design)).toBeNull();
-    expect(world.design.answering).toBeNull();
-    expect(timersOf(world.design)).toEqual([]);
-    expect(world.openTurns()).toEqual([]);
-    expect(world.effects.at(-1)).toEqual({ type: 'write_files' });
-  });
+  test.each(STEPS)(
+    'C19: cancelled while %s, a design ends once, at once, with nothing left over',
+    (step) => {
+      const world = at(step);
+      const events = world.cancels();
+      expect(types(events).at(-1)).toBe('design_ended');
+      expect(world.design.end).toMatchObject({
+        at: world.now,
+        status: 'cancelled',
+        stoppedBecause: 'cancelled_by_person',
+        by: 'Ana',
+        detail: 'no longer needed',
+      });
+      expect(statusOf(world.design)).toBe('cancelled');
+      expect(openRound(world.design)).toBeNull();
+      expect(openGate(world.design)).toBeNull();
+      expect(world.design.answering).toBeNull();
+      expect(timersOf(world.design)).toEqual([]);
+      expect(world.openTurns()).toEqual([]);
+      expect(world.effects.at(-1)).toEqual({ type: 'write_files' });
+    },
+  );
 
-  test.each(STEPS)('C19: cancelled a second time while it was %s, it tells nobody anything new', (step) => {
-    const world = at(step);
-    world.cancels();
-    const { end, version } = world.design;
-    expect(world.later(1).cancels()).toEqual([]);
-    expect(world.effects).toEqual([]);
-    expect(world.design).toMatchObject({ end, version });
-  });
+  test.each(STEPS)(
+    'C19: cancelled a second time while it was %s, it tells nobody anything new',
+    (step) => {
+      const world = at(step);
+      world.cancels();
+      const { end, version } = world.design;
+      expect(world.later(1).cancels()).toEqual([]);
+      expect(world.effects).toEqual([]);
+      expect(world.design).toMatchObject({ end, version });
+    },
+  );
 
   it('C19: cancelled while a gate is open, it takes no decision any more', () => {
     const world = at('deciding');
     world.cancels();
-    const decide = { type: 'decide_gate', gateId: 'gate-1', choice: 'accept', note: '', by: 'Ben' } as const;
+    const decide = {
+      type: 'decide_gate',
+      gateId: 'gate-1',
+      choice: 'accept',
+      note: '',
+      by: 'Ben',
+    } as const;
     expect(world.refuses(decide).code).toBe('ended');
     expect(world.deadline('gate:gate-1')).toEqual([]);
   });

@@ -41,7 +41,10 @@ describe('a deadline that passes', () => {
     const world = given().reach('asking');
     world.contributes('subtractor');
     world.deadline('deliberation');
-    expect(world.design.settled).toMatchObject({ status: 'needs_review', stoppedBecause: 'time_used_up' });
+    expect(world.design.settled).toMatchObject({
+      status: 'needs_review',
+      stoppedBecause: 'time_used_up',
+    });
   });
 
   it('the deadline passes while sessions spawn: the design waits for them, and then has nothing to continue from', () => {
@@ -49,13 +52,16 @@ describe('a deadline that passes', () => {
     world.deadline('deliberation');
     expect(world.design.settled).toBeNull();
     world.everyoneReady();
-    expect(world.design.settled).toMatchObject({ status: 'needs_review', stoppedBecause: 'time_used_up' });
+    expect(world.design.settled).toMatchObject({
+      status: 'needs_review',
+      stoppedBecause: 'time_used_up',
+    });
   });
 
   it('the deadline of deliberation passes while arguing: the arguments so far stand, and synthesis begins', () => {
-    const world = given({ says: { mapping: () => mapping(['high', 'A', 'B'], ['high', 'B', 'C']) } }).reach(
-      'arguing',
-    );
+    const world = given({
+      says: { mapping: () => mapping(['high', 'A', 'B'], ['high', 'B', 'C']) },
+    }).reach('arguing');
     world.contributes('migrationist');
     world.deadline('deliberation');
     expect(world.design.step).toBe('composing');

@@ -35,7 +35,9 @@ describe('the fold', () => {
     const [start, next] = history;
     if (start === undefined || next === undefined) throw new Error('a start has events');
     expect(() => evolve(design, start)).toThrow('broken invariant: a design starts once');
-    expect(() => evolve(null, next)).toThrow('broken invariant: session_started before design_started');
+    expect(() => evolve(null, next)).toThrow(
+      'broken invariant: session_started before design_started',
+    );
   });
 
   it('folding leaves the design before it as it was', () => {

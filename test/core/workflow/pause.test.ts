@@ -79,7 +79,10 @@ describe('A21: a turn that an unavailable model ends', () => {
     expect(minutes).toEqual([1, 2, 5, 10, 10, 10]);
     world.everyoneContributes();
     becalmAll(world.later(MINUTE));
-    expect(openPauseOf(world.design)).toMatchObject({ since: world.now, until: world.now + MINUTE });
+    expect(openPauseOf(world.design)).toMatchObject({
+      since: world.now,
+      until: world.now + MINUTE,
+    });
   });
 
   test('A21: the reset that the vendor names is the end of the pause', () => {
@@ -101,7 +104,11 @@ describe('A7: a paused design', () => {
   test('A21: a paused design says since when and until when to those who read it by the API', () => {
     expect(viewOf(paused().design)).toMatchObject({
       status: 'running',
-      paused: { since: '2026-11-20T14:12:00.000Z', until: '2026-11-20T14:13:00.000Z', cause: 'overloaded' },
+      paused: {
+        since: '2026-11-20T14:12:00.000Z',
+        until: '2026-11-20T14:13:00.000Z',
+        cause: 'overloaded',
+      },
     });
   });
 
@@ -151,18 +158,28 @@ describe('A21: too long', () => {
   test.each([
     ['a day', PATIENT, 25 * HOUR],
     ['the time of the design', {}, 2 * HOUR],
-    ['what a program waits', { ...PATIENT, gates: 'none', unavailableMs: 10 * MINUTE } as const, HOUR],
-  ])('A21: a reset beyond %s ends it at once, with cause and next action', (_name, settings, ms) => {
-    const world = given({ settings }, Date.UTC(2026, 10, 20, 14, 2)).reach('asking');
-    becalmAll(world, { againAt: world.now + ms, cause: 'rate_limited' });
-    world.reachEnd();
-    expect(world.design.end).toMatchObject({ status: 'needs_review', stoppedBecause: 'model_unavailable' });
-    expect(headline(world)).toMatch(
-      /^No decision: the model \(claude-opus-5-5 at Anthropic\) accepts no more requests for now \(429\), since 14:02 UTC; run it again after .*\d\d:\d\d UTC\.$/,
-    );
-    expect(outcomeOf(world.design).mayRunAgain).toBe(true);
-    expect(openGate(world.design)).toBeNull();
-  });
+    [
+      'what a program waits',
+      { ...PATIENT, gates: 'none', unavailableMs: 10 * MINUTE } as const,
+      HOUR,
+    ],
+  ])(
+    'A21: a reset beyond %s ends it at once, with cause and next action',
+    (_name, settings, ms) => {
+      const world = given({ settings }, Date.UTC(2026, 10, 20, 14, 2)).reach('asking');
+      becalmAll(world, { againAt: world.now + ms, cause: 'rate_limited' });
+      world.reachEnd();
+      expect(world.design.end).toMatchObject({
+        status: 'needs_review',
+        stoppedBecause: 'model_unavailable',
+      });
+      expect(headline(world)).toMatch(
+        /^No decision: the model \(claude-opus-5-5 at Anthropic\) accepts no more requests for now \(429\), since 14:02 UTC; run it again after .*\d\d:\d\d UTC\.$/,
+      );
+      expect(outcomeOf(world.design).mayRunAgain).toBe(true);
+      expect(openGate(world.design)).toBeNull();
+    },
+  );
 
   test('A21: an endpoint that stays down is waited for until there is no time left', () => {
     const world = given().reach('proposing');
@@ -200,7 +217,9 @@ describe('A21: one vendor of two', () => {
     expect(openRound(world.design)?.deadlineAt).toBe(deadlineAt);
     world.now = deadlineAt - 30_000;
     const events = world.becalms(THREE);
-    expect(of(events, 'participant_excused')).toMatchObject([{ participant: THREE, reason: 'turn_failed' }]);
+    expect(of(events, 'participant_excused')).toMatchObject([
+      { participant: THREE, reason: 'turn_failed' },
+    ]);
     expect(types(events)).toContain('proposals_revealed');
   });
 
@@ -235,5 +254,8 @@ test('A21: words at a gate that could not be read do not hold up who decides', (
   expect(openPauseOf(world.design)).not.toBeNull();
   world.decidesGate('accept');
   world.reachEnd();
-  expect(world.design.end).toMatchObject({ status: 'completed', stoppedBecause: 'decided_by_person' });
+  expect(world.design.end).toMatchObject({
+    status: 'completed',
+    stoppedBecause: 'decided_by_person',
+  });
 });

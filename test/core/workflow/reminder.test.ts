@@ -7,7 +7,8 @@ import { GATED, MINUTE } from '../../support/designs/given-start.ts';
 const THREAD = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'U1' };
 const reminding = (says = {}) =>
   given({ says, thread: THREAD, settings: { remind: 'half_time', answerMs: 10 * MINUTE } });
-const says = (world: World, words: string, authorId = 'U2') => world.says(words, words, 'Ben', authorId);
+const says = (world: World, words: string, authorId = 'U2') =>
+  world.says(words, words, 'Ben', authorId);
 
 describe('the one reminder, at half time', () => {
   it('the reminder is about the questions, if nobody has said anything by then', () => {

@@ -79,7 +79,8 @@ describe('a design that starts is complete', () => {
       const message = `A design needs exactly one ${role}.`;
       expect(refusal({ participants: without })?.message).toBe(message);
       expect(
-        refusal({ participants: twice, drawnOrder: drawnOrder.filter((id) => id !== first?.id) })?.message,
+        refusal({ participants: twice, drawnOrder: drawnOrder.filter((id) => id !== first?.id) })
+          ?.message,
       ).toBe(message);
     },
   );
@@ -88,10 +89,15 @@ describe('a design that starts is complete', () => {
     ['one is missing', drawnOrder.slice(1)],
     ['one is named twice', [...drawnOrder.slice(1), ...drawnOrder.slice(-1)]],
     ['one too many', [...drawnOrder, ...drawnOrder.slice(0, 1)]],
-    ['a facilitator is among them', [...drawnOrder.slice(1), ...participants.slice(-1).map(({ id }) => id)]],
+    [
+      'a facilitator is among them',
+      [...drawnOrder.slice(1), ...participants.slice(-1).map(({ id }) => id)],
+    ],
     ['it is empty', []],
   ])('J3: a drawn order in which %s is refused', (_, order) => {
-    expect(refusal({ drawnOrder: order })?.message).toBe('The drawn order must name each persona once.');
+    expect(refusal({ drawnOrder: order })?.message).toBe(
+      'The drawn order must name each persona once.',
+    );
   });
 
   it('more participants than an event can hold are refused before anything is recorded', () => {
@@ -102,7 +108,11 @@ describe('a design that starts is complete', () => {
   });
 
   test.each([
-    ['too many items', Array.from({ length: 21 }, () => ({ name: 'a.md', text: 'x' })), 'at most 20 items'],
+    [
+      'too many items',
+      Array.from({ length: 21 }, () => ({ name: 'a.md', text: 'x' })),
+      'at most 20 items',
+    ],
     ['too long', [{ name: 'a.md', text: 'x'.repeat(200_001) }], '200000 characters in all'],
     [
       'too long together',
@@ -125,7 +135,9 @@ describe('a design that starts is complete', () => {
       code: 'already_started',
       message: 'This design has already started.',
     });
-    expect(of(world.history, 'design_started')).toMatchObject([{ designId: DESIGN_ID, at: world.now }]);
+    expect(of(world.history, 'design_started')).toMatchObject([
+      { designId: DESIGN_ID, at: world.now },
+    ]);
   });
 
   it('every command to a design that never started is refused', () => {

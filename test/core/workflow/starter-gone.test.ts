@@ -11,7 +11,9 @@ import { GATED, MINUTE, THREE_QUESTIONS } from '../../support/designs/given-star
 const root = resolve(import.meta.dirname, '../../..');
 const THREAD = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'U1' };
 
-/** The moment at which Ana goes away; Bea has answered before, where there was something to answer. */
+/**
+ * The moment at which Ana goes away; Bea has answered before, where there was something to answer.
+ */
 const MOMENTS: Readonly<Record<string, Step>> = {
   'while they read in': 'spawning',
   'while they ask': 'asking',
@@ -30,7 +32,10 @@ function begun(): World {
   return world;
 }
 
-/** Leaves Ana's design at this step; Bea has answered one question where the questions were before it. */
+/**
+ * Leaves Ana's design at this step; Bea has answered one question where the questions were before
+ * it.
+ */
 function leftAt(step: Step): World {
   const world = begun();
   if (step === 'spawning' || step === 'asking') return world.reach(step);
@@ -39,7 +44,10 @@ function leftAt(step: Step): World {
   return world.reach(step);
 }
 
-/** Goes on without any act of a person: what is armed passes, and participants who are asked contribute. */
+/**
+ * Goes on without any act of a person: what is armed passes, and participants who are asked
+ * contribute.
+ */
 function goOnAlone(world: World): string[] {
   const waited: string[] = [];
   for (let moves = 0; world.design.end === null; moves += 1) {
@@ -47,7 +55,8 @@ function goOnAlone(world: World): string[] {
     const [next] = timersOf(world.design).toSorted((one, other) => one.dueAt - other.dueAt);
     if (world.openTurns().length > 0) world.everyoneContributes();
     else if (world.design.settled !== null) world.when({ type: 'report_files_written', files: [] });
-    else if (world.design.answering === null && openGate(world.design) === null) world.everyoneReady();
+    else if (world.design.answering === null && openGate(world.design) === null)
+      world.everyoneReady();
     else if (next === undefined) world.posted();
     else {
       const [kind = ''] = next.id.split(':');

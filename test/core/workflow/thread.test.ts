@@ -10,7 +10,8 @@ const ANSWER_MS = 10 * MINUTE;
 const inThread = (says = {}, gates: 'ask' | 'none' = 'ask') =>
   given({ says, thread: THREAD, settings: { remind: 'half_time', answerMs: ANSWER_MS, gates } });
 const armed = ({ design }: World) => timersOf(design).map(({ id }) => id);
-const tellsStarter = ({ effects }: World) => effects.filter(({ type }) => type === 'tell_starter').length;
+const tellsStarter = ({ effects }: World) =>
+  effects.filter(({ type }) => type === 'tell_starter').length;
 
 describe('P14: a wait for people begins when they can see what is asked', () => {
   it('P14: the time to answer and its reminder run from the receipt of the questions, not from the question', () => {
@@ -22,13 +23,19 @@ describe('P14: a wait for people begins when they can see what is asked', () => 
       { id: 'reminder:answering', dueAt: world.now + ANSWER_MS / 2 },
       { id: 'answering', dueAt: world.now + ANSWER_MS },
     ]);
-    expect(world.history.at(-1)).toMatchObject({ type: 'status_changed', deadlineAt: world.now + ANSWER_MS });
+    expect(world.history.at(-1)).toMatchObject({
+      type: 'status_changed',
+      deadlineAt: world.now + ANSWER_MS,
+    });
   });
 
   it('P14: a receipt that is reported again changes nothing', () => {
     const world = inThread().reach('answering').posted();
     const { design } = world.later(MINUTE).posted();
-    expect(timersOf(design)).toContainEqual({ id: 'answering', dueAt: world.now - MINUTE + ANSWER_MS });
+    expect(timersOf(design)).toContainEqual({
+      id: 'answering',
+      dueAt: world.now - MINUTE + ANSWER_MS,
+    });
   });
 
   it('P14: another message, like the list of proposals, begins no wait', () => {
@@ -121,7 +128,10 @@ describe('P13: a thread that becomes unreachable in the middle', () => {
     const world = inThread(GATED).reach('answering').unreachable();
     expect(armed(world)).toEqual(['reminder:gate-1', 'gate:gate-1']);
     world.later(MINUTE).decidesGate('accept');
-    expect(timersOf(world.design)).toContainEqual({ id: 'answering', dueAt: world.now + ANSWER_MS });
+    expect(timersOf(world.design)).toContainEqual({
+      id: 'answering',
+      dueAt: world.now + ANSWER_MS,
+    });
     world.reach('deciding');
     expect(armed(world)).toContain('gate:gate-2');
     world.unreachable();
@@ -161,7 +171,10 @@ describe('P13: a thread that becomes unreachable in the middle', () => {
     const world = inThread().reach('answering').unreachable();
     world.later(MINUTE).posted();
     expect(of(world.history, 'gate_decided')).toMatchObject([{ choice: 'accept', by: '' }]);
-    expect(timersOf(world.design)).toContainEqual({ id: 'answering', dueAt: world.now + ANSWER_MS });
+    expect(timersOf(world.design)).toContainEqual({
+      id: 'answering',
+      dueAt: world.now + ANSWER_MS,
+    });
     world.unreachable();
     expect(openGate(world.design)).toMatchObject({ id: 'gate-2', about: 'thread' });
   });
@@ -210,7 +223,12 @@ describe('P5: a channel that gets another id', () => {
     const early = given({ thread: { ...THREAD, thread: '' } });
     early.when(move('C1', 'C2'));
     early.when({ type: 'open_thread', thread: '2.2' });
-    expect(early.design.thread).toEqual({ ...THREAD, thread: '2.2', channel: 'C2', formerly: 'C1' });
+    expect(early.design.thread).toEqual({
+      ...THREAD,
+      thread: '2.2',
+      channel: 'C2',
+      formerly: 'C1',
+    });
     const waiting = inThread().reach('answering').posted();
     const timers = timersOf(waiting.design);
     waiting.when(move('C1', 'C2'));

@@ -10,7 +10,10 @@ import { playToEnd, playToReveal } from '../../support/designs/sample-design.ts'
 
 type OfPeople = Exclude<OutsideCommand['type'], 'start_design'>;
 
-/** Result of a command: the code of its refusal, or the types of its events; `[]` if it added nothing. */
+/**
+ * Result of a command: the code of its refusal, or the types of its events; `[]` if it added
+ * nothing.
+ */
 type Result = string | readonly string[];
 
 interface Row<Type extends OfPeople> {
@@ -65,7 +68,12 @@ const COMMANDS: { readonly [Type in OfPeople]: Row<Type> } = {
   },
   revise_reply: {
     at: replied,
-    command: (author) => ({ type: 'revise_reply', replyId: 'm1', author, text: 'A thousand a minute.' }),
+    command: (author) => ({
+      type: 'revise_reply',
+      replyId: 'm1',
+      author,
+      text: 'A thousand a minute.',
+    }),
     twice: [],
     byAnother: [],
     afterCancel: ['reply_recorded'],
@@ -103,7 +111,13 @@ const COMMANDS: { readonly [Type in OfPeople]: Row<Type> } = {
   },
   settle_divergence: {
     at: differing,
-    command: (by) => ({ type: 'settle_divergence', divergenceId: 'D1', position: '1a', note: '', by }),
+    command: (by) => ({
+      type: 'settle_divergence',
+      divergenceId: 'D1',
+      position: '1a',
+      note: '',
+      by,
+    }),
     twice: 'not_open',
     byAnother: 'not_open',
     afterCancel: 'ended',
@@ -192,7 +206,8 @@ describe('each act of people, twice and late', () => {
       const before = world.design;
       world.later(60_000);
       expect(resultOf(world, row.command('Ana'))).toEqual(row.twice);
-      if (typeof row.twice === 'string' || row.twice.length === 0) expect(world.design).toEqual(before);
+      if (typeof row.twice === 'string' || row.twice.length === 0)
+        expect(world.design).toEqual(before);
       expect(resultOf(other.later(60_000), row.command('Ben'))).toEqual(row.byAnother);
       const cancelled = row.at === decided ? started().reach('proposing') : row.at();
       cancelled.cancels();
@@ -217,10 +232,15 @@ describe('what is refused says who did what, when, and what can be done now', ()
       /^Ana accepted this decision on 20 November 2026 at 09:\d\d UTC\. You can still decline it\.$/;
     for (const via of [{ way: 'slack' }, { way: 'terminal' }, { way: 'api', token: 'ci' }] as const)
       expect(world.refuses({ ...accepts, note: 'As discussed.', via }).message).toMatch(words);
-    world.when({ ...accepts, verdict: 'declined', note: 'Not before March.', via: { way: 'slack' } });
-    expect(world.refuses({ ...accepts, verdict: 'declined', via: { way: 'slack' } }).message).toMatch(
-      /^Ana declined .* You can still accept it\.$/,
-    );
+    world.when({
+      ...accepts,
+      verdict: 'declined',
+      note: 'Not before March.',
+      via: { way: 'slack' },
+    });
+    expect(
+      world.refuses({ ...accepts, verdict: 'declined', via: { way: 'slack' } }).message,
+    ).toMatch(/^Ana declined .* You can still accept it\.$/);
   });
 
   it('J14: a name that is only claimed does not keep its bearer from accepting', () => {
@@ -233,7 +253,9 @@ describe('what is refused says who did what, when, and what can be done now', ()
     const world = decided();
     world.when({ ...accepts, via: { way: 'api', token: 'ci' } });
     for (const by of ['ana', 'ANA', 'Ａna', 'ana (terminal)', 'Ana, by the API (token x)'])
-      expect(world.refuses({ ...accepts, by, via: { way: 'api', token: 'ci' } }).code, by).toBe('not_open');
+      expect(world.refuses({ ...accepts, by, via: { way: 'api', token: 'ci' } }).code, by).toBe(
+        'not_open',
+      );
     const another = { ...accepts, by: 'Anna', via: { way: 'terminal' } } as const;
     expect(types(world.when(another))).toEqual(['decision_judged']);
   });
@@ -250,14 +272,22 @@ describe('what is refused says who did what, when, and what can be done now', ()
 
   it('J8: a gate and a difference, with what was chosen', () => {
     const gate = started().reach('deciding');
-    const decide = { type: 'decide_gate', gateId: 'gate-1', choice: 'accept', note: '', by: 'Ben' } as const;
+    const decide = {
+      type: 'decide_gate',
+      gateId: 'gate-1',
+      choice: 'accept',
+      note: '',
+      by: 'Ben',
+    } as const;
     const undecided = gate.fork();
     gate.decidesGate('stop');
     expect(gate.refuses(decide).message).toMatch(
       /^Ana stopped the design here on 20 November 2026 at 09:00 UTC\./,
     );
     undecided.posted().deadline('gate:gate-1');
-    expect(undecided.refuses(decide).message).toMatch(/^Nobody decided here before the time ended on/);
+    expect(undecided.refuses(decide).message).toMatch(
+      /^Nobody decided here before the time ended on/,
+    );
     const settled = differing();
     const settle = {
       type: 'settle_divergence',

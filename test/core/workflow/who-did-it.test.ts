@@ -19,7 +19,10 @@ import {
 } from '../../support/designs/given-start.ts';
 import { argument, mapping } from '../../support/designs/given-submission.ts';
 
-/** A way in, and the name on record of somebody who comes by it and is called Ben, or says so. `id`: the platform's, where there is one. */
+/**
+ * A way in, and the name on record of somebody who comes by it and is called Ben, or says so. `id`:
+ * the platform's, where there is one.
+ */
 interface Way {
   readonly by: string;
   readonly via: Via;
@@ -30,20 +33,34 @@ interface Way {
 const WAYS: readonly Way[] = [
   { by: 'Slack', via: { way: 'slack' }, id: 'U1', name: 'Ben' },
   { by: 'Discord', via: { way: 'discord' }, id: '4111', name: 'Ben' },
-  { by: 'a token of the API', via: { way: 'api', token: 'ci' }, name: 'Ben, by the API (token ci)' },
-  { by: 'the admin’s token', via: { way: 'api', token: 'admin' }, name: 'Ben, by the API (token admin)' },
+  {
+    by: 'a token of the API',
+    via: { way: 'api', token: 'ci' },
+    name: 'Ben, by the API (token ci)',
+  },
+  {
+    by: 'the admin’s token',
+    via: { way: 'api', token: 'admin' },
+    name: 'Ben, by the API (token admin)',
+  },
   { by: 'the terminal', via: { way: 'terminal' }, name: 'Ben (terminal)' },
 ];
 
 const actor = ({ via, id }: Way) => ({ by: 'Ben', via, ...(id === undefined ? {} : { byId: id }) });
-const author = ({ via, id }: Way) => ({ author: 'Ben', via, ...(id === undefined ? {} : { authorId: id }) });
+const author = ({ via, id }: Way) => ({
+  author: 'Ben',
+  via,
+  ...(id === undefined ? {} : { authorId: id }),
+});
 
 /** Begun by Ben by this way; in a chat in a thread of his. */
 function begun(way: Way, says = GATED): World {
   const { via, id } = way;
   const chat = via.way === 'slack' || via.way === 'discord' ? via.way : null;
   const thread =
-    chat === null ? {} : { thread: { platform: chat, channel: 'C1', thread: '1.2', starter: id ?? '' } };
+    chat === null
+      ? {}
+      : { thread: { platform: chat, channel: 'C1', thread: '1.2', starter: id ?? '' } };
   return given({ says, startedBy: 'Ben', ...thread, start: { via } });
 }
 
@@ -79,7 +96,9 @@ function atGate(way: Way, choice: GateChoice): World {
 }
 
 /** Each act with the place where it is done and the event that names who did it. */
-const ACTS: Readonly<Record<string, readonly [type: DesignEvent['type'], done: (way: Way) => World]>> = {
+const ACTS: Readonly<
+  Record<string, readonly [type: DesignEvent['type'], done: (way: Way) => World]>
+> = {
   'begins a design': ['design_started', (way) => begun(way)],
   replies: ['reply_recorded', (way) => doing(asked(way), reply(way, 'Q1: 500'))],
   'changes a reply': [
@@ -95,7 +114,12 @@ const ACTS: Readonly<Record<string, readonly [type: DesignEvent['type'], done: (
   ],
   'takes a reply back': [
     'reply_recorded',
-    (way) => doing(asked(way), reply(way, 'Some.'), { type: 'withdraw_reply', replyId: 'm1', via: way.via }),
+    (way) =>
+      doing(asked(way), reply(way, 'Some.'), {
+        type: 'withdraw_reply',
+        replyId: 'm1',
+        via: way.via,
+      }),
   ],
   'goes on without more answers': [
     'answering_closed',
@@ -115,12 +139,17 @@ const ACTS: Readonly<Record<string, readonly [type: DesignEvent['type'], done: (
   accepts: ['gate_decided', (way) => atGate(way, 'accept')],
   'sends back': ['gate_decided', (way) => atGate(way, 'send_back')],
   stops: ['gate_decided', (way) => atGate(way, 'stop')],
-  cancels: ['design_ended', (way) => doing(begun(way), { type: 'cancel', reason: '', ...actor(way) })],
+  cancels: [
+    'design_ended',
+    (way) => doing(begun(way), { type: 'cancel', reason: '', ...actor(way) }),
+  ],
 };
 
 /** Each act by each way. */
 const EVERY_ACT = WAYS.flatMap((way) =>
-  Object.entries(ACTS).map(([what, [type, done]]) => [`${way.by}: ${what}`, way, type, done] as const),
+  Object.entries(ACTS).map(
+    ([what, [type, done]]) => [`${way.by}: ${what}`, way, type, done] as const,
+  ),
 );
 
 test('D8: whoever does something is on record with the way in', () => {
@@ -133,7 +162,8 @@ test('D8: whoever does something is on record with the way in', () => {
     expect(Object.values(event ?? {})).toContain(name);
     for (const each of world.history) expect(DesignEvent.parse(each)).toEqual(each);
     expect(viewOf(world.design)).toMatchObject({ startedBy: name, via });
-    if (type !== 'design_started') expect(writeTranscript(world.design, world.history)).toContain(name);
+    if (type !== 'design_started')
+      expect(writeTranscript(world.design, world.history)).toContain(name);
   });
   expect(wrong).toEqual([]);
 });
@@ -165,11 +195,18 @@ test('D8: nobody stands on record under the mere name of a participant or of the
 
 test('D8: nobody who claims the name of somebody else, or comes by another way, is that person', () => {
   const people = WAYS.map((way) => ({ ...author(way), author: way.name }));
-  for (const one of people) for (const other of people) expect(isSameAuthor(one, other)).toBe(one === other);
+  for (const one of people)
+    for (const other of people) expect(isSameAuthor(one, other)).toBe(one === other);
 });
 
 test('D8: what was recorded without a way in has none, and its names stay as they are', () => {
   const world = asked({ by: '', via: { way: 'slack' }, id: 'U1', name: 'Ben' });
-  world.when({ type: 'record_reply', replyId: 'm9', author: 'Cleo', text: 'Some.', questionId: null });
+  world.when({
+    type: 'record_reply',
+    replyId: 'm9',
+    author: 'Cleo',
+    text: 'Some.',
+    questionId: null,
+  });
   expect(viewOf(world.design).replies).toMatchObject([{ author: 'Cleo', via: null }]);
 });

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { mayRead, type PlatformReaders, type Reading, readableDesignsOf } from '#engine/access/may-read.ts';
+import {
+  mayRead,
+  type PlatformReaders,
+  type Reading,
+  readableDesignsOf,
+} from '#engine/access/may-read.ts';
 import type { NamedToken, Viewer } from '#engine/access/viewer.ts';
 import { SILENCE, SILENT_PLATFORM } from '../../support/services/nobody-reads.ts';
 
@@ -13,7 +18,10 @@ const SLACK: PlatformReaders = {
   canOpen: async (person, channel) => person === 'ben' && channel === 'C1',
   channelsOf: async (person) => (person === 'eve' ? null : new Set(person === 'ben' ? ['C1'] : [])),
 };
-const reading = (slack = SLACK): Reading => ({ platforms: new Map([['slack', slack]]), asking: 'page' });
+const reading = (slack = SLACK): Reading => ({
+  platforms: new Map([['slack', slack]]),
+  asking: 'page',
+});
 
 const person = (id: string, more: { platform?: string; actsIn?: string } = {}): Viewer => ({
   kind: 'person',
@@ -42,7 +50,12 @@ const ROWS: readonly (readonly [who: string, Viewer, ...may: [boolean, boolean]]
   ['an operator by policy', person('olga'), true, true],
   ['a person who acts there', person('dan', { actsIn: 'C1' }), true, false],
   ['a person who acts elsewhere', person('dan', { actsIn: 'C2' }), false, false],
-  ['a person with the starter’s id elsewhere', person('ana', { platform: 'discord' }), false, false],
+  [
+    'a person with the starter’s id elsewhere',
+    person('ana', { platform: 'discord' }),
+    false,
+    false,
+  ],
   [
     'a person who acts in such a channel elsewhere',
     person('ben', { platform: 'discord', actsIn: 'C1' }),
@@ -84,7 +97,12 @@ test.each([
   ['the operator', { kind: 'operator' } as const, null, false],
   ['a token for all channels', token(null), null, false],
   ['a token', token(['slack/C1']), { channels: ['slack/C1'] }, false],
-  ['a member', person('ben'), { channels: ['slack/C1'], starter: { platform: 'slack', id: 'ben' } }, false],
+  [
+    'a member',
+    person('ben'),
+    { channels: ['slack/C1'], starter: { platform: 'slack', id: 'ben' } },
+    false,
+  ],
   [
     'a person without channels',
     person('dan'),

@@ -17,7 +17,8 @@ const ben: Person = { id: 'U2', groups: ['S1'], name: 'Ben' };
 const policy = (changes: Partial<Policy>): Policy => ({ ...OPEN_TO_ALL, ...changes });
 
 function startedBy(starter: string, startedBy = 'Ana'): Design {
-  return given({ startedBy, thread: { platform: 'slack', channel: 'C1', thread: '1.2', starter } }).design;
+  return given({ startedBy, thread: { platform: 'slack', channel: 'C1', thread: '1.2', starter } })
+    .design;
 }
 
 describe('without a policy', () => {
@@ -124,9 +125,9 @@ describe('the right to cancel', () => {
   });
 
   it('the right to cancel belongs to operators if the starter is not known', () => {
-    expect(refuseDeciding(operated, { id: '', groups: [], name: 'nobody' }, startedBy(''), 'cancel')).toBe(
-      'Only operators can cancel it. Ask one of them.',
-    );
+    expect(
+      refuseDeciding(operated, { id: '', groups: [], name: 'nobody' }, startedBy(''), 'cancel'),
+    ).toBe('Only operators can cancel it. Ask one of them.');
     expect(refuseDeciding(OPEN_TO_ALL, ana, given().design, 'cancel')).toBe(
       'Only the operator of Charrette can cancel it, and not from here.',
     );

@@ -12,8 +12,14 @@ const participant = (role: Participant['role'], model: string, family?: string):
 const GPT = participant('synthesizer', 'gpt', 'GPT');
 const OPUS = participant('persona', 'opus', 'Claude');
 
-/** The model for the record of these, where these entries are set up and the first is for new designs. */
-function modelOf(participants: Participant[], entries: Readonly<Record<string, string>>): string | null {
+/**
+ * The model for the record of these, where these entries are set up and the first is for new
+ * designs.
+ */
+function modelOf(
+  participants: Participant[],
+  entries: Readonly<Record<string, string>>,
+): string | null {
   const models = Object.entries(entries).map(([model, family]) => ({ model, family }));
   return chooseModelForRecord(
     { participants },
@@ -23,7 +29,12 @@ function modelOf(participants: Participant[], entries: Readonly<Record<string, s
 
 test.each<[string, Participant[], Readonly<Record<string, string>>, string | null]>([
   ['the synthesizer’s own', [OPUS, GPT], { opus: 'Claude', gpt: 'GPT' }, 'gpt'],
-  ['another’s that took part, where that is gone', [GPT, OPUS], { llama: 'Llama', opus: 'Claude' }, 'opus'],
+  [
+    'another’s that took part, where that is gone',
+    [GPT, OPUS],
+    { llama: 'Llama', opus: 'Claude' },
+    'opus',
+  ],
   ['a newer one of a family that took part', [GPT, OPUS], { 'opus-6': 'Claude' }, 'opus-6'],
   [
     'one of such a family before that of new designs',

@@ -6,7 +6,13 @@ import { matching } from '../../support/designs/given-submission.ts';
 
 it('P4: a decision that cannot be laid out as a whole stores nothing', () => {
   const world = given({ says: THREE_QUESTIONS }).reach('answering');
-  world.when({ type: 'record_reply', replyId: 'm1', author: 'Ben', text: 'The web app.', questionId: null });
+  world.when({
+    type: 'record_reply',
+    replyId: 'm1',
+    author: 'Ben',
+    text: 'The web app.',
+    questionId: null,
+  });
   const before = world.design;
   const events = world.submits('synthesizer', matching(['Q1', 'R1', 'The web app']));
   expect(types(events)).toContain('turn_finished');

@@ -37,7 +37,11 @@ test('D7: two crashes, a gate and an end are a line each, with design, persona, 
   const { engine, sessions, log } = await startEngine();
   const id = await begun(engine);
   await sessions.loseAtWork('archaeologist');
-  await eventsUntil(engine, id, ({ event }) => event.type === 'session_started' && event.origin === 'retry');
+  await eventsUntil(
+    engine,
+    id,
+    ({ event }) => event.type === 'session_started' && event.origin === 'retry',
+  );
   await sessions.loseAtWork('archaeologist');
   const opened = await eventsUntil(engine, id, ({ event }) => event.type === 'gate_opened');
   const accept = {
@@ -120,7 +124,11 @@ test('D7: a cancellation names its author and not their words, and the end of ev
 test('D7: two who die in one commit are told each with how many remained then', () => {
   const world = given().reach('proposing');
   const draft = new CommitDraft(
-    { design: world.design, hashes: Array(world.design.version).fill(''), lastAt: world.design.startedAt },
+    {
+      design: world.design,
+      hashes: Array(world.design.version).fill(''),
+      lastAt: world.design.startedAt,
+    },
     () => turnRecordOf(world.design.id, 1),
   );
   const cause = causeOf('killed');

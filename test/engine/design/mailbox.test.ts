@@ -49,7 +49,12 @@ async function opened() {
   const underWay = new UnderWay(rethrown, () => {
     idle += 1;
   });
-  const owned = new OwnedStore({ designId, epoch }, parts, new AbortController().signal, () => undefined);
+  const owned = new OwnedStore(
+    { designId, epoch },
+    parts,
+    new AbortController().signal,
+    () => undefined,
+  );
   const mailbox = new Mailbox(UNSTARTED, owned, underWay, parts, (commit) => commits.push(commit));
   await mailbox.handle({ id: designId, command: start });
   return { mailbox, commits, idleTimes: () => idle };
@@ -60,7 +65,9 @@ test('A8: a command is carried out at whatever moment after another one it comes
   for (let moments = 0; moments < 40; moments += 1) {
     await mailbox.submit(remark(`Remark ${2 * moments}`));
     for (let moment = 0; moment < moments; moment += 1) await Promise.resolve();
-    expect(await mailbox.submit(remark(`Remark ${2 * moments + 1}`))).toMatchObject({ accepted: true });
+    expect(await mailbox.submit(remark(`Remark ${2 * moments + 1}`))).toMatchObject({
+      accepted: true,
+    });
   }
   expect(mailbox.design?.replies).toHaveLength(80);
 });

@@ -30,7 +30,9 @@ test('T7: an answer that comes after the record of its turn was made is not coun
   turns.close();
 });
 
-/** Breaks off once, which is paid for, answers once, and is then asked again and does not answer. */
+/**
+ * Breaks off once, which is paid for, answers once, and is then asked again and does not answer.
+ */
 function payingModel(): Model & { readonly requests: readonly ModelRequest[] } {
   const model = scriptedModel((_, number) => {
     if (number === 1) throw new ModelFault('overloaded', 'come back later');

@@ -8,7 +8,13 @@ import { designIdOf } from '../../support/designs/events.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';
 import { ownWorkshop } from '../own-workshop.ts';
-import { begun, eventsUntil, isEnd, type startEngine as Starting, type Workshop } from '../running-engine.ts';
+import {
+  begun,
+  eventsUntil,
+  isEnd,
+  type startEngine as Starting,
+  type Workshop,
+} from '../running-engine.ts';
 
 type Running = Awaited<ReturnType<typeof Starting>>['engine'];
 
@@ -44,7 +50,11 @@ test('J14: the end of a design that was to replace a decision tells that one, on
     { type: 'decision_judged', verdict: null, successor: later.id },
   ]);
   // Carried out again, as after a crash before that was noted.
-  expect(await told(workshop, later, first.id)).toEqual({ isDone: true, commands: [], skipped: [] });
+  expect(await told(workshop, later, first.id)).toEqual({
+    isDone: true,
+    commands: [],
+    skipped: [],
+  });
   await engine.stop();
 });
 

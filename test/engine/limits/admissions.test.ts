@@ -27,7 +27,13 @@ test.each([
   const start = (daemon: Admissions, n: number) => {
     const settings = { ...started.settings, budgetUsd: null };
     const designId = designIdOf(n);
-    const command = { ...started, settings, designId, rehearsal: false, type: 'start_design' } as const;
+    const command = {
+      ...started,
+      settings,
+      designId,
+      rehearsal: false,
+      type: 'start_design',
+    } as const;
     const entry = { id: `start-${n}`, designId, command, receivedAt: clock.now() };
     return daemon.admit(command, entry.id, false, async (starts) => {
       // Others have read the same by then.
@@ -36,7 +42,9 @@ test.each([
     });
   };
   const startAll = () =>
-    Promise.all(daemons.flatMap((daemon, at) => [1, 2, 3, 4].map((n) => start(daemon, 10 * at + n))));
+    Promise.all(
+      daemons.flatMap((daemon, at) => [1, 2, 3, 4].map((n) => start(daemon, 10 * at + n))),
+    );
   const first = await startAll();
   expect(first.filter((each) => 'fresh' in each)).toHaveLength(5);
   // Delivered again, each gets the same answer.

@@ -11,13 +11,23 @@ import { begun, eventsUntil, isEnd, request } from '../running-engine.ts';
 const TURN_USD = 0.06;
 /** At noon, so that no day begins while a test runs. */
 const clock = fastClock(1, Date.UTC(2026, 10, 24, 12));
-/** What one design is expected to cost here: two personas in four rounds, and eight turns of facilitators. */
+/**
+ * What one design is expected to cost here: two personas in four rounds, and eight turns of
+ * facilitators.
+ */
 const EXPECTED_USD = 16 * TURN_USD;
 
 const REPLY = saysOnly('I am still thinking.');
 
-/** An engine whose designs stay under way until `answerAll`; then each persona has cost a cent at least. */
-async function engineWith({ startEngine }: OwnWorkshop, budgetUsdPerDay: number, rehearsal = false) {
+/**
+ * An engine whose designs stay under way until `answerAll`; then each persona has cost a cent at
+ * least.
+ */
+async function engineWith(
+  { startEngine }: OwnWorkshop,
+  budgetUsdPerDay: number,
+  rehearsal = false,
+) {
   const answered = Promise.withResolvers<ModelReply>();
   const answerAll = () => answered.resolve(REPLY);
   const model = scriptedModel(() => answered.promise);
@@ -64,7 +74,8 @@ test('T7: a design with a fitting ceiling starts, and one under way leaves the m
   expect(await start()).toMatchObject({ message: expect.stringContaining('2 running designs') });
 
   answerAll();
-  for (const id of [first, second]) if (typeof id === 'string') await eventsUntil(engine, id, isEnd);
+  for (const id of [first, second])
+    if (typeof id === 'string') await eventsUntil(engine, id, isEnd);
   expect(typeof (await start())).toBe('string');
 });
 
@@ -78,9 +89,9 @@ test('C21: a design starts with what each of its turns usually costs, and a rehe
   await stop();
   const rehearsing = await engineWith(own, 100, true);
   const rehearsal = await rehearsing.start();
-  expect(typeof rehearsal === 'string' && (await rehearsing.engine.design(rehearsal))?.expected).toBe(
-    undefined,
-  );
+  expect(
+    typeof rehearsal === 'string' && (await rehearsing.engine.design(rehearsal))?.expected,
+  ).toBe(undefined);
 });
 
 test('T7, P5: a start that is delivered again is answered with its design, though nothing is left', async () => {

@@ -52,7 +52,10 @@ function estimates(
 
 const MODEL = 'claude-opus-5-5';
 
-/** Who takes part, each by role and model: as many personas as in the designs that are on record here. */
+/**
+ * Who takes part, each by role and model: as many personas as in the designs that are on record
+ * here.
+ */
 function roster(
   personas: number,
   model = MODEL,
@@ -125,8 +128,14 @@ test('up to two designs on record, an estimate is the table in the prices of the
 test('an estimate ignores recorded designs with other models, or another number of personas', async () => {
   const recorded = [completed(90, 5), completed(90, 5), completed(90, 5)];
   expect(await estimates(recorded).of(STANDARD)).toMatchObject({ usd: 90, designs: 3 });
-  for (const participants of [roster(6), roster(3, 'claude-haiku-5'), roster(3, MODEL, 'claude-haiku-5')]) {
-    expect(await estimates(recorded).of({ ...STANDARD, participants })).toMatchObject({ designs: 0 });
+  for (const participants of [
+    roster(6),
+    roster(3, 'claude-haiku-5'),
+    roster(3, MODEL, 'claude-haiku-5'),
+  ]) {
+    expect(await estimates(recorded).of({ ...STANDARD, participants })).toMatchObject({
+      designs: 0,
+    });
   }
 });
 
@@ -138,18 +147,36 @@ test('an unknown price is not made up, neither from the table nor from the recor
     /^About an unknown price and 8 min at standard depth\./,
   );
   const recorded = [completed(null, 5), completed(null, 5), completed(1, 5)];
-  expect(await estimates(recorded).of(STANDARD)).toMatchObject({ usd: null, minutes: 5, designs: 3 });
+  expect(await estimates(recorded).of(STANDARD)).toMatchObject({
+    usd: null,
+    minutes: 5,
+    designs: 3,
+  });
 });
 
-/** Events of a completed design whose every turn costs this, in calls of a minute; the map is refused once. */
-function withTurns(turnUsd: number, changes: Partial<EventOf<'design_started'>> = {}): DesignEvent[] {
+/**
+ * Events of a completed design whose every turn costs this, in calls of a minute; the map is
+ * refused once.
+ */
+function withTurns(
+  turnUsd: number,
+  changes: Partial<EventOf<'design_started'>> = {},
+): DesignEvent[] {
   const world = given({ start: { expected: [] } });
   world.turnUsd = turnUsd;
   world.reach('mapping').spends('synthesizer', 5);
   const { id: turnId } = world.turn('synthesizer');
-  world.when({ type: 'report_tool_call', turnId, tool: 'map_divergences', result: 'refused', latencyMs: 1 });
+  world.when({
+    type: 'report_tool_call',
+    turnId,
+    tool: 'map_divergences',
+    result: 'refused',
+    latencyMs: 1,
+  });
   world.later(MINUTE).reachEnd();
-  return world.history.map((event) => (event.type === 'design_started' ? { ...event, ...changes } : event));
+  return world.history.map((event) =>
+    event.type === 'design_started' ? { ...event, ...changes } : event,
+  );
 }
 
 test('C21: turns have the median price of recorded ones, without refused attempts, and else that of the table', async () => {

@@ -77,7 +77,9 @@ export class Fleet {
     const store = {
       sumSpentSince: async (since: number, before = Number.POSITIVE_INFINITY) => {
         await this.#wait();
-        const sum = sumOf(this.#designs.filter(({ countsAt }) => countsAt >= since && countsAt < before));
+        const sum = sumOf(
+          this.#designs.filter(({ countsAt }) => countsAt >= since && countsAt < before),
+        );
         await this.#wait();
         return sum;
       },

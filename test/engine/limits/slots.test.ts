@@ -11,7 +11,9 @@ const cancel = { type: 'cancel', by: 'ana', reason: '' } as const;
 
 test('T7: a dozen designs of one person take half of the slots, and another person’s begins at once', async () => {
   const { startEngine } = await ownWorkshop();
-  const { engine } = await startEngine({ parts: { capacity: 4, capacityPerPerson: 2, rehearsal: false } });
+  const { engine } = await startEngine({
+    parts: { capacity: 4, capacityPerPerson: 2, rehearsal: false },
+  });
   const steps = async (ids: readonly DesignId[]) =>
     Promise.all(ids.map(async (id) => (await engine.design(id))?.step));
   await engine.adoptDueDesigns();
@@ -23,7 +25,8 @@ test('T7: a dozen designs of one person take half of the slots, and another pers
 
   const [first, second] = running;
   const [next] = waiting;
-  if (first === undefined || second === undefined || next === undefined) throw new Error('none began');
+  if (first === undefined || second === undefined || next === undefined)
+    throw new Error('none began');
   await engine.command(first, cancel).answered;
   // The one that waits longest, though a slot was free all the time.
   await eventsUntil(engine, next, isEnd);
@@ -35,7 +38,9 @@ test('T7: a dozen designs of one person take half of the slots, and another pers
 
 test('one slot may be one person’s', async () => {
   const { startEngine } = await ownWorkshop();
-  const { engine } = await startEngine({ parts: { capacity: 1, capacityPerPerson: 1, rehearsal: false } });
+  const { engine } = await startEngine({
+    parts: { capacity: 1, capacityPerPerson: 1, rehearsal: false },
+  });
   await engine.adoptDueDesigns();
   const first = await answering(engine);
   const second = await begun(engine);
@@ -48,7 +53,11 @@ test('a slot that was assigned before its person was known is given back if they
   const slots = new Slots({ capacity: 4, perPerson: 1 }, () => {
     released += 1;
   });
-  const [first, second, third] = ['dsn_1', 'dsn_2', 'dsn_3'] as unknown as [DesignId, DesignId, DesignId];
+  const [first, second, third] = ['dsn_1', 'dsn_2', 'dsn_3'] as unknown as [
+    DesignId,
+    DesignId,
+    DesignId,
+  ];
   expect(slots.acquire(first, person('ana'), 1)).toBeNull();
   for (const id of [second, third]) slots.assign(id);
   expect(slots.acquire(second, person('ana'), 2)).toBe(2);
@@ -82,7 +91,10 @@ test('a design that waits for a slot is shown with its wait, and one that has en
   slots.acquire(first.id, person('ana'), 1);
   slots.acquire(second.id, person('ana'), 2);
   expect(slots.addSlotWait(first)).toBe(first);
-  expect(slots.addSlotWait(second)).toEqual({ ...second, slotWait: { since: 2, isForTheirOwn: true } });
+  expect(slots.addSlotWait(second)).toEqual({
+    ...second,
+    slotWait: { since: 2, isForTheirOwn: true },
+  });
   const cancelled = given();
   cancelled.cancels();
   const ended = { ...second, end: cancelled.design.end };

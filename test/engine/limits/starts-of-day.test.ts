@@ -26,8 +26,13 @@ const ENOUGH = {
 
 test('T7: of ten starts of one person at once as many are taken as they may start a day', async () => {
   const engine = await engineHere();
-  const starts = Array.from({ length: 10 }, (_, index) => engine.start(request(), `start ${index}`).answered);
-  const refused = (await Promise.all(starts)).flatMap((each) => (each instanceof No ? [each.why] : []));
+  const starts = Array.from(
+    { length: 10 },
+    (_, index) => engine.start(request(), `start ${index}`).answered,
+  );
+  const refused = (await Promise.all(starts)).flatMap((each) =>
+    each instanceof No ? [each.why] : [],
+  );
   expect(refused).toEqual(Array(7).fill(ENOUGH));
   // Delivered again, a start is answered with its design.
   const taken = (await Promise.all(starts)).findIndex((each) => !(each instanceof No));
@@ -56,7 +61,10 @@ test('T7: a design that ended as no design question counts against no limit, and
   if (ended === null) throw new Error('the design is gone');
   const again = await engine.retry(ended, 'ana').answered;
   expect(again).toMatchObject({ design: { successorOf: second, skipsVerdict: true } });
-  expect(await engine.retryPreview(ended)).toMatchObject({ retry: false, reason: 'max_retries_reached' });
+  expect(await engine.retryPreview(ended)).toMatchObject({
+    retry: false,
+    reason: 'max_retries_reached',
+  });
 });
 
 test('A22: a token counts for three people, whatever name comes with it, by the API and on a page', async () => {
@@ -79,8 +87,12 @@ test('A22: a token counts for three people, whatever name comes with it, by the 
 
 test('A22: somebody who signed in on the page of a chat’s people is the same person there', async () => {
   const engine = await engineHere();
-  for (let count = 0; count < MOST; count += 1) await begun(engine, { thread: thread('U1', `${count}`) });
-  const onPage = request({ via: { way: 'console' }, thread: { ...thread('U1', ''), platform: 'console' } });
+  for (let count = 0; count < MOST; count += 1)
+    await begun(engine, { thread: thread('U1', `${count}`) });
+  const onPage = request({
+    via: { way: 'console' },
+    thread: { ...thread('U1', ''), platform: 'console' },
+  });
   expect(await engine.start(onPage).answered).toMatchObject({ why: ENOUGH });
 });
 

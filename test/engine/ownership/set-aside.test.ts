@@ -92,7 +92,8 @@ function listeningChat(): { chat: Chat; said: string[] } {
   const said: string[] = [];
   const chat = {
     ...takingAll('local'),
-    say: async (_thread: unknown, words: Parameters<Chat['say']>[1]) => void said.push(notificationOf(words)),
+    say: async (_thread: unknown, words: Parameters<Chat['say']>[1]) =>
+      void said.push(notificationOf(words)),
   } satisfies Chat;
   return { chat, said };
 }
@@ -126,7 +127,9 @@ test('P11, A14: nothing of a forged design reaches another, which starts and end
   const next = await begun(engine, { topic: TOPIC });
   const events = await eventsUntil(engine, next, isEnd);
   expect(events[0]?.event).toMatchObject({ type: 'design_started' });
-  expect(events[0]?.event).not.toMatchObject({ earlier: expect.arrayContaining([expect.anything()]) });
+  expect(events[0]?.event).not.toMatchObject({
+    earlier: expect.arrayContaining([expect.anything()]),
+  });
   expect(JSON.stringify(events)).not.toContain(FORGED);
   await engine.waitUntilSettled(next);
   expect(JSON.stringify(await workshop.store.turns(next))).not.toContain(FORGED);
@@ -145,9 +148,13 @@ test('P11: an earlier decision whose row was changed is shown as the design’s 
 test('P11: a forged design that was under way is stopped and goes no further, and its thread is told once', async () => {
   const { chat, said } = listeningChat();
   const thread = { platform: 'local', channel: 'C1', thread: '1.2', starter: 'U1' };
-  const { id, workshop } = await forged(FORGE, (engine) => answering(engine, { topic: TOPIC, thread }), {
-    parts: { chats: [chat] },
-  });
+  const { id, workshop } = await forged(
+    FORGE,
+    (engine) => answering(engine, { topic: TOPIC, thread }),
+    {
+      parts: { chats: [chat] },
+    },
+  );
   const before = (await workshop.store.summary(id))?.version;
   const { engine, sessions, log } = await engineOn(workshop, { parts: { chats: [chat] } });
   await engine.adoptDueDesigns();
@@ -212,7 +219,9 @@ test('P8: an event of a later version is refused by that version’s name, witho
 /** Makes a design one that a later version began, with a kind of event of its own at the end. */
 function writeAsLater(dataDir: string, id: DesignId, charretteVersion: string): void {
   const raw = new DatabaseSync(join(dataDir, 'store.sqlite'), { defensive: false });
-  const rows = raw.prepare('select seq, payload from design_events where design_id = ? order by seq').all(id);
+  const rows = raw
+    .prepare('select seq, payload from design_events where design_id = ? order by seq')
+    .all(id);
   const put = raw.prepare(
     'update design_events set payload = ?, hash = ?, type = ? where design_id = ? and seq = ?',
   );

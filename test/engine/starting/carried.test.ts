@@ -14,8 +14,18 @@ import { cardIn } from '#presentation/thread/card.ts';
 import { viewOf } from '#presentation/view/view.ts';
 import { makeSharedMaterial } from '#turns/prompt/material.ts';
 import { answering, given, of, World } from '../../support/designs/given.ts';
-import { DESIGN_ID, FIVE, startDesign, THREE_QUESTIONS } from '../../support/designs/given-start.ts';
-import { framing, leavingOpen, matching, noQuestion } from '../../support/designs/given-submission.ts';
+import {
+  DESIGN_ID,
+  FIVE,
+  startDesign,
+  THREE_QUESTIONS,
+} from '../../support/designs/given-start.ts';
+import {
+  framing,
+  leavingOpen,
+  matching,
+  noQuestion,
+} from '../../support/designs/given-submission.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';
 
 /** A design whose people have said this. */
@@ -25,8 +35,23 @@ function withReplies(replies: readonly Reply[]): Design {
 }
 
 function reply(index: number, text: string, answers: Reply['answers'] = []): Reply {
-  const read = { unmatched: false, unread: false, givenUp: [], leftOpen: [], request: null, bearing: null };
-  return { number: index + 1, id: `m${index}`, author: 'Ben', text, answers, ...read, since: index };
+  const read = {
+    unmatched: false,
+    unread: false,
+    givenUp: [],
+    leftOpen: [],
+    request: null,
+    bearing: null,
+  };
+  return {
+    number: index + 1,
+    id: `m${index}`,
+    author: 'Ben',
+    text,
+    answers,
+    ...read,
+    since: index,
+  };
 }
 
 test('every reply is carried over, and all replies after four runs fit a start', () => {
@@ -39,7 +64,9 @@ test('every reply is carried over, and all replies after four runs fit a start',
 });
 
 test('replies that exceed one start are carried over newest first, and questions without an answer are open again', () => {
-  const first = reply(0, 'Q1: 500', [{ questionId: 'Q1', text: '500', spans: [{ from: 4, to: 7 }] }]);
+  const first = reply(0, 'Q1: 500', [
+    { questionId: 'Q1', text: '500', spans: [{ from: 4, to: 7 }] },
+  ]);
   const many = Array.from({ length: 250 }, (_, index) =>
     reply(index + 1, 'x'.repeat(BOUNDS.replyCharacters)),
   );
@@ -50,7 +77,11 @@ test('replies that exceed one start are carried over newest first, and questions
   world.cancels();
   const parts = { identifiers: systemIdentifiers, vendorOf: () => '', log };
   const by = { startedBy: 'Ana', starter: 'U1', settings: {} };
-  const start = makeSuccessorCommand({ ...world.design, context, replies: [first, ...many] }, by, parts);
+  const start = makeSuccessorCommand(
+    { ...world.design, context, replies: [first, ...many] },
+    by,
+    parts,
+  );
   const taken = start.carried?.replies ?? [];
   expect(taken.length).toBeGreaterThan(100);
   expect(taken.map(({ id }) => id)).toEqual(many.slice(-taken.length).map(({ id }) => id));
@@ -67,7 +98,9 @@ test('J10: a change after the end reads as if the old words had never been said'
   world.says('m1', 'Q1: 900\nQ2: 5 ms');
   world.cancels();
   world.when({ type: 'revise_reply', replyId: 'm1', author: 'Ben', text: '900; Q2 is 5 ms' });
-  expect(carriedOf(world.design).replies).toMatchObject([{ id: 'm1', answers: [], unmatched: true }]);
+  expect(carriedOf(world.design).replies).toMatchObject([
+    { id: 'm1', answers: [], unmatched: true },
+  ]);
 });
 
 test('J8: people’s settlements of all the runs before are carried over, the newest first, as much as fits', () => {
@@ -89,7 +122,11 @@ test('J10: answers given at a design’s start are read by the run after it, if 
   const before = new World(THREE_QUESTIONS);
   before.when({ ...startDesign(), answers: ' 500 an hour, and at night.\n' });
   before.everyoneReady().cancels();
-  const world = given({ carried: carriedOf(before.design), startedBy: 'Cleo', says: THREE_QUESTIONS });
+  const world = given({
+    carried: carriedOf(before.design),
+    startedBy: 'Cleo',
+    says: THREE_QUESTIONS,
+  });
   world.reach('answering');
   world.submits('synthesizer', matching(['Q1', 'R1', '500 an hour']));
   expect(findSaidAbout(world.design, { id: 'Q1' }).answers).toMatchObject([
@@ -111,7 +148,11 @@ describe('questions whose time had not ended', () => {
     const before = cutShort();
     before.cancels();
     const world = again(before);
-    expect(world.design.questions.map(({ status }) => status)).toEqual(['answered', 'open', 'open']);
+    expect(world.design.questions.map(({ status }) => status)).toEqual([
+      'answered',
+      'open',
+      'open',
+    ]);
     expect(world.design).toMatchObject({ step: 'answering', rounds: [] });
     world.replies('Q2: fast\nQ3: since March');
     world.readsReplies();
@@ -127,7 +168,11 @@ describe('questions whose time had not ended', () => {
     world.submits('synthesizer', matching(['Q2', 'R2', 'Fast'], ['Q3', 'R2', 'since March']));
     world.cancels();
     const third = given({ carried: carriedOf(world.design) }).everyoneReady();
-    expect(third.design.questions.map(({ status }) => status)).toEqual(['answered', 'answered', 'answered']);
+    expect(third.design.questions.map(({ status }) => status)).toEqual([
+      'answered',
+      'answered',
+      'answered',
+    ]);
     expect(third.design.step).toBe('proposing');
   });
 
@@ -180,9 +225,17 @@ describe('words after the end', () => {
     before.readsReplies().cancels();
     before.says('m1', 'Q2: fast\nAnd it lags on Mondays.', 'Ben', 'U2');
     const world = again(before);
-    expect(world.design.questions.map(({ status }) => status)).toEqual(['answered', 'open', 'open']);
+    expect(world.design.questions.map(({ status }) => status)).toEqual([
+      'answered',
+      'open',
+      'open',
+    ]);
     world.readsReplies();
-    expect(world.design.questions.map(({ status }) => status)).toEqual(['answered', 'answered', 'open']);
+    expect(world.design.questions.map(({ status }) => status)).toEqual([
+      'answered',
+      'answered',
+      'open',
+    ]);
     expect(world.design.step).toBe('answering');
     expect(findSaidAbout(world.design, { id: 'Q2' }).answers).toMatchObject([
       { quote: 'fast\nAnd it lags on Mondays.', source: 'written' },
@@ -197,7 +250,11 @@ describe('words after the end', () => {
     const world = again(before);
     expect(world.design.rounds).toMatchObject([{ kind: 'matching', replies: ['m2'] }]);
     world.submits('synthesizer', leavingOpen(['Q3', 'R2', 'keine Ahnung']));
-    expect(world.design.questions.map(({ status }) => status)).toEqual(['answered', 'answered', 'open']);
+    expect(world.design.questions.map(({ status }) => status)).toEqual([
+      'answered',
+      'answered',
+      'open',
+    ]);
     expect(world.design.step).toBe('answering');
   });
 
@@ -209,7 +266,8 @@ describe('words after the end', () => {
     before.readsReplies().cancels();
     before.says('m3', 'Q1: 900\nQ2: rather slow', 'Ben', 'U2');
     const { design } = again(before).readsReplies();
-    const answers = (id: `Q${number}`) => findSaidAbout(design, { id }).answers.map(({ quote }) => quote);
+    const answers = (id: `Q${number}`) =>
+      findSaidAbout(design, { id }).answers.map(({ quote }) => quote);
     expect([answers('Q1'), answers('Q2')]).toEqual([['900'], ['rather slow']]);
   });
 
@@ -221,7 +279,12 @@ describe('words after the end', () => {
     before.readsReplies().cancels();
     before.when({ type: 'withdraw_reply', replyId: 'm1' });
     before.when({ type: 'revise_reply', replyId: 'm2', author: 'Ben', text: 'Q2: rather slow' });
-    before.when({ type: 'revise_reply', replyId: 'm3', author: 'Ben', text: 'By law for thirty years.' });
+    before.when({
+      type: 'revise_reply',
+      replyId: 'm3',
+      author: 'Ben',
+      text: 'By law for thirty years.',
+    });
     const { design } = again(before).readsReplies();
     expect(design.questions.map(({ status }) => status)).toEqual(['open', 'answered', 'open']);
     expect(design.replies.map(({ id, author, text }) => `${id} ${author}: ${text}`)).toEqual([
@@ -244,7 +307,9 @@ describe('words after the end', () => {
       ['assumed', 'open', 'assumed'],
       ['assumed', 'assumed', 'assumed'],
     ]);
-    const shared = makeSharedMaterial(again(proposed).readsReplies().design).map(({ text }) => text);
+    const shared = makeSharedMaterial(again(proposed).readsReplies().design).map(
+      ({ text }) => text,
+    );
     expect(shared.join('\n')).toMatch(/Answered below by Ben\.\nAssumed until then: /);
   });
 });
@@ -252,7 +317,11 @@ describe('words after the end', () => {
 test('A4: a quicker run leaves out the personas that quick does without, unless one of them has said something', () => {
   const parts = { identifiers: systemIdentifiers, vendorOf: () => '', log: keepLog() };
   const quick = ({ design }: World) =>
-    makeSuccessorCommand(design, { startedBy: 'Ana', starter: 'U1', settings: { depth: 'quick' } }, parts);
+    makeSuccessorCommand(
+      design,
+      { startedBy: 'Ana', starter: 'U1', settings: { depth: 'quick' } },
+      parts,
+    );
   const personasOf = (world: World) =>
     quick(world).participants.flatMap(({ id, role }) => (role === 'persona' ? [id] : []));
   const atOnce = given({ says: THREE_QUESTIONS }).everyoneReady();

@@ -11,7 +11,12 @@ import { begun, eventsUntil, isEnd } from '../running-engine.ts';
 /** A model is said to be there: rehearsals hand nothing on. */
 const HELD = { parts: { rehearsal: false, chats: [takingAll('none')] } };
 
-const inChannel = (channel: string): Thread => ({ platform: 'none', channel, thread: '', starter: 'U1' });
+const inChannel = (channel: string): Thread => ({
+  platform: 'none',
+  channel,
+  thread: '',
+  starter: 'U1',
+});
 type Running = Awaited<ReturnType<OwnWorkshop['startEngine']>>['engine'];
 
 /** What a design was shown, once it has ended. */
@@ -29,7 +34,9 @@ test('A14: a start is shown its place’s decisions on the question, but not wha
   expect(await shown(engine, first)).toEqual([]);
   const second = await begun(engine, { topic: 'The job queue: stay on Redis, or Postgres?' });
   expect(await shown(engine, second)).toEqual([first]);
-  expect(await shown(engine, await begun(engine, { topic: 'Where do we keep invoices?' }))).toEqual([]);
+  expect(await shown(engine, await begun(engine, { topic: 'Where do we keep invoices?' }))).toEqual(
+    [],
+  );
   expect(await shown(engine, await begun(engine, { thread: inChannel('C1') }))).toEqual([]);
   expect(await shown(engine, await begun(engine, { thread: inChannel('C1') }))).toHaveLength(1);
   expect(await shown(engine, await begun(engine, { thread: inChannel('C2') }))).toEqual([]);
@@ -45,10 +52,13 @@ test('J14: a declined decision is shown as declined, and a superseded one not at
   const first = await begun(engine, { topic });
   await shown(engine, first);
   const note = 'Not before March.';
-  await engine.command(first, { type: 'judge_decision', verdict: 'declined', note, by: 'cem' }).answered;
+  await engine.command(first, { type: 'judge_decision', verdict: 'declined', note, by: 'cem' })
+    .answered;
   const second = await begun(engine, { topic });
   expect(await shown(engine, second)).toEqual([first]);
-  expect((await engine.design(second))?.earlier).toMatchObject([{ designId: first, isDeclined: true }]);
+  expect((await engine.design(second))?.earlier).toMatchObject([
+    { designId: first, isDeclined: true },
+  ]);
   await engine.command(first, { type: 'supersede', successor: second }).answered;
   expect(await shown(engine, await begun(engine, { topic }))).toEqual([second]);
   await engine.stop();

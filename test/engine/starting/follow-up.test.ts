@@ -32,9 +32,13 @@ test('a design that follows up has the decision letter by letter as its context,
   if (text === null) throw new Error('nothing was decided');
   const { context, followUp } = addDefaults(asked, design, shipped);
   expect(followUp).toEqual({ of: design.id, decision: text.decision.sentence });
-  expect(context.map(({ name }) => name)).toEqual(['decision.md of the design that this follows up on']);
+  expect(context.map(({ name }) => name)).toEqual([
+    'decision.md of the design that this follows up on',
+  ]);
   expect(context[0]?.text.startsWith(writeDecision(design, text))).toBe(true);
-  expect(context[0]?.text).toContain(`The text above is the decision of ${design.id} on: ${design.topic}`);
+  expect(context[0]?.text).toContain(
+    `The text above is the decision of ${design.id} on: ${design.topic}`,
+  );
   expect(context[0]?.text).toContain('Ben: The replica lags on Mondays.');
 });
 
@@ -108,7 +112,9 @@ test('the decision is cut to the room left by the rest of the context, and says 
   const { context } = addDefaults({ ...asked, context: [own] }, world.design, shipped);
   expect(context[0]).toBe(own);
   expect(context.reduce((sum, { text }) => sum + text.length, 0)).toBe(BOUNDS.contextCharacters);
-  expect(context.at(-1)?.text).toMatch(/\[Cut here, because the rest does not fit into the context\.\]$/);
+  expect(context.at(-1)?.text).toMatch(
+    /\[Cut here, because the rest does not fit into the context\.\]$/,
+  );
 });
 
 test('a start whose context leaves no room for the decision is refused in words', () => {
@@ -157,7 +163,9 @@ test('participants and depth are as before, unless the request says otherwise', 
     settings: { depth: 'standard' },
   });
   const gone = shipped.filter(({ profile }) => profile.id !== 'migrationist');
-  expect(addDefaults(asked, before, gone).personas).toEqual(known.filter((id) => id !== 'migrationist'));
+  expect(addDefaults(asked, before, gone).personas).toEqual(
+    known.filter((id) => id !== 'migrationist'),
+  );
   expect(addDefaults(asked, null, shipped)).toEqual({ ...asked, settings: { depth: 'standard' } });
 });
 

@@ -43,12 +43,16 @@ describe('the participants', () => {
   ] as const)('at depth %s with %o chosen are %o', (depth, chosen, ids) => {
     expect(choosePersonas(personas(), chosen, depth)).toEqual(ids);
     const command = makeStartCommand(request({ personas: chosen, settings: { depth } }), parts());
-    expect(command.participants.filter(({ role }) => role === 'persona').map(({ id }) => id)).toEqual(ids);
+    expect(
+      command.participants.filter(({ role }) => role === 'persona').map(({ id }) => id),
+    ).toEqual(ids);
     expect(command.drawnOrder.toSorted()).toEqual(ids);
   });
 
   it('the participants of a quick design are the existing ones of its three, and everybody where there is none', () => {
-    expect(choosePersonas(personas(['subtractor', 'archaeologist']), [], 'quick')).toEqual(['subtractor']);
+    expect(choosePersonas(personas(['subtractor', 'archaeologist']), [], 'quick')).toEqual([
+      'subtractor',
+    ]);
     expect(choosePersonas(personas(['archaeologist']), [], 'quick')).toEqual(['archaeologist']);
   });
 });
@@ -60,13 +64,18 @@ test('J7: a start records the models and families over which personas are spread
   ];
   const familyOf = (model: string) => (model === 'gpt' ? 'GPT' : 'Claude');
   const recorded = (changes: Parameters<typeof parts>[0]) =>
-    makeStartCommand(request(), parts({ familyOf, defaultModel: 'opus', ...changes })).participants.map(
-      ({ role, model, family }) => `${role} ${model} ${family}`,
-    );
+    makeStartCommand(
+      request(),
+      parts({ familyOf, defaultModel: 'opus', ...changes }),
+    ).participants.map(({ role, model, family }) => `${role} ${model} ${family}`);
   const others = ['synthesizer opus Claude', 'auditor gpt GPT'];
-  const four = ['sonnet Claude', 'gpt GPT', 'sonnet Claude', 'gpt GPT'].map((each) => `persona ${each}`);
+  const four = ['sonnet Claude', 'gpt GPT', 'sonnet Claude', 'gpt GPT'].map(
+    (each) => `persona ${each}`,
+  );
   expect(recorded({ spread }).toSorted()).toEqual([...four, ...others].toSorted());
-  expect(new Set(recorded({ spread: [] }).map((each) => each.split(' ')[1]))).toEqual(new Set(['opus']));
+  expect(new Set(recorded({ spread: [] }).map((each) => each.split(' ')[1]))).toEqual(
+    new Set(['opus']),
+  );
 });
 
 describe('J3: the order of the proposals is drawn', () => {
@@ -80,11 +89,16 @@ describe('J3: the order of the proposals is drawn', () => {
     const { drawnOrder, participants } = makeStartCommand(request(), parts({ identifiers }));
     expect(draws).toEqual([NAMES]);
     expect(drawnOrder).toEqual(NAMES.toReversed());
-    expect(participants.filter(({ role }) => role === 'persona').map(({ id }) => id)).toEqual(NAMES);
+    expect(participants.filter(({ role }) => role === 'persona').map(({ id }) => id)).toEqual(
+      NAMES,
+    );
   });
 
   it('J3: the order holds everybody once, and everybody may be the first and the last', () => {
-    const draws = Array.from({ length: 300 }, () => makeStartCommand(request(), parts()).drawnOrder);
+    const draws = Array.from(
+      { length: 300 },
+      () => makeStartCommand(request(), parts()).drawnOrder,
+    );
     for (const drawn of draws) expect(drawn.toSorted()).toEqual(NAMES);
     for (const end of [0, -1])
       expect([...new Set(draws.map((drawn) => drawn.at(end)))].toSorted()).toEqual(NAMES);
@@ -118,6 +132,8 @@ describe('the ceiling of a design', () => {
       "The price of unknown is not known, so the day's budget of $20 cannot be enforced. Start it with another model; the operator may set CHARRETTE_BUDGET_USD_PER_DAY to none.",
     );
     const byDefault = { ...changes, isDefaultDayBudget: true };
-    expect(findBudgetProblem(makeStartCommand(request(), parts(byDefault)), parts(byDefault))).toBeNull();
+    expect(
+      findBudgetProblem(makeStartCommand(request(), parts(byDefault)), parts(byDefault)),
+    ).toBeNull();
   });
 });

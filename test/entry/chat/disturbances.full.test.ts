@@ -42,7 +42,8 @@ test.each([SLACK, DISCORD])(
     const world = await open({ ...FEW_PERSONAS, ...STILL });
     const { ben, general } = world;
     const card = await begin(world);
-    for (const call of privately) world.server.faults.script(call, 'failed_before', 'limited', 'cut_before');
+    for (const call of privately)
+      world.server.faults.script(call, 'failed_before', 'limited', 'cut_before');
     await world.press(ben, card, 'cancel');
     world.ask(ben, general, 'help');
     await world.told(ben, 'Only Ana');

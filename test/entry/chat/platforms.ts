@@ -5,7 +5,10 @@ import type { ChatWorld, Environment, Mishap } from './world.ts';
 /** How the platform behaves; absent options have their defaults. */
 export interface Behaviour {
   readonly faults?: { readonly seed: number; readonly share: number };
-  /** How much faster than at the real platform the limits on calls refill; without it there are none. */
+  /**
+   * How much faster than at the real platform the limits on calls refill; without it there are
+   * none.
+   */
   readonly rateSpeed?: number;
 }
 
@@ -18,17 +21,25 @@ export interface Platform {
   readonly privately: readonly string[];
 }
 
-/** Many calls in a row, all of which are made again when one fails: by chance that could take minutes. */
+/**
+ * Many calls in a row, all of which are made again when one fails: by chance that could take
+ * minutes.
+ */
 const SLACK_FILES = ['files.getUploadURLExternal', 'upload', 'files.completeUploadExternal'];
 
-/** Events that wait together are cut off together, whichever of them is hit: by chance all of the usual three repetitions are. */
+/**
+ * Events that wait together are cut off together, whichever of them is hit: by chance all of the
+ * usual three repetitions are.
+ */
 const RETRIES_MS: readonly number[] = Array(10).fill(500);
 
 export const SLACK: Platform = {
   name: 'Slack',
   open: (environment, { faults, ...more } = {}) => {
     const seeded =
-      faults === undefined ? {} : { faults: { ...faults, spares: SLACK_FILES }, retriesMs: RETRIES_MS };
+      faults === undefined
+        ? {}
+        : { faults: { ...faults, spares: SLACK_FILES }, retriesMs: RETRIES_MS };
     return Slack.open({ environment, slack: { ...seeded, ...more } });
   },
   // But for names: whom Slack does not name at once is “somebody”. A file takes three calls.

@@ -13,7 +13,11 @@ const READS = WHOLE.toSpliced(3, 0, 'Ana: Q2: Only the web app. ✅');
 
 /** A daemon as a process, with personas as processes of their own. */
 async function started(world: ChatWorld, dataDir: string): Promise<Daemon> {
-  const rehearsal = { ...FEW_PERSONAS, CHARRETTE_REHEARSAL: '1', CHARRETTE_REHEARSAL_LATENCY_MS: '0' };
+  const rehearsal = {
+    ...FEW_PERSONAS,
+    CHARRETTE_REHEARSAL: '1',
+    CHARRETTE_REHEARSAL_LATENCY_MS: '0',
+  };
   const daemon = await Daemon.start(dataDir, { ...rehearsal, ...world.settings() });
   afterwards(() => daemon.kill());
   await until('the platform reaches the daemon', () => world.isReached(daemon));
@@ -22,7 +26,11 @@ async function started(world: ChatWorld, dataDir: string): Promise<Daemon> {
 
 test.each([
   ['Slack', Slack, () => undefined],
-  ['Discord, and its daemon is killed while people answer (C18)', Discord, (daemon: Daemon) => daemon.kill()],
+  [
+    'Discord, and its daemon is killed while people answer (C18)',
+    Discord,
+    (daemon: Daemon) => daemon.kill(),
+  ],
 ] as const)('a whole design as its thread shows it, on %s', async (_, Platform, disturb) => {
   const world: ChatWorld = await Platform.open({ isServedHere: false });
   const { ana, ben, general, server } = world;

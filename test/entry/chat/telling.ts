@@ -7,7 +7,10 @@ export const TOPIC = 'Should the job queue move from Redis to Kafka?';
 /** Nothing moves on by itself. */
 export const STILL = { CHARRETTE_REHEARSAL_LATENCY_MS: '600000' };
 
-/** What the thread of a whole design of two personas shows, in order. What they differ on is not argued, and has no message. */
+/**
+ * What the thread of a whole design of two personas shows, in order. What they differ on is not
+ * argued, and has no message.
+ */
 export const WHOLE = [
   'card',
   'questions',
@@ -17,7 +20,10 @@ export const WHOLE = [
 ];
 
 /** Repeats an action until the platform accepts it, as people do who see that it failed. */
-export async function insist<Told extends Seen>(what: string, act: () => Promise<Told>): Promise<Told> {
+export async function insist<Told extends Seen>(
+  what: string,
+  act: () => Promise<Told>,
+): Promise<Told> {
   let seen: Told | undefined;
   await until(what, async () => {
     seen = await act();
@@ -67,7 +73,10 @@ export async function click<Message extends Posted>(
 }
 
 /** Resolves when the design has ended and all its messages are posted. */
-export async function ended<Message extends Posted>(world: ChatWorld<Message>, card: Message): Promise<void> {
+export async function ended<Message extends Posted>(
+  world: ChatWorld<Message>,
+  card: Message,
+): Promise<void> {
   await world.says(card, '📎 brief.md');
   await world.reads(card, /Nothing was decided/);
   await until('the end', async () => (await world.design()).endedAt !== null);
@@ -78,7 +87,10 @@ export async function ended<Message extends Posted>(world: ChatWorld<Message>, c
 }
 
 /** Each message of a thread in a word or two, in order. */
-export function outline<Message extends Posted>(world: ChatWorld<Message>, card: Message): string[] {
+export function outline<Message extends Posted>(
+  world: ChatWorld<Message>,
+  card: Message,
+): string[] {
   return world.thread(card).map((text, at) => (at === 0 ? 'card' : inShort(text)));
 }
 
@@ -91,5 +103,8 @@ function inShort(text: string): string {
 const KINDS: readonly (readonly [string, RegExp])[] = [
   ['questions', /the personas go on|\d questions?:/],
   ['proposals with files', new RegExp(`${PROPOSALS_ARE}.*\\n📎 [^\\n]+`, 's')],
-  ['outcome with files', /finished.*\n📎 brief\.md\n📎 record\.md\n📎 transcript\.md\n📎 manifest\.json/s],
+  [
+    'outcome with files',
+    /finished.*\n📎 brief\.md\n📎 record\.md\n📎 transcript\.md\n📎 manifest\.json/s,
+  ],
 ];

@@ -24,7 +24,10 @@ export interface Seen {
   readonly privately: readonly string[];
 }
 
-/** Ways in which a call goes wrong. Those with `after` in their name have done the work all the same. */
+/**
+ * Ways in which a call goes wrong. Those with `after` in their name have done the work all the
+ * same.
+ */
 export type Mishap = 'failed_before' | 'failed_after' | 'cut_before' | 'cut_after' | 'limited';
 
 /** What every local platform is alike in. */
@@ -75,8 +78,8 @@ export abstract class ChatWorld<Message extends Posted = Posted> {
   /** Ways in which the connection breaks off, one for each phase of a design. */
   abstract readonly disruptions: readonly (() => void)[];
   /**
-   * Gives it a store and a daemon that is connected, unless processes serve it; the settings are those of every daemon
-   * that it gets here. No daemon does anything that no app may do.
+   * Gives it a store and a daemon that is connected, unless processes serve it; the settings are
+   * those of every daemon that it gets here. No daemon does anything that no app may do.
    */
   protected async opened(environment: Environment, isServedHere: boolean): Promise<this> {
     blameless(this.server.record);
@@ -89,7 +92,10 @@ export abstract class ChatWorld<Message extends Posted = Posted> {
     return this;
   }
 
-  /** Starts a daemon, the first or the next one on this folder or database; it takes on designs once the platform reaches it. */
+  /**
+   * Starts a daemon, the first or the next one on this folder or database; it takes on designs once
+   * the platform reaches it.
+   */
   async begin(dataDir = this.dataDir): Promise<InProcess> {
     const daemon = await InProcess.open(
       dataDir,
@@ -113,7 +119,10 @@ export abstract class ChatWorld<Message extends Posted = Posted> {
     return this.begin(temporaryFolder());
   }
 
-  /** As if the daemon's process had been killed; all connections break off. Resolves when nothing of it is left. */
+  /**
+   * As if the daemon's process had been killed; all connections break off. Resolves when nothing of
+   * it is left.
+   */
   async kill(heir?: InProcess): Promise<void> {
     await this.daemon.kill();
     this.server.sockets.drop('reset');
@@ -158,8 +167,14 @@ export abstract class ChatWorld<Message extends Posted = Posted> {
     return this.message('the card', () => this.fromBot(channel)[0]);
   }
 
-  /** Waits; says otherwise what everybody reads, who was told what, and the end of the daemon's log. */
-  #until(what: string, look: () => boolean | Promise<boolean>, seen: () => string = () => ''): Promise<void> {
+  /**
+   * Waits; says otherwise what everybody reads, who was told what, and the end of the daemon's log.
+   */
+  #until(
+    what: string,
+    look: () => boolean | Promise<boolean>,
+    seen: () => string = () => '',
+  ): Promise<void> {
     const shown = () =>
       [
         seen(),
@@ -178,7 +193,8 @@ export abstract class ChatWorld<Message extends Posted = Posted> {
   }
 
   async designs(): Promise<readonly { readonly id: string; readonly status: string }[]> {
-    return (await this.daemon.get<{ designs: { id: string; status: string }[] }>('/designs')).designs;
+    return (await this.daemon.get<{ designs: { id: string; status: string }[] }>('/designs'))
+      .designs;
   }
 }
 

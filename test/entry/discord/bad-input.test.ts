@@ -16,7 +16,12 @@ test('hostile words in an option that is completed complete nothing', async () =
   const world = await opened();
   const { discord, ana, general } = world;
   await begin(world);
-  for (const sofar of ['(((((a+)+)+)+$', "%_'; drop table designs; --", 'x'.repeat(6_000), '<@&1>']) {
+  for (const sofar of [
+    '(((((a+)+)+)+$',
+    "%_'; drop table designs; --",
+    'x'.repeat(6_000),
+    '<@&1>',
+  ]) {
     for (const [words, option] of [
       ['design cancel', 'design'],
       ['design start', 'personas'],
@@ -102,12 +107,20 @@ function send(
   message: Message | null,
 ): { readonly id: string; readonly token: string; readonly settled: Promise<void> } {
   const { deliveries, interactions } = discord;
-  const about = { ...what, what: JSON.stringify(what.data), person: ana, channel, message, answerType: 20 };
+  const about = {
+    ...what,
+    what: JSON.stringify(what.data),
+    person: ana,
+    channel,
+    message,
+    answerType: 20,
+  };
   const { id, token, settled } = interactions.add(about);
   const real = deliveries.sent.findLast(({ name }) => name === 'INTERACTION_CREATE')?.payload;
   const { message: _, ...rest } = real as { message?: object; channel: object };
   const where = { channel_id: channel, channel: { ...rest.channel, id: channel } };
-  const shown = message === null ? {} : { message: wireMessage(discord.guild, message, { mayRead: true }) };
+  const shown =
+    message === null ? {} : { message: wireMessage(discord.guild, message, { mayRead: true }) };
   const payload = { ...rest, ...what, ...where, ...shown, id, token };
   deliveries.send({ name: 'INTERACTION_CREATE', intent: 0, payload, hidden: payload });
   return { id, token, settled };

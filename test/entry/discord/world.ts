@@ -1,7 +1,11 @@
 import { ChannelType } from 'discord-api-types/v10';
 import type { Seen } from '../../platforms/discord/acting.ts';
 import type { Message } from '../../platforms/discord/message.ts';
-import { type DiscordOptions, type DiscordServer, startDiscord } from '../../platforms/discord/server.ts';
+import {
+  type DiscordOptions,
+  type DiscordServer,
+  startDiscord,
+} from '../../platforms/discord/server.ts';
 import { type DrawnAction, drawnId, findDrawn } from '../../surfaces/drawn-controls.ts';
 import { ChatWorld, type Environment } from '../chat/world.ts';
 import { afterwards } from '../waiting.ts';
@@ -34,11 +38,18 @@ export class World extends ChatWorld<Message> {
   }
 
   /** One daemon that is connected. */
-  static async open({ discord, environment = {}, isServedHere = true }: WorldOptions = {}): Promise<World> {
+  static async open({
+    discord,
+    environment = {},
+    isServedHere = true,
+  }: WorldOptions = {}): Promise<World> {
     const server = await startDiscord({ ...PATIENT, ...discord });
     afterwards(server.close);
     const world = new World(server);
-    return world.opened(typeof environment === 'function' ? environment(world) : environment, isServedHere);
+    return world.opened(
+      typeof environment === 'function' ? environment(world) : environment,
+      isServedHere,
+    );
   }
 
   get server(): DiscordServer {

@@ -6,7 +6,11 @@ import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
 import { modelParts } from '../../support/services/model-forms.ts';
 
 test('A20: of an endpoint that was never called the log says how to find out what it takes', async () => {
-  const parts = { ...modelParts(), log: { ...modelParts().log, info: vi.fn() }, clock: systemClock };
+  const parts = {
+    ...modelParts(),
+    log: { ...modelParts().log, info: vi.fn() },
+    clock: systemClock,
+  };
   const configuration = readConfiguration({
     CHARRETTE_DATA_DIR: temporaryFolder(),
     ANTHROPIC_API_KEY: 'a-key',

@@ -2,7 +2,14 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { systemClock } from '#adapters/system/clock.ts';
-import { framesOf, half, type Odd, sendOdd, whole, withoutLast } from '../../adapters/models/odd-wires.ts';
+import {
+  framesOf,
+  half,
+  type Odd,
+  sendOdd,
+  whole,
+  withoutLast,
+} from '../../adapters/models/odd-wires.ts';
 import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
 import { type ReceivedRequest, startModelEndpoint } from '../../support/services/model-endpoint.ts';
 import { lying } from '../../support/services/model-endpoint-answers.ts';
@@ -19,7 +26,9 @@ type Change = (frames: readonly string[], request: ReceivedRequest) => Odd | nul
 
 /** A design whose endpoint changes its answers so, those of the vendor where it does not. */
 async function designBy(wire: Wire, change: Change, usage?: unknown) {
-  const endpoint = await (wire === 'anthropic' ? startModelEndpoint() : startVendorEndpoint(COMPATIBLE_WIRE));
+  const endpoint = await (wire === 'anthropic'
+    ? startModelEndpoint()
+    : startVendorEndpoint(COMPATIBLE_WIRE));
   afterwards(() => endpoint.close());
   endpoint.respondWith((request) => {
     const answer = usage === undefined ? plain(request) : lying(plain(request), { usage });
@@ -31,7 +40,11 @@ async function designBy(wire: Wire, change: Change, usage?: unknown) {
   const entry = `{ family: own, wire: ${wire}, base_url: "${endpoint.url}", key: none, price: ${price} }`;
   await writeFile(file, `families: { own: Own }\nmodels:\n  own: ${entry}\n`);
   const folder = await ownDataFolder();
-  const environment = { ...folder.environment, CHARRETTE_MODELS: file, CHARRETTE_GATE_SECONDS: '1' };
+  const environment = {
+    ...folder.environment,
+    CHARRETTE_MODELS: file,
+    CHARRETTE_GATE_SECONDS: '1',
+  };
   const daemon = await InProcess.start(folder.path, environment, systemClock);
   afterwards(async () => {
     await daemon.stop();
@@ -110,9 +123,17 @@ describe.each(['anthropic', 'openai-compatible'] as const)(
         ({ number }) => number === 1,
         () => ({ body: THROTTLED }),
       ],
-      ['the first answer breaks off', ({ number }) => number === 1, (frames) => ({ body: half(frames) })],
+      [
+        'the first answer breaks off',
+        ({ number }) => number === 1,
+        (frames) => ({ body: half(frames) }),
+      ],
       ['a signature breaks off', isSigning, (frames) => ({ body: half(frames) })],
-      ['a signature ends in an error', isSigning, (frames) => ({ body: `${half(frames)}${THROTTLED}` })],
+      [
+        'a signature ends in an error',
+        isSigning,
+        (frames) => ({ body: `${half(frames)}${THROTTLED}` }),
+      ],
     ] as readonly [string, (request: ReceivedRequest) => boolean, Change][])(
       'where once %s',
       async (_, isHit, change) => {
@@ -133,7 +154,9 @@ describe.each(['anthropic', 'openai-compatible'] as const)(
       const { paused } = await daemon.design(id);
       expect(paused?.cause).toBe('connection_lost');
       const asked = Map.groupBy(endpoint.requests, ({ promptText }) => promptText);
-      expect([...asked.values()].map(({ length }) => length).filter((length) => length > 3)).toEqual([]);
+      expect(
+        [...asked.values()].map(({ length }) => length).filter((length) => length > 3),
+      ).toEqual([]);
       expect(daemon.output).not.toMatch(/session_lost|participant_died/);
     });
   },

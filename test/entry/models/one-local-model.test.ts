@@ -28,7 +28,11 @@ models:
   );
   const folder = await ownDataFolder();
   // A ceiling that somebody has set can be kept: what costs nothing has a known price.
-  const environment = { ...folder.environment, CHARRETTE_MODELS: file, CHARRETTE_BUDGET_USD_PER_DESIGN: '1' };
+  const environment = {
+    ...folder.environment,
+    CHARRETTE_MODELS: file,
+    CHARRETTE_BUDGET_USD_PER_DESIGN: '1',
+  };
   const daemon = await InProcess.start(
     folder.path,
     { ...environment, CHARRETTE_GATE_SECONDS: '1' },
@@ -49,10 +53,14 @@ models:
 
 test('J11: a server that counts 2,048 tokens for each prompt has perhaps cut them, and the decision says so', async () => {
   const usage = { prompt_tokens: 2_048, completion_tokens: 9, total_tokens: 2_057 };
-  const { daemon, id, local } = await ownDesign(true, (request) => lying(plain(request), { usage }));
+  const { daemon, id, local } = await ownDesign(true, (request) =>
+    lying(plain(request), { usage }),
+  );
   const longest = Math.max(...local.requests.map(({ promptText }) => promptText.length));
   expect(longest).toBeGreaterThan(2_048 * MOST_CHARACTERS_PER_TOKEN);
-  expect(await daemon.text(`/designs/${id}/artifacts/brief.md`)).toContain('may have read only a part');
+  expect(await daemon.text(`/designs/${id}/artifacts/brief.md`)).toContain(
+    'may have read only a part',
+  );
 });
 
 test('A16: one model on one’s own machine holds a design without any key, and nothing is paid', async () => {

@@ -17,23 +17,30 @@ describe('one design on three wires', () => {
     const turns = await daemon.turns(id);
     const by = (participant: string) => turns.filter((turn) => turn.participant === participant);
     const answered = (participant: string) =>
-      by(participant).flatMap(({ trace }) => trace.filter((step) => step.kind === 'answer_received'));
-    // The first three in order; the synthesizer by the first, the auditor by another family than that.
+      by(participant).flatMap(({ trace }) =>
+        trace.filter((step) => step.kind === 'answer_received'),
+      );
+    // The first three in order; the synthesizer by the first, the auditor by another family than
+    // that.
     expect(
-      wires.gpt.requests.some(({ promptText }) => promptText.includes('You are the Failure analyst')),
+      wires.gpt.requests.some(({ promptText }) =>
+        promptText.includes('You are the Failure analyst'),
+      ),
     ).toBe(true);
-    expect(wires.gemini.requests.some(({ promptText }) => promptText.includes('You are the Outsider'))).toBe(
-      true,
-    );
-    expect(wires.llama.requests.some(({ promptText }) => promptText.includes('You are the Subtractor'))).toBe(
-      true,
-    );
-    expect(wires.gemini.requests.some(({ promptText }) => promptText.includes('You are the Auditor'))).toBe(
-      true,
-    );
+    expect(
+      wires.gemini.requests.some(({ promptText }) => promptText.includes('You are the Outsider')),
+    ).toBe(true);
+    expect(
+      wires.llama.requests.some(({ promptText }) => promptText.includes('You are the Subtractor')),
+    ).toBe(true);
+    expect(
+      wires.gemini.requests.some(({ promptText }) => promptText.includes('You are the Auditor')),
+    ).toBe(true);
     expect(wires.llama.maxAtOnce).toBe(1);
     // Tools that were called by messages are said to be, and nothing is paid for one's own machine.
-    expect(answered('subtractor').every((step) => 'byMessage' in step && step.byMessage === true)).toBe(true);
+    expect(
+      answered('subtractor').every((step) => 'byMessage' in step && step.byMessage === true),
+    ).toBe(true);
     expect(answered('outsider').some((step) => 'byMessage' in step)).toBe(false);
     expect(by('subtractor').map(({ costUsd }) => costUsd)).toEqual(by('subtractor').map(() => 0));
     expect(by('outsider').every(({ costUsd }) => (costUsd ?? 0) > 0)).toBe(true);
@@ -44,7 +51,12 @@ describe('one design on three wires', () => {
     expect(`${brief}${record}`).toContain('models of 3 families (GPT, Gemini and Llama)');
     const { checks } = await verifyBundle(await openBundleFolder(join(folder.path, 'designs', id)));
     expect(checks.filter(({ result }) => result === 'failed')).toEqual([]);
-    const files = [record, brief, await daemon.text(`/designs/${id}/artifacts/transcript.md`), daemon.output];
+    const files = [
+      record,
+      brief,
+      await daemon.text(`/designs/${id}/artifacts/transcript.md`),
+      daemon.output,
+    ];
     for (const key of Object.values(KEYS)) expect(files.join('\n')).not.toContain(key);
   });
 });

@@ -7,7 +7,10 @@ import type { Answer } from '../../support/services/model-endpoint-answers.ts';
 import { GOOGLE_WIRE } from '../../support/services/wires/google.ts';
 import { OPENAI_WIRE } from '../../support/services/wires/openai.ts';
 import { COMPATIBLE_WIRE } from '../../support/services/wires/openai-compatible.ts';
-import { startVendorEndpoint, type VendorEndpoint } from '../../support/services/wires/vendor-endpoint.ts';
+import {
+  startVendorEndpoint,
+  type VendorEndpoint,
+} from '../../support/services/wires/vendor-endpoint.ts';
 import { ownDataFolder } from '../daemon.ts';
 import { InProcess } from '../in-process.ts';
 import { plainAnswer } from '../scripted-endpoint.ts';
@@ -55,7 +58,9 @@ export function asMessage(answer: Answer): Answer {
   if (answer.kind !== 'message') return answer;
   const call = answer.content.find((block) => block.type === 'tool_use');
   const text =
-    call === undefined ? 'No tool was named.' : JSON.stringify({ tool: call.name, input: call.input });
+    call === undefined
+      ? 'No tool was named.'
+      : JSON.stringify({ tool: call.name, input: call.input });
   return { ...answer, content: [{ type: 'text', text }], stopReason: 'end_turn' };
 }
 

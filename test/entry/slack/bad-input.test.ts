@@ -34,7 +34,11 @@ test('an envelope in a shape that the library does not know is acknowledged, and
   };
   const names = ['ws_message', 'slack_event', 'disconnected', 'close', 'error', '__proto__'];
   const events = [null, 5, [], {}, { type: null }, ...names.map((type) => ({ type }))];
-  const bodies = events.map((event) => ({ type: 'event_callback', team_id: workspace.team.id, event }));
+  const bodies = events.map((event) => ({
+    type: 'event_callback',
+    team_id: workspace.team.id,
+    event,
+  }));
   for (const payload of [limited, null, [], ...bodies]) {
     const { result } = await deliveries.send(
       deliveries.envelope('events_api', 'odd', payload as Envelope['payload'], false),
@@ -46,7 +50,9 @@ test('an envelope in a shape that the library does not know is acknowledged, and
     expect([kind, (await deliveries.send(odd)).result]).toEqual([kind, 'acknowledged']);
   }
   expect((await slack.people.slash(ana, general, '/design list')).isAcknowledged).toBe(true);
-  expect(daemon.output).toContain('"type":"app_rate_limited","untold":0,"msg":"slack_event_unread"');
+  expect(daemon.output).toContain(
+    '"type":"app_rate_limited","untold":0,"msg":"slack_event_unread"',
+  );
   expect(daemon.output).not.toContain('slack_disconnected');
   expect(slack.record.callsOf('apps.connections.open')).toHaveLength(1);
 });
@@ -61,12 +67,23 @@ test('a form that was never ours, or that Slack does not open, is answered, and 
   }
   const { view } = await slack.people.slash(ana, general, '/design');
   if (view === null) throw new Error('no form was opened');
-  for (const garbage of ['', '{', '[]', '{"channel":5}', `{"channel":"${'C'.repeat(300)}","message":null}`]) {
+  for (const garbage of [
+    '',
+    '{',
+    '[]',
+    '{"channel":5}',
+    `{"channel":"${'C'.repeat(300)}","message":null}`,
+  ]) {
     const own = { ...view, modal: { ...view.modal, private_metadata: garbage } };
     const { errors } = await slack.people.submitView(ana, own, { topic: TOPIC });
-    expect([garbage, errors]).toEqual([garbage, { topic: expect.stringContaining('open it again') }]);
+    expect([garbage, errors]).toEqual([
+      garbage,
+      { topic: expect.stringContaining('open it again') },
+    ]);
   }
   expect(await world.designs()).toEqual([]);
-  await insist('the right form is taken', () => slack.people.submitView(ana, view, { topic: TOPIC }));
+  await insist('the right form is taken', () =>
+    slack.people.submitView(ana, view, { topic: TOPIC }),
+  );
   await world.card();
 });

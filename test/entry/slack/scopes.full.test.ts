@@ -39,7 +39,9 @@ test('each scope of the manifest is used, and no other one', async () => {
     await world.says(card, '📎 brief.md');
   }
   // Of a conversation that is not theirs people see nothing.
-  expect((await people.slash(ana, general, '/design list')).privately.join()).toContain('*1 design*');
+  expect((await people.slash(ana, general, '/design list')).privately.join()).toContain(
+    '*1 design*',
+  );
   people.openAgent(ana);
   people.mention(ben, general, 'status');
   await until('the status', () => slack.ephemeral(ben).length > 0);

@@ -42,12 +42,19 @@ test('a local Slack that others wrote takes a whole design: command, answer, cli
     });
   await shows('Go on');
   const card = thread.find(({ user, subtype }) => user === BOT && subtype === undefined);
-  const words = { channel: CHANNEL, user: BEN, text: 'Q1: At most 900 a minute.', thread_ts: card?.ts };
+  const words = {
+    channel: CHANNEL,
+    user: BEN,
+    text: 'Q1: At most 900 a minute.',
+    thread_ts: card?.ts,
+  };
   await slack.act('message', words);
   await shows('Ben');
   const buttons = thread.flatMap((message) =>
     (message.blocks ?? [])
-      .flatMap(({ elements = [] }) => elements as { action_id?: string; value?: string; type: string }[])
+      .flatMap(
+        ({ elements = [] }) => elements as { action_id?: string; value?: string; type: string }[],
+      )
       .filter(({ action_id: id }) => id === findDrawn(message.blocks, 'go_on'))
       .map((button) => ({ button, message })),
   );

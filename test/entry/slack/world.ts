@@ -31,12 +31,22 @@ export class World extends ChatWorld<Message> {
     this.general = slack.workspace.addChannel('general');
   }
 
-  /** Slack with its limits on calls lifted, unless the options say otherwise, and one daemon that is connected. */
-  static async open({ slack, environment = {}, isServedHere = true }: WorldOptions = {}): Promise<World> {
+  /**
+   * Slack with its limits on calls lifted, unless the options say otherwise, and one daemon that is
+   * connected.
+   */
+  static async open({
+    slack,
+    environment = {},
+    isServedHere = true,
+  }: WorldOptions = {}): Promise<World> {
     const server = await startSlack({ rateSpeed: 0, ...PATIENT, ...slack });
     afterwards(server.close);
     const world = new World(server);
-    return world.opened(typeof environment === 'function' ? environment(world) : environment, isServedHere);
+    return world.opened(
+      typeof environment === 'function' ? environment(world) : environment,
+      isServedHere,
+    );
   }
 
   get server(): SlackServer {

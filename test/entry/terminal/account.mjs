@@ -1,4 +1,5 @@
-// Loaded before Charrette: the person at this terminal has the account that the test has given them.
+// Loaded before Charrette: the person at this terminal has the account that the test has given
+// them.
 
 import { syncBuiltinESMExports } from 'node:module';
 import os from 'node:os';

@@ -6,7 +6,10 @@ import { until } from '../waiting.ts';
 import { Screen } from './screen.ts';
 
 const ENTRY = join(import.meta.dirname, '../../../src/entry/charrette.mjs');
-/** Wide enough that no line of a change is folded, high enough that nothing scrolls away from a prompt. */
+/**
+ * Wide enough that no line of a change is folded, high enough that nothing scrolls away from a
+ * prompt.
+ */
 const SIZE = 'cols 400 rows 200';
 
 /** What the terminal itself shows of a key that was pressed while nothing was asked. */
@@ -30,11 +33,20 @@ export class PseudoTerminal {
     this.#pidFile = join(folder, `terminal-${crypto.randomUUID()}`);
     const command = [...program, ...words].map(quoted).join(' ');
     const line = `stty ${SIZE} && echo $$ > ${quoted(this.#pidFile)} && exec ${command}`;
-    this.#process = spawn('script', ['--quiet', '--flush', '--return', '--command', line, '/dev/null'], {
-      cwd: folder,
-      stdio: ['pipe', 'pipe', 'inherit'],
-      env: { PATH: process.env.PATH ?? '', SHELL: '/bin/sh', TERM: 'xterm-256color', ...environment },
-    });
+    this.#process = spawn(
+      'script',
+      ['--quiet', '--flush', '--return', '--command', line, '/dev/null'],
+      {
+        cwd: folder,
+        stdio: ['pipe', 'pipe', 'inherit'],
+        env: {
+          PATH: process.env.PATH ?? '',
+          SHELL: '/bin/sh',
+          TERM: 'xterm-256color',
+          ...environment,
+        },
+      },
+    );
     this.#process.stdout?.on('data', (bytes: Buffer) => this.#screen.write(bytes));
     this.#process.once('close', () => {
       this.#isOver = true;
@@ -54,7 +66,9 @@ export class PseudoTerminal {
     const asked = () =>
       this.lines
         .slice(-PROMPT_LINES)
-        .some((line) => beginnings.some((beginning) => line.replace(ECHO, '').startsWith(beginning)));
+        .some((line) =>
+          beginnings.some((beginning) => line.replace(ECHO, '').startsWith(beginning)),
+        );
     await until(`"${beginnings.join('" or "')}" at the prompt`, () => {
       if (this.#isOver && !asked()) throw new Error(`it has ended:\n${this.lines.join('\n')}`);
       return asked();

@@ -1,11 +1,17 @@
 import { StringDecoder } from 'node:string_decoder';
 
-/** A sequence that commands a terminal: what most programs write, and nothing that a test would not see. */
+/**
+ * A sequence that commands a terminal: what most programs write, and nothing that a test would not
+ * see.
+ */
 const SEQUENCE = /^\u001b\[\??([\d;]*)([@-~])/;
 /** The beginning of one that has not come as a whole. */
 const UNFINISHED = /^\u001b(?:\[[\d;?]*)?$/;
 
-/** What a person can read on a terminal: everything that was written and not taken away again, from the first line on. */
+/**
+ * What a person can read on a terminal: everything that was written and not taken away again, from
+ * the first line on.
+ */
 export class Screen {
   readonly #decoder = new StringDecoder('utf8');
   readonly #lines: string[][] = [[]];

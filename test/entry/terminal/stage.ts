@@ -19,7 +19,10 @@ const ACCOUNTS = new URL('account.mjs', import.meta.url).href;
 /** Nobody vouches for a name at a terminal, and it reads so (D8). */
 export const onRecord = (person: PersonName): string => `${person} (terminal)`;
 
-/** Ana runs designs in terminals of hers, and Ben calls `charrette` in another one, with no daemon anywhere. */
+/**
+ * Ana runs designs in terminals of hers, and Ben calls `charrette` in another one, with no daemon
+ * anywhere.
+ */
 export async function openStage(settings: Readonly<Record<string, string>>) {
   const folder = await mkdtemp(join(tmpdir(), 'charrette-terminal-'));
   afterwards(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));

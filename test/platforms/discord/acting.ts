@@ -33,8 +33,14 @@ export interface Act {
   readonly answerType?: number;
 }
 
-/** Kinds of places as interactions name them: a direct conversation with the bot, one of people; a server else. */
-const CONTEXT: Partial<Record<ChannelType, 0 | 1 | 2>> = { [ChannelType.DM]: 1, [ChannelType.GroupDM]: 2 };
+/**
+ * Kinds of places as interactions name them: a direct conversation with the bot, one of people; a
+ * server else.
+ */
+const CONTEXT: Partial<Record<ChannelType, 0 | 1 | 2>> = {
+  [ChannelType.DM]: 1,
+  [ChannelType.GroupDM]: 2,
+};
 
 /** Brings what a person does to the app, and looks at what they see then. */
 export class Acting {
@@ -57,10 +63,20 @@ export class Acting {
     this.#timeoutMs = timeoutMs;
   }
 
-  async act({ person, channel, type, what, data, message = null, answerType = 0 }: Act): Promise<Seen> {
+  async act({
+    person,
+    channel,
+    type,
+    what,
+    data,
+    message = null,
+    answerType = 0,
+  }: Act): Promise<Seen> {
     const { thread } = this.guild.channel(channel);
     if (thread?.isArchived && !thread.isLocked) this.guild.archive(channel, false);
-    const before = new Map(this.guild.messages.onlyFor(person).map((each) => [each.id, this.#read(each)]));
+    const before = new Map(
+      this.guild.messages.onlyFor(person).map((each) => [each.id, this.#read(each)]),
+    );
     const interaction = this.interactions.add({ type, what, person, channel, message, answerType });
     const payload = {
       ...this.#place(person, channel),
@@ -69,7 +85,8 @@ export class Acting {
       type,
       data,
     };
-    const shown = message === null ? {} : { message: wireMessage(this.guild, message, { mayRead: true }) };
+    const shown =
+      message === null ? {} : { message: wireMessage(this.guild, message, { mayRead: true }) };
     this.#deliveries.send(event('INTERACTION_CREATE', 0, { ...payload, ...shown }));
     await interaction.settled;
     const isAcknowledged = interaction.state === 'acknowledged';
@@ -147,7 +164,12 @@ export class Acting {
   }
 
   /** The command that a person chooses in a channel; one that they are not offered is an error. */
-  offered(person: string, channelId: string, type: number, isIt: (command: Command) => boolean): Command {
+  offered(
+    person: string,
+    channelId: string,
+    type: number,
+    isIt: (command: Command) => boolean,
+  ): Command {
     const { guild } = this;
     const channel = guild.channel(channelId);
     const context = CONTEXT[channel.type] ?? 0;

@@ -24,21 +24,31 @@ const parameter = z
     max_length: z.int().min(1).max(6_000).optional(),
     autocomplete: z.boolean().optional(),
     choices: z
-      .array(z.strictObject({ name: z.string().min(1).max(100), value: z.string().min(1).max(100) }))
+      .array(
+        z.strictObject({ name: z.string().min(1).max(100), value: z.string().min(1).max(100) }),
+      )
       .min(1)
       .max(MAX_OPTIONS)
       .optional(),
   })
-  .refine((given) => !given.autocomplete || given.choices === undefined, 'choices are not completed')
+  .refine(
+    (given) => !given.autocomplete || given.choices === undefined,
+    'choices are not completed',
+  )
   .refine((given) => given.choices === undefined || given.type === 3, 'only text has these choices')
-  .refine((given) => !given.autocomplete || given.type !== 5, 'only text and numbers are completed');
+  .refine(
+    (given) => !given.autocomplete || given.type !== 5,
+    'only text and numbers are completed',
+  );
 const parameters = z
   .array(parameter)
   .max(MAX_OPTIONS)
   .refine(areNamesUnique, 'two options have the same name')
   .refine(
     (all) =>
-      !all.some((each, place) => each.required && all[place - 1] !== undefined && !all[place - 1]?.required),
+      !all.some(
+        (each, place) => each.required && all[place - 1] !== undefined && !all[place - 1]?.required,
+      ),
     'required options stand before the others',
   );
 const subcommand = z.strictObject({
@@ -116,14 +126,19 @@ export class Commands {
       throw invalid(['name'], 'APPLICATION_COMMANDS_DUPLICATE_NAME', message);
     }
     const commands = definitions.map((definition) => {
-      const same = before.find((each) => each.name === definition.name && each.type === definition.type);
+      const same = before.find(
+        (each) => each.name === definition.name && each.type === definition.type,
+      );
       return { ...definition, id: same?.id ?? snowflake(), guild, version: snowflake() };
     });
     this.#all = [...this.#all.filter((each) => each.guild !== guild), ...commands];
     return commands;
   }
 
-  /** What a person in this guild can choose from: a guild's own commands beside those for everywhere. */
+  /**
+   * What a person in this guild can choose from: a guild's own commands beside those for
+   * everywhere.
+   */
   offered(guild: string | null): Command[] {
     return guild === null ? this.in(null) : [...this.in(guild), ...this.in(null)];
   }

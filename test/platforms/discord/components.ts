@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
-/** The components that Charrette draws, with Discord's limits; any other one, and a field unknown here, is refused.
- *  Discord gives an id to what has none; 0 counts as none. */
+/**
+ * The components that Charrette draws, with Discord's limits; any other one, and a field unknown
+ * here, is refused. Discord gives an id to what has none; 0 counts as none.
+ */
 const id = z.int32().min(0).optional();
 const customId = z.string().min(1).max(100);
 
@@ -36,7 +38,10 @@ const stringSelect = z
       .max(25)
       .refine((all) => isUnique(all.map(({ value }) => value)), 'two options have the same value'),
   })
-  .refine((given) => (given.min_values ?? 1) <= (given.max_values ?? 1), 'min_values is above max_values')
+  .refine(
+    (given) => (given.min_values ?? 1) <= (given.max_values ?? 1),
+    'min_values is above max_values',
+  )
   .refine(
     (given) => (given.max_values ?? 1) <= given.options.length,
     'max_values is above the number of options',
@@ -53,7 +58,10 @@ const textInput = z
     value: z.string().max(4_000).optional(),
     placeholder: z.string().max(100).optional(),
   })
-  .refine((given) => (given.value?.length ?? 0) <= (given.max_length ?? 4_000), 'value is above max_length');
+  .refine(
+    (given) => (given.value?.length ?? 0) <= (given.max_length ?? 4_000),
+    'value is above max_length',
+  );
 
 const fileUpload = z
   .strictObject({
@@ -65,7 +73,10 @@ const fileUpload = z
     file_types: z.array(z.string().min(1)).max(10).optional(),
     required: z.boolean().optional(),
   })
-  .refine((given) => (given.min_values ?? 1) <= (given.max_values ?? 1), 'min_values is above max_values');
+  .refine(
+    (given) => (given.min_values ?? 1) <= (given.max_values ?? 1),
+    'min_values is above max_values',
+  );
 const choices = (least: number) =>
   z
     .array(option)
@@ -80,7 +91,10 @@ const radioGroup = z
     required: z.boolean().optional(),
     options: choices(2),
   })
-  .refine(({ options }) => options.filter((each) => each.default).length < 2, 'two options are chosen');
+  .refine(
+    ({ options }) => options.filter((each) => each.default).length < 2,
+    'two options are chosen',
+  );
 const checkboxGroup = z.strictObject({
   type: z.literal(22),
   id,
@@ -91,7 +105,11 @@ const checkboxGroup = z.strictObject({
   options: choices(1),
 });
 
-const textDisplay = z.strictObject({ type: z.literal(10), id, content: z.string().min(1).max(4_000) });
+const textDisplay = z.strictObject({
+  type: z.literal(10),
+  id,
+  content: z.string().min(1).max(4_000),
+});
 
 /** A row of up to five buttons, or of one select. */
 export const actionRow = z.strictObject({
@@ -145,7 +163,13 @@ const label = z.strictObject({
   id,
   label: z.string().min(1).max(45),
   description: z.string().max(100).optional(),
-  component: z.discriminatedUnion('type', [textInput, stringSelect, fileUpload, radioGroup, checkboxGroup]),
+  component: z.discriminatedUnion('type', [
+    textInput,
+    stringSelect,
+    fileUpload,
+    radioGroup,
+    checkboxGroup,
+  ]),
 });
 
 const form = z.strictObject({
@@ -165,7 +189,8 @@ export const modal = form
     'two inputs have the same custom_id',
   )
   .refine(
-    ({ components }) => isUnique(components.flatMap(({ id: each = 0 }) => (each === 0 ? [] : [each]))),
+    ({ components }) =>
+      isUnique(components.flatMap(({ id: each = 0 }) => (each === 0 ? [] : [each]))),
     'two components have the same id',
   );
 

@@ -5,8 +5,8 @@ import type { DiscordRecord } from './rest-api.ts';
 import type { Sockets } from './sockets.ts';
 
 /**
- * Everything on its way to the sessions of the app. Only messages come out of order: an app receives a channel before
- * what is in it.
+ * Everything on its way to the sessions of the app. Only messages come out of order: an app
+ * receives a channel before what is in it.
  */
 export class GatewayDeliveries extends Deliveries<DiscordEvent> {
   readonly #sockets: Sockets;

@@ -2,7 +2,14 @@ import { ChannelType, GatewayIntentBits } from 'discord-api-types/v10';
 import type { Change, Guild } from './guild.ts';
 import type { Message } from './message.ts';
 import type { Channel } from './places.ts';
-import { wireChannel, wireMember, wireMessage, wireRole, wireThreadMember, wireUser } from './wire.ts';
+import {
+  wireChannel,
+  wireMember,
+  wireMessage,
+  wireRole,
+  wireThreadMember,
+  wireUser,
+} from './wire.ts';
 
 /** An event that Discord sends to an app. */
 export interface DiscordEvent {
@@ -37,12 +44,19 @@ export function eventsOf(guild: Guild, change: Change): DiscordEvent[] {
   }
 }
 
-export function event(name: string, intent: number, payload: object, hidden = payload): DiscordEvent {
+export function event(
+  name: string,
+  intent: number,
+  payload: object,
+  hidden = payload,
+): DiscordEvent {
   return { name, intent, payload, hidden };
 }
 
 function messageIntent({ type }: Channel): number {
-  return type === ChannelType.DM ? GatewayIntentBits.DirectMessages : GatewayIntentBits.GuildMessages;
+  return type === ChannelType.DM
+    ? GatewayIntentBits.DirectMessages
+    : GatewayIntentBits.GuildMessages;
 }
 
 /** The channel, if the bot sees it. */
@@ -51,7 +65,12 @@ function seen(guild: Guild, id: string): Channel | undefined {
   return channel !== undefined && guild.mayBot(channel, 'ViewChannel') ? channel : undefined;
 }
 
-function messageEvent(guild: Guild, name: string, message: Message, isFirst: boolean): DiscordEvent[] {
+function messageEvent(
+  guild: Guild,
+  name: string,
+  message: Message,
+  isFirst: boolean,
+): DiscordEvent[] {
   const channel = seen(guild, message.channel);
   if (channel === undefined || message.onlyFor !== null) return [];
   const writer = guild.people.get(message.author);
@@ -71,7 +90,10 @@ function deleted(guild: Guild, messages: readonly Message[]): DiscordEvent[] {
   const [first] = messages.filter(({ onlyFor }) => onlyFor === null);
   const channel = first && seen(guild, first.channel);
   if (first === undefined || channel === undefined) return [];
-  const place = { channel_id: channel.id, ...(channel.type !== ChannelType.DM && { guild_id: guild.id }) };
+  const place = {
+    channel_id: channel.id,
+    ...(channel.type !== ChannelType.DM && { guild_id: guild.id }),
+  };
   const intent = messageIntent(channel);
   if (messages.length === 1) return [event('MESSAGE_DELETE', intent, { id: first.id, ...place })];
   return [event('MESSAGE_DELETE_BULK', intent, { ids: messages.map(({ id }) => id), ...place })];
@@ -110,7 +132,11 @@ function membership(guild: Guild, channel: Channel, person: string): DiscordEven
 }
 
 /** The events at the beginning of a session. */
-export function ready({ application, bot, id, isLeft }: Guild, session: string, url: string): object {
+export function ready(
+  { application, bot, id, isLeft }: Guild,
+  session: string,
+  url: string,
+): object {
   return {
     v: 10,
     user: { ...wireUser(bot), verified: true, mfa_enabled: true, email: null },
@@ -122,7 +148,10 @@ export function ready({ application, bot, id, isLeft }: Guild, session: string, 
   };
 }
 
-/** The description of a guild that an app receives when it connects, as far as an app of text looks at it. */
+/**
+ * The description of a guild that an app receives when it connects, as far as an app of text looks
+ * at it.
+ */
 export function guildCreate(guild: Guild): object {
   const visible = [...guild.channels.values()].filter(
     (each) => seen(guild, each.id) && each.type !== ChannelType.DM,
@@ -136,7 +165,9 @@ export function guildCreate(guild: Guild): object {
     member_count: guild.people.size,
     roles: [...guild.roles.values()].map((role) => wireRole(guild, role)),
     members: [wireMember(guild, guild.bot)],
-    channels: visible.filter(({ thread }) => thread === null).map((each) => wireChannel(guild, each)),
+    channels: visible
+      .filter(({ thread }) => thread === null)
+      .map((each) => wireChannel(guild, each)),
     threads: threads.map((each) => wireChannel(guild, each)),
   };
 }

@@ -1,7 +1,14 @@
 import { ChannelType, MessageType } from 'discord-api-types/v10';
 import type { Message, StoredFile } from './message.ts';
 import { Messages } from './messages.ts';
-import { BOT_PERMISSIONS, bits, EVERYBODY, has, type PermissionName, permissionsIn } from './permissions.ts';
+import {
+  BOT_PERMISSIONS,
+  bits,
+  EVERYBODY,
+  has,
+  type PermissionName,
+  permissionsIn,
+} from './permissions.ts';
 import {
   CHANNEL_TYPES,
   type Channel,
@@ -23,8 +30,10 @@ export type Change =
   | { readonly kind: 'joined'; readonly channel: Channel; readonly person: string }
   | { readonly kind: 'left' | 'arrived' };
 
-/** A guild with its people, roles and channels, and the direct conversations of its people with the bot. Every
- *  change goes through here, and `watch` is called with it. */
+/**
+ * A guild with its people, roles and channels, and the direct conversations of its people with the
+ * bot. Every change goes through here, and `watch` is called with it.
+ */
 export class Guild {
   readonly id = snowflake();
   readonly name = 'Atelier';
@@ -40,7 +49,10 @@ export class Guild {
   readonly owner: string;
   /** Where the server listens. */
   origin = '';
-  /** People who have installed the app for themselves, if its settings let them; null where they do not. */
+  /**
+   * People who have installed the app for themselves, if its settings let them; null where they do
+   * not.
+   */
   installedBy: Set<string> | null = null;
   /** Whether the bot has been thrown out. */
   isLeft = false;
@@ -75,7 +87,12 @@ export class Guild {
 
   addRole(name: string, permissions: readonly PermissionName[] = [], bot?: string): string {
     const id = snowflake();
-    this.roles.set(id, { id, name, permissions: bits(...permissions), ...(bot !== undefined && { bot }) });
+    this.roles.set(id, {
+      id,
+      name,
+      permissions: bits(...permissions),
+      ...(bot !== undefined && { bot }),
+    });
     return id;
   }
 
@@ -83,7 +100,10 @@ export class Guild {
     return this.create({ name, type: CHANNEL_TYPES[kind], parent: null }).id;
   }
 
-  /** A post of a forum: a thread that begins with a message of its author. Its id is also that message's. */
+  /**
+   * A post of a forum: a thread that begins with a message of its author. Its id is also that
+   * message's.
+   */
   addPost(person: string, forum: string, name: string, content: string): string {
     const id = snowflake();
     this.startThread({ id, name, parent: forum, type: ChannelType.PublicThread, owner: person });
@@ -95,7 +115,8 @@ export class Guild {
   addThread(person: string, parent: string, name: string, on?: Message): string {
     const isNews = this.channel(parent).type === ChannelType.GuildAnnouncement;
     const type = isNews ? ChannelType.AnnouncementThread : ChannelType.PublicThread;
-    return this.startThread({ id: on?.id ?? snowflake(), name, parent, type, owner: person, on }).id;
+    return this.startThread({ id: on?.id ?? snowflake(), name, parent, type, owner: person, on })
+      .id;
   }
 
   startThread(about: {
@@ -108,7 +129,16 @@ export class Guild {
     readonly isInvitable?: boolean;
     readonly autoArchiveMinutes?: number;
   }): Channel {
-    const { id, name, parent, type, owner, on, isInvitable = true, autoArchiveMinutes = 4_320 } = about;
+    const {
+      id,
+      name,
+      parent,
+      type,
+      owner,
+      on,
+      isInvitable = true,
+      autoArchiveMinutes = 4_320,
+    } = about;
     const fresh = { isArchived: false, isLocked: false, archiveChangedAt: new Date() };
     const thread = { owner, starter: on?.id ?? null, isInvitable, autoArchiveMinutes, ...fresh };
     const channel = this.create({ id, name, type, parent, members: [owner], thread });
@@ -180,7 +210,11 @@ export class Guild {
 
   #except(id: string, whom: string, set: (overwrite: Overwrite) => void): void {
     const channel = this.channel(id);
-    const overwrite = channel.overwrites.get(whom) ?? { isRole: this.roles.has(whom), allow: 0n, deny: 0n };
+    const overwrite = channel.overwrites.get(whom) ?? {
+      isRole: this.roles.has(whom),
+      allow: 0n,
+      deny: 0n,
+    };
     set(overwrite);
     channel.overwrites.set(whom, overwrite);
     this.watch({ kind: 'updated', channel });
@@ -188,7 +222,8 @@ export class Guild {
 
   permissions(person: string, channel: Channel): bigint {
     const who = this.people.get(person);
-    if (who === undefined || (this.isLeft && who === this.bot && channel.type !== ChannelType.DM)) return 0n;
+    if (who === undefined || (this.isLeft && who === this.bot && channel.type !== ChannelType.DM))
+      return 0n;
     const place = channel.thread === null ? channel : this.channel(channel.parent ?? '');
     return permissionsIn(this, who, channel, place);
   }
@@ -222,7 +257,12 @@ export class Guild {
     channel.members.add(person);
     this.watch({ kind: 'joined', channel, person });
     if (by === person) return;
-    this.messages.post({ channel: id, author: by, type: MessageType.RecipientAdd, content: `<@${person}>` });
+    this.messages.post({
+      channel: id,
+      author: by,
+      type: MessageType.RecipientAdd,
+      content: `<@${person}>`,
+    });
   }
 
   /** Deletes a channel or a thread with everything in it. */

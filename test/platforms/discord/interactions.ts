@@ -22,7 +22,10 @@ export interface Interaction {
   readonly channel: string;
   /** What was clicked, or where the modal came from; null for commands. */
   readonly message: Message | null;
-  /** What an answer that is a message is called: 20 for a command that was typed, 23 for one of a menu. */
+  /**
+   * What an answer that is a message is called: 20 for a command that was typed, 23 for one of a
+   * menu.
+   */
   readonly answerType: number;
   readonly bornMs: number;
   state: 'open' | 'acknowledged' | 'expired';
@@ -82,12 +85,20 @@ export class Interactions {
       choices: null,
     };
     const token = Buffer.from(`interaction:${id}:${snowflake()}`).toString('base64url');
-    const interaction: Interaction = { ...about, ...open, ...promises, id, token, bornMs: performance.now() };
+    const interaction: Interaction = {
+      ...about,
+      ...open,
+      ...promises,
+      id,
+      token,
+      bornMs: performance.now(),
+    };
     this.all.set(id, interaction);
     const { count, losses, reachable } = this.#sockets;
     this.#after(reachable === 0 ? 0 : this.#times.ackMs, () => {
       const wasSteady = count > 0 && this.#sockets.losses === losses && !interaction.isExcused;
-      if (interaction.state === 'open' && wasSteady) this.#record.violate(`late_ack: ${interaction.what}`);
+      if (interaction.state === 'open' && wasSteady)
+        this.#record.violate(`late_ack: ${interaction.what}`);
       expire(interaction);
     });
     return interaction;
@@ -105,7 +116,11 @@ export class Interactions {
   /** The interaction of a first answer: it is there, in time and not yet answered. */
   open(id: string | undefined, token: string | undefined): Interaction {
     const interaction = this.all.get(id ?? '');
-    if (interaction === undefined || interaction.token !== token || interaction.state === 'expired') {
+    if (
+      interaction === undefined ||
+      interaction.token !== token ||
+      interaction.state === 'expired'
+    ) {
       throw refusal('unknown_interaction');
     }
     if (interaction.state === 'acknowledged') throw refusal('already_acknowledged');
@@ -123,11 +138,15 @@ export class Interactions {
     });
   }
 
-  /** The interaction whose token answers further messages: it has had its first answer, and is not too old. */
+  /**
+   * The interaction whose token answers further messages: it has had its first answer, and is not
+   * too old.
+   */
   byToken(token: string | undefined): Interaction {
     const interaction = [...this.all.values()].find((each) => each.token === token);
     if (interaction === undefined) throw refusal('unknown_webhook');
-    if (performance.now() - interaction.bornMs > this.#times.tokenMs) throw refusal('invalid_token');
+    if (performance.now() - interaction.bornMs > this.#times.tokenMs)
+      throw refusal('invalid_token');
     if (interaction.state !== 'acknowledged') throw refusal('unknown_webhook');
     return interaction;
   }

@@ -16,11 +16,16 @@ const ids = z
   .optional();
 const allowedMentions = z
   .strictObject({ parse: z.array(z.enum(['roles', 'users', 'everyone'])), users: ids, roles: ids })
-  .refine(({ parse, users }) => users === undefined || !parse.includes('users'), 'mutually exclusive');
+  .refine(
+    ({ parse, users }) => users === undefined || !parse.includes('users'),
+    'mutually exclusive',
+  );
 export type AllowedMentions = z.infer<typeof allowedMentions>;
 
-/** What `PATCH` of a message takes, and an answer to an interaction. The library sends the nonce and `tts` with every
- *  message, whatever becomes of it. */
+/**
+ * What `PATCH` of a message takes, and an answer to an interaction. The library sends the nonce and
+ * `tts` with every message, whatever becomes of it.
+ */
 export const changedMessage = z.strictObject({
   content: z.string().max(MAX_CONTENT).nullish(),
   allowed_mentions: allowedMentions.nullish(),
@@ -57,15 +62,19 @@ export interface Content {
 
 /** All that a message says in words. */
 export function textOf({ content, components }: Pick<Content, 'content' | 'components'>): string {
-  const texts = components.flatMap(nested).flatMap((each) => (each.type === 10 ? [each.content] : []));
+  const texts = components
+    .flatMap(nested)
+    .flatMap((each) => (each.type === 10 ? [each.content] : []));
   return [content, ...texts].join('\n');
 }
 
 type Given = Pick<z.infer<typeof changedMessage>, 'content' | 'components' | 'flags'>;
 const LASTING = FLAGS.ephemeral | FLAGS.loading | FLAGS.silent | FLAGS.v2;
 
-/** What a message says after this, checked by Discord's rules: `before` is what it says so far, `files` all that it then
- *  has. Only the flags in `settable` may be given. */
+/**
+ * What a message says after this, checked by Discord's rules: `before` is what it says so far,
+ * `files` all that it then has. Only the flags in `settable` may be given.
+ */
 export function contentOf(
   given: Given,
   files: readonly StoredFile[],
@@ -80,7 +89,9 @@ export function contentOf(
   const result = {
     content: given.content === undefined ? (before?.content ?? '') : (given.content ?? ''),
     components:
-      given.components === undefined ? (before?.components ?? []) : parsed(given.components ?? [], isV2),
+      given.components === undefined
+        ? (before?.components ?? [])
+        : parsed(given.components ?? [], isV2),
     files,
     flags: flags | ((before?.flags ?? 0) & LASTING),
   };
@@ -101,7 +112,8 @@ function saysNothing({ content, components, files }: Content): boolean {
 
 function checkLayout({ content, components }: Content): void {
   const code = 'MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2';
-  if (content !== '') throw invalid(['content'], code, 'content cannot be used together with the flag 32768');
+  if (content !== '')
+    throw invalid(['content'], code, 'content cannot be used together with the flag 32768');
   const all = components.flatMap(nested);
   if (all.length === 0) throw refusal('empty_message');
   if (all.length > MAX_COMPONENTS) {
@@ -126,7 +138,11 @@ function checkTogether({ components, files }: Content): void {
     throw invalid(['components'], 'COMPONENT_ID_DUPLICATED', 'two components have the same id');
   }
   if (!isUnique(all.flatMap((each) => ('custom_id' in each ? [each.custom_id] : [])))) {
-    throw invalid(['components'], 'COMPONENT_CUSTOM_ID_DUPLICATED', 'two components have the same custom_id');
+    throw invalid(
+      ['components'],
+      'COMPONENT_CUSTOM_ID_DUPLICATED',
+      'two components have the same custom_id',
+    );
   }
   for (const name of JSON.stringify(components).matchAll(/"attachment:\/\/([^"]+)"/g)) {
     if (!files.some((file) => file.name === name[1])) {

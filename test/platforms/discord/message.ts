@@ -5,7 +5,9 @@ export interface StoredFile {
   readonly id: string;
   readonly name: string;
   readonly type: string;
-  /** What Discord says its size is, in bytes; a person's file may be said to be larger than it is. */
+  /**
+   * What Discord says its size is, in bytes; a person's file may be said to be larger than it is.
+   */
   readonly size: number;
   readonly content: Buffer;
 }
@@ -38,7 +40,9 @@ export interface Message {
   pings: readonly string[];
   readonly reactions: Map<string, Set<string>>;
   editedAt: Date | null;
-  /** What else Discord shows of it: a poll, stickers, what it forwards, the webhook that wrote it. */
+  /**
+   * What else Discord shows of it: a poll, stickers, what it forwards, the webhook that wrote it.
+   */
   readonly extra: Extra;
 }
 
@@ -62,4 +66,7 @@ export interface Draft {
 }
 
 /** What an edit sets; what is left out stays. */
-export type Amendment = Pick<Draft, 'content' | 'embeds' | 'components' | 'files' | 'flags' | 'pings'>;
+export type Amendment = Pick<
+  Draft,
+  'content' | 'embeds' | 'components' | 'files' | 'flags' | 'pings'
+>;

@@ -46,10 +46,19 @@ export class Messages {
     this.post({ channel: thread.id, author: thread.thread?.owner ?? on.author, type, reference });
   }
 
-  /** What a channel's readers see of a thread that somebody has started by itself; its text is the thread's name. */
+  /**
+   * What a channel's readers see of a thread that somebody has started by itself; its text is the
+   * thread's name.
+   */
   postNotice(thread: Channel, parent: string, author: string): void {
     const reference = { channel: thread.id, message: '' };
-    this.post({ channel: parent, author, content: thread.name, type: MessageType.ThreadCreated, reference });
+    this.post({
+      channel: parent,
+      author,
+      content: thread.name,
+      type: MessageType.ThreadCreated,
+      reference,
+    });
   }
 
   edit(message: Message, { components, ...change }: Amendment): void {
@@ -59,7 +68,10 @@ export class Messages {
     this.#watch({ kind: 'edited', message });
   }
 
-  /** Fills in what was promised as an answer, or what Discord finds out by itself; nobody has edited it. */
+  /**
+   * Fills in what was promised as an answer, or what Discord finds out by itself; nobody has edited
+   * it.
+   */
   fulfil(message: Message, { components, ...content }: Amendment): void {
     Object.assign(message, content);
     if (components !== undefined) message.components = withIds(components);
@@ -73,7 +85,9 @@ export class Messages {
 
   /** A message that everyone in the channel sees. */
   find(channel: string, id: string): Message | undefined {
-    return this.#all.find((each) => each.id === id && each.channel === channel && each.onlyFor === null);
+    return this.#all.find(
+      (each) => each.id === id && each.channel === channel && each.onlyFor === null,
+    );
   }
 
   /** A message of anybody's view. */
@@ -96,7 +110,12 @@ export class Messages {
   }
 
   /** A message that the app has sent to this channel under this nonce lately. */
-  withNonce(channel: string, author: string, nonce: string | number, forMs: number): Message | undefined {
+  withNonce(
+    channel: string,
+    author: string,
+    nonce: string | number,
+    forMs: number,
+  ): Message | undefined {
     const since = Date.now() - forMs;
     return this.#all.find(
       (each) =>

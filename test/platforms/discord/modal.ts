@@ -11,14 +11,19 @@ export interface OpenModal {
 /** What a person has put into each input, by its custom id. */
 export type Entries = Readonly<Record<string, string | readonly string[]>>;
 
-/** The modal's components as they are submitted; what the person's app would not let through is an error. */
+/**
+ * The modal's components as they are submitted; what the person's app would not let through is an
+ * error.
+ */
 export function submitted({ components }: Modal, entries: Entries): object[] {
   const known = new Set(inputs({ components }).map(({ custom_id }) => custom_id));
   const unknown = Object.keys(entries).find((each) => !known.has(each));
   if (unknown !== undefined) throw new Error(`the modal has no input "${unknown}"`);
   return components.map((each, place) => {
     const about = { type: each.type, id: each.id ?? place + 1 };
-    return each.type === 18 ? { ...about, component: filled(each.component, entries, place) } : about;
+    return each.type === 18
+      ? { ...about, component: filled(each.component, entries, place) }
+      : about;
   });
 }
 
@@ -34,7 +39,8 @@ function filled(input: ModalInput, entries: Entries, place: number): object {
   const preset = 'options' in input ? input.options.filter((each) => each.default === true) : [];
   const values = entry === undefined ? preset.map(({ value }) => value) : [entry].flat();
   const { least, most } = boundsOf(input);
-  if (required && values.length < least) throw new Error(`Discord asks for a choice in "${custom_id}"`);
+  if (required && values.length < least)
+    throw new Error(`Discord asks for a choice in "${custom_id}"`);
   if (values.length > most) throw new Error(`"${custom_id}" takes fewer choices`);
   if (!('options' in input)) return { ...about, values };
   const odd = values.find((value) => !input.options.some((each) => each.value === value));
@@ -47,6 +53,7 @@ function boundsOf(input: Exclude<ModalInput, { type: 4 }>): {
   readonly most: number;
 } {
   if (input.type === 21) return { least: 1, most: 1 };
-  const { min_values: least = 1, max_values: most = input.type === 22 ? input.options.length : 1 } = input;
+  const { min_values: least = 1, max_values: most = input.type === 22 ? input.options.length : 1 } =
+    input;
   return { least, most };
 }

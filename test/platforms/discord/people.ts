@@ -46,7 +46,10 @@ export class People {
     this.#guild = acting.guild;
   }
 
-  /** Writes a message in a channel, a thread or a direct conversation; `@Charrette` and `@name` become mentions. */
+  /**
+   * Writes a message in a channel, a thread or a direct conversation; `@Charrette` and `@name`
+   * become mentions.
+   */
   say(
     person: string,
     channel: string,
@@ -57,13 +60,15 @@ export class People {
     const name = place.thread === null ? 'SendMessages' : 'SendMessagesInThreads';
     if (!has(this.#guild.permissions(person, place), name))
       throw new Error(`${this.#name(person)} cannot write here`);
-    const isBarred = place.thread?.isLocked && !has(this.#guild.permissions(person, place), 'ManageThreads');
+    const isBarred =
+      place.thread?.isLocked && !has(this.#guild.permissions(person, place), 'ManageThreads');
     if (isBarred) throw new Error('the thread is locked');
     if (place.thread?.isArchived) this.#guild.archive(channel, false);
     if (place.thread !== null) this.#guild.join(channel, person);
     const content = this.#typed(text);
     const pings = replyTo === undefined ? [] : [replyTo.author];
-    const reference = replyTo === undefined ? null : { channel: replyTo.channel, message: replyTo.id };
+    const reference =
+      replyTo === undefined ? null : { channel: replyTo.channel, message: replyTo.id };
     return this.#guild.messages.post({
       channel,
       author: person,
@@ -84,7 +89,16 @@ export class People {
         mayRead: true,
       },
     ) as Record<string, unknown>;
-    const shown = { type, content, embeds, attachments, mentions, timestamp, flags, components: [] };
+    const shown = {
+      type,
+      content,
+      embeds,
+      attachments,
+      mentions,
+      timestamp,
+      flags,
+      components: [],
+    };
     const message_reference = { type: 1, channel_id: message.channel, message_id: message.id };
     return this.say(person, channel, '', {
       extra: { message_reference, message_snapshots: [{ message: shown }] },
@@ -103,9 +117,16 @@ export class People {
     return this.say(person, channel, `@${this.#guild.bot.name} ${text}`);
   }
 
-  /** Types a command: `design start`, or `start` where one command alone has such a subcommand. What Discord's own app
-   *  would not let the person send is an error. */
-  async slash(person: string, channel: string, words: string, values: OptionValues = {}): Promise<Seen> {
+  /**
+   * Types a command: `design start`, or `start` where one command alone has such a subcommand. What
+   * Discord's own app would not let the person send is an error.
+   */
+  async slash(
+    person: string,
+    channel: string,
+    words: string,
+    values: OptionValues = {},
+  ): Promise<Seen> {
     const typed = this.#typedCommand(person, channel, words);
     const resolved = resolvedIn(this.#guild, person, Object.values(values).join(' '));
     const data = { ...commandData(typed, values), ...(resolved !== null && { resolved }) };
@@ -128,14 +149,25 @@ export class People {
     if (parameter?.autocomplete !== true) throw new Error(`"${option}" is not completed`);
     const data = commandData(typed, { ...values, [option]: sofar }, option);
     const type = InteractionType.ApplicationCommandAutocomplete;
-    const { choices } = await this.#acting.act({ person, channel, type, what: `completing /${words}`, data });
+    const { choices } = await this.#acting.act({
+      person,
+      channel,
+      type,
+      what: `completing /${words}`,
+      data,
+    });
     return choices;
   }
 
   /** Chooses a command from a message's menu. */
   async menu(person: string, message: Message, name: string): Promise<Seen> {
     const { channel, id: target_id } = message;
-    const command = this.#acting.offered(person, channel, MESSAGE_MENU, (each) => each.name === name);
+    const command = this.#acting.offered(
+      person,
+      channel,
+      MESSAGE_MENU,
+      (each) => each.name === name,
+    );
     const { id, type, guild } = command;
     const messages = { [target_id]: wireMessage(this.#guild, message, { mayRead: true }) };
     const scope = guild === null ? {} : { guild_id: guild };
@@ -151,9 +183,16 @@ export class People {
     });
   }
 
-  /** Works a button, or chooses in a select, of a message that this person sees. `which` is its custom id, the beginning
-   *  of it, or what stands on it. */
-  async click(person: string, message: Message, which: string, ...values: readonly string[]): Promise<Seen> {
+  /**
+   * Works a button, or chooses in a select, of a message that this person sees. `which` is its
+   * custom id, the beginning of it, or what stands on it.
+   */
+  async click(
+    person: string,
+    message: Message,
+    which: string,
+    ...values: readonly string[]
+  ): Promise<Seen> {
     const now = this.#guild.messages.get(message.id);
     const isSeen = now !== undefined && this.#sees(person, now);
     const control = isSeen ? found(controls(now.components), which) : undefined;
@@ -161,7 +200,8 @@ export class People {
       throw new Error(`${this.#name(person)} sees no "${which}"`);
     const { custom_id, type: component_type, id } = control;
     const odd =
-      control.type === 3 && values.find((value) => !control.options.some((each) => each.value === value));
+      control.type === 3 &&
+      values.find((value) => !control.options.some((each) => each.value === value));
     if (odd) throw new Error(`"${which}" does not offer "${odd}"`);
     const data = { custom_id, component_type, id, ...(control.type === 3 && { values }) };
     const type = InteractionType.MessageComponent;

@@ -40,10 +40,14 @@ export const BOT_PERMISSIONS: readonly PermissionName[] = [
   'AddReactions',
 ];
 
-const DIRECT = EVERYBODY & ~bits('CreatePublicThreads', 'CreatePrivateThreads', 'SendMessagesInThreads');
+const DIRECT =
+  EVERYBODY & ~bits('CreatePublicThreads', 'CreatePrivateThreads', 'SendMessagesInThreads');
 
-/** What somebody may do in a channel, counted as Discord does: roles, then the channel's exceptions for everyone, for
- *  roles, for the person. `place` is the channel that carries the exceptions: a thread's parent. */
+/**
+ * What somebody may do in a channel, counted as Discord does: roles, then the channel's exceptions
+ * for everyone, for roles, for the person. `place` is the channel that carries the exceptions: a
+ * thread's parent.
+ */
 export function permissionsIn(
   guild: { readonly id: string; readonly roles: ReadonlyMap<string, Role> },
   person: Person,

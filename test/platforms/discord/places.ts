@@ -13,7 +13,9 @@ export interface Role {
   readonly id: string;
   readonly name: string;
   permissions: bigint;
-  /** The bot whose own role it is: Discord makes it when the bot comes, and people can mention it. */
+  /**
+   * The bot whose own role it is: Discord makes it when the bot comes, and people can mention it.
+   */
   readonly bot?: string;
 }
 

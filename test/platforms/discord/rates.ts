@@ -1,4 +1,7 @@
-/** Calls that one bucket takes within its time: messages of a channel apart from everything else there. */
+/**
+ * Calls that one bucket takes within its time: messages of a channel apart from everything else
+ * there.
+ */
 const CHANNEL_MESSAGES = { limit: 5, withinMs: 5_000 };
 const OTHERWISE = { limit: 50, withinMs: 1_000 };
 const ALL_CALLS = { limit: 50, withinMs: 1_000 };
@@ -26,8 +29,10 @@ export class Rates {
     this.#speed = speed;
   }
 
-  /** `place` is what the bucket belongs to beside the route: the channel, the guild or the webhook. Answers to
-   *  interactions do not count towards the limit of all calls. */
+  /**
+   * `place` is what the bucket belongs to beside the route: the channel, the guild or the webhook.
+   * Answers to interactions do not count towards the limit of all calls.
+   */
   take(route: string, place: string, countsGlobally: boolean): Quota {
     if (this.#speed === 0) return FREE;
     const isMessage = route === 'messages.create' || route === 'messages.edit';
@@ -42,7 +47,8 @@ export class Rates {
     const nowMs = Date.now();
     const lengthMs = withinMs / this.#speed;
     let bucket = this.#buckets.get(key);
-    if (bucket === undefined || nowMs - bucket.startedMs >= lengthMs) bucket = { startedMs: nowMs, used: 0 };
+    if (bucket === undefined || nowMs - bucket.startedMs >= lengthMs)
+      bucket = { startedMs: nowMs, used: 0 };
     bucket.used = Math.min(bucket.used + 1, limit + 1);
     this.#buckets.set(key, bucket);
     const resetMs = bucket.startedMs + lengthMs;

@@ -5,16 +5,21 @@ import type { Message } from './message.ts';
 import { FLAGS } from './message-body.ts';
 import type { OpenModal } from './modal.ts';
 
-/** A message as a person sees it: who, what, buttons, files, reactions. Whom it pings is marked with 📢. */
+/**
+ * A message as a person sees it: who, what, buttons, files, reactions. Whom it pings is marked with
+ * 📢.
+ */
 export function readable(guild: Guild, message: Message): string {
-  const { author, content, embeds, components, files, flags, reference, editedAt, reactions } = message;
+  const { author, content, embeds, components, files, flags, reference, editedAt, reactions } =
+    message;
   if (message.type === MessageType.ThreadStarterMessage) return readableStarter(guild, message);
   if (message.type === MessageType.ThreadCreated)
     return `(${nameOf(guild, author)} started a thread: ${content})`;
   const isLoading = (flags & FLAGS.loading) !== 0;
   const isV2 = (flags & FLAGS.v2) !== 0;
   const edited = editedAt !== null && content !== '' ? ' (edited)' : '';
-  const quoted = reference === null ? undefined : guild.messages.find(reference.channel, reference.message);
+  const quoted =
+    reference === null ? undefined : guild.messages.find(reference.channel, reference.message);
   const lines = [
     ...(quoted === undefined ? [] : [`↪ ${nameOf(guild, quoted.author)}`]),
     isLoading ? '(thinking…)' : `${content}${edited}`,
@@ -51,7 +56,9 @@ function field(input: ModalInput): string {
     case 19:
       return '[ Upload ]';
     case 21:
-      return input.options.map((each) => `${each.default === true ? '◉' : '○'} ${each.label}`).join(' ');
+      return input.options
+        .map((each) => `${each.default === true ? '◉' : '○'} ${each.label}`)
+        .join(' ');
     case 22:
       return input.options.map(({ label }) => `☐ ${label}`).join(' ');
     default:
@@ -86,7 +93,9 @@ function nameOf(guild: Guild, id: string): string {
   return guild.people.get(id)?.name ?? id;
 }
 
-/** Mentions by name; what pings somebody is marked. Times and the like stay as Discord writes them. */
+/**
+ * Mentions by name; what pings somebody is marked. Times and the like stay as Discord writes them.
+ */
 export function plain(guild: Guild, text: string, pings: readonly string[] = []): string {
   const mark = (id: string): string => (pings.includes(id) ? '📢' : '');
   return text

@@ -56,18 +56,27 @@ export function refusal(name: RefusalName): DiscordRefusal {
   return new DiscordRefusal(status, code, message);
 }
 
-/** "Invalid Form Body": `path` names the field, `code` is Discord's name for what is wrong with it. */
-export function invalid(path: readonly PropertyKey[], code: string, message: string): DiscordRefusal {
+/**
+ * "Invalid Form Body": `path` names the field, `code` is Discord's name for what is wrong with it.
+ */
+export function invalid(
+  path: readonly PropertyKey[],
+  code: string,
+  message: string,
+): DiscordRefusal {
   return invalidBody([{ path, code, message }]);
 }
 
 /** Refusals that the world can cause; every other one is the app's own mistake and a violation. */
 export const CAUSED_BY_THE_WORLD: ReadonlySet<number> = new Set([
-  10_003, 10_004, 10_007, 10_008, 10_013, 10_062, 30_033, 40_060, 50_001, 50_007, 50_013, 50_027, 50_083,
-  160_004, 160_005, 160_006, 200_000, 200_001, 240_000,
+  10_003, 10_004, 10_007, 10_008, 10_013, 10_062, 30_033, 40_060, 50_001, 50_007, 50_013, 50_027,
+  50_083, 160_004, 160_005, 160_006, 200_000, 200_001, 240_000,
 ]);
 
-/** Discord's refusal for what was thrown; anything but a refusal or zod's findings is a defect, and thrown on. */
+/**
+ * Discord's refusal for what was thrown; anything but a refusal or zod's findings is a defect, and
+ * thrown on.
+ */
 export function refusalOf(error: unknown): DiscordRefusal {
   if (error instanceof DiscordRefusal) return error;
   if (!(error instanceof z.ZodError)) throw error;

@@ -11,10 +11,12 @@ import { INTERACTION_ROUTES } from './routes-interactions.ts';
 import { MESSAGE_ROUTES } from './routes-messages.ts';
 
 const BASE = '/api/v10';
-const ROUTES = [...MESSAGE_ROUTES, ...CHANNEL_ROUTES, ...GUILD_ROUTES, ...INTERACTION_ROUTES].map((each) => ({
-  route: each,
-  steps: each.path.split('/'),
-}));
+const ROUTES = [...MESSAGE_ROUTES, ...CHANNEL_ROUTES, ...GUILD_ROUTES, ...INTERACTION_ROUTES].map(
+  (each) => ({
+    route: each,
+    steps: each.path.split('/'),
+  }),
+);
 
 /** A call of a route, or of the gateway: `gateway.identify`, `gateway.resume`. */
 export interface DiscordCall extends RecordedCall {
@@ -24,7 +26,10 @@ export interface DiscordCall extends RecordedCall {
 }
 
 /** What was seen; a delivery is for so many sessions, connected or not. */
-export type DiscordRecord = PlatformRecord<DiscordCall, { readonly what: string; readonly sessions: number }>;
+export type DiscordRecord = PlatformRecord<
+  DiscordCall,
+  { readonly what: string; readonly sessions: number }
+>;
 
 const MISHAP_ANSWERS = {
   failed: { status: 500, body: { message: '500: Internal Server Error', code: 0 } },
@@ -49,7 +54,13 @@ export class RestApi {
   readonly #faults: Faults;
   readonly #record: DiscordRecord;
 
-  constructor(backend: Backend, token: string, rates: Rates, faults: Faults, record: DiscordRecord) {
+  constructor(
+    backend: Backend,
+    token: string,
+    rates: Rates,
+    faults: Faults,
+    record: DiscordRecord,
+  ) {
     this.#backend = backend;
     this.#token = token;
     this.#rates = rates;
@@ -59,7 +70,8 @@ export class RestApi {
 
   async serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(incoming.url ?? '', 'http://localhost');
-    if (pathname.startsWith('/attachments/')) return this.#download(pathname, searchParams, outgoing);
+    if (pathname.startsWith('/attachments/'))
+      return this.#download(pathname, searchParams, outgoing);
     const given = await submittedIn(incoming);
     const found = routeOf(incoming.method ?? '', pathname);
     const name = found?.route.name ?? 'unknown';
@@ -68,7 +80,13 @@ export class RestApi {
     const query = Object.fromEntries(searchParams);
     const authorization = incoming.headers.authorization ?? '';
     const answer = await behave(outgoing, mishap, MISHAP_ANSWERS, async () => {
-      const made = this.#answer(`${incoming.method} ${pathname}`, found, authorization, given, query);
+      const made = this.#answer(
+        `${incoming.method} ${pathname}`,
+        found,
+        authorization,
+        given,
+        query,
+      );
       await this.#faults.held(name);
       return made;
     });
@@ -88,7 +106,8 @@ export class RestApi {
     const { route, at } = found ?? {};
     const place = at?.channel ?? at?.guild ?? at?.token ?? '';
     const quota = this.#rates.take(route?.name ?? '', place, route?.isOpen === false);
-    if (quota.waitSeconds !== null) return limited(quota.waitSeconds, quota.isGlobal, quota.headers);
+    if (quota.waitSeconds !== null)
+      return limited(quota.waitSeconds, quota.isGlobal, quota.headers);
     try {
       if (route === undefined || at === undefined) throw refusal('no_such_route');
       if (!route.isOpen && authorization !== `Bot ${this.#token}`) throw refusal('unauthorized');
@@ -98,7 +117,8 @@ export class RestApi {
       return { status: answer === null ? 204 : route.status, headers: quota.headers, body: answer };
     } catch (thrown) {
       const refused = refusalOf(thrown);
-      // A port is given again, and may still be asked by whoever used it before: that knows neither our path nor a token.
+      // A port is given again, and may still be asked by whoever used it before: that knows neither
+      // our path nor a token.
       const isStrangers = authorization === '' && !what.includes(BASE);
       if (!CAUSED_BY_THE_WORLD.has(refused.code) && !isStrangers) {
         this.#record.violate(`${what.replace(BASE, '')}: ${JSON.stringify(refused.body)}`);
@@ -107,8 +127,15 @@ export class RestApi {
     }
   }
 
-  /** Files lie under addresses that are good by themselves; without their signature there is nothing. */
-  async #download(pathname: string, query: URLSearchParams, outgoing: ServerResponse): Promise<void> {
+  /**
+   * Files lie under addresses that are good by themselves; without their signature there is
+   * nothing.
+   */
+  async #download(
+    pathname: string,
+    query: URLSearchParams,
+    outgoing: ServerResponse,
+  ): Promise<void> {
     const [, , channel = '', id = ''] = pathname.split('/');
     const mishap = this.#faults.next('attachments.get', pathname);
     const { guild } = this.#backend;
@@ -136,7 +163,11 @@ export class RestApi {
 }
 
 /** `seconds` may have a fraction, which the header does not show. */
-function limited(seconds: number, isGlobal: boolean, headers: Readonly<Record<string, string>>): Answer {
+function limited(
+  seconds: number,
+  isGlobal: boolean,
+  headers: Readonly<Record<string, string>>,
+): Answer {
   const scope = isGlobal
     ? { 'x-ratelimit-global': 'true', 'x-ratelimit-scope': 'global' }
     : { 'x-ratelimit-scope': 'user' };
@@ -160,10 +191,19 @@ async function submittedIn(incoming: IncomingMessage): Promise<Submitted> {
   for (const [field, part] of form) {
     if (!(part instanceof File)) continue;
     const [, index = ''] = /^files\[(\d+)\]$/.exec(field) ?? [];
-    files.push({ index, name: part.name, type: part.type, content: Buffer.from(await part.arrayBuffer()) });
+    files.push({
+      index,
+      name: part.name,
+      type: part.type,
+      content: Buffer.from(await part.arrayBuffer()),
+    });
   }
   const text = String(form.get('payload_json') ?? '{}');
-  return { body: JSON.parse(text), files, text: `${text} ${files.map(({ name }) => name).join(' ')}` };
+  return {
+    body: JSON.parse(text),
+    files,
+    text: `${text} ${files.map(({ name }) => name).join(' ')}`,
+  };
 }
 
 function routeOf(verb: string, pathname: string): Found | undefined {

@@ -90,7 +90,11 @@ export function seenChannel({ guild }: Backend, id: string | undefined): Channel
   return channel;
 }
 
-export function need({ guild }: Backend, channel: Channel, ...names: readonly PermissionName[]): void {
+export function need(
+  { guild }: Backend,
+  channel: Channel,
+  ...names: readonly PermissionName[]
+): void {
   if (!names.every((name) => guild.mayBot(channel, name))) throw refusal('missing_permissions');
 }
 

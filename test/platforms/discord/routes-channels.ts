@@ -2,7 +2,15 @@ import { ChannelType } from 'discord-api-types/v10';
 import { z } from 'zod';
 import type { Channel } from './places.ts';
 import { refusal } from './refusal.ts';
-import { type Backend, need, needActive, type Route, readMessage, route, seenChannel } from './route.ts';
+import {
+  type Backend,
+  need,
+  needActive,
+  type Route,
+  readMessage,
+  route,
+  seenChannel,
+} from './route.ts';
 import { wireChannel } from './wire.ts';
 
 const { AnnouncementThread, GuildAnnouncement, GuildText, PublicThread } = ChannelType;
@@ -42,22 +50,37 @@ export const CHANNEL_ROUTES: readonly Route[] = [
       return started(backend, { ...body, id: on.id, parent: channel.id, type, on });
     },
   ),
-  route('threads.member', 'GET /channels/:channel/thread-members/:person', {}, (backend, { at }) => {
-    const thread = threadOf(backend, at.channel);
-    const person = at.person ?? '';
-    if (!thread.members.has(person)) throw refusal('unknown_member');
-    return { id: thread.id, user_id: person, join_timestamp: new Date(0).toISOString(), flags: 0 };
-  }),
-  route('threads.add_member', 'PUT /channels/:channel/thread-members/:person', {}, (backend, { at }) => {
-    const thread = threadOf(backend, at.channel);
-    needActive(thread);
-    const { bot, people } = backend.guild;
-    const person = at.person === '@me' ? bot.id : (at.person ?? '');
-    if (person !== bot.id) need(backend, thread, 'SendMessagesInThreads');
-    if (!people.has(person)) throw refusal('unknown_user');
-    backend.guild.join(thread.id, person, bot.id);
-    return null;
-  }),
+  route(
+    'threads.member',
+    'GET /channels/:channel/thread-members/:person',
+    {},
+    (backend, { at }) => {
+      const thread = threadOf(backend, at.channel);
+      const person = at.person ?? '';
+      if (!thread.members.has(person)) throw refusal('unknown_member');
+      return {
+        id: thread.id,
+        user_id: person,
+        join_timestamp: new Date(0).toISOString(),
+        flags: 0,
+      };
+    },
+  ),
+  route(
+    'threads.add_member',
+    'PUT /channels/:channel/thread-members/:person',
+    {},
+    (backend, { at }) => {
+      const thread = threadOf(backend, at.channel);
+      needActive(thread);
+      const { bot, people } = backend.guild;
+      const person = at.person === '@me' ? bot.id : (at.person ?? '');
+      if (person !== bot.id) need(backend, thread, 'SendMessagesInThreads');
+      if (!people.has(person)) throw refusal('unknown_user');
+      backend.guild.join(thread.id, person, bot.id);
+      return null;
+    },
+  ),
   route(
     'users.direct',
     'POST /users/@me/channels',
@@ -76,7 +99,10 @@ interface Wanted extends z.infer<typeof threadOnMessage> {
 
 function started({ guild }: Backend, { auto_archive_duration, ...about }: Wanted): object {
   const autoArchiveMinutes = auto_archive_duration ?? DEFAULT_ARCHIVE_MINUTES;
-  return wireChannel(guild, guild.startThread({ ...about, owner: guild.bot.id, autoArchiveMinutes }));
+  return wireChannel(
+    guild,
+    guild.startThread({ ...about, owner: guild.bot.id, autoArchiveMinutes }),
+  );
 }
 
 function channelOfThreads(backend: Backend, id: string | undefined): Channel {
@@ -91,8 +117,10 @@ function threadOf(backend: Backend, id: string | undefined): Channel {
   return channel;
 }
 
-/** The members of a thread may open it again; the rest is for its owner and for moderators, and a locked thread is
- *  for moderators alone. */
+/**
+ * The members of a thread may open it again; the rest is for its owner and for moderators, and a
+ * locked thread is for moderators alone.
+ */
 function mayArchive(backend: Backend, channel: Channel, isArchived: boolean): void {
   const { thread, members } = channel;
   const isOwn = thread?.owner === backend.guild.bot.id;

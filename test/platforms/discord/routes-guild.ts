@@ -4,7 +4,10 @@ import { refusal } from './refusal.ts';
 import { type Backend, type Route, route } from './route.ts';
 import { wireMember, wireRole, wireUser } from './wire.ts';
 
-/** Whether an app in fewer than a hundred guilds has been granted the intent to read what people write. */
+/**
+ * Whether an app in fewer than a hundred guilds has been granted the intent to read what people
+ * write.
+ */
 const MESSAGE_CONTENT_LIMITED = 1 << 19;
 const IDENTIFY_BUDGET = { total: 1_000, reset_after: 86_400_000, max_concurrency: 1 };
 const MAX_COMMANDS = 100;
@@ -30,7 +33,14 @@ export const GUILD_ROUTES: readonly Route[] = [
   route('applications.me', 'GET /applications/@me', {}, ({ guild, mayRead }) => {
     const { application: id, bot, name } = guild;
     const flags = mayRead ? MESSAGE_CONTENT_LIMITED : 0;
-    const about = { description: '', icon: null, verify_key: '0', owner: null, team: null, summary: name };
+    const about = {
+      description: '',
+      icon: null,
+      verify_key: '0',
+      owner: null,
+      team: null,
+      summary: name,
+    };
     const isPublic = { bot_public: false, bot_require_code_grant: false };
     const ways = { '0': {}, ...(guild.installedBy !== null && { '1': {} }) };
     const rest = { integration_types_config: ways, flags, bot: wireUser(bot) };
@@ -73,7 +83,9 @@ function commandRoutes(scope: '' | '/guilds/:guild'): Route[] {
   const body = z.array(newCommand).max(MAX_COMMANDS);
   return [
     route('commands.list', `GET ${path}`, {}, (backend, { at }) =>
-      backend.commands.in(scopeOf(backend, at)).map((each) => wireCommand(backend.guild.application, each)),
+      backend.commands
+        .in(scopeOf(backend, at))
+        .map((each) => wireCommand(backend.guild.application, each)),
     ),
     route('commands.replace', `PUT ${path}`, { body }, (backend, { at, body: wanted }) =>
       backend.commands

@@ -34,7 +34,10 @@ const callback = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal(DEFERRED_UPDATE) }),
   z.strictObject({ type: z.literal(UPDATE), data: changedMessage }),
-  z.strictObject({ type: z.literal(CHOICES), data: z.strictObject({ choices: z.array(choice).max(25) }) }),
+  z.strictObject({
+    type: z.literal(CHOICES),
+    data: z.strictObject({ choices: z.array(choice).max(25) }),
+  }),
   z.strictObject({ type: z.literal(MODAL), data: modal }),
 ]);
 type Callback = z.infer<typeof callback>;
@@ -47,9 +50,14 @@ export const INTERACTION_ROUTES: readonly Route[] = [
     (backend, { at, body, query }) => {
       const interaction = backend.interactions.open(at.interaction, at.token);
       if (!answersTo(interaction).includes(body.type)) {
-        throw invalid(['type'], 'BASE_TYPE_CHOICES', `${body.type} is no answer to ${interaction.what}`);
+        throw invalid(
+          ['type'],
+          'BASE_TYPE_CHOICES',
+          `${body.type} is no answer to ${interaction.what}`,
+        );
       }
-      if (query.with_response === 'true') throw invalid(['with_response'], 'BASE_TYPE_CHOICES', 'not here');
+      if (query.with_response === 'true')
+        throw invalid(['with_response'], 'BASE_TYPE_CHOICES', 'not here');
       attempt(interaction, () => take(backend, interaction, body));
       backend.interactions.acknowledge(interaction, body.type);
       return null;
@@ -59,7 +67,10 @@ export const INTERACTION_ROUTES: readonly Route[] = [
     'webhooks.follow_up',
     'POST /webhooks/:application/:token',
     {
-      body: changedMessage.extend({ username: z.string().optional(), avatar_url: z.string().optional() }),
+      body: changedMessage.extend({
+        username: z.string().optional(),
+        avatar_url: z.string().optional(),
+      }),
       query: ['wait', 'thread_id', 'with_components'],
       isOpen: true,
     },
@@ -155,7 +166,11 @@ function take(backend: Backend, interaction: Interaction, body: Callback): void 
       interaction.choices = body.data.choices.map(({ name, value }): Choice => ({ name, value }));
       return;
     case MODAL:
-      interaction.modal = { person: interaction.person, interaction: interaction.id, modal: body.data };
+      interaction.modal = {
+        person: interaction.person,
+        interaction: interaction.id,
+        modal: body.data,
+      };
       return;
   }
 }
@@ -189,7 +204,10 @@ function change(backend: Backend, message: Message, body: Body): void {
   backend.guild.messages.edit(message, contentOf(body, message.files, EDIT_FLAGS, message));
 }
 
-/** The answer that was promised has come, whether as a change of the promise or as a message of its own. */
+/**
+ * The answer that was promised has come, whether as a change of the promise or as a message of its
+ * own.
+ */
 function fulfil(backend: Backend, interaction: Interaction, body: Body): Message {
   const message = interaction.original;
   if (message === null) throw refusal('unknown_message');
@@ -201,7 +219,10 @@ function fulfil(backend: Backend, interaction: Interaction, body: Body): Message
   return message;
 }
 
-/** An answer is written where the interaction was: in a channel that may be gone, or a thread that may be locked. */
+/**
+ * An answer is written where the interaction was: in a channel that may be gone, or a thread that
+ * may be locked.
+ */
 function openPlace(backend: Backend, id: string): void {
   const channel = backend.guild.channels.get(id);
   if (channel === undefined) throw refusal('unknown_channel');
@@ -216,7 +237,9 @@ function hooked(backend: Backend, at: Readonly<Record<string, string>>): Interac
 function answered(backend: Backend, at: Readonly<Record<string, string>>): Message {
   const interaction = hooked(backend, at);
   const named =
-    at.message === '@original' ? interaction.original : backend.guild.messages.get(at.message ?? '');
+    at.message === '@original'
+      ? interaction.original
+      : backend.guild.messages.get(at.message ?? '');
   const message = named === null ? undefined : backend.guild.messages.get(named?.id ?? '');
   const isOwn = message?.interaction === interaction.id || message === interaction.original;
   if (message === undefined || !isOwn) throw refusal('unknown_message');

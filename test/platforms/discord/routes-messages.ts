@@ -43,7 +43,8 @@ export const MESSAGE_ROUTES: readonly Route[] = [
       const { guild } = backend;
       const sent = body.enforce_nonce === true && body.nonce !== undefined;
       const earlier =
-        sent && guild.messages.withNonce(channel.id, guild.bot.id, body.nonce ?? '', backend.nonceMs);
+        sent &&
+        guild.messages.withNonce(channel.id, guild.bot.id, body.nonce ?? '', backend.nonceMs);
       if (earlier) return own(backend, earlier);
       const stored = filesOf(files);
       if (stored.length > 0) need(backend, channel, 'AttachFiles');
@@ -131,7 +132,8 @@ function writableChannel(backend: Backend, id: string | undefined): Channel {
   const channel = textChannel(backend, id);
   if (channel.type === ChannelType.DM) {
     const people = [...channel.members].map((member) => backend.guild.people.get(member));
-    if (people.some((person) => person?.isOpenToDirect === false)) throw refusal('cannot_send_to_user');
+    if (people.some((person) => person?.isOpenToDirect === false))
+      throw refusal('cannot_send_to_user');
   } else need(backend, channel, channel.thread === null ? 'SendMessages' : 'SendMessagesInThreads');
   needUnlocked(backend, channel);
   return channel;
@@ -155,14 +157,18 @@ function filesOf(uploads: readonly Upload[]): StoredFile[] {
   });
 }
 
-/** Whom a message pings: the people and roles that it names and `everyone`, where the app does not hold that back. */
+/**
+ * Whom a message pings: the people and roles that it names and `everyone`, where the app does not
+ * hold that back.
+ */
 export function pingsOf(
   { guild }: Backend,
   content: Content,
   allowed: AllowedMentions | null | undefined,
 ): string[] {
   const text = textOf(content);
-  const mayBe = (kind: AllowedMentions['parse'][number]) => !allowed || allowed.parse.includes(kind);
+  const mayBe = (kind: AllowedMentions['parse'][number]) =>
+    !allowed || allowed.parse.includes(kind);
   const roles = [...text.matchAll(/<@&(\d+)>/g)].map(([, id]) => id ?? '');
   return [
     ...mentionsIn(guild, text).filter((id) => mayBe('users') || allowed?.users?.includes(id)),

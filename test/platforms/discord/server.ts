@@ -21,11 +21,20 @@ import { Sockets } from './sockets.ts';
 export interface DiscordOptions {
   /** What the bot's role grants it. */
   readonly permissions?: readonly PermissionName[];
-  /** Whether the app has been granted the privileged intent to read what people write; it has, unless a test says no. */
+  /**
+   * Whether the app has been granted the privileged intent to read what people write; it has,
+   * unless a test says no.
+   */
   readonly hasMessageContent?: boolean;
-  /** How much faster than Discord the limits on calls refill; 0 lifts them, and is what holds unless a test says more. */
+  /**
+   * How much faster than Discord the limits on calls refill; 0 lifts them, and is what holds unless
+   * a test says more.
+   */
   readonly rateSpeed?: number;
-  /** Time for the first answer to an interaction, and the life of its token: 3,000 and 900,000 at Discord. */
+  /**
+   * Time for the first answer to an interaction, and the life of its token: 3,000 and 900,000 at
+   * Discord.
+   */
   readonly ackMs?: number;
   readonly tokenMs?: number;
   /** How long a person waits for an answer that was promised before they look away. */
@@ -58,7 +67,12 @@ export async function startDiscord(options: DiscordOptions = {}) {
   const sockets = new Sockets(guild, record, faults, { token: TOKEN, granted });
   const { ackMs = DISCORD_ACK_MS, tokenMs = QUARTER_OF_AN_HOUR_MS } = options;
   const interactions = new Interactions(record, { ackMs, tokenMs }, sockets);
-  const deliveries = new GatewayDeliveries(sockets, record, options.disorder ?? IN_ORDER, ending.signal);
+  const deliveries = new GatewayDeliveries(
+    sockets,
+    record,
+    options.disorder ?? IN_ORDER,
+    ending.signal,
+  );
   guild.watch = (change) => {
     for (const event of eventsOf(guild, change)) deliveries.deliver(event);
   };
@@ -98,13 +112,16 @@ export async function startDiscord(options: DiscordOptions = {}) {
     /** Calls of these names are refused until they are taken out. */
     refused: backend.refused,
     record,
-    /** What everyone sees, in order: of a channel, a thread or a direct conversation. Who was brought into a thread is
-     *  left out. */
+    /**
+     * What everyone sees, in order: of a channel, a thread or a direct conversation. Who was
+     * brought into a thread is left out.
+     */
     visible: (channel: string): string[] =>
       visibleMessages(guild, channel).map((each) => readable(guild, each)),
     visibleMessages: (channel: string): Message[] => visibleMessages(guild, channel),
     /** What only this person sees, as they read it. */
-    ephemeral: (person: string): string[] => people.ephemeral(person).map((each) => readable(guild, each)),
+    ephemeral: (person: string): string[] =>
+      people.ephemeral(person).map((each) => readable(guild, each)),
     close: async (): Promise<void> => {
       ending.abort();
       interactions.close();
@@ -118,8 +135,10 @@ function visibleMessages(guild: Guild, channel: string): Message[] {
   return guild.messages.in(channel).filter(({ type }) => type !== MessageType.RecipientAdd);
 }
 
-/** Of a call's body what is the same in each run: ids hold the time of day, and what counts is which one it is. Tokens
- *  of interactions hold ids. */
+/**
+ * Of a call's body what is the same in each run: ids hold the time of day, and what counts is which
+ * one it is. Tokens of interactions hold ids.
+ */
 function withoutTimes(): (body: string) => string {
   const ids = new Map<string, number>();
   return (body) => {

@@ -69,8 +69,13 @@ interface Connection {
 
 const HEARTBEAT_MS = 41_250;
 const PRIVILEGED =
-  GatewayIntentBits.GuildMembers | GatewayIntentBits.GuildPresences | GatewayIntentBits.MessageContent;
-const ALL_INTENTS = Object.values(GatewayIntentBits).reduce<number>((all, bit) => all | Number(bit), 0);
+  GatewayIntentBits.GuildMembers |
+  GatewayIntentBits.GuildPresences |
+  GatewayIntentBits.MessageContent;
+const ALL_INTENTS = Object.values(GatewayIntentBits).reduce<number>(
+  (all, bit) => all | Number(bit),
+  0,
+);
 /** Closed by the app with these, a session is over. */
 const FAREWELLS: readonly number[] = [1_000, 1_001];
 
@@ -113,7 +118,9 @@ export class Sockets {
 
   /** Sessions that are connected or may still be resumed. */
   get reachable(): number {
-    return this.#sessions.filter(({ connection, isForgotten }) => connection !== null || !isForgotten).length;
+    return this.#sessions.filter(
+      ({ connection, isForgotten }) => connection !== null || !isForgotten,
+    ).length;
   }
 
   /** For `GET /gateway/bot`. It has its own port, so that it can be down while the API is up. */
@@ -154,7 +161,8 @@ export class Sockets {
     socket.on('message', (data) => {
       const { success, data: given, error } = said.safeParse(String(data));
       if (success) this.#obey(connection, given);
-      else this.#refuse(connection, GatewayCloseCodes.DecodeError, `not a command: ${error.message}`);
+      else
+        this.#refuse(connection, GatewayCloseCodes.DecodeError, `not a command: ${error.message}`);
     });
     socket.on('error', (error) => {
       const isMalformed = 'code' in error && String(error.code).startsWith('WS_ERR');
@@ -191,7 +199,8 @@ export class Sockets {
     if (d.token !== this.#options.token)
       return [GatewayCloseCodes.AuthenticationFailed, 'Authentication failed.'];
     if (op === GatewayOpcodes.Resume) return null;
-    if ((d.intents & ~ALL_INTENTS) !== 0) return [GatewayCloseCodes.InvalidIntents, 'Invalid intent(s).'];
+    if ((d.intents & ~ALL_INTENTS) !== 0)
+      return [GatewayCloseCodes.InvalidIntents, 'Invalid intent(s).'];
     const isRefused = (d.intents & PRIVILEGED & ~this.#options.granted) !== 0;
     return isRefused ? [GatewayCloseCodes.DisallowedIntents, 'Disallowed intent(s).'] : null;
   }
@@ -199,11 +208,20 @@ export class Sockets {
   #identify(connection: Connection, intents: number): void {
     this.#note('gateway.identify', { intents });
     if (this.#hesitant === null) this.#begin(connection, intents);
-    else this.#hesitant.push(() => this.#connections.has(connection) && this.#begin(connection, intents));
+    else
+      this.#hesitant.push(
+        () => this.#connections.has(connection) && this.#begin(connection, intents),
+      );
   }
 
   #begin(connection: Connection, intents: number): void {
-    const session = { id: `session${snowflake()}`, intents, told: [], connection, isForgotten: false };
+    const session = {
+      id: `session${snowflake()}`,
+      intents,
+      told: [],
+      connection,
+      isForgotten: false,
+    };
     connection.session = session;
     this.#sessions.push(session);
     this.sessionsLeft -= 1;
@@ -222,8 +240,11 @@ export class Sockets {
 
   #resume(connection: Connection, given: { session_id: string; seq: number }): void {
     this.#note('gateway.resume', { seq: given.seq });
-    const session = this.#sessions.find(({ id, isForgotten }) => id === given.session_id && !isForgotten);
-    if (session === undefined) this.#say(connection, { op: GatewayOpcodes.InvalidSession, d: false });
+    const session = this.#sessions.find(
+      ({ id, isForgotten }) => id === given.session_id && !isForgotten,
+    );
+    if (session === undefined)
+      this.#say(connection, { op: GatewayOpcodes.InvalidSession, d: false });
     else if (given.seq > session.told.length) {
       this.#refuse(connection, GatewayCloseCodes.InvalidSeq, 'Invalid `seq`.');
     } else {
@@ -239,7 +260,10 @@ export class Sockets {
     }
   }
 
-  /** Sends an event to every session with its intent; a disconnected one receives it when it resumes. */
+  /**
+   * Sends an event to every session with its intent; a disconnected one receives it when it
+   * resumes.
+   */
   dispatch(told: DiscordEvent): number {
     const wanting = this.#sessions.filter(
       ({ intents }) => told.intent === 0 || (intents & told.intent) !== 0,
@@ -253,13 +277,19 @@ export class Sockets {
     if (!isWanted) return;
     const mayRead = (session.intents & GatewayIntentBits.MessageContent) !== 0;
     const d = mayRead ? payload : hidden;
-    const text = JSON.stringify({ op: GatewayOpcodes.Dispatch, t: name, s: session.told.length + 1, d });
+    const text = JSON.stringify({
+      op: GatewayOpcodes.Dispatch,
+      t: name,
+      s: session.told.length + 1,
+      d,
+    });
     session.told.push(text);
     const mishap = this.#faults.next('gateway', `${name} ${text}`);
     const { connection } = session;
     if (connection === null || connection.isFrozen) return;
     if (mishap === 'cut_before') connection.socket.terminate();
-    else connection.socket.send(text, () => mishap === 'cut_after' && connection.socket.terminate());
+    else
+      connection.socket.send(text, () => mishap === 'cut_after' && connection.socket.terminate());
   }
 
   #say({ socket, isFrozen }: Connection, payload: object): void {
@@ -279,11 +309,15 @@ export class Sockets {
     this.#record.calls.push({ name, atMs: Date.now(), body, files: [], error: null, mishap: null });
   }
 
-  /** Ends every connection: torn, or closed with a code of Discord's (4000, after which a session can be resumed). */
+  /**
+   * Ends every connection: torn, or closed with a code of Discord's (4000, after which a session
+   * can be resumed).
+   */
   drop(way: 'reset' | 'close' = 'reset', code: number = GatewayCloseCodes.UnknownError): void {
     for (const connection of this.#connections) {
       const { socket, session } = connection;
-      if (way === 'close' && session !== null && FAREWELLS.includes(code)) session.isForgotten = true;
+      if (way === 'close' && session !== null && FAREWELLS.includes(code))
+        session.isForgotten = true;
       if (way === 'close') socket.close(code);
       else {
         socket.terminate();
@@ -294,7 +328,8 @@ export class Sockets {
 
   /** Asks every connection to come again, as Discord does now and then. */
   askToLeave(): void {
-    for (const connection of this.#connections) this.#say(connection, { op: GatewayOpcodes.Reconnect });
+    for (const connection of this.#connections)
+      this.#say(connection, { op: GatewayOpcodes.Reconnect });
   }
 
   /** Declares every session invalid; those that are not `resumable` are over. */
@@ -308,7 +343,10 @@ export class Sockets {
     }
   }
 
-  /** The connections stay open and fall silent: nothing is sent or read, so that even a close has no answer. */
+  /**
+   * The connections stay open and fall silent: nothing is sent or read, so that even a close has no
+   * answer.
+   */
   freeze(): void {
     for (const connection of this.#connections) {
       connection.isFrozen = true;

@@ -95,7 +95,10 @@ function threadFields(guild: Guild, { id, type, members, thread }: Channel): obj
   };
 }
 
-/** Whom and what the words of a command name, with this person's rights in channels; null for nobody and nothing. */
+/**
+ * Whom and what the words of a command name, with this person's rights in channels; null for nobody
+ * and nothing.
+ */
 export function resolvedIn(guild: Guild, person: string, words: string): object | null {
   const found = <Named>(pattern: RegExp, all: ReadonlyMap<string, Named>): [string, Named][] =>
     [...words.matchAll(pattern)].flatMap(([, id = '']) => {
@@ -142,9 +145,11 @@ export function wireFile(guild: Guild, channel: string, file: StoredFile): objec
   };
 }
 
-/** A message as Discord's answers and events show it. An app that may not read what people write does not see it unless
- *  it is its own, in a direct conversation, or meant for it. The nonce comes with the message's first event and the
- *  answer to its sending, and is never seen again. */
+/**
+ * A message as Discord's answers and events show it. An app that may not read what people write
+ * does not see it unless it is its own, in a direct conversation, or meant for it. The nonce comes
+ * with the message's first event and the answer to its sending, and is never seen again.
+ */
 export function wireMessage(
   guild: Guild,
   message: Message,
@@ -191,7 +196,9 @@ export function isMeantForBot(guild: Guild, { channel, author, content, pings }:
 }
 
 export function mentionsIn(guild: Guild, content: string): string[] {
-  return [...content.matchAll(/<@!?(\d+)>/g)].map(([, id]) => id ?? '').filter((id) => guild.people.has(id));
+  return [...content.matchAll(/<@!?(\d+)>/g)]
+    .map(([, id]) => id ?? '')
+    .filter((id) => guild.people.has(id));
 }
 
 function referenceFields(guild: Guild, message: Message, mayRead: boolean): object {
@@ -199,10 +206,13 @@ function referenceFields(guild: Guild, message: Message, mayRead: boolean): obje
   const original = guild.messages.find(channel, id);
   const place = { type: 0, channel_id: channel, guild_id: guild.id };
   const fields = { message_reference: { ...place, ...(id !== '' && { message_id: id }) } };
-  const isShown = message.type === MessageType.Reply || message.type === MessageType.ThreadStarterMessage;
+  const isShown =
+    message.type === MessageType.Reply || message.type === MessageType.ThreadStarterMessage;
   if (!isShown) return fields;
   const shown =
-    original === undefined ? null : wireMessage(guild, { ...original, reference: null }, { mayRead });
+    original === undefined
+      ? null
+      : wireMessage(guild, { ...original, reference: null }, { mayRead });
   return { ...fields, referenced_message: shown };
 }
 
@@ -213,7 +223,9 @@ function shownComponents(guild: Guild, { channel, files, components }: Message):
   );
   return JSON.parse(JSON.stringify(components), (_key, value: unknown) => {
     if (typeof value !== 'object' || value === null || !('url' in value)) return value;
-    const file = urls.get(String(value.url)) as { url: string; id: string; content_type: string } | undefined;
+    const file = urls.get(String(value.url)) as
+      | { url: string; id: string; content_type: string }
+      | undefined;
     if (file === undefined) return value;
     const { url, id, content_type } = file;
     return { ...value, url, proxy_url: url, attachment_id: id, content_type };

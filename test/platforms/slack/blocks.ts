@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** The blocks that Charrette draws, with Slack's limits; any other one, and a field unknown here, is refused. */
+/**
+ * The blocks that Charrette draws, with Slack's limits; any other one, and a field unknown here, is
+ * refused.
+ */
 const plainText = (max: number) =>
   z.strictObject({
     type: z.literal('plain_text'),
@@ -92,13 +95,19 @@ const date = z.strictObject({
   format: z.string().min(1),
   fallback: z.string().optional(),
 });
-const user = z.strictObject({ type: z.literal('user'), user_id: z.string().regex(/^[UW][A-Z0-9]+$/) });
+const user = z.strictObject({
+  type: z.literal('user'),
+  user_id: z.string().regex(/^[UW][A-Z0-9]+$/),
+});
 const usergroup = z.strictObject({
   type: z.literal('usergroup'),
   usergroup_id: z.string().regex(/^S[A-Z0-9]+$/),
 });
 const inline = z.discriminatedUnion('type', [text, link, date, user, usergroup]);
-const richSection = z.strictObject({ type: z.literal('rich_text_section'), elements: z.array(inline) });
+const richSection = z.strictObject({
+  type: z.literal('rich_text_section'),
+  elements: z.array(inline),
+});
 const richPart = z.discriminatedUnion('type', [
   richSection,
   z.strictObject({
@@ -134,7 +143,13 @@ const input = z.strictObject({
   type: z.literal('input'),
   ...identified,
   label: plainText(2_000),
-  element: z.discriminatedUnion('type', [plainTextInput, numberInput, staticSelect, checkboxes, fileInput]),
+  element: z.discriminatedUnion('type', [
+    plainTextInput,
+    numberInput,
+    staticSelect,
+    checkboxes,
+    fileInput,
+  ]),
   hint: plainText(2_000).optional(),
   optional: z.boolean().optional(),
 });
@@ -193,7 +208,17 @@ const container = z
     'default_collapsed needs is_collapsible',
   );
 
-const MESSAGE_BLOCKS = [richText, actions, input, header, context, alert, plan, table, container] as const;
+const MESSAGE_BLOCKS = [
+  richText,
+  actions,
+  input,
+  header,
+  context,
+  alert,
+  plan,
+  table,
+  container,
+] as const;
 const block = z.discriminatedUnion('type', [...MESSAGE_BLOCKS]);
 export type Block = z.infer<typeof block>;
 /** Blocks that an endpoint may not know yet. */

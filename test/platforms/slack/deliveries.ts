@@ -37,7 +37,10 @@ export interface DeliveryOptions {
   /** The subscription and the scope that an app needs to receive an event. */
   readonly events: readonly string[];
   readonly scopes: readonly string[];
-  /** Waits before each further attempt at an event that was not acknowledged; Slack's are 0, 1 and 5 minutes. */
+  /**
+   * Waits before each further attempt at an event that was not acknowledged; Slack's are 0, 1 and 5
+   * minutes.
+   */
   readonly retriesMs: readonly number[];
   readonly disorder: Disorder;
 }

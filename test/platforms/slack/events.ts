@@ -1,7 +1,9 @@
 import { wireMessage } from './wire.ts';
 import type { Change, Message, Workspace } from './workspace.ts';
 
-/** An event of the Events API, with the subscription and the scope that an app needs to receive it. */
+/**
+ * An event of the Events API, with the subscription and the scope that an app needs to receive it.
+ */
 export interface SlackEvent {
   readonly subscription: string;
   readonly scope: string | null;
@@ -21,7 +23,10 @@ export function eventsOf(workspace: Workspace, change: Change): SlackEvent[] {
       return messageEvents(workspace, change.message, {
         subtype: 'message_changed',
         hidden: true,
-        message: { ...wireMessage(workspace, change.message), ...teamsOf(workspace, change.message) },
+        message: {
+          ...wireMessage(workspace, change.message),
+          ...teamsOf(workspace, change.message),
+        },
         previous_message: wireMessage(workspace, change.before),
       });
     case 'deleted':
@@ -38,7 +43,11 @@ export function eventsOf(workspace: Workspace, change: Change): SlackEvent[] {
     }
     case 'left': {
       const { id, kind } = change.channel;
-      const where = { user: change.person, channel: id, channel_type: kind === 'public' ? 'C' : 'G' };
+      const where = {
+        user: change.person,
+        channel: id,
+        channel_type: kind === 'public' ? 'C' : 'G',
+      };
       return [told(workspace, 'member_left_channel', `${SCOPE_FAMILY[kind]}:read`, where)];
     }
     case 'renumbered': {
@@ -47,7 +56,9 @@ export function eventsOf(workspace: Workspace, change: Change): SlackEvent[] {
       return [told(workspace, 'channel_id_changed', `${SCOPE_FAMILY[kind]}:read`, ids)];
     }
     case 'regrouped':
-      return [told(workspace, 'subteam_members_changed', 'usergroups:read', { subteam_id: change.group })];
+      return [
+        told(workspace, 'subteam_members_changed', 'usergroups:read', { subteam_id: change.group }),
+      ];
   }
 }
 
@@ -63,7 +74,8 @@ function teamsOf({ people, team }: Workspace, { author }: Message): object {
 
 function posted(workspace: Workspace, message: Message): SlackEvent[] {
   const told = messageEvents(workspace, message, wireMessage(workspace, message));
-  const isForBot = message.text.includes(`<@${workspace.bot.user}>`) && message.author !== workspace.bot.user;
+  const isForBot =
+    message.text.includes(`<@${workspace.bot.user}>`) && message.author !== workspace.bot.user;
   if (!isForBot || workspace.channels.get(message.channel)?.kind === 'im') return told;
   const wire = wireMessage(workspace, message);
   const event = { ...wire, type: 'app_mention', channel: message.channel, event_ts: message.ts };

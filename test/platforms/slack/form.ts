@@ -1,18 +1,30 @@
 import { type Interactive, interactive } from './blocks.ts';
 import type { OpenView } from './views.ts';
 
-/** What a person enters, by action id: a text, the value of a choice, or several; of files their ids. */
+/**
+ * What a person enters, by action id: a text, the value of a choice, or several; of files their
+ * ids.
+ */
 export type Entries = Readonly<Record<string, string | readonly string[]>>;
 
-/** The state of a modal's inputs, as Slack sends it; what was not entered keeps what it showed at first. */
-export function stateOf({ modal }: OpenView, entries: Entries, fileOf: (id: string) => object): object {
+/**
+ * The state of a modal's inputs, as Slack sends it; what was not entered keeps what it showed at
+ * first.
+ */
+export function stateOf(
+  { modal }: OpenView,
+  entries: Entries,
+  fileOf: (id: string) => object,
+): object {
   const values: Record<string, Record<string, object>> = {};
   for (const block of modal.blocks) {
     for (const element of interactive(block)) {
       if (element.type === 'button') continue;
       const id = element.action_id ?? '';
       const state =
-        element.type === 'file_input' ? uploaded(element, entries[id], fileOf) : chosen(element, entries[id]);
+        element.type === 'file_input'
+          ? uploaded(element, entries[id], fileOf)
+          : chosen(element, entries[id]);
       const isMissing = block.type === 'input' && block.optional !== true && isEmpty(state);
       if (isMissing) throw new Error(`"${id}" is required`);
       values[block.block_id ?? ''] = {
@@ -21,12 +33,17 @@ export function stateOf({ modal }: OpenView, entries: Entries, fileOf: (id: stri
       };
     }
   }
-  const unknown = Object.keys(entries).filter((id) => !Object.values(values).some((states) => id in states));
+  const unknown = Object.keys(entries).filter(
+    (id) => !Object.values(values).some((states) => id in states),
+  );
   if (unknown.length > 0) throw new Error(`the modal has no ${unknown.join(', ')}`);
   return values;
 }
 
-/** Files that a person has put into a form; Slack checks their number and, in its own apps alone, their size. */
+/**
+ * Files that a person has put into a form; Slack checks their number and, in its own apps alone,
+ * their size.
+ */
 function uploaded(
   { max_files: most = 10, action_id }: Extract<Interactive, { type: 'file_input' }>,
   entry: string | readonly string[] | undefined,
@@ -38,7 +55,10 @@ function uploaded(
 }
 
 /** What an element holds after a person chose, in Slack's words for its type. */
-export function chosen(element: Interactive, entry: string | readonly string[] | undefined): object {
+export function chosen(
+  element: Interactive,
+  entry: string | readonly string[] | undefined,
+): object {
   const first = typeof entry === 'string' ? entry : entry?.[0];
   switch (element.type) {
     case 'button':
@@ -56,7 +76,8 @@ export function chosen(element: Interactive, entry: string | readonly string[] |
       return { value: first ?? null };
     case 'static_select':
       return {
-        selected_option: first === undefined ? (element.initial_option ?? null) : pick(element, first),
+        selected_option:
+          first === undefined ? (element.initial_option ?? null) : pick(element, first),
       };
     case 'checkboxes':
       return { selected_options: [entry ?? []].flat().map((value) => pick(element, value)) };
@@ -70,5 +91,7 @@ function pick(element: Extract<Interactive, { options: unknown }>, value: string
 }
 
 function isEmpty(state: object): boolean {
-  return Object.values(state).every((value) => value === null || value === '' || value?.length === 0);
+  return Object.values(state).every(
+    (value) => value === null || value === '' || value?.length === 0,
+  );
 }

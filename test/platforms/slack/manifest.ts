@@ -10,7 +10,8 @@ const names = z
 
 /**
  * The parts of an app manifest that Charrette uses, as Slack's published schema bounds them
- * (github.com/slackapi/manifest-schema, version 1), and what Slack says when parts do not go together.
+ * (github.com/slackapi/manifest-schema, version 1), and what Slack says when parts do not go
+ * together.
  */
 export const AppManifest = z
   .strictObject({
@@ -27,7 +28,9 @@ export const AppManifest = z
       }),
       agent_view: z.strictObject({
         agent_description: text(300),
-        suggested_prompts: z.array(z.strictObject({ title: text(300), message: text(3_000) })).max(4),
+        suggested_prompts: z
+          .array(z.strictObject({ title: text(300), message: text(3_000) }))
+          .max(4),
       }),
       bot_user: z.strictObject({ display_name: text(80), always_online: z.boolean() }),
       slash_commands: z
@@ -56,8 +59,14 @@ export const AppManifest = z
     }),
     oauth_config: z.strictObject({ scopes: z.strictObject({ bot: names }) }),
     settings: z.strictObject({
-      event_subscriptions: z.strictObject({ request_url: url(3_500).optional(), bot_events: names }),
-      interactivity: z.strictObject({ is_enabled: z.boolean(), request_url: url(3_500).optional() }),
+      event_subscriptions: z.strictObject({
+        request_url: url(3_500).optional(),
+        bot_events: names,
+      }),
+      interactivity: z.strictObject({
+        is_enabled: z.boolean(),
+        request_url: url(3_500).optional(),
+      }),
       org_deploy_enabled: z.boolean(),
       socket_mode_enabled: z.boolean(),
       token_rotation_enabled: z.boolean(),
@@ -69,7 +78,8 @@ export const AppManifest = z
     if (settings.event_subscriptions.request_url === undefined) {
       complain('Event Subscription requires either Request URL or Socket Mode Enabled');
     }
-    if (settings.interactivity.request_url === undefined) complain('Interactivity requires a Request URL');
+    if (settings.interactivity.request_url === undefined)
+      complain('Interactivity requires a Request URL');
     if (features.slash_commands.some((command) => command.url === undefined)) {
       complain('Slash Command requires a Request URL');
     }

@@ -17,7 +17,9 @@ export interface Backend {
 }
 
 export interface Method {
-  /** Scopes that the token needs; `*:` stands for the kind of the channel named in the arguments. */
+  /**
+   * Scopes that the token needs; `*:` stands for the kind of the channel named in the arguments.
+   */
   readonly scopes: readonly string[];
   readonly perMinute: number;
   readonly token: 'bot' | 'app';
@@ -27,7 +29,11 @@ export interface Method {
 
 /** A method whose arguments are these and no others. */
 export function method<Shape extends z.ZodRawShape>(
-  about: { readonly scopes?: readonly string[]; readonly perMinute: number; readonly token?: 'app' },
+  about: {
+    readonly scopes?: readonly string[];
+    readonly perMinute: number;
+    readonly token?: 'app';
+  },
   shape: Shape,
   work: (backend: Backend, given: z.infer<z.ZodObject<Shape, z.core.$strict>>) => object,
 ): Method {
@@ -85,13 +91,21 @@ export function messageOf(backend: Backend, channel: Channel, ts: string): Messa
 }
 
 /** The parent of what is posted; what would hang on nothing stands in the channel. */
-export function parentOrChannel(backend: Backend, channel: Channel, ts: string | undefined): string | null {
+export function parentOrChannel(
+  backend: Backend,
+  channel: Channel,
+  ts: string | undefined,
+): string | null {
   const isThere = ts !== undefined && backend.workspace.find(channel.id, ts) !== undefined;
   return isThere ? parentOf(backend, channel, ts) : null;
 }
 
 /** The parent that a reply would hang on; a reply cannot be one. */
-export function parentOf(backend: Backend, channel: Channel, ts: string | undefined): string | null {
+export function parentOf(
+  backend: Backend,
+  channel: Channel,
+  ts: string | undefined,
+): string | null {
   if (ts === undefined) return null;
   const parent = backend.workspace.find(channel.id, ts);
   if (parent === undefined) throw new SlackRefusal('thread_not_found');

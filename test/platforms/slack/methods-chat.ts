@@ -28,7 +28,10 @@ export const metadata = json(
       event_type: z.string().min(1).max(255),
       event_payload: z.record(z.string(), z.json()),
     })
-    .refine((given) => JSON.stringify(given).length <= MAX_METADATA_CHARACTERS, 'metadata_too_large'),
+    .refine(
+      (given) => JSON.stringify(given).length <= MAX_METADATA_CHARACTERS,
+      'metadata_too_large',
+    ),
 ).optional();
 
 const content = {
@@ -59,7 +62,11 @@ export const CHAT_METHODS: Record<string, Method> = {
       const author = backend.workspace.bot.user;
       const said = { ...present(given), channel: channel.id, thread, author };
       const message = backend.workspace.post(said);
-      return { channel: channel.id, ts: message.ts, message: wireMessage(backend.workspace, message) };
+      return {
+        channel: channel.id,
+        ts: message.ts,
+        message: wireMessage(backend.workspace, message),
+      };
     },
   ),
   'chat.update': method(
@@ -78,7 +85,8 @@ export const CHAT_METHODS: Record<string, Method> = {
       const channel = openChannel(backend, given.channel);
       const message = own(backend, channel, given.ts, 'cant_update_message');
       const files = given.file_ids;
-      if (files?.some((id) => !backend.workspace.files.has(id))) throw new SlackRefusal('file_not_found');
+      if (files?.some((id) => !backend.workspace.files.has(id)))
+        throw new SlackRefusal('file_not_found');
       backend.workspace.edit(message, { ...present(given), ...(files !== undefined && { files }) });
       const wire = wireMessage(backend.workspace, message);
       return { channel: channel.id, ts: message.ts, text: message.text, message: wire };
@@ -140,7 +148,10 @@ function needKnown({ knowsNewBlocks, workspace }: Backend, { blocks = [] }: Cont
 function textLength(part: unknown): number {
   if (typeof part !== 'object' || part === null) return 0;
   const own = Object.entries(part).filter(([name]) => ['text', 'url', 'fallback'].includes(name));
-  const characters = own.reduce((sum, [, text]) => sum + (typeof text === 'string' ? text.length : 0), 0);
+  const characters = own.reduce(
+    (sum, [, text]) => sum + (typeof text === 'string' ? text.length : 0),
+    0,
+  );
   return Object.values(part).reduce<number>((sum, inner) => sum + textLength(inner), characters);
 }
 

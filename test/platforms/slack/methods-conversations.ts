@@ -65,7 +65,10 @@ export const CONVERSATION_METHODS: Record<string, Method> = {
   ),
 };
 
-function within({ oldest = '0', latest = '9', inclusive = false }: Window, messages: Message[]): Message[] {
+function within(
+  { oldest = '0', latest = '9', inclusive = false }: Window,
+  messages: Message[],
+): Message[] {
   return messages.filter(
     ({ ts }) => (ts > oldest && ts < latest) || (inclusive && (ts === oldest || ts === latest)),
   );
@@ -79,7 +82,9 @@ function page(backend: Backend, given: Window, messages: Message[], head: Messag
   const shown = [...head, ...messages.slice(from, from + limit)];
   const hasMore = messages.length > from + limit;
   return {
-    messages: shown.map((each) => wireMessage(backend.workspace, each, given.include_all_metadata === true)),
+    messages: shown.map((each) =>
+      wireMessage(backend.workspace, each, given.include_all_metadata === true),
+    ),
     has_more: hasMore,
     ...(hasMore && { response_metadata: { next_cursor: String(from + limit) } }),
   };

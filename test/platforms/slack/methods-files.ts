@@ -27,7 +27,12 @@ export const FILE_METHODS: Record<string, Method> = {
       snippet_type: z.string().optional(),
     },
     ({ workspace }, given) => {
-      const file = workspace.addFile(workspace.bot.user, given.filename, Buffer.alloc(0), given.length);
+      const file = workspace.addFile(
+        workspace.bot.user,
+        given.filename,
+        Buffer.alloc(0),
+        given.length,
+      );
       return { file_id: file.id, upload_url: `${workspace.origin}/upload/${file.id}` };
     },
   ),
@@ -53,7 +58,13 @@ export const FILE_METHODS: Record<string, Method> = {
         const thread = parentOf(backend, channel, given.thread_ts);
         const text = given.initial_comment ?? '';
         const ids = files.map(({ id }) => id);
-        workspace.post({ channel: channel.id, thread, author: workspace.bot.user, text, files: ids });
+        workspace.post({
+          channel: channel.id,
+          thread,
+          author: workspace.bot.user,
+          text,
+          files: ids,
+        });
       }
       return { files: files.map(({ id, title }) => ({ id, title })) };
     },

@@ -15,16 +15,20 @@ export const METHODS: Readonly<Record<string, Method>> = {
   ...CONVERSATION_METHODS,
   ...FILE_METHODS,
   ...SESSION_METHODS,
-  'auth.test': method({ perMinute: TIER.special }, {}, ({ workspace: { team, bot, organisation } }) => ({
-    url: `https://${team.domain}.slack.com/`,
-    team: team.name,
-    user: bot.handle,
-    team_id: team.id,
-    user_id: bot.user,
-    bot_id: bot.id,
-    is_enterprise_install: false,
-    ...(organisation !== null && { enterprise_id: organisation }),
-  })),
+  'auth.test': method(
+    { perMinute: TIER.special },
+    {},
+    ({ workspace: { team, bot, organisation } }) => ({
+      url: `https://${team.domain}.slack.com/`,
+      team: team.name,
+      user: bot.handle,
+      team_id: team.id,
+      user_id: bot.user,
+      bot_id: bot.id,
+      is_enterprise_install: false,
+      ...(organisation !== null && { enterprise_id: organisation }),
+    }),
+  ),
   'apps.connections.open': method(
     { scopes: ['connections:write'], perMinute: TIER.special, token: 'app' },
     {},
@@ -61,7 +65,9 @@ export const METHODS: Readonly<Record<string, Method>> = {
       const kinds = (given.types ?? 'public_channel').split(',');
       const all = [...workspace.channels.values()].filter(
         ({ kind, members }) =>
-          members.has(user) && kinds.includes(`${kind}_channel`) && (kind === 'public' || members.has(bot)),
+          members.has(user) &&
+          kinds.includes(`${kind}_channel`) &&
+          (kind === 'public' || members.has(bot)),
       );
       const from = Number(given.cursor ?? 0);
       const until = from + (given.limit ?? 100);
@@ -87,8 +93,10 @@ export const METHODS: Readonly<Record<string, Method>> = {
       const profile = { display_name: person.name, real_name: person.name };
       const names = { name: person.name.toLowerCase(), real_name: person.name, profile };
       const { id, isDeactivated: deleted, isBot: is_bot = false, team: theirs = team.id } = person;
-      const organisation = person.organisation ?? (theirs === team.id ? workspace.organisation : null);
-      const grid = organisation === null ? {} : { enterprise_user: { id, enterprise_id: organisation } };
+      const organisation =
+        person.organisation ?? (theirs === team.id ? workspace.organisation : null);
+      const grid =
+        organisation === null ? {} : { enterprise_user: { id, enterprise_id: organisation } };
       return { user: { id, team_id: theirs, deleted, is_bot, ...names, ...grid } };
     },
   ),

@@ -120,16 +120,34 @@ export class People {
     });
   }
 
-  /** Works a button or a choice of a message, or of the modal before that person. A dialog that asks back is confirmed. */
-  async click(person: string, where: Message | OpenView, actionId: string, choice?: string): Promise<Seen> {
+  /**
+   * Works a button or a choice of a message, or of the modal before that person. A dialog that asks
+   * back is confirmed.
+   */
+  async click(
+    person: string,
+    where: Message | OpenView,
+    actionId: string,
+    choice?: string,
+  ): Promise<Seen> {
     const isView = 'modal' in where;
     const blocks = isView ? where.modal.blocks : where.blocks;
-    const block = blocks.find((each) => interactive(each).some((element) => element.action_id === actionId));
+    const block = blocks.find((each) =>
+      interactive(each).some((element) => element.action_id === actionId),
+    );
     const element = block && interactive(block).find((each) => each.action_id === actionId);
-    const isSeen = isView ? where.person === person : where.onlyFor === null || where.onlyFor === person;
-    if (element === undefined || !isSeen) throw new Error(`${this.#name(person)} sees no "${actionId}"`);
+    const isSeen = isView
+      ? where.person === person
+      : where.onlyFor === null || where.onlyFor === person;
+    if (element === undefined || !isSeen)
+      throw new Error(`${this.#name(person)} sees no "${actionId}"`);
     const ts = this.#workspace.time();
-    const place = { action_id: actionId, block_id: block?.block_id, type: element.type, action_ts: ts };
+    const place = {
+      action_id: actionId,
+      block_id: block?.block_id,
+      type: element.type,
+      action_ts: ts,
+    };
     const payload = {
       ...this.#by(person, 'block_actions'),
       ...(isView ? this.#inView(where) : this.#inMessage(person, where)),
@@ -199,7 +217,10 @@ export class People {
     return channel;
   }
 
-  /** Presses Slack's own stop button, which people see while the agent works; a late press still reaches the app. */
+  /**
+   * Presses Slack's own stop button, which people see while the agent works; a late press still
+   * reaches the app.
+   */
   stop(person: string, channel: string, thread: string, { isLate = false } = {}): void {
     const session = this.#sessions.in(channel, thread);
     const isShown = this.#sessions.hasStopButton && session?.statuses.at(-1) === 'processing';
@@ -240,7 +261,12 @@ export class People {
   #inMessage(person: string, message: Message): Payload {
     const { channel, thread, ts } = message;
     const isEphemeral = message.onlyFor !== null;
-    const container = { type: 'message', message_ts: ts, channel_id: channel, is_ephemeral: isEphemeral };
+    const container = {
+      type: 'message',
+      message_ts: ts,
+      channel_id: channel,
+      is_ephemeral: isEphemeral,
+    };
     return {
       container: { ...container, ...(thread !== null && { thread_ts: thread }) },
       channel: { id: channel, name: this.#channelName(channel) },
@@ -254,7 +280,10 @@ export class People {
     return { container: { type: 'view', view_id: view.id }, view: wireView(this.#workspace, view) };
   }
 
-  /** Lets the app know, takes its answer if there may be one, and looks at what the person sees then. */
+  /**
+   * Lets the app know, takes its answer if there may be one, and looks at what the person sees
+   * then.
+   */
   async #act(
     person: string,
     kind: 'slash_commands' | 'interactive',
@@ -265,7 +294,8 @@ export class People {
     const before = new Set(this.ephemeral(person));
     const envelope = this.#deliveries.envelope(kind, what, payload, take !== null);
     const { result, answer } = await this.#deliveries.send(envelope);
-    const isAcknowledged = result === 'acknowledged' && this.#isAcknowledged(what, () => take?.(answer));
+    const isAcknowledged =
+      result === 'acknowledged' && this.#isAcknowledged(what, () => take?.(answer));
     if (!isAcknowledged) {
       const text = `${what} failed because the app did not respond`;
       this.#workspace.post({ channel: '', author: 'Slack', onlyFor: person, text });
@@ -290,7 +320,10 @@ export class People {
   #typed(text: string): string {
     const { people, bot } = this.#workspace;
     const everyone = [...people.values(), { id: bot.user, name: bot.name }];
-    return everyone.reduce((typed, { id, name }) => typed.replaceAll(`@${name}`, `<@${id}>`), escaped(text));
+    return everyone.reduce(
+      (typed, { id, name }) => typed.replaceAll(`@${name}`, `<@${id}>`),
+      escaped(text),
+    );
   }
 
   #name(person: string): string {

@@ -1,8 +1,14 @@
-/** Calls a minute that Slack's tiers grant, and how many messages a channel takes in one burst at one a second. */
+/**
+ * Calls a minute that Slack's tiers grant, and how many messages a channel takes in one burst at
+ * one a second.
+ */
 export const TIER = { two: 20, three: 50, four: 100, special: 600 } as const;
 const CHANNEL = { perMinute: 60, burst: 3 };
 
-/** Slack's rate limits, as buckets that refill; `speed` makes time run faster for them, and 0 lifts them. */
+/**
+ * Slack's rate limits, as buckets that refill; `speed` makes time run faster for them, and 0 lifts
+ * them.
+ */
 export class Rates {
   readonly #speed: number;
   readonly #buckets = new Map<string, { left: number; atMs: number }>();

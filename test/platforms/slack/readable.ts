@@ -3,13 +3,18 @@ import type { Message, Workspace } from './workspace.ts';
 
 const EMOJI: Record<string, string> = { eyes: '👀', white_check_mark: '✅' };
 
-/** A message as a person sees it: who, what, buttons, files, reactions. What pings people is marked with 📢. */
+/**
+ * A message as a person sees it: who, what, buttons, files, reactions. What pings people is marked
+ * with 📢.
+ */
 export function readable(workspace: Workspace, message: Message): string {
   const { bot, people, files } = workspace;
   const author =
     message.author === bot.user ? bot.name : (people.get(message.author)?.name ?? message.author);
-  const body = message.blocks.length > 0 ? message.blocks.map(readableBlock).join('\n') : message.text;
-  const isEdited = message.editedAt !== null && message.blocks.length === 0 && message.onlyFor === null;
+  const body =
+    message.blocks.length > 0 ? message.blocks.map(readableBlock).join('\n') : message.text;
+  const isEdited =
+    message.editedAt !== null && message.blocks.length === 0 && message.onlyFor === null;
   const reactions = [...message.reactions].map(
     ([name, { length }]) => `(${EMOJI[name] ?? `:${name}:`} ${length})`,
   );
@@ -128,15 +133,18 @@ export function escaped(text: string): string {
 /** Slack's references as they are displayed, and its escapes undone. */
 function plain({ people, channels, bot }: Workspace, text: string): string {
   return text
-    .replace(/<([^<>|]{1,3000})(?:\|([^<>]{0,3000}))?>/g, (whole, target: string, label?: string) => {
-      const name = target.slice(1);
-      if (target.startsWith('@'))
-        return `@${name === bot.user ? bot.name : (people.get(name)?.name ?? name)}`;
-      if (target.startsWith('#')) return `#${channels.get(name)?.name ?? name}`;
-      if (/^!(channel|here|everyone|subteam)/.test(target)) return `📢@${name}`;
-      if (target.startsWith('!')) return label ?? whole;
-      return label === undefined || label === target ? target : `${label} (${target})`;
-    })
+    .replace(
+      /<([^<>|]{1,3000})(?:\|([^<>]{0,3000}))?>/g,
+      (whole, target: string, label?: string) => {
+        const name = target.slice(1);
+        if (target.startsWith('@'))
+          return `@${name === bot.user ? bot.name : (people.get(name)?.name ?? name)}`;
+        if (target.startsWith('#')) return `#${channels.get(name)?.name ?? name}`;
+        if (/^!(channel|here|everyone|subteam)/.test(target)) return `📢@${name}`;
+        if (target.startsWith('!')) return label ?? whole;
+        return label === undefined || label === target ? target : `${label} (${target})`;
+      },
+    )
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&');

@@ -38,7 +38,10 @@ const ERROR_OF_FIELD: Record<string, string> = {
   text: 'msg_too_long',
 };
 
-/** Slack's refusal for what was found wrong; anything but a refusal or zod's findings is a defect, and thrown on. */
+/**
+ * Slack's refusal for what was found wrong; anything but a refusal or zod's findings is a defect,
+ * and thrown on.
+ */
 export function refusalOf(error: unknown): SlackRefusal {
   if (error instanceof SlackRefusal) return error;
   if (!(error instanceof z.ZodError)) throw error;

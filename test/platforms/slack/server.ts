@@ -66,7 +66,9 @@ const APP_TOKEN = 'xapp-local';
 const SLACK_ACK_MS = 3_000;
 const HALF_AN_HOUR_MS = 1_800_000;
 
-/** A workspace with one app, which speaks Slack's protocol on this machine and is strict about it. */
+/**
+ * A workspace with one app, which speaks Slack's protocol on this machine and is strict about it.
+ */
 export type SlackServer = Awaited<ReturnType<typeof startSlack>>;
 
 export async function startSlack(options: SlackOptions = {}) {
@@ -130,7 +132,11 @@ export async function startSlack(options: SlackOptions = {}) {
   };
 }
 
-function visibleMessages(workspace: Workspace, channel: string, thread: string | undefined): Message[] {
+function visibleMessages(
+  workspace: Workspace,
+  channel: string,
+  thread: string | undefined,
+): Message[] {
   return workspace.messages
     .filter((each) => each.channel === channel && each.onlyFor === null)
     .filter((each) =>

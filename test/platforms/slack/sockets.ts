@@ -19,7 +19,11 @@ const acknowledgement = z.strictObject({
 interface Connection {
   readonly socket: WebSocket;
   /** What was sent and is not yet settled, the oldest first. */
-  readonly waiting: { envelope: Envelope; isAckLost: boolean; settle: (outcome: Outcome) => void }[];
+  readonly waiting: {
+    envelope: Envelope;
+    isAckLost: boolean;
+    settle: (outcome: Outcome) => void;
+  }[];
   /** Told to leave, so nothing more is sent to it. */
   isLeaving: boolean;
   isFrozen: boolean;
@@ -33,7 +37,10 @@ export class Sockets implements Carrier {
   readonly #ackMs: number;
   readonly #server = new WebSocketServer({ noServer: true, autoPong: false });
   readonly #tickets = new Set<string>();
-  /** Envelopes whose connection ended first; an acknowledgement over another one is too late, and no wrong. */
+  /**
+   * Envelopes whose connection ended first; an acknowledgement over another one is too late, and no
+   * wrong.
+   */
   readonly #lost = new Set<string>();
   #connections: Connection[] = [];
   #turn = 0;
@@ -110,7 +117,10 @@ export class Sockets implements Carrier {
       connection_info: info,
     };
     socket.send(
-      JSON.stringify({ ...hello, debug_info: { host: 'local', approximate_connection_time: 3_600 } }),
+      JSON.stringify({
+        ...hello,
+        debug_info: { host: 'local', approximate_connection_time: 3_600 },
+      }),
     );
     if (this.turnsAway === null) return;
     connection.isLeaving = true;
@@ -169,7 +179,9 @@ export class Sockets implements Carrier {
   askToLeave(reason: 'warning' | 'refresh_requested' = 'refresh_requested'): void {
     for (const connection of this.#connections) {
       connection.isLeaving = true;
-      connection.socket.send(JSON.stringify({ type: 'disconnect', reason, debug_info: { host: 'local' } }));
+      connection.socket.send(
+        JSON.stringify({ type: 'disconnect', reason, debug_info: { host: 'local' } }),
+      );
     }
   }
 

@@ -6,8 +6,17 @@ const INLINE = /(<[^<>]+>|`[^`\n]+`|(?<!\w):[\w+-]+:)/;
 
 type Element = Readonly<Record<string, unknown>>;
 
-/** What Slack's client makes of a text while a person types it. An opening without its end stays as it was typed. */
-export function typedBlocks({ ts, text }: { readonly ts: string; readonly text: string }): readonly object[] {
+/**
+ * What Slack's client makes of a text while a person types it. An opening without its end stays as
+ * it was typed.
+ */
+export function typedBlocks({
+  ts,
+  text,
+}: {
+  readonly ts: string;
+  readonly text: string;
+}): readonly object[] {
   if (text === '') return [];
   const elements = text
     .split(FENCED)
@@ -16,7 +25,11 @@ export function typedBlocks({ ts, text }: { readonly ts: string; readonly text: 
 }
 
 function preformatted(code: string): Element {
-  return { type: 'rich_text_preformatted', elements: [{ type: 'text', text: unescaped(code) }], border: 0 };
+  return {
+    type: 'rich_text_preformatted',
+    elements: [{ type: 'text', text: unescaped(code) }],
+    border: 0,
+  };
 }
 
 /** Lines behind `> ` are quotations; the others are sections. */
@@ -58,7 +71,8 @@ function reference(target: string): Element {
   const [to = '', label] = target.split('|');
   if (to.startsWith('@')) return { type: 'user', user_id: to.slice(1) };
   if (to.startsWith('#')) return { type: 'channel', channel_id: to.slice(1) };
-  if (to.startsWith('!subteam^')) return { type: 'usergroup', usergroup_id: to.slice('!subteam^'.length) };
+  if (to.startsWith('!subteam^'))
+    return { type: 'usergroup', usergroup_id: to.slice('!subteam^'.length) };
   if (to.startsWith('!')) return { type: 'broadcast', range: to.slice(1) };
   return { type: 'link', url: to, ...(label !== undefined && { text: unescaped(label) }) };
 }

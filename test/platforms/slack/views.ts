@@ -38,7 +38,12 @@ export class Views {
     trigger.isUsed = true;
     const id = this.#workspace.next('V');
     const hash = this.#workspace.next('hash.');
-    const view = { id, person: trigger.person, hash, modal: { ...modal, blocks: withIds(modal.blocks) } };
+    const view = {
+      id,
+      person: trigger.person,
+      hash,
+      modal: { ...modal, blocks: withIds(modal.blocks) },
+    };
     this.#open.set(id, view);
     return view;
   }

@@ -42,10 +42,15 @@ const MISHAP_ANSWERS = {
   limited: limited(1),
 };
 /** Statuses of a response URL that is refused for these reasons; 404 otherwise. */
-const RESPONSE_STATUSES: Readonly<Record<string, number>> = { token_revoked: 401, not_in_channel: 403 };
+const RESPONSE_STATUSES: Readonly<Record<string, number>> = {
+  token_revoked: 401,
+  not_in_channel: 403,
+};
 const LOGIN_PAGE = '<!DOCTYPE html><html><head><title>Sign in to Slack</title></head></html>';
 
-/** Everything that an app asks of Slack over HTTP: methods, uploads, downloads and response URLs. */
+/**
+ * Everything that an app asks of Slack over HTTP: methods, uploads, downloads and response URLs.
+ */
 export class WebApi {
   readonly #backend: Backend;
   readonly #access: Access;
@@ -55,7 +60,13 @@ export class WebApi {
   /** What goes wrong with the call at hand; the work is done in one go. */
   #mishap: Mishap | null = null;
 
-  constructor(backend: Backend, access: Access, rates: Rates, faults: Faults, responses: ResponseUrls) {
+  constructor(
+    backend: Backend,
+    access: Access,
+    rates: Rates,
+    faults: Faults,
+    responses: ResponseUrls,
+  ) {
     this.#backend = backend;
     this.#access = access;
     this.#rates = rates;
@@ -64,7 +75,9 @@ export class WebApi {
   }
 
   async serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    const [, kind = '', name = ''] = new URL(incoming.url ?? '', 'http://localhost').pathname.split('/');
+    const [, kind = '', name = ''] = new URL(incoming.url ?? '', 'http://localhost').pathname.split(
+      '/',
+    );
     const body = await bodyOf(incoming);
     const token = (incoming.headers.authorization ?? '').replace('Bearer ', '');
     const type = incoming.headers['content-type'] ?? '';
@@ -106,8 +119,10 @@ export class WebApi {
     const { botToken, appToken, scopes } = this.#access;
     if (token === '') throw new SlackRefusal('not_authed');
     if (token !== botToken && token !== appToken) throw new SlackRefusal('invalid_auth');
-    if ((token === appToken) !== (method.token === 'app')) throw new SlackRefusal('not_allowed_token_type');
-    if (this.#backend.workspace.isRevoked && token === botToken) throw new SlackRefusal('token_revoked');
+    if ((token === appToken) !== (method.token === 'app'))
+      throw new SlackRefusal('not_allowed_token_type');
+    if (this.#backend.workspace.isRevoked && token === botToken)
+      throw new SlackRefusal('token_revoked');
     const kind = this.#backend.workspace.channels.get(channel ?? '')?.kind ?? 'public';
     for (const named of method.token === 'app' ? [] : method.scopes) {
       const scope = named.replace('*', SCOPE_FAMILY[kind]);
@@ -126,18 +141,27 @@ export class WebApi {
     });
   }
 
-  /** Without a token that may read files there is a page to sign in at, and it is no error to be shown one. */
+  /**
+   * Without a token that may read files there is a page to sign in at, and it is no error to be
+   * shown one.
+   */
   #download(id: string, token: string): Answer {
     const { botToken, scopes } = this.#access;
     const file = this.#backend.workspace.files.get(id);
-    const mayRead = token === botToken && scopes.includes('files:read') && !this.#backend.workspace.isRevoked;
+    const mayRead =
+      token === botToken && scopes.includes('files:read') && !this.#backend.workspace.isRevoked;
     this.#note('download', { file: id }, mayRead && file !== undefined ? null : 'login page');
     if (!mayRead || file === undefined) {
       return { status: 200, headers: { 'content-type': 'text/html' }, body: LOGIN_PAGE };
     }
     this.#backend.record.scopesUsed.add('files:read');
-    if (file.movedTo !== null) return { status: 302, headers: { location: file.movedTo }, body: '' };
-    return { status: 200, headers: { 'content-type': 'application/octet-stream' }, body: file.content };
+    if (file.movedTo !== null)
+      return { status: 302, headers: { location: file.movedTo }, body: '' };
+    return {
+      status: 200,
+      headers: { 'content-type': 'application/octet-stream' },
+      body: file.content,
+    };
   }
 
   #respond(id: string, body: Buffer): Answer {
@@ -187,11 +211,18 @@ export class WebApi {
   }
 }
 
-/** Without what every method takes: the token, which counts in the header alone, and the team, which Bolt names. */
+/**
+ * Without what every method takes: the token, which counts in the header alone, and the team, which
+ * Bolt names.
+ */
 function argumentsOf(body: Buffer, type: string): Arguments {
   const text = body.toString('utf8');
   const isJson = type.startsWith('application/json');
-  const { token: _token, team_id: _team, ...given } = isJson && text !== '' ? JSON.parse(text) : parse(text);
+  const {
+    token: _token,
+    team_id: _team,
+    ...given
+  } = isJson && text !== '' ? JSON.parse(text) : parse(text);
   return given;
 }
 

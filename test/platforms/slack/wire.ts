@@ -11,13 +11,18 @@ export function isShared({ people, organisation }: Workspace, { host, members }:
 }
 
 /** A message as Slack's answers and events show it. */
-export function wireMessage(workspace: Workspace, message: Message, isMetadataWanted = true): object {
+export function wireMessage(
+  workspace: Workspace,
+  message: Message,
+  isMetadataWanted = true,
+): object {
   const isOwn = message.author === workspace.bot.user;
   const author = workspace.people.get(message.author);
   const replies = workspace.replies(message);
   const isTyped = author !== undefined && author.isBot !== true && !message.isTombstone;
   const blocks = isTyped && message.blocks.length === 0 ? typedBlocks(message) : message.blocks;
-  const parent = message.thread === null ? undefined : workspace.find(message.channel, message.thread);
+  const parent =
+    message.thread === null ? undefined : workspace.find(message.channel, message.thread);
   return {
     type: 'message',
     ...(message.isTombstone && { subtype: 'tombstone', hidden: true }),
@@ -34,10 +39,16 @@ export function wireMessage(workspace: Workspace, message: Message, isMetadataWa
     ...(blocks.length > 0 && { blocks }),
     ...(message.metadata !== null && isMetadataWanted && { metadata: message.metadata }),
     ...(message.files.length > 0 && { files: message.files.map((id) => fileOn(workspace, id)) }),
-    ...(message.forwarded !== null && { attachments: [sharedMessage(workspace, message.forwarded)] }),
+    ...(message.forwarded !== null && {
+      attachments: [sharedMessage(workspace, message.forwarded)],
+    }),
     ...(message.editedAt !== null && { edited: { user: message.author, ts: message.editedAt } }),
     ...(message.reactions.size > 0 && {
-      reactions: [...message.reactions].map(([name, users]) => ({ name, users, count: users.length })),
+      reactions: [...message.reactions].map(([name, users]) => ({
+        name,
+        users,
+        count: users.length,
+      })),
     }),
     ...(message.thread !== null && { thread_ts: message.thread, parent_user_id: parent?.author }),
     ...(replies.length > 0 && {
@@ -51,7 +62,10 @@ export function wireMessage(workspace: Workspace, message: Message, isMetadataWa
 }
 
 /** A message that somebody has shared, as Slack attaches it. */
-function sharedMessage(workspace: Workspace, { author, channel, ts, text, files }: Message): object {
+function sharedMessage(
+  workspace: Workspace,
+  { author, channel, ts, text, files }: Message,
+): object {
   const name = workspace.people.get(author)?.name ?? '';
   return {
     ts,
@@ -72,7 +86,9 @@ export function fileOn(workspace: Workspace, id: string): object {
   if (file === undefined) return { id, mode: 'tombstone' };
   // Of a file in a shared channel an event has only the id.
   const { file_access } = file.shownAs;
-  return file_access === undefined ? wireFile(workspace, file) : { id, mode: 'file_access', file_access };
+  return file_access === undefined
+    ? wireFile(workspace, file)
+    : { id, mode: 'file_access', file_access };
 }
 
 const MEDIA_TYPES: Record<string, string> = {
@@ -99,7 +115,9 @@ export function wireFile(workspace: Workspace, file: StoredFile): object {
     url_private: url,
     url_private_download: url,
     permalink: url,
-    shares: { public: Object.fromEntries(file.shares.map(({ channel, ts }) => [channel, [{ ts }]])) },
+    shares: {
+      public: Object.fromEntries(file.shares.map(({ channel, ts }) => [channel, [{ ts }]])),
+    },
     ...file.shownAs,
   };
 }

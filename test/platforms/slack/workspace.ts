@@ -22,7 +22,9 @@ export interface Channel {
   readonly kind: 'public' | 'private' | 'im';
   readonly members: Set<string>;
   isArchived: boolean;
-  /** The company whose channel it is, where that is another one: it stands outside of its events. */
+  /**
+   * The company whose channel it is, where that is another one: it stands outside of its events.
+   */
   host?: string;
 }
 
@@ -93,7 +95,10 @@ export type Change =
   | { readonly kind: 'regrouped'; readonly group: string }
   | { readonly kind: 'renumbered'; readonly channel: Channel; readonly before: string };
 
-/** People, channels, messages and files. Every change goes through here, and `watch` is called with it. */
+/**
+ * People, channels, messages and files. Every change goes through here, and `watch` is called with
+ * it.
+ */
 export class Workspace {
   readonly team = { id: 'T0ATELIER', name: 'Atelier', domain: 'atelier' };
   /** On Enterprise Grid. */
@@ -137,7 +142,10 @@ export class Workspace {
     return `${prefix}${String(this.#count).padStart(6, '0')}`;
   }
 
-  /** A new `ts`: the time of this moment in seconds, unique, and later ones sort behind earlier ones. */
+  /**
+   * A new `ts`: the time of this moment in seconds, unique, and later ones sort behind earlier
+   * ones.
+   */
   time(): string {
     this.#latestUs = Math.max(Date.now() * US_PER_MS, this.#latestUs + 1);
     return `${Math.floor(this.#latestUs / US_PER_SECOND)}.${String(this.#latestUs % US_PER_SECOND).padStart(6, '0')}`;
@@ -282,7 +290,10 @@ export class Workspace {
     return message;
   }
 
-  edit(message: Message, change: Pick<Draft, 'text' | 'blocks' | 'metadata' | 'files' | 'extra'>): void {
+  edit(
+    message: Message,
+    change: Pick<Draft, 'text' | 'blocks' | 'metadata' | 'files' | 'extra'>,
+  ): void {
     const before = { ...message };
     message.text = change.text ?? message.text;
     if (change.blocks !== undefined) message.blocks = withIds(change.blocks);
@@ -298,7 +309,12 @@ export class Workspace {
     const before = { ...message };
     if (this.replies(message).length > 0) {
       message.isTombstone = true;
-      Object.assign(message, { text: 'This message was deleted.', blocks: [], metadata: null, files: [] });
+      Object.assign(message, {
+        text: 'This message was deleted.',
+        blocks: [],
+        metadata: null,
+        files: [],
+      });
     } else {
       this.messages = this.messages.filter((each) => each !== message);
     }
@@ -314,7 +330,9 @@ export class Workspace {
 
   /** A message that everyone in the channel sees. */
   find(channel: string, ts: string): Message | undefined {
-    return this.messages.find((each) => each.channel === channel && each.ts === ts && each.onlyFor === null);
+    return this.messages.find(
+      (each) => each.channel === channel && each.ts === ts && each.onlyFor === null,
+    );
   }
 
   archive(id: string): void {

@@ -73,7 +73,10 @@ describe('why it was decided', () => {
   const steps = [{ title: 'Write', detail: 'To both.', undo: 'Stop.', rests: ['A-3'] }];
 
   it('J12: the reasons are what it and its steps rest on, one whose source stands first, each with its source', () => {
-    const why = under('Because', textOf(proposing(claims), { rests: ['A-1', 'A-2', 'A-4', 'A-5'], steps }));
+    const why = under(
+      'Because',
+      textOf(proposing(claims), { rests: ['A-1', 'A-2', 'A-4', 'A-5'], steps }),
+    );
     expect(why.trim().split('\n')).toEqual([
       '- One store is less to run (`b.ts:1`)',
       '- The load is small (no source given)',
@@ -135,9 +138,9 @@ describe('an item of the decision', () => {
 
   it('J4: a step that nothing carries is marked in the signed text and wherever its head stands', () => {
     expect(under('Steps', signed)).toMatch(/^1\. .* \*\(unsupported\)\*$/m);
-    expect(items.step.map((each) => convertToPlain(drawHead(each)).endsWith(' (unsupported)'))).toEqual(
-      decided.decision.steps.map((_, index) => index === 0),
-    );
+    expect(
+      items.step.map((each) => convertToPlain(drawHead(each)).endsWith(' (unsupported)')),
+    ).toEqual(decided.decision.steps.map((_, index) => index === 0));
   });
 
   it('J6: a step that takes a side of an open point says in its head which one it waits for', () => {
@@ -151,7 +154,9 @@ describe('an item of the decision', () => {
 
   it('J3: who held a rejected way stands in a message, and never in the signed text', () => {
     const [way] = items.rejected;
-    expect(way && convertToPlain(drawItem('rejected', way))).toContain(' Held by Contract keeper. ');
+    expect(way && convertToPlain(drawItem('rejected', way))).toContain(
+      ' Held by Contract keeper. ',
+    );
     expect(signed).not.toContain('Held by');
   });
 });

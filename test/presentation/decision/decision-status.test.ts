@@ -5,7 +5,11 @@ import { viewOf } from '#presentation/view/view.ts';
 import { playToEnd } from '../../support/designs/sample-design.ts';
 
 const DAY_MS = 86_400_000;
-const judges = (by: string, verdict: 'accepted' | 'declined', note = ''): CommandOf<'judge_decision'> => ({
+const judges = (
+  by: string,
+  verdict: 'accepted' | 'declined',
+  note = '',
+): CommandOf<'judge_decision'> => ({
   type: 'judge_decision',
   by,
   verdict,

@@ -55,10 +55,13 @@ describe('the notification of a result', () => {
       'Needs a look: a blocking finding of the audit is left open.',
     ],
     ['one dissents from', one, 'One caveat: The subtractor dissents.'],
-  ])('A5: of a decision that %s begins with that, because platforms cut it', (_, says, headline) => {
-    const { design } = given({ says, settings: { questions: 'none', gates: 'none' } }).reachEnd();
-    const notification = notificationOf(resultIn(viewOf({ ...design, rehearsal: false })));
-    expect(notification.slice(0, headline.length)).toBe(headline);
-    expect(notification.endsWith('The queue moves in steps.')).toBe(true);
-  });
+  ])(
+    'A5: of a decision that %s begins with that, because platforms cut it',
+    (_, says, headline) => {
+      const { design } = given({ says, settings: { questions: 'none', gates: 'none' } }).reachEnd();
+      const notification = notificationOf(resultIn(viewOf({ ...design, rehearsal: false })));
+      expect(notification.slice(0, headline.length)).toBe(headline);
+      expect(notification.endsWith('The queue moves in steps.')).toBe(true);
+    },
+  );
 });

@@ -50,9 +50,12 @@ test.each([
   ['take your time', []],
   ['When it is done', []],
   ['', []],
-])('A17: “%s” asks for these facts if it is a known question, and for none otherwise', (question, facts) => {
-  expect(factsIn(question)).toEqual(facts);
-});
+])(
+  'A17: “%s” asks for these facts if it is a known question, and for none otherwise',
+  (question, facts) => {
+    expect(factsIn(question)).toEqual(facts);
+  },
+);
 
 test('J14: each fact is told before and after the end, and its own label asks for it', () => {
   for (const { design } of [given(), given().reachEnd()])

@@ -7,7 +7,10 @@ import { tellToTheEnd } from '../../support/designs/sample-design.ts';
 const running = given().reach('proposing').design;
 const ended = given().reachEnd().design;
 const review: Design = { ...ended, end: ended.end && { ...ended.end, status: 'needs_review' } };
-const broken: Design = { ...ended, end: ended.end && { ...ended.end, stoppedBecause: 'internal_error' } };
+const broken: Design = {
+  ...ended,
+  end: ended.end && { ...ended.end, stoppedBecause: 'internal_error' },
+};
 
 const accepted = tellToTheEnd().design;
 
@@ -39,7 +42,8 @@ test.each([
 );
 
 test('A6: a run that was too unsure or was run too often has another next step', () => {
-  const say = (reason: Parameters<typeof sayNotAgain>[0]) => sayNotAgain(reason, review, review.rehearsal);
+  const say = (reason: Parameters<typeof sayNotAgain>[0]) =>
+    sayNotAgain(reason, review, review.rehearsal);
   expect(say('low_confidence')).toContain('Follow up on it');
   expect(say('max_retries_reached')).toContain('Start a new design.');
 });

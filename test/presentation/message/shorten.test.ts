@@ -24,7 +24,9 @@ test('a message shows of each text as much as it says, and no more than there is
 
 test('what has to stay is cut to no less, and blocks beside it are cut', () => {
   const sections = [[...keep(40, lines(untrusted(WORDS))), quotation(WORDS)]];
-  expect(shorten(sections, 10).map(plainOf).join()).toBe('one two three four five six seven…\n\none two…');
+  expect(shorten(sections, 10).map(plainOf).join()).toBe(
+    'one two three four five six seven…\n\none two…',
+  );
 });
 
 test('an answer loses its middle, since its end can turn its meaning around', () => {
@@ -36,8 +38,13 @@ test.each([
   ['a new line', 'One\ntwo', 'One two'],
   ['a sign that turns the reading order around', 'invoice\u202egpj.exe', 'invoicegpj.exe'],
   ['a command of a terminal', '\u001b[2Jgone', '[2Jgone'],
-])('a text in a hole of a template is one harmless line, unless it is ours: %s', (_, text, shown) => {
-  const others = line`Said: ${text}`;
-  expect(others.map((piece) => (piece.kind === 'text' ? piece.text : '')).join('')).toBe(`Said: ${shown}`);
-  expect(line`${trust(text)}`).toEqual([trust(text)]);
-});
+])(
+  'a text in a hole of a template is one harmless line, unless it is ours: %s',
+  (_, text, shown) => {
+    const others = line`Said: ${text}`;
+    expect(others.map((piece) => (piece.kind === 'text' ? piece.text : '')).join('')).toBe(
+      `Said: ${shown}`,
+    );
+    expect(line`${trust(text)}`).toEqual([trust(text)]);
+  },
+);

@@ -120,7 +120,10 @@ function stories(): { readonly design: Design; readonly decided: Decided }[] {
       rehearsal: round % 3 === 0,
       participants: base.participants.map((each) => ({ ...each, title: text(2) })),
       questions: base.questions.map((each) => ({ ...each, text: text(6) })),
-      proposals: base.proposals.map((each) => ({ ...each, proposal: proposed(text, each.proposal) })),
+      proposals: base.proposals.map((each) => ({
+        ...each,
+        proposal: proposed(text, each.proposal),
+      })),
     };
     return { design, decided: { ...decided, decision: written(text) } };
   });
@@ -131,5 +134,7 @@ test('P8: a decision has the same bytes in every later version, whatever stands 
   for (const { design, decided } of stories()) {
     hash.update(writeDecision(design, decided));
   }
-  expect(hash.digest('hex')).toBe('e9939d51e5fcb8dfaf4d71c888c0574a2c46b1f82e1ba134febc2138031f7e53');
+  expect(hash.digest('hex')).toBe(
+    'e9939d51e5fcb8dfaf4d71c888c0574a2c46b1f82e1ba134febc2138031f7e53',
+  );
 });

@@ -1,6 +1,13 @@
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { describe, expect, it } from 'vitest';
-import { block, escapeInline, escapeVerbatim, name, quote, quoteCode } from '#presentation/format/escape.ts';
+import {
+  block,
+  escapeInline,
+  escapeVerbatim,
+  name,
+  quote,
+  quoteCode,
+} from '#presentation/format/escape.ts';
 import { INPUTS_SHARE } from '../../support/runner/whole.ts';
 import { Chance, expectLinear } from '../../support/strangers/fuzz.ts';
 
@@ -59,9 +66,14 @@ const FRAGMENTS = [
   '&lt;',
 ];
 
-/** Texts made of everything that means something to Markdown, or their share; the same ones in every run. */
+/**
+ * Texts made of everything that means something to Markdown, or their share; the same ones in every
+ * run.
+ */
 const hostileTexts = (count: number) =>
-  Array.from({ length: Math.ceil(count / INPUTS_SHARE) }, (_, seed) => new Chance(seed).text(FRAGMENTS));
+  Array.from({ length: Math.ceil(count / INPUTS_SHARE) }, (_, seed) =>
+    new Chance(seed).text(FRAGMENTS),
+  );
 
 const POWERS = ['heading', 'html', 'definition', 'image', 'blockquote'];
 

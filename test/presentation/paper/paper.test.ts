@@ -34,7 +34,10 @@ function redecided({ history }: World, changes: Partial<Decision>): World {
     history.map((event) => {
       if (event.type !== 'composite_submitted') return event;
       const { composite } = event;
-      return { ...event, composite: { ...composite, decision: { ...composite.decision, ...changes } } };
+      return {
+        ...event,
+        composite: { ...composite, decision: { ...composite.decision, ...changes } },
+      };
     }),
   );
 }
@@ -67,7 +70,12 @@ describe('a design that follows up', () => {
 
 describe('brief.md', () => {
   it('brief.md is one page: some six hundred words and a table, the rest is in the record', () => {
-    const text = brief({ assumed: true, dissent: 'No.', difference: 'unresolved', findings: FINDINGS });
+    const text = brief({
+      assumed: true,
+      dissent: 'No.',
+      difference: 'unresolved',
+      findings: FINDINGS,
+    });
     expect(text.split(/\s+/).length).toBeLessThan(600);
     expect(text).toContain('[record.md](record.md)');
   });
@@ -99,7 +107,12 @@ describe('brief.md', () => {
   });
 
   it('brief.md has no id of the record, and no hash', () => {
-    const text = brief({ assumed: true, dissent: 'No.', difference: 'unresolved', findings: FINDINGS });
+    const text = brief({
+      assumed: true,
+      dissent: 'No.',
+      difference: 'unresolved',
+      findings: FINDINGS,
+    });
     expect(text).toMatch(/record\.md/);
     expect(text).not.toMatch(/\b(?:[A-Z]-\d+|[DPQF]\d+|[0-9a-f]{16,})\b/);
   });
@@ -112,7 +125,9 @@ describe('brief.md', () => {
   });
 
   it('C21: brief.md of a composite alone says that nobody has signed it', () => {
-    const text = briefOf(endAs(playToReveal().reach('auditing'), { stoppedBecause: 'nothing_contributed' }));
+    const text = briefOf(
+      endAs(playToReveal().reach('auditing'), { stoppedBecause: 'nothing_contributed' }),
+    );
     expect(text).toMatch(/^> \*\*Needs a look: .*\n[\s\S]*\n- Nobody has signed it\.\n/m);
   });
 
@@ -120,12 +135,15 @@ describe('brief.md', () => {
     const story = playToReveal();
     story.cancels();
     expect(writeBrief(story.design)).toBeNull();
-    expect(writeRecordMarkdown(story.design)).toMatch(/^> \*\*Cancelled: there is no decision\.\*\*/);
+    expect(writeRecordMarkdown(story.design)).toMatch(
+      /^> \*\*Cancelled: there is no decision\.\*\*/,
+    );
   });
 });
 
 describe('the front-matter of brief.md', () => {
-  const matterOf = (design: Design) => /^---\n([\s\S]*?)\n---\n/.exec(writeBrief(design) ?? '')?.[1];
+  const matterOf = (design: Design) =>
+    /^---\n([\s\S]*?)\n---\n/.exec(writeBrief(design) ?? '')?.[1];
 
   it('P11: brief.md begins with status, date and deciders, and never with a head', () => {
     const { design } = playToEnd({ difference: 'unresolved' });
@@ -136,7 +154,12 @@ describe('the front-matter of brief.md', () => {
 
   it('J14: its status follows what people do after the end, and in a rehearsal nobody decides', () => {
     const world = playToEnd().reachEnd();
-    world.when({ type: 'judge_decision', verdict: 'declined', note: 'Not before March.', by: 'Cem' });
+    world.when({
+      type: 'judge_decision',
+      verdict: 'declined',
+      note: 'Not before March.',
+      by: 'Cem',
+    });
     const { design } = world;
     expect(matterOf(design)).toMatch(/^status: "rejected"$/m);
     expect(matterOf({ ...design, rehearsal: true })).toMatch(/^status: "proposed"$/m);
@@ -150,7 +173,9 @@ describe('the front-matter of brief.md', () => {
       if (drafted.design.end === null) drafted.loses(id);
     }
     expect(matterOf(drafted.design)).toMatch(/^status: "cancelled"$/m);
-    expect(briefOf(drafted)).toContain('## Decision Outcome\n\n*A draft, which never came into force:*\n');
+    expect(briefOf(drafted)).toContain(
+      '## Decision Outcome\n\n*A draft, which never came into force:*\n',
+    );
   });
 });
 
@@ -172,7 +197,9 @@ describe('transcript.md', () => {
     expect(transcript(story)).toMatch(
       /\*\*Contract keeper\*\* was lost: out of memory \\\[diagnostics: failures\/contract-keeper-[0-9a-f]{8}\.log\\\]\.?\n/,
     );
-    expect(briefOf(story)).toContain('Contract keeper is missing: it crashed twice (out of memory)');
+    expect(briefOf(story)).toContain(
+      'Contract keeper is missing: it crashed twice (out of memory)',
+    );
     expect(briefOf(story)).not.toContain('diagnostics');
   });
 
@@ -227,7 +254,10 @@ describe('where no model was called', () => {
 });
 
 describe('what the decision record says of people', () => {
-  const { replies, ...design } = playToEnd({ difference: 'unresolved', start: { rehearsal: true } }).design;
+  const { replies, ...design } = playToEnd({
+    difference: 'unresolved',
+    start: { rehearsal: true },
+  }).design;
   const [reply] = replies;
   const [answer] = reply?.answers ?? [];
   if (reply === undefined || answer === undefined) throw new Error('somebody has answered');
@@ -244,7 +274,9 @@ describe('what the decision record says of people', () => {
       },
     }));
     const makers = (rehearsal: boolean) =>
-      /^decision-makers: (.*)$/m.exec(writeBrief({ ...design, rehearsal, replies, divergences }) ?? '')?.[1];
+      /^decision-makers: (.*)$/m.exec(
+        writeBrief({ ...design, rehearsal, replies, divergences }) ?? '',
+      )?.[1];
     expect(makers(false)).toBe(`"${design.startedBy}"`);
     expect(makers(true)).toBe(`"${design.startedBy}"`);
   });

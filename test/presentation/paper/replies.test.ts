@@ -7,9 +7,16 @@ import { NOTHING_CARRIED } from '../../support/designs/given-start.ts';
 import { matching, questions } from '../../support/designs/given-submission.ts';
 
 function answering(): World {
-  const world = given({ says: { questions: () => questions('How many?', 'How fast?') } }).reach('answering');
+  const world = given({ says: { questions: () => questions('How many?', 'How fast?') } }).reach(
+    'answering',
+  );
   world.says('m0', 'Mind the freeze in December.', 'Cleo');
-  world.when({ type: 'revise_reply', replyId: 'm0', author: 'Cleo', text: 'Mind the freeze in January.' });
+  world.when({
+    type: 'revise_reply',
+    replyId: 'm0',
+    author: 'Cleo',
+    text: 'Mind the freeze in January.',
+  });
   world.says('m1', 'The password is tulip.', 'Dana');
   world.when({ type: 'withdraw_reply', replyId: 'm1' });
   return world;
@@ -76,7 +83,9 @@ test('J13: the later of one author’s answers stands beside that of another, in
 test('words that were changed after they had been read stand beside the earlier ones, and say so', () => {
   const world = answering();
   world.says('m2', 'Q1: 500');
-  world.reach('proposing').when({ type: 'revise_reply', replyId: 'm2', author: 'Ben', text: 'Q1: 800' });
+  world
+    .reach('proposing')
+    .when({ type: 'revise_reply', replyId: 'm2', author: 'Ben', text: 'Q1: 800' });
   world.reach('mapping');
   expect(prompt(world)).toContain('<material source="reply by Ben, to Q1">\nQ1: 500\n</material>');
   expect(prompt(world)).toContain(

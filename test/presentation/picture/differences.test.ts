@@ -24,7 +24,9 @@ describe('who thinks what', () => {
     for (const { words, holders, notes } of row?.sides ?? []) {
       expect(convertToPlain(words)).not.toBe('');
       expect(convertToPlain(holders)).toMatch(/^The /);
-      expect(convertToPlain(notes.at(-1) ?? [])).toMatch(/^(?:Best reason: .+|No reason was given\.)/);
+      expect(convertToPlain(notes.at(-1) ?? [])).toMatch(
+        /^(?:Best reason: .+|No reason was given\.)/,
+      );
     }
   });
 

@@ -21,7 +21,11 @@ const SAID: DesignView['peopleSaid'][number] = {
 };
 
 test('each person has a bar with a sign for every sentence, and how many stand in the decision', () => {
-  const peopleSaid = [SAID, { ...SAID, fate: 'not_used' as const }, { ...SAID, author: 'Ben', fate: null }];
+  const peopleSaid = [
+    SAID,
+    { ...SAID, fate: 'not_used' as const },
+    { ...SAID, author: 'Ben', fate: null },
+  ];
   expect(peoplesWordsIn({ ...view, peopleSaid })).toMatchObject([
     { name: 'Ana', words: '1 of 2 sentences stands in it', fates: ['reflected', 'not_used'] },
     { name: 'Ben', words: '0 of 1 sentence stand in it', fates: [null] },
@@ -35,7 +39,9 @@ test('a sentence that its author gave up does not stand in it', () => {
 
 test('a question that nobody judged is called so', () => {
   const peopleSaid = [{ ...SAID, fate: null, isTopic: true, isOwed: false }];
-  expect(peoplesWordsIn({ ...view, peopleSaid })[0]?.words).toBe('1 sentence of the question, not judged');
+  expect(peoplesWordsIn({ ...view, peopleSaid })[0]?.words).toBe(
+    '1 sentence of the question, not judged',
+  );
 });
 
 test('there is nothing to see before there is a text', () => {

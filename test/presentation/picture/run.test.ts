@@ -20,10 +20,15 @@ function drawn({ design, now }: Pick<World, 'design' | 'now'>): RunPicture {
 function checked(design: Design, now: number): RunPicture {
   const view = viewOf(design);
   const run = runIn(view, now);
-  const places = [...run.marks.flatMap(({ from, to }) => [from, to]), ...run.columns.map(({ from }) => from)];
+  const places = [
+    ...run.marks.flatMap(({ from, to }) => [from, to]),
+    ...run.columns.map(({ from }) => from),
+  ];
   expect(places.filter((place) => !(place >= 0 && place <= 1))).toEqual([]);
   expect(run.marks.filter(({ from, to }) => from > to)).toEqual([]);
-  expect(run.columns.map(({ from }) => from)).toEqual(run.columns.map(({ from }) => from).toSorted());
+  expect(run.columns.map(({ from }) => from)).toEqual(
+    run.columns.map(({ from }) => from).toSorted(),
+  );
   const svg = writeRunSvg(run);
   expect(svg).not.toMatch(/NaN|undefined|null|Infinity/);
   expect(svg.match(/<title>/g) ?? []).toHaveLength(run.marks.length + run.rows.length);
@@ -50,7 +55,13 @@ describe('the picture of a run', () => {
       'Where they differ',
       'Decision',
     ]);
-    expect(run.columns.map(({ isPresent }) => isPresent)).toEqual([true, false, false, false, false]);
+    expect(run.columns.map(({ isPresent }) => isPresent)).toEqual([
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
     expect(run.rows).toHaveLength(6);
     expect(run.marks).toEqual([]);
   });
@@ -128,7 +139,9 @@ describe('the picture of a run', () => {
       ...each,
       title: index % 2 === 0 ? HEBREW.repeat(4).slice(0, 80) : 'x'.repeat(80),
     }));
-    expect(checked({ ...world.design, participants }, world.now).rows).toHaveLength(participants.length + 1);
+    expect(checked({ ...world.design, participants }, world.now).rows).toHaveLength(
+      participants.length + 1,
+    );
   });
 
   test.each<Step>([
@@ -172,6 +185,8 @@ describe('the picture of a run', () => {
 
   test('it is the same bytes each time', () => {
     const { design } = tellToTheEnd();
-    expect(writeRunSvg(runIn(viewOf({ ...design }), 5))).toBe(writeRunSvg(runIn(viewOf({ ...design }), 7)));
+    expect(writeRunSvg(runIn(viewOf({ ...design }), 5))).toBe(
+      writeRunSvg(runIn(viewOf({ ...design }), 7)),
+    );
   });
 });

@@ -43,7 +43,10 @@ describe('an event, as outsiders see it', () => {
     if (tool !== 'submit_proposal') throw new Error('a proposal is submitted as one');
     const participant = ParticipantId.parse('subtractor');
     const proposals = [{ participant, proposal: input, sha256: 'c'.repeat(64), citations: [] }];
-    const [started] = of(given({ carried: { ...NOTHING_CARRIED, proposals } }).history, 'design_started');
+    const [started] = of(
+      given({ carried: { ...NOTHING_CARRIED, proposals } }).history,
+      'design_started',
+    );
     if (started === undefined) throw new Error('nothing was started');
     expect(asJson(started)).not.toContain('SECRET');
     expect(asJson(started)).toContain('c'.repeat(64));

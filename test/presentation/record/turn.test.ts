@@ -8,7 +8,11 @@ const REASON = 'a dissent needs a reason';
 const refused = (...times: number[]): TurnView =>
   turnView({
     outcome: 'refused',
-    error: { class: 'refused_input', message: 'No submission of the model was accepted.', retryable: false },
+    error: {
+      class: 'refused_input',
+      message: 'No submission of the model was accepted.',
+      retryable: false,
+    },
     refusals: times.map((atMs) => ({ atMs, tool: 'sign', reason: REASON })),
     askedAgain: times.map((atMs) => ({ atMs, reason: REASON })),
   });
@@ -33,7 +37,9 @@ test('T4: an answer is told by its fields in words, without what is empty and wi
   const answered = (text: string) =>
     plainOf(
       drawTurn(
-        turnView({ submission: { atMs: 1, tool: 'sign', input: text, result: 'ok', latencyMs: 1 } }),
+        turnView({
+          submission: { atMs: 1, tool: 'sign', input: text, result: 'ok', latencyMs: 1 },
+        }),
       ).sections.flat(),
     );
   for (const words of [

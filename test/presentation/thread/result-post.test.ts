@@ -15,7 +15,9 @@ function atGate(): World {
 }
 
 function results(design: Design): string[] {
-  return desiredMessagesOf(design).messages.flatMap(({ id }) => (/^(gate|outcome)/.test(id) ? [id] : []));
+  return desiredMessagesOf(design).messages.flatMap(({ id }) =>
+    /^(gate|outcome)/.test(id) ? [id] : [],
+  );
 }
 
 test.each([

@@ -150,7 +150,8 @@ describe('the card', () => {
   it('the card names what is read, and the models and the vendor that get it; in a rehearsal nobody does', () => {
     const { design } = given({ repository: { name: 'shop', commit: 'a'.repeat(40), digest: '' } });
     const sent = told(cardIn(viewOf({ ...design, vendor: 'Anthropic' })));
-    for (const each of ['shop', 'aaaaaaa', 'claude-opus-5-5', 'Anthropic']) expect(sent).toContain(each);
+    for (const each of ['shop', 'aaaaaaa', 'claude-opus-5-5', 'Anthropic'])
+      expect(sent).toContain(each);
     const rehearsed = told(cardIn(viewOf({ ...design, rehearsal: true })));
     expect(rehearsed).toContain('shop');
     expect(rehearsed).not.toContain('claude');
@@ -158,7 +159,8 @@ describe('the card', () => {
 
   it('the card takes what a turn has taken for time that is over, and the beginning of a gate', () => {
     const world = given({ says: THREE_QUESTIONS }).reach('asking').later(MINUTE);
-    for (const persona of ['subtractor', 'archaeologist', 'migrationist']) world.contributes(persona);
+    for (const persona of ['subtractor', 'archaeologist', 'migrationist'])
+      world.contributes(persona);
     expect(world.design.step).toBe('answering');
     world.says('m1', 'Fast.');
     world.later(2 * MINUTE).submits('synthesizer', matching());
@@ -181,7 +183,14 @@ describe('what a card says beside that', () => {
     world.when({ ...report, stopReason: 'tool_use', usage, costUsd: 0.25, latencyMs: 200 });
     expect(told(cardIn(viewOf(world.design)))).toContain('$0.25');
     expect(told(cardIn(viewOf(world.design)))).not.toContain('at least');
-    world.when({ ...report, stopReason: 'aborted', usage, costUsd: 0.5, atLeast: true, latencyMs: 200 });
+    world.when({
+      ...report,
+      stopReason: 'aborted',
+      usage,
+      costUsd: 0.5,
+      atLeast: true,
+      latencyMs: 200,
+    });
     expect(told(cardIn(viewOf(world.design)))).toContain('at least $0.75');
   });
 });
@@ -218,12 +227,17 @@ describe('the question ledger', () => {
     expect(told(ledgerIn(viewOf(world.design)))).not.toContain('not read');
     world.says('m1', `Q1: see this\n\n${makeUnreadMark('plan.png', '12 kB')}`, 'Ana');
     expect(told(ledgerIn(viewOf(world.design)))).toContain('1 file was not read');
-    world.says('m2', `${makeUnreadMark('load, all.PDF', '2 MB')}\n${makeUnreadMark('b.JPG', '')}`, 'Ben');
+    world.says(
+      'm2',
+      `${makeUnreadMark('load, all.PDF', '2 MB')}\n${makeUnreadMark('b.JPG', '')}`,
+      'Ben',
+    );
     expect(told(ledgerIn(viewOf(world.design)))).toContain('3 files were not read');
   });
 
   it('J10: the question ledger names who answered no question, before matching and after it matched nothing', () => {
-    const unmatched = ({ design }: World) => told(ledgerIn(viewOf(design))).includes('Ben added a remark');
+    const unmatched = ({ design }: World) =>
+      told(ledgerIn(viewOf(design))).includes('Ben added a remark');
     const world = given({ says: THREE_QUESTIONS }).reach('answering');
     expect(unmatched(world)).toBe(false);
     world.says('m1', 'Mind the freeze.', 'Ben');
@@ -254,13 +268,17 @@ describe('a divergence', () => {
     const offered = ({ design }: World) =>
       differencesIn(viewOf(design)).early.flatMap(({ clickable }) =>
         clickable.kind === 'controls'
-          ? clickable.controls.map((control) => (control.kind === 'settle' ? control.about : control.kind))
+          ? clickable.controls.map((control) =>
+              control.kind === 'settle' ? control.about : control.kind,
+            )
           : [],
       );
     // A person is asked for the dissent as well.
     const half = { dissent: 'No.', dissenters: DRAWN.slice(0, 3) };
     const deciding = playToReveal({ difference: 'unresolved', ...half }).reach('deciding');
-    expect(offered(deciding)).toEqual(divergence.positions.map(({ id: position }) => `D1/${position}`));
+    expect(offered(deciding)).toEqual(
+      divergence.positions.map(({ id: position }) => `D1/${position}`),
+    );
     const settled = deciding.fork();
     settled.settles('D1', '1a');
     expect(offered(settled)).toEqual([]);
@@ -275,12 +293,15 @@ describe('the outcome', () => {
     ['nothing', () => given(), 'nothing was said or proposed'],
     ['an answer', () => answered(), 'what was said or proposed is kept'],
     ['other words', () => spoken(), 'what was said or proposed is kept'],
-  ] as const)('C9: cancelled with %s, it says what is kept and names no command', (_, start, words) => {
-    const world = start();
-    world.cancels();
-    const { facts } = viewOf(world.design).banner;
-    expect(facts.at(-1)).toBe(words);
-  });
+  ] as const)(
+    'C9: cancelled with %s, it says what is kept and names no command',
+    (_, start, words) => {
+      const world = start();
+      world.cancels();
+      const { facts } = viewOf(world.design).banner;
+      expect(facts.at(-1)).toBe(words);
+    },
+  );
 });
 
 function spoken() {

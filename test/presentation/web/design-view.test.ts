@@ -41,7 +41,11 @@ describe('a participant, as outsiders see it', () => {
       retried: false,
       cause: null,
     });
-    world.loses('subtractor', { kind: 'killed', detail: 'killed by SIGKILL', diagnostics: 'failures/s.log' });
+    world.loses('subtractor', {
+      kind: 'killed',
+      detail: 'killed by SIGKILL',
+      diagnostics: 'failures/s.log',
+    });
     expect(persona(world, 'subtractor')).toMatchObject({
       state: 'retrying',
       sessionId: world.session('subtractor').id,
@@ -115,7 +119,11 @@ describe('a design, as outsiders see it', () => {
         id: 'D1',
         positions: [
           { id: 'P1', text: 'Answer 1.', personas: [] },
-          { id: 'P2', text: 'Answer 2.', personas: ['migrationist', 'subtractor', 'archaeologist'] },
+          {
+            id: 'P2',
+            text: 'Answer 2.',
+            personas: ['migrationist', 'subtractor', 'archaeologist'],
+          },
         ],
         outcome: null,
       },
@@ -124,7 +132,12 @@ describe('a design, as outsiders see it', () => {
     expect(viewOf(world.design).divergences).toMatchObject([
       {
         status: 'settled',
-        outcome: { outcome: 'settled_by_person', position: 'P1', person: 'Ana', reason: 'It was measured.' },
+        outcome: {
+          outcome: 'settled_by_person',
+          position: 'P1',
+          person: 'Ana',
+          reason: 'It was measured.',
+        },
       },
     ]);
   });
@@ -180,7 +193,9 @@ describe('a design, as outsiders see it', () => {
     });
     const view = viewOf({ ...design, composites, revisions: [] });
     const items = view.text === null ? [] : itemsIn(view, view.text).open;
-    expect(items.map(({ head }) => convertToPlain(head))).toEqual([expect.stringMatching(/^Point 2\?/)]);
+    expect(items.map(({ head }) => convertToPlain(head))).toEqual([
+      expect.stringMatching(/^Point 2\?/),
+    ]);
   });
 
   it('what a persona unfolds to names no state of its process', () => {
@@ -241,7 +256,14 @@ describe('a design, as outsiders see it', () => {
 
   it('P7: a design as outsiders see it is plain JSON at every step of its life', () => {
     const world = given({ says: GATED });
-    for (const step of ['asking', 'answering', 'arguing', 'signing', 'deciding', 'writing'] as const) {
+    for (const step of [
+      'asking',
+      'answering',
+      'arguing',
+      'signing',
+      'deciding',
+      'writing',
+    ] as const) {
       const view = viewOf(world.reach(step).design);
       expect(JSON.parse(JSON.stringify(view))).toEqual(view);
     }

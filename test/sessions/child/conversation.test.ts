@@ -17,7 +17,9 @@ function converse(
     return sent(message);
   });
   const all = <Type extends ChildMessage['type']>(type: Type) =>
-    said.filter((message): message is Extract<ChildMessage, { type: Type }> => message.type === type);
+    said.filter(
+      (message): message is Extract<ChildMessage, { type: Type }> => message.type === type,
+    );
   const answer = (content: Content, stop: ModelAnswer['stop'] = 'end_turn') =>
     conversation.modelAnswered({
       type: 'model_answer',
@@ -27,7 +29,12 @@ function converse(
       stop,
     });
   /** Answers a call; the last one unless another is named. */
-  const tool = (ok: boolean, text: string, ends = false, callId = all('call_tool').at(-1)?.callId ?? '') =>
+  const tool = (
+    ok: boolean,
+    text: string,
+    ends = false,
+    callId = all('call_tool').at(-1)?.callId ?? '',
+  ) =>
     conversation.toolAnswered({
       type: 'tool_answer',
       turnId: 'trn',
@@ -151,7 +158,11 @@ describe('tools', () => {
     answer([...use('read', 'one'), ...use('pass', 'two')], 'tool_use');
     tool(false, 'confidence is missing');
     expect(lastRequest().messages.at(-1)?.content).toMatchObject([
-      { toolUseId: 'one', isError: true, text: expect.stringContaining('`pass`, which ends the turn') },
+      {
+        toolUseId: 'one',
+        isError: true,
+        text: expect.stringContaining('`pass`, which ends the turn'),
+      },
       { toolUseId: 'two', isError: true, text: 'confidence is missing' },
       { type: 'text' },
     ]);
@@ -169,7 +180,9 @@ describe('tools', () => {
       'tool_use',
     );
     expect(all('call_tool')).toEqual([]);
-    expect(all('asked_again')).toMatchObject([{ reason: expect.stringContaining('ends the turn') }]);
+    expect(all('asked_again')).toMatchObject([
+      { reason: expect.stringContaining('ends the turn') },
+    ]);
     const results = lastRequest().messages.at(-1)?.content.slice(0, -1);
     expect(results).toMatchObject(
       names.map((_name, at) => ({
@@ -281,7 +294,9 @@ describe('an answer that ends nothing', () => {
     answer(text('Well,'), 'pause_turn');
     expect(told()).toContain('Go on where you paused.');
     for (let pause = 0; pause < 5; pause += 1) answer(text('well,'), 'pause_turn');
-    expect(all('gave_up')).toMatchObject([{ because: 'other', detail: 'the model paused too often' }]);
+    expect(all('gave_up')).toMatchObject([
+      { because: 'other', detail: 'the model paused too often' },
+    ]);
   });
 
   test('a conversation too long for the model fails the turn', () => {
@@ -313,7 +328,13 @@ describe('time', () => {
 
   test('late answers to an earlier request, to another call, or after the end change nothing', () => {
     const { answer, tool, said, conversation } = converse({ reasks: 0 });
-    const late: ModelAnswer = { type: 'model_answer', turnId: 'trn', call: 7, content: [], stop: 'end_turn' };
+    const late: ModelAnswer = {
+      type: 'model_answer',
+      turnId: 'trn',
+      call: 7,
+      content: [],
+      stop: 'end_turn',
+    };
     conversation.modelAnswered(late);
     tool(true, 'nobody asked');
     expect(said).toHaveLength(1);

@@ -19,7 +19,11 @@ function open(assigned = true) {
 }
 
 const assign = { type: 'assign', version: 2, sessionId: 'ses_1', participant: 'ada' } as const;
-const takeTurn = (turnId: string): ParentMessage => ({ type: 'take_turn', turnId, assignment: assignment() });
+const takeTurn = (turnId: string): ParentMessage => ({
+  type: 'take_turn',
+  turnId,
+  assignment: assignment(),
+});
 const modelAnswer = (turnId: string, text: string): ParentMessage => ({
   type: 'model_answer',
   turnId,
@@ -58,7 +62,9 @@ describe('a session in its process', () => {
     tell({ type: 'abandon', turnId: 'one' });
     tell(modelAnswer('one', 'for the first'));
     tell(modelAnswer('two', 'for the second'));
-    expect(said.map((message) => [message.type, 'turnId' in message ? message.turnId : ''])).toEqual([
+    expect(
+      said.map((message) => [message.type, 'turnId' in message ? message.turnId : '']),
+    ).toEqual([
       ['ask_model', 'one'],
       ['ask_model', 'two'],
       ['asked_again', 'two'],

@@ -20,7 +20,9 @@ export interface ChaosOptions {
   readonly seed: number;
   readonly designs: number;
   readonly daemons: number;
-  /** A Postgres server on which a database may be made; `null`: one daemon with the embedded store. */
+  /**
+   * A Postgres server on which a database may be made; `null`: one daemon with the embedded store.
+   */
   readonly serverUrl: string | null;
   /** Time between the starts of two designs. */
   readonly startEveryMs: number;
@@ -40,7 +42,10 @@ export interface ChaosResult {
   /** Faults by kind, those of the endpoints included. */
   readonly faults: ReadonlyMap<string, number>;
   readonly seconds: number;
-  /** Where the data folders, the logs and `evidence.json` are; `null` when there was nothing to find. */
+  /**
+   * Where the data folders, the logs and `evidence.json` are; `null` when there was nothing to
+   * find.
+   */
   readonly keptIn: string | null;
 }
 
@@ -54,8 +59,8 @@ const LAST_PROCESS_MS = 30_000;
 const CHAT_FAULT_SHARE = 0.25;
 
 /**
- * Runs designs through faults drawn from the seed, and has what is left checked. What a run with findings leaves is kept
- * in `keptIn`, the daemons' logs included; otherwise nothing is.
+ * Runs designs through faults drawn from the seed, and has what is left checked. What a run with
+ * findings leaves is kept in `keptIn`, the daemons' logs included; otherwise nothing is.
  */
 export async function runChaos(
   options: ChaosOptions,
@@ -156,8 +161,8 @@ async function live(
 }
 
 /**
- * Stops every daemon and reads what is there. What was still under way when they stopped is theirs to do when they
- * come back, so they get a few chances to do it.
+ * Stops every daemon and reads what is there. What was still under way when they stopped is theirs
+ * to do when they come back, so they get a few chances to do it.
  */
 async function comeToRest(
   fleet: Fleet,
@@ -170,13 +175,24 @@ async function comeToRest(
   for (let attempt = 1; ; attempt += 1) {
     await fleet.stopAll();
     const [folder = ''] = fleet.folders;
-    const tables = database === null ? await withFolderStore(folder, read) : await read(database.query);
-    const openEffects = tables.effects.filter(({ state }) => state === 'pending' || state === 'attempted');
-    const isAtRest = openEffects.length === 0 && tables.designs.every((each) => each.due_at === null);
+    const tables =
+      database === null ? await withFolderStore(folder, read) : await read(database.query);
+    const openEffects = tables.effects.filter(
+      ({ state }) => state === 'pending' || state === 'attempted',
+    );
+    const isAtRest =
+      openEffects.length === 0 && tables.designs.every((each) => each.due_at === null);
     if (isAtRest || attempt === REST_ATTEMPTS) {
       const processes = await lastProcesses(runFolder);
       const gone = database?.gone ?? [];
-      return { tables, messages: chat.posted, folders: fleet.folders, processes, asked: people.asked, gone };
+      return {
+        tables,
+        messages: chat.posted,
+        folders: fleet.folders,
+        processes,
+        asked: people.asked,
+        gone,
+      };
     }
     await fleet.startAll();
     const dueAt = Math.max(0, ...tables.designs.map((each) => each.due_at ?? 0));
@@ -203,7 +219,10 @@ function lostStarts({ designs }: ChaosOptions, { tables, asked }: Evidence): Fin
   return [finding('P5', 'the run', what)];
 }
 
-/** The model endpoint answers what is right, or nothing: what is refused again and again is a mistake of its own. */
+/**
+ * The model endpoint answers what is right, or nothing: what is refused again and again is a
+ * mistake of its own.
+ */
 function refusedTurns({ tables }: Evidence): Finding[] {
   return tables.designs.flatMap(({ id }) =>
     eventsOf(tables, id).flatMap((event) => {

@@ -12,7 +12,10 @@ const AFTER_THE_END: readonly DesignEvent['type'][] = [
   'reply_recorded',
 ];
 
-/** P8, A5: each design's events are an unbroken chain that comes to a true end, and its row says the same. */
+/**
+ * P8, A5: each design's events are an unbroken chain that comes to a true end, and its row says the
+ * same.
+ */
 export function checkEvents({ tables, asked }: Evidence): Finding[] {
   const findings: Finding[] = [];
   const known = new Set(tables.designs.map(({ id }) => id));
@@ -29,11 +32,16 @@ export function checkEvents({ tables, asked }: Evidence): Finding[] {
     if (design.version !== rows.length) {
       report('P6', `is at version ${design.version} and has ${rows.length} events`);
     }
-    const wasCancelled = asked.some(({ kind, designId }) => kind === 'cancel' && designId === design.id);
+    const wasCancelled = asked.some(
+      ({ kind, designId }) => kind === 'cancel' && designId === design.id,
+    );
     for (const problem of endingProblems(events, wasCancelled)) report('A5', problem);
     const end = ofType(events, 'design_ended').at(-1);
     if (design.status !== end?.status || design.ended_at !== end.at) {
-      report('A5', `is shown as ${design.status}, and its events come to ${end?.status ?? 'no end'}`);
+      report(
+        'A5',
+        `is shown as ${design.status}, and its events come to ${end?.status ?? 'no end'}`,
+      );
     }
     for (const problem of retryProblems(events)) report('C2', problem);
   }
@@ -64,14 +72,16 @@ function sortedJson(value: unknown): string {
 function endingProblems(events: readonly DesignEvent[], wasCancelled: boolean): string[] {
   const ends = ofType(events, 'design_ended');
   const [end] = ends;
-  if (end === undefined) return [`has not ended: the last event is ${events.at(-1)?.type ?? 'none'}`];
+  if (end === undefined)
+    return [`has not ended: the last event is ${events.at(-1)?.type ?? 'none'}`];
   const problems: string[] = [];
   if (ends.length > 1) problems.push(`ended ${ends.length} times`);
   for (const event of events.slice(events.indexOf(end) + 1)) {
     if (!AFTER_THE_END.includes(event.type)) problems.push(`${event.type} after the end`);
   }
   const untrue = untruth(events, end, wasCancelled);
-  if (untrue !== null) problems.push(`ended as ${end.status} (${end.stoppedBecause}), but ${untrue}`);
+  if (untrue !== null)
+    problems.push(`ended as ${end.status} (${end.stoppedBecause}), but ${untrue}`);
   return problems;
 }
 
@@ -87,7 +97,8 @@ function untruth(
   if (isSettled && (settled.length !== 1 || settled[0]?.status !== status)) {
     return `was settled as ${settled.map((each) => each.status).join(', ') || 'nothing'}`;
   }
-  if (status === 'completed' && ofType(events, 'composite_submitted').length === 0) return 'has no decision';
+  if (status === 'completed' && ofType(events, 'composite_submitted').length === 0)
+    return 'has no decision';
   const expected = ((): boolean => {
     switch (stoppedBecause) {
       case 'finished':
@@ -96,7 +107,9 @@ function untruth(
           ofType(events, 'gate_opened').every(({ unreachable }) => unreachable !== undefined)
         );
       case 'decided_by_person':
-        return decision?.by !== '' && decision?.choice === (status === 'completed' ? 'accept' : 'stop');
+        return (
+          decision?.by !== '' && decision?.choice === (status === 'completed' ? 'accept' : 'stop')
+        );
       case 'gate_unanswered':
         return status === 'needs_review' && decision?.choice === 'unanswered';
       case 'cancelled_by_person':

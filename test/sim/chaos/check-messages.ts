@@ -2,10 +2,14 @@ import type { DesignEvent } from '#core/vocabulary/events.ts';
 import { type Evidence, eventsOf, mayBeGone, type SeenMessage } from './evidence.ts';
 import { type Finding, finding, notOnce } from './finding.ts';
 
-/** P4: the thread of each design has every message that its events call for, once, in that order, and no other. */
+/**
+ * P4: the thread of each design has every message that its events call for, once, in that order,
+ * and no other.
+ */
 export function checkMessages({ tables, messages: all, gone }: Evidence): Finding[] {
   const receipts = new Set(tables.effects.map(({ receipt }) => receipt));
-  // What was posted for events that are gone stays in the thread, and so does the word that a design is gone.
+  // What was posted for events that are gone stays in the thread, and so does the word that a
+  // design is gone.
   const isExcused = ({ id, at }: SeenMessage): boolean =>
     mayBeGone(gone, at, at) || (gone.length > 0 && !id.startsWith('dsn_'));
   const messages = all.filter((message) => receipts.has(message.receipt) || !isExcused(message));
@@ -15,7 +19,9 @@ export function checkMessages({ tables, messages: all, gone }: Evidence): Findin
   const reminders = new Set<string>();
   for (const { id } of tables.designs) {
     const events = eventsOf(tables, id);
-    const thread = events.flatMap((event) => (event.type === 'design_started' ? [event.thread] : []))[0];
+    const thread = events.flatMap((event) =>
+      event.type === 'design_started' ? [event.thread] : [],
+    )[0];
     if (thread == null) continue;
     const key = `${thread.channel} ${thread.thread}`;
     const expected = events.flatMap((event, index) =>
@@ -42,18 +48,25 @@ export function checkMessages({ tables, messages: all, gone }: Evidence): Findin
     );
     report(doubled, 'is there twice');
     report(unexpected, 'is not called for');
-    const inOrder = [...new Set(found)].filter((id) => expected.includes(id) && !early.includes(id));
+    const inOrder = [...new Set(found)].filter(
+      (id) => expected.includes(id) && !early.includes(id),
+    );
     const wanted = expected.filter((id) => inOrder.includes(id));
     report(inOrder.filter((id, index) => id !== wanted[index]).slice(0, 1), 'is out of order');
   }
   for (const { channel, thread, id } of messages) {
     if (threads.has(`${channel} ${thread}`)) continue;
-    findings.push(finding('P4', `${channel} ${thread}`, `message ${id} is in a thread of no design`));
+    findings.push(
+      finding('P4', `${channel} ${thread}`, `message ${id} is in a thread of no design`),
+    );
   }
   return findings;
 }
 
-/** An effect's id is `<design>/<number of its event>.<n>`: which of the event's messages it is, in the order of their numbers. */
+/**
+ * An effect's id is `<design>/<number of its event>.<n>`: which of the event's messages it is, in
+ * the order of their numbers.
+ */
 function placed(id: string, all: readonly string[]): string {
   const eventOf = (each: string) => each.slice(0, each.lastIndexOf('.'));
   const numberOf = (each: string) => Number(each.slice(each.lastIndexOf('.') + 1));
@@ -64,7 +77,8 @@ function placed(id: string, all: readonly string[]): string {
 
 /** The posts for an event, by the list of what a design posts in its thread. */
 function told(event: DesignEvent, before: readonly DesignEvent[]): string[] {
-  const happened = (type: DesignEvent['type']): boolean => before.some((each) => each.type === type);
+  const happened = (type: DesignEvent['type']): boolean =>
+    before.some((each) => each.type === type);
   switch (event.type) {
     case 'design_started':
       return ['card'];
@@ -91,10 +105,15 @@ function told(event: DesignEvent, before: readonly DesignEvent[]): string[] {
   }
 }
 
-/** Tells if no round was opened after the last gate but such as reads people's words there: its message becomes the result. */
+/**
+ * Tells if no round was opened after the last gate but such as reads people's words there: its
+ * message becomes the result.
+ */
 function endsAtGate(before: readonly DesignEvent[]): boolean {
   const since = before.findLastIndex(({ type }) => type === 'gate_opened');
-  const opened = before.slice(since + 1).flatMap((each) => (each.type === 'round_opened' ? [each.kind] : []));
+  const opened = before
+    .slice(since + 1)
+    .flatMap((each) => (each.type === 'round_opened' ? [each.kind] : []));
   const gate = before[since];
   // A gate about the thread is no place for a result.
   if (gate?.type !== 'gate_opened' || gate.unreachable !== undefined) return false;

@@ -3,7 +3,10 @@ import type { Asked } from './asked.ts';
 import { type Evidence, eventsOf, mayBeGone } from './evidence.ts';
 import { type Finding, finding } from './finding.ts';
 
-/** P5: whatever was accepted was carried out once or refused, and what people were promised is there. */
+/**
+ * P5: whatever was accepted was carried out once or refused, and what people were promised is
+ * there.
+ */
 export function checkPromises(evidence: Evidence): Finding[] {
   return [...checkInbox(evidence), ...checkAnswers(evidence)];
 }
@@ -11,7 +14,8 @@ export function checkPromises(evidence: Evidence): Finding[] {
 function checkInbox({ tables }: Evidence): Finding[] {
   const findings: Finding[] = [];
   for (const { id, design_id: designId, command, answer } of tables.inbox) {
-    const report = (what: string) => findings.push(finding('P5', designId, `inbox entry ${id} ${what}`));
+    const report = (what: string) =>
+      findings.push(finding('P5', designId, `inbox entry ${id} ${what}`));
     if (answer === null) {
       report(`(${command.type}) is not handled`);
       continue;
@@ -19,20 +23,31 @@ function checkInbox({ tables }: Evidence): Finding[] {
     const mark = markOf(command);
     if (mark === null) continue;
     const times = timesOf(eventsOf(tables, designId).filter(mark));
-    if (answer.accepted && times === 0) report(`(${command.type}) was accepted and changed nothing`);
+    if (answer.accepted && times === 0)
+      report(`(${command.type}) was accepted and changed nothing`);
     if (times > 1) report(`(${command.type}) was carried out ${times} times`);
   }
   return findings;
 }
 
-/** The end of asking is told when it is called and, where last words are matched, once more when that is done. */
+/**
+ * The end of asking is told when it is called and, where last words are matched, once more when
+ * that is done.
+ */
 function timesOf(events: readonly DesignEvent[]): number {
-  const called = events.filter((event) => event.type === 'answering_closed' && event.isMatching === true);
+  const called = events.filter(
+    (event) => event.type === 'answering_closed' && event.isMatching === true,
+  );
   return Math.max(called.length, events.length - called.length);
 }
 
-/** How the event is known that carries a command out; `null` for one that may rightly change nothing. */
-function markOf(command: Readonly<Record<string, unknown>>): ((event: DesignEvent) => boolean) | null {
+/**
+ * How the event is known that carries a command out; `null` for one that may rightly change
+ * nothing.
+ */
+function markOf(
+  command: Readonly<Record<string, unknown>>,
+): ((event: DesignEvent) => boolean) | null {
   switch (command.type) {
     case 'start_design':
       return ({ type }) => type === 'design_started';
@@ -64,7 +79,9 @@ function checkAnswers({ tables, asked, gone }: Evidence): Finding[] {
     const isExcused = mayBeGone(gone, request.sentAt, request.heardAt);
     if (isExcused && found <= 1) return [];
     if (request.kind === 'cancel') {
-      return promised && found === 0 ? [finding('C19', where, `${what} the design has not ended`)] : [];
+      return promised && found === 0
+        ? [finding('C19', where, `${what} the design has not ended`)]
+        : [];
     }
     if (found > 1) return [finding('P5', where, `${what} carried out ${found} times`)];
     if (promised && found === 0) return [finding('P5', where, `${what} is nowhere`)];

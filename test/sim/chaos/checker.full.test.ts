@@ -11,17 +11,23 @@ import { queryOf } from './database.ts';
 import { type Evidence, readTables, type SeenMessage } from './evidence.ts';
 import { processesOf } from './processes.ts';
 
-/** One run in which nothing goes wrong, kept as it was left; each test plants one mistake and takes it back. */
+/**
+ * One run in which nothing goes wrong, kept as it was left; each test plants one mistake and takes
+ * it back.
+ */
 const folder = temporaryFolder();
 let clean: Evidence;
 let database: DatabaseSync;
 
 beforeAll(async () => {
   const options = { seed: 3, designs: 3, daemons: 1, serverUrl: null, startEveryMs: 0, faults: [] };
-  const { findings } = await runChaos({ ...options, stormMs: 0, calmMs: 120_000 }, async (evidence) => {
-    await cp(evidence.folders[0] ?? '', folder, { recursive: true });
-    clean = { ...evidence, folders: [folder] };
-  });
+  const { findings } = await runChaos(
+    { ...options, stormMs: 0, calmMs: 120_000 },
+    async (evidence) => {
+      await cp(evidence.folders[0] ?? '', folder, { recursive: true });
+      clean = { ...evidence, folders: [folder] };
+    },
+  );
   expect(findings).toEqual([]);
   database = new DatabaseSync(join(folder, 'store.sqlite'));
 });
@@ -52,7 +58,9 @@ test('a run in which nothing went wrong has no findings, and something to find t
   expect(clean.tables.designs).toHaveLength(3);
   for (const rows of [clean.tables.turns, clean.tables.inbox, clean.messages])
     expect(rows.length).toBeGreaterThan(3);
-  expect(clean.asked.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['start', 'gate', 'reply']));
+  expect(clean.asked.map(({ kind }) => kind)).toEqual(
+    expect.arrayContaining(['start', 'gate', 'reply']),
+  );
 });
 
 describe('the checker finds', () => {
@@ -64,7 +72,9 @@ describe('the checker finds', () => {
   test('P4: a message that was posted twice', () => {
     const [twice, ...others] = clean.messages;
     const messages = [twice, ...others, { ...twice, receipt: 'm9999' }] as SeenMessage[];
-    expect(said({ ...clean, messages })).toContain(`P4 message ${effectOf(twice)} (1) is there twice`);
+    expect(said({ ...clean, messages })).toContain(
+      `P4 message ${effectOf(twice)} (1) is there twice`,
+    );
   });
 
   test('P4: messages that came in another order', () => {
@@ -73,7 +83,10 @@ describe('the checker finds', () => {
   });
 
   test('P4: a message that nothing calls for', () => {
-    const messages = [...clean.messages, { ...clean.messages[0], id: 'dsn_0/1.0' }] as SeenMessage[];
+    const messages = [
+      ...clean.messages,
+      { ...clean.messages[0], id: 'dsn_0/1.0' },
+    ] as SeenMessage[];
     expect(said({ ...clean, messages })).toEqual(['P4 message dsn_0/1 (1) is not called for']);
   });
 
@@ -123,8 +136,12 @@ describe('the checker finds', () => {
     const found = await afterChange(
       `delete from design_events where type = 'model_answered' and design_id = (select min(id) from designs)`,
     );
-    expect(found).toContainEqual(expect.stringMatching(/^P8 event \d+ is missing: \d+ is in its place$/));
-    expect(found).toContainEqual(expect.stringMatching(/^P6 is at version \d+ and has \d+ events$/));
+    expect(found).toContainEqual(
+      expect.stringMatching(/^P8 event \d+ is missing: \d+ is in its place$/),
+    );
+    expect(found).toContainEqual(
+      expect.stringMatching(/^P6 is at version \d+ and has \d+ events$/),
+    );
   });
 
   test('P8: an event that was changed', async () => {
@@ -176,29 +193,45 @@ describe('the checker finds', () => {
   });
 
   test('A8: a design that is owned when nobody runs, and a lease that was left', async () => {
-    const owned = await afterChange(`update designs set owner = 7 where id = (select min(id) from designs)`);
+    const owned = await afterChange(
+      `update designs set owner = 7 where id = (select min(id) from designs)`,
+    );
     expect(owned).toEqual(['A8 is owned by 7 still']);
-    const due = await afterChange('update designs set due_at = 0 where id = (select min(id) from designs)');
+    const due = await afterChange(
+      'update designs set due_at = 0 where id = (select min(id) from designs)',
+    );
     expect(due).toEqual(['A8 has ended and waits to be taken up again']);
-    expect(said({ ...clean, tables: { ...clean.tables, daemons: 1 } })).toEqual(['A8 1 leases are left']);
+    expect(said({ ...clean, tables: { ...clean.tables, daemons: 1 } })).toEqual([
+      'A8 1 leases are left',
+    ]);
   });
 
   test('A5: a status that the events do not bear out', async () => {
     const found = await afterChange(
       `update designs set status = 'failed' where id = (select min(id) from designs)`,
     );
-    expect(found).toEqual([expect.stringMatching(/^A5 is shown as failed, and its events come to \w+$/)]);
+    expect(found).toEqual([
+      expect.stringMatching(/^A5 is shown as failed, and its events come to \w+$/),
+    ]);
   });
 
   test('A5: a design that was cancelled by a person whom nobody knows', () => {
-    const cancelled = clean.asked.map((each) => ({ ...each, kind: 'start' as const, mark: each.topic }));
+    const cancelled = clean.asked.map((each) => ({
+      ...each,
+      kind: 'start' as const,
+      mark: each.topic,
+    }));
     const tables = {
       ...clean.tables,
       events: clean.tables.events.map((row) =>
         row.event?.type === 'design_ended'
           ? {
               ...row,
-              event: { ...row.event, status: 'cancelled', stoppedBecause: 'cancelled_by_person' } as const,
+              event: {
+                ...row.event,
+                status: 'cancelled',
+                stoppedBecause: 'cancelled_by_person',
+              } as const,
             }
           : row,
       ),

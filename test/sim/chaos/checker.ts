@@ -7,9 +7,9 @@ import type { Evidence } from './evidence.ts';
 import type { Finding } from './finding.ts';
 
 /**
- * Says everything that is not as it must be after a run has come to rest. It goes by the database, the chat platform's
- * record, the data folders, the list of processes and the answers that people got, and uses nothing of the code that
- * made them but the vocabulary of events.
+ * Says everything that is not as it must be after a run has come to rest. It goes by the database,
+ * the chat platform's record, the data folders, the list of processes and the answers that people
+ * got, and uses nothing of the code that made them but the vocabulary of events.
  */
 export function check(evidence: Evidence): Finding[] {
   return [

@@ -13,7 +13,10 @@ export interface Connections {
   goBack(byMs: number): Promise<boolean>;
 }
 
-/** From the moment that the database went back to until all have noticed: what was stored in between may be gone. */
+/**
+ * From the moment that the database went back to until all have noticed: what was stored in between
+ * may be gone.
+ */
 export interface Gone {
   readonly from: number;
   until: number;
@@ -93,7 +96,13 @@ export async function withFolderStore<Result>(
 }
 
 /** What SQLite keeps as text is read as the JSON that it is, as Postgres gives it. */
-const JSON_COLUMNS: ReadonlySet<string> = new Set(['payload', 'command', 'answer', 'effect', 'record']);
+const JSON_COLUMNS: ReadonlySet<string> = new Set([
+  'payload',
+  'command',
+  'answer',
+  'effect',
+  'record',
+]);
 
 export function queryOf(database: DatabaseSync): Query {
   return async (statement) =>

@@ -4,7 +4,10 @@ import type { DesignEvent } from '#core/vocabulary/events.ts';
 import type { Query } from './evidence.ts';
 
 const LOOK_MS = 2_000;
-/** Far beyond what a takeover on a busy machine delays a deadline: whatever is later would never be heeded. */
+/**
+ * Far beyond what a takeover on a busy machine delays a deadline: whatever is later would never be
+ * heeded.
+ */
 const MISSED_MS = 90_000;
 
 /** The wait that an event begins, with a deadline, or ends. */

@@ -91,12 +91,15 @@ export interface Tables {
 }
 
 /**
- * Reads every table by statements of its own. An event that is none has `event: null`. The lease of an embedded store is
- * the lock on its file, and no row: that it could be opened says that none is left.
+ * Reads every table by statements of its own. An event that is none has `event: null`. The lease of
+ * an embedded store is the lock on its file, and no row: that it could be opened says that none is
+ * left.
  */
 export async function readTables(query: Query, isEmbedded: boolean): Promise<Tables> {
-  const rows = async <Row extends z.ZodType>(row: Row, statement: string): Promise<z.infer<Row>[]> =>
-    z.array(row).parse(await query(statement));
+  const rows = async <Row extends z.ZodType>(
+    row: Row,
+    statement: string,
+  ): Promise<z.infer<Row>[]> => z.array(row).parse(await query(statement));
   const events = await rows(
     EventRow,
     'select design_id, seq, payload, hash from design_events order by design_id, seq',
@@ -110,7 +113,10 @@ export async function readTables(query: Query, isEmbedded: boolean): Promise<Tab
       ...row,
       event: DesignEvent.safeParse(row.payload).data ?? null,
     })),
-    inbox: await rows(InboxRow, 'select id, design_id, command, answer from inbox order by position'),
+    inbox: await rows(
+      InboxRow,
+      'select id, design_id, command, answer from inbox order by position',
+    ),
     effects: await rows(
       EffectRow,
       'select design_id, position, effect, state, receipt from outbox order by design_id, position',

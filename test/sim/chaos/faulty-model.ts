@@ -25,7 +25,10 @@ const FAULTS = {
 };
 const SLOWEST_MS = 500;
 
-/** A model endpoint that answers everything after a while, and goes wrong as endpoints do, by the seed. */
+/**
+ * A model endpoint that answers everything after a while, and goes wrong as endpoints do, by the
+ * seed.
+ */
 export async function startFaultyModel(
   seed: number,
   isFaulty: boolean,
@@ -41,7 +44,9 @@ export async function startFaultyModel(
       faults.set(kind, (faults.get(kind) ?? 0) + 1);
       return faultyAnswer(kind);
     }
-    const answer = plainAnswer(request, request.promptText.includes(ASKS) ? 'ask' : 'pass', { streamMs });
+    const answer = plainAnswer(request, request.promptText.includes(ASKS) ? 'ask' : 'pass', {
+      streamMs,
+    });
     return request.promptText.includes(AGREES) ? agreed(answer, streamMs) : answer;
   });
   return { endpoint, faults };
@@ -70,16 +75,27 @@ function faultyAnswer(kind: keyof typeof FAULTS): Answer {
   }
 }
 
-/** The same answer, but for a map of what differs: there, nothing does, and its claims are all agreed on. */
+/**
+ * The same answer, but for a map of what differs: there, nothing does, and its claims are all
+ * agreed on.
+ */
 function agreed(answer: Answer, streamMs: number): Answer {
   const map =
     answer.kind === 'message'
-      ? answer.content.find((block) => block.type === 'tool_use' && block.name === 'map_divergences')
+      ? answer.content.find(
+          (block) => block.type === 'tool_use' && block.name === 'map_divergences',
+        )
       : undefined;
   if (map?.type !== 'tool_use') return answer;
-  const { agreements, divergences, ...judgement } = SUBMISSION_SCHEMAS.map_divergences.parse(map.input);
+  const { agreements, divergences, ...judgement } = SUBMISSION_SCHEMAS.map_divergences.parse(
+    map.input,
+  );
   const placed = [...agreements, ...divergences.flatMap(({ positions }) => positions)];
   const claims = [...new Set(placed.flatMap((each) => each.claims))];
-  const input = { agreements: [{ statement: 'The smallest part.', claims }], divergences: [], ...judgement };
+  const input = {
+    agreements: [{ statement: 'The smallest part.', claims }],
+    divergences: [],
+    ...judgement,
+  };
   return calls('map_divergences', input, { streamMs });
 }

@@ -23,7 +23,10 @@ export class Fleet {
   readonly #places: Place[];
   /** What daemons did that nobody made them do. */
   readonly mishaps: string[] = [];
-  /** Daemons that gave up stopping cleanly after their ten seconds, as they do on a machine that is too busy. */
+  /**
+   * Daemons that gave up stopping cleanly after their ten seconds, as they do on a machine that is
+   * too busy.
+   */
   slowStops = 0;
 
   private constructor(places: Place[], options: Omit<DaemonOptions, 'dataDir'>) {
@@ -36,7 +39,9 @@ export class Fleet {
     size: number,
     options: Omit<DaemonOptions, 'dataDir'>,
   ): Promise<Fleet> {
-    const folders = Array.from({ length: size }, (_, index) => join(runFolder, `daemon-${index + 1}`));
+    const folders = Array.from({ length: size }, (_, index) =>
+      join(runFolder, `daemon-${index + 1}`),
+    );
     for (const folder of folders) {
       await mkdir(folder);
     }
@@ -70,7 +75,10 @@ export class Fleet {
     );
   }
 
-  /** Ends one with SIGKILL or asks it to stop, and starts it again after so many ms. `false` if none can be hit. */
+  /**
+   * Ends one with SIGKILL or asks it to stop, and starts it again after so many ms. `false` if none
+   * can be hit.
+   */
   async restart(target: number, signal: 'SIGKILL' | 'SIGTERM', awayMs: number): Promise<boolean> {
     return this.#hit(target, async (place, daemon) => {
       await this.#ended(place, daemon, signal);
@@ -87,7 +95,10 @@ export class Fleet {
     });
   }
 
-  async #hit(target: number, deed: (place: Place, daemon: Daemon) => Promise<void>): Promise<boolean> {
+  async #hit(
+    target: number,
+    deed: (place: Place, daemon: Daemon) => Promise<void>,
+  ): Promise<boolean> {
     const able = this.#places.filter(({ busy, daemon }) => !busy && daemon !== null);
     // One of several is left alone: a fleet that is never there has nothing to show.
     if (able.length < Math.min(2, this.#places.length)) return false;
@@ -119,7 +130,10 @@ export class Fleet {
     if (!isWanted) this.#report(place, `ended with ${code ?? signal} on ${by}`);
   }
 
-  /** The database may refuse it for a moment: then it says so and is started again, as an operator would. */
+  /**
+   * The database may refuse it for a moment: then it says so and is started again, as an operator
+   * would.
+   */
   async #up(place: Place): Promise<void> {
     for (let attempt = 1; place.daemon === null; attempt += 1) {
       try {

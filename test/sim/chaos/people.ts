@@ -15,7 +15,9 @@ const PAGE = 200;
 const FINAL = ['completed', 'needs_review', 'cancelled', 'failed'];
 
 const Listed = z.object({
-  designs: z.array(z.object({ id: z.string(), topic: z.string(), status: z.string(), step: z.string() })),
+  designs: z.array(
+    z.object({ id: z.string(), topic: z.string(), status: z.string(), step: z.string() }),
+  ),
 });
 type Listed = z.infer<typeof Listed>['designs'][number];
 const Shown = z.object({
@@ -38,8 +40,9 @@ interface Heard {
 }
 
 /**
- * The people of a run. They act as their plans say, through the API of any daemon that answers, and as real ones do:
- * who gets no answer tries again with the same key, perhaps elsewhere; some send everything twice.
+ * The people of a run. They act as their plans say, through the API of any daemon that answers, and
+ * as real ones do: who gets no answer tries again with the same key, perhaps elsewhere; some send
+ * everything twice.
  */
 export class People {
   /** What they asked for, and the answers that they got. */
@@ -79,14 +82,19 @@ export class People {
     for (const plan of this.#plans) this.#later(plan.startsAfterMs, () => this.#start(plan));
   }
 
-  /** Resolves when every design is shown as ended and nobody has anything left to do, or when people stop waiting. */
+  /**
+   * Resolves when every design is shown as ended and nobody has anything left to do, or when people
+   * stop waiting.
+   */
   async act(): Promise<void> {
     do {
       await this.#look();
       await delay(LOOK_EVERY_MS);
     } while (!this.#signal.aborted && !this.#isOver());
     if (this.#signal.aborted) {
-      const left = [...this.statuses].filter(([, status]) => !FINAL.includes(status)).map(([id]) => id);
+      const left = [...this.statuses]
+        .filter(([, status]) => !FINAL.includes(status))
+        .map(([id]) => id);
       // A daemon that nobody can ask says nothing of how far its designs are.
       const listedS = Math.round((Date.now() - this.#listedAt) / 1_000);
       const unseen = this.#plans.length - this.statuses.size;
@@ -179,7 +187,8 @@ export class People {
     const { answering, topic } = plan;
     if (answering === 'nobody') return;
     if (answering === 'reply') {
-      const lines = (await this.#shown(id))?.questions.map((question) => `${question.id}: A hundred.`) ?? [];
+      const lines =
+        (await this.#shown(id))?.questions.map((question) => `${question.id}: A hundred.`) ?? [];
       await this.#say(plan, id, [`An answer about ${topic}`, ...lines].join('\n'));
     }
     const author = `the one who answers ${topic}`;
@@ -211,7 +220,13 @@ export class People {
 
   async #say(plan: DesignPlan, id: string, text: string): Promise<void> {
     const body = { text, author: 'somebody' };
-    await this.#request(plan, { kind: 'reply', designId: id, path: `/${id}/replies`, body, mark: text });
+    await this.#request(plan, {
+      kind: 'reply',
+      designId: id,
+      path: `/${id}/replies`,
+      body,
+      mark: text,
+    });
   }
 
   async #shown(id: string): Promise<z.infer<typeof Shown> | undefined> {
@@ -222,7 +237,11 @@ export class People {
   async #request({ topic, sendsTwice }: DesignPlan, request: Request): Promise<unknown> {
     const { kind, designId, path, body, mark } = request;
     const key = createHash('sha256').update(`${kind} ${mark}`).digest('hex');
-    const init = { method: 'POST', body: JSON.stringify(body), headers: { 'idempotency-key': key } };
+    const init = {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'idempotency-key': key },
+    };
     const send = () => this.#untilHeard(`/designs${path}`, init);
     if (sendsTwice) this.#repeated('sent twice');
     const sentAt = Date.now();
@@ -239,7 +258,15 @@ export class People {
     if (first !== undefined && first.status >= 400 && !this.#mayRefuse(first.status)) {
       this.mishaps.push(`the ${kind} "${mark}" was answered with ${JSON.stringify(first)}`);
     }
-    this.asked.push({ kind, topic, designId, mark, status: first?.status ?? null, sentAt, heardAt });
+    this.asked.push({
+      kind,
+      topic,
+      designId,
+      mark,
+      status: first?.status ?? null,
+      sentAt,
+      heardAt,
+    });
     return first?.body;
   }
 
@@ -273,7 +300,11 @@ export class People {
     headers.set('content-type', 'application/json');
     try {
       const signal = AbortSignal.timeout(REQUEST_MS);
-      const response = await fetch(`${this.#random.oneOf(urls)}/api/v1${path}`, { ...init, headers, signal });
+      const response = await fetch(`${this.#random.oneOf(urls)}/api/v1${path}`, {
+        ...init,
+        headers,
+        signal,
+      });
       return { status: response.status, body: await response.json() };
     } catch (error) {
       // Refused, cut off, or silent for too long: that is what the run is about.

@@ -11,7 +11,10 @@ export interface DesignPlan {
   readonly gate: 'accept' | 'stop' | 'send_back' | 'nobody';
   /** How long people think before they act on what the design asks. */
   readonly thinksMs: number;
-  /** From its start until somebody cancels it, or says something that nobody asked for; `null` for never. */
+  /**
+   * From its start until somebody cancels it, or says something that nobody asked for; `null` for
+   * never.
+   */
   readonly cancelsAfterMs: number | null;
   readonly interruptsAfterMs: number | null;
   /** Whether each request is also sent to another daemon, with the same key, at the same time. */
@@ -22,7 +25,13 @@ export interface DesignPlan {
 export const ASKS = '[somebody asks]';
 export const AGREES = '[nobody differs]';
 
-const PERSONAS = ['archaeologist', 'contract-keeper', 'failure-analyst', 'migrationist', 'subtractor'];
+const PERSONAS = [
+  'archaeologist',
+  'contract-keeper',
+  'failure-analyst',
+  'migrationist',
+  'subtractor',
+];
 
 /** The same seed and the same number give the same designs. */
 export function planDesigns(seed: number, count: number, startEveryMs: number): DesignPlan[] {
@@ -35,8 +44,13 @@ export function planDesigns(seed: number, count: number, startEveryMs: number): 
       (mark) => mark !== '',
     );
     return {
-      topic: ['Design', index + 1, 'of seed', `${seed}:`, 'what to move first', ...marks].join(' ').trim(),
-      personas: Array.from({ length: number }, (_, at) => PERSONAS[(first + at) % PERSONAS.length] ?? ''),
+      topic: ['Design', index + 1, 'of seed', `${seed}:`, 'what to move first', ...marks]
+        .join(' ')
+        .trim(),
+      personas: Array.from(
+        { length: number },
+        (_, at) => PERSONAS[(first + at) % PERSONAS.length] ?? '',
+      ),
       startsAfterMs: index * startEveryMs,
       answering: random.weighted({ reply: 4, go_on: 4, nobody: 1 }),
       gate: random.weighted({ accept: 5, stop: 2, send_back: 1, nobody: 1 }),
@@ -74,7 +88,10 @@ export interface PlannedFault {
   readonly lastsMs: number;
 }
 
-/** Whatever ends or freezes a daemon costs its designs their processes, so it comes once in some ten times. */
+/**
+ * Whatever ends or freezes a daemon costs its designs their processes, so it comes once in some ten
+ * times.
+ */
 const WEIGHTS: Readonly<Record<FaultKind, number>> = {
   persona_killed: 8,
   persona_frozen: 4,
@@ -100,10 +117,16 @@ const LASTS_MS: Readonly<Record<FaultKind, readonly [number, number]>> = {
   store_goes_back: [100, 5_000],
 };
 
-/** Faults without end: each of these kinds once, so that a short run has seen them all, and then as chance has it. */
+/**
+ * Faults without end: each of these kinds once, so that a short run has seen them all, and then as
+ * chance has it.
+ */
 export function* planFaults(seed: number, kinds: readonly FaultKind[]): Generator<PlannedFault> {
   const random = new Random(`${seed}`).branch('faults');
-  const weights = Object.fromEntries(kinds.map((kind) => [kind, WEIGHTS[kind]])) as Record<FaultKind, number>;
+  const weights = Object.fromEntries(kinds.map((kind) => [kind, WEIGHTS[kind]])) as Record<
+    FaultKind,
+    number
+  >;
   const once = [...kinds];
   for (;;) {
     const [first] = once.splice(random.whole(0, Math.max(0, once.length - 1)), 1);

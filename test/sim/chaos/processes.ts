@@ -7,14 +7,17 @@ export interface RunningProcess {
 }
 
 /**
- * Every live process that belongs to a run. All of them, personas too, have the run's folder as `TMPDIR`: one of the
- * few variables that a persona's process is given.
+ * Every live process that belongs to a run. All of them, personas too, have the run's folder as
+ * `TMPDIR`: one of the few variables that a persona's process is given.
  */
 export function processesOf(runFolder: string): RunningProcess[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
-    .filter((pid) => procFile(pid, 'environ').split('\0').includes(`TMPDIR=${runFolder}`) && isRunning(pid))
+    .filter(
+      (pid) =>
+        procFile(pid, 'environ').split('\0').includes(`TMPDIR=${runFolder}`) && isRunning(pid),
+    )
     .map((pid) => ({ pid, command: procFile(pid, 'cmdline').split('\0').join(' ').trim() }));
 }
 

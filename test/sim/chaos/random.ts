@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 
-/** Chance drawn from a seed: the same seed and the same draws give the same numbers on every machine. */
+/**
+ * Chance drawn from a seed: the same seed and the same draws give the same numbers on every
+ * machine.
+ */
 export class Random {
   readonly #seed: string;
   #drawn = 0;

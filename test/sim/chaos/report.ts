@@ -20,7 +20,8 @@ export function table({ statuses, faults, seconds, findings, keptIn }: ChaosResu
 function rows(title: string, counts: ReadonlyMap<string, number>): string[] {
   const sum = [...counts.values()].reduce((total, times) => total + times, 0);
   const lines = [...counts].toSorted(([one], [two]) => (one < two ? -1 : 1));
-  return [[title, sum] as const, ...lines.map(([name, times]) => [`  ${name}`, times] as const)].map(
-    ([name, times]) => `${name.padEnd(32)}${String(times).padStart(7)}`,
-  );
+  return [
+    [title, sum] as const,
+    ...lines.map(([name, times]) => [`  ${name}`, times] as const),
+  ].map(([name, times]) => `${name.padEnd(32)}${String(times).padStart(7)}`);
 }

@@ -5,8 +5,8 @@ import { FLEET_FAULTS, LOCAL_FAULTS } from './plan.ts';
 import { findingLine, table } from './report.ts';
 
 /**
- * `npm run chaos -- --designs 200 --seed 1`: see test/sim/chaos/README.md. Exit code 1 if anything was found, 2 if it cannot be run
- * as it was asked for.
+ * `npm run chaos -- --designs 200 --seed 1`: see test/sim/chaos/README.md. Exit code 1 if anything
+ * was found, 2 if it cannot be run as it was asked for.
  */
 // The daemons end with this process.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
@@ -19,7 +19,9 @@ const { values } = parseArgs({
   },
 });
 const [designs, seed, daemons] = [values.designs, values.seed, values.daemons].map(Number);
-const numbers = [designs, seed, daemons].every((number) => Number.isInteger(number) && Number(number) > 0);
+const numbers = [designs, seed, daemons].every(
+  (number) => Number.isInteger(number) && Number(number) > 0,
+);
 if (!numbers || designs === undefined || seed === undefined || daemons === undefined) {
   console.error('--designs, --seed and --daemons are whole numbers above 0.');
   process.exit(2);
@@ -30,7 +32,9 @@ if (values.store !== 'postgres' && values.store !== 'sqlite') {
 }
 const server = values.store === 'postgres' ? await reachablePostgres() : null;
 if (server?.reason != null) {
-  console.error(`There is ${server.reason}. With --store sqlite one daemon runs on the embedded store.`);
+  console.error(
+    `There is ${server.reason}. With --store sqlite one daemon runs on the embedded store.`,
+  );
   process.exit(2);
 }
 const result = await runChaos({

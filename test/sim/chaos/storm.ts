@@ -13,8 +13,9 @@ export interface Target {
 }
 
 /**
- * Lets one fault after the other happen until the signal comes; resolves when nothing is frozen or away any more.
- * Counts in `happened` what has hit something; what has not comes again, together with a later one.
+ * Lets one fault after the other happen until the signal comes; resolves when nothing is frozen or
+ * away any more. Counts in `happened` what has hit something; what has not comes again, together
+ * with a later one.
  */
 export async function storm(
   faults: Iterable<PlannedFault>,
@@ -43,7 +44,10 @@ export async function storm(
 }
 
 /** Whether there was anything to hit. Resolves when what was done is over. */
-async function inflict(fault: PlannedFault, { fleet, runFolder, connections }: Target): Promise<boolean> {
+async function inflict(
+  fault: PlannedFault,
+  { fleet, runFolder, connections }: Target,
+): Promise<boolean> {
   const { kind, target, lastsMs } = fault;
   switch (kind) {
     case 'persona_killed':

@@ -7,7 +7,10 @@ const BEGIN = 'begin \0';
 /** The severity in a report of a statement that failed. */
 const FAILED = 'VERROR\0';
 
-/** A way to a database server on which the next commit is cut in a chosen place, as by a client that was killed there. */
+/**
+ * A way to a database server on which the next commit is cut in a chosen place, as by a client that
+ * was killed there.
+ */
 export class CutRoad {
   readonly #server = createServer((near) => this.#join(near));
   readonly #sockets = new Set<Socket>();
@@ -35,8 +38,8 @@ export class CutRoad {
   }
 
   /**
-   * Of the next transaction, this many statements reach the server, its `begin` being the first, and no answer comes back.
-   * Resolves once the server has done with them.
+   * Of the next transaction, this many statements reach the server, its `begin` being the first,
+   * and no answer comes back. Resolves once the server has done with them.
    */
   cutAfter(statements: number): Promise<void> {
     this.#left = statements;

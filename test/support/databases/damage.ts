@@ -11,7 +11,10 @@ const PAGE_BYTES = 4_096;
 /** Those of the first tables follow the first one; the rest of the schema comes after them. */
 const TABLE_PAGES = 20;
 
-/** Writes over the tables of a database and not over its schema, so that it is known for one, and opened. */
+/**
+ * Writes over the tables of a database and not over its schema, so that it is known for one, and
+ * opened.
+ */
 export function overwriteTables(path: string): void {
   overwrite(path, TABLE_PAGES * PAGE_BYTES);
 }

@@ -43,7 +43,10 @@ export class DatabaseRoad {
     for (const socket of this.#sockets) socket.pause().unpipe();
   }
 
-  /** Ends what is on it, and lets who comes no further than its beginning, as a proxy does that has no server behind it. */
+  /**
+   * Ends what is on it, and lets who comes no further than its beginning, as a proxy does that has
+   * no server behind it.
+   */
   turnAway(how: 'end' | 'resetAndDestroy'): void {
     this.#turnedAway = how;
     for (const socket of this.#sockets) socket.destroy();

@@ -6,7 +6,10 @@ import { POOLER } from '../runner/needs.ts';
 import { temporaryFolder } from '../runner/temporary-folder.ts';
 import { freePort, untilAccepting, userToRunAs } from './postgres-server.ts';
 
-/** PgBouncer in transaction mode before a database, with fewer sessions of the server than its clients want. */
+/**
+ * PgBouncer in transaction mode before a database, with fewer sessions of the server than its
+ * clients want.
+ */
 export async function startPooler(
   databaseUrl: string,
   more: readonly string[] = [],
@@ -24,7 +27,8 @@ export async function startPooler(
     ...[`admin_users=${to.username}`, ...more],
   ];
   writeFileSync(settings, `${written.join('\n')}\n`);
-  if (user !== null) for (const each of [folder, settings, people]) chownSync(each, user.uid, user.gid);
+  if (user !== null)
+    for (const each of [folder, settings, people]) chownSync(each, user.uid, user.gid);
   const pooler: ChildProcess = spawn(POOLER, ['--quiet', settings], {
     ...user,
     cwd: folder,

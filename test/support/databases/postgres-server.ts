@@ -11,9 +11,16 @@ import { POSTGRES_PROGRAMS } from '../runner/needs.ts';
 
 const BOUND_MS = 60_000;
 /** Small and quick; nothing of it has to outlive the machine. */
-const SETTINGS = ['fsync=off', 'shared_buffers=16MB', 'max_connections=60', 'listen_addresses=127.0.0.1'];
+const SETTINGS = [
+  'fsync=off',
+  'shared_buffers=16MB',
+  'max_connections=60',
+  'listen_addresses=127.0.0.1',
+];
 
-/** How a server is stopped: refuse new ones and wait, end sessions, or end at once as in a crash. */
+/**
+ * How a server is stopped: refuse new ones and wait, end sessions, or end at once as in a crash.
+ */
 const STOPS = { smart: 'SIGTERM', fast: 'SIGINT', immediate: 'SIGQUIT' } as const;
 
 /** A Postgres server of one test file's own, which it may stop and start as it likes. */
@@ -33,11 +40,15 @@ function postgresPrograms(): string {
   const versions = readdirSync(POSTGRES_PROGRAMS).toSorted((a, b) => Number(b) - Number(a));
   const folders = versions.map((version) => join(POSTGRES_PROGRAMS, version, 'bin'));
   const found = folders.find((each) => existsSync(join(each, 'initdb')));
-  if (found === undefined) throw new Error(`no Postgres server is installed below ${POSTGRES_PROGRAMS}`);
+  if (found === undefined)
+    throw new Error(`no Postgres server is installed below ${POSTGRES_PROGRAMS}`);
   return found;
 }
 
-/** Makes a server in a temporary folder and starts it. It refuses to run as root, so it then runs as `postgres`. */
+/**
+ * Makes a server in a temporary folder and starts it. It refuses to run as root, so it then runs as
+ * `postgres`.
+ */
 export async function startPostgresServer(
   /** With TLS, by this certificate and key; clients may show one that it is the authority of. */
   tls: { readonly certificate: string; readonly key: string } | null = null,
@@ -50,8 +61,23 @@ export async function startPostgresServer(
   if (user !== null) chownSync(folder, user.uid, user.gid);
   const [cluster, port] = [join(folder, 'cluster'), await freePort()];
   const options = { ...user, cwd: folder, stdio: 'ignore' } as const;
-  const initialize = ['--username', 'postgres', '--auth', 'trust', '--no-sync', '--encoding', 'UTF8'];
-  const copy = ['--write-recovery-conf', '--checkpoint', 'fast', '--no-sync', '--dbname', primary ?? ''];
+  const initialize = [
+    '--username',
+    'postgres',
+    '--auth',
+    'trust',
+    '--no-sync',
+    '--encoding',
+    'UTF8',
+  ];
+  const copy = [
+    '--write-recovery-conf',
+    '--checkpoint',
+    'fast',
+    '--no-sync',
+    '--dbname',
+    primary ?? '',
+  ];
   execFileSync(
     join(programs, primary === null ? 'initdb' : 'pg_basebackup'),
     ['--pgdata', cluster, ...(primary === null ? initialize : copy)],
@@ -100,7 +126,8 @@ export async function startPostgresServer(
   const freeze = (): void => {
     const pid = String(server?.pid);
     const children = execFileSync('ps', ['-o', 'pid=', '--ppid', pid], { encoding: 'utf8' });
-    for (const each of [pid, ...children.trim().split(/\s+/)]) process.kill(Number(each), 'SIGSTOP');
+    for (const each of [pid, ...children.trim().split(/\s+/)])
+      process.kill(Number(each), 'SIGSTOP');
     frozen = children.trim().split(/\s+/).map(Number);
   };
   await start();
@@ -120,7 +147,8 @@ export async function startPostgresServer(
 async function awaitPromotion(url: string): Promise<void> {
   const admin = postgres(url, { max: 1, onnotice: () => undefined });
   try {
-    // A statement that waits would hold a snapshot, which what is still to be replayed may contradict.
+    // A statement that waits would hold a snapshot, which what is still to be replayed may
+    // contradict.
     await admin`select pg_promote(wait => false)`;
     await until('a standby that takes writes', async () => {
       const [state] = await admin`select pg_is_in_recovery() as "isStandby"`;
@@ -133,13 +161,14 @@ async function awaitPromotion(url: string): Promise<void> {
 
 export function userToRunAs(): { uid: number; gid: number } | null {
   if (process.getuid?.() !== 0) return null;
-  const id = (which: string) => Number(execFileSync('id', [which, 'postgres'], { encoding: 'utf8' }));
+  const id = (which: string) =>
+    Number(execFileSync('id', [which, 'postgres'], { encoding: 'utf8' }));
   return { uid: id('-u'), gid: id('-g') };
 }
 
 /**
- * Below the range from which the system takes ports for outgoing connections: while the server is away, nothing else
- * takes its place, and nobody who calls it gets through to himself.
+ * Below the range from which the system takes ports for outgoing connections: while the server is
+ * away, nothing else takes its place, and nobody who calls it gets through to himself.
  */
 export async function freePort(): Promise<number> {
   for (let port = 15_000 + (process.pid % 15_000); ; port += 1) {

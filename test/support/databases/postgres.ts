@@ -9,8 +9,8 @@ const GIVEN_SERVER = process.env.CHARRETTE_TEST_DATABASE_URL;
 const SHARED_SERVER = GIVEN_SERVER ?? 'postgres://postgres@127.0.0.1:5432/test';
 
 /**
- * A Postgres server on which tests may make and drop databases of their own: `CHARRETTE_TEST_DATABASE_URL`, else the
- * usual local one. Where there is none, `reason` says so.
+ * A Postgres server on which tests may make and drop databases of their own:
+ * `CHARRETTE_TEST_DATABASE_URL`, else the usual local one. Where there is none, `reason` says so.
  */
 export async function reachablePostgres(): Promise<
   { url: string; reason: null } | { url: null; reason: string }
@@ -24,13 +24,19 @@ export async function reachablePostgres(): Promise<
     // A server that was asked for must be there; the usual one may be missing.
     if (GIVEN_SERVER !== undefined) throw error;
     const { hostname, port } = new URL(url);
-    return { url: null, reason: `no Postgres at ${hostname}:${port}, nor CHARRETTE_TEST_DATABASE_URL` };
+    return {
+      url: null,
+      reason: `no Postgres at ${hostname}:${port}, nor CHARRETTE_TEST_DATABASE_URL`,
+    };
   } finally {
     await client.end({ timeout: 1 });
   }
 }
 
-/** An empty database of its own on a server, a connection to that server, and the way to be rid of both. */
+/**
+ * An empty database of its own on a server, a connection to that server, and the way to be rid of
+ * both.
+ */
 export async function ownDatabase(
   serverUrl: string,
 ): Promise<{ name: string; url: string; admin: postgres.Sql; drop: () => Promise<void> }> {
@@ -49,14 +55,16 @@ export async function ownDatabase(
 }
 
 /**
- * A database with all tables that a daemon makes in an empty one, and nothing in them. To make one and to drop it takes the
- * server a second, with each of its files flushed to the disk: so it stays, and is emptied for the next one that needs one, in
- * this run or a later one. Until `drop` it is nobody else's.
+ * A database with all tables that a daemon makes in an empty one, and nothing in them. To make one
+ * and to drop it takes the server a second, with each of its files flushed to the disk: so it
+ * stays, and is emptied for the next one that needs one, in this run or a later one. Until `drop`
+ * it is nobody else's.
  */
 export async function ownStoreDatabase(serverUrl: string): ReturnType<typeof ownDatabase> {
   const admin = postgres(serverUrl, { max: 1, onnotice: () => undefined });
   const prefix = `charrette_store_${storeFingerprint()}_`;
-  // The lock goes with the connection. What is left over of a run that was ended may still be in a database.
+  // The lock goes with the connection. What is left over of a run that was ended may still be in a
+  // database.
   const [free] = await admin`
     select number from generate_series(1, ${MAX_STORE_DATABASES}) as number
     where case when exists (select from pg_stat_activity where datname = ${prefix} || number) then false
@@ -86,13 +94,19 @@ export async function ownStoreDatabase(serverUrl: string): ReturnType<typeof own
 }
 
 const MAX_STORE_DATABASES = 200;
-/** First half of the keys of the advisory locks on these databases; the second is the number of one. */
+/**
+ * First half of the keys of the advisory locks on these databases; the second is the number of one.
+ */
 const STORE_LOCKS = 4_861_775;
 
-/** Numbers go on, so that nothing of an earlier daemon is taken for that of a later one. What a `SetBack` remembers goes. */
+/**
+ * Numbers go on, so that nothing of an earlier daemon is taken for that of a later one. What a
+ * `SetBack` remembers goes.
+ */
 async function empty(url: string): Promise<void> {
   const client = postgres(url, { max: 1, onnotice: () => undefined });
-  // Few rows: to truncate so many tables takes ten times as long. Those that refer to others come first.
+  // Few rows: to truncate so many tables takes ten times as long. Those that refer to others come
+  // first.
   await client.unsafe(`do $$ declare each regclass; begin
     for each in select oid from pg_class
       where relkind = 'r' and relnamespace = 'public'::regnamespace
@@ -107,7 +121,10 @@ async function empty(url: string): Promise<void> {
 /** Key of the advisory lock under which templates are made, copied and dropped. */
 const TEMPLATE_LOCK = 4_861_773;
 
-/** Copies a database with all tables, which stays for the next run: each migration takes longer than a copy of them all. */
+/**
+ * Copies a database with all tables, which stays for the next run: each migration takes longer than
+ * a copy of them all.
+ */
 async function copyTemplate(serverUrl: string, admin: postgres.Sql, name: string): Promise<void> {
   const template = `charrette_template_${storeFingerprint()}`;
   // The lock goes with the connection, if not before.
@@ -121,20 +138,31 @@ async function copyTemplate(serverUrl: string, admin: postgres.Sql, name: string
   }
 }
 
-async function makeTemplate(serverUrl: string, admin: postgres.Sql, template: string): Promise<void> {
+async function makeTemplate(
+  serverUrl: string,
+  admin: postgres.Sql,
+  template: string,
+): Promise<void> {
   await dropEarlier(admin);
   const unfinished = `${template}_unfinished`;
   await admin.unsafe(`create database ${unfinished} template template0`);
-  const { store, fleet } = await openPostgresStore({ url: urlOf(serverUrl, unfinished), log: keepLog() });
+  const { store, fleet } = await openPostgresStore({
+    url: urlOf(serverUrl, unfinished),
+    log: keepLog(),
+  });
   await fleet.leave();
   await store.close();
   await admin.unsafe(`alter database ${unfinished} rename to ${template}`);
 }
 
 /** A template of any tables, one that was not finished, or a numbered copy. */
-const KEPT = /^charrette_(?:template|store)_(?<fingerprint>[0-9a-f]{16})(?:_unfinished|_(?<number>\d+))?$/;
+const KEPT =
+  /^charrette_(?:template|store)_(?<fingerprint>[0-9a-f]{16})(?:_unfinished|_(?<number>\d+))?$/;
 
-/** Drops what was kept of earlier tables, and what was not finished of these; but no copy that a test still uses. */
+/**
+ * Drops what was kept of earlier tables, and what was not finished of these; but no copy that a
+ * test still uses.
+ */
 async function dropEarlier(admin: postgres.Sql): Promise<void> {
   for (const { datname } of await admin`select datname from pg_database`) {
     const { fingerprint, number } = KEPT.exec(datname)?.groups ?? {};

@@ -1,12 +1,18 @@
 import { dirname } from 'node:path';
 
-/** The moment before a flush: what was acknowledged by then, and what a disk holds that loses its power now. */
+/**
+ * The moment before a flush: what was acknowledged by then, and what a disk holds that loses its
+ * power now.
+ */
 export interface PowerCut {
   /** The last version that the process said. */
   readonly acknowledged: number;
   /** What is about to be flushed; nothing at the end of the trace. */
   readonly flushing: string;
-  /** Files by their paths. Of the changes to a file that were not flushed, those are there that `survives` says. */
+  /**
+   * Files by their paths. Of the changes to a file that were not flushed, those are there that
+   * `survives` says.
+   */
   files(survives: (change: number) => boolean): Map<string, Buffer>;
 }
 
@@ -23,7 +29,10 @@ interface File {
   isGone: boolean;
 }
 
-/** Options of `strace` for such a trace: of the one thread in which SQLite works, with everything that it writes to files. */
+/**
+ * Options of `strace` for such a trace: of the one thread in which SQLite works, with everything
+ * that it writes to files.
+ */
 export function tracing(path: string, further: readonly string[] = []): string[] {
   const calls = ['pwrite64', 'ftruncate', 'unlink', 'fsync', 'fdatasync', ...further];
   return ['-y', '-xx', '-s', '10000000', '-e', `trace=${calls}`, '-o', path];
@@ -32,9 +41,10 @@ export function tracing(path: string, further: readonly string[] = []): string[]
 const CALL = /^(?:\d+ +)?(\w+)\((?:\d+<([^>]*)>(?:, )?)?(?:"([^"]*)"(?:, )?)?([\d, ]*)\) += \d/;
 
 /**
- * Goes through the trace of a process that works in `folder`, and stops before each flush, and at its end. A disk that is flushed
- * is taken to have what was to be flushed, of a file or of the entries of a folder, and nothing else for certain. `before`: the files
- * that it had; `null` where the process makes the folder.
+ * Goes through the trace of a process that works in `folder`, and stops before each flush, and at
+ * its end. A disk that is flushed is taken to have what was to be flushed, of a file or of the
+ * entries of a folder, and nothing else for certain. `before`: the files that it had; `null` where
+ * the process makes the folder.
  */
 export function* powerCuts(
   trace: string,
@@ -63,7 +73,8 @@ export function* powerCuts(
         if (isWithin) fileAt(files, path).isGone = true;
         break;
       case 'pwrite64':
-        if (isWithin) fileAt(files, path).unflushed.push({ at: lastOf(numbers), bytes: bytesOf(text) });
+        if (isWithin)
+          fileAt(files, path).unflushed.push({ at: lastOf(numbers), bytes: bytesOf(text) });
         break;
       case 'ftruncate':
         if (isWithin) fileAt(files, path).unflushed.push({ length: lastOf(numbers) });
@@ -79,13 +90,17 @@ export function* powerCuts(
   yield cut('');
 }
 
-/** The lines of a trace; a call during which another thread did something is in it in two pieces, and counts where it was over. */
+/**
+ * The lines of a trace; a call during which another thread did something is in it in two pieces,
+ * and counts where it was over.
+ */
 function* wholeCalls(trace: string): Generator<string> {
   const begun = new Map<string, string>();
   for (const line of trace.split('\n')) {
     const [, thread = '', call = ''] = /^(\d+) +(.*) <unfinished \.\.\.>$/.exec(line) ?? [];
     if (thread !== '') begun.set(thread, call);
-    else yield line.replace(/^(\d+) +<\.\.\. \w+ resumed>/, (_, resumed) => begun.get(resumed) ?? '');
+    else
+      yield line.replace(/^(\d+) +<\.\.\. \w+ resumed>/, (_, resumed) => begun.get(resumed) ?? '');
   }
 }
 
@@ -124,7 +139,9 @@ function remaining(
 
 /** One copy for all changes: a flush has many, and files are large. */
 function applyChanges(before: Buffer, changes: readonly Change[]): Buffer {
-  const ends = changes.map((change) => ('bytes' in change ? change.at + change.bytes.length : change.length));
+  const ends = changes.map((change) =>
+    'bytes' in change ? change.at + change.bytes.length : change.length,
+  );
   const content = Buffer.alloc(Math.max(before.length, ...ends));
   before.copy(content);
   let { length } = before;

@@ -1,8 +1,8 @@
 import postgres from 'postgres';
 
 /**
- * Sets a database of daemons that run back to a moment that it remembers, as a restore or a failover to a standby that was
- * behind does: rows, and the numbers that are given out.
+ * Sets a database of daemons that run back to a moment that it remembers, as a restore or a
+ * failover to a standby that was behind does: rows, and the numbers that are given out.
  */
 export class SetBack {
   readonly #url: string;
@@ -40,7 +40,10 @@ export class SetBack {
     });
   }
 
-  /** Again where it met a daemon's statement in a deadlock, or one of a daemon that is frozen, whose connection ends then. */
+  /**
+   * Again where it met a daemon's statement in a deadlock, or one of a daemon that is frozen, whose
+   * connection ends then.
+   */
   async #inTransaction(work: (sql: postgres.TransactionSql) => Promise<void>): Promise<void> {
     const client = postgres(this.#url, { max: 1, onnotice: () => undefined });
     try {
@@ -50,7 +53,8 @@ export class SetBack {
           (error: unknown) => error,
         );
         if (failed === null) return;
-        if (!(failed instanceof postgres.PostgresError && AGAIN.includes(failed.code))) throw failed;
+        if (!(failed instanceof postgres.PostgresError && AGAIN.includes(failed.code)))
+          throw failed;
         if (failed.code === NO_LOCK) await client.unsafe(END_FROZEN);
       }
     } finally {
@@ -67,6 +71,7 @@ const END_FROZEN = `select pg_terminate_backend(pid) from pg_stat_activity
   where datname = current_database() and wait_event = 'ClientRead' and xact_start < now() - interval '1 second'`;
 
 async function tables(sql: postgres.TransactionSql): Promise<string[]> {
-  const found = await sql`select tablename from pg_tables where schemaname = 'public' order by tablename`;
+  const found =
+    await sql`select tablename from pg_tables where schemaname = 'public' order by tablename`;
   return found.map(({ tablename }) => String(tablename));
 }

@@ -9,7 +9,10 @@ import { shipped } from './shipped-personas.ts';
 /** A topic whose design comes to a gate. */
 export const BLOCKED = 'Should we delete the backups first?';
 
-/** The rehearsal, with an auditor that finds something blocking where the topic asks for it, and no answer to it. */
+/**
+ * The rehearsal, with an auditor that finds something blocking where the topic asks for it, and no
+ * answer to it.
+ */
 export function withBlockingAudits(): Model {
   const model = createRehearsalModel({ latencyMs: 0, clock: realClock, personas: shipped });
   return {
@@ -17,7 +20,10 @@ export function withBlockingAudits(): Model {
     answer: async (request, context, options): Promise<ModelReply> => {
       const reply = await model.answer(request, context, options);
       const { kind } = askOf(context);
-      if ((kind !== 'audit' && kind !== 'confirmation') || !JSON.stringify(request).includes(BLOCKED))
+      if (
+        (kind !== 'audit' && kind !== 'confirmation') ||
+        !JSON.stringify(request).includes(BLOCKED)
+      )
         return reply;
       const finding = {
         kind: 'feasibility',

@@ -19,7 +19,11 @@ export function chainEvents(
   });
 }
 
-export function summaryOf(id: DesignId, version: number, change: Partial<DesignSummary> = {}): DesignSummary {
+export function summaryOf(
+  id: DesignId,
+  version: number,
+  change: Partial<DesignSummary> = {},
+): DesignSummary {
   return {
     id,
     topic: 'Should the job queue move from Redis to Postgres?',
@@ -42,8 +46,8 @@ export function summaryOf(id: DesignId, version: number, change: Partial<DesignS
 }
 
 /**
- * A commit under the first ownership, of these events, by default one `design_started` behind as many of its kind as the version
- * says; everything else is empty by default.
+ * A commit under the first ownership, of these events, by default one `design_started` behind as
+ * many of its kind as the version says; everything else is empty by default.
  */
 export function commitOf(
   designId: DesignId,
@@ -56,7 +60,8 @@ export function commitOf(
   const { expectedVersion = 0, summary = {}, ...rest } = change;
   const before = chainEvents(Array(expectedVersion).fill(sampleEvents.design_started));
   const expectedHead = change.expectedHead ?? before.at(-1)?.hash ?? GENESIS_HASH;
-  const events = change.events ?? chainEvents([sampleEvents.design_started], expectedVersion, expectedHead);
+  const events =
+    change.events ?? chainEvents([sampleEvents.design_started], expectedVersion, expectedHead);
   return {
     designId,
     expectedVersion,
@@ -78,10 +83,19 @@ export function inboxEntryOf(id: string, designId: DesignId): InboxEntry {
   return { id, designId, command, receivedAt: STARTED_AT };
 }
 
-const usage = { inputTokens: 1_200, cacheWriteTokens: 0, cacheReadTokens: 9_000, outputTokens: 640 };
+const usage = {
+  inputTokens: 1_200,
+  cacheWriteTokens: 0,
+  cacheReadTokens: 9_000,
+  outputTokens: 640,
+};
 
 /** The record of a turn that failed at the end, with a step of every kind in its trace. */
-export function turnRecordOf(designId: DesignId, n: number, change: Partial<TurnRecord> = {}): TurnRecord {
+export function turnRecordOf(
+  designId: DesignId,
+  n: number,
+  change: Partial<TurnRecord> = {},
+): TurnRecord {
   return {
     turnId: turnIdOf(n),
     designId,
@@ -108,8 +122,23 @@ export function turnRecordOf(designId: DesignId, n: number, change: Partial<Turn
       { kind: 'prompt_assembled', atMs: 1, bytes: 46, sha256: 'd'.repeat(64) },
       { kind: 'request_sent', atMs: 2, call: 1, attempt: 1 },
       { kind: 'first_token', atMs: 300, call: 1 },
-      { kind: 'answer_received', atMs: 900, call: 1, stop: 'tool_use', usage, costUsd: 0.01, text: 'Well.' },
-      { kind: 'tool_called', atMs: 905, tool: 'read_file', input: '{}', result: 'ok', latencyMs: 5 },
+      {
+        kind: 'answer_received',
+        atMs: 900,
+        call: 1,
+        stop: 'tool_use',
+        usage,
+        costUsd: 0.01,
+        text: 'Well.',
+      },
+      {
+        kind: 'tool_called',
+        atMs: 905,
+        tool: 'read_file',
+        input: '{}',
+        result: 'ok',
+        latencyMs: 5,
+      },
       {
         kind: 'submission_checked',
         atMs: 910,
@@ -118,13 +147,23 @@ export function turnRecordOf(designId: DesignId, n: number, change: Partial<Turn
         reason: 'no claims',
       },
       { kind: 'asked_again', atMs: 911, reason: 'no claims' },
-      { kind: 'request_failed', atMs: 1_204, call: 2, attempt: 3, fault: 'overloaded', transient: true },
+      {
+        kind: 'request_failed',
+        atMs: 1_204,
+        call: 2,
+        attempt: 3,
+        fault: 'overloaded',
+        transient: true,
+      },
     ],
     ...change,
   };
 }
 
-/** What a turn has come to whose call has cost a quarter of a dollar so far, of three that are reserved. */
+/**
+ * What a turn has come to whose call has cost a quarter of a dollar so far, of three that are
+ * reserved.
+ */
 export function tracePartOf(n: number): TracePart {
   const spent = { model: 'claude-opus-5-5', usage, costUsd: 0.25 };
   return {

@@ -1,6 +1,7 @@
 /**
- * Holds each row against a check, and returns what those say that fail: a test of many rows compares it with `[]` and so shows all that
- * differ at once. Throws without rows: nothing to check is a mistake of the test.
+ * Holds each row against a check, and returns what those say that fail: a test of many rows
+ * compares it with `[]` and so shows all that differ at once. Throws without rows: nothing to check
+ * is a mistake of the test.
  */
 export function differences<Row>(rows: Iterable<Row>, check: (row: Row) => void): string[] {
   const found: string[] = [];

@@ -16,7 +16,10 @@ export function withDifferingAnswers(): Model {
     rehearsal: true,
     answer: async (request, context, options): Promise<ModelReply> => {
       const reply = await model.answer(request, context, options);
-      if (askOf(context).kind !== 'matching' || !JSON.stringify(request).includes(CEM_SAYS.slice(4)))
+      if (
+        askOf(context).kind !== 'matching' ||
+        !JSON.stringify(request).includes(CEM_SAYS.slice(4))
+      )
         return reply;
       const differ = [{ question: 'Q1', replies: ['R1', 'R2'] }];
       const content = reply.content.map((block) =>

@@ -18,7 +18,10 @@ export function disputed(says: Script = {}, beginning: Beginning = {}): World {
 
 type Fate = Audit['said'][number]['fate'];
 
-/** An audit without findings that gives these sentences of people these fates, and all others none; reflected ones by sentence 1. */
+/**
+ * An audit without findings that gives these sentences of people these fates, and all others none;
+ * reflected ones by sentence 1.
+ */
 export function judging(fates: Readonly<Record<string, Fate>>): NonNullable<Script['audit']> {
   return (design) => {
     const { tool, input } = audit();

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** What the schema reads of this. Throws with the name of the fixture, and of each field that is wrong in it. */
+/**
+ * What the schema reads of this. Throws with the name of the fixture, and of each field that is
+ * wrong in it.
+ */
 export function parseFixture<Schema extends z.ZodType>(
   schema: Schema,
   name: string,

@@ -2,7 +2,10 @@ import type { ModelReply } from '#ports/model.ts';
 import type { Model } from '#turns/model-context.ts';
 import type { Ask } from '#turns/prompt/ask.ts';
 
-/** The answer of any model that is asked to frame a question: everybody takes part. `null` for another turn. */
+/**
+ * The answer of any model that is asked to frame a question: everybody takes part. `null` for
+ * another turn.
+ */
 export function framingReply(context: Parameters<Model['answer']>[1]): ModelReply | null {
   if (context.ask === null || context.ask.kind !== 'framing') return null;
   const { choice } = context.ask;

@@ -2,7 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { playWrittenExample, READ, RECORD_NOTE } from './written-example.ts';
 
-/** `npm run generate:example` plays the written example at the pace that people see, and keeps the files to read, with a note in place of the record. */
+/**
+ * `npm run generate:example` plays the written example at the pace that people see, and keeps the
+ * files to read, with a note in place of the record.
+ */
 const folder = join(import.meta.dirname, '../../../docs/example');
 mkdirSync(folder, { recursive: true });
 const { files } = await playWrittenExample(null);

@@ -10,8 +10,9 @@ import { playToEnd } from './sample-design.ts';
 import { turnRecordsOf } from './turn-records.ts';
 
 /**
- * `npm run generate:frozen` makes the bundles that every later version has to verify. They name a version before this one, so
- * that this tree checks them as another's; made once more as 1.0.0 when that is out, they never change again.
+ * `npm run generate:frozen` makes the bundles that every later version has to verify. They name a
+ * version before this one, so that this tree checks them as another's; made once more as 1.0.0 when
+ * that is out, they never change again.
  */
 const by = { charretteVersion: '0.9.0-rc' };
 

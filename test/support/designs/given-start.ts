@@ -16,7 +16,13 @@ export const DESIGN_ID = DesignId.parse('dsn_0192f3aa-0000-7000-8000-00000000000
 export const MINUTE = 60_000;
 /** Who takes part where a test does not say. */
 export const NAMES = ['subtractor', 'archaeologist', 'migrationist'];
-export const FIVE = ['subtractor', 'archaeologist', 'failure-analyst', 'contract-keeper', 'migrationist'];
+export const FIVE = [
+  'subtractor',
+  'archaeologist',
+  'failure-analyst',
+  'contract-keeper',
+  'migrationist',
+];
 
 /** A run before in which nothing was said or done. */
 export const NOTHING_CARRIED: Carried = {
@@ -29,12 +35,17 @@ export const NOTHING_CARRIED: Carried = {
 };
 
 /** What participants submit by default, by the kind of round. */
-export type Script = Partial<Record<RoundKind, (design: Design, speaker: ParticipantId) => Submission>>;
+export type Script = Partial<
+  Record<RoundKind, (design: Design, speaker: ParticipantId) => Submission>
+>;
 
 export interface Beginning {
   /** Ids, in the order in which they are named at the start. */
   readonly personas?: readonly string[];
-  /** The last persona first, unless a test says otherwise: with the default personas, A is the migrationist. */
+  /**
+   * The last persona first, unless a test says otherwise: with the default personas, A is the
+   * migrationist.
+   */
   readonly drawnOrder?: readonly string[];
   readonly settings?: Partial<Settings>;
   readonly carried?: Carried;
@@ -50,7 +61,10 @@ export interface Beginning {
 
 const TOPIC = 'Should the job queue move from Redis to Postgres?';
 
-/** The frame of a design that tells nothing by it, and quotes its whole topic, so that the auditor judges that. */
+/**
+ * The frame of a design that tells nothing by it, and quotes its whole topic, so that the auditor
+ * judges that.
+ */
 export function keptFrameOf(topic: string): Frame {
   return {
     isDesignQuestion: true,
@@ -102,7 +116,9 @@ export function startDesign(beginning: Beginning = {}): StartDesign {
     thread: beginning.thread ?? null,
     successorOf: null,
     carried: beginning.carried ?? null,
-    ...(beginning.isFramedFirst === true ? {} : { frame: keptFrameOf(beginning.start?.topic ?? TOPIC) }),
+    ...(beginning.isFramedFirst === true
+      ? {}
+      : { frame: keptFrameOf(beginning.start?.topic ?? TOPIC) }),
     rehearsal: false,
     ...beginning.start,
   };
@@ -122,17 +138,24 @@ export function pointsFor(design: Design, speaker: ParticipantId, move: '' | '>b
     const addresses = claimsShownOf(design, divergence, other?.id ?? '')
       .slice(0, 1)
       .map((claim) => claim.id);
-    const reasons = claimsOf(design).filter((claim) => other?.claims.includes(claim.id) && isReason(claim));
+    const reasons = claimsOf(design).filter(
+      (claim) => other?.claims.includes(claim.id) && isReason(claim),
+    );
     const changedBy = mine === now ? [] : reasons.slice(0, 1).map((claim) => claim.id);
     return [speech.point(`${mine}>${now}`, addresses, { changedBy })];
   });
 }
 
-/** One question, one divergence on which all but the last are persuaded by one claim, one finding that is acted on, everybody signs: it completes. */
+/**
+ * One question, one divergence on which all but the last are persuaded by one claim, one finding
+ * that is acted on, everybody signs: it completes.
+ */
 export const DEFAULT_SCRIPT: Required<Script> = {
   framing: (design) => speech.framing(design),
   questions: (design, speaker) =>
-    design.participants[0]?.id === speaker ? speech.questions('How many jobs a second?') : speech.pass(),
+    design.participants[0]?.id === speaker
+      ? speech.questions('How many jobs a second?')
+      : speech.pass(),
   matching: () => speech.matching(),
   // What the last one claims is no decision but a reason, which may move somebody.
   proposals: (design, speaker) =>
@@ -168,7 +191,10 @@ export const DIVIDED: Script = {
       : speech.signature({}, speaker),
 };
 
-/** For tests of what happens at a gate: a person is asked for more than one reason, so that no single one decides if they are. */
+/**
+ * For tests of what happens at a gate: a person is asked for more than one reason, so that no
+ * single one decides if they are.
+ */
 export const GATED: Script = { ...UNSURE, ...DIVIDED };
 
 /** The subtractor asks Q1 and Q2, the archaeologist Q3. */

@@ -25,10 +25,16 @@ import {
 } from '#core/vocabulary/submission.ts';
 import { BARE } from './claims.ts';
 
-/** What participants submit in the tests of the core: in order as they stand, with what a test is about changed. */
+/**
+ * What participants submit in the tests of the core: in order as they stand, with what a test is
+ * about changed.
+ */
 export const judgement = { confidence: 0.8, rationale: 'It rests on what was read.' };
 
-/** It is a design question that quotes its topic, and of the personas to choose from those take no part that are named here. */
+/**
+ * It is a design question that quotes its topic, and of the personas to choose from those take no
+ * part that are named here.
+ */
 export function framing(
   design: Design,
   released: readonly string[] = [],
@@ -78,7 +84,10 @@ export function proposalOfReasons(): Submission {
   return proposal({ claims: [{ ...BARE, kind: 'reason', text: 'One table holds the jobs.' }] });
 }
 
-/** Each match is a question, a reply and the words of it that answer the question: `['Q2', 'R1', 'about 900']`. */
+/**
+ * Each match is a question, a reply and the words of it that answer the question: `['Q2', 'R1',
+ * 'about 900']`.
+ */
 export function matching(
   ...matches: readonly (readonly [question: string, reply: string, quote: string])[]
 ): Submission {
@@ -118,7 +127,10 @@ export function leavingOpen(
   };
 }
 
-/** A reading of everything that the newest round takes. `bears`: replies that bear on the decision, with a sentence of it. */
+/**
+ * A reading of everything that the newest round takes. `bears`: replies that bear on the decision,
+ * with a sentence of it.
+ */
 export function reading(design: Design, bears: Readonly<Record<string, string>> = {}): Submission {
   const { input, tool } = matching() as Extract<Submission, { tool: 'match_answers' }>;
   const round = design.rounds.at(-1)?.replies ?? [];
@@ -157,7 +169,10 @@ export function proposal(
   };
 }
 
-/** A divergence is its impact and, for each of its positions, the letters of the proposals whose first claim says it. */
+/**
+ * A divergence is its impact and, for each of its positions, the letters of the proposals whose
+ * first claim says it.
+ */
 type Differing = readonly [Impact, ...string[]];
 
 /** Of three proposals; a first claim that is on no position is one that nobody speaks against. */
@@ -166,10 +181,14 @@ export function mapping(...divergences: readonly Differing[]): Submission {
 }
 
 /** Where these are the decision claims. */
-export function mappingOf(claims: readonly string[], ...divergences: readonly Differing[]): Submission {
+export function mappingOf(
+  claims: readonly string[],
+  ...divergences: readonly Differing[]
+): Submission {
   const placed = divergences.flatMap(([, ...positions]) => [...positions.join('')].map(firstClaim));
   const left = claims.filter((claim) => !placed.includes(claim));
-  const agreements = left.length === 0 ? [] : [{ statement: 'The queue survives a restart.', claims: left }];
+  const agreements =
+    left.length === 0 ? [] : [{ statement: 'The queue survives a restart.', claims: left }];
   return {
     tool: 'map_divergences',
     input: {
@@ -196,7 +215,11 @@ function firstClaim(label: string): string {
 type Point = SubmissionInput<'argue'>['points'][number];
 
 /** `1a` stays where it is; `1a>1b` changes its position. */
-export function point(stance: string, addresses: readonly string[], changes: Partial<Point> = {}): Point {
+export function point(
+  stance: string,
+  addresses: readonly string[],
+  changes: Partial<Point> = {},
+): Point {
   const [mine = '', now = mine] = stance.split('>');
   return {
     difference: mine.slice(0, -1),
@@ -214,7 +237,10 @@ export function argument(...points: readonly Point[]): Submission {
   return { tool: 'argue', input: { points: [...points], rationale: judgement.rationale } };
 }
 
-/** A decision that holds for this design: its assumptions and open differences stand in it, and it rests on what has not lost. */
+/**
+ * A decision that holds for this design: its assumptions and open differences stand in it, and it
+ * rests on what has not lost.
+ */
 export function decision(design: Design, changes: Partial<Decision> = {}): Decision {
   const rests = heldClaims(design)
     .map(({ id }) => id)
@@ -228,7 +254,14 @@ export function decision(design: Design, changes: Partial<Decision> = {}): Decis
     steps:
       rests.length === 0
         ? []
-        : [{ title: 'Write to both', detail: 'Behind a switch.', undo: 'Turn the switch off.', rests }],
+        : [
+            {
+              title: 'Write to both',
+              detail: 'Behind a switch.',
+              undo: 'Turn the switch off.',
+              rests,
+            },
+          ],
     risks: [{ risk: 'One path is forgotten.', signal: 'The old queue fills.' }],
     assumptions: design.questions.filter(needsAssumption).map(({ id, assumption }) => ({
       question: id,
@@ -268,7 +301,9 @@ function heldClaims(design: Design) {
   return own.length === 0 ? held : own;
 }
 
-/** The base of the decision that stands, else the first proposal of which something has not lost. */
+/**
+ * The base of the decision that stands, else the first proposal of which something has not lost.
+ */
 function baseOf(design: Design): string {
   const [first] = heldClaims(design);
   return decidedOf(design)?.base ?? first?.label ?? proposalLettersOf(design)[0] ?? '';
@@ -301,7 +336,10 @@ export function composite(
   };
 }
 
-/** Every finding is acted on but those that block by themselves, which are left open; what a person has settled is decided so. */
+/**
+ * Every finding is acted on but those that block by themselves, which are left open; what a person
+ * has settled is decided so.
+ */
 export function revision(
   design: Design,
   changes: Partial<SubmissionInput<'submit_revision'>> = {},
@@ -374,7 +412,10 @@ export function confirmation(
 }
 
 /** Two signers do not find the same words: `speaker` makes them its own. */
-export function signature(changes: Partial<SubmissionInput<'sign'>> = {}, speaker = ''): Submission {
+export function signature(
+  changes: Partial<SubmissionInput<'sign'>> = {},
+  speaker = '',
+): Submission {
   return {
     tool: 'sign',
     input: {
@@ -425,7 +466,10 @@ export function refuting(design: Design, submission: Submission): Submission {
   };
 }
 
-/** One finding of each of these severities; its rows are those of the design that is audited (`refuting`). */
+/**
+ * One finding of each of these severities; its rows are those of the design that is audited
+ * (`refuting`).
+ */
 export function audit(
   ...severities: Audit['findings'][number]['severity'][]
 ): Extract<Submission, { tool: 'submit_audit' }> {
@@ -445,11 +489,18 @@ export function audit(
 /** An audit that refutes these of the things that it tries. */
 export function refutingOf(...names: string[]): Extract<Submission, { tool: 'submit_audit' }> {
   const { tool, input } = audit();
-  const tried = names.map((what) => ({ what, attempt: `${what} says the opposite.`, holds: 'no' as const }));
+  const tried = names.map((what) => ({
+    what,
+    attempt: `${what} says the opposite.`,
+    holds: 'no' as const,
+  }));
   return { tool, input: { ...input, tried } };
 }
 
-/** An audit whose decision contradicts this sentence of a person, the topic's first unless another is named (J8). */
+/**
+ * An audit whose decision contradicts this sentence of a person, the topic's first unless another
+ * is named (J8).
+ */
 export function contradicting(
   said = 'T.1',
   ...severities: Parameters<typeof audit>
@@ -459,7 +510,9 @@ export function contradicting(
   return { tool, input: { ...input, said: [row] } };
 }
 
-export function finding(changes: Partial<Audit['findings'][number]> = {}): Audit['findings'][number] {
+export function finding(
+  changes: Partial<Audit['findings'][number]> = {},
+): Audit['findings'][number] {
   return {
     text: 'Delayed jobs are not spoken of.',
     citation: NO_CITATION,

@@ -25,7 +25,13 @@ import { timersOf } from '#core/workflow/timers.ts';
 import { keepDefined } from '#foundation/keep-defined.ts';
 import { sealOf } from '#turns/checks/seal.ts';
 import { parseFixture } from './fixture.ts';
-import { type Beginning, DEFAULT_SCRIPT, type Script, startDesign, THREE_QUESTIONS } from './given-start.ts';
+import {
+  type Beginning,
+  DEFAULT_SCRIPT,
+  type Script,
+  startDesign,
+  THREE_QUESTIONS,
+} from './given-start.ts';
 import { refuting } from './given-submission.ts';
 
 const START = Date.UTC(2026, 10, 20, 9);
@@ -61,7 +67,9 @@ export function causeOf(kind: CrashCause['kind'], detail: string = kind): CrashC
 }
 
 /** An event without its time, which is now. */
-export type Untimed<Event> = Event extends DesignEvent ? Omit<Event, 'at'> & { at?: number } : never;
+export type Untimed<Event> = Event extends DesignEvent
+  ? Omit<Event, 'at'> & { at?: number }
+  : never;
 
 /** One design and everything that happens to it. After every command it is checked to be sound. */
 export class World {
@@ -102,7 +110,8 @@ export class World {
   /** Carries the command out and gives its events. */
   when(command: Command): readonly DesignEvent[] {
     const decision = this.do(command);
-    if (!decision.accepted) throw new Error(`${command.type} was refused: ${decision.refusal.message}`);
+    if (!decision.accepted)
+      throw new Error(`${command.type} was refused: ${decision.refusal.message}`);
     return decision.events;
   }
 
@@ -179,7 +188,9 @@ export class World {
     return this.when({ type: 'report_session_lost', sessionId, cause });
   }
 
-  /** Loses each session of this participant until nothing stands in for it, however often that is. */
+  /**
+   * Loses each session of this participant until nothing stands in for it, however often that is.
+   */
   dies(name: string, cause?: CrashCause): readonly DesignEvent[] {
     for (let losses = 1; losses < MAX_LOSSES; losses++) {
       const events = this.loses(name, cause);
@@ -255,24 +266,55 @@ export class World {
   becalms(name: string, changes: Partial<Unavailable> = {}): readonly DesignEvent[] {
     const turn = this.turn(name);
     const { model } = findParticipant(this.design, turn.participant);
-    const met = { cause: 'overloaded', endpoint: 'Anthropic', since: this.now, againAt: null } as const;
+    const met = {
+      cause: 'overloaded',
+      endpoint: 'Anthropic',
+      since: this.now,
+      againAt: null,
+    } as const;
     const unavailable = { ...met, model, ...changes };
-    const error = { class: unavailable.cause, message: 'the endpoint answered 529', retryable: true };
-    return this.when({ type: 'fail_turn', turnId: turn.id, outcome: 'model_error', error, unavailable });
+    const error = {
+      class: unavailable.cause,
+      message: 'the endpoint answered 529',
+      retryable: true,
+    };
+    return this.when({
+      type: 'fail_turn',
+      turnId: turn.id,
+      outcome: 'model_error',
+      error,
+      unavailable,
+    });
   }
 
   deadline(timerId: TimerId): readonly DesignEvent[] {
     return this.when({ type: 'pass_deadline', timerId });
   }
 
-  replies(text: string, author = 'Ben', questionId: `Q${number}` | null = null): readonly DesignEvent[] {
+  replies(
+    text: string,
+    author = 'Ben',
+    questionId: `Q${number}` | null = null,
+  ): readonly DesignEvent[] {
     const replyId = `m${this.history.length}`;
     return this.when({ type: 'record_reply', replyId, author, text, questionId });
   }
 
-  says(replyId: string, said: string | ShownText, author = 'Ben', authorId?: string): readonly DesignEvent[] {
+  says(
+    replyId: string,
+    said: string | ShownText,
+    author = 'Ben',
+    authorId?: string,
+  ): readonly DesignEvent[] {
     const words = recordedOf(typeof said === 'string' ? { text: said } : said);
-    return this.when({ type: 'record_reply', replyId, author, authorId, ...words, questionId: null });
+    return this.when({
+      type: 'record_reply',
+      replyId,
+      author,
+      authorId,
+      ...words,
+      questionId: null,
+    });
   }
 
   decidesGate(
@@ -283,11 +325,19 @@ export class World {
     return this.when({ type: 'decide_gate', gateId, choice, note, by: 'Ana' });
   }
 
-  settles(divergenceId: `D${number}`, position: string, note = '', by = 'Ana'): readonly DesignEvent[] {
+  settles(
+    divergenceId: `D${number}`,
+    position: string,
+    note = '',
+    by = 'Ana',
+  ): readonly DesignEvent[] {
     return this.when({ type: 'settle_divergence', divergenceId, position, note, by });
   }
 
-  /** Of the answers to Q1 that differ, this person's holds, says another: one who differs, or who may decide. */
+  /**
+   * Of the answers to Q1 that differ, this person's holds, says another: one who differs, or who
+   * may decide.
+   */
   takes(answer: string, by: string, byId?: string): readonly DesignEvent[] {
     return this.when({ type: 'take_answer', questionId: 'Q1', answer, by, byId });
   }
@@ -374,7 +424,9 @@ export class World {
   /** That of this one, or the first of all; who is woken for it is ready first. */
   turn(name?: string): Turn {
     this.#wokenReady(name);
-    const open = this.openTurns().find(({ participant }) => name === undefined || participant === name);
+    const open = this.openTurns().find(
+      ({ participant }) => name === undefined || participant === name,
+    );
     if (open === undefined) throw new Error(`${name ?? 'nobody'} is not being asked`);
     return open;
   }
@@ -387,7 +439,8 @@ export class World {
   #wokenReady(name?: string): void {
     for (const { id, sessions } of this.design.participants) {
       const { state, origin } = sessions.at(-1) ?? {};
-      if ((name === undefined || name === id) && state === 'starting' && origin === 'wake') this.ready(id);
+      if ((name === undefined || name === id) && state === 'starting' && origin === 'wake')
+        this.ready(id);
     }
   }
 
@@ -410,7 +463,9 @@ export class World {
     return { at: this.now, uuids };
   }
 
-  /** T1 and the end, whatever a test is about: no turn ends twice, and nothing outlives its design. */
+  /**
+   * T1 and the end, whatever a test is about: no turn ends twice, and nothing outlives its design.
+   */
   #assertSound(): void {
     const ended = of(this.history, 'turn_finished').map((event) => event.turnId);
     if (new Set(ended).size < ended.length) throw new Error('T1: a turn ended twice');

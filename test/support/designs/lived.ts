@@ -22,7 +22,11 @@ export function write(world: World): readonly BundleFile[] {
     world.now,
   );
   const { type: _, at, ...named } = written;
-  world.when({ type: 'report_files_written', ...named, madeOf: { version: world.history.length, at, head } });
+  world.when({
+    type: 'report_files_written',
+    ...named,
+    madeOf: { version: world.history.length, at, head },
+  });
   return files;
 }
 

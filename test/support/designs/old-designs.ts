@@ -14,7 +14,10 @@ export const RECENT = designIdOf(2);
 
 /** A rehearsal that ended in 2001, and one that has just ended. */
 const rehearsals = () => [
-  given({ start: { designId: OLD, rehearsal: true } }, Date.parse('2001-01-01T00:00:00Z')).reachEnd(),
+  given(
+    { start: { designId: OLD, rehearsal: true } },
+    Date.parse('2001-01-01T00:00:00Z'),
+  ).reachEnd(),
   given({ start: { designId: RECENT, rehearsal: true } }, Date.now()).reachEnd(),
 ];
 

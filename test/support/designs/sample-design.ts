@@ -10,7 +10,14 @@ import { ParticipantId } from '#core/vocabulary/ids.ts';
 import type { Audit, Decision, Impact, Proposal, Submission } from '#core/vocabulary/submission.ts';
 import { BARE, citePlace } from './claims.ts';
 import { causeOf, World } from './given.ts';
-import { type Beginning, FIVE, MINUTE, pointsFor, type Script, startDesign } from './given-start.ts';
+import {
+  type Beginning,
+  FIVE,
+  MINUTE,
+  pointsFor,
+  type Script,
+  startDesign,
+} from './given-start.ts';
 import * as speech from './given-submission.ts';
 import { type Told, ToldDesign } from './told-design.ts';
 
@@ -28,8 +35,17 @@ export const id = (name: string): ParticipantId => ParticipantId.parse(name);
 export const titleOf = (name: string): string => NAMES[name]?.[0] ?? name;
 
 /** Their proposals are A, B, C, E and F. */
-export const DRAWN = ['archaeologist', 'failure-analyst', 'contract-keeper', 'migrationist', 'subtractor'];
-/** What the archaeologist and the failure analyst say to the one difference, and what the others who argue it say. */
+export const DRAWN = [
+  'archaeologist',
+  'failure-analyst',
+  'contract-keeper',
+  'migrationist',
+  'subtractor',
+];
+/**
+ * What the archaeologist and the failure analyst say to the one difference, and what the others who
+ * argue it say.
+ */
 const [IT_CAN, IT_CANNOT] = [
   { statement: 'It can', claims: ['A-1', 'B-1'] },
   { statement: 'It cannot', claims: ['E-1', 'F-1'] },
@@ -61,7 +77,13 @@ export interface Happenings {
   readonly dissent?: string;
   /** The migrationist, unless said otherwise. */
   readonly dissenters?: readonly string[];
-  readonly difference?: 'none' | 'conceded' | 'moved without a reason' | 'unresolved' | 'not argued' | 'low';
+  readonly difference?:
+    | 'none'
+    | 'conceded'
+    | 'moved without a reason'
+    | 'unresolved'
+    | 'not argued'
+    | 'low';
   readonly proposals?: Partial<Proposal>;
   readonly decision?: Partial<Decision>;
   /** Answered one by one in a revision, the blocking ones left open. */
@@ -96,16 +118,26 @@ export function playToEnd(happenings: Happenings = {}): World {
 /** As it stood when the last of all had signed, and nothing had come of it. */
 export function playToSigning(happenings: Happenings = {}): World {
   const { history } = playToEnd(happenings);
-  return World.after(history.slice(0, history.findLastIndex(({ type }) => type === 'round_closed') + 1));
+  return World.after(
+    history.slice(0, history.findLastIndex(({ type }) => type === 'round_closed') + 1),
+  );
 }
 
-/** As one that ended so, in need of review unless that is said otherwise, for a reason that need not follow from it. */
+/**
+ * As one that ended so, in need of review unless that is said otherwise, for a reason that need not
+ * follow from it.
+ */
 export function endAs(
   world: World,
   outcome: Partial<Omit<EventOf<'outcome_settled'>, 'type' | 'at'>>,
 ): World {
   const finished = { status: 'needs_review', stoppedBecause: 'finished', detail: '' } as const;
-  return world.tell({ type: 'outcome_settled', ...finished, caveats: findCaveats(world.design), ...outcome });
+  return world.tell({
+    type: 'outcome_settled',
+    ...finished,
+    caveats: findCaveats(world.design),
+    ...outcome,
+  });
 }
 
 function scriptOf({
@@ -125,7 +157,10 @@ function scriptOf({
             'At most 900.',
           ])
         : speech.pass(),
-    proposals: (_, speaker) => ({ tool: 'submit_proposal', input: proposal(titleOf(speaker), proposals) }),
+    proposals: (_, speaker) => ({
+      tool: 'submit_proposal',
+      input: proposal(titleOf(speaker), proposals),
+    }),
     mapping: (design) =>
       mapDifferences(
         design,
@@ -193,13 +228,19 @@ export function proposal(title: string, changes: Partial<Proposal> = {}): Propos
 }
 
 /** They agree but for one difference of each of these impacts. */
-function mapDifferences(design: Design, description: string, impacts: readonly Impact[]): Submission {
+function mapDifferences(
+  design: Design,
+  description: string,
+  impacts: readonly Impact[],
+): Submission {
   // What is low is not decided both ways.
   const positions = impacts.includes('low')
     ? [IT_CAN, { ...IT_CANNOT, claims: ['E-2', 'F-2'] }]
     : [IT_CAN, IT_CANNOT];
   const onOne = impacts.length === 0 ? [] : positions.flatMap(({ claims }) => claims);
-  const agreed = claimsOf(design).filter(({ id, kind }) => kind === 'decision' && !onOne.includes(id));
+  const agreed = claimsOf(design).filter(
+    ({ id, kind }) => kind === 'decision' && !onOne.includes(id),
+  );
   const claims = agreed.map(({ id }) => id);
   const agreements = claims.length === 0 ? [] : [{ statement: 'Redis has to go', claims }];
   const divergences = impacts.map((impact) => ({
@@ -208,7 +249,10 @@ function mapDifferences(design: Design, description: string, impacts: readonly I
     impact,
     positions,
   }));
-  return { tool: 'map_divergences', input: { agreements, divergences, lone: [], ...speech.judgement } };
+  return {
+    tool: 'map_divergences',
+    input: { agreements, divergences, lone: [], ...speech.judgement },
+  };
 }
 
 function argueFor(
@@ -249,8 +293,16 @@ function decisionOf(design: Design, changes: Partial<Decision>): Decision {
       why: 'One store is easier to run than two, and the load is within what Postgres carries.',
       harder: 'The replica has to be watched.',
     }),
-    sentence: 'Move the queue to Postgres in four steps, and stop after step two if the replica lags.',
-    steps: [{ title: 'Write to both', detail: 'Behind a flag.', undo: 'Turn the flag off.', rests: ['A-1'] }],
+    sentence:
+      'Move the queue to Postgres in four steps, and stop after step two if the replica lags.',
+    steps: [
+      {
+        title: 'Write to both',
+        detail: 'Behind a flag.',
+        undo: 'Turn the flag off.',
+        rests: ['A-1'],
+      },
+    ],
     risks: [{ risk: 'The replica lags.', signal: 'Lag above 5 s for a minute.' }],
     assumptions: assumptions.map((each) => ({ ...each, ifWrong: 'Polling is out.' })),
     open: [...open, { difference: '', text: 'Who owns the flag?' }],
@@ -291,10 +343,18 @@ const QUESTIONS: Record<string, readonly Question[]> = {
       'Decides whether polling is an option at all.',
       'At most 900, and a second is fine.',
     ],
-    ['Has the replica ever lagged for a minute?', 'Decides what has to be watched.', 'Not this year.'],
+    [
+      'Has the replica ever lagged for a minute?',
+      'Decides what has to be watched.',
+      'Not this year.',
+    ],
   ],
   'contract-keeper': [
-    ['Who besides the web app reads the Redis keys?', 'They would break without a sound.', 'Nobody.'],
+    [
+      'Who besides the web app reads the Redis keys?',
+      'They would break without a sound.',
+      'Nobody.',
+    ],
   ],
 };
 const HEADLINES: Record<string, string> = {
@@ -305,15 +365,22 @@ const HEADLINES: Record<string, string> = {
 };
 /** In the first round and in the second. */
 const ARGUMENTS: Record<string, string> = {
-  archaeologist: 'The March incident (`ops/2026-03.md:41`) ran at 1,150 a second on the smaller instance.',
+  archaeologist:
+    'The March incident (`ops/2026-03.md:41`) ran at 1,150 a second on the smaller instance.',
   'failure-analyst': 'It did, and nobody was called.',
   migrationist:
     'That figure is older than the row triggers in `schema.sql:212`. Let it be measured with them.',
   subtractor: 'I had not seen the figure from March.',
 };
 
-/** One design in which something of everything happens, up to its gate; `see` is called where a person might look. */
-export function sampleDesign(see: (moment: string, world: World) => void, rehearsal = false): World {
+/**
+ * One design in which something of everything happens, up to its gate; `see` is called where a
+ * person might look.
+ */
+export function sampleDesign(
+  see: (moment: string, world: World) => void,
+  rehearsal = false,
+): World {
   return tellDesign(see, rehearsal).world;
 }
 
@@ -342,15 +409,26 @@ export function tellToTheEnd(
 
 function tellDesign(see: (moment: string, world: World) => void, rehearsal: boolean): ToldDesign {
   const thread = { platform: 'slack', channel: 'C1', thread: '1700000000.000100', starter: 'U1' };
-  const start = startDesign({ personas: FIVE, drawnOrder: DRAWN, settings: { budgetUsd: 5 }, thread });
-  const sample = new ToldDesign({ ...start, participants: start.participants.map(nameProfile), rehearsal });
+  const start = startDesign({
+    personas: FIVE,
+    drawnOrder: DRAWN,
+    settings: { budgetUsd: 5 },
+    thread,
+  });
+  const sample = new ToldDesign({
+    ...start,
+    participants: start.participants.map(nameProfile),
+    rehearsal,
+  });
   const { world } = sample;
   sample.allReady(sample.at('asking'), ...sample.opens('questions', FIVE));
   const questions = (name: string) => QUESTIONS[name] ?? [];
   for (const name of FIVE) {
     const submission = questions(name).length === 0 ? speech.pass() : asking(...questions(name));
     sample.speaks(name, submission, () =>
-      name === FIVE.at(-1) ? [sample.closes(), openAnswering(world.now), sample.at('answering')] : [],
+      name === FIVE.at(-1)
+        ? [sample.closes(), openAnswering(world.now), sample.at('answering')]
+        : [],
     );
   }
   see('asked', world);
@@ -363,7 +441,14 @@ function tellDesign(see: (moment: string, world: World) => void, rehearsal: bool
   reply('m1', 'Ana', 'About 900, and half a second.', 'Q1');
   reply('m2', 'Ben', 'The billing export.', 'Q3');
   sample.step(
-    { type: 'answering_closed', reason: 'deadline', by: '', assumed: ['Q2'], leftOpen: [], notRead: [] },
+    {
+      type: 'answering_closed',
+      reason: 'deadline',
+      by: '',
+      assumed: ['Q2'],
+      leftOpen: [],
+      notRead: [],
+    },
     sample.at('proposing'),
     ...sample.opens('proposals', FIVE),
   );
@@ -393,7 +478,12 @@ function tellDesign(see: (moment: string, world: World) => void, rehearsal: bool
   for (const name of ['archaeologist', 'subtractor', 'failure-analyst', 'migrationist']) {
     sample.speaks(name, arguing(world.design, name), () =>
       name === 'migrationist'
-        ? [sample.closes(), UNRESOLVED, sample.at('composing'), ...sample.opens('composite', ['synthesizer'])]
+        ? [
+            sample.closes(),
+            UNRESOLVED,
+            sample.at('composing'),
+            ...sample.opens('composite', ['synthesizer']),
+          ]
         : [],
     );
     if (name === 'subtractor') see('argued', world);
@@ -428,7 +518,10 @@ function arguing(design: Design, name: string): Submission {
   });
 }
 
-const openAnswering = (now: number): Told => ({ type: 'answering_opened', deadlineAt: now + 10 * MINUTE });
+const openAnswering = (now: number): Told => ({
+  type: 'answering_opened',
+  deadlineAt: now + 10 * MINUTE,
+});
 const openGate = ({ now, design }: World): Told => ({
   type: 'gate_opened',
   gateId: 'gate-1',

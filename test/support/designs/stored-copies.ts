@@ -36,14 +36,18 @@ interface Copy {
 
 function copyOf(events: readonly DesignEvent[]): Copy {
   const renamed = new Map<string, string>();
-  const text = JSON.stringify(events).replaceAll(/(dsn|ses|trn)_[0-9a-f-]{36}/g, (old, kind: string) => {
-    const fresh = renamed.get(old) ?? `${kind}_${randomUUIDv7()}`;
-    renamed.set(old, fresh);
-    return fresh;
-  });
+  const text = JSON.stringify(events).replaceAll(
+    /(dsn|ses|trn)_[0-9a-f-]{36}/g,
+    (old, kind: string) => {
+      const fresh = renamed.get(old) ?? `${kind}_${randomUUIDv7()}`;
+      renamed.set(old, fresh);
+      return fresh;
+    },
+  );
   const copied = DesignEvent.array().parse(JSON.parse(text));
   const [started] = copied;
-  if (started?.type !== 'design_started') throw new Error('a design that does not begin with its start');
+  if (started?.type !== 'design_started')
+    throw new Error('a design that does not begin with its start');
   return { id: started.designId, events: copied };
 }
 

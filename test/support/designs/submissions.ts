@@ -24,7 +24,12 @@ const DECISION = {
   ],
   sentence: 'Move the job queue from Redis to Postgres, writing to both for a week.',
   steps: [
-    { title: 'Write to both', detail: 'Behind a switch.', undo: 'Turn the switch off.', rests: ['B-1'] },
+    {
+      title: 'Write to both',
+      detail: 'Behind a switch.',
+      undo: 'Turn the switch off.',
+      rests: ['B-1'],
+    },
   ],
   risks: [{ risk: 'Vacuum falls behind.', signal: 'The table grows while the queue is empty.' }],
   assumptions: [{ question: 'Q1', text: 'No job may be lost.', ifWrong: 'Redis may stay.' }],
@@ -59,7 +64,8 @@ export const sampleSubmissions: { readonly [Tool in TerminalTool]: SubmissionInp
   }),
   submit_proposal: parseFixture(SUBMISSION_SCHEMAS.submit_proposal, 'submit_proposal', {
     headline: 'Move the queue to Postgres',
-    summary: 'One database less to run; the load is far below what a table with `SKIP LOCKED` carries.',
+    summary:
+      'One database less to run; the load is far below what a table with `SKIP LOCKED` carries.',
     claims: [
       { ...BARE, kind: 'decision', text: 'Jobs live in one table.' },
       {
@@ -159,7 +165,9 @@ export const sampleSubmissions: { readonly [Tool in TerminalTool]: SubmissionInp
     rationale: 'One sentence answers the finding.',
   }),
   confirm_revision: parseFixture(SUBMISSION_SCHEMAS.confirm_revision, 'confirm_revision', {
-    changes: [{ change: 'change 1', reason: 'Step 1 speaks of delayed jobs now.', verdict: 'answers' }],
+    changes: [
+      { change: 'change 1', reason: 'Step 1 speaks of delayed jobs now.', verdict: 'answers' },
+    ],
     tried: [],
     said: [],
     confidence: 0.8,

@@ -38,7 +38,10 @@ const AT: Partial<Record<Step, readonly [status: 'running' | 'awaiting_input', p
 type Phase = EventOf<'status_changed'>['phase'];
 type Author = Pick<EventOf<'confidence_given'>, 'participant' | 'roundId' | 'turnId'>;
 
-/** Tells of a participant that is lost, of the replacement that is lost as well, and that nobody waits for it in the open round. */
+/**
+ * Tells of a participant that is lost, of the replacement that is lost as well, and that nobody
+ * waits for it in the open round.
+ */
 export function tellDead(world: World, name: string, cause: CrashCause = causeOf('killed')): void {
   const id = ParticipantId.parse(name);
   const loseSession = () =>
@@ -47,7 +50,14 @@ export function tellDead(world: World, name: string, cause: CrashCause = causeOf
   const error = { class: cause.kind, message: cause.detail, retryable: true };
   loseSession();
   for (const { id: turnId, roundId } of turns)
-    world.tell({ type: 'turn_finished', participant: id, roundId, turnId, outcome: 'process_lost', error });
+    world.tell({
+      type: 'turn_finished',
+      participant: id,
+      roundId,
+      turnId,
+      outcome: 'process_lost',
+      error,
+    });
   const sessionId = SessionId.parse(
     `ses_0192f3aa-0000-7000-8000-9${String(world.history.length).padStart(11, '0')}`,
   );
@@ -56,7 +66,13 @@ export function tellDead(world: World, name: string, cause: CrashCause = causeOf
   const round = openRound(world.design);
   if (round === null || !listAwaited(round).includes(id)) return;
   const detail = describeDeath(findParticipant(world.design, id));
-  world.tell({ type: 'participant_excused', roundId: round.id, participant: id, reason: 'dead', detail });
+  world.tell({
+    type: 'participant_excused',
+    roundId: round.id,
+    participant: id,
+    reason: 'dead',
+    detail,
+  });
 }
 
 /** Tells of a design that has lost all these, and with them everybody. */
@@ -79,8 +95,9 @@ export function tellAllDead(
 }
 
 /**
- * A design told event by event, as a core that decides would have recorded it: what is drawn of it depends on no rule that decides, so
- * that a broken one fails the tests of that rule and not those of every drawing.
+ * A design told event by event, as a core that decides would have recorded it: what is drawn of it
+ * depends on no rule that decides, so that a broken one fails the tests of that rule and not those
+ * of every drawing.
  */
 export class ToldDesign {
   readonly world = new World({});
@@ -140,7 +157,9 @@ export class ToldDesign {
         roundId,
         kind,
         points:
-          points.length === 0 ? [] : asked.map((participant) => ({ participant, divergences: [...points] })),
+          points.length === 0
+            ? []
+            : asked.map((participant) => ({ participant, divergences: [...points] })),
         asked,
         deadlineAt: this.world.now + ROUND_MS,
       },
@@ -180,9 +199,16 @@ export class ToldDesign {
     this.#open.contributed.push(participant);
     return this.step(
       this.#contribution(submission, author),
-      ...(confidence === null ? [] : [{ type: 'confidence_given' as const, ...author, confidence }]),
+      ...(confidence === null
+        ? []
+        : [{ type: 'confidence_given' as const, ...author, confidence }]),
       { type: 'tool_invoked', turnId: turn.turnId, participant, tool, result: 'ok', latencyMs: 0 },
-      { type: 'turn_finished', ...author, outcome: tool === 'pass' ? 'passed' : 'spoke', error: null },
+      {
+        type: 'turn_finished',
+        ...author,
+        outcome: tool === 'pass' ? 'passed' : 'spoke',
+        error: null,
+      },
       ...then(),
     );
   }
@@ -224,7 +250,9 @@ export class ToldDesign {
         };
       case 'map_divergences': {
         const { agreements, divergences, lone } = submission.input;
-        const numbered = divergences.map((each, index) => mapPositions(design, each, `D${index + 1}`));
+        const numbered = divergences.map((each, index) =>
+          mapPositions(design, each, `D${index + 1}`),
+        );
         return { type: 'divergences_mapped', ...author, agreements, divergences: numbered, lone };
       }
       case 'argue':

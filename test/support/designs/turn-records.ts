@@ -17,7 +17,17 @@ export function turnRecordsOf(history: readonly DesignEvent[]): TurnRecord[] {
     const totalMs = at - startedAt;
     const ended = { totalMs, lastStep: 'asked_again', completedSteps: [] };
     const error = event.error === null ? null : { ...event.error, ...ended };
-    const who = { turnId, participant, sessionId, roundId, kind, startedAt, totalMs, outcome, error };
+    const who = {
+      turnId,
+      participant,
+      sessionId,
+      roundId,
+      kind,
+      startedAt,
+      totalMs,
+      outcome,
+      error,
+    };
     return [turnRecordOf(first.designId, index, who)];
   });
 }

@@ -45,8 +45,9 @@ export interface PlayedExample {
 }
 
 /**
- * Plays the written example in this process, with or without the answers that come with it and in a fixed order of proposals, on
- * a real engine that reads the real repository. `latencyMs` is for each answer: `null` for the pace that people see.
+ * Plays the written example in this process, with or without the answers that come with it and in a
+ * fixed order of proposals, on a real engine that reads the real repository. `latencyMs` is for
+ * each answer: `null` for the pace that people see.
  */
 export async function playWrittenExample(
   latencyMs: number | null,
@@ -61,13 +62,22 @@ export async function playWrittenExample(
     parts: {
       identifiers: { ...systemIdentifiers, shuffle: (items) => [...items] },
       example: async (asked) =>
-        isForExample(asked, { personas: shipped, settings: SETTINGS }) ? repositories.pinExample() : null,
+        isForExample(asked, { personas: shipped, settings: SETTINGS })
+          ? repositories.pinExample()
+          : null,
       openRepository: (name, commit) => repositories.at(name, commit),
     },
   });
   try {
-    const how = isAnswered ? { answers: await readFile(ANSWERS, 'utf8') } : { settings: { answerMs: 0 } };
-    const id = await begun(engine, { personas: [], settings: {}, startedBy: personIn(process.env), ...how });
+    const how = isAnswered
+      ? { answers: await readFile(ANSWERS, 'utf8') }
+      : { settings: { answerMs: 0 } };
+    const id = await begun(engine, {
+      personas: [],
+      settings: {},
+      startedBy: personIn(process.env),
+      ...how,
+    });
     const failed = log.events.find(({ event }) => event === 'example_unavailable');
     if (failed !== undefined)
       throw new Error('the example could not be played', { cause: failed.facts.error });
@@ -77,11 +87,35 @@ export async function playWrittenExample(
     });
     const signal = AbortSignal.timeout(120_000);
     const context = { person: personIn(process.env), program: 'charrette' };
-    const repositories = { names: [], pin: async () => null, bring: noneBrought, at: async () => null };
-    const parts = { designs: engine, engine, repositories, publicUrl: null, adminToken: '', backup: null };
-    const at = { api: { call: createInProcessCall(engine.parts, makeActRoutes(parts)) }, id, context };
+    const repositories = {
+      names: [],
+      pin: async () => null,
+      bring: noneBrought,
+      at: async () => null,
+    };
+    const parts = {
+      designs: engine,
+      engine,
+      repositories,
+      publicUrl: null,
+      adminToken: '',
+      backup: null,
+    };
+    const at = {
+      api: { call: createInProcessCall(engine.parts, makeActRoutes(parts)) },
+      id,
+      context,
+    };
     const course = engine.course(id, 0, signal);
-    const design = await conduct({ at, course, show, people: null, written: null, now: Date.now, signal });
+    const design = await conduct({
+      at,
+      course,
+      show,
+      people: null,
+      written: null,
+      now: Date.now,
+      signal,
+    });
     const place = { folder: `data/designs/${id}`, columns: 100, program: 'npm run charrette --' };
     const result = drawResult(viewOf(design), { ...place, paint: (_, text) => text });
     const names = design.files.map(({ name }) => name).filter((name) => KEPT.includes(name));
@@ -92,7 +126,11 @@ export async function playWrittenExample(
     );
     const events = (await engine.parts.store.events(id, 0, MAX_EVENTS)).map(({ event }) => event);
     const all = [...files, ['terminal.txt', `${shown}\n${result}`] as const];
-    return { design, events, files: new Map(all.map(([name, text]) => [name, withoutChance(text, id)])) };
+    return {
+      design,
+      events,
+      files: new Map(all.map(([name, text]) => [name, withoutChance(text, id)])),
+    };
   } finally {
     await engine.stop();
     await workshop.close();
@@ -117,8 +155,8 @@ function withoutChance(text: string, id: string): string {
 }
 
 /**
- * How long a run took is not compared, nor in which order those who work at the same time came to an end, nor whether the
- * last reply was still being read when answering ended.
+ * How long a run took is not compared, nor in which order those who work at the same time came to
+ * an end, nor whether the last reply was still being read when answering ended.
  */
 export function comparable(text: string): string[] {
   return text

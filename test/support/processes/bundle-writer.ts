@@ -3,8 +3,9 @@ import { DESIGN_ID } from '../designs/given-start.ts';
 import { silentLog } from '../runner/silent-log.ts';
 
 /**
- * A process that writes the files of one design over and over, to be killed in the middle of it, or to be run where
- * it may not write. Prints a line for each bundle written, or the fault's code and message, as JSON.
+ * A process that writes the files of one design over and over, to be killed in the middle of it, or
+ * to be run where it may not write. Prints a line for each bundle written, or the fault's code and
+ * message, as JSON.
  */
 const [dataDir = '', mode = 'forever', megabytes = '1'] = process.argv.slice(2);
 if (mode === 'as nobody' && process.getuid?.() === 0) process.setuid?.(65_534);

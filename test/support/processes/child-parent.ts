@@ -1,6 +1,9 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { ParticipantId, SessionId } from '#core/vocabulary/ids.ts';
-/** A process that holds two sessions and a standby, says so (or which was lost, and why), and is then killed by the test that started it. */
+/**
+ * A process that holds two sessions and a standby, says so (or which was lost, and why), and is
+ * then killed by the test that started it.
+ */
 import { createProcessSessions } from '#sessions/sessions.ts';
 import { silentLog } from '../runner/silent-log.ts';
 import { realClock } from './child-real-clock.ts';

@@ -17,7 +17,9 @@ const MEBIBYTE = 1024 * 1024;
 const BOUND_MS = 60_000;
 
 /** A log that keeps its entries. */
-export function keepLog(): Log & { readonly events: { event: string; facts: Record<string, unknown> }[] } {
+export function keepLog(): Log & {
+  readonly events: { event: string; facts: Record<string, unknown> }[];
+} {
   const events: { event: string; facts: Record<string, unknown> }[] = [];
   const keep = (event: string, facts: Record<string, unknown> = {}): void => {
     events.push({ event, facts });
@@ -25,7 +27,10 @@ export function keepLog(): Log & { readonly events: { event: string; facts: Reco
   return { events, debug: keep, info: keep, warn: keep, error: keep };
 }
 
-/** Bounds are far beyond what a healthy process takes, so that one is lost by what its test does to it alone. */
+/**
+ * Bounds are far beyond what a healthy process takes, so that one is lost by what its test does to
+ * it alone.
+ */
 export function settings(changes: Partial<ProcessSettings> = {}): ProcessSettings {
   return {
     clock: realClock,
@@ -48,9 +53,13 @@ export function openSessions(changes: Partial<ProcessSettings> = {}): Sessions {
   return sessions;
 }
 
-/** A program of `test/support/processes/child-misbehaving`, which may read nothing but itself and how to speak. */
+/**
+ * A program of `test/support/processes/child-misbehaving`, which may read nothing but itself and
+ * how to speak.
+ */
 export function misbehaving(name: string): Program {
-  const file = (name: string) => fileURLToPath(new URL(`child-misbehaving/${name}.mjs`, import.meta.url));
+  const file = (name: string) =>
+    fileURLToPath(new URL(`child-misbehaving/${name}.mjs`, import.meta.url));
   const entry = file(name);
   return { execPath: process.execPath, entry, readable: [entry, file('channel')] };
 }
@@ -139,13 +148,19 @@ export function isRunning(pid: number): boolean {
   try {
     return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH'))
+    if (
+      error instanceof Error &&
+      'code' in error &&
+      (error.code === 'ENOENT' || error.code === 'ESRCH')
+    )
       return false;
     throw error;
   }
 }
 
-/** Resolves when none of them runs any more: the system says of the end of a child's child nothing. */
+/**
+ * Resolves when none of them runs any more: the system says of the end of a child's child nothing.
+ */
 export function untilEnded(pids: readonly number[]): Promise<void> {
   return until(`the end of ${pids}`, () => !pids.some(isRunning), BOUND_MS);
 }

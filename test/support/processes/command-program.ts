@@ -1,6 +1,6 @@
 /**
- * The command line as it is, which at the moment `KILL_POINT` kills itself; of the files, those below `KILL_FOLDER` count
- * (`kill-point.ts`).
+ * The command line as it is, which at the moment `KILL_POINT` kills itself; of the files, those
+ * below `KILL_FOLDER` count (`kill-point.ts`).
  */
 import { KillPoint } from './kill-point.ts';
 

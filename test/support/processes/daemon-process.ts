@@ -27,7 +27,10 @@ const REHEARSAL = {
 
 const launched = new Set<Running>();
 
-/** Starts `daemon-program.ts`; resolves when it is ready, rejects with its output when it ends before. */
+/**
+ * Starts `daemon-program.ts`; resolves when it is ready, rejects with its output when it ends
+ * before.
+ */
 export function startDaemon(options: DaemonOptions): Promise<Daemon> {
   return Daemon.ready(launchDaemon(options));
 }

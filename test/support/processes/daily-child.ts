@@ -1,6 +1,6 @@
 /**
- * A daemon that has done its daily work and cannot store that: `node daily-child.ts <data folder> [<url of Postgres>]`. It writes one
- * line of JSON once the work is done, and waits to be killed.
+ * A daemon that has done its daily work and cannot store that: `node daily-child.ts <data folder>
+ * [<url of Postgres>]`. It writes one line of JSON once the work is done, and waits to be killed.
  */
 import { systemClock } from '#adapters/system/clock.ts';
 import { keepDaily } from '#engine/daily-work.ts';

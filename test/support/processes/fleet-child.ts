@@ -1,6 +1,7 @@
 /**
- * A process of its own that is a daemon of a fleet as far as the store goes: `node fleet-child.ts <url>`. It owns all
- * that is due, and appends to the first of it until that is refused. It writes one line of JSON for what happens.
+ * A process of its own that is a daemon of a fleet as far as the store goes: `node fleet-child.ts
+ * <url>`. It owns all that is due, and appends to the first of it until that is refused. It writes
+ * one line of JSON for what happens.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { openPostgresStore } from '#adapters/store/postgres/open.ts';
@@ -36,7 +37,9 @@ async function appendUntilRefused(store: Store, { designId, epoch }: Claim): Pro
 
 async function versionOf(store: Store, designId: DesignId): Promise<number> {
   for (;;) {
-    const summary = await store.summary(designId).catch((error: unknown) => say({ error: String(error) }));
+    const summary = await store
+      .summary(designId)
+      .catch((error: unknown) => say({ error: String(error) }));
     if (summary !== undefined) return summary?.version ?? 0;
     await pause(50);
   }

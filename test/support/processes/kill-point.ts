@@ -3,14 +3,17 @@ import type { FileHandle } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 
 /**
- * A named moment at which a daemon is struck: its process sends itself a signal, SIGKILL to end or SIGSTOP to freeze, or,
- * in a process that it shares with others, it is cut off from everything: `<port>.<method>(<label>)#<n>:<moment>`. Moments are `before` the call, `during` it (begun and not waited for), and
- * `after` it has succeeded, before anybody knows. The label, if there is one, is a word that the call's arguments, or
- * `after` it its result, must hold as a JSON string, such as an event's or an effect's type; the design that a message
- * brings along does not count. With a number, it is the n-th such call.
+ * A named moment at which a daemon is struck: its process sends itself a signal, SIGKILL to end or
+ * SIGSTOP to freeze, or, in a process that it shares with others, it is cut off from everything:
+ * `<port>.<method>(<label>)#<n>:<moment>`. Moments are `before` the call, `during` it (begun and
+ * not waited for), and `after` it has succeeded, before anybody knows. The label, if there is one,
+ * is a word that the call's arguments, or `after` it its result, must hold as a JSON string, such
+ * as an event's or an effect's type; the design that a message brings along does not count. With a
+ * number, it is the n-th such call.
  *
- * The port `files` stands for `node:fs/promises`; there the label is the end of a path, and `write` is the writing of
- * a file's content, of which `during` writes half. Only files in this folder count, and only where `watchFiles` was called.
+ * The port `files` stands for `node:fs/promises`; there the label is the end of a path, and `write`
+ * is the writing of a file's content, of which `during` writes half. Only files in this folder
+ * count, and only where `watchFiles` was called.
  */
 export class KillPoint {
   readonly name: string;
@@ -22,7 +25,9 @@ export class KillPoint {
   readonly #strike: () => unknown;
   #left: number;
 
-  /** What was about to be done is done once what `strike` answers has resolved: after a kill, never. */
+  /**
+   * What was about to be done is done once what `strike` answers has resolved: after a kill, never.
+   */
   constructor(name: string, folder: string, strike: () => unknown) {
     const parsed = /^(\w+)\.(\w+)(?:\(([^()]+)\))?(?:#(\d+))?:(before|during|after)$/.exec(name);
     if (parsed === null) throw new Error(`${name} is no kill point`);
@@ -37,7 +42,10 @@ export class KillPoint {
     this.#strike = strike;
   }
 
-  /** Strikes where files are written, if that is its port: for a process that is this daemon's alone. */
+  /**
+   * Strikes where files are written, if that is its port: for a process that is this daemon's
+   * alone.
+   */
   watchFiles(): void {
     if (this.#port !== 'files') return;
     if (this.#method === 'write') {
@@ -60,7 +68,9 @@ export class KillPoint {
         const value: unknown = Reflect.get(target, property, target);
         if (typeof value !== 'function') return value;
         const plain = (...given: unknown[]): unknown => Reflect.apply(value, target, given);
-        return property === point.#method ? (...given: unknown[]) => point.#call(plain, given) : plain;
+        return property === point.#method
+          ? (...given: unknown[]) => point.#call(plain, given)
+          : plain;
       },
     });
   }
@@ -88,7 +98,8 @@ export class KillPoint {
     );
     const isPath = this.#port === 'files';
     if (isPath && !text.includes(this.#folder)) return false;
-    if (this.#label !== '' && !text.includes(isPath ? `${this.#label}"` : `"${this.#label}"`)) return false;
+    if (this.#label !== '' && !text.includes(isPath ? `${this.#label}"` : `"${this.#label}"`))
+      return false;
     this.#left -= 1;
     return this.#left === 0;
   }

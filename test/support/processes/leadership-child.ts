@@ -1,6 +1,7 @@
 /**
- * A process of its own that is a daemon of a fleet and wants to lead: `node leadership-child.ts <url> <name>`. It writes one
- * line of JSON whenever it has acquired leadership and whenever it has lost it. SIGTERM lets it resign.
+ * A process of its own that is a daemon of a fleet and wants to lead: `node leadership-child.ts
+ * <url> <name>`. It writes one line of JSON whenever it has acquired leadership and whenever it has
+ * lost it. SIGTERM lets it resign.
  */
 import { once } from 'node:events';
 import { openPostgresStore } from '#adapters/store/postgres/open.ts';

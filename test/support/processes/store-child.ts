@@ -1,6 +1,7 @@
 /**
- * A process of its own that uses the store in a data folder: `node store-child.ts <what> <folder>`. It writes one line
- * of JSON for everything that happens, so that a test knows what was acknowledged before the process was killed.
+ * A process of its own that uses the store in a data folder: `node store-child.ts <what> <folder>`.
+ * It writes one line of JSON for everything that happens, so that a test knows what was
+ * acknowledged before the process was killed.
  */
 
 import { execFileSync } from 'node:child_process';
@@ -34,8 +35,12 @@ async function append(store: Store, text: string): Promise<never> {
   for (let version = 0; ; version += 1) {
     const reply = { ...sampleEvents.reply_recorded, id: `reply-${version}`, text };
     const events = chainEvents([reply], version, head);
-    const effects = [{ id: `${designId}/${version + 1}.0`, effect: { type: 'write_files' } as const }];
-    await store.commit(commitOf(designId, { expectedVersion: version, expectedHead: head, events, effects }));
+    const effects = [
+      { id: `${designId}/${version + 1}.0`, effect: { type: 'write_files' } as const },
+    ];
+    await store.commit(
+      commitOf(designId, { expectedVersion: version, expectedHead: head, events, effects }),
+    );
     head = events[0]?.hash;
     say({ version: version + 1 });
   }
@@ -43,7 +48,9 @@ async function append(store: Store, text: string): Promise<never> {
 
 /** Much text, so that the disk fills quickly. */
 function muchText(): string {
-  return Array.from({ length: 5_000 }, (_, n) => Math.imul(n + 1, 2_654_435_761).toString(36)).join('');
+  return Array.from({ length: 5_000 }, (_, n) => Math.imul(n + 1, 2_654_435_761).toString(36)).join(
+    '',
+  );
 }
 
 /** Fills the disk, makes room, and goes on in the same process. */
@@ -55,7 +62,9 @@ async function fill(store: Store, dataDir: string): Promise<void> {
   const [last] = await store.events(designId, version - 1, 2);
   const reply = { ...sampleEvents.reply_recorded, id: 'after', text: 'There is room again.' };
   const events = chainEvents([reply], version, last?.hash);
-  await store.commit(commitOf(designId, { expectedVersion: version, expectedHead: last?.hash, events }));
+  await store.commit(
+    commitOf(designId, { expectedVersion: version, expectedHead: last?.hash, events }),
+  );
   say({ version: version + 1 });
 }
 

@@ -17,14 +17,22 @@ export function storeChild(
 }
 storeChild.path = path;
 
-/** The first `count` lines that the process says, parsed; fails with what it has said when it ends or takes too long before that. */
-export async function childLines(child: ChildProcess, count: number): Promise<Record<string, unknown>[]> {
+/**
+ * The first `count` lines that the process says, parsed; fails with what it has said when it ends
+ * or takes too long before that.
+ */
+export async function childLines(
+  child: ChildProcess,
+  count: number,
+): Promise<Record<string, unknown>[]> {
   if (child.stdout === null) throw new Error('the process has no standard output to read');
   const lines: Record<string, unknown>[] = [];
   const reader = createInterface({ input: child.stdout });
   const enough = Promise.withResolvers<void>();
   const missing = (why: string) =>
-    enough.reject(new Error(`not ${count} lines of the process ${why}, but ${JSON.stringify(lines)}`));
+    enough.reject(
+      new Error(`not ${count} lines of the process ${why}, but ${JSON.stringify(lines)}`),
+    );
   reader.on('line', (line) => {
     if (lines.length < count) lines.push(JSON.parse(line));
     if (lines.length === count) enough.resolve();

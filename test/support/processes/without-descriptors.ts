@@ -6,7 +6,10 @@ import { createProcessSessions } from '#sessions/sessions.ts';
 import { silentLog } from '../runner/silent-log.ts';
 import { realClock } from './child-real-clock.ts';
 
-/** Opens all files that it may, and says what it then makes of itself and of a session. To be started with a low limit. */
+/**
+ * Opens all files that it may, and says what it then makes of itself and of a session. To be
+ * started with a low limit.
+ */
 const sessions = createProcessSessions({
   clock: realClock,
   log: silentLog,
@@ -20,7 +23,11 @@ const sessions = createProcessSessions({
 try {
   for (;;) openSync('/dev/null', 'r');
 } catch {
-  const found = [measureResidentBytes(process.pid), canAnswer(process.pid), identifyProcess(process.pid)];
+  const found = [
+    measureResidentBytes(process.pid),
+    canAnswer(process.pid),
+    identifyProcess(process.pid),
+  ];
   const lost = new Promise<string>((resolve) =>
     sessions.start(SessionId.parse(`ses_${randomUUIDv7()}`), ParticipantId.parse('ada'), {
       onReady: () => undefined,

@@ -1,4 +1,7 @@
-/** Which test files are in which project, as globs. What `HOUSE`, `QUICK`, `ALONE` and `LARGE` leave over is `real`. */
+/**
+ * Which test files are in which project, as globs. What `HOUSE`, `QUICK`, `ALONE` and `LARGE` leave
+ * over is `real`.
+ */
 
 export const HOUSE = ['test/house/**/*.test.ts'];
 /** Needs no process, no database and no server. */
@@ -22,7 +25,10 @@ export const STORIES = [
   'test/surfaces/{slack/chat-design,discord/chat,http/designs,http/console/acts,mcp/generations}.test.ts',
   'test/entry/design.test.ts',
 ];
-/** Files of `real` that start processes, one story for each promise; its others have stores and servers in their own process. */
+/**
+ * Files of `real` that start processes, one story for each promise; its others have stores and
+ * servers in their own process.
+ */
 export const OUT_OF_PROCESS = [
   'test/{entry,recovery}/**/*.test.ts',
   'test/adapters/repository/**/*.test.ts',
@@ -32,7 +38,10 @@ export const OUT_OF_PROCESS = [
   'test/engine/processes.test.ts',
   'test/hostile/{uncaught,strangers-folder,no-descriptors,loose-umask,git-of-others,committed-secrets,repository-leads-out}.test.ts',
 ];
-/** These patch what all code in a process shares (`test/support/runner/patched.ts`), so they are in `full`, whose files have a process each. */
+/**
+ * These patch what all code in a process shares (`test/support/runner/patched.ts`), so they are in
+ * `full`, whose files have a process each.
+ */
 export const ALONE = ['test/**/*.alone.test.ts'];
 /** Minutes long, with the machine to itself. */
 export const FULL = ['test/**/*.full.test.ts'];
@@ -40,7 +49,9 @@ export const FULL = ['test/**/*.full.test.ts'];
 export const NIGHT = ['test/**/*.night.test.ts'];
 export const LARGE = [...FULL, ...NIGHT];
 
-/** For the tests in many orders, and the mutations: `real` without the files that start processes. */
+/**
+ * For the tests in many orders, and the mutations: `real` without the files that start processes.
+ */
 export const IN_PROCESS_ONLY = { IN_PROCESS_ONLY: 'yes' };
 export function filesLeftOutOfReal(
   environment: Readonly<Record<string, string | undefined>>,

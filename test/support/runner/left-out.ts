@@ -6,13 +6,15 @@ import { EVERY_NEED, lacking, type Need } from './needs.ts';
 const ROOM_BYTES = 1024 ** 3;
 
 /**
- * Called once before all tests: says in one line each what this machine lacks, and that what needs it is left out. In CI that stops
- * the run, as does a disk without room anywhere.
+ * Called once before all tests: says in one line each what this machine lacks, and that what needs
+ * it is left out. In CI that stops the run, as does a disk without room anywhere.
  */
 export async function setup(): Promise<void> {
   const { bavail, bsize } = statfsSync(tmpdir());
   if (bavail * bsize < ROOM_BYTES)
-    end(`The tests need a gibibyte for temporary files, and ${tmpdir()} has less. Free some, or set TMPDIR.`);
+    end(
+      `The tests need a gibibyte for temporary files, and ${tmpdir()} has less. Free some, or set TMPDIR.`,
+    );
   const left = new Map<Need, string>();
   for (const need of EVERY_NEED) {
     const reason = await lacking(need);

@@ -1,15 +1,17 @@
 import type { Configuration } from '#entry/models.ts';
 
 /**
- * Constants of the product that a test or a benchmark changes: places for designs, the wait before processes are given back,
- * the silence after which a turn is given up, and how long a session may take to become ready and to answer. By names in the environment that are no settings.
+ * Constants of the product that a test or a benchmark changes: places for designs, the wait before
+ * processes are given back, the silence after which a turn is given up, and how long a session may
+ * take to become ready and to answer. By names in the environment that are no settings.
  */
 export function withLevers(
   configuration: Configuration,
   environment: Readonly<Record<string, string | undefined>>,
 ): Configuration {
   const { bounds, capacity, capacityPerPerson, parkMs, readyMs, heartbeatMs } = configuration;
-  const { LEVER_PLACES, LEVER_PARK_SECONDS, LEVER_STALL_SECONDS, LEVER_READY_SECONDS } = environment;
+  const { LEVER_PLACES, LEVER_PARK_SECONDS, LEVER_STALL_SECONDS, LEVER_READY_SECONDS } =
+    environment;
   const { LEVER_HEARTBEAT_SECONDS } = environment;
   const places = LEVER_PLACES === undefined ? null : Number(LEVER_PLACES);
   return {

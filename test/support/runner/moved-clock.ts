@@ -19,7 +19,11 @@ export function createMovedClock(moving: Clock = realClock) {
   const clock: Clock = {
     now: () => moving.now() + aheadMs,
     at: (dueAt, callback) => {
-      const timer: Timer = { dueAt, callback, armed: arm({ dueAt, callback }, () => timers.delete(timer)) };
+      const timer: Timer = {
+        dueAt,
+        callback,
+        armed: arm({ dueAt, callback }, () => timers.delete(timer)),
+      };
       timers.add(timer);
       return {
         [Symbol.dispose]: () => {

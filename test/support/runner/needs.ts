@@ -12,20 +12,30 @@ import { reachablePostgres } from '../databases/postgres.ts';
 const SECOND_OPINION = join(import.meta.dirname, '../../second-opinion');
 export const POSTGRES_PROGRAMS = '/usr/lib/postgresql';
 export const POOLER = '/usr/sbin/pgbouncer';
-export const BROWSERS = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium', '/usr/bin/google-chrome'];
+export const BROWSERS = [
+  '/usr/bin/chromium-headless-shell',
+  '/usr/bin/chromium',
+  '/usr/bin/google-chrome',
+];
 
-const runs = (program: string, ...words: string[]): boolean => spawnSync(program, words).status === 0;
+const runs = (program: string, ...words: string[]): boolean =>
+  spawnSync(program, words).status === 0;
 const SMALL_DISK = 'mount -t tmpfs -o size=1m none /mnt; mount -o remount,size=2m /mnt';
 const unless = (isThere: boolean, reason: string): string | null => (isThere ? null : reason);
 
 function hasSecondOpinion(): boolean {
-  const { devDependencies } = JSON.parse(readFileSync(join(SECOND_OPINION, 'package.json'), 'utf8'));
-  return Object.keys(devDependencies).every((name) => existsSync(join(SECOND_OPINION, 'node_modules', name)));
+  const { devDependencies } = JSON.parse(
+    readFileSync(join(SECOND_OPINION, 'package.json'), 'utf8'),
+  );
+  return Object.keys(devDependencies).every((name) =>
+    existsSync(join(SECOND_OPINION, 'node_modules', name)),
+  );
 }
 
 /**
- * Everything that a test may lack on somebody's machine, with the reason it is not there or `null`. Such a test is left out and its
- * need is named in one line (`left-out.ts`); in CI nothing may be lacking.
+ * Everything that a test may lack on somebody's machine, with the reason it is not there or `null`.
+ * Such a test is left out and its need is named in one line (`left-out.ts`); in CI nothing may be
+ * lacking.
  */
 const NEEDS = {
   postgres: async () => (await reachablePostgres()).reason,
@@ -40,7 +50,10 @@ const NEEDS = {
   'a pooler': () => unless(existsSync(POOLER), 'no pooler (Debian: pgbouncer)'),
   browser: () => unless(BROWSERS.some(existsSync), 'no Chromium (Debian: chromium-headless-shell)'),
   bubblewrap: () =>
-    unless(runs('bwrap', '--ro-bind', '/', '/', 'true'), 'bubblewrap does not run here (Debian: bubblewrap)'),
+    unless(
+      runs('bwrap', '--ro-bind', '/', '/', 'true'),
+      'bubblewrap does not run here (Debian: bubblewrap)',
+    ),
   strace: () => unless(runs('strace', 'true'), 'strace does not run here (Debian: strace)'),
   mounts: () =>
     unless(
@@ -48,7 +61,10 @@ const NEEDS = {
       'no small disk can be mounted and made larger here',
     ),
   'process namespaces': () =>
-    unless(runs('unshare', '-rp', '--fork', '--kill-child', 'true'), 'no process namespace may be made here'),
+    unless(
+      runs('unshare', '-rp', '--fork', '--kill-child', 'true'),
+      'no process namespace may be made here',
+    ),
   root: () => unless(process.getuid?.() === 0, 'only root can give files to another user'),
   'a folder of its own': () => {
     try {
@@ -60,7 +76,8 @@ const NEEDS = {
   },
   terminal: () =>
     unless(
-      spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout?.includes('util-linux') === true,
+      spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout?.includes('util-linux') ===
+        true,
       'script of util-linux is not installed',
     ),
   jq: () => unless(runs('jq', '--version'), 'jq is not installed'),
@@ -68,17 +85,25 @@ const NEEDS = {
   python: () => unless(runs('python3', '--version'), 'python3 is not installed'),
   IPv6: () =>
     unless(
-      Object.values(networkInterfaces()).some((own) => own?.some(({ address }) => address === '::1')),
+      Object.values(networkInterfaces()).some((own) =>
+        own?.some(({ address }) => address === '::1'),
+      ),
       'this machine has no IPv6 loopback address',
     ),
   Linux: () => unless(process.platform === 'linux', 'this system is not Linux'),
   promtool: async () =>
     unless((await promtool()) !== null, 'promtool does not run here (Debian: prometheus)'),
   'systemd-analyze': () =>
-    unless(runs('systemd-analyze', '--version'), 'systemd-analyze does not run here (Debian: systemd)'),
+    unless(
+      runs('systemd-analyze', '--version'),
+      'systemd-analyze does not run here (Debian: systemd)',
+    ),
   'a real engine': () => unless(existsSync(ENGINE), 'test/inference-engine/build.sh was not run'),
   'a second opinion': () =>
-    unless(hasSecondOpinion(), 'npm ci --prefix test/second-opinion was not run, or before a change of it'),
+    unless(
+      hasSecondOpinion(),
+      'npm ci --prefix test/second-opinion was not run, or before a change of it',
+    ),
 } satisfies Record<string, () => string | null | Promise<string | null>>;
 
 export type Need = keyof typeof NEEDS;

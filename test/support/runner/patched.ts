@@ -1,9 +1,9 @@
 import { onTestFinished, vi } from 'vitest';
 
 /**
- * Replaces a property until the end of the running test. Whatever a test changes outside its own world goes through this file;
- * `unchanged.ts` fails a file that leaves something changed, and a file that imports this one shares its process with no other
- * (`ALONE` in `layers.ts`).
+ * Replaces a property until the end of the running test. Whatever a test changes outside its own
+ * world goes through this file; `unchanged.ts` fails a file that leaves something changed, and a
+ * file that imports this one shares its process with no other (`ALONE` in `layers.ts`).
  */
 export function patch<Target extends object, Name extends keyof Target>(
   target: Target,
@@ -19,7 +19,9 @@ export function patch<Target extends object, Name extends keyof Target>(
 }
 
 /** Puts these timers, or the clock, into the test's hands until its end. */
-export function fakeTimers(options: NonNullable<Parameters<typeof vi.useFakeTimers>[0]>): typeof vi {
+export function fakeTimers(
+  options: NonNullable<Parameters<typeof vi.useFakeTimers>[0]>,
+): typeof vi {
   onTestFinished(() => {
     vi.useRealTimers();
   });

@@ -1,4 +1,7 @@
-/** Milliseconds of the processor that a piece of work takes: what a machine does besides does not count. */
+/**
+ * Milliseconds of the processor that a piece of work takes: what a machine does besides does not
+ * count.
+ */
 export function processorMs(work: () => unknown): number {
   const before = process.threadCpuUsage();
   work();

@@ -1,6 +1,6 @@
 /**
- * A set-up file: fails the test file that leaves the process it runs in different from what it found, and not the next one in the
- * same process, which would fail for it.
+ * A set-up file: fails the test file that leaves the process it runs in different from what it
+ * found, and not the next one in the same process, which would fail for it.
  */
 import childProcess from 'node:child_process';
 import fs from 'node:fs';
@@ -42,7 +42,10 @@ const SHARED: Readonly<Record<string, object>> = {
   'timers/promises': promisedTimers,
 };
 
-/** Names that the test runner sets for each file, that packages set for themselves when they are loaded, or that streams change. */
+/**
+ * Names that the test runner sets for each file, that packages set for themselves when they are
+ * loaded, or that streams change.
+ */
 const LEFT_OUT =
   /^(?:globalThis\.(?:__|Request$|Response$)|process\.(?:_|exitCode|report|title|cwd$|chdir$)|std(?:out|err)\.(?:_|destroyed|writable))/;
 
@@ -51,7 +54,10 @@ afterAll(() => {
   const after = state();
   const names = new Set([...before.keys(), ...after.keys()]);
   const changed = [...names].filter((name) => !Object.is(before.get(name), after.get(name)));
-  expect(changed, 'this file leaves these changed for whoever comes after it in this process').toEqual([]);
+  expect(
+    changed,
+    'this file leaves these changed for whoever comes after it in this process',
+  ).toEqual([]);
 });
 
 function state(): Map<string, unknown> {
@@ -63,7 +69,8 @@ function state(): Map<string, unknown> {
   for (const [name, shared] of Object.entries(SHARED)) {
     for (const [key, { value, get }] of Object.entries(Object.getOwnPropertyDescriptors(shared))) {
       const path = `${name}.${key}`;
-      if (!LEFT_OUT.test(path)) found.set(path, typeof value === 'function' ? value : (get ?? typeof value));
+      if (!LEFT_OUT.test(path))
+        found.set(path, typeof value === 'function' ? value : (get ?? typeof value));
     }
   }
   return found;

@@ -27,7 +27,12 @@ export function createEndpointChat(url: string): Chat {
     look: textOf,
     edit: () => Promise.resolve(),
     say: async ({ channel, thread }, words, signal) => {
-      const body = JSON.stringify({ id: randomUUID(), channel, thread, text: notificationOf(words) });
+      const body = JSON.stringify({
+        id: randomUUID(),
+        channel,
+        thread,
+        text: notificationOf(words),
+      });
       await askEndpoint(`${url}/messages`, { method: 'POST', body, signal });
     },
     acknowledge: () => Promise.resolve(),
@@ -36,8 +41,9 @@ export function createEndpointChat(url: string): Chat {
 }
 
 /**
- * The same store, but a design that is asked for without a thread gets one on this platform, named after its topic: the HTTP API
- * knows no threads, and chat gateways that start designs are not what is tried here.
+ * The same store, but a design that is asked for without a thread gets one on this platform, named
+ * after its topic: the HTTP API knows no threads, and chat gateways that start designs are not what
+ * is tried here.
  */
 export function givingThreads(store: Store): Store {
   return new Proxy(store, {
@@ -54,7 +60,12 @@ export function givingThreads(store: Store): Store {
 function withThread(entry: InboxEntry): InboxEntry {
   const { command } = entry;
   if (command.type !== 'start_design' || command.thread !== null) return entry;
-  const thread = { platform: PLATFORM, channel: 'tests', thread: command.topic.slice(0, 200), starter: '' };
+  const thread = {
+    platform: PLATFORM,
+    channel: 'tests',
+    thread: command.topic.slice(0, 200),
+    starter: '',
+  };
   return { ...entry, command: { ...command, thread } };
 }
 
@@ -85,7 +96,8 @@ async function askEndpoint(url: string, init: RequestInit): Promise<Response> {
   if (response.ok || status === 404) return response;
   const seconds = response.headers.get('retry-after');
   const waitMs = seconds === null ? null : Number(seconds) * 1_000;
-  const kind = status === 429 || status >= 500 ? 'passing' : status === 403 ? 'unreachable' : 'refused';
+  const kind =
+    status === 429 || status >= 500 ? 'passing' : status === 403 ? 'unreachable' : 'refused';
   throw new ChatFault(`The chat platform answered ${status}.`, kind, waitMs);
 }
 

@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /**
- * A local chat platform. It keeps what was posted in the order in which it came, twice if it was posted twice, and can
- * misbehave as platforms do. In a process of its own, `node chat-endpoint.ts [seed] [share]` prints its URL.
+ * A local chat platform. It keeps what was posted in the order in which it came, twice if it was
+ * posted twice, and can misbehave as platforms do. In a process of its own, `node chat-endpoint.ts
+ * [seed] [share]` prints its URL.
  */
 export interface ChatEndpoint {
   readonly url: string;
@@ -14,7 +15,10 @@ export interface ChatEndpoint {
   readonly misbehaved: Readonly<Record<string, number>>;
   /** The next attempts at posting this text are treated like this, one after the other. */
   misbehave(text: string, faults: readonly ChatMishap[]): void;
-  /** The next attempt at posting this text for this design arrives, and is not looked at before it is released. */
+  /**
+   * The next attempt at posting this text for this design arrives, and is not looked at before it
+   * is released.
+   */
   hold(designId: string, text: string): { readonly arrived: Promise<void>; release(): void };
   close(): Promise<void>;
 }
@@ -50,7 +54,9 @@ export interface ChatEndpointOptions {
   readonly share?: number;
 }
 
-/** Attempts at one message, or at finding it, that may go wrong by the seed; a later one succeeds. */
+/**
+ * Attempts at one message, or at finding it, that may go wrong by the seed; a later one succeeds.
+ */
 const MAX_MISHAPS = 3;
 const SLOW_MS = 300;
 const RETRY_AFTER_SECONDS = 0.2;
@@ -72,8 +78,10 @@ export async function startChatEndpoint(options: ChatEndpointOptions = {}): Prom
     const attempt = (attempts.get(`${what} ${id}`) ?? 0) + 1;
     attempts.set(`${what} ${id}`, attempt);
     const drawn = attempt > MAX_MISHAPS ? null : drawMishap(options, `${what} ${id} ${attempt}`);
-    // Without its first message a design has no thread to check, and a note takes the place of files that are refused once.
-    const isSpared = drawn === 'archived' && (what === 'find' || text === 'card' || text.startsWith('files'));
+    // Without its first message a design has no thread to check, and a note takes the place of
+    // files that are refused once.
+    const isSpared =
+      drawn === 'archived' && (what === 'find' || text === 'card' || text.startsWith('files'));
     const mishap = script.get(text)?.shift() ?? (isSpared ? 'refused' : drawn);
     if (mishap !== null) misbehaved[mishap] = (misbehaved[mishap] ?? 0) + 1;
     return mishap;
@@ -122,7 +130,10 @@ export async function startChatEndpoint(options: ChatEndpointOptions = {}): Prom
     posted,
     misbehaved,
     hold: (designId, text) => {
-      const hold = { arrived: Promise.withResolvers<void>(), released: Promise.withResolvers<void>() };
+      const hold = {
+        arrived: Promise.withResolvers<void>(),
+        released: Promise.withResolvers<void>(),
+      };
       holds.set(`${designId} ${text}`, hold);
       return { arrived: hold.arrived.promise, release: hold.released.resolve };
     },
@@ -134,20 +145,27 @@ export async function startChatEndpoint(options: ChatEndpointOptions = {}): Prom
   };
 }
 
-function drawMishap({ seed = 0, share = 0 }: ChatEndpointOptions, attempt: string): ChatMishap | null {
+function drawMishap(
+  { seed = 0, share = 0 }: ChatEndpointOptions,
+  attempt: string,
+): ChatMishap | null {
   const drawn = createHash('sha256').update(`${seed} ${attempt}`).digest();
   if (drawn.readUInt32BE(0) >= share * 2 ** 32) return null;
   return CHAT_MISHAPS[drawn.readUInt32BE(4) % CHAT_MISHAPS.length] ?? null;
 }
 
-/** Does the work, if there is any, and answers; or what goes wrong instead. Nothing is done for who has gone away. */
+/**
+ * Does the work, if there is any, and answers; or what goes wrong instead. Nothing is done for who
+ * has gone away.
+ */
 async function behave(
   outgoing: ServerResponse,
   mishap: ChatMishap | null,
   work: (() => void) | null,
   respond: () => void,
 ): Promise<void> {
-  const isBefore = mishap !== null && ['refused', 'cut_before', 'limited', 'archived'].includes(mishap);
+  const isBefore =
+    mishap !== null && ['refused', 'cut_before', 'limited', 'archived'].includes(mishap);
   if (!isBefore) work?.();
   switch (mishap) {
     case 'refused':

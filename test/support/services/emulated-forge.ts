@@ -18,10 +18,16 @@ interface Emulate {
   createEmulator(options: object): Promise<{ readonly url: string; close(): Promise<void> }>;
 }
 
-/** Answers a request in the forge's place; `lose`: the forge does what it is asked, and its answer never arrives. */
+/**
+ * Answers a request in the forge's place; `lose`: the forge does what it is asked, and its answer
+ * never arrives.
+ */
 type Misbehaviour = Answer | 'lose';
 
-/** An emulated GitHub until the end of the running test, with a way in that can be made to misbehave once for a request. */
+/**
+ * An emulated GitHub until the end of the running test, with a way in that can be made to misbehave
+ * once for a request.
+ */
 export async function emulateForge() {
   const { createEmulator } = await packageOf<Emulate>('emulate');
   const emulator = await createEmulator({
@@ -89,8 +95,12 @@ export async function emulateForge() {
     async ask(method: string, path: string, body?: unknown, token = FORGE_TOKEN) {
       const given = body === undefined ? {} : { body: JSON.stringify(body) };
       const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-      const answered = await fetch(`${url}/repos/${REPOSITORY}${path}`, { method, headers, ...given });
-      // biome-ignore lint/suspicious/noExplicitAny: a test looks at JSON as a client does, without knowing its shape.
+      const answered = await fetch(`${url}/repos/${REPOSITORY}${path}`, {
+        method,
+        headers,
+        ...given,
+      });
+      // biome-ignore lint/suspicious/noExplicitAny: a client knows no shape of JSON.
       const data: any = await answered.json();
       return { status: answered.status, data };
     },

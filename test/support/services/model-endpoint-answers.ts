@@ -24,7 +24,13 @@ export type Answer =
       readonly stopReason: string;
       readonly pace: Pace;
       /** Where the stream goes wrong, if it does: after its first piece of content. */
-      readonly breaks: 'nothing' | 'stalls' | 'cuts' | 'ends_early' | 'error_event' | 'malformed_event';
+      readonly breaks:
+        | 'nothing'
+        | 'stalls'
+        | 'cuts'
+        | 'ends_early'
+        | 'error_event'
+        | 'malformed_event';
       /** What it says of itself that is not so: on the wire as it is. */
       readonly lies?: { readonly usage?: unknown; readonly model?: unknown };
     }
@@ -50,7 +56,13 @@ export type Answer =
 
 /** The model says this and ends its turn without using a tool. */
 export function says(text: string, stopReason = 'end_turn', pace: Pace = {}): Answer {
-  return { kind: 'message', content: [{ type: 'text', text }], stopReason, pace, breaks: 'nothing' };
+  return {
+    kind: 'message',
+    content: [{ type: 'text', text }],
+    stopReason,
+    pace,
+    breaks: 'nothing',
+  };
 }
 
 /** The model calls one tool. */
@@ -68,7 +80,11 @@ export function calls(name: string, input: unknown, pace: Pace = {}): Answer {
 }
 
 /** The model answers with these blocks, in this order. */
-export function answers(content: readonly Block[], stopReason = 'tool_use', pace: Pace = {}): Answer {
+export function answers(
+  content: readonly Block[],
+  stopReason = 'tool_use',
+  pace: Pace = {},
+): Answer {
   return { kind: 'message', content, stopReason, pace, breaks: 'nothing' };
 }
 
@@ -79,13 +95,20 @@ export function callsMalformed(name: string, json = '{"headline": "broken", "cla
 }
 
 /** The same answer under figures or a name that are made up. */
-export function lying(answer: Answer, lies: { readonly usage?: unknown; readonly model?: unknown }): Answer {
+export function lying(
+  answer: Answer,
+  lies: { readonly usage?: unknown; readonly model?: unknown },
+): Answer {
   return answer.kind === 'message' ? { ...answer, lies } : answer;
 }
 
 /** A stream that starts well and then goes wrong. */
-export function breaksOff(how: 'stalls' | 'cuts' | 'ends_early' | 'error_event' | 'malformed_event'): Answer {
-  const content = [{ type: 'text' as const, text: 'The beginning of an answer that will not be finished.' }];
+export function breaksOff(
+  how: 'stalls' | 'cuts' | 'ends_early' | 'error_event' | 'malformed_event',
+): Answer {
+  const content = [
+    { type: 'text' as const, text: 'The beginning of an answer that will not be finished.' },
+  ];
   return { kind: 'message', content, stopReason: 'end_turn', pace: {}, breaks: how };
 }
 
@@ -153,7 +176,8 @@ export function streamOf(
     },
     { event: 'ping', data: { type: 'ping' } },
   ];
-  for (const [index, block] of answer.content.entries()) events.push(...blockEvents(block, index, id));
+  for (const [index, block] of answer.content.entries())
+    events.push(...blockEvents(block, index, id));
   const delta = { stop_reason: answer.stopReason, stop_sequence: null };
   events.push(
     {
@@ -177,7 +201,10 @@ export function signatureOf(id: string, index: number): string {
 function blockEvents(block: Block, index: number, id: string): WireEvent[] {
   const { start, deltas } = streamBlock(block, index, id);
   return [
-    { event: 'content_block_start', data: { type: 'content_block_start', index, content_block: start } },
+    {
+      event: 'content_block_start',
+      data: { type: 'content_block_start', index, content_block: start },
+    },
     ...deltas.map((delta) => ({
       event: 'content_block_delta',
       data: { type: 'content_block_delta', index, delta },
@@ -186,7 +213,11 @@ function blockEvents(block: Block, index: number, id: string): WireEvent[] {
   ];
 }
 
-function streamBlock(block: Block, index: number, id: string): { start: unknown; deltas: unknown[] } {
+function streamBlock(
+  block: Block,
+  index: number,
+  id: string,
+): { start: unknown; deltas: unknown[] } {
   switch (block.type) {
     case 'text':
       return {

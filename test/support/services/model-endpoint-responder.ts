@@ -28,15 +28,22 @@ const ANSWERS: Readonly<Record<string, (request: ReceivedRequest) => unknown>> =
 const judgement = { confidence: 0.7, rationale: 'It follows from what was read.' };
 
 /**
- * A valid submission for whatever the last message asks: it takes the terminal tool from the last backticks, because
- * a participant's own part names tools of other rounds before the ask closes with those of this one; and the letters,
- * claims and questions from the lines in which an ask lists them.
+ * A valid submission for whatever the last message asks: it takes the terminal tool from the last
+ * backticks, because a participant's own part names tools of other rounds before the ask closes
+ * with those of this one; and the letters, claims and questions from the lines in which an ask
+ * lists them.
  */
-export function defaultAnswer(request: ReceivedRequest, questions: 'ask' | 'pass', pace: Pace): Answer {
+export function defaultAnswer(
+  request: ReceivedRequest,
+  questions: 'ask' | 'pass',
+  pace: Pace,
+): Answer {
   const named = lastNamedTool(request.lastText) ?? lastNamedTool(request.promptText);
   const tool = named === 'pass' && questions === 'ask' ? 'ask_questions' : named;
   const input = tool === undefined ? undefined : ANSWERS[tool]?.(request);
-  return tool === undefined ? says('No tool was named.', 'end_turn', pace) : calls(tool, input, pace);
+  return tool === undefined
+    ? says('No tool was named.', 'end_turn', pace)
+    : calls(tool, input, pace);
 }
 
 function lastNamedTool(text: string): string | undefined {
@@ -46,7 +53,10 @@ function lastNamedTool(text: string): string | undefined {
 
 /** Everybody takes part, up to six. */
 function frame(request: ReceivedRequest): unknown {
-  const choice = itemsIn(request, /Personas to choose from: ([a-z][a-z0-9-]+(?:, [a-z][a-z0-9-]+)*)/g);
+  const choice = itemsIn(
+    request,
+    /Personas to choose from: ([a-z][a-z0-9-]+(?:, [a-z][a-z0-9-]+)*)/g,
+  );
   return {
     reason: 'Two answers can be defended.',
     isDesignQuestion: true,
@@ -66,12 +76,19 @@ function askQuestions(): unknown {
   return { questions: [question] };
 }
 
-/** The first question is answered by the beginning of the first reply, its first word or as many as say something. */
+/**
+ * The first question is answered by the beginning of the first reply, its first word or as many as
+ * say something.
+ */
 function match({ promptText }: ReceivedRequest): unknown {
-  const question = /^(Q\d+): /m.exec(promptText.slice(promptText.lastIndexOf('source="questions"')))?.[1];
+  const question = /^(Q\d+): /m.exec(
+    promptText.slice(promptText.lastIndexOf('source="questions"')),
+  )?.[1];
   const [, reply = '', quote = ''] = /source="(R\d+), by [^"]*">\n(.{3}\S*)/.exec(promptText) ?? [];
   const matches = question === undefined || reply === '' ? [] : [{ question, reply, quote }];
-  const read = new Set([...promptText.matchAll(/source="(R\d+), by [^"]*">/g)].map(([, name]) => name));
+  const read = new Set(
+    [...promptText.matchAll(/source="(R\d+), by [^"]*">/g)].map(([, name]) => name),
+  );
   const bearing = [...read].map((name) => ({
     reply: name,
     reason: 'It asks for nothing.',
@@ -119,7 +136,8 @@ function map(request: ReceivedRequest): unknown {
 function argue(request: ReceivedRequest): unknown {
   const points = itemsIn(request, /Your differences: (\d+(?:, \d+)*)/g).map((difference) => {
     const own =
-      new RegExp(`position (\\S+) on difference ${difference}[,.]`).exec(request.promptText)?.[1] ?? '';
+      new RegExp(`position (\\S+) on difference ${difference}[,.]`).exec(request.promptText)?.[1] ??
+      '';
     return {
       difference,
       addresses: [`${difference}${own.endsWith('a') ? 'b' : 'a'}.1`],
@@ -147,7 +165,10 @@ function composite(request: ReceivedRequest): unknown {
   };
 }
 
-/** Tries each thing that it is given, finds one, and takes everything that people said for reflected. */
+/**
+ * Tries each thing that it is given, finds one, and takes everything that people said for
+ * reflected.
+ */
 export function audit(request: ReceivedRequest, severities: readonly string[] = ['major']): object {
   return {
     said: judgeSentences(request),
@@ -170,11 +191,18 @@ function triedIn(request: ReceivedRequest): object[] {
   });
 }
 
-/** A row for each change, for each changed sentence, and for each sentence that a person said: nothing is wrong. */
+/**
+ * A row for each change, for each changed sentence, and for each sentence that a person said:
+ * nothing is wrong.
+ */
 export function confirmation(request: ReceivedRequest): object {
   return {
     changes: itemsIn(request, /Changes to judge: (.*)/g).map((change) => {
-      return { change, reason: `The text says now what happens after ${change}.`, verdict: 'answers' };
+      return {
+        change,
+        reason: `The text says now what happens after ${change}.`,
+        verdict: 'answers',
+      };
     }),
     tried: triedIn(request),
     said: judgeSentences(request),
@@ -193,7 +221,8 @@ export function judgeSentences({ promptText }: ReceivedRequest): object[] {
 
 /** Another reason, for all that was found or else for what people did. */
 function revision(request: ReceivedRequest): unknown {
-  const namesIn = (pattern: RegExp) => itemsIn(request, pattern).map((each) => each.split(' ')[0] ?? '');
+  const namesIn = (pattern: RegExp) =>
+    itemsIn(request, pattern).map((each) => each.split(' ')[0] ?? '');
   const findings = namesIn(/Findings to answer: (F\d+ .*)/g);
   const people = namesIn(/From people: (.*)/g);
   return {
@@ -219,7 +248,11 @@ function reasonFor({ promptText }: ReceivedRequest): string {
   return `Nobody disputes the measuring, and what follows depends on it. It was looked at ${Number(before) + 1} times.`;
 }
 
-function decision(request: ReceivedRequest, rests: readonly string[], others: readonly string[]): unknown {
+function decision(
+  request: ReceivedRequest,
+  rests: readonly string[],
+  others: readonly string[],
+): unknown {
   return {
     rests: rests.slice(0, 20),
     rejected:
@@ -234,7 +267,11 @@ function decision(request: ReceivedRequest, rests: readonly string[], others: re
             },
           ],
     sentences: [
-      { part: 'context', text: 'Nobody knows the load, which decides what can be moved.', rests: ['T.1'] },
+      {
+        part: 'context',
+        text: 'Nobody knows the load, which decides what can be moved.',
+        rests: ['T.1'],
+      },
       { part: 'why', text: reasonFor(request), rests: rests.slice(0, 1) },
       { part: 'harder', text: 'A week passes before anything moves.', rests: rests.slice(0, 1) },
     ],
@@ -246,7 +283,9 @@ function decision(request: ReceivedRequest, rests: readonly string[], others: re
       undo: 'Stop measuring.',
       rests: rests.slice(20 * index, 20 * (index + 1)),
     })),
-    risks: [{ risk: 'The week is not a usual one.', signal: 'Its peak is another one than before.' }],
+    risks: [
+      { risk: 'The week is not a usual one.', signal: 'Its peak is another one than before.' },
+    ],
     assumptions: itemsIn(request, /Unanswered questions: ((?:Q\d+(?:, )?)+)/g).map((question) => ({
       question,
       text: 'A few hundred a minute.',

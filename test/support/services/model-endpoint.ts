@@ -15,22 +15,26 @@ import {
 } from './model-endpoint-validation.ts';
 
 /**
- * A strict local endpoint that speaks the Anthropic messages API: it refuses with 400 what the real one refuses
- * (see model-endpoint-validation.ts), streams what a function of the request returns, and can misbehave.
+ * A strict local endpoint that speaks the Anthropic messages API: it refuses with 400 what the real
+ * one refuses (see model-endpoint-validation.ts), streams what a function of the request returns,
+ * and can misbehave.
  *
- *     const endpoint = await startModelEndpoint();                       // answers every ask with something valid
+ *     const endpoint = await startModelEndpoint(); // answers every ask with something valid
  *     const model = createAnthropicModel({ baseUrl: endpoint.url, … });
- *     endpoint.respondWith((request) => says('no tool'));               // or script it
- *     endpoint.respondInOrder([fails(529), calls('pass', { … })]);      // or one answer after another
+ *     endpoint.respondWith((request) => says('no tool')); // or script it
+ *     endpoint.respondInOrder([fails(529), calls('pass', { … })]); // or one by one
  *     await endpoint.close();
  *
- * Prompt caching is imitated: a marked prefix can be read by others once the answer that wrote it has begun.
+ * Prompt caching is imitated: a marked prefix can be read by others once the answer that wrote it
+ * has begun.
  */
 export interface ModelEndpoint {
   readonly url: string;
   /** Everything that was asked, oldest first, valid or not. */
   readonly requests: readonly ReceivedRequest[];
-  /** What was refused as a broken request. A test that expects none can assert that this is empty. */
+  /**
+   * What was refused as a broken request. A test that expects none can assert that this is empty.
+   */
   readonly problems: readonly string[];
   /** The most requests that were being answered at one moment. */
   readonly maxAtOnce: number;
@@ -56,11 +60,16 @@ export interface ReceivedRequest {
 export type Responder = (request: ReceivedRequest) => Answer | Promise<Answer>;
 
 export interface EndpointOptions {
-  /** How long the default answers take from the headers to the end: the fixed latency of a model. */
+  /**
+   * How long the default answers take from the headers to the end: the fixed latency of a model.
+   */
   readonly latencyMs?: number;
   /** How long until an answer begins to stream; part of no latency above. */
   readonly firstEventMs?: number;
-  /** Takes everything, as servers on one's own machine do. What the real one would refuse stands in `problems` all the same. */
+  /**
+   * Takes everything, as servers on one's own machine do. What the real one would refuse stands in
+   * `problems` all the same.
+   */
   readonly lax?: boolean;
   /** Whether the default persona asks a question or passes. */
   readonly questions?: 'ask' | 'pass';
@@ -68,7 +77,8 @@ export interface EndpointOptions {
 
 export async function startModelEndpoint(options: EndpointOptions = {}): Promise<ModelEndpoint> {
   const pace = { streamMs: options.latencyMs ?? 0, firstEventMs: options.firstEventMs ?? 0 };
-  const byDefault: Responder = (request) => defaultAnswer(request, options.questions ?? 'pass', pace);
+  const byDefault: Responder = (request) =>
+    defaultAnswer(request, options.questions ?? 'pass', pace);
   const requests: ReceivedRequest[] = [];
   const problems: string[] = [];
   const warm = new Set<string>();
@@ -102,7 +112,8 @@ export async function startModelEndpoint(options: EndpointOptions = {}): Promise
       ...bodyProblems(body),
       ...thinkingProblems(body, thinking),
     ];
-    if (incoming.method !== 'POST' || incoming.url !== '/v1/messages') wrong.push(`no ${incoming.url}`);
+    if (incoming.method !== 'POST' || incoming.url !== '/v1/messages')
+      wrong.push(`no ${incoming.url}`);
     problems.push(...wrong);
     if (wrong.length > 0 && options.lax !== true)
       return sendError(outgoing, 400, 'invalid_request_error', wrong.join('; '), {});
@@ -143,7 +154,11 @@ export async function startModelEndpoint(options: EndpointOptions = {}): Promise
 }
 
 /** Under the id of each tool call of the answer, the thinking that it came with. */
-function rememberThinking(answer: Answer, id: string, thinking: Map<string, readonly Json[]>): void {
+function rememberThinking(
+  answer: Answer,
+  id: string,
+  thinking: Map<string, readonly Json[]>,
+): void {
   if (answer.kind !== 'message') return;
   const blocks = answer.content.flatMap((block, index): Json[] => {
     if (block.type === 'thinking') return [{ ...block, signature: signatureOf(id, index) }];
@@ -172,7 +187,9 @@ function readRequest(number: number, body: Json): ReceivedRequest {
 function textOf(message: Json | undefined): string {
   return objects(message?.content)
     .map((block) =>
-      block.type === 'text' ? String(block.text) : JSON.stringify(block.content ?? block.input ?? ''),
+      block.type === 'text'
+        ? String(block.text)
+        : JSON.stringify(block.content ?? block.input ?? ''),
     )
     .join('\n\n');
 }
@@ -260,7 +277,8 @@ async function until(dueAt: number): Promise<void> {
 function breakOff(outgoing: ServerResponse, how: string): void {
   if (how === 'cuts') outgoing.socket?.resetAndDestroy();
   if (how === 'ends_early') outgoing.end();
-  if (how === 'malformed_event') outgoing.end('event: content_block_delta\ndata: {"type": "content_blo\n\n');
+  if (how === 'malformed_event')
+    outgoing.end('event: content_block_delta\ndata: {"type": "content_blo\n\n');
   if (how === 'error_event') {
     const data = JSON.stringify({
       type: 'error',
@@ -277,7 +295,9 @@ interface Prefix {
   readonly marked: boolean;
 }
 
-/** Blocks before a breakpoint at which the endpoint looks for what an earlier request has written. */
+/**
+ * Blocks before a breakpoint at which the endpoint looks for what an earlier request has written.
+ */
 const LOOK_BACK = 20;
 
 function promptOf(body: Json): string {
@@ -308,7 +328,8 @@ function usageOf(
   prefixes: readonly Prefix[],
   warm: ReadonlySet<string>,
 ): WireUsage {
-  const isLookedAt = (at: number): boolean => prefixes.slice(at, at + LOOK_BACK).some(({ marked }) => marked);
+  const isLookedAt = (at: number): boolean =>
+    prefixes.slice(at, at + LOOK_BACK).some(({ marked }) => marked);
   const read = prefixes.findLast(({ hash }, at) => warm.has(hash) && isLookedAt(at))?.tokens ?? 0;
   const written = prefixes.findLast(({ marked }) => marked)?.tokens ?? 0;
   return {

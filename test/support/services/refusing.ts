@@ -28,7 +28,8 @@ export function refusing(
 
 /** Says a tool call in words, as a model does that was told of its tools. */
 function asText(answer: Answer): Answer {
-  const call = answer.kind === 'message' ? answer.content.find(({ type }) => type === 'tool_use') : undefined;
+  const call =
+    answer.kind === 'message' ? answer.content.find(({ type }) => type === 'tool_use') : undefined;
   if (call?.type !== 'tool_use') return answer;
   return says(JSON.stringify({ tool: call.name, input: call.input }));
 }

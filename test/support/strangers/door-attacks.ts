@@ -20,7 +20,10 @@ export interface Attacked {
   readonly pid: number;
 }
 
-/** `grownMiB`: the most by which its memory grew; `tookMs`: each health check meanwhile, and `quietMs` each before. */
+/**
+ * `grownMiB`: the most by which its memory grew; `tookMs`: each health check meanwhile, and
+ * `quietMs` each before.
+ */
 interface Leaned {
   readonly grownMiB: number;
   readonly tookMs: readonly number[];
@@ -46,7 +49,10 @@ function byToken(name: string, token: string): Attacker {
   return { name, headers, sendsTo: '/api/v1/designs', type: 'application/json' };
 }
 
-/** Somebody of each kind who could: a stranger, a link to this design, a token to read, and the operator's. */
+/**
+ * Somebody of each kind who could: a stranger, a link to this design, a token to read, and the
+ * operator's.
+ */
 export async function attackersOf(
   daemon: Pick<Daemon, 'url' | 'post'>,
   designId: string,
@@ -64,7 +70,10 @@ export async function attackersOf(
   ];
 }
 
-/** Every way to lean on it, with so many at once. Each resolves when all are there, and goes away when its sockets do. */
+/**
+ * Every way to lean on it, with so many at once. Each resolves when all are there, and goes away
+ * when its sockets do.
+ */
 export const ATTACKS: Readonly<
   Record<string, (at: Attacked, who: Attacker, count: number, designId: string) => Promise<Crowd>>
 > = {
@@ -92,20 +101,27 @@ export const ATTACKS: Readonly<
     const sent = { 'content-type': who.type, 'transfer-encoding': 'chunked' };
     const head = request(at, 'POST', who.sendsTo, { ...who.headers, ...originOf(at), ...sent });
     crowd.write(head);
-    crowd.pour(Buffer.concat([Buffer.from('100000\r\n'), Buffer.alloc(0x100000, 'x'), Buffer.from('\r\n')]));
+    crowd.pour(
+      Buffer.concat([Buffer.from('100000\r\n'), Buffer.alloc(0x100000, 'x'), Buffer.from('\r\n')]),
+    );
     return crowd;
   },
   'forms that are broken off': async (at, who, count) => {
     const crowd = await Crowd.of(at, count);
     const sent = { 'content-type': who.type, 'content-length': '1000' };
-    crowd.write(request(at, 'POST', who.sendsTo, { ...who.headers, ...originOf(at), ...sent }), 'token=');
+    crowd.write(
+      request(at, 'POST', who.sendsTo, { ...who.headers, ...originOf(at), ...sent }),
+      'token=',
+    );
     await delay(300);
     crowd.close();
     return crowd;
   },
   'requests at once': async (at, who, count, designId) => {
     const crowd = await Crowd.of(at, count);
-    crowd.write(request(at, 'GET', `/designs/${designId}`, { ...who.headers, accept: 'text/html' }));
+    crowd.write(
+      request(at, 'GET', `/designs/${designId}`, { ...who.headers, accept: 'text/html' }),
+    );
     return crowd;
   },
 };
@@ -125,7 +141,13 @@ export async function leanOn(
   });
   if (crowd === undefined) throw new Error('broken invariant: nobody came');
   const { tookMs, problems } = during;
-  return { grownMiB: during.peakMiB - before.peakMiB, tookMs, problems, quietMs: before.tookMs, crowd };
+  return {
+    grownMiB: during.peakMiB - before.peakMiB,
+    tookMs,
+    problems,
+    quietMs: before.tookMs,
+    crowd,
+  };
 }
 
 interface Watched {

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 
-/** Looks at a daemon from a thread of its own, so that those who lean on it from this process do not slow the look. */
+/**
+ * Looks at a daemon from a thread of its own, so that those who lean on it from this process do not
+ * slow the look.
+ */
 const { url, pid, everyMs } = workerData as { url: string; pid: number; everyMs: number };
 const tookMs: number[] = [];
 const problems: string[] = [];
@@ -28,5 +31,8 @@ parentPort?.postMessage({ peakMiB, tookMs, problems });
 parentPort?.close();
 
 function memoryMiB(): number {
-  return Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1_024;
+  return (
+    Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) /
+    1_024
+  );
 }

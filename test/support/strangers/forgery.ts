@@ -57,27 +57,35 @@ export class Forgery {
   async repeat(kinds: readonly string[], times: number): Promise<void> {
     await this.rechain((events) => {
       const firsts = new Set(kinds.map((kind) => events.findIndex(({ type }) => type === kind)));
-      return events.flatMap((event, at) => Array.from({ length: firsts.has(at) ? times : 1 }, () => event));
+      return events.flatMap((event, at) =>
+        Array.from({ length: firsts.has(at) ? times : 1 }, () => event),
+      );
     });
     await this.seal();
   }
 
   /** The last event names the files as they are by now. */
   async relist(unlisted: readonly string[] = []): Promise<void> {
-    const texts = (await this.#names()).filter((name) => name !== 'events.jsonl' && !unlisted.includes(name));
+    const texts = (await this.#names()).filter(
+      (name) => name !== 'events.jsonl' && !unlisted.includes(name),
+    );
     const files = await Promise.all(texts.map((name) => this.#listed(name)));
     await this.rechain((events) => events.with(-1, { ...events.at(-1), files }));
   }
 
   /** The manifest fits everything else, but for what is edited. */
-  async seal(edit: (manifest: Manifest) => void = () => undefined, unlisted: readonly string[] = []) {
+  async seal(
+    edit: (manifest: Manifest) => void = () => undefined,
+    unlisted: readonly string[] = [],
+  ) {
     const manifest: Manifest = JSON.parse(await this.read('manifest.json'));
     const names = (await this.#names()).filter((name) => !unlisted.includes(name));
     manifest.files = await Promise.all(names.map((name) => this.#listed(name)));
     const lines = (await this.read('events.jsonl')).trimEnd().split('\n');
     manifest.events = { count: lines.length, head: JSON.parse(lines.at(-1) ?? '').hash };
     edit(manifest);
-    const text = (own: string) => `${JSON.stringify({ ...manifest, manifestSha256: own }, null, 2)}\n`;
+    const text = (own: string) =>
+      `${JSON.stringify({ ...manifest, manifestSha256: own }, null, 2)}\n`;
     await this.put('manifest.json', text(sha256Of(text('0'.repeat(64)))));
   }
 

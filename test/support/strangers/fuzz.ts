@@ -54,7 +54,11 @@ export class Chance {
     for (let times = 1 + this.below(3); times > 0; times--) {
       const at = this.below(found.length + 1);
       const length = this.oneIn(4) ? this.below(40) : 1;
-      const instead = this.oneOf(['', found.slice(at, at + length).repeat(2), this.oneOf(fragments)]);
+      const instead = this.oneOf([
+        '',
+        found.slice(at, at + length).repeat(2),
+        this.oneOf(fragments),
+      ]);
       found = `${found.slice(0, at)}${instead}${found.slice(at + length)}`;
     }
     return found;
@@ -62,8 +66,8 @@ export class Chance {
 }
 
 /**
- * Makes so many inputs, or its share of them, and fails at the first that the check refuses, with its seed and the input itself.
- * Resolves to how many were tried.
+ * Makes so many inputs, or its share of them, and fails at the first that the check refuses, with
+ * its seed and the input itself. Resolves to how many were tried.
  */
 export async function fuzz<Input>(
   count: number,
@@ -85,8 +89,15 @@ export async function fuzz<Input>(
   return tried;
 }
 
-/** Fails when ten times as much of any of these takes forty times as long (A15). `size`: characters of the shorter text. */
-export function expectLinear(size: number, parts: readonly string[], work: (text: string) => unknown): void {
+/**
+ * Fails when ten times as much of any of these takes forty times as long (A15). `size`: characters
+ * of the shorter text.
+ */
+export function expectLinear(
+  size: number,
+  parts: readonly string[],
+  work: (text: string) => unknown,
+): void {
   const took = (text: string) => {
     const before = process.cpuUsage();
     work(text);

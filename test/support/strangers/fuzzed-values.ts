@@ -78,7 +78,10 @@ const FRAMEWORK_NAMES = [
   'x'.repeat(500),
 ];
 
-/** A copy of plain JSON in which up to three things are missing, replaced, doubled, of another type, or too many. */
+/**
+ * A copy of plain JSON in which up to three things are missing, replaced, doubled, of another type,
+ * or too many.
+ */
 export function damageValue(chance: Chance, value: unknown): unknown {
   let copy: unknown = structuredClone(value);
   for (let times = chance.below(4); times > 0; times--) copy = damageOnce(chance, copy);
@@ -90,7 +93,8 @@ function damageOnce(chance: Chance, value: unknown): unknown {
   if (Array.isArray(value)) {
     const at = chance.below(value.length + 1);
     if (chance.oneIn(6)) return Array.from({ length: 30 }, () => value[0] ?? null);
-    if (chance.oneIn(4) || at === value.length) return value.toSpliced(at, 1, chance.oneOf(ODD_VALUES));
+    if (chance.oneIn(4) || at === value.length)
+      return value.toSpliced(at, 1, chance.oneOf(ODD_VALUES));
     return value.with(at, damageOnce(chance, value[at]));
   }
   const entries = Object.entries(value);

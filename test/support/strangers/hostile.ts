@@ -5,7 +5,8 @@ import { id, tellToTheEnd } from '../designs/sample-design.ts';
 /** What people and models might write, and what somebody might make them write. */
 export const HOSTILE: Record<string, string> = {
   mentions: '<!channel> <!here> <@U123> <#C123|general> <!subteam^S1> @channel @here @everyone',
-  'a disguised link': '[https://bank.example](https://evil.example/login) <https://evil.example|bank>',
+  'a disguised link':
+    '[https://bank.example](https://evil.example/login) <https://evil.example|bank>',
   'a link in a definition': '[bank][1]\n\n[1]: https://evil.example',
   scripts: '[x](javascript:alert(1)) <script>alert(1)</script> ![](https://evil.example/p.png)',
   'escaped signs': '&lt;!channel&gt; &amp; < > &#60;!channel&#62;',
@@ -60,7 +61,11 @@ export function saying(text: string): Design {
         changedBy: [cut(600)],
       })),
     })),
-    signatures: design.signatures.map((each) => ({ ...each, verdict: 'dissents', dissent: cut(3_000) })),
+    signatures: design.signatures.map((each) => ({
+      ...each,
+      verdict: 'dissents',
+      dissent: cut(3_000),
+    })),
     composites: design.composites.map((each) => ({
       ...each,
       composite: { ...each.composite, decision: withMuch(each.composite.decision, cut) },

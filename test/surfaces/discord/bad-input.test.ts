@@ -13,7 +13,12 @@ async function openBadInput({ topic, ...options }: BadInputOptions = {}): Promis
   const { discord, engine, ana, general } = world;
   const { people, guild } = discord;
   const thread = { platform: 'discord', channel: general, thread: '', starter: ana };
-  const id = await begun(engine, { thread, startedBy: 'Ana', settings: {}, ...(topic && { topic }) });
+  const id = await begun(engine, {
+    thread,
+    startedBy: 'Ana',
+    settings: {},
+    ...(topic && { topic }),
+  });
   const design = watched(engine, id);
   const asked: string[] = [];
   const messages = (): Message[] => {
@@ -37,7 +42,8 @@ async function openBadInput({ topic, ...options }: BadInputOptions = {}): Promis
     },
     called: () => messages().flatMap(({ pings }) => pings),
     control: async (action) => {
-      const find = () => messages().findLast((each) => findDrawn(each.components, action) !== undefined);
+      const find = () =>
+        messages().findLast((each) => findDrawn(each.components, action) !== undefined);
       const { channel, components } = await vi.waitUntil(find, WAIT);
       const control = drawnId(components, action);
       return async (who) => {

@@ -10,7 +10,9 @@ test('P5: words said, changed and taken back while nobody listened are the same 
   const { discord, ana, ben, reply, replies, until, gateway, connectAgain, thread, ephemerals } =
     await asking();
   const changed = reply(ben, 'Five at peak.');
-  const gone = reply(ben, 'Mind the freeze.', { files: [{ name: 'notes.md', content: 'Frozen.' }] });
+  const gone = reply(ben, 'Mind the freeze.', {
+    files: [{ name: 'notes.md', content: 'Frozen.' }],
+  });
   await until(({ replies }) => replies.length === 3);
   await gateway.stop();
 
@@ -20,7 +22,8 @@ test('P5: words said, changed and taken back while nobody listened are the same 
   const fetched = discord.record.callsOf('attachments.get').length;
   await connectAgain();
   await until(
-    ({ replies }) => replies.length === 3 && !replies.some(({ text }) => /freeze|Frozen|Five/.test(text)),
+    ({ replies }) =>
+      replies.length === 3 && !replies.some(({ text }) => /freeze|Frozen|Five/.test(text)),
   );
   expect((await replies()).toSorted()).toEqual([
     'Ana: Attached file load.csv:\n\n9,1100',
@@ -34,7 +37,8 @@ test('P5: words said, changed and taken back while nobody listened are the same 
 });
 
 test('P5: a history that the bot may not read deletes nothing', async () => {
-  const { discord, general, ben, reply, replies, until, log, gateway, connectAgain } = await asking();
+  const { discord, general, ben, reply, replies, until, log, gateway, connectAgain } =
+    await asking();
   reply(ben, 'Mind the freeze.');
   await until((design) => design.replies.length === 1);
   await gateway.stop();
@@ -85,9 +89,10 @@ test.each([
   ['six minutes', 6],
 ])('what was asked of the bot %s ago is answered if anybody still waits', async (_, minutes) => {
   const clock = movable(realClock);
-  const { discord, ana, ben, thread, gateway, connectAgain, ephemerals, until, replies } = await asking({
-    clock,
-  });
+  const { discord, ana, ben, thread, gateway, connectAgain, ephemerals, until, replies } =
+    await asking({
+      clock,
+    });
   await gateway.stop();
   discord.people.mention(ana, thread, 'status');
   discord.people.say(ben, thread, 'That is all.');
@@ -157,7 +162,9 @@ test('a design that has ended, and a thread that is gone, keep nobody from catch
 });
 
 test('P4: where the bot is removed and invited back, the design goes on, and the decision comes into the thread', async () => {
-  const { discord, ben, reply, until, engine, id, thread, card } = await asking({ clock: fastClock(60) });
+  const { discord, ben, reply, until, engine, id, thread, card } = await asking({
+    clock: fastClock(60),
+  });
   reply(ben, 'Q1: 500\nQ2: 20 ms');
   await until(({ replies }) => replies.length === 1);
   discord.guild.removeBot();
@@ -168,5 +175,7 @@ test('P4: where the bot is removed and invited back, the design goes on, and the
   await until(({ end }) => end?.status === 'completed');
   await vi.waitUntil(shown, WAIT);
   await vi.waitUntil(async () => (await engine.parts.store.pendingEffects(id)).length === 0, WAIT);
-  expect(JSON.stringify(card().components)).toContain('The decision would go here in one sentence.');
+  expect(JSON.stringify(card().components)).toContain(
+    'The decision would go here in one sentence.',
+  );
 });

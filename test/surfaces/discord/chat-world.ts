@@ -29,7 +29,14 @@ export async function chatWith(options: DiscordOptions = {}) {
   blameless(discord.record);
   const design = ended();
   const place = { platform: 'discord', channel: general, thread, starter: ana };
-  return { ...world, chat: chatOf(discord), thread, place, design, message: messagesIn(place, design) };
+  return {
+    ...world,
+    chat: chatOf(discord),
+    thread,
+    place,
+    design,
+    message: messagesIn(place, design),
+  };
 }
 
 /** The same for the stories that every platform tells. */

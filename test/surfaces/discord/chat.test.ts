@@ -24,7 +24,10 @@ describe('messages in Discord', () => {
       expect(await chat.find(card, never)).toBeNull();
       const thread = await chat.post(card, never);
       expect(await chat.find(card, never)).toBe(thread);
-      expect(discord.guild.channel(thread)).toMatchObject({ parent: channel, name: card.design.topic });
+      expect(discord.guild.channel(thread)).toMatchObject({
+        parent: channel,
+        name: card.design.topic,
+      });
       for (const post of [QUESTIONS, OUTCOME]) {
         const reply = message(post, { thread: { ...unopened, thread }, after: thread });
         const receipt = await chat.post(reply, never);
@@ -84,7 +87,8 @@ describe('messages in Discord', () => {
     discord.guild.archive(thread, true);
     const { thread: state } = discord.guild.channel(thread);
     if (state !== null) state.isLocked = true;
-    for (const change of changes) await expect(change()).rejects.toMatchObject({ kind: 'unreachable' });
+    for (const change of changes)
+      await expect(change()).rejects.toMatchObject({ kind: 'unreachable' });
   });
 });
 
@@ -140,22 +144,27 @@ describe('a post that Discord refuses', () => {
     ['blocked_by_rule', 'refused', /A rule of the server blocked it.*200000/],
     ['blocked_link', 'refused', /refused the call: 240000/],
   ] as const;
-  test.each(REFUSALS)('%s makes it %s, with the reason and what to do', async (name, kind, words) => {
-    const { discord, chat, message } = await chatWith();
-    discord.refused.set('messages.create', name);
-    const refused = { kind, message: expect.stringMatching(words) };
-    for (const _ of ['at first', 'and again'])
-      await expect(chat.post(message(QUESTIONS), never)).rejects.toMatchObject(refused);
-    discord.refused.clear();
-    await chat.post(message(QUESTIONS), never);
-  });
+  test.each(REFUSALS)(
+    '%s makes it %s, with the reason and what to do',
+    async (name, kind, words) => {
+      const { discord, chat, message } = await chatWith();
+      discord.refused.set('messages.create', name);
+      const refused = { kind, message: expect.stringMatching(words) };
+      for (const _ of ['at first', 'and again'])
+        await expect(chat.post(message(QUESTIONS), never)).rejects.toMatchObject(refused);
+      discord.refused.clear();
+      await chat.post(message(QUESTIONS), never);
+    },
+  );
 
   it.each(['text', 'announcement'] as const)(
     'a topic that is refused as the name of a thread (%s) is replaced by a plain name',
     async (kind) => {
       const { discord, chat, ana, message } = await chatWith();
       const channel = discord.guild.addChannel('design', kind);
-      const card = message(CARD, { thread: { platform: 'discord', channel, thread: '', starter: ana } });
+      const card = message(CARD, {
+        thread: { platform: 'discord', channel, thread: '', starter: ana },
+      });
       discord.guild.blockedNames = new RegExp(card.design.topic.slice(0, 20));
       for (const mishap of [null, 'limited', 'failed_after'] as const) {
         if (mishap !== null) discord.faults.script('threads.start_on_message', mishap);
@@ -173,7 +182,10 @@ describe('a post that Discord refuses', () => {
       thread: { platform: 'discord', channel: general, thread: '', starter: ana },
     });
     discord.refused.set('threads.start_on_message', 'too_many_threads');
-    const refused = { kind: 'unreachable', message: expect.stringMatching(/limit of open threads.*160006/) };
+    const refused = {
+      kind: 'unreachable',
+      message: expect.stringMatching(/limit of open threads.*160006/),
+    };
     await expect(chat.post(card, never)).rejects.toMatchObject(refused);
     expect(discord.visible(general)).toEqual(before);
   });

@@ -19,7 +19,10 @@ const sets: [string, CommandSet][] = [
 
 const Verbs = z.object({
   options: z.array(
-    z.object({ name: z.string(), options: z.array(z.looseObject({ name: z.string() })).optional() }),
+    z.object({
+      name: z.string(),
+      options: z.array(z.looseObject({ name: z.string() })).optional(),
+    }),
   ),
 });
 
@@ -70,6 +73,9 @@ describe('the commands', () => {
 
   test('a topic may be as long here as anywhere', () => {
     const [start] = Verbs.parse(GUILD_COMMANDS[0]).options;
-    expect(start?.options?.[0]).toMatchObject({ required: true, max_length: BOUNDS.topicCharacters });
+    expect(start?.options?.[0]).toMatchObject({
+      required: true,
+      max_length: BOUNDS.topicCharacters,
+    });
   });
 });

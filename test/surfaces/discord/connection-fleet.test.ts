@@ -45,7 +45,11 @@ test('a connection is held by one daemon, which receives each event once, and by
   const { url, drop } = await ownDatabase((await reachablePostgres()).url ?? '');
   onTestFinished(drop);
   const { discord, ana, general } = await discordWith();
-  const daemons = [await daemon(discord, url), await daemon(discord, url), await daemon(discord, url)];
+  const daemons = [
+    await daemon(discord, url),
+    await daemon(discord, url),
+    await daemon(discord, url),
+  ];
   const connected = () => daemons.filter(({ connection }) => connection.isConnected());
   await expect.poll(connected, WAIT).toHaveLength(1);
   const [first] = connected();

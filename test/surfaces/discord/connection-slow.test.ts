@@ -47,9 +47,16 @@ describe('a connection that takes its time', () => {
 
   test('a connection without a session is replaced by a new one', async () => {
     const { discord, asked } = await slowDiscord();
-    const { connection, logged } = connectionTo(settingsFor(discord), await ownFleet(), {}, fastClock(100));
+    const { connection, logged } = connectionTo(
+      settingsFor(discord),
+      await ownFleet(),
+      {},
+      fastClock(100),
+    );
     await expect.poll(asked, WAIT).toBeGreaterThan(1);
-    expect(logged).toContainEqual(expect.objectContaining({ event: 'discord_not_connected', level: 'warn' }));
+    expect(logged).toContainEqual(
+      expect.objectContaining({ event: 'discord_not_connected', level: 'warn' }),
+    );
     expect(connection.isConnected()).toBe(false);
     discord.sockets.hesitate(false);
     await expect.poll(connection.isConnected, WAIT).toBe(true);

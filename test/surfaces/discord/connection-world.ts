@@ -38,7 +38,10 @@ export function listeningLog(): { log: Log; logged: Logged[] } {
     (event: string, facts: Record<string, unknown> = {}) => {
       logged.push({ level, event, facts });
     };
-  return { logged, log: { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') } };
+  return {
+    logged,
+    log: { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') },
+  };
 }
 
 export function settingsFor(
@@ -67,7 +70,13 @@ export function connectionTo(
   fleet: Pick<Fleet, 'acquireLeadership' | 'resignLeadership'>,
   handlers: DispatchHandlers = {},
   clock: Clock = fastClock(20),
-): { connection: Connection; rest: REST; received: ReceivedEvent[]; logged: Logged[]; held: HeldToken } {
+): {
+  connection: Connection;
+  rest: REST;
+  received: ReceivedEvent[];
+  logged: Logged[];
+  held: HeldToken;
+} {
   const { log, logged } = listeningLog();
   const received: ReceivedEvent[] = [];
   const listening = EVENTS.map((event) => [

@@ -5,7 +5,13 @@ import { fastClock } from '../../entry/pace.ts';
 import type { DiscordServer } from '../../platforms/discord/server.ts';
 import { createMovedClock } from '../../support/runner/moved-clock.ts';
 import { WAIT } from '../engines.ts';
-import { connectionTo, type Logged, ownFleet, type ReceivedEvent, settingsFor } from './connection-world.ts';
+import {
+  connectionTo,
+  type Logged,
+  ownFleet,
+  type ReceivedEvent,
+  settingsFor,
+} from './connection-world.ts';
 import { discordWith } from './local.ts';
 
 const { Guilds, GuildMessages, DirectMessages, MessageContent } = GatewayIntentBits;
@@ -34,7 +40,10 @@ const reasons = (logged: readonly Logged[]) =>
   logged
     .filter(({ event }) => event === 'discord_not_connected')
     .map(({ facts }) => [facts.waitMs, (facts.error as Error).message] as const);
-/** A clock that a test moves second by second, at each of which the one daemon of a fleet sees that it still leads. */
+/**
+ * A clock that a test moves second by second, at each of which the one daemon of a fleet sees that
+ * it still leads.
+ */
 function livedThrough() {
   const { clock, pass } = createMovedClock();
   let seen = Promise.withResolvers<void>();
@@ -76,7 +85,10 @@ describe('incoming events', () => {
     discord.people.remove(message);
     discord.people.remove(message, other);
     await expect.poll(() => count(received, 'MESSAGE_DELETE'), WAIT).toBeGreaterThan(0);
-    expect(told(received, 'MESSAGE_DELETE')[0]).toMatchObject({ id: message.id, channel_id: general });
+    expect(told(received, 'MESSAGE_DELETE')[0]).toMatchObject({
+      id: message.id,
+      channel_id: general,
+    });
     expect(discord.record.violations).toEqual([]);
   });
 
@@ -88,12 +100,18 @@ describe('incoming events', () => {
   test('a handler that fails is logged, and later events are received', async () => {
     const { discord, ana, general } = await discordWith();
     const failing = { MESSAGE_CREATE: () => Promise.reject(new Error('not today')) };
-    const { connection, received, logged } = connectionTo(settingsFor(discord), await ownFleet(), failing);
+    const { connection, received, logged } = connectionTo(
+      settingsFor(discord),
+      await ownFleet(),
+      failing,
+    );
     await expect.poll(connection.isConnected, WAIT).toBe(true);
     const message = discord.people.say(ana, general, 'Two a minute.');
     discord.people.edit(message, 'Three.');
     await expect.poll(() => count(received, 'MESSAGE_UPDATE'), WAIT).toBe(1);
-    expect(logged).toContainEqual(expect.objectContaining({ event: 'discord_event_failed', level: 'error' }));
+    expect(logged).toContainEqual(
+      expect.objectContaining({ event: 'discord_event_failed', level: 'error' }),
+    );
   });
 });
 
@@ -101,19 +119,24 @@ describe('the message content intent', () => {
   test.each([
     ['where it is off', false],
     ['where it is taken away later', true],
-  ])('%s nothing comes in, and the operator reads which switch is missing', async (_, isOnAtFirst) => {
-    const { discord } = await discordWith({ hasMessageContent: isOnAtFirst });
-    const { connection, logged } = connectionTo(settingsFor(discord), await ownFleet());
-    if (isOnAtFirst) {
-      await expect.poll(connection.isConnected, WAIT).toBe(true);
-      discord.sockets.drop('close', 4014);
-    }
-    const told = () => logged.find(({ event }) => event === 'discord_refused');
-    await expect.poll(told, WAIT).toMatchObject({ level: 'error', facts: { code: 4014 } });
-    expect(String(told()?.facts.toDo)).toContain('switch on the Message Content Intent under Bot');
-    expect(connection.isConnected()).toBe(false);
-    expect(intents(discord).length).toBeLessThanOrEqual(1);
-  });
+  ])(
+    '%s nothing comes in, and the operator reads which switch is missing',
+    async (_, isOnAtFirst) => {
+      const { discord } = await discordWith({ hasMessageContent: isOnAtFirst });
+      const { connection, logged } = connectionTo(settingsFor(discord), await ownFleet());
+      if (isOnAtFirst) {
+        await expect.poll(connection.isConnected, WAIT).toBe(true);
+        discord.sockets.drop('close', 4014);
+      }
+      const told = () => logged.find(({ event }) => event === 'discord_refused');
+      await expect.poll(told, WAIT).toMatchObject({ level: 'error', facts: { code: 4014 } });
+      expect(String(told()?.facts.toDo)).toContain(
+        'switch on the Message Content Intent under Bot',
+      );
+      expect(connection.isConnected()).toBe(false);
+      expect(intents(discord).length).toBeLessThanOrEqual(1);
+    },
+  );
 });
 
 describe('a connection that is lost', () => {
@@ -188,7 +211,9 @@ describe('a connection that is lost', () => {
     }
     expect(intents(discord).length).toBeLessThanOrEqual(13);
     expect(reasons(logged)[0]).toEqual([500, 'Discord closed the connection (1000)']);
-    expect(logged).toContainEqual(expect.objectContaining({ event: 'discord_disconnected', level: 'warn' }));
+    expect(logged).toContainEqual(
+      expect.objectContaining({ event: 'discord_disconnected', level: 'warn' }),
+    );
   });
 
   test('a session that is closed each time it is resumed is given up for a new one', async () => {
@@ -223,7 +248,9 @@ describe('a connection that is lost', () => {
     const { discord } = await discordWith();
     discord.sockets.sessionsLeft = 0;
     const { connection, logged } = connectionTo(settingsFor(discord), await ownFleet());
-    await expect.poll(() => reasons(logged)[0]?.[1], WAIT).toMatch(/Not enough sessions.*resets at/);
+    await expect
+      .poll(() => reasons(logged)[0]?.[1], WAIT)
+      .toMatch(/Not enough sessions.*resets at/);
     expect(intents(discord)).toEqual([]);
     discord.sockets.sessionsLeft = 1;
     await expect.poll(connection.isConnected, WAIT).toBe(true);
@@ -240,7 +267,10 @@ describe('a connection that is lost', () => {
       discord.sockets.drop('close', code);
       await expect.poll(() => events(logged), WAIT).toContain('discord_refused');
       const refused = logged.find(({ event }) => event === 'discord_refused');
-      expect(refused).toMatchObject({ level: 'error', facts: { code, toDo: expect.stringMatching(words) } });
+      expect(refused).toMatchObject({
+        level: 'error',
+        facts: { code, toDo: expect.stringMatching(words) },
+      });
       expect(connection.isConnected()).toBe(false);
       await connection.stop();
       expect(intents(discord)).toHaveLength(1);
@@ -263,10 +293,12 @@ describe('a token', () => {
   test('a token that Discord takes back while connected is named until a call with it succeeds', async () => {
     const { discord, general, connection, rest, held, logged } = await connected();
     const refusals = () => events(logged).filter((event) => event === 'discord_refused').length;
-    const say = () => rest.post(Routes.channelMessages(general), { body: { content: 'Still here.' } });
+    const say = () =>
+      rest.post(Routes.channelMessages(general), { body: { content: 'Still here.' } });
     expect(held.toDo()).toBeNull();
     discord.refused.set('messages.create', 'unauthorized');
-    for (let call = 0; call < 2; call += 1) await expect(say()).rejects.toMatchObject({ status: 401 });
+    for (let call = 0; call < 2; call += 1)
+      await expect(say()).rejects.toMatchObject({ status: 401 });
     expect(held.toDo()).toContain('DISCORD_TOKEN');
     expect(refusals()).toBe(1);
     discord.refused.delete('messages.create');
@@ -298,7 +330,9 @@ describe('a token', () => {
 
   const shown = (logged: readonly Logged[]): string =>
     JSON.stringify(logged, (_name, value: unknown) =>
-      value instanceof Error ? `${value.name} ${value.message} ${value.stack} ${String(value.cause)}` : value,
+      value instanceof Error
+        ? `${value.name} ${value.message} ${value.stack} ${String(value.cause)}`
+        : value,
     );
 });
 

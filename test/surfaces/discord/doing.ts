@@ -12,7 +12,12 @@ const PRESSED = {
 } as const;
 
 /** What Ana and Ben do at a local Discord, and see there. */
-export function doingAt(discord: DiscordServer, ana: string, ben: string, general: string): Doing<Message> {
+export function doingAt(
+  discord: DiscordServer,
+  ana: string,
+  ben: string,
+  general: string,
+): Doing<Message> {
   const { people, guild, deliveries } = discord;
   return {
     ana,
@@ -30,9 +35,12 @@ export function doingAt(discord: DiscordServer, ana: string, ben: string, genera
     remove: (message) => people.remove(message),
     start: (who, topic) => people.slash(who, general, 'design start', { topic }),
     list: (who) => people.slash(who, general, 'design list'),
-    linkTo: ({ thread }) => `[Open the thread](<https://discord.com/channels/${guild.id}/${thread}>)`,
+    linkTo: ({ thread }) =>
+      `[Open the thread](<https://discord.com/channels/${guild.id}/${thread}>)`,
     ephemerals: (who) => {
-      const direct = discord.visible(guild.direct(who)).filter((text) => text.startsWith('Charrette: '));
+      const direct = discord
+        .visible(guild.direct(who))
+        .filter((text) => text.startsWith('Charrette: '));
       return [...direct, ...discord.ephemeral(who)].map((text) => text.replace('Charrette: ', ''));
     },
     takeOffer: async (who, from = who, alter) => {
@@ -62,7 +70,9 @@ export function doingAt(discord: DiscordServer, ana: string, ben: string, genera
     },
     askStarter: async (who) => {
       const all = [...discord.visibleMessages(guild.direct(who)), ...people.ephemeral(who)];
-      const denied = all.findLast(({ components }) => findDrawn(components, 'ask_starter') !== undefined);
+      const denied = all.findLast(
+        ({ components }) => findDrawn(components, 'ask_starter') !== undefined,
+      );
       if (denied === undefined) throw new Error('nobody can be asked');
       return people.click(who, denied, TEXTS.askStarter('Ana'));
     },

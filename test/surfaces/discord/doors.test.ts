@@ -3,7 +3,10 @@ import { REPLY_TEXTS } from '#acts/gateway/reply-texts.ts';
 import { WAIT, watched } from '../engines.ts';
 import { asking, connected, messageWith } from './message-world.ts';
 
-/** Ana in a world with a channel that she sees and one that she does not, and words that name all that Discord knows. */
+/**
+ * Ana in a world with a channel that she sees and one that she does not, and words that name all
+ * that Discord knows.
+ */
 async function world() {
   const { discord, ...rest } = await connected({ isStill: true });
   const { guild } = discord;
@@ -92,9 +95,14 @@ describe('J10: a reply to the card in its channel', () => {
   test('J10: the author of replies to a post of the bot without a design learns that once', async () => {
     const { discord, ben, general, ephemerals } = await connected();
     const { guild, people } = discord;
-    const post = guild.messages.post({ channel: general, author: guild.bot.id, content: 'Deleted.' });
+    const post = guild.messages.post({
+      channel: general,
+      author: guild.bot.id,
+      content: 'Deleted.',
+    });
     const thread = guild.addThread(ben, general, 'lunch');
-    for (const channel of [general, general, thread]) people.say(ben, channel, 'And now?', { replyTo: post });
+    for (const channel of [general, general, thread])
+      people.say(ben, channel, 'And now?', { replyTo: post });
     const gone = expect.stringContaining(REPLY_TEXTS.noDesign);
     // Once in each place.
     await vi.waitFor(() => expect(ephemerals(ben)).toEqual([gone, gone]), WAIT);
@@ -104,9 +112,12 @@ describe('J10: a reply to the card in its channel', () => {
 
   test('J10: the author of replies to a card whose design is gone learns that once', async () => {
     const { discord, ben, general, card, ephemerals } = await asking({
-      store: (store) => ({ list: async (filter) => (filter.limit === 1 ? [] : store.list(filter)) }),
+      store: (store) => ({
+        list: async (filter) => (filter.limit === 1 ? [] : store.list(filter)),
+      }),
     });
-    for (const text of ['And now?', 'Hello?']) discord.people.say(ben, general, text, { replyTo: card() });
+    for (const text of ['And now?', 'Hello?'])
+      discord.people.say(ben, general, text, { replyTo: card() });
     await vi.waitUntil(() => ephemerals(ben).length > 0, WAIT);
     await discord.deliveries.settled();
     expect(ephemerals(ben)).toEqual([expect.stringContaining(REPLY_TEXTS.noDesign)]);
@@ -114,7 +125,9 @@ describe('J10: a reply to the card in its channel', () => {
 });
 
 test('J10: a reply to a private message is none to a design there, and its author reads where to write', async () => {
-  const { discord, engine, ana, general, mention, begin, ephemerals } = await connected({ isStill: true });
+  const { discord, engine, ana, general, mention, begin, ephemerals } = await connected({
+    isStill: true,
+  });
   const { guild, people } = discord;
   const direct = guild.direct(ana);
   const id = await begin({ channel: direct, thread: direct });
@@ -125,7 +138,10 @@ test('J10: a reply to a private message is none to a design there, and its autho
   await vi.waitUntil(helped, WAIT);
   const help = messageWith(discord, direct, 'a question into a decision');
   const replied = people.say(ana, direct, 'Mind the freeze.', { replyTo: help });
-  await vi.waitUntil(() => ephemerals(ana).at(-1)?.includes(REPLY_TEXTS.writeInThread) === true, WAIT);
+  await vi.waitUntil(
+    () => ephemerals(ana).at(-1)?.includes(REPLY_TEXTS.writeInThread) === true,
+    WAIT,
+  );
   people.edit(replied, 'Mind the audit.');
   people.say(ana, direct, 'We have 900 a minute.');
   await until(({ replies }) => replies.length > 0);

@@ -12,7 +12,10 @@ import { discordWith } from './local.ts';
 const TOKEN = 'local.discord.token';
 /** A server that answers every call like this, and a client for it. */
 async function respond(answer: RequestListener) {
-  const { origin, close } = await listening(async (request, response) => answer(request, response), String);
+  const { origin, close } = await listening(
+    async (request, response) => answer(request, response),
+    String,
+  );
   onTestFinished(close);
   return createRest({ token: TOKEN, apiUrl: `${origin}/api`, log: keepLog() });
 }
@@ -48,9 +51,13 @@ function refusalOf(status: number, code: number): DiscordAPIError {
 describe('refusals of Discord', () => {
   test('nothing can be said in a channel that is gone, and a message that is gone leaves the others', async () => {
     const { rest, general } = await discordWith();
-    const gone = await faultIn(rest.post(Routes.channelMessages('123456789012345678'), { body: message }));
+    const gone = await faultIn(
+      rest.post(Routes.channelMessages('123456789012345678'), { body: message }),
+    );
     expect(gone).toMatchObject({ kind: 'gone', message: expect.stringContaining('10003') });
-    const edited = rest.patch(Routes.channelMessage(general, '123456789012345678'), { body: message });
+    const edited = rest.patch(Routes.channelMessage(general, '123456789012345678'), {
+      body: message,
+    });
     expect(await faultIn(edited)).toMatchObject({
       kind: 'refused',
       message: 'Discord refused the call: 10008.',
@@ -71,7 +78,10 @@ describe('refusals of Discord', () => {
       const calls = {
         SendMessages: () => rest.post(messages, { body: message }),
         AttachFiles: () =>
-          rest.post(messages, { body: message, files: [{ name: 'brief.md', data: Buffer.from('# Brief') }] }),
+          rest.post(messages, {
+            body: message,
+            files: [{ name: 'brief.md', data: Buffer.from('# Brief') }],
+          }),
         ReadMessageHistory: () => rest.get(`${messages}/123456789012345678`),
         ViewChannel: () => rest.post(messages, { body: message }),
       };
@@ -100,17 +110,26 @@ describe('refusals of Discord', () => {
 
   test('a token that it does not take says so, and is tried again at the next call', async () => {
     const { discord, general } = await discordWith();
-    const rest = createRest({ token: 'another.discord.token', apiUrl: discord.apiUrl, log: keepLog() });
+    const rest = createRest({
+      token: 'another.discord.token',
+      apiUrl: discord.apiUrl,
+      log: keepLog(),
+    });
     for (let call = 0; call < 2; call += 1) {
       const fault = await faultIn(rest.post(Routes.channelMessages(general), { body: message }));
-      expect(fault).toMatchObject({ kind: 'unreachable', message: expect.stringContaining('copy it again') });
+      expect(fault).toMatchObject({
+        kind: 'unreachable',
+        message: expect.stringContaining('copy it again'),
+      });
     }
     expect(discord.record.callsOf('messages.create')).toHaveLength(2);
   });
 
   test('an invalid request is refused permanently, and reported with the names of the fields', async () => {
     const { rest, general } = await discordWith();
-    const fault = await faultIn(rest.post(Routes.channelMessages(general), { body: { content: 7 } }));
+    const fault = await faultIn(
+      rest.post(Routes.channelMessages(general), { body: { content: 7 } }),
+    );
     expect(fault.kind).toBe('refused');
     expect(fault.message).toMatch(
       /^Discord refused the call: 50035 \(content [A-Z_]+\)\. That is a mistake of Charrette’s: report it\.$/,
@@ -123,7 +142,9 @@ describe('refusals of Discord', () => {
     const call = rest.post(route, { body: { type: 5 }, auth: false });
     const thrown = await call.catch((error: unknown) => error);
     expect(discordCodeOf(thrown)).toBe(10_062);
-    expect((await faultIn(Promise.reject(thrown))).message).toBe('Discord refused the call: 10062.');
+    expect((await faultIn(Promise.reject(thrown))).message).toBe(
+      'Discord refused the call: 10062.',
+    );
   });
 });
 
@@ -153,7 +174,8 @@ describe('passing faults', () => {
     const rest = await respond((_request, response) => {
       calls += 1;
       response.setHeader('content-type', 'application/json');
-      if (calls === 1) response.writeHead(429, { 'retry-after': '0.2' }).end('{"retry_after": 0.2}');
+      if (calls === 1)
+        response.writeHead(429, { 'retry-after': '0.2' }).end('{"retry_after": 0.2}');
       else response.end('{"id": "1"}');
     });
     expect(await rest.get(Routes.channel('1'))).toEqual({ id: '1' });

@@ -61,7 +61,9 @@ test.each(['channel', 'private thread'] as const)(
     const { guild, people } = story.discord;
     const about = { id: snowflake(), name: 'the queue', parent: general, owner: ben };
     const place =
-      kind === 'channel' ? general : guild.startThread({ ...about, type: ChannelType.PrivateThread }).id;
+      kind === 'channel'
+        ? general
+        : guild.startThread({ ...about, type: ChannelType.PrivateThread }).id;
     if (kind !== 'channel') for (const each of [ana, guild.bot.id]) guild.join(place, each, ben);
     people.mention(ana, place, QUESTION);
     await vi.waitUntil(() => story.ephemerals(ana).length > 0, WAIT);

@@ -26,7 +26,12 @@ test('files, checked personas and the chosen depth make the design', async () =>
   const { people, modal, ana, general, begunIn, engine } = await form();
   const files = [people.upload({ name: 'load.md', content: '# Load\n900 jobs a minute.' })];
   const personas = ['archaeologist', 'subtractor'];
-  const { privately } = await people.submit(ana, modal, { topic: TOPIC, files, personas, depth: 'quick' });
+  const { privately } = await people.submit(ana, modal, {
+    topic: TOPIC,
+    files,
+    personas,
+    depth: 'quick',
+  });
   expect(privately.join()).toContain('On it.');
   const [started] = await begunIn(general, 1);
   const design = started === undefined ? null : await engine.design(started.id);
@@ -38,8 +43,9 @@ test.each(UNREAD_FILES)(
   '$name is refused with what was typed, in words that say what is taken',
   async ({ why, ...file }) => {
     const { people, modal, ana, general, designsIn } = await form();
-    const [told = ''] = (await people.submit(ana, modal, { topic: TOPIC, files: [people.upload(file)] }))
-      .privately;
+    const [told = ''] = (
+      await people.submit(ana, modal, { topic: TOPIC, files: [people.upload(file)] })
+    ).privately;
     expect(told).toContain(`I did not read ${file.name} (`);
     expect(told).toContain(why);
     expect(told).toContain(TOPIC);

@@ -12,7 +12,11 @@ describe('*Design this*', () => {
       'an alert',
       {
         embeds: [
-          { title: 'Queue is full', description: 'since 10:02', fields: [{ name: 'depth', value: '900' }] },
+          {
+            title: 'Queue is full',
+            description: 'since 10:02',
+            fields: [{ name: 'depth', value: '900' }],
+          },
         ],
       },
       /Queue is full\nsince 10:02\ndepth: 900/,
@@ -22,19 +26,22 @@ describe('*Design this*', () => {
       { components: [{ type: 17, components: [{ type: 10, content: 'The queue is down' }] }] },
       /The queue is down/,
     ],
-  ] as const)('*Design this* takes %s of another bot as the topic and along', async (_, shown, words) => {
-    const { discord, ana, general, begunIn, engine } = await connected();
-    const author = discord.guild.addBot('Alerts');
-    const message = discord.guild.messages.post({ channel: general, author, extra: shown });
-    const { modal } = await discord.people.menu(ana, message, 'Design this');
-    if (modal === null) throw new Error('there is no form');
-    expect(readableModal(modal)).toContain(TEXTS.fromMessage);
-    await discord.people.submit(ana, modal, {});
-    const [design] = await begunIn(general, 1);
-    const whole = design === undefined ? null : await engine.design(design.id);
-    expect(whole?.topic).toMatch(words);
-    expect(whole?.context[0]?.text).toMatch(words);
-  });
+  ] as const)(
+    '*Design this* takes %s of another bot as the topic and along',
+    async (_, shown, words) => {
+      const { discord, ana, general, begunIn, engine } = await connected();
+      const author = discord.guild.addBot('Alerts');
+      const message = discord.guild.messages.post({ channel: general, author, extra: shown });
+      const { modal } = await discord.people.menu(ana, message, 'Design this');
+      if (modal === null) throw new Error('there is no form');
+      expect(readableModal(modal)).toContain(TEXTS.fromMessage);
+      await discord.people.submit(ana, modal, {});
+      const [design] = await begunIn(general, 1);
+      const whole = design === undefined ? null : await engine.design(design.id);
+      expect(whole?.topic).toMatch(words);
+      expect(whole?.context[0]?.text).toMatch(words);
+    },
+  );
 
   test.each(['text', 'announcement', 'forum'] as const)(
     'on a message with nothing to read in a channel (%s) the form says so',
@@ -42,7 +49,8 @@ describe('*Design this*', () => {
       const { discord, ana, general } = await connected();
       const { guild, people } = discord;
       const channel = kind === 'text' ? general : guild.addChannel('ideas', kind);
-      const place = kind === 'forum' ? guild.addPost(ana, channel, 'The queue', 'What of it?') : channel;
+      const place =
+        kind === 'forum' ? guild.addPost(ana, channel, 'The queue', 'What of it?') : channel;
       const extra = { sticker_items: [{ id: '1', name: 'wave', format_type: 1 }] };
       const message = people.say(ana, place, '', { extra });
       const { modal } = await people.menu(ana, message, 'Design this');
@@ -89,5 +97,7 @@ test('a private word arrives though Discord does not answer when the conversatio
   discord.faults.script('users.direct', 'limited', 'failed_before', 'cut_after');
   discord.people.mention(ana, thread, 'status');
   await vi.waitUntil(() => ephemerals(ana).some((text) => text.includes('Questions')), WAIT);
-  expect(messageWith(discord, discord.guild.direct(ana), 'Questions').author).toBe(discord.guild.bot.id);
+  expect(messageWith(discord, discord.guild.direct(ana), 'Questions').author).toBe(
+    discord.guild.bot.id,
+  );
 });

@@ -22,7 +22,9 @@ test('in a thread and in a post of a forum a design is held where it is asked fo
       () => discord.visible(place).some((text) => text.includes('the personas go on')),
       WAIT,
     );
-    const again = await people.slash(ben, place, 'design start', { topic: 'Another one, shall we?' });
+    const again = await people.slash(ben, place, 'design start', {
+      topic: 'Another one, shall we?',
+    });
     expect(again.privately).toEqual([expect.stringContaining('already running')]);
     expect(guild.channel(place).members).toContain(guild.bot.id);
   }
@@ -33,7 +35,9 @@ test('a person in a place without threads is told where there are some', async (
   for (const kind of ['voice', 'stage'] as const) {
     const channel = discord.guild.addChannel(kind, kind);
     const seen = await discord.people.slash(ana, channel, 'design start', { topic: TOPIC });
-    expect(seen.privately).toEqual([expect.stringContaining('Start it in a text channel, a thread')]);
+    expect(seen.privately).toEqual([
+      expect.stringContaining('Start it in a text channel, a thread'),
+    ]);
     expect(await designsIn(channel)).toEqual([]);
   }
 });
@@ -44,7 +48,9 @@ test('rights that the bot lacks there are named before anything is begun', async
   guild.deny(general, ['CreatePublicThreads', 'SendMessages', 'AttachFiles', 'AddReactions']);
   const start = () => people.slash(ana, general, 'design start', { topic: TOPIC });
   expect((await start()).privately).toEqual([
-    expect.stringMatching(/Send Messages and Create Posts and Create Public Threads.*what you wrote/s),
+    expect.stringMatching(
+      /Send Messages and Create Posts and Create Public Threads.*what you wrote/s,
+    ),
   ]);
   expect((await start()).privately.join()).toContain(TOPIC);
   guild.allow(general, ['CreatePublicThreads', 'SendMessages']);
@@ -53,7 +59,9 @@ test('rights that the bot lacks there are named before anything is begun', async
 });
 
 test('in a locked thread nothing is begun, because nothing can be said there', async () => {
-  const { discord, ana, ben, general, designsIn, log } = await connected({ discord: { ackMs: 2_000 } });
+  const { discord, ana, ben, general, designsIn, log } = await connected({
+    discord: { ackMs: 2_000 },
+  });
   discord.record.allow(/^late_ack/);
   const thread = discord.guild.addThread(ben, general, 'old');
   discord.guild.lock(thread);
@@ -80,10 +88,15 @@ test('who may start is looked at before anything is begun', async () => {
   });
   const { people, guild } = discord;
   const denied = await people.slash(ana, general, 'design start', { topic: TOPIC });
-  expect(denied.privately).toEqual([expect.stringContaining('Only some people may start designs here')]);
+  expect(denied.privately).toEqual([
+    expect.stringContaining('Only some people may start designs here'),
+  ]);
   // Before a form is filled in in vain, and when somebody else sends it.
   const none = await people.slash(ana, general, 'design new');
-  expect([none.modal, none.privately]).toEqual([null, [expect.stringContaining('Only some people')]]);
+  expect([none.modal, none.privately]).toEqual([
+    null,
+    [expect.stringContaining('Only some people')],
+  ]);
   const { modal } = await people.slash(ben, general, 'design new');
   if (modal === null) throw new Error('there is no form');
   const sent = await people.submit(ana, { ...modal, person: ana }, { topic: TOPIC });
@@ -117,7 +130,10 @@ test('a person who waits too long gets a notice, and after a quarter of an hour 
     if (at === 1) clock.aheadMs = 15 * 60_000;
     gate.resolve();
     if (at === 0)
-      await vi.waitUntil(() => discord.ephemeral(ana).at(-1)?.includes('No designs here yet'), WAIT);
+      await vi.waitUntil(
+        () => discord.ephemeral(ana).at(-1)?.includes('No designs here yet'),
+        WAIT,
+      );
   }
   const direct = () => discord.visible(discord.guild.direct(ana));
   await vi.waitUntil(() => direct().some((text) => text.includes('No designs here yet')), WAIT);

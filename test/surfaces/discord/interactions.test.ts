@@ -81,7 +81,10 @@ test('the message that was meant goes along whole from a thread that has to be c
   const whole = design === undefined ? null : await engine.design(design.id);
   expect(whole?.context).toEqual([
     { name: 'message', text: 'Ben: Let us decide.' },
-    { name: 'thread', text: expect.stringMatching(/^Ben: No 0\..*characters left out.*Ben: No 119\./s) },
+    {
+      name: 'thread',
+      text: expect.stringMatching(/^Ben: No 0\..*characters left out.*Ben: No 119\./s),
+    },
   ]);
 });
 
@@ -131,7 +134,10 @@ test('a form that was altered to name a message of another channel brings nothin
   const message = discord.people.say(ana, general, 'A queue?');
   const { modal } = await discord.people.menu(ana, message, 'Design this');
   if (modal === null) throw new Error('there is no form');
-  const altered = { ...modal, modal: { ...modal.modal, custom_id: `${BEGIN_FORM_ID} ${secret.id}` } };
+  const altered = {
+    ...modal,
+    modal: { ...modal.modal, custom_id: `${BEGIN_FORM_ID} ${secret.id}` },
+  };
   const { privately } = await discord.people.submit(ana, altered, {});
   const [design] = await begunIn(general, 1);
   const whole = design === undefined ? null : await engine.design(design.id);
@@ -168,7 +174,9 @@ test('options are completed, with nothing of another channel', async () => {
     topic: 'A queue?',
     repo: 'mail',
   });
-  expect(withheld.privately).toEqual([expect.stringContaining('No repository mail is open to you')]);
+  expect(withheld.privately).toEqual([
+    expect.stringContaining('No repository mail is open to you'),
+  ]);
   expect(await complete(general, 'design start', 'personas', 'Subtractor, arch')).toEqual([
     { name: 'Subtractor, Archaeologist', value: 'Subtractor, Archaeologist' },
   ]);
@@ -187,7 +195,9 @@ test('in the thread a verb means its design; in the channel those that are open 
   expect(denied.privately).toEqual([expect.stringContaining('can cancel it here')]);
   const which = await people.slash(ana, general, 'design cancel');
   expect(which.privately).toEqual([
-    expect.stringMatching(/Several designs are open\..*(Should the job queue.*Open the thread.*){2}/s),
+    expect.stringMatching(
+      /Several designs are open\..*(Should the job queue.*Open the thread.*){2}/s,
+    ),
   ]);
   expect(JSON.stringify(people.ephemeral(ana).at(-1)?.components)).not.toContain('custom_id');
   const asked = await people.slash(ana, general, 'design cancel', { design: second });
@@ -242,8 +252,13 @@ test('answers in a form sent after the end are kept', async () => {
   await discord.people.submit(ana, modal, { Q2: '20 ms' });
   await until(({ lateWords }) => lateWords.length === 1);
   expect((await design()).lateWords).toMatchObject([{ author: 'Ana', text: 'Q2: 20 ms' }]);
-  await vi.waitUntil(() => discord.ephemeral(ana).at(-1)?.includes('Cancelled: there is no decision.'), WAIT);
-  expect(discord.ephemeral(ana).at(-1)).toMatch(/Saved\. It doesn’t change the result\..*\[ Run again/s);
+  await vi.waitUntil(
+    () => discord.ephemeral(ana).at(-1)?.includes('Cancelled: there is no decision.'),
+    WAIT,
+  );
+  expect(discord.ephemeral(ana).at(-1)).toMatch(
+    /Saved\. It doesn’t change the result\..*\[ Run again/s,
+  );
 });
 
 test('a form has the first four of many questions, and room for all others', async () => {
@@ -257,10 +272,14 @@ test('a form has the first four of many questions, and room for all others', asy
   const { modal } = await people.click(ana, messageWith(discord, thread, 'Answer…'), 'Answer…');
   if (modal === null) throw new Error('there is no form');
   const shown = readableModal(modal);
-  expect(shown).toMatch(/Q1 \([\s\S]*Q4 \([\s\S]*Anything else\?[\s\S]*\d more questions? (?:are|is) open/);
+  expect(shown).toMatch(
+    /Q1 \([\s\S]*Q4 \([\s\S]*Anything else\?[\s\S]*\d more questions? (?:are|is) open/,
+  );
   await people.submit(ana, modal, { Q1: '500', Q4: 'Yes.', remark: 'Q5: nightly' });
   const answered = async () =>
-    (await engine.design(id))?.questions.filter(({ status }) => status === 'answered').map((each) => each.id);
+    (await engine.design(id))?.questions
+      .filter(({ status }) => status === 'answered')
+      .map((each) => each.id);
   await vi.waitUntil(async () => (await answered())?.length === 3, WAIT);
   expect(await answered()).toEqual(['Q1', 'Q4', 'Q5']);
 });
@@ -282,17 +301,25 @@ test('a form that opens in vain is no crash, and neither is one that cannot be r
   discord.deliveries.send({ ...sent, payload: { ...sent.payload, id: '1', token: 'none' } });
   discord.deliveries.send({ ...sent, payload: { ...sent.payload, data: 'nonsense' } });
   const codes = () =>
-    log.events.flatMap(({ event, facts }) => (event === 'discord_not_answered' ? [facts.code] : []));
+    log.events.flatMap(({ event, facts }) =>
+      event === 'discord_not_answered' ? [facts.code] : [],
+    );
   await vi.waitUntil(() => codes().length === 2, WAIT);
   expect(codes().toSorted()).toEqual([10_062, 40_060]);
-  await vi.waitUntil(() => log.events.some(({ event }) => event === 'discord_interaction_unread'), WAIT);
+  await vi.waitUntil(
+    () => log.events.some(({ event }) => event === 'discord_interaction_unread'),
+    WAIT,
+  );
   await begin();
   const again = await discord.people.click(ben, questions(), 'Answer…');
   expect(again.modal).not.toBeNull();
 });
 
 test('D6: nothing of what fails tells a token', async () => {
-  const { discord, ana, general, log } = await connected({ clock: fastClock(20), discord: { ackMs: 1_000 } });
+  const { discord, ana, general, log } = await connected({
+    clock: fastClock(20),
+    discord: { ackMs: 1_000 },
+  });
   discord.faults.script(
     'interactions.callback',
     ...Array.from({ length: 4 }, () => 'failed_before' as const),

@@ -10,11 +10,14 @@ import { asking } from './message-world.ts';
 const SPEED_UP = 25;
 
 /**
- * The library waits half a second before it connects again, and five between two new sessions, by no clock of ours: until the end
- * of the test all that is waited for with `timers/promises` takes less.
+ * The library waits half a second before it connects again, and five between two new sessions, by
+ * no clock of ours: until the end of the test all that is waited for with `timers/promises` takes
+ * less.
  */
 function shortenLibraryWaits() {
-  const timers: typeof import('node:timers/promises') = createRequire(import.meta.url)('timers/promises');
+  const timers: typeof import('node:timers/promises') = createRequire(import.meta.url)(
+    'timers/promises',
+  );
   const { setTimeout: wait } = timers;
   const waits: Promise<unknown>[] = [];
   // Called once the patch is gone.

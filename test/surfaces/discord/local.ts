@@ -5,7 +5,10 @@ import { keepLog } from '../../support/processes/child-sessions.ts';
 
 const LONG_TIMEOUT_MS = 20_000;
 
-/** A local Discord with long timeouts unless a test sets them, with Ana in it, and Charrette's client for it. */
+/**
+ * A local Discord with long timeouts unless a test sets them, with Ana in it, and Charrette's
+ * client for it.
+ */
 export async function discordWith(options: DiscordOptions = {}) {
   const discord = await startDiscord({ ackMs: LONG_TIMEOUT_MS, ...options });
   onTestFinished(() => discord.close());

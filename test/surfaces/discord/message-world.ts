@@ -36,7 +36,13 @@ export interface WorldOptions extends EngineOptions {
 }
 
 /** Ana, Ben and a bot in a server, connected to a real engine as they will be. */
-export async function connected({ policy, settings, repositories = [], at, ...options }: WorldOptions = {}) {
+export async function connected({
+  policy,
+  settings,
+  repositories = [],
+  at,
+  ...options
+}: WorldOptions = {}) {
   const { discord, ana, general } = at ?? (await discordWith(options.discord));
   const { apiUrl, token, applicationId, guild, commands } = discord;
   blameless(discord.record);
@@ -65,7 +71,10 @@ export async function connected({ policy, settings, repositories = [], at, ...op
   };
   const gateway = await connectAgain();
 
-  /** A design that asks two questions, in a thread that is there or, with an empty one, that it opens itself. */
+  /**
+   * A design that asks two questions, in a thread that is there or, with an empty one, that it
+   * opens itself.
+   */
   const begin = (thread: Partial<Thread> = {}): Promise<DesignId> =>
     begun(engine, {
       thread: { platform: 'discord', channel: general, thread: '', starter: ana, ...thread },
@@ -75,7 +84,10 @@ export async function connected({ policy, settings, repositories = [], at, ...op
   /** All designs of a channel, the newest first. */
   const designsIn = (channel: string): Promise<DesignSummary[]> =>
     engine.parts.store.list({ platform: 'discord', channel, limit: 10 });
-  /** The same, once there are so many: people are answered when a start is stored, a moment before its design begins. */
+  /**
+   * The same, once there are so many: people are answered when a start is stored, a moment before
+   * its design begins.
+   */
   const begunIn = async (channel: string, count: number): Promise<DesignSummary[]> => {
     await vi.waitUntil(async () => (await designsIn(channel)).length >= count, WAIT);
     return designsIn(channel);
@@ -115,8 +127,11 @@ export async function asking(options: WorldOptions = {}) {
     ...rest,
     design,
     thread,
-    reply: (who: string, text: string, more: Parameters<typeof discord.people.say>[3] = {}): Message =>
-      discord.people.say(who, thread, text, more),
+    reply: (
+      who: string,
+      text: string,
+      more: Parameters<typeof discord.people.say>[3] = {},
+    ): Message => discord.people.say(who, thread, text, more),
     card: () => messageWith(discord, general, 'Should the job queue'),
     questions: () => messageWith(discord, thread, 'Q2'),
   };

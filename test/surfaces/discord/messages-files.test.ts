@@ -14,7 +14,9 @@ test('a file that is taken off a message is taken back, and a preview of an addr
   await until(({ replies }) => replies.length === 4);
   expect(discord.record.callsOf('messages.get')).toEqual([]);
   discord.people.remove(other);
-  discord.guild.messages.edit(message, { files: message.files.filter(({ name }) => name === 'load.csv') });
+  discord.guild.messages.edit(message, {
+    files: message.files.filter(({ name }) => name === 'load.csv'),
+  });
   await until(({ replies }) => replies.length === 2);
   expect((await replies()).toSorted()).toEqual([
     'Ben: Attached file load.csv:\n\n9,1100',

@@ -20,7 +20,9 @@ async function listening(options: Parameters<typeof asking>[0] = {}) {
     handled: async () => {
       reply(ana, 'That is all.');
       ended += 1;
-      await until(({ replies }) => replies.filter(({ text }) => text === 'That is all.').length === ended);
+      await until(
+        ({ replies }) => replies.filter(({ text }) => text === 'That is all.').length === ended,
+      );
       await settled();
     },
   };
@@ -28,7 +30,8 @@ async function listening(options: Parameters<typeof asking>[0] = {}) {
 
 describe('messages that no person wrote', () => {
   test('A24: none of a bot, an app or a webhook is recorded, and the thread learns that once', async () => {
-    const { discord, ben, thread, replies, handled, said, connectAgain, gateway, log } = await listening();
+    const { discord, ben, thread, replies, handled, said, connectAgain, gateway, log } =
+      await listening();
     const { messages, addBot } = bound(discord.guild);
     const bot = addBot('Deployer');
     messages.post({ channel: thread, author: bot, content: 'Q1: deployed' });
@@ -74,7 +77,8 @@ describe('what a person sent that cannot be read', () => {
     const { ben, reply, replies, handled, ephemerals, connectAgain, gateway } = await listening();
     reply(ben, '', { extra });
     reply(ben, '', { extra });
-    const told = () => ephemerals(ben).filter((text) => text.includes(REPLY_TEXTS.unreadable(kind)));
+    const told = () =>
+      ephemerals(ben).filter((text) => text.includes(REPLY_TEXTS.unreadable(kind)));
     await vi.waitUntil(() => told().length === 1, WAIT);
     await gateway.stop();
     reply(ben, '', { extra });
@@ -101,7 +105,9 @@ describe('what a person sent that cannot be read', () => {
 
   test('words beside a sticker are read like any others', async () => {
     const { ben, reply, until, handled, ephemerals, replies } = await listening();
-    reply(ben, 'Q1: 500', { extra: { sticker_items: [{ id: '1', name: 'wave', format_type: 1 }] } });
+    reply(ben, 'Q1: 500', {
+      extra: { sticker_items: [{ id: '1', name: 'wave', format_type: 1 }] },
+    });
     await until(({ replies }) => replies.length === 1);
     await handled();
     expect(await replies()).toEqual(['Ben: Q1: 500', 'Ana: That is all.']);
@@ -116,7 +122,11 @@ describe('a forwarded message', () => {
     const words = people.say(ana, general, 'Q1: 500', {
       files: [{ name: 'load.md', content: '900 jobs a minute' }],
     });
-    const alert = guild.messages.post({ channel: general, author: guild.addBot('Alerts'), embeds: [ALERT] });
+    const alert = guild.messages.post({
+      channel: general,
+      author: guild.addBot('Alerts'),
+      embeds: [ALERT],
+    });
     people.forward(ben, thread, words);
     people.forward(ben, thread, alert);
     await until(({ replies }) => replies.length === 3);
@@ -134,7 +144,10 @@ describe('references', () => {
     const { guild } = discord;
     const people = Array.from({ length: 21 }, (_, at) => guild.addPerson(`Person ${at + 1}.`));
     const role = guild.addRole('Architects');
-    reply(ben, `<@&${role}> <@&5000> <#${general}> <#3000> ${people.map((id) => `<@${id}>`).join('')}`);
+    reply(
+      ben,
+      `<@&${role}> <@&5000> <#${general}> <#3000> ${people.map((id) => `<@${id}>`).join('')}`,
+    );
     await until(({ replies }) => replies.length === 1);
     const named = people.map((_, at) => `@Person ${at + 1}.`).join('');
     expect(await replies()).toEqual([`Ben: @Architects @5000 #general #3000 ${named}`]);
@@ -209,7 +222,10 @@ test('an answer that is edited into a command is taken back, and the command ans
   await vi.waitUntil(() => ephemerals(ben).some((text) => text.includes('Questions')), WAIT);
   edit(answer, 'status ');
   await handled();
-  expect([await replies(), await statuses()]).toEqual([['Ana: That is all.'], ['Q1 open', 'Q2 open']]);
+  expect([await replies(), await statuses()]).toEqual([
+    ['Ana: That is all.'],
+    ['Q1 open', 'Q2 open'],
+  ]);
   expect(ephemerals(ben)).toHaveLength(1);
 });
 
@@ -225,7 +241,9 @@ test('a message that names the bot only since an edit is answered once', async (
 
 test('a reply to a file names it, and one that mentions others is read as any other', async () => {
   const { discord, ana, ben, general, reply, until, replies } = await listening();
-  const picture = discord.people.say(ana, general, '', { files: [{ name: 'load.png', content: 'x' }] });
+  const picture = discord.people.say(ana, general, '', {
+    files: [{ name: 'load.png', content: 'x' }],
+  });
   reply(ben, 'That one, @Ana.', { replyTo: picture });
   await until(({ replies }) => replies.length === 1);
   expect(await replies()).toEqual(['Ben: > Ana: load.png\nThat one, @Ana.']);
@@ -248,12 +266,19 @@ describe.each(['forum post', 'news thread', 'private thread'] as const)('in a %s
       guild.join(thread, ben);
       const { until, design } = watched(engine, await begin({ channel, thread }));
       await until(({ answering }) => answering !== null);
-      const said = (words: string) => discord.visible(thread).filter((text) => text.includes(words));
+      const said = (words: string) =>
+        discord.visible(thread).filter((text) => text.includes(words));
       await vi.waitUntil(() => said('Q2').length > 0, WAIT);
       for (const call of ['channels.get', 'messages.create', 'users.direct', 'guilds.get'])
         faults.script(call, ...mishaps);
-      guild.messages.post({ channel: thread, author: guild.addBot('Deployer'), content: 'Q1: deployed' });
-      people.say(ben, thread, '', { extra: { sticker_items: [{ id: '1', name: 'wave', format_type: 1 }] } });
+      guild.messages.post({
+        channel: thread,
+        author: guild.addBot('Deployer'),
+        content: 'Q1: deployed',
+      });
+      people.say(ben, thread, '', {
+        extra: { sticker_items: [{ id: '1', name: 'wave', format_type: 1 }] },
+      });
       people.say(ana, thread, `<@&${guild.botRole}> status`);
       people.say(ben, thread, 'Q1: 500');
       await until(({ replies }) => replies.some(({ author }) => author === 'Ben'));

@@ -20,7 +20,8 @@ test('several designs are listed in a direct message, whose buttons act in the c
   expect((await newest('Several designs are open')).content).not.toContain('Cancel this design?');
   people.mention(ana, general, `cancel ${ids[1]}`);
   await people.click(ana, await newest('Cancel this design?'), 'Cancel it');
-  const ends = () => Promise.all(ids.map(async (id) => (await engine.design(id))?.end?.status ?? null));
+  const ends = () =>
+    Promise.all(ids.map(async (id) => (await engine.design(id))?.end?.status ?? null));
   await vi.waitUntil(async () => (await ends())[1] === 'cancelled', WAIT);
   expect(await ends()).toEqual([null, 'cancelled']);
 });

@@ -33,9 +33,9 @@ test.each([
 
 test('A15: markup without an end is read in linear time', () => {
   const markup = '<@1'.repeat(20_000);
-  expect(processorMs(() => expect(plainWordsOf({ text: markup }, NAMES).text).toBe(markup))).toBeLessThan(
-    2_000,
-  );
+  expect(
+    processorMs(() => expect(plainWordsOf({ text: markup }, NAMES).text).toBe(markup)),
+  ).toBeLessThan(2_000);
 });
 
 const messageOf = (more: object) =>
@@ -61,7 +61,12 @@ test.each([
     'See:\n\nIt lost jobs.',
     null,
   ],
-  ['a forwarded alert', { message_snapshots: [{ message: { embeds: [alert] } }] }, ALERT_WORDS, ALERT_WORDS],
+  [
+    'a forwarded alert',
+    { message_snapshots: [{ message: { embeds: [alert] } }] },
+    ALERT_WORDS,
+    ALERT_WORDS,
+  ],
   ['an alert of an app', { embeds: [alert, { image: { url: 'x' } }] }, '', ALERT_WORDS],
   [
     'components of an app',
@@ -116,7 +121,13 @@ test.each([
   ['hello', true, false, 'hello'],
   ['hello', false, false, null],
 ])('%j (direct: %s, in a design: %s) asks for %j', (text, isDirect, isInDesign, asked) => {
-  const spoken = { text, name: nameOfBot('9'), isToBot: isMentioned(text, '9'), isDirect, files: [] };
+  const spoken = {
+    text,
+    name: nameOfBot('9'),
+    isToBot: isMentioned(text, '9'),
+    isDirect,
+    files: [],
+  };
   expect(requestIn({ ...spoken, isInDesign })).toBe(asked);
 });
 
@@ -153,7 +164,8 @@ test('a download follows nobody elsewhere, reads no more than it may, and takes 
     else outgoing.end(incoming.url === '/large' ? 'x'.repeat(2_000) : 'words');
   }, String);
   onTestFinished(close);
-  const fetched = (path: string) => download({ url: `${origin}${path}` }, `${origin}/api`, 1_000, realClock);
+  const fetched = (path: string) =>
+    download({ url: `${origin}${path}` }, `${origin}/api`, 1_000, realClock);
   expect(await fetched('/text')).toEqual({ bytes: Buffer.from('words') });
   expect(await fetched('/moved')).toEqual({ bytes: Buffer.from('words') });
   expect(await fetched('/away')).toMatchObject({ why: { kind: 'elsewhere' } });

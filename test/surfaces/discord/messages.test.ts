@@ -21,7 +21,8 @@ test('a person who takes no direct messages opens what is for them alone by a bu
   const person = guild.people.get(ana);
   if (person === undefined) throw new Error('there is no Ana');
   person.isOpenToDirect = false;
-  const hints = () => discord.visible(thread).filter((text) => text.includes('something to show only you'));
+  const hints = () =>
+    discord.visible(thread).filter((text) => text.includes('something to show only you'));
   people.mention(ana, thread, 'status');
   await vi.waitUntil(() => hints().length > 0, WAIT);
   people.mention(ana, thread, 'cancel');
@@ -29,7 +30,9 @@ test('a person who takes no direct messages opens what is for them alone by a bu
   await vi.waitUntil(() => refused() === 2, WAIT);
   reply(ben, 'That is all.');
   await until(({ replies }) => replies.length === 1);
-  expect(hints()).toEqual([expect.stringMatching(/^Charrette: @Ana\nI have something.*\[ Read it \]/s)]);
+  expect(hints()).toEqual([
+    expect.stringMatching(/^Charrette: @Ana\nI have something.*\[ Read it \]/s),
+  ]);
 
   const hint = messageWith(discord, thread, 'something to show only you');
   expect((await people.click(ben, hint, 'Read it')).privately).toEqual([
@@ -59,7 +62,8 @@ test('A25, P12: what waits behind *Read it* is shown by another daemon, and stan
   const person = guild.people.get(ana);
   if (person === undefined) throw new Error('there is no Ana');
   person.isOpenToDirect = false;
-  const hints = () => discord.visible(thread).filter((text) => text.includes('something to show only you'));
+  const hints = () =>
+    discord.visible(thread).filter((text) => text.includes('something to show only you'));
   people.mention(ana, thread, 'status');
   await vi.waitUntil(() => hints().length > 0, WAIT);
   await gateway.stop();
@@ -70,7 +74,9 @@ test('A25, P12: what waits behind *Read it* is shown by another daemon, and stan
   people.mention(ana, thread, 'cancel');
   await vi.waitUntil(() => hints().length > 0, WAIT);
   const next = messageWith(discord, thread, 'something to show only you');
-  expect((await people.click(ana, next, 'Read it')).privately.join()).toContain('Cancel this design?');
+  expect((await people.click(ana, next, 'Read it')).privately.join()).toContain(
+    'Cancel this design?',
+  );
   expect(kept.filter((row) => row.includes('waiting'))).not.toEqual([]);
   expect(kept.join()).not.toMatch(/Questions|Cancel this/);
   const { id } = await design();

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { readApplication, readServers } from '#surfaces/discord/connection/probe.ts';
 import { discordWith } from './local.ts';
 
-const titles = (missing: readonly { readonly title: string }[]) => missing.map(({ title }) => title);
+const titles = (missing: readonly { readonly title: string }[]) =>
+  missing.map(({ title }) => title);
 
 describe('a look at an application', () => {
   test('an application shows its name, its bot, and its right to read what people write', async () => {
@@ -21,7 +22,9 @@ describe('a look at an application', () => {
 
   test('an application shows its servers, and the rights that it lacks there', async () => {
     const { discord, rest } = await discordWith();
-    expect(await readServers(rest)).toMatchObject([{ id: discord.guild.id, name: 'Atelier', missing: [] }]);
+    expect(await readServers(rest)).toMatchObject([
+      { id: discord.guild.id, name: 'Atelier', missing: [] },
+    ]);
     const { discord: poor, rest: poorRest } = await discordWith({
       permissions: ['ViewChannel', 'SendMessages'],
     });

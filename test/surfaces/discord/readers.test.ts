@@ -44,10 +44,10 @@ test('A18: a channel is open to those who can see it, by their roles and its exc
   guild.deny(general, ['ViewChannel'], guild.id);
   guild.allow(general, ['ViewChannel']);
   pass(LATER_MS);
-  expect([await readers.canOpen(ana, general, 'page'), await readers.canOpen(ben, general, 'page')]).toEqual([
-    true,
-    false,
-  ]);
+  expect([
+    await readers.canOpen(ana, general, 'page'),
+    await readers.canOpen(ben, general, 'page'),
+  ]).toEqual([true, false]);
 });
 
 test('A18: a private thread is open to its members who see its channel', async () => {

@@ -29,7 +29,10 @@ const COMMAND = {
   ],
 };
 
-/** Everything that the local Discord sends for the kinds of payload that are recorded; nobody listens, and all is kept. */
+/**
+ * Everything that the local Discord sends for the kinds of payload that are recorded; nobody
+ * listens, and all is kept.
+ */
 async function sentLocally(): Promise<Readonly<Record<string, unknown>>> {
   const { discord, rest, general } = await discordWith({ ackMs: ACK_MS });
   const { people, guild, deliveries, applicationId } = discord;
@@ -52,8 +55,16 @@ async function sentLocally(): Promise<Readonly<Record<string, unknown>>> {
   const { interaction } = await people.click(ana, asked, BUTTON.custom_id);
   const component = last();
   const label = { type: 18, id: 1, label: 'What should be different?', component: INPUT } as const;
-  const modal = { custom_id: `${forgedId('send_back')} example`, title: 'Send it back', components: [label] };
-  await people.submit(ana, { person: ana, interaction: interaction.id, modal }, { note: 'Say who owns it.' });
+  const modal = {
+    custom_id: `${forgedId('send_back')} example`,
+    title: 'Send it back',
+    components: [label],
+  };
+  await people.submit(
+    ana,
+    { person: ana, interaction: interaction.id, modal },
+    { note: 'Say who owns it.' },
+  );
   return { message_create, message_update, command, component, modal: last() };
 }
 
@@ -77,7 +88,13 @@ test('what is read in each documented payload of Discord is what is read in the 
 });
 
 /** The last names of fields that Discord documents and the local one leaves out. */
-const LEFT_OUT = ['entitlement_sku_ids', 'unusual_dm_activity_until', 'clan', 'display_name_styles', 'nonce'];
+const LEFT_OUT = [
+  'entitlement_sku_ids',
+  'unusual_dm_activity_until',
+  'clan',
+  'display_name_styles',
+  'nonce',
+];
 
 test('payloads of the local Discord differ from documented ones in a few fields that nobody reads', async () => {
   const local = await sentLocally();

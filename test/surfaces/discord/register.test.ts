@@ -55,7 +55,9 @@ describe('the commands on Discord', () => {
   });
 
   test('commands are put in place at each connection, although one server refuses, which is told', async () => {
-    const { discord, log, gateway, connectAgain } = await connected({ settings: { guildIds: [NOWHERE] } });
+    const { discord, log, gateway, connectAgain } = await connected({
+      settings: { guildIds: [NOWHERE] },
+    });
     const logged = () => log.events.map(({ event, facts }) => [event, facts.guild]);
     await expect.poll(logged, WAIT).toContainEqual(['discord_commands_not_registered', NOWHERE]);
     expect(logged()).toContainEqual(['discord_commands_registered', null]);
@@ -67,13 +69,16 @@ describe('the commands on Discord', () => {
       .toMatchObject(listDirectCommands(false)[0] ?? {});
   });
 
-  /** A Discord without any commands, of which `first` answers the first look at those of `NOWHERE`. */
+  /**
+   * A Discord without any commands, of which `first` answers the first look at those of `NOWHERE`.
+   */
   async function connecting(first: (response: ServerResponse) => void) {
     const calls: string[] = [];
     const { origin, close } = await listening(async (request, response) => {
       const call = `${request.method} ${request.url?.includes(NOWHERE) === true ? 'server' : 'all'}`;
       calls.push(call);
-      if (call === 'GET server' && calls.filter((each) => each === call).length === 1) return first(response);
+      if (call === 'GET server' && calls.filter((each) => each === call).length === 1)
+        return first(response);
       response.setHeader('content-type', 'application/json').end('[]');
     }, String);
     onTestFinished(close);

@@ -2,7 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
-import { BOT_RIGHTS, findRightsFor, inviteLinkOf, missingRightsIn } from '#surfaces/discord/calls/rights.ts';
+import {
+  BOT_RIGHTS,
+  findRightsFor,
+  inviteLinkOf,
+  missingRightsIn,
+} from '#surfaces/discord/calls/rights.ts';
 
 const documented = readFileSync(join(import.meta.dirname, '../../../docs/discord.md'), 'utf8');
 const all = BOT_RIGHTS.reduce((sum, { flag }) => sum | PermissionFlagsBits[flag], 0n);
@@ -17,8 +22,14 @@ describe('the rights of the bot', () => {
   });
 
   test('no right to moderate or administer is among those of the bot', () => {
-    const { Administrator, ManageChannels, ManageThreads, ManageMessages, MentionEveryone, ManageGuild } =
-      PermissionFlagsBits;
+    const {
+      Administrator,
+      ManageChannels,
+      ManageThreads,
+      ManageMessages,
+      MentionEveryone,
+      ManageGuild,
+    } = PermissionFlagsBits;
     for (const flag of [
       Administrator,
       ManageChannels,
@@ -31,7 +42,8 @@ describe('the rights of the bot', () => {
   });
 
   test('docs/discord.md explains the rights in a table', () => {
-    const [, table = ''] = /\n\| right \| so that \|\n\|---\|---\|\n([\s\S]*?)\n\n/.exec(documented) ?? [];
+    const [, table = ''] =
+      /\n\| right \| so that \|\n\|---\|---\|\n([\s\S]*?)\n\n/.exec(documented) ?? [];
     const rows = table.split('\n').map((row) => row.split('|').map((cell) => cell.trim()));
     expect(rows.map(([, title]) => title)).toEqual(BOT_RIGHTS.map(({ title }) => title));
     for (const [, title, reason] of rows) expect(reason, title).not.toBe('');
@@ -50,7 +62,11 @@ describe('the rights of the bot', () => {
     ['PATCH', '/channels/1/messages/2', ['SendMessages', 'SendMessagesInThreads', 'AttachFiles']],
     ['POST', '/channels/1/messages/2/threads', ['CreatePublicThreads']],
     ['GET', '/channels/1/messages', ['ReadMessageHistory']],
-    ['PUT', '/channels/1/messages/2/reactions/%E2%9C%85/@me', ['ReadMessageHistory', 'AddReactions']],
+    [
+      'PUT',
+      '/channels/1/messages/2/reactions/%E2%9C%85/@me',
+      ['ReadMessageHistory', 'AddReactions'],
+    ],
     ['POST', '/interactions/1/token/callback', []],
   ])('%s %s takes what Discord wants for it', (method, path, flags) => {
     expect(findRightsFor(method, path).map(({ flag }) => flag)).toEqual(flags);

@@ -7,7 +7,11 @@ import { connectionTo, ownFleet, settingsFor } from './connection-world.ts';
 import { discordWith } from './local.ts';
 
 const V2 = MessageFlags.IsComponentsV2;
-const text = (content: string, id?: number) => ({ type: 10, content, ...(id !== undefined && { id }) });
+const text = (content: string, id?: number) => ({
+  type: 10,
+  content,
+  ...(id !== undefined && { id }),
+});
 const button = (custom_id: string, label = custom_id) => ({ type: 2, style: 2, custom_id, label });
 const row = (...components: object[]) => ({ type: 1, components });
 const select = { type: 3, custom_id: 'which', options: [{ label: 'One', value: '1' }] };
@@ -47,12 +51,20 @@ const wrong: [string, object, number][] = [
   ['components without their flag', { components: [text('y')] }, 50_035],
   ['no components with the flag', { flags: V2 }, 50_006],
   ['41 components', { flags: V2, components: many(41) }, 50_035],
-  ['4,001 characters of text', { flags: V2, components: [text('x'.repeat(4_000)), text('y')] }, 50_035],
+  [
+    '4,001 characters of text',
+    { flags: V2, components: [text('x'.repeat(4_000)), text('y')] },
+    50_035,
+  ],
   ['an empty text', { flags: V2, components: [text('')] }, 50_035],
   ['two components of one id', { flags: V2, components: [text('x', 5), text('y', 5)] }, 50_035],
   ['an id above 31 bits', { flags: V2, components: [text('x', 2 ** 31)] }, 50_035],
   ['an id below zero', { flags: V2, components: [text('x', -1)] }, 50_035],
-  ['two buttons of one custom id', { flags: V2, components: [row(button('a'), button('a'))] }, 50_035],
+  [
+    'two buttons of one custom id',
+    { flags: V2, components: [row(button('a'), button('a'))] },
+    50_035,
+  ],
   ['a custom id of 101', { content: 'x', components: [row(button('a'.repeat(101), 'l'))] }, 50_035],
   ['a label of 81', { content: 'x', components: [row(button('a', 'l'.repeat(81)))] }, 50_035],
   [
@@ -62,7 +74,11 @@ const wrong: [string, object, number][] = [
   ],
   ['a button beside a select', { content: 'x', components: [row(button('a'), select)] }, 50_035],
   ['six rows', { content: 'x', components: [...'abcdef'].map((id) => row(button(id))) }, 50_035],
-  ['a select without options', { content: 'x', components: [row({ ...select, options: [] })] }, 50_035],
+  [
+    'a select without options',
+    { content: 'x', components: [row({ ...select, options: [] })] },
+    50_035,
+  ],
   ['a link', { content: 'x', components: [row({ ...button('a'), style: 5 })] }, 50_035],
   [
     'a container in a container',
@@ -94,7 +110,9 @@ test('a message once made of components stays so', async () => {
   expect(await edit(id, { components: [text('two')] })).toMatchObject({ flags: V2 });
   const plain = await post({ content: 'one' });
   expect(await codeOf(edit(plain.id, { flags: V2, components: [text('two')] }))).toBe(50_035);
-  expect(await codeOf(edit(plain.id, { flags: V2, content: null, components: [text('two')] }))).toBe(null);
+  expect(
+    await codeOf(edit(plain.id, { flags: V2, content: null, components: [text('two')] })),
+  ).toBe(null);
 });
 
 test('a person’s message is theirs to change, and pings are those that are allowed', async () => {
@@ -119,11 +137,16 @@ test('a person’s message is theirs to change, and pings are those that are all
 
 test('ten files are the most that a message has, also after a change', async () => {
   const { rest, channel } = await roomWith();
-  const files = Array.from({ length: 11 }, (_, at) => ({ name: `${at}.md`, data: Buffer.from('a') }));
+  const files = Array.from({ length: 11 }, (_, at) => ({
+    name: `${at}.md`,
+    data: Buffer.from('a'),
+  }));
   const body = { content: 'files' };
   expect(await codeOf(rest.post(channel, { body, files }))).toBe(50_035);
   const { id } = (await rest.post(channel, { body, files: files.slice(0, 9) })) as { id: string };
-  expect(await codeOf(rest.patch(`${channel}/${id}`, { body, files: files.slice(0, 2) }))).toBe(50_035);
+  expect(await codeOf(rest.patch(`${channel}/${id}`, { body, files: files.slice(0, 2) }))).toBe(
+    50_035,
+  );
 });
 
 test('a call without a valid token, to an unknown route, or with a query that there is not is refused', async () => {
@@ -132,7 +155,9 @@ test('a call without a valid token, to an unknown route, or with a query that th
   await expect(stranger.get(Routes.user('@me'))).rejects.toMatchObject({ status: 401 });
   await expect(rest.get('/nothing/here')).rejects.toMatchObject({ status: 404 });
   for (const query of ['limit=101', 'before=1', 'after=x', 'sort=up'])
-    expect(await codeOf(rest.get(channel, { query: new URLSearchParams(query) })), query).toBe(50_035);
+    expect(await codeOf(rest.get(channel, { query: new URLSearchParams(query) })), query).toBe(
+      50_035,
+    );
   expect(discord.record.violations).toHaveLength(6);
 });
 
@@ -173,7 +198,12 @@ test('commands are registered by Discord’s rules, and replaced as a whole', as
     [{ ...COMMAND, options: [OPTION, { ...OPTION, name: 'c', required: true }] }],
     [{ ...COMMAND, options: [OPTION, OPTION] }],
     [{ ...COMMAND, options: [{ ...OPTION, type: 5, autocomplete: true }] }],
-    [{ ...COMMAND, options: Array.from({ length: 26 }, (_, at) => ({ ...OPTION, name: `o${at}` })) }],
+    [
+      {
+        ...COMMAND,
+        options: Array.from({ length: 26 }, (_, at) => ({ ...OPTION, name: `o${at}` })),
+      },
+    ],
     [{ ...COMMAND, nothing: true }],
   ];
   for (const commands of refused)
@@ -207,7 +237,10 @@ test.each([
   ['two inputs of one name', form(input('a'), input('a'))],
   ['a label of 46', form({ ...input('a'), label: 'l'.repeat(46) })],
   ['a value beyond its own bound', form(input('a', { value: 'xx', max_length: 1 }))],
-  ['a button', form({ ...input('a'), component: { type: 2, style: 1, custom_id: 'b', label: 'b' } })],
+  [
+    'a button',
+    form({ ...input('a'), component: { type: 2, style: 1, custom_id: 'b', label: 'b' } }),
+  ],
   ['no name', { ...form(input('a')), custom_id: '' }],
 ])('a form with %s is refused', (_, given) => {
   expect(modal.safeParse(form(input('a'))).success).toBe(true);

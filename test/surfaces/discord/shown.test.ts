@@ -31,8 +31,18 @@ shownStories(open, [
     { Q2: 'two' },
   ],
   ['three signs without a blank', '>>>500\nQ2: two', '>>>500\nQ2: two', { Q2: 'two' }],
-  ['three signs within a line', 'Q1: a >>> b\nQ2: two', 'Q1: a >>> b\nQ2: two', { Q1: 'a >>> b', Q2: 'two' }],
-  ['a fence within a line', 'Q1: is ```a``` it', 'Q1: is «code:```a```» it', { Q1: 'is ```a``` it' }],
+  [
+    'three signs within a line',
+    'Q1: a >>> b\nQ2: two',
+    'Q1: a >>> b\nQ2: two',
+    { Q1: 'a >>> b', Q2: 'two' },
+  ],
+  [
+    'a fence within a line',
+    'Q1: is ```a``` it',
+    'Q1: is «code:```a```» it',
+    { Q1: 'is ```a``` it' },
+  ],
   ['a fence that was escaped', '\\```\nQ1: five\n```', '\\```\nQ1: five\n```', { Q1: 'five\n```' }],
   [
     'ticks, which are a part of their sentence',

@@ -18,12 +18,16 @@ const each = Object.entries(REFUSALS);
 
 /** Ana's view of a bot to which Discord answers some calls with this. */
 async function refusing(refuse: Refuse, ...calls: readonly string[]) {
-  const world = await connected({ clock: fastClock(20), discord: { ackMs: 1_500, timeoutMs: 1_500 } });
+  const world = await connected({
+    clock: fastClock(20),
+    discord: { ackMs: 1_500, timeoutMs: 1_500 },
+  });
   const { discord, ana, general } = world;
   discord.record.allow(/^(?:late_ack|never_answered)/);
   for (const call of calls) refuse(discord, call);
   const directly = () => discord.visible(discord.guild.direct(ana)).join('\n');
-  const hints = () => discord.visible(general).filter((text) => text.includes('something to show only you'));
+  const hints = () =>
+    discord.visible(general).filter((text) => text.includes('something to show only you'));
   return { ...world, directly, hints };
 }
 
@@ -36,32 +40,39 @@ test.each(each)(
   },
 );
 
-test.each(each)('P13: with %s to a later answer, it comes in a direct message', async (_, refuse) => {
-  const opened = Promise.withResolvers<void>();
-  const clock = fastClock(20);
-  const { discord, ana, general } = await connected({
-    clock,
-    discord: { timeoutMs: 1_500 },
-    store: (store) => ({
-      list: async (filter) => {
-        if (filter.channel === general) await opened.promise;
-        return store.list(filter);
-      },
-    }),
-  });
-  for (const call of ['webhooks.edit', 'webhooks.follow_up', 'webhooks.delete']) refuse(discord, call);
-  const seen = await discord.people.slash(ana, general, 'design list');
-  expect(seen.privately).toEqual([expect.stringContaining('longer than usual')]);
-  opened.resolve();
-  const direct = () => discord.visible(discord.guild.direct(ana)).join('\n');
-  await vi.waitUntil(() => direct().includes('No designs here yet'), WAIT);
-});
+test.each(each)(
+  'P13: with %s to a later answer, it comes in a direct message',
+  async (_, refuse) => {
+    const opened = Promise.withResolvers<void>();
+    const clock = fastClock(20);
+    const { discord, ana, general } = await connected({
+      clock,
+      discord: { timeoutMs: 1_500 },
+      store: (store) => ({
+        list: async (filter) => {
+          if (filter.channel === general) await opened.promise;
+          return store.list(filter);
+        },
+      }),
+    });
+    for (const call of ['webhooks.edit', 'webhooks.follow_up', 'webhooks.delete'])
+      refuse(discord, call);
+    const seen = await discord.people.slash(ana, general, 'design list');
+    expect(seen.privately).toEqual([expect.stringContaining('longer than usual')]);
+    opened.resolve();
+    const direct = () => discord.visible(discord.guild.direct(ana)).join('\n');
+    await vi.waitUntil(() => direct().includes('No designs here yet'), WAIT);
+  },
+);
 
-test.each(each)('P13: with %s to a direct message, a button in the place opens it', async (_, refuse) => {
-  const { discord, ana, general, hints } = await refusing(refuse, 'users.direct');
-  discord.people.mention(ana, general, 'list');
-  await vi.waitUntil(() => hints().length > 0, WAIT);
-});
+test.each(each)(
+  'P13: with %s to a direct message, a button in the place opens it',
+  async (_, refuse) => {
+    const { discord, ana, general, hints } = await refusing(refuse, 'users.direct');
+    discord.people.mention(ana, general, 'list');
+    await vi.waitUntil(() => hints().length > 0, WAIT);
+  },
+);
 
 test.each(each)(
   'P13: with %s to every way, the log says once why a person was not told',

@@ -20,7 +20,9 @@ async function twoDaemons() {
 /** Answers for which another daemon's was there before. */
 const refused = (worlds: readonly Awaited<ReturnType<typeof connected>>[]) =>
   worlds.flatMap(({ log }) =>
-    log.events.filter(({ event, facts }) => event === 'discord_not_answered' && facts.code === 40_060),
+    log.events.filter(
+      ({ event, facts }) => event === 'discord_not_answered' && facts.code === 40_060,
+    ),
   ).length;
 /** Starts that were left to another daemon; the same refusal is logged once a minute. */
 const left = (worlds: readonly Awaited<ReturnType<typeof connected>>[]) =>
@@ -31,7 +33,9 @@ const left = (worlds: readonly Awaited<ReturnType<typeof connected>>[]) =>
 test('a command starts one design at the daemon that answers it first', async () => {
   const { discord, worlds, ana, general, designs } = await twoDaemons();
   for (const count of [1, 2]) {
-    const seen = await discord.people.slash(ana, general, 'design start', { topic: `${TOPIC} ${count}` });
+    const seen = await discord.people.slash(ana, general, 'design start', {
+      topic: `${TOPIC} ${count}`,
+    });
     expect(seen.privately).toEqual([expect.stringContaining('On it.')]);
     await vi.waitUntil(() => refused(worlds) === count, WAIT);
     await vi.waitUntil(async () => (await designs()).length >= count, WAIT);
@@ -73,7 +77,9 @@ test('a start is not carried out where we had to wait and another daemon answere
   ]);
   await vi.waitUntil(() => log.events.some(({ event }) => event === 'discord_not_answered'), WAIT);
   discord.refused.clear();
-  await discord.people.slash(ana, general, 'design start', { topic: 'Which tests should we delete?' });
+  await discord.people.slash(ana, general, 'design start', {
+    topic: 'Which tests should we delete?',
+  });
   const topics = (await begunIn(general, 1)).map(({ topic }) => topic);
   expect(topics).toEqual(['Which tests should we delete?']);
 });

@@ -31,7 +31,8 @@ test('P13: one direct message tells of a lost thread, and lets the design contin
   const { discord, ana, engine, design, thread, general } = await asking({ publicUrl: PAGE });
   const { id } = await design();
   discord.guild.deny(general, ['ViewChannel', 'SendMessages', 'SendMessagesInThreads']);
-  await engine.command(id, { type: 'ask_starter', act: 'cancel', by: 'Ben', byId: 'somebody' }).answered;
+  await engine.command(id, { type: 'ask_starter', act: 'cancel', by: 'Ben', byId: 'somebody' })
+    .answered;
   const direct = () => discord.visibleMessages(discord.guild.direct(ana));
   await vi.waitUntil(() => direct().length > 0, WAIT);
   const [told, ...more] = direct();
@@ -69,7 +70,10 @@ test.each([
     });
     const direct = () => discord.visible(discord.guild.direct(ana));
     await vi.waitUntil(() => direct().length > 0, WAIT);
-    await vi.waitUntil(async () => (await engine.parts.store.pendingEffects(id)).length === 0, WAIT);
+    await vi.waitUntil(
+      async () => (await engine.parts.store.pendingEffects(id)).length === 0,
+      WAIT,
+    );
     expect(direct()).toEqual([expect.stringContaining(words)]);
     expect(discord.visible(general)).toHaveLength(1);
   },

@@ -8,15 +8,20 @@ import { drawnAct, forgedId } from '../drawn-controls.ts';
 import { movable } from '../engines.ts';
 import { LOCAL_TOKEN, openApi, served, TOKEN } from './client.ts';
 
-/** Acts over real HTTP: by the API with tokens, on pages, and by the listener for the command line. */
+/**
+ * Acts over real HTTP: by the API with tokens, on pages, and by the listener for the command line.
+ */
 const world = eachTest(async () => {
   const clock = movable(realClock);
   const api = await openApi({ parts: { clock } });
-  const [server, local] = await Promise.all([served(api.client), served(api.client, { local: true })]);
+  const [server, local] = await Promise.all([
+    served(api.client),
+    served(api.client, { local: true }),
+  ]);
   return { ...api, clock, server, local };
 });
 
-// biome-ignore lint/suspicious/noExplicitAny: a test looks at JSON as a client does, without knowing its shape.
+// biome-ignore lint/suspicious/noExplicitAny: a client knows no shape of JSON.
 type Sent = Promise<{ readonly status: number; readonly body: any }>;
 
 async function sent(
@@ -72,7 +77,11 @@ test('D8: each act on a design is an event with the person, claimed or not, and 
         startedBy: expect.stringContaining('(token ci)'),
         ...byApi,
       }),
-      expect.objectContaining({ type: 'reply_recorded', author: 'Ben, by the API (token ci)', ...byApi }),
+      expect.objectContaining({
+        type: 'reply_recorded',
+        author: 'Ben, by the API (token ci)',
+        ...byApi,
+      }),
       expect.objectContaining({
         type: 'answering_closed',
         by: 'ana (terminal)',
@@ -95,7 +104,11 @@ test('D8: an act on the installation is a line of the log, a preview or a repeti
     headers: { authorization: `Bearer ${TOKEN}` },
   });
   expect(revoked.status).toBe(200);
-  expect(factsOf('act_done').at(-1)).toMatchObject({ ...about, what: 'revoke_token', detail: 'ci' });
+  expect(factsOf('act_done').at(-1)).toMatchObject({
+    ...about,
+    what: 'revoke_token',
+    detail: 'ci',
+  });
   const { id } = await world.client.started();
   await sent(TOKEN, `/designs/${id}/cancel`, {});
   await world.engine.waitUntilSettled(id);
@@ -105,7 +118,9 @@ test('D8: an act on the installation is a line of the log, a preview or a repeti
     });
   expect((await forgotten('?preview')).body.preview).toBe(true);
   for (let times = 0; times < 2; times++) expect((await forgotten('')).status).toBe(200);
-  expect(factsOf('act_done').slice(2)).toMatchObject([{ who: 'Ana', what: 'forget', designId: id }]);
+  expect(factsOf('act_done').slice(2)).toMatchObject([
+    { who: 'Ana', what: 'forget', designId: id },
+  ]);
 });
 
 test('D8: a refused act is a line of the log with the reason, and without the words that were sent', async () => {
@@ -126,7 +141,12 @@ test('D8: a refused act is a line of the log with the reason, and without the wo
   const reader = await tokenOf('reader', 'read');
   const forged = { 'x-forwarded-for': '203.0.113.7', 'x-real-ip': '203.0.113.7' };
   expect((await sent(reader, `/designs/${id}/cancel`, {}, world.server, forged)).status).toBe(403);
-  const itself = { kind: 'role', who: 'reader', via: { way: 'api', token: 'reader' }, what: 'cancel' };
+  const itself = {
+    kind: 'role',
+    who: 'reader',
+    via: { way: 'api', token: 'reader' },
+    what: 'cancel',
+  };
   expect(refusals().at(-1)).toMatchObject({ ...itself, designId: id, from: '127.0.0.1' });
   const helper = await tokenOf('helper', 'take part');
   await posted(helper, `/designs/${id}/acts`, { act: `${forgedId('cancel')} ${id}` });
@@ -165,7 +185,9 @@ test('A22: sixty wrong tokens give one line and a count, and hide the refusal of
   };
   for (let count = 0; count < 60; count++)
     expect((await sent(`wrong-token-number-${count}-of-sixty`, '/designs')).status).toBe(401);
-  expect(refusals()).toMatchObject([{ kind: 'wrong_token', who: 'unknown', from: '127.0.0.1', untold: 0 }]);
+  expect(refusals()).toMatchObject([
+    { kind: 'wrong_token', who: 'unknown', from: '127.0.0.1', untold: 0 },
+  ]);
   expect(await metric()).toBe(60);
   await sent(await tokenOf('reader', 'read'), '/tokens', {});
   expect(refusals().at(-1)).toMatchObject({ kind: 'role', who: 'reader', what: 'add_token' });

@@ -151,7 +151,11 @@ test('P5: an answer to a question that was not asked yet is recorded later, unde
   const { client, engine } = await openApi();
   const { id } = await client.started();
   const answer = () =>
-    client.post(`/${id}/replies`, { text: 'Ninety.', questionId: 'Q1' }, { 'idempotency-key': 'early' });
+    client.post(
+      `/${id}/replies`,
+      { text: 'Ninety.', questionId: 'Q1' },
+      { 'idempotency-key': 'early' },
+    );
   expect((await answer()).body.error.details.refusal).toBe('unknown_reference');
   await eventsUntil(engine, DesignId.parse(id), ({ event }) => event.type === 'answering_opened');
   const { status, body } = await answer();

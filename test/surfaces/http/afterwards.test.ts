@@ -37,7 +37,9 @@ test('J14: named people accept and decline a decision, which changes nothing of 
     /^Accepted by ana, by the API \(token admin\) on \d+ \w+, in a rehearsal\.$/,
   );
   const wordless = await judge({ choice: 'decline', why: ' ', author: 'cem' });
-  expect(wordless.body.error.details.issues).toEqual([{ field: 'why', message: expect.any(String) }]);
+  expect(wordless.body.error.details.issues).toEqual([
+    { field: 'why', message: expect.any(String) },
+  ]);
   await judge({ choice: 'decline', why: 'Not before March.', author: 'cem' });
   const after = (await api.client.get(`/${api.id}`)).body;
   expect([after.afterwards.standing, after.afterwards.words.length]).toEqual(['declined', 2]);
@@ -51,7 +53,10 @@ test('A18: the words of a private question go to who asked it, and are kept nowh
     author: 'eve',
     private: true,
   });
-  expect(asked).toMatchObject({ status: 201, body: { question: 'Who is to blame?', private: true } });
+  expect(asked).toMatchObject({
+    status: 201,
+    body: { question: 'Who is to blame?', private: true },
+  });
   const events = await api.workshop.store.events(DesignId.parse(api.id), 0, 1_000);
   expect(events.at(-1)?.event).toMatchObject({
     type: 'record_asked',

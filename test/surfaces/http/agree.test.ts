@@ -15,13 +15,20 @@ const BEN_HOLDS = {
 /** A design in which Ben and Cem differ on Q1, and its API with the tools of Cem's agent. */
 async function differing() {
   const { engine } = await openApi({ model: withDifferingAnswers() });
-  const parts = { clock: realClock, agentBudgetUsd: 0.01, person: 'Cem', program: 'charrette', version: '0' };
+  const parts = {
+    clock: realClock,
+    agentBudgetUsd: 0.01,
+    person: 'Cem',
+    program: 'charrette',
+    version: '0',
+  };
   const client = new Client(engine, {
     answerAgent: (request, call, closing) => answerMcp(request, { ...parts, call, closing }),
   });
   const { id } = await client.started();
   const view = async () => (await client.get(`/${id}`)).body;
-  const q1 = async () => (await view()).questions.find((question: { id: string }) => question.id === 'Q1');
+  const q1 = async () =>
+    (await view()).questions.find((question: { id: string }) => question.id === 'Q1');
   await vi.waitUntil(async () => (await view()).answering !== null, WAIT);
   for (const [author, text] of [
     ['Ben', BEN_SAYS],
@@ -56,7 +63,9 @@ test('J13: by MCP an agent passes on that its person gives way, who is asked fir
   expect(await give('Ben')).toMatchObject({ isError: true });
   expect((await q1()).status).toBe('differing');
   expect(await give('Ben')).toMatchObject({ isError: false });
-  expect(agent.askedOfPerson).toEqual([1, 2].map(() => expect.stringContaining('Nobody since March.')));
+  expect(agent.askedOfPerson).toEqual(
+    [1, 2].map(() => expect.stringContaining('Nobody since March.')),
+  );
   expect(await q1()).toMatchObject(BEN_HOLDS);
   await agent.close();
 });

@@ -12,7 +12,10 @@ const GUARDS = ['requireToken', 'requireSignedIn'];
 /** Name of what keeps cookies to one address: a viewer who is put in has none. */
 const COOKIES_ONLY = 'atConsole';
 
-/** The same routes in the same order, where this viewer has sent every request in place of the one whose token it has. */
+/**
+ * The same routes in the same order, where this viewer has sent every request in place of the one
+ * whose token it has.
+ */
 export function asViewer(app: Hono, viewer: Viewer, again?: () => Promise<Viewer | null>): Hono {
   const isGuard = ({ handler }: Hono['routes'][number]) => GUARDS.includes(handler.name);
   if (!app.routes.some(isGuard)) throw new Error('nothing looks at the token');
@@ -41,7 +44,12 @@ export interface Seen {
 }
 
 /** Asks, and reads the beginning of an answer that goes on. */
-export async function ask(app: Hono, method: string, path: string, init: RequestInit = {}): Promise<Seen> {
+export async function ask(
+  app: Hono,
+  method: string,
+  path: string,
+  init: RequestInit = {},
+): Promise<Seen> {
   const headers = new Headers(init.headers);
   if (method === 'POST') headers.set('content-type', 'application/json');
   const response = await app.request(path, { ...init, method, headers });

@@ -9,17 +9,26 @@ export interface Seen {
   readonly headers: Headers;
 }
 
-/** A browser as a server sees it: it keeps cookies, says where a form comes from, and follows nothing by itself. */
+/**
+ * A browser as a server sees it: it keeps cookies, says where a form comes from, and follows
+ * nothing by itself.
+ */
 export class Browser {
   readonly cookies: Map<string, string>;
   /** Origin of the pages that it looks at. */
   readonly origin: string;
   readonly #port: string;
 
-  /** `server`: address of the daemon on this machine, which is looked at there or under its public address. */
+  /**
+   * `server`: address of the daemon on this machine, which is looked at there or under its public
+   * address.
+   */
   constructor(
     server: string,
-    { publicUrl = null, cookies = [] }: { publicUrl?: URL | null; cookies?: Iterable<[string, string]> } = {},
+    {
+      publicUrl = null,
+      cookies = [],
+    }: { publicUrl?: URL | null; cookies?: Iterable<[string, string]> } = {},
   ) {
     const at = new URL(server);
     this.origin = (publicUrl ?? at).origin;

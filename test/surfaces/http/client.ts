@@ -32,7 +32,7 @@ export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: a test looks at JSON as a client does, without knowing its shape.
+  // biome-ignore lint/suspicious/noExplicitAny: a client knows no shape of JSON.
   readonly body: any;
 }
 
@@ -59,8 +59,8 @@ export async function openApi(options: EngineOverrides = {}) {
 export type Api = Awaited<ReturnType<typeof openApi>>;
 
 /**
- * Lets something happen in a data folder once, when the first test of a file needs it; gives each test the API of an engine on a
- * copy of that folder. Nothing may be under way there at the end.
+ * Lets something happen in a data folder once, when the first test of a file needs it; gives each
+ * test the API of an engine on a copy of that folder. Nothing may be under way there at the end.
  */
 export function prepared<Told extends object>(
   options: EngineOverrides | (() => Promise<EngineOverrides>),
@@ -102,8 +102,14 @@ async function apiOn(workshop: Workshop, options: EngineOverrides) {
   return { ...running, workshop, client };
 }
 
-/** Serves this app on a real socket until the end of the running test; what still streams then ends first. */
-export async function served({ app, door, closing }: Client, parts: { port?: number; local?: boolean } = {}) {
+/**
+ * Serves this app on a real socket until the end of the running test; what still streams then ends
+ * first.
+ */
+export async function served(
+  { app, door, closing }: Client,
+  parts: { port?: number; local?: boolean } = {},
+) {
   const { port = 0, local = false } = parts;
   const server = await listen({ app, door }, '127.0.0.1', port, ...(local ? [LOCAL] : []));
   onTestFinished(() => {
@@ -170,7 +176,10 @@ export class Client {
       method: 'POST',
       ...(body === undefined
         ? { headers }
-        : { headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) }),
+        : {
+            headers: { 'content-type': 'application/json', ...headers },
+            body: JSON.stringify(body),
+          }),
     });
   }
 

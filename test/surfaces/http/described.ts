@@ -7,7 +7,10 @@ const Operation = z.object({
   operationId: z.string(),
   parameters: z.array(z.looseObject({ name: z.string(), in: z.enum(['path', 'query', 'header']) })),
   requestBody: z.object({ content: Media }).optional(),
-  responses: z.record(z.string(), z.looseObject({ content: Media.optional(), $ref: z.string().optional() })),
+  responses: z.record(
+    z.string(),
+    z.looseObject({ content: Media.optional(), $ref: z.string().optional() }),
+  ),
 });
 const Described = z.looseObject({
   paths: z.record(z.string(), z.record(z.string(), Operation)),
@@ -25,13 +28,19 @@ interface Sent {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A client that knows the API by its description alone: methods, paths, and the schemas of bodies and answers. */
+/**
+ * A client that knows the API by its description alone: methods, paths, and the schemas of bodies
+ * and answers.
+ */
 export async function describedApi(client: Client) {
   const document = Described.parse((await client.send(`${API}/openapi.json`)).body);
   const { schemas, responses } = document.components;
   const operations = new Map(
     Object.entries(document.paths).flatMap(([path, each]) =>
-      Object.entries(each).map(([method, operation]) => [operation.operationId, { method, path, operation }]),
+      Object.entries(each).map(([method, operation]) => [
+        operation.operationId,
+        { method, path, operation },
+      ]),
     ),
   );
   const read = new Map<unknown, z.ZodType>();
@@ -61,7 +70,10 @@ export async function describedApi(client: Client) {
     /** The schema of an operation's body; `null` if it takes none. */
     bodyOf: (name: string) => schemaIn(operationOf(name).operation.requestBody?.content),
     /** Sends a request, and checks that the description has its answer. */
-    async call(name: string, { names = {}, query = {}, body, headers = {} }: Sent = {}): Promise<Answer> {
+    async call(
+      name: string,
+      { names = {}, query = {}, body, headers = {} }: Sent = {},
+    ): Promise<Answer> {
       const { method, path, operation } = operationOf(name);
       const filled = path.replaceAll(/\{(\w+)\}/g, (_, each: string) =>
         encodeURIComponent(names[each] ?? ''),

@@ -59,7 +59,11 @@ describe('a design over the API', () => {
     });
     await until(id, 'answering_opened');
     const asking = (await api.client.get(`/${id}`)).body;
-    expect(asking).toMatchObject({ status: 'awaiting_input', phase: 'questioning', step: 'answering' });
+    expect(asking).toMatchObject({
+      status: 'awaiting_input',
+      phase: 'questioning',
+      step: 'answering',
+    });
     const replied = await api.client.post(`/${id}/replies`, {
       text: 'About 900 a minute.',
       author: 'ana',
@@ -102,7 +106,10 @@ describe('a design over the API', () => {
     expect(picture.headers.get('content-type')).toBe('image/svg+xml');
     expect(picture.headers.get('content-security-policy')).toBe("default-src 'none'; sandbox");
     expect(picture.text).toMatch(/^<svg .+<\/svg>\n$/s);
-    const late = await api.client.post(`/${id}/replies`, { text: 'One more thing.', author: 'bea' });
+    const late = await api.client.post(`/${id}/replies`, {
+      text: 'One more thing.',
+      author: 'bea',
+    });
     expect([late.status, late.body.status, late.body.lateWords]).toEqual([
       201,
       'completed',
@@ -203,7 +210,9 @@ describe('running again', () => {
 test('metrics count what was committed, and what is under way', async () => {
   const value = async (name: string): Promise<number> => {
     const { text } = await api.client.send('/metrics');
-    const line = text.split('\n').find((each) => each.startsWith(`${name} `) || each.startsWith(`${name}{`));
+    const line = text
+      .split('\n')
+      .find((each) => each.startsWith(`${name} `) || each.startsWith(`${name}{`));
     return Number(line?.split(' ').at(-1) ?? 0);
   };
   const before = await Promise.all([
@@ -222,9 +231,14 @@ test('J9: a decision in the folder of a cancelled design is not served as one', 
   await api.client.post(`/${id}/cancel`);
   await api.engine.waitUntilSettled(DesignId.parse(id));
   const names = async () =>
-    (await api.client.get(`/${id}/artifacts`)).body.artifacts.map(({ name }: { name: string }) => name);
+    (await api.client.get(`/${id}/artifacts`)).body.artifacts.map(
+      ({ name }: { name: string }) => name,
+    );
   expect(await names()).toContain('record.md');
-  await writeFile(join(api.engine.parts.bundles.folder(DesignId.parse(id)), 'decision.md'), 'We move.');
+  await writeFile(
+    join(api.engine.parts.bundles.folder(DesignId.parse(id)), 'decision.md'),
+    'We move.',
+  );
   expect(await names()).not.toContain('decision.md');
   expect((await api.client.get(`/${id}/artifacts/decision.md`)).status).toBe(404);
 });
@@ -279,7 +293,11 @@ test('a command line is told which repository a design needs before it runs that
     body: { successorOf: id },
   });
   const message = expect.stringMatching(/^ana .*ran this design again on .+ UTC, as dsn_/);
-  const twice = await call(ACTS.run_again, { id }, { body: { author: 'ben', repoPath: '/src/shop' } });
+  const twice = await call(
+    ACTS.run_again,
+    { id },
+    { body: { author: 'ben', repoPath: '/src/shop' } },
+  );
   expect(twice).toMatchObject({
     status: 409,
     body: { error: { code: 'conflict', message } },

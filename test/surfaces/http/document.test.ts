@@ -26,7 +26,8 @@ test('the page has every call that there is, and no other', async () => {
         path.startsWith('/proof/'),
     )
     .map(
-      ({ method, path }) => `${method} ${path.replace('/api/v1', '').replace(/:(\w+)(\{[^}]*\})?/g, '{$1}')}`,
+      ({ method, path }) =>
+        `${method} ${path.replace('/api/v1', '').replace(/:(\w+)(\{[^}]*\})?/g, '{$1}')}`,
     );
   const named = [...page.matchAll(/`((?:GET|POST|DELETE) \/[\w/{}.-]*)`/g)].map(([, call]) => call);
   expect([...new Set(named)].toSorted()).toEqual([...new Set(routes)].toSorted());
@@ -44,7 +45,9 @@ test('the page has every error code with its status', async () => {
 /** Names of the fields of a shape, and of all shapes within it. */
 function fieldsOf(shape: z.core.$ZodType): string[] {
   const names = [
-    ...JSON.stringify(z.toJSONSchema(shape, { unrepresentable: 'any' })).matchAll(/"required":\[([^\]]*)\]/g),
+    ...JSON.stringify(z.toJSONSchema(shape, { unrepresentable: 'any' })).matchAll(
+      /"required":\[([^\]]*)\]/g,
+    ),
   ];
   return names.flatMap(([, list = '']) => list.split(',').map((name) => name.replaceAll('"', '')));
 }
@@ -52,7 +55,9 @@ function fieldsOf(shape: z.core.$ZodType): string[] {
 test.each([
   ['Turns', TurnRecord],
   ['A design', DesignSummary],
-])('the page names in *%s* every field of %#', (heading, shape) => expectNamed(heading, fieldsOf(shape)));
+])('the page names in *%s* every field of %#', (heading, shape) =>
+  expectNamed(heading, fieldsOf(shape)),
+);
 
 function expectNamed(heading: string, fields: readonly string[]): void {
   const section = page.split('\n## ').find((each) => each.startsWith(`${heading}\n`)) ?? '';
@@ -71,7 +76,10 @@ function examples(): string[] {
 /** What the stream sends of a design whose answering has been opened. */
 const STREAMED = 'event: answering_opened';
 
-/** The stream has no end of its own: curl is ended as soon as it has written this, or with what it has written instead. */
+/**
+ * The stream has no end of its own: curl is ended as soon as it has written this, or with what it
+ * has written instead.
+ */
 async function firstOfStream(
   command: string,
   environment: NodeJS.ProcessEnv,
@@ -115,7 +123,11 @@ withCurl.test('every example of the page works as it is written', async () => {
     ]);
     if (id === '') {
       id = JSON.parse(text).id;
-      await eventsUntil(engine, DesignId.parse(id), ({ event }) => event.type === 'answering_opened');
+      await eventsUntil(
+        engine,
+        DesignId.parse(id),
+        ({ event }) => event.type === 'answering_opened',
+      );
     }
     if (command.includes(' -N ')) expect(text).toContain(STREAMED);
     if (command.endsWith('/answered')) await eventsUntil(engine, DesignId.parse(id), isEnd);
@@ -123,7 +135,9 @@ withCurl.test('every example of the page works as it is written', async () => {
     if (command.endsWith('/cancel')) await anotherThatIsCancelled();
   }
 
-  /** The design of the examples above met every check; what can be run again is one that did not. */
+  /**
+   * The design of the examples above met every check; what can be run again is one that did not.
+   */
   async function anotherThatIsCancelled(): Promise<void> {
     ({ id } = await client.started());
     await client.post(`/${id}/cancel`);

@@ -6,7 +6,13 @@ import { Hono } from 'hono';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Problem } from '#acts/problem.ts';
 import { BODY_BYTES, limitBody } from '#surfaces/http/body.ts';
-import { Budget, countPlaces, type IdentifiedClient, networkOf, Places } from '#surfaces/http/door/budget.ts';
+import {
+  Budget,
+  countPlaces,
+  type IdentifiedClient,
+  networkOf,
+  Places,
+} from '#surfaces/http/door/budget.ts';
 import { Door } from '#surfaces/http/door/door.ts';
 import { wrapProblem } from '#surfaces/http/envelope.ts';
 import { listen } from '#surfaces/http/server.ts';
@@ -61,7 +67,11 @@ describe('shares of those who have', () => {
   const PLACES = 128;
   const takeAll = (budget: Budget, holder: IdentifiedClient) => {
     const taken: Disposable[] = [];
-    for (let one = budget.take(holder, 'streams'); one !== null; one = budget.take(holder, 'streams'))
+    for (
+      let one = budget.take(holder, 'streams');
+      one !== null;
+      one = budget.take(holder, 'streams')
+    )
       taken.push(one);
     return taken;
   };
@@ -211,7 +221,11 @@ describe('somebody who is known', () => {
     const [response] = await once(sending, 'response');
     response.on('error', () => undefined).resume();
     const leave = () => void sending.destroy();
-    return { status: response.statusCode, retryAfter: response.headers['retry-after'] ?? null, leave };
+    return {
+      status: response.statusCode,
+      retryAfter: response.headers['retry-after'] ?? null,
+      leave,
+    };
   };
 
   test('A22: a link opens so many streams, which take none of a token, and one that is closed makes room', async () => {
@@ -251,7 +265,8 @@ describe('somebody who is known', () => {
       await next.text();
       return [large.status, large.headers.get('connection'), next.status];
     };
-    for (let times = 0; times < 4; times += 1) expect(await statuses()).toEqual([413, 'close', 200]);
+    for (let times = 0; times < 4; times += 1)
+      expect(await statuses()).toEqual([413, 'close', 200]);
   });
 
   test('A22: sessions by one token share what the token has', async () => {
@@ -278,7 +293,9 @@ describe('while others hold all that they get', () => {
   const QUESTION = { topic: 'Which door?', repo: 'app' };
   const JSON_BODY = { 'content-type': 'application/json' };
 
-  /** The API at its two addresses, with a repository that is never found: whoever names it waits. */
+  /**
+   * The API at its two addresses, with a repository that is never found: whoever names it waits.
+   */
   const holdable = async () => {
     const repositories = {
       names: ['app'],
@@ -299,7 +316,9 @@ describe('while others hold all that they get', () => {
         signal: leaving.signal,
       }).then(({ status }) => status);
     const hold = async (token: string) => {
-      const answers = Array.from({ length: MORE_THAN_ALL }, () => ask(token, 'POST', DESIGNS, QUESTION));
+      const answers = Array.from({ length: MORE_THAN_ALL }, () =>
+        ask(token, 'POST', DESIGNS, QUESTION),
+      );
       for (const answer of answers)
         answer.catch((error: unknown) => expect(error).toBe(leaving.signal.reason));
       // All that are answered are refused.
@@ -325,7 +344,8 @@ describe('while others hold all that they get', () => {
       const id = await answering(api.engine);
       const names = ['one', 'two', 'three', 'four'];
       const other = await add('other', 'take part');
-      for (const token of await Promise.all(names.map((name) => add(name, role)))) await hold(token);
+      for (const token of await Promise.all(names.map((name) => add(name, role))))
+        await hold(token);
       const question = { topic: 7 };
       const asked = [
         ask(other, 'GET', DESIGNS),
@@ -337,7 +357,8 @@ describe('while others hold all that they get', () => {
         ask(TOKEN, 'POST', `${DESIGNS}/${id}/cancel`, {}),
       ];
       expect(await Promise.all(asked)).toEqual([200, 422, 200, 200, 200, 422, 202]);
-      for (const name of names) expect(await ask(TOKEN, 'DELETE', `/api/v1/tokens/${name}`)).toBe(200);
+      for (const name of names)
+        expect(await ask(TOKEN, 'DELETE', `/api/v1/tokens/${name}`)).toBe(200);
       client.closing.abort();
     },
   );
@@ -353,7 +374,10 @@ describe('while others hold all that they get', () => {
 });
 
 describe('a body that is being read', () => {
-  /** A door with one route that reads, and answers when told; `looks`: what the door's clock was asked to do. */
+  /**
+   * A door with one route that reads, and answers when told; `looks`: what the door's clock was
+   * asked to do.
+   */
   const open = async () => {
     const looks: { afterMs: number; happen: () => void }[] = [];
     const clock = {
@@ -436,7 +460,8 @@ describe('a body that is being read', () => {
       await post(CHUNKED, WHOLE);
       await expect.poll(bodiesRead).toBe(count);
     }
-    // One that does not say its size may take the most that is read: two of them are all that one client has.
+    // One that does not say its size may take the most that is read: two of them are all that one
+    // client has.
     const slow = await Promise.all([post(CHUNKED), post(CHUNKED)]);
     const another = async () => statusOf(await post({ 'content-length': '6' }, 'a body'));
     await expect.poll(another).toBe('429');

@@ -71,7 +71,9 @@ test('A14: the page for a start shows decisions on the same question beside its 
     const body = new URLSearchParams({ topic: TOPIC, follow, repo: 'none', do: 'look' }).toString();
     const browser = { origin: 'http://localhost', 'sec-fetch-site': 'same-origin' };
     const type = { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' };
-    return (await api.client.send('/start', { method: 'POST', body, headers: { ...type, ...browser } })).text;
+    return (
+      await api.client.send('/start', { method: 'POST', body, headers: { ...type, ...browser } })
+    ).text;
   };
   const asked = await page();
   expect(asked).toContain(PAGE.start.before);

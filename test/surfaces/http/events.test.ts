@@ -9,13 +9,20 @@ import { Client, openApi } from './client.ts';
 const api = eachTest(() => openApi());
 
 const feedOf = (id: string, lastEventId = '', query = '') =>
-  new EventFeed((init) => api.client.request(`/api/v1/designs/${id}/events${query}`, init), lastEventId);
+  new EventFeed(
+    (init) => api.client.request(`/api/v1/designs/${id}/events${query}`, init),
+    lastEventId,
+  );
 const seqs = (feed: EventFeed) => feed.seen.map(({ seq }) => seq);
 const WAIT = { timeout: 20_000 };
 const isOver = ({ type }: { type: string }) => type === 'design_ended';
 
 async function skipQuestions(id: string): Promise<void> {
-  await eventsUntil(api.engine, DesignId.parse(id), ({ event }) => event.type === 'answering_opened');
+  await eventsUntil(
+    api.engine,
+    DesignId.parse(id),
+    ({ event }) => event.type === 'answering_opened',
+  );
   await api.client.post(`/${id}/answered`);
 }
 
@@ -44,7 +51,9 @@ test('A13: a stream that a proxy cuts again and again follows on, also with the 
   const { id } = await api.client.started();
   await skipQuestions(id);
   await eventsUntil(api.engine, DesignId.parse(id), isEnd);
-  const all = (await api.client.send('/api/v1/events')).body.events.map(({ seq }: { seq: number }) => seq);
+  const all = (await api.client.send('/api/v1/events')).body.events.map(
+    ({ seq }: { seq: number }) => seq,
+  );
   const [start = 0, ...rest] = all;
   const seen: number[] = [];
   while (seen.length < rest.length) {
@@ -68,14 +77,21 @@ test('A13: pages join up, each event once, and the last one says where to go on'
   expect(whole.next).toBe(last);
   const later = (await api.client.get(`/${id}/events?since=10`)).body;
   expect(later.events).toEqual(whole.events.slice(10));
-  expect((await api.client.get(`/${id}/events?since=${last}`)).body).toEqual({ events: [], next: last });
+  expect((await api.client.get(`/${id}/events?since=${last}`)).body).toEqual({
+    events: [],
+    next: last,
+  });
   // More than a store's numbers go to.
   for (const beyond of ['2147483647', '2147483648', '999999999999'])
     expect(await api.client.get(`/${id}/events?since=${beyond}`)).toMatchObject({
       status: 200,
       body: { events: [] },
     });
-  expect(whole.events[0]).toMatchObject({ seq: 1, type: 'design_started', at: expect.stringMatching(/Z$/) });
+  expect(whole.events[0]).toMatchObject({
+    seq: 1,
+    type: 'design_started',
+    at: expect.stringMatching(/Z$/),
+  });
 });
 
 test('P2: a stream says that the disk is full, of whatever design, and goes on when it is not', async () => {
@@ -86,7 +102,9 @@ test('P2: a stream says that the disk is full, of whatever design, and goes on w
   );
   let isFull = false;
   const failing = await startEngine(api.workshop, {
-    store: { commit: (commit) => (isFull ? Promise.reject(full) : api.workshop.store.commit(commit)) },
+    store: {
+      commit: (commit) => (isFull ? Promise.reject(full) : api.workshop.store.commit(commit)),
+    },
   });
   onTestFinished(() => failing.engine.stop());
   const own = new Client(failing.engine);

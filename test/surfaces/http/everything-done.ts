@@ -37,8 +37,8 @@ export type Running = Pick<Api, 'engine' | 'sessions' | 'log'> & {
 const HERE = { platform: 'local', channel: 'C1', thread: '1.1', starter: 'U1' };
 
 /**
- * Somebody who speaks about designs by every act, every route and every tool there is. The three tables of `everything.ts` say how: what
- * they do not have is a problem.
+ * Somebody who speaks about designs by every act, every route and every tool there is. The three
+ * tables of `everything.ts` say how: what they do not have is a problem.
  */
 export class Speaker {
   readonly problems: string[] = [];
@@ -53,7 +53,10 @@ export class Speaker {
     this.client = clientOf(running.engine);
   }
 
-  /** Does everything. Returns a design that nobody has spoken in, although one that was spoken in has replaced its decision. */
+  /**
+   * Does everything. Returns a design that nobody has spoken in, although one that was spoken in
+   * has replaced its decision.
+   */
   async doEverything(): Promise<DesignId> {
     const untouched = await this.#ended({ topic: 'Where do the logs go?' });
     for (const name of VERB_NAMES) await this.#act(name);
@@ -67,7 +70,10 @@ export class Speaker {
     return untouched;
   }
 
-  /** Ends and forgets each design that has a word of somebody. Each that has one of another's is named by the answer about that. */
+  /**
+   * Ends and forgets each design that has a word of somebody. Each that has one of another's is
+   * named by the answer about that.
+   */
   async forgetEverything(): Promise<DesignId[]> {
     const { engine, workshop } = this.#running;
     const forgotten: DesignId[] = [];
@@ -117,7 +123,10 @@ export class Speaker {
     return found;
   }
 
-  /** Does an act on a design that it is for, as its page does: by its button, the question before it, and its form. */
+  /**
+   * Does an act on a design that it is for, as its page does: by its button, the question before
+   * it, and its form.
+   */
   async #act(name: string): Promise<void> {
     const act = ACTS[name];
     if (act === undefined) return this.#wrong(`the act ${name} has no values here`);
@@ -134,9 +143,11 @@ export class Speaker {
       const [, field = ''] = /<(?:textarea|input) id="field-([^"]*)"/.exec(answer.text) ?? [];
       answer = await page('forms', { form, about: value, [field]: `Who keeps ${newWord()}?` });
     }
-    // A report of files is refused when newer ones are being written, which is no refusal of the act.
+    // A report of files is refused when newer ones are being written, which is no refusal of the
+    // act.
     const refused = this.#running.log.events.some(
-      ({ event, facts }) => event.endsWith('_refused') && event !== 'report_refused' && facts.designId === id,
+      ({ event, facts }) =>
+        event.endsWith('_refused') && event !== 'report_refused' && facts.designId === id,
     );
     if (refused !== (act.refused !== undefined))
       this.#wrong(`the act ${name} was ${refused ? '' : 'not '}refused`);
@@ -148,17 +159,29 @@ export class Speaker {
     if (asked === undefined) return this.#wrong(`the route ${route} has no values here`);
     if (asked.unasked !== undefined) return;
     const design = await this.#designIn(asked.on ?? 'ended', asked.isConsumed);
-    const names = { id: design.id, ...(await asked.names?.(design, this.#running.engine, this.client)) };
+    const names = {
+      id: design.id,
+      ...(await asked.names?.(design, this.#running.engine, this.client)),
+    };
     const [method = '', path = ''] = route.split(' ');
     const filled = path.replaceAll(/:(\w+)(?:\{[^}]*\})?/g, (_, name) => Reflect.get(names, name));
     const init =
-      asked.form === undefined ? requestOf(method, route, asked, design) : formOf(asked.form(design));
-    const answer = await this.#send({ what: route, path: `${filled}${asked.query ?? ''}`, init, asked });
+      asked.form === undefined
+        ? requestOf(method, route, asked, design)
+        : formOf(asked.form(design));
+    const answer = await this.#send({
+      what: route,
+      path: `${filled}${asked.query ?? ''}`,
+      init,
+      asked,
+    });
     if (answer.status >= 400 !== (asked.refused !== undefined))
       this.#wrong(`the route ${route} got ${shown(answer)}`);
     const { answer: told } = RULES[route] ?? {};
     if (answer.status < 400 && told !== undefined && told !== 'file') {
-      const { error } = (await import('#acts/answers.ts')).ANSWERS[told].safeParse(JSON.parse(answer.text));
+      const { error } = (await import('#acts/answers.ts')).ANSWERS[told].safeParse(
+        JSON.parse(answer.text),
+      );
       if (error !== undefined)
         this.#wrong(`the answer of ${route} is not what its row says: ${error.message}`);
     }
@@ -210,7 +233,11 @@ export class Speaker {
     return this.#ask(sent);
   }
 
-  async #ask({ path, init, asked }: Sent): Promise<{ readonly status: number; readonly text: string }> {
+  async #ask({
+    path,
+    init,
+    asked,
+  }: Sent): Promise<{ readonly status: number; readonly text: string }> {
     const [env, token] = asked.isLocal ? [LOCAL, LOCAL_TOKEN] : [{}, TOKEN];
     const headers = new Headers(init.headers);
     headers.set('authorization', `Bearer ${token}`);
@@ -224,7 +251,13 @@ export class Speaker {
 }
 
 const none = async () => Promise.reject(new Error('there is no repository'));
-const AGENTS = { clock: realClock, agentBudgetUsd: 10, person: 'Ana', program: 'charrette', version: '0' };
+const AGENTS = {
+  clock: realClock,
+  agentBudgetUsd: 10,
+  person: 'Ana',
+  program: 'charrette',
+  version: '0',
+};
 
 function clientOf(engine: Engine): Client {
   return new Client(engine, {
@@ -235,7 +268,9 @@ function clientOf(engine: Engine): Client {
 
 function routesOf({ app }: Client): Set<string> {
   return new Set(
-    app.routes.filter(({ method }) => method !== 'ALL').map(({ method, path }) => `${method} ${path}`),
+    app.routes
+      .filter(({ method }) => method !== 'ALL')
+      .map(({ method, path }) => `${method} ${path}`),
   );
 }
 
@@ -254,7 +289,10 @@ function requestOf(
   design: Design,
 ): RequestInit {
   if (json === undefined) return { method, headers };
-  const keyed = { 'content-type': 'application/json', 'idempotency-key': route.replaceAll(' ', '-') };
+  const keyed = {
+    'content-type': 'application/json',
+    'idempotency-key': route.replaceAll(' ', '-'),
+  };
   return { method, headers: { ...keyed, ...headers }, body: JSON.stringify(json(design)) };
 }
 

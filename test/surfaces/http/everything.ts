@@ -30,7 +30,12 @@ export const ACTS: Readonly<Partial<Record<string, Act>>> = {
   agree: { on: 'at a gate', about: () => 'Q1/1', refused: 'nobody differs here' },
   accept: { on: 'at a gate', isConsumed: true, about: gate },
   send_back: { on: 'at a gate', isConsumed: true, about: gate },
-  again: { on: 'at a gate', isConsumed: true, about: gate, refused: 'this gate has something to accept' },
+  again: {
+    on: 'at a gate',
+    isConsumed: true,
+    about: gate,
+    refused: 'this gate has something to accept',
+  },
   stop: { on: 'at a gate', isConsumed: true, about: gate },
   accept_decision: { on: 'ended' },
   decline: { on: 'ended' },
@@ -95,7 +100,10 @@ export const ROUTES: Readonly<Partial<Record<string, Asked>>> = {
   [`GET ${DESIGNS}/:id/artifacts/:name{.+}`]: { on: 'ended', names: () => ({ name: 'brief.md' }) },
   [`GET ${DESIGNS}/:id/failures/:name`]: { on: 'at a gate', names: failure },
   [`GET ${DESIGNS}/:id/retry/preview`]: { on: 'cancelled' },
-  [`POST ${DESIGNS}/:id/replies`]: { on: 'answering', json: () => ({ text: newWord(), ...author() }) },
+  [`POST ${DESIGNS}/:id/replies`]: {
+    on: 'answering',
+    json: () => ({ text: newWord(), ...author() }),
+  },
   [`POST ${DESIGNS}/:id/ask`]: { on: 'ended', json: () => ({ text: newWord(), ...author() }) },
   [`POST ${DESIGNS}/:id/answered`]: { on: 'answering', isConsumed: true, json: author },
   [`POST ${DESIGNS}/:id/forgetting`]: { on: 'ended', query: '?preview', json: author },
@@ -143,7 +151,10 @@ export const ROUTES: Readonly<Partial<Record<string, Asked>>> = {
   'GET /api/v1/tokens': {},
   'POST /api/v1/tokens': { json: () => ({ name: 'a token', role: 'read' }) },
   'DELETE /api/v1/tokens/:token': { names: () => ({ name: 'nobody' }), refused: 'there is none' },
-  'POST /api/v1/tokens/:token/waking': { names: () => ({ name: 'nobody' }), refused: 'none sleeps' },
+  'POST /api/v1/tokens/:token/waking': {
+    names: () => ({ name: 'nobody' }),
+    refused: 'none sleeps',
+  },
   'GET /': {},
   'GET /live': { headers: { accept: 'text/event-stream' } },
   'GET /operations': {},
@@ -151,14 +162,20 @@ export const ROUTES: Readonly<Partial<Record<string, Asked>>> = {
   'GET /designs/:id': { on: 'ended' },
   'GET /designs/:id/turns/:n': { on: 'ended', names: () => ({ n: '1' }) },
   'GET /designs/:id/files/:name{.+}': { on: 'ended', names: () => ({ name: 'brief.md' }) },
-  'POST /designs/:id/acts': { on: 'ended', form: ({ id }) => ({ act: `${forgedId('status')} ${id}` }) },
+  'POST /designs/:id/acts': {
+    on: 'ended',
+    form: ({ id }) => ({ act: `${forgedId('status')} ${id}` }),
+  },
   'POST /designs/:id/forms': {
     on: 'ended',
     form: ({ id }) => ({ form: noteId('decline'), about: id, why: newWord() }),
   },
   'POST /designs/:id/answers': { on: 'answering', form: () => ({ Q1: newWord() }) },
   'GET /start': {},
-  'POST /start': { form: () => ({ topic: topic(), context: newWord(), sure: 'yes' }), begins: true },
+  'POST /start': {
+    form: () => ({ topic: topic(), context: newWord(), sure: 'yes' }),
+    begins: true,
+  },
   'GET /healthz': { unasked: NOT_OF_DESIGNS },
   'GET /readyz': { unasked: NOT_OF_DESIGNS },
   'GET /metrics': {},
@@ -172,7 +189,9 @@ export const ROUTES: Readonly<Partial<Record<string, Asked>>> = {
   'GET /links/:secret': {
     on: 'ended',
     names: async ({ id }, _, client) => ({
-      secret: (await client.post(`/${id}/links`, { days: 1, ...author() })).body.path.split('/').at(-1),
+      secret: (await client.post(`/${id}/links`, { days: 1, ...author() })).body.path
+        .split('/')
+        .at(-1),
     }),
   },
 };
@@ -185,18 +204,30 @@ export interface Called extends Pick<Asked, 'on' | 'isConsumed' | 'begins' | 're
 export const TOOLS: Readonly<Partial<Record<string, Called>>> = {
   start_design: { given: () => ({ topic: topic(), depth: 'quick' }), begins: true },
   follow_design: { on: 'ended', given: ({ id }) => ({ id }) },
-  answer_questions: { on: 'answering', given: ({ id }) => ({ id, text: newWord(), person: newWord() }) },
+  answer_questions: {
+    on: 'answering',
+    given: ({ id }) => ({ id, text: newWord(), person: newWord() }),
+  },
   decide_gate: {
     on: 'at a gate',
     isConsumed: true,
-    given: (design) => ({ id: design.id, gateId: gate(design), choice: 'accept', person: newWord() }),
+    given: (design) => ({
+      id: design.id,
+      gateId: gate(design),
+      choice: 'accept',
+      person: newWord(),
+    }),
   },
   take_answer: {
     on: 'at a gate',
     given: ({ id }) => ({ id, questionId: 'Q1', answer: newWord(), person: newWord() }),
     refused: 'nobody differs here',
   },
-  cancel_design: { on: 'answering', isConsumed: true, given: ({ id }) => ({ id, reason: newWord() }) },
+  cancel_design: {
+    on: 'answering',
+    isConsumed: true,
+    given: ({ id }) => ({ id, reason: newWord() }),
+  },
   go_on: { on: 'answering', isConsumed: true, given: ({ id }) => ({ id, person: newWord() }) },
   read_design: { on: 'ended', given: ({ id }) => ({ id, name: 'brief.md' }) },
   ask_record: { on: 'ended', given: ({ id }) => ({ id, text: newWord(), person: newWord() }) },

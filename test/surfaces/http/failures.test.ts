@@ -31,7 +31,10 @@ test('A8: a design busy for too long answers 429 with when to retry, and keeps t
     },
     parts: { clock },
   });
-  const answer = await client.post('', { topic: 'Should we?', personas: ['archaeologist', 'subtractor'] });
+  const answer = await client.post('', {
+    topic: 'Should we?',
+    personas: ['archaeologist', 'subtractor'],
+  });
   expect([answer.status, answer.body.error.code]).toEqual([429, 'busy']);
   expect(answer.headers.get('retry-after')).toBe('1');
   expect((await engine.parts.store.list({ limit: 10 })).length, JSON.stringify(log.events)).toBe(1);
@@ -47,11 +50,15 @@ test('A8: a write that lost against another one is answered with 429 and when to
 });
 
 test('A12: the text of an exception stays inside, and the operator finds it in the log', async () => {
-  const { client, log } = await openApi({ store: { list: () => Promise.reject(new TypeError(INSIDE)) } });
+  const { client, log } = await openApi({
+    store: { list: () => Promise.reject(new TypeError(INSIDE)) },
+  });
   const answer = await client.get('');
   expect([answer.status, answer.body.error.code]).toEqual([500, 'internal']);
   expect(answer.text).not.toMatch(/ECONNREFUSED|keeper|TypeError/);
-  expect(String(log.events.find(({ event }) => event === 'request_failed')?.facts.error)).toContain(INSIDE);
+  expect(String(log.events.find(({ event }) => event === 'request_failed')?.facts.error)).toContain(
+    INSIDE,
+  );
 });
 
 test.each(Object.keys(FAULTS) as FaultCode[])(
@@ -67,7 +74,9 @@ test.each(Object.keys(FAULTS) as FaultCode[])(
 );
 
 test('D1: a mistake of ours is logged also where the sender has left', async () => {
-  const { client, log } = await openApi({ store: { list: () => Promise.reject(new TypeError('it broke')) } });
+  const { client, log } = await openApi({
+    store: { list: () => Promise.reject(new TypeError('it broke')) },
+  });
   await client.send('/api/v1/designs', { signal: AbortSignal.abort() });
   expect(log.events.map(({ event }) => event)).toContain('request_failed');
 });

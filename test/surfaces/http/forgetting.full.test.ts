@@ -19,11 +19,13 @@ describeOnStores('forgetting in Postgres', (own) => {
   /** Every row of every table, as JSON. */
   async function rows(): Promise<Map<string, string[]>> {
     const raw = own.connect();
-    const tables = await raw`select table_schema as schema, table_name as name from information_schema.tables
+    const tables =
+      await raw`select table_schema as schema, table_name as name from information_schema.tables
       where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')`;
     const found = new Map<string, string[]>();
     for (const { schema, name } of tables) {
-      const all = await raw`select row_to_json(each)::text as row from ${raw(schema)}.${raw(name)} as each`;
+      const all =
+        await raw`select row_to_json(each)::text as row from ${raw(schema)}.${raw(name)} as each`;
       found.set(
         String(name),
         all.map(({ row }) => String(row)),

@@ -12,7 +12,9 @@ import { API, asViewer } from './as-viewer.ts';
 import { Client, openApi, SLACK, served } from './client.ts';
 
 /** The interval between two signs of life of a stream passes here without being waited for. */
-const INTERVALS = { toFake: ['setInterval', 'clearInterval'] } satisfies Parameters<typeof fakeTimers>[0];
+const INTERVALS = { toFake: ['setInterval', 'clearInterval'] } satisfies Parameters<
+  typeof fakeTimers
+>[0];
 const WAIT = { timeout: 20_000 };
 
 test('A13: a comment keeps a quiet stream alive, and the stream ends with the daemon', async () => {
@@ -59,7 +61,11 @@ test('A24: a stream asks as one that stays open, and ends for who has left the c
   const asked: Asking[] = [];
   const canOpen: PlatformReaders['canOpen'] = async (_, __, asking) => asked.push(asking) < 3;
   const gateways = new Map([['slack', { ...SLACK, readers: { ...SILENT_PLATFORM, canOpen } }]]);
-  const ben: Viewer = { kind: 'person', platform: 'slack', person: { id: 'ben', groups: [], name: 'Ben' } };
+  const ben: Viewer = {
+    kind: 'person',
+    platform: 'slack',
+    person: { id: 'ben', groups: [], name: 'Ben' },
+  };
   const timers = fakeTimers(INTERVALS);
   const { app, closing } = new Client(engine, { gateways });
   const response = await asViewer(app, ben, async () => ben).request(`${API}designs/${id}/events`, {
@@ -83,7 +89,9 @@ test('A24: a stream of a proxy’s person ends after a minute, so that the proxy
   const { url } = await served(new Client(engine, { proxies }));
   const timers = fakeTimers(INTERVALS);
   const headers = { ...STREAM, 'x-user': 'olga', 'sec-fetch-site': 'same-origin' };
-  const feed = new EventFeed((init) => fetch(`${url}${API}designs/${id}/events`, { ...init, headers }));
+  const feed = new EventFeed((init) =>
+    fetch(`${url}${API}designs/${id}/events`, { ...init, headers }),
+  );
   await feed.until('questions', ({ type }) => type === 'answering_opened');
   await timers.advanceTimersByTimeAsync(HEARTBEAT_MS);
   await expect.poll(() => feed.comments, WAIT).toEqual([': here', ': still here']);

@@ -54,7 +54,8 @@ const token = (role: TokenRole, channels: readonly string[] | null): Viewer => (
 });
 const DATABASE = 'charrette doctor, which says what the database needs';
 const HTML = { headers: { accept: 'text/html' } };
-const at = (viewer: Viewer, path: string) => ask(asViewer(api.client.app, viewer), 'GET', path, HTML);
+const at = (viewer: Viewer, path: string) =>
+  ask(asViewer(api.client.app, viewer), 'GET', path, HTML);
 const page = (viewer: Viewer) => at(viewer, '/operations');
 
 test('D7: an operator sees what is wrong, what to do and what it costs', async () => {
@@ -77,7 +78,13 @@ test('D7: an operator sees what is wrong, what to do and what it costs', async (
 });
 
 test('A18: a warning leads to its design and has its cause for those who may read it', async () => {
-  const one = { at: 0, event: 'design_ended', designId: api.id, cause: 'refused input', toDo: 'Open it.' };
+  const one = {
+    at: 0,
+    event: 'design_ended',
+    designId: api.id,
+    cause: 'refused input',
+    toDo: 'Open it.',
+  };
   const { app } = new Client(api.engine, { gateways, warnings: { all: [one] } });
   const seenBy = async (viewer: Viewer) =>
     (await ask(asViewer(app, viewer), 'GET', '/operations', HTML)).text;
@@ -107,14 +114,19 @@ test('A20: a model that is asked plainer has a line with the words of its endpoi
 test('A18: the page of operators is shown to those of one platform or channel, and to nobody else', async () => {
   for (const viewer of [person('olga'), token('operate', ['slack/C1'])])
     expect((await page(viewer)).status).toBe(200);
-  for (const viewer of [person('dan'), token('read', null), { kind: 'link', designId: api.id } as const])
+  for (const viewer of [
+    person('dan'),
+    token('read', null),
+    { kind: 'link', designId: api.id } as const,
+  ])
     expect((await page(viewer)).status).toBe(403);
 });
 
 test('A18: readers of all channels see today’s money, and all operators see that it is used up', async () => {
   Object.assign(api.engine, { readSpendingToday: async () => ({ spentUsd: 12, budgetUsd: 10 }) });
   for (const viewer of [{ kind: 'operator' }, token('operate', null)] as const)
-    for (const path of ['/operations', '/']) expect((await at(viewer, path)).text).toContain('$12.00');
+    for (const path of ['/operations', '/'])
+      expect((await at(viewer, path)).text).toContain('$12.00');
   for (const viewer of [person('olga'), token('operate', ['slack/C1'])])
     for (const path of ['/operations', '/']) {
       const { text } = await at(viewer, path);
@@ -138,15 +150,19 @@ test('personas and models are compared over ended designs that the viewer finds 
 test('D7: an absent store stands on operators’ pages with its remedy, and a bug does not count as one', async () => {
   const { store } = api.engine.parts;
   const { oldestWaiting } = store;
-  const away = () => Promise.reject(new Fault('store_unavailable', 'The database does not answer.'));
-  const failing = (error: Error) => Object.assign(store, { oldestWaiting: () => Promise.reject(error) });
+  const away = () =>
+    Promise.reject(new Fault('store_unavailable', 'The database does not answer.'));
+  const failing = (error: Error) =>
+    Object.assign(store, { oldestWaiting: () => Promise.reject(error) });
   failing(new Fault('store_unavailable', 'The database does not answer.'));
   expect((await page({ kind: 'operator' })).text).toContain(DATABASE);
   failing(new TypeError('a bug'));
   const before = api.log.events.length;
   const broken = await api.client.send('/operations', HTML);
   expect([broken.status, broken.text.includes(DATABASE)]).toEqual([500, false]);
-  expect(api.log.events.slice(before)).toContainEqual(expect.objectContaining({ event: 'request_failed' }));
+  expect(api.log.events.slice(before)).toContainEqual(
+    expect.objectContaining({ event: 'request_failed' }),
+  );
   Object.assign(store, { oldestWaiting });
   Object.assign(store, { list: away });
   const list503 = await api.client.send('/', HTML);

@@ -63,7 +63,9 @@ test.each<[string, Readonly<Record<string, string>>]>([
   const pages = routes('pages');
   expect(pages.length).toBeGreaterThan(12);
   const unguarded = await breaking(pages, named, async ({ path }) => {
-    const response = await api.client.app.request(path, { headers: { accept: 'text/html', ...given } });
+    const response = await api.client.app.request(path, {
+      headers: { accept: 'text/html', ...given },
+    });
     await response.body?.cancel();
     const isFile = response.headers.get('content-type')?.startsWith('text/markdown') ?? false;
     assertGuarded(response.headers, isFile ? OF_FILES : POLICY);
@@ -84,7 +86,10 @@ test('D8: every page asks for TLS from then on where people come by TLS', async 
 });
 
 test('A12: a page that refuses a method says which there are', async () => {
-  const answer = await api.client.request('/start', { method: 'PUT', headers: { accept: 'text/html' } });
+  const answer = await api.client.request('/start', {
+    method: 'PUT',
+    headers: { accept: 'text/html' },
+  });
   expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET,POST']);
   expect(await answer.text()).toContain('PUT is not possible here');
 });
@@ -122,7 +127,10 @@ test.each([
 
 test('D8: every route that takes a form lets one of our own pages come in', async () => {
   const closed = await breaking(routes('forms'), named, async ({ path }) => {
-    const { status } = await sent(path, { origin: 'http://localhost', 'sec-fetch-site': 'same-origin' });
+    const { status } = await sent(path, {
+      origin: 'http://localhost',
+      'sec-fetch-site': 'same-origin',
+    });
     expect(status).not.toBe(403);
   });
   expect(closed).toEqual([]);

@@ -16,9 +16,13 @@ const { test } = await needing('a second opinion');
 async function ended({ client, engine }: Pick<Api, 'client' | 'engine'>, changes: object = {}) {
   const { id } = await client.started({ topic: 'Where do the logs go?', ...changes });
   const given = DesignId.parse(id);
-  await eventsUntil(engine, given, ({ event }) => ['answering_opened', 'design_ended'].includes(event.type));
+  await eventsUntil(engine, given, ({ event }) =>
+    ['answering_opened', 'design_ended'].includes(event.type),
+  );
   await client.post(`/${id}/answered`);
-  await eventsUntil(engine, given, ({ event }) => ['gate_opened', 'design_ended'].includes(event.type));
+  await eventsUntil(engine, given, ({ event }) =>
+    ['gate_opened', 'design_ended'].includes(event.type),
+  );
   const { gate } = (await client.get(`/${id}`)).body;
   if (gate !== null) await client.post(`/${id}/gates/${gate.id}`, { choice: 'accept' });
   await eventsUntil(engine, given, isEnd);
@@ -27,12 +31,21 @@ async function ended({ client, engine }: Pick<Api, 'client' | 'engine'>, changes
 }
 
 /** A decision that nothing was done with. */
-const decided = prepared({ parts: { rehearsal: false } }, async (first) => ({ id: await ended(first) }));
-const rehearsal = prepared({ parts: { rehearsal: true } }, async (first) => ({ id: await ended(first) }));
-/** A forge that knows of nothing, and a daemon with a decision that knows nothing yet of the forge. */
+const decided = prepared({ parts: { rehearsal: false } }, async (first) => ({
+  id: await ended(first),
+}));
+const rehearsal = prepared({ parts: { rehearsal: true } }, async (first) => ({
+  id: await ended(first),
+}));
+/**
+ * A forge that knows of nothing, and a daemon with a decision that knows nothing yet of the forge.
+ */
 const api = eachTest(async () => {
   const forge = await emulateForge();
-  return { ...(await decided({ parts: { rehearsal: false, publisher: publisherAt(forge.url) } })), forge };
+  return {
+    ...(await decided({ parts: { rehearsal: false, publisher: publisherAt(forge.url) } })),
+    forge,
+  };
 });
 
 function publisherAt(url: string): Publisher {
@@ -49,7 +62,10 @@ async function pullsThere(): Promise<number[]> {
 
 test('a decision becomes a pull request and nothing else; the second time nothing is new', async () => {
   const first = await publish(api.id);
-  expect([first.status, first.body]).toMatchObject([200, { number: '0001', repository: REPOSITORY }]);
+  expect([first.status, first.body]).toMatchObject([
+    200,
+    { number: '0001', repository: REPOSITORY },
+  ]);
   const design = await api.engine.design(api.id);
   if (design === null) throw new Error('it is there');
   const decided = findDecisionInForce(design);
@@ -97,14 +113,20 @@ test.each([
   [429, {}, 'accepts no more requests'],
   [500, {}, 'it answered 500. It may have succeeded'],
   [200, {}, 'not its API. It may have succeeded'],
-])('a forge that answers %i is told in words, and nothing is recorded', async (status, headers, words) => {
-  api.forge.misbehave(/^POST .*\/git\/trees$/, { status, headers });
-  const refused = await publish(api.id);
-  expect([refused.status, refused.body.error.message]).toEqual([503, expect.stringContaining(words)]);
-  expect(await pullsThere()).toEqual([]);
-  const events = (await api.client.get(`/${api.id}/events?since=0`)).body.events;
-  expect(events.map(({ type }: { type: string }) => type)).not.toContain('decision_published');
-});
+])(
+  'a forge that answers %i is told in words, and nothing is recorded',
+  async (status, headers, words) => {
+    api.forge.misbehave(/^POST .*\/git\/trees$/, { status, headers });
+    const refused = await publish(api.id);
+    expect([refused.status, refused.body.error.message]).toEqual([
+      503,
+      expect.stringContaining(words),
+    ]);
+    expect(await pullsThere()).toEqual([]);
+    const events = (await api.client.get(`/${api.id}/events?since=0`)).body.events;
+    expect(events.map(({ type }: { type: string }) => type)).not.toContain('decision_published');
+  },
+);
 
 const ABOUT = { full_name: REPOSITORY, default_branch: 'main' };
 const RULE = { status: 422, body: { message: 'Repository rule violations found' } };
@@ -127,7 +149,12 @@ test.each([
   ],
   [
     'it is archived',
-    [{ route: /^GET \/repos\/acme\/shop$/, does: { status: 200, body: { ...ABOUT, archived: true } } }],
+    [
+      {
+        route: /^GET \/repos\/acme\/shop$/,
+        does: { status: 200, body: { ...ABOUT, archived: true } },
+      },
+    ],
     /^acme\/shop is archived/,
   ],
 ])('where %s, one sentence says what is missing', async (_, answers, words) => {
@@ -147,7 +174,10 @@ test('an app’s token, of which the forge says no rights, publishes', async () 
 
 test('a number is taken by a file of the folder, and by an open pull request of another decision', async () => {
   const content = Buffer.from('# Another\n').toString('base64');
-  await api.forge.ask('PUT', '/contents/docs/decisions/0041-another.md', { message: 'Another', content });
+  await api.forge.ask('PUT', '/contents/docs/decisions/0041-another.md', {
+    message: 'Another',
+    content,
+  });
   expect((await publish(api.id)).body).toMatchObject({ number: '0042' });
   const later = await ended(api, { topic: 'Where do the events go now?' });
   expect((await publish(later)).body).toMatchObject({ number: '0043' });
@@ -162,12 +192,18 @@ test('a record follows the folder, prefix and width of the repository, in a huge
     number: '013',
     path: expect.stringMatching(/^doc\/adr\/adr-013-[a-z-]+\.md$/),
   });
-  api.forge.misbehave(/\/git\/trees\/\w+\?recursive/, { status: 200, body: { tree: [], truncated: true } });
+  api.forge.misbehave(/\/git\/trees\/\w+\?recursive/, {
+    status: 200,
+    body: { tree: [], truncated: true },
+  });
   expect((await publish(api.id, '?preview')).body.path).toBe(preview.path);
   const why = Buffer.from('notes/why\n').toString('base64');
   await api.forge.ask('PUT', '/contents/.adr-dir', { message: 'Why', content: why });
   const first = (await publish(api.id)).body;
-  expect(first).toMatchObject({ number: '0001', path: expect.stringMatching(/^notes\/why\/0001-/) });
+  expect(first).toMatchObject({
+    number: '0001',
+    path: expect.stringMatching(/^notes\/why\/0001-/),
+  });
   const later = await ended(api, { topic: 'Where do the events go now?' });
   expect((await publish(later)).body).toMatchObject({ number: '0002' });
 });
@@ -208,7 +244,10 @@ test('A23: no address of a repository that has moved is followed', async () => {
   api.forge.answering([{ route: /^POST .*\/git\/trees/, does: moved }]);
   const refused = await publish(api.id);
   api.forge.answering([]);
-  expect([refused.status, refused.body.error.message]).toEqual([503, expect.stringContaining('has moved')]);
+  expect([refused.status, refused.body.error.message]).toEqual([
+    503,
+    expect.stringContaining('has moved'),
+  ]);
   expect(api.forge.requests.filter((route) => /repositories\/7|evil/.test(route))).toEqual([]);
 });
 
@@ -226,9 +265,17 @@ test('A23: a rehearsal is published nowhere, and the forge is not asked', async 
 
 test('a decision that supersedes another says so in both records, and the other is published no more', async () => {
   const first = await publish(api.id);
-  const shown = (await api.forge.ask('GET', `/contents/${first.body.path}?ref=charrette/${api.id}`)).data;
-  await api.forge.ask('PUT', `/contents/${first.body.path}`, { message: 'Merged', content: shown.content });
-  const later = await ended(api, { topic: 'Where do the events go now?', followUp: api.id, supersede: true });
+  const shown = (await api.forge.ask('GET', `/contents/${first.body.path}?ref=charrette/${api.id}`))
+    .data;
+  await api.forge.ask('PUT', `/contents/${first.body.path}`, {
+    message: 'Merged',
+    content: shown.content,
+  });
+  const later = await ended(api, {
+    topic: 'Where do the events go now?',
+    followUp: api.id,
+    supersede: true,
+  });
   const preview = (await publish(later, '?preview')).body;
   const files: Record<string, string> = Object.fromEntries(
     preview.files.map(({ path, text }: { path: string; text: string }) => [path, text]),

@@ -6,7 +6,9 @@ import { openApi } from './client.ts';
 
 test('J14: a question about an ended design is answered from its record, once for each key', async () => {
   const { client, engine } = await openApi();
-  const { id } = await client.started({ topic: 'Should the job queue move from Redis to Postgres?' });
+  const { id } = await client.started({
+    topic: 'Should the job queue move from Redis to Postgres?',
+  });
   const ask = (body: unknown, key?: string) =>
     client.post(`/${id}/ask`, body, key === undefined ? {} : { 'idempotency-key': key });
   const early = await ask({ text: 'Why not Redis?' });
@@ -16,7 +18,10 @@ test('J14: a question about an ended design is answered from its record, once fo
   await client.post(`/${id}/answered`);
   await eventsUntil(engine, DesignId.parse(id), ({ event }) => event.type === 'design_ended');
 
-  const answered = await ask({ text: 'What of the queue and Redis?', author: 'ana', private: false }, 'one');
+  const answered = await ask(
+    { text: 'What of the queue and Redis?', author: 'ana', private: false },
+    'one',
+  );
   expect(answered.status).toBe(201);
   expect(answered.body).toMatchObject({
     by: 'ana, by the API (token admin)',
@@ -28,13 +33,15 @@ test('J14: a question about an ended design is answered from its record, once fo
     for (const { name, source } of cites) expect([name, source]).not.toContain('');
   expect(answered.body.note).toMatch(/^Rehearsal: .*not part of the decision/);
   expect(
-    (await ask({ text: 'What of the queue and Redis?', author: 'ana', private: false }, 'one')).body,
+    (await ask({ text: 'What of the queue and Redis?', author: 'ana', private: false }, 'one'))
+      .body,
   ).toEqual(answered.body);
 
   // Private unless it says otherwise.
   const nothing = await ask({ text: 'Wer kocht heute?' });
   expect(nothing.body).toMatchObject({ about: ['record'], sentences: [], private: true });
-  const recorded = async () => (await engine.design(DesignId.parse(id)))?.followUps.map(({ type }) => type);
+  const recorded = async () =>
+    (await engine.design(DesignId.parse(id)))?.followUps.map(({ type }) => type);
   expect(await recorded()).toEqual(['record_asked', 'record_asked']);
 
   for (const about of FACTS) {

@@ -3,8 +3,8 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 
 /**
- * Sends these lines as they are and returns everything that comes back. The server closes: what it has not answered when this side
- * closes first, it does not answer any more.
+ * Sends these lines as they are and returns everything that comes back. The server closes: what it
+ * has not answered when this side closes first, it does not answer any more.
  */
 export async function rawRequest(port: number, lines: string): Promise<string> {
   const socket = connect(port, '127.0.0.1');

@@ -13,7 +13,10 @@ import { API, ask, asViewer } from './as-viewer.ts';
 import { Client, prepared, SLACK } from './client.ts';
 import { RULES } from './rules.ts';
 
-/** Ana has started it in C1, where Ben is; Cleo has left, Dan was never there, and of Eve Slack says nothing. */
+/**
+ * Ana has started it in C1, where Ben is; Cleo has left, Dan was never there, and of Eve Slack says
+ * nothing.
+ */
 const TOPIC = 'Who is to be promoted to the tower?';
 const READERS: PlatformReaders = {
   isOperator: ({ id }) => id === 'olga',
@@ -23,12 +26,22 @@ const READERS: PlatformReaders = {
   },
   channelsOf: async (id) => (id === 'eve' ? null : new Set(id === 'ben' ? ['C1'] : ['C2'])),
 };
-/** True for a person of whom the platform says nothing, who is told just that of every design and of none. */
+/**
+ * True for a person of whom the platform says nothing, who is told just that of every design and of
+ * none.
+ */
 const isUnknown = (viewer: Viewer) => viewer.kind === 'person' && viewer.person.id === 'eve';
-const inChannel = (channel: string, starter: string) => ({ platform: 'slack', channel, thread: '', starter });
+const inChannel = (channel: string, starter: string) => ({
+  platform: 'slack',
+  channel,
+  thread: '',
+  starter,
+});
 
 const options = { parts: { rehearsal: false, chats: [takingAll('slack')] } };
-/** A design of C1, another of the same people for acts on pages to change, and one of no channel. */
+/**
+ * A design of C1, another of the same people for acts on pages to change, and one of no channel.
+ */
 const three = prepared(options, async ({ engine, client }) => {
   const ended = async (topic: string, thread: Thread | null) => {
     const design = await begun(engine, { topic, thread });
@@ -65,7 +78,9 @@ const token = (channels: NamedToken['channels']): Viewer => ({
   kind: 'token',
   token: { name: 'ci', createdAt: 0, role: 'operate', channels },
 });
-/** Everybody who asks, and what they may read: the design of C1, and whether they find it in a list. */
+/**
+ * Everybody who asks, and what they may read: the design of C1, and whether they find it in a list.
+ */
 type Row = readonly [who: string, viewer: Viewer, may: boolean, isListed: boolean];
 const viewers = ({ id, own }: Pick<typeof api, 'id' | 'own'>): readonly Row[] => [
   ['the operator', { kind: 'operator' }, true, true],
@@ -94,7 +109,11 @@ const NOBODY: Readonly<Record<string, () => Promise<Record<string, string>>>> = 
   },
 };
 
-/** What each route shows: nothing of designs, those of a list with topics or without, or those below its path; `admin`: nothing without the admin's token; `local`: nothing to anybody but the folder's command line. */
+/**
+ * What each route shows: nothing of designs, those of a list with topics or without, or those below
+ * its path; `admin`: nothing without the admin's token; `local`: nothing to anybody but the
+ * folder's command line.
+ */
 type Kind =
   | 'none'
   | 'page'
@@ -218,7 +237,10 @@ interface Asking {
 }
 
 /** Tries a rule for everybody on all routes of a kind, and returns who breaks it where. */
-async function brokenBy(kind: Kind, assertOn: (asking: Asking) => Promise<void>): Promise<string[]> {
+async function brokenBy(
+  kind: Kind,
+  assertOn: (asking: Asking) => Promise<void>,
+): Promise<string[]> {
   const rows = viewers(api).flatMap(([who, viewer, may, isListed]) => {
     const app = asViewer(api.client.app, viewer);
     return kindOf(kind).map((route) => ({ who, route, app, viewer, may, isListed }));
@@ -233,7 +255,10 @@ test('A18: a design’s route answers its readers, and to all others it does not
     const { least, noted } = RULES[route] ?? { least: 'admin', noted: null };
     // By the API people act as operators alone.
     const acts = least !== 'read' || (viewer.kind === 'link' && noted !== null);
-    if (acts && (viewer.kind === 'link' || (viewer.kind === 'person' && viewer.person.id !== 'olga'))) {
+    if (
+      acts &&
+      (viewer.kind === 'link' || (viewer.kind === 'person' && viewer.person.id !== 'olga'))
+    ) {
       expect([there.status, none.status]).toEqual([403, 403]);
       expect(there).toEqual(none);
       return;
@@ -264,7 +289,9 @@ test('A18: a list says that it may lack some if the platform did not say who can
     const app = asViewer(api.client.app, viewer);
     const { text: page } = await ask(app, 'GET', '/');
     const list = JSON.parse((await ask(app, 'GET', `${API}designs`)).text);
-    expect([list.isPartial === true, page.includes(MAY_LACK)]).toEqual(Array(2).fill(isUnknown(viewer)));
+    expect([list.isPartial === true, page.includes(MAY_LACK)]).toEqual(
+      Array(2).fill(isUnknown(viewer)),
+    );
     if (isUnknown(viewer)) expect(page).not.toContain(PAGE.list.noneReadable);
   }
 });
@@ -275,7 +302,10 @@ test.each(['positions', 'page of lists'] as const)(
     const found = await brokenBy(kind, async ({ route, app, viewer, isListed }) => {
       const { status, text } = await asked(app, route, api.id);
       expect(status).toBe(200);
-      expect([api.id, api.own].map((each) => text.includes(each))).toEqual([isListed, readsOwn(viewer)]);
+      expect([api.id, api.own].map((each) => text.includes(each))).toEqual([
+        isListed,
+        readsOwn(viewer),
+      ]);
     });
     expect(found).toEqual([]);
   },
@@ -331,7 +361,9 @@ test('A18: a design follows up on one that who starts it may read, and on no oth
   const found = await brokenBy('starts', async ({ route, app, may }) => {
     const [method, path] = filled(route, api.id);
     const tried = async (followUp: string) =>
-      ask(app, method, path, { body: JSON.stringify({ topic: 'And now?', followUp, repo: 'nowhere' }) });
+      ask(app, method, path, {
+        body: JSON.stringify({ topic: 'And now?', followUp, repo: 'nowhere' }),
+      });
     const [there, none] = [await tried(api.id), await tried(MISSING)];
     expect(there.text).not.toContain(TOPIC);
     if (may && none.status !== 403) expect(there.status).not.toBe(404);
@@ -381,7 +413,11 @@ test.each(Object.entries(NOBODY))(
 
 test('A18: pages of a token’s list are full, and lead to the rest', async () => {
   for (const channel of ['C7', 'C8', 'C7', 'C8', 'C7'])
-    await eventsUntil(api.engine, await begun(api.engine, { thread: inChannel(channel, 'zoe') }), isEnd);
+    await eventsUntil(
+      api.engine,
+      await begun(api.engine, { thread: inChannel(channel, 'zoe') }),
+      isEnd,
+    );
   const app = asViewer(api.client.app, token(['slack/C7']));
   const page = async (query: string) =>
     JSON.parse((await ask(app, 'GET', `${API}designs?limit=2${query}`)).text);
@@ -404,7 +440,8 @@ test('A18: what was answered under a key is not answered again to somebody who m
 });
 
 test('A18: a design starts in a channel that who starts it may read, and where the platform lets it', async () => {
-  const refuseChannel = async (channel: string) => (channel === 'C9' ? 'The bot is not in C9.' : null);
+  const refuseChannel = async (channel: string) =>
+    channel === 'C9' ? 'The bot is not in C9.' : null;
   const platform = { ...SLACK, readers: { ...READERS, refuseChannel } };
   const { app } = api.newClient({ gateways: new Map([['slack', platform]]) });
   const tried = (viewer: Viewer, channel: string) => {
@@ -414,7 +451,10 @@ test('A18: a design starts in a channel that who starts it may read, and where t
   const unreadable = ['slack/C2', 'slack/../C1', 'discord/C1', 'C1'];
   for (const channel of unreadable) {
     const { status, text } = await tried(token(['slack/C1']), channel);
-    expect([status, text]).toEqual([422, expect.stringContaining(`You may read no channel ${channel}.`)]);
+    expect([status, text]).toEqual([
+      422,
+      expect.stringContaining(`You may read no channel ${channel}.`),
+    ]);
   }
   expect((await tried({ kind: 'operator' }, 'slack/C9')).text).toContain('The bot is not in C9.');
   expect((await api.admin.get('')).text).not.toContain('A start there?');
@@ -428,21 +468,32 @@ test('A18: a follow-up brings a decision to no channel whose people may not read
   ]);
   const app = asViewer(api.newClient({ gateways }).app, token(null));
   const tried = (followUp: string, channel?: string) =>
-    ask(app, 'POST', `${API}designs`, { body: JSON.stringify({ topic: 'And then?', followUp, channel }) });
+    ask(app, 'POST', `${API}designs`, {
+      body: JSON.stringify({ topic: 'And then?', followUp, channel }),
+    });
   for (const [earlier, channel] of [
     [api.acted, 'slack/C2'],
     [api.own, 'slack/C1'],
   ] as const) {
     const { status, text } = await tried(earlier, channel);
-    expect([status, text]).toEqual([422, expect.stringContaining('Not everybody in this channel may read')]);
+    expect([status, text]).toEqual([
+      422,
+      expect.stringContaining('Not everybody in this channel may read'),
+    ]);
   }
   expect((await api.admin.get('')).text).not.toContain('And then?');
-  for (const channel of ['slack/C1', undefined]) expect((await tried(api.acted, channel)).status).toBe(201);
+  for (const channel of ['slack/C1', undefined])
+    expect((await tried(api.acted, channel)).status).toBe(201);
 });
 
 test('A18: a token for some channels begins no design that it could not read', async () => {
   const body = JSON.stringify({ topic: 'A start?' });
-  const refused = await ask(asViewer(api.client.app, token(['slack/C1'])), 'POST', `${API}designs`, { body });
+  const refused = await ask(
+    asViewer(api.client.app, token(['slack/C1'])),
+    'POST',
+    `${API}designs`,
+    { body },
+  );
   expect(refused.status).toBe(422);
   expect(refused.text).toContain('Name one of your channels.');
   expect((await api.admin.get('')).text).not.toContain('A start?');

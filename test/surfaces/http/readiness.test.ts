@@ -33,7 +33,10 @@ withPostgres.test(
       const opened = await InProcess.open(folder, environment);
       afterwards(() => opened.stop());
       daemon = opened;
-      expect(await ready()).toEqual({ status: 503, body: expect.stringContaining('has not joined') });
+      expect(await ready()).toEqual({
+        status: 503,
+        body: expect.stringContaining('has not joined'),
+      });
       await until('it is logged', () => opened.output.includes('"what":"fleet_not_joined"'));
       expect(await ready()).toEqual({ status: 503, body: expect.stringContaining('The database') });
     });

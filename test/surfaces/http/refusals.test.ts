@@ -99,7 +99,9 @@ describe('A12: missing paths', () => {
 
   test('A12: a method that a path does not have is answered with those that it has', async () => {
     const wrong = await breaking(NOT_ALLOWED, String, async ([method, path, allowed]) => {
-      const answer = await api.client.send(`/api/v1/designs${path.replace('ID', api.id)}`, { method });
+      const answer = await api.client.send(`/api/v1/designs${path.replace('ID', api.id)}`, {
+        method,
+      });
       expectProblem(answer, 405, 'method_not_allowed');
       expect(answer.headers.get('allow')).toBe(allowed);
     });
@@ -119,7 +121,12 @@ describe('A12: missing paths', () => {
   });
 });
 
-const BODIES: readonly [status: number, code: string, headers: Record<string, string>, body: string][] = [
+const BODIES: readonly [
+  status: number,
+  code: string,
+  headers: Record<string, string>,
+  body: string,
+][] = [
   [415, 'unsupported_media_type', { 'content-type': 'text/plain' }, '{"topic":"Should we?"}'],
   [400, 'malformed_json', JSON_TYPE, '{"topic":'],
   [413, 'too_large', JSON_TYPE, 'x'.repeat(BODY_BYTES + 1)],
@@ -155,8 +162,16 @@ const FIELDS: readonly (readonly [
   ['', { ...TOPIC, context: [two, two] }, /context/, 'context', 'invalid'],
   ['', { ...TOPIC, context: [{ name: 'a.bin', text: '\u0000' }] }, /a\.bin/],
   ['', { ...TOPIC, context: [5] }, /: context\.0: must be an object$/],
-  ['', { ...TOPIC, context: [{ name: '', text: '' }] }, /context\.0\.name: must be at least 1 character$/],
-  ['', { ...TOPIC, context: [{ name: 'a', text: '', size: 1 }] }, /context\.0\.size: unknown field$/],
+  [
+    '',
+    { ...TOPIC, context: [{ name: '', text: '' }] },
+    /context\.0\.name: must be at least 1 character$/,
+  ],
+  [
+    '',
+    { ...TOPIC, context: [{ name: 'a', text: '', size: 1 }] },
+    /context\.0\.size: unknown field$/,
+  ],
   [
     '',
     { ...TOPIC, context: [{ name: 'a' }, 5] },
@@ -174,7 +189,11 @@ const FIELDS: readonly (readonly [
   ['/ID/cancel', { reason: 'a\ud83cb' }, /^The reason contains a character/, 'reason', 'invalid'],
   ['/ID/replies', { text: 'x'.repeat(40_001) }, /40000/, 'text', 'invalid'],
   ['/ID/replies', { text: 'words', questionId: 'Q99' }, /Q99/, 'questionId', 'unknown_reference'],
-  ['/ID/replies', { text: 'x', questionId: 'two' }, /questionId: must be Q and a number, such as Q2$/],
+  [
+    '/ID/replies',
+    { text: 'x', questionId: 'two' },
+    /questionId: must be Q and a number, such as Q2$/,
+  ],
   ['/ID/replies', { text: 'words', author: '' }, /author/],
   ['/ID/replies', { text: 'words', author: 'an\u0000a' }, /author/],
   ['/ID/replies', { text: 'words', author: 'x'.repeat(201) }, /author/],
@@ -205,7 +224,8 @@ describe('A12: bodies', () => {
   });
 
   test('A12: a field that does not fit is refused with what is allowed', async () => {
-    const named = ([path, body]: (typeof FIELDS)[number]) => `${path} ${JSON.stringify(body).slice(0, 80)}`;
+    const named = ([path, body]: (typeof FIELDS)[number]) =>
+      `${path} ${JSON.stringify(body).slice(0, 80)}`;
     const wrong = await breaking(FIELDS, named, async ([path, body, words, field, refusal]) => {
       const before = await countDesigns();
       const answer = await api.client.post(path.replace('ID', api.id), body);
@@ -249,7 +269,11 @@ describe('A12: bodies', () => {
       const answers = [
         await api.client.post('', { ...TOPIC, personas: [secret] }),
         await api.client.post('', { ...TOPIC, [secret]: 1 }),
-        await api.client.send('/api/v1/designs', { method: 'POST', headers: JSON_TYPE, body: `{${secret}` }),
+        await api.client.send('/api/v1/designs', {
+          method: 'POST',
+          headers: JSON_TYPE,
+          body: `{${secret}`,
+        }),
         await api.client.send(`/api/v1/${secret}`),
       ];
       for (const { status, text } of answers) {
@@ -266,7 +290,9 @@ test('A12: a misspelt preview does nothing, nor does one of an act that is previ
     ['publication', 'prevew'],
     ['retry', 'preview'],
   ]) {
-    const answer = await api.client.send(`/api/v1/designs/${api.id}/${act}?${word}`, { method: 'POST' });
+    const answer = await api.client.send(`/api/v1/designs/${api.id}/${act}?${word}`, {
+      method: 'POST',
+    });
     expectProblem(answer, 422, 'invalid');
     expect(fieldsIn(answer)).toEqual([word]);
   }
@@ -306,7 +332,9 @@ describe('A12: a question, or a header, that does not fit', () => {
       rows,
       ([path]) => path,
       async ([path, headers, fields, words]) => {
-        const answer = await api.client.send(`/api/v1/designs${path.replace('ID', api.id)}`, { headers });
+        const answer = await api.client.send(`/api/v1/designs${path.replace('ID', api.id)}`, {
+          headers,
+        });
         expectProblem(answer, 422, 'invalid');
         expect(fieldsIn(answer)).toEqual(fields);
         expect(answer.body.error.message).toContain(words);
@@ -343,7 +371,9 @@ test('D6: a configured secret in any field of a request is not in the answer, an
     api.client.get(`/${api.id}/links`),
   ]);
   for (const { text } of answers) expect(text).not.toContain(secret);
-  expect(answers.map(({ status }) => status)).toEqual([422, 201, 201, 201, 201, 201, 404, 200, 200]);
+  expect(answers.map(({ status }) => status)).toEqual([
+    422, 201, 201, 201, 201, 201, 404, 200, 200,
+  ]);
   const keyed = await to(`/designs/${api.id}/cancel`, {}, { 'idempotency-key': secret });
   expectProblem(keyed, 422, 'invalid');
 });

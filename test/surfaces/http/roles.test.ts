@@ -17,7 +17,9 @@ const api = eachTest(async () => {
 const routes = () =>
   new Set(
     api.client.app.routes
-      .filter(({ method, path }) => method !== 'ALL' && (path.startsWith('/api/v1') || PAGES.test(path)))
+      .filter(
+        ({ method, path }) => method !== 'ALL' && (path.startsWith('/api/v1') || PAGES.test(path)),
+      )
       .map(({ method, path }) => `${method} ${path}`),
   );
 
@@ -70,21 +72,28 @@ test('D8: each role has its own rights and those of the roles before it', () => 
   expect(TOKEN_ROLES.filter((role) => isEnough(role, 'admin'))).toEqual([]);
 });
 
-test.each(TOKEN_ROLES)('D8: a token to %s gets 403 exactly where its role is not enough', async (role) => {
-  const authorization = `Bearer ${await tokenFor(role)}`;
-  const wrong = await breaking(routes(), String, async (route) => {
-    const [method = '', path = ''] = route.split(' ');
-    const least = RULES[route]?.least ?? 'admin';
-    // Forms are taken from our own pages alone.
-    const headers = { authorization, 'content-type': 'application/json', origin: 'http://localhost' };
-    const body = method === 'GET' ? {} : { body: '{"no such field": 1}' };
-    const { status } = await api.client.send(filled(path), { method, headers, ...body });
-    if (isEnough(role, least)) expect(status).not.toBe(403);
-    // To all but the command line there is no such route.
-    else expect(status).toBe(least === 'command line' ? 404 : 403);
-  });
-  expect(wrong).toEqual([]);
-});
+test.each(TOKEN_ROLES)(
+  'D8: a token to %s gets 403 exactly where its role is not enough',
+  async (role) => {
+    const authorization = `Bearer ${await tokenFor(role)}`;
+    const wrong = await breaking(routes(), String, async (route) => {
+      const [method = '', path = ''] = route.split(' ');
+      const least = RULES[route]?.least ?? 'admin';
+      // Forms are taken from our own pages alone.
+      const headers = {
+        authorization,
+        'content-type': 'application/json',
+        origin: 'http://localhost',
+      };
+      const body = method === 'GET' ? {} : { body: '{"no such field": 1}' };
+      const { status } = await api.client.send(filled(path), { method, headers, ...body });
+      if (isEnough(role, least)) expect(status).not.toBe(403);
+      // To all but the command line there is no such route.
+      else expect(status).toBe(least === 'command line' ? 404 : 403);
+    });
+    expect(wrong).toEqual([]);
+  },
+);
 
 test('T7: what the operator has set for one design is raised by no token but one to operate', async () => {
   const { client } = await openApi({ settings: { budgetUsd: 5 } });

@@ -13,7 +13,10 @@ const SEALED = 'This-Headline-Is-Sealed';
 const LATE = 'This-Headline-Came-Late';
 const rehearsal = createRehearsalModel({ latencyMs: 0, clock: realClock, personas: shipped });
 
-/** The archaeologist's headline can be recognised, and the failure analyst proposes only when it is released. */
+/**
+ * The archaeologist's headline can be recognised, and the failure analyst proposes only when it is
+ * released.
+ */
 const modelUntil = (released: Promise<void>): Model => ({
   ...rehearsal,
   answer: async (request, context, options) => {
@@ -38,8 +41,11 @@ test('J1: before the reveal no answer of the API has a word of a proposal, even 
   const isOver = ({ event }: { event: { type: string; participant?: string } }) =>
     event.type === 'turn_finished' && event.participant === 'archaeologist';
   const finished = (await eventsUntil(engine, designId, isOver)).at(-1)?.event;
-  const local = [...sessions.running.values()].find(({ participant }) => participant === 'archaeologist');
-  if (finished?.type !== 'turn_finished' || local === undefined) throw new Error('it was not asked');
+  const local = [...sessions.running.values()].find(
+    ({ participant }) => participant === 'archaeologist',
+  );
+  if (finished?.type !== 'turn_finished' || local === undefined)
+    throw new Error('it was not asked');
   const { turnId } = finished;
   const { tool: name, input } = proposal({ headline: LATE }, LATE);
   local.listener.onMessage({ type: 'call_tool', turnId, callId: 'late-1', name, input });
@@ -47,18 +53,31 @@ test('J1: before the reveal no answer of the API has a word of a proposal, even 
 
   for (const path of ['', '/turns', '/turns/1', '/turns/2', '/turns/3', '/events', '/artifacts']) {
     const { text, status } = await client.get(`/${id}${path}`);
-    expect([path, status, text.includes(SEALED), text.includes(LATE)]).toEqual([path, 200, false, false]);
+    expect([path, status, text.includes(SEALED), text.includes(LATE)]).toEqual([
+      path,
+      200,
+      false,
+      false,
+    ]);
   }
   for (const path of ['', '/turns/1', '/turns/2', '/turns/3']) {
     const { text, status } = await client.send(`/designs/${id}${path}`);
-    expect([path, status, text.includes(SEALED), text.includes(LATE)]).toEqual([path, 200, false, false]);
+    expect([path, status, text.includes(SEALED), text.includes(LATE)]).toEqual([
+      path,
+      200,
+      false,
+      false,
+    ]);
   }
   const { turns } = (await client.get(`/${id}/turns`)).body;
-  expect(turns).toMatchObject([{ kind: 'framing' }, { turnId, kind: 'proposals', outcome: 'spoke' }]);
-  const { events } = (await client.get(`/${id}/events`)).body;
-  expect(events.filter(({ type }: { type: string }) => type === 'late_report_recorded')).toMatchObject([
-    { participant: 'archaeologist', turnId, report: 'submit_proposal' },
+  expect(turns).toMatchObject([
+    { kind: 'framing' },
+    { turnId, kind: 'proposals', outcome: 'spoke' },
   ]);
+  const { events } = (await client.get(`/${id}/events`)).body;
+  expect(
+    events.filter(({ type }: { type: string }) => type === 'late_report_recorded'),
+  ).toMatchObject([{ participant: 'archaeologist', turnId, report: 'submit_proposal' }]);
 
   // It was only withheld.
   release();

@@ -7,7 +7,10 @@ import { movable } from '../engines.ts';
 import { Browser } from './browser.ts';
 import { Client, openApi, served, TOKEN } from './client.ts';
 
-/** Proxies in front of the daemon that say who asks and from where, and others who only claim to be one. */
+/**
+ * Proxies in front of the daemon that say who asks and from where, and others who only claim to be
+ * one.
+ */
 const api = eachTest(async () => {
   const clock = movable(realClock);
   const { engine, log } = await openApi({ parts: { clock } });
@@ -16,7 +19,10 @@ const api = eachTest(async () => {
     return (await served(new Client(engine, { proxies }))).url;
   };
   // Both are asked from 127.0.0.1: the first takes that for its proxy.
-  const [trusting, wary] = [await behind(['127.0.0.0/30']), await behind(['10.0.0.7', '10.1.0.0/16'])];
+  const [trusting, wary] = [
+    await behind(['127.0.0.0/30']),
+    await behind(['10.0.0.7', '10.1.0.0/16']),
+  ];
   return { engine, log, clock, trusting, wary };
 });
 const PAGES = { 'sec-fetch-site': 'same-origin' };
@@ -36,21 +42,31 @@ describe('a proxy that is trusted', () => {
     const browser = new Browser(api.trusting);
     expect((await browser.post('/sign-in', { token: TOKEN })).status).toBe(303);
     expect((await browser.get('/operations', PAGES)).status).toBe(200);
-    expect((await browser.get('/operations', { ...PAGES, 'x-user': 'ana@acme.example' })).status).toBe(403);
-    expect((await browser.get('/', { 'x-user': 'ana@acme.example' })).text).toContain('ana@acme.example');
+    expect(
+      (await browser.get('/operations', { ...PAGES, 'x-user': 'ana@acme.example' })).status,
+    ).toBe(403);
+    expect((await browser.get('/', { 'x-user': 'ana@acme.example' })).text).toContain(
+      'ana@acme.example',
+    );
   });
 
   test('D8: a proxy that is trusted names who starts a design', async () => {
     const headers = { ...PAGES, 'x-user': 'olga', 'content-type': 'application/json' };
     const body = '{"topic": "Who has asked?", "personas": ["archaeologist"]}';
-    const started = await fetch(`${api.trusting}/api/v1/designs`, { method: 'POST', headers, body });
+    const started = await fetch(`${api.trusting}/api/v1/designs`, {
+      method: 'POST',
+      headers,
+      body,
+    });
     expect(await started.json()).toMatchObject({ startedBy: 'olga' });
   });
 
   test('D8: a proxy that is trusted names an operator only by the whole name that the settings have', async () => {
     expect(await status(api.trusting, '/operations', { ...PAGES, 'x-user': 'olga' })).toBe(200);
     for (const other of ['Olga', 'olga@acme.example', 'olga,olga'])
-      expect(await status(api.trusting, '/operations', { ...PAGES, 'x-user': other }), other).toBe(403);
+      expect(await status(api.trusting, '/operations', { ...PAGES, 'x-user': other }), other).toBe(
+        403,
+      );
   });
 
   test.each(['', 'ana smith', 'a'.repeat(201), 'olga, ana'])(
@@ -61,8 +77,14 @@ describe('a proxy that is trusted', () => {
   );
 
   test('D8: behind a trusted proxy no page of another origin acts in a person’s name', async () => {
-    for (const headers of [{}, { 'sec-fetch-site': 'cross-site' }, { origin: 'https://evil.example' }])
-      expect(await status(api.trusting, '/api/v1/designs', { ...headers, 'x-user': 'olga' })).toBe(401);
+    for (const headers of [
+      {},
+      { 'sec-fetch-site': 'cross-site' },
+      { origin: 'https://evil.example' },
+    ])
+      expect(await status(api.trusting, '/api/v1/designs', { ...headers, 'x-user': 'olga' })).toBe(
+        401,
+      );
     const sent = await fetch(`${api.trusting}/start`, {
       method: 'POST',
       headers: { 'x-user': 'olga', origin: 'https://evil.example' },
@@ -76,9 +98,15 @@ describe('somebody who is no trusted proxy', () => {
   test.each<[string, Readonly<Record<string, string>>]>([
     ['by the header alone', {}],
     ['with the address of a proxy in X-Forwarded-For', { 'x-forwarded-for': '10.0.0.7' }],
-    ['with a chain of addresses', { 'x-forwarded-for': '10.0.0.7, 10.1.2.3', 'x-real-ip': '10.0.0.7' }],
+    [
+      'with a chain of addresses',
+      { 'x-forwarded-for': '10.0.0.7, 10.1.2.3', 'x-real-ip': '10.0.0.7' },
+    ],
     ['with Forwarded', { forwarded: 'for=10.0.0.7;host=127.0.0.1;proto=https' }],
-    ['with another host', { 'x-forwarded-host': 'charrette.example', 'x-forwarded-proto': 'https' }],
+    [
+      'with another host',
+      { 'x-forwarded-host': 'charrette.example', 'x-forwarded-proto': 'https' },
+    ],
   ])('D8: somebody who is no trusted proxy is nobody %s', async (_, headers) => {
     const claimed = { ...PAGES, ...headers, 'x-user': 'olga' };
     expect(await status(api.wary, '/api/v1/tokens', claimed)).toBe(401);
@@ -122,12 +150,16 @@ describe('the address of who is turned away', () => {
     expect(await seen('2001:db8::16')).toBe('2001:db8::16');
   });
 
-  test.each(['unknown', '', '203.0.113.300', '_hidden', '[203.0.113.15', '127.0.0.2, x, 127.0.0.2'])(
-    'D8: an address written before the hop %j, which is none, is not believed',
-    async (hop) => {
-      expect(await seen(`198.51.100.1, ${hop}`)).toBe('127.0.0.1');
-    },
-  );
+  test.each([
+    'unknown',
+    '',
+    '203.0.113.300',
+    '_hidden',
+    '[203.0.113.15',
+    '127.0.0.2, x, 127.0.0.2',
+  ])('D8: an address written before the hop %j, which is none, is not believed', async (hop) => {
+    expect(await seen(`198.51.100.1, ${hop}`)).toBe('127.0.0.1');
+  });
 });
 
 test('D8: the header of a proxy stands behind a token, which says by itself who asks', async () => {

@@ -19,7 +19,10 @@ const ended = prepared({}, async ({ engine }) => {
 const api = eachTest(async () => {
   const clock = movable(realClock);
   const { engine, client, id, log } = await ended({ parts: { clock } });
-  const secure = new Client(engine, { publicUrl: new URL('https://charrette.example'), isOnLoopback: false });
+  const secure = new Client(engine, {
+    publicUrl: new URL('https://charrette.example'),
+    isOnLoopback: false,
+  });
   onTestFinished(() => secure.closing.abort());
   return { clock, engine, client, id, log, secure, origin: (await served(client)).url };
 });
@@ -29,7 +32,7 @@ const asAdmin = async (
   method: string,
   path: string,
   body: object = {},
-  // biome-ignore lint/suspicious/noExplicitAny: a test looks at JSON as a client does, without knowing its shape.
+  // biome-ignore lint/suspicious/noExplicitAny: a client knows no shape of JSON.
 ): Promise<{ status: number; body: any }> => {
   const response = await fetch(`${api.origin}${path}`, {
     method,
@@ -76,7 +79,9 @@ describe('a session', () => {
       { origin: 'null' },
       { origin: 'https://evil.example' },
     ])
-      expect((await browser.get('/api/v1/designs', headers)).status, JSON.stringify(headers)).toBe(401);
+      expect((await browser.get('/api/v1/designs', headers)).status, JSON.stringify(headers)).toBe(
+        401,
+      );
     const crossed = await browser.send('POST', '/sign-out', { origin: 'https://evil.example' });
     expect(crossed.status).toBe(403);
     expect((await browser.get('/')).status).toBe(200);
@@ -86,15 +91,18 @@ describe('a session', () => {
     const browser = await signedIn();
     const headers = { ...PAGES, origin: browser.origin, 'content-type': 'application/json' };
     for (const body of ['[]', '"x"', '1', 'null'])
-      expect((await browser.send('POST', `/api/v1/designs/${api.id}/cancel`, headers, body)).status).toBe(
-        422,
-      );
+      expect(
+        (await browser.send('POST', `/api/v1/designs/${api.id}/cancel`, headers, body)).status,
+      ).toBe(422);
   });
 
   test('D8: a person’s session ends when it is signed out, also for who has copied its cookie', async () => {
     const browser = await signedIn();
     const thief = browser.copy();
-    expect(await browser.post('/sign-out', {})).toMatchObject({ status: 303, location: '/sign-in' });
+    expect(await browser.post('/sign-out', {})).toMatchObject({
+      status: 303,
+      location: '/sign-in',
+    });
     api.clock.aheadMs += KEPT_MS;
     expect((await thief.get('/api/v1/designs', PAGES)).status).toBe(401);
     expect((await thief.get('/')).status).toBe(401);
@@ -142,8 +150,9 @@ describe('a session', () => {
     const rotated = new Client(api.engine, { token: 'another-token-of-the-admin' });
     const asked = async ({ cookies, origin }: Browser) => {
       const cookie = [...cookies].join().replace(',', '=');
-      return (await rotated.app.request(`${origin}/api/v1/designs`, { headers: { ...PAGES, cookie } }))
-        .status;
+      return (
+        await rotated.app.request(`${origin}/api/v1/designs`, { headers: { ...PAGES, cookie } })
+      ).status;
     };
     for (const each of [browser, atTerminal])
       expect((await each.get('/api/v1/designs', PAGES)).status).toBe(200);
@@ -154,7 +163,9 @@ describe('a session', () => {
     const browser = await signedIn();
     const body = JSON.stringify({ author: 'Somebody else' });
     const headers = { ...PAGES, origin: browser.origin, 'content-type': 'application/json' };
-    expect((await browser.send('POST', `/api/v1/designs/${api.id}/links`, headers, body)).status).toBe(201);
+    expect(
+      (await browser.send('POST', `/api/v1/designs/${api.id}/links`, headers, body)).status,
+    ).toBe(201);
     expect(linesOf('act_done').at(-1)).toMatchObject({
       who: 'admin',
       via: { way: 'console', token: 'admin' },
@@ -196,7 +207,9 @@ describe('what a session makes', () => {
     const browser = await signedIn();
     const fresh = await asked(browser, 'POST', '/api/v1/tokens', { name: 'made', role: 'read' });
     expect([fresh.status, fresh.text]).toEqual([401, expect.stringContaining('send the admin')]);
-    expect((await asAdmin('POST', '/api/v1/tokens', { name: 'made', role: 'read' })).status).toBe(201);
+    expect((await asAdmin('POST', '/api/v1/tokens', { name: 'made', role: 'read' })).status).toBe(
+      201,
+    );
     const path = `/api/v1/designs/${api.id}/links`;
     api.clock.aheadMs += FRESH_MS;
     const late = await asked(browser, 'POST', path, {});
@@ -287,13 +300,19 @@ describe('the cookie', () => {
   test('D8: with a public address the cookie is set there alone, also for who has a token', async () => {
     const headers = { origin: api.origin, authorization: `Bearer ${TOKEN}` };
     const body = new URLSearchParams({ token: TOKEN });
-    const answer = await api.secure.app.request(`${api.origin}/sign-in`, { method: 'POST', headers, body });
+    const answer = await api.secure.app.request(`${api.origin}/sign-in`, {
+      method: 'POST',
+      headers,
+      body,
+    });
     expect([answer.status, answer.headers.getSetCookie()]).toEqual([303, []]);
   });
 
   test('D8: the cookie is seen by no script, and not sent along from other sites', async () => {
     const cookie = await cookieOf(api.client.app, 'http://localhost');
-    expect(cookie).toMatch(/^charrette-80=chrs_[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Lax$/);
+    expect(cookie).toMatch(
+      /^charrette-80=chrs_[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Lax$/,
+    );
   });
 
   test('D8: the cookie is of this host and of TLS alone where people come by TLS', async () => {
@@ -386,7 +405,9 @@ describe('a link to one design', () => {
       expect((await asAdmin('POST', `/api/v1/designs/${api.id}/links`, { days })).status).toBe(422);
     const [first] = listed.body.links;
     for (let count = 1; count < 50; count += 1) await made();
-    expect((await made()).error.message).toBe('There are 50 links to this design. Revoke one first.');
+    expect((await made()).error.message).toBe(
+      'There are 50 links to this design. Revoke one first.',
+    );
     await asAdmin('DELETE', `/api/v1/designs/${api.id}/links/${first.id}`);
     expect(await made()).toMatchObject({ createdBy: 'Ana' });
   });

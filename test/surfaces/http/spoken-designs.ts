@@ -5,7 +5,13 @@ import type { ForgeItem, ForgeProposal, Forge as Port } from '#ports/forge.ts';
 import type { ModelReply } from '#ports/model.ts';
 import { Publisher } from '#record/publish.ts';
 import type { Model } from '#turns/model-context.ts';
-import { answering, begun, type EngineOverrides, eventsUntil, isEnd } from '../../engine/running-engine.ts';
+import {
+  answering,
+  begun,
+  type EngineOverrides,
+  eventsUntil,
+  isEnd,
+} from '../../engine/running-engine.ts';
 import { shipped } from '../../support/designs/shipped-personas.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
 import { takingAll } from '../../support/services/nobody-reads.ts';
@@ -49,7 +55,9 @@ function quotingModel(): Model {
       const reply = await model.answer(request, ...rest);
       if (!JSON.stringify(request).includes(WORD)) return reply;
       const quoted = (input: unknown) =>
-        JSON.parse(JSON.stringify(input).replaceAll(NEUTRAL_DECISION, `${NEUTRAL_DECISION} ${WORD}n0.`));
+        JSON.parse(
+          JSON.stringify(input).replaceAll(NEUTRAL_DECISION, `${NEUTRAL_DECISION} ${WORD}n0.`),
+        );
       const content = reply.content.map((block) =>
         block.type === 'tool_use' ? { ...block, input: quoted(block.input) } : block,
       );
@@ -58,7 +66,9 @@ function quotingModel(): Model {
   };
 }
 
-/** Designs in each state in which people act on one. Everything that was said in one holds the word. */
+/**
+ * Designs in each state in which people act on one. Everything that was said in one holds the word.
+ */
 export const STATES = {
   async answering(running: Running): Promise<DesignId> {
     const id = await answering(running.engine, said());
@@ -66,7 +76,10 @@ export const STATES = {
     return id;
   },
   async 'at a gate'({ engine, sessions }: Running): Promise<DesignId> {
-    const id = await begun(engine, { ...said(), personas: ['archaeologist', 'failure-analyst', ...LOST] });
+    const id = await begun(engine, {
+      ...said(),
+      personas: ['archaeologist', 'failure-analyst', ...LOST],
+    });
     for (const persona of LOST) {
       const lost = sessions.loseAtWork(persona);
       await lost;
@@ -74,7 +87,9 @@ export const STATES = {
         engine,
         id,
         ({ event }) =>
-          event.type === 'session_started' && event.origin === 'retry' && event.participant === persona,
+          event.type === 'session_started' &&
+          event.origin === 'retry' &&
+          event.participant === persona,
       );
       await sessions.loseAtWork(persona);
     }
@@ -119,7 +134,8 @@ class SilentForge implements Port {
   readonly #made = new Map<string, ForgeItem>();
   readonly files = async () => ({ paths: [], folder: null });
   readonly read = async () => null;
-  readonly pulls = async (_: string, branch: string | null) => [this.#made.get(branch ?? '') ?? []].flat();
+  readonly pulls = async (_: string, branch: string | null) =>
+    [this.#made.get(branch ?? '') ?? []].flat();
 
   async propose(_: string, { branch, mark }: ForgeProposal): Promise<ForgeItem> {
     const number = this.#made.size + 1;

@@ -36,7 +36,11 @@ async function sent(method: string, path: string, authorization: string | null, 
 }
 
 async function added(name: string, changes: Record<string, unknown> = {}): Promise<string> {
-  const { status, body } = await sent('POST', '/api/v1/tokens', admin, { name, role: 'read', ...changes });
+  const { status, body } = await sent('POST', '/api/v1/tokens', admin, {
+    name,
+    role: 'read',
+    ...changes,
+  });
   expect(status, JSON.stringify(body)).toBe(201);
   return body.token;
 }
@@ -65,7 +69,9 @@ test('D8: an answer with a token is not remembered under an idempotency key', as
   const headers = { 'content-type': 'application/json', 'idempotency-key': 'make-me-one' };
   const first = await api.client.send('/api/v1/tokens', { method: 'POST', headers, body });
   expect(first.status).toBe(201);
-  expect((await api.client.send('/api/v1/tokens', { method: 'POST', headers, body })).status).toBe(409);
+  expect((await api.client.send('/api/v1/tokens', { method: 'POST', headers, body })).status).toBe(
+    409,
+  );
   expect(await api.engine.parts.store.recallResponse('/api/v1/tokens make-me-one')).toBeNull();
 });
 
@@ -99,9 +105,13 @@ test('D8: a role, channel or end that does not exist is refused, as is a taken n
   ])
     expect((await asked(changes)).status, JSON.stringify(changes)).toBe(422);
   const { body } = await asked({ channels: ['C0123'] });
-  expect(body.error.message).toContain('channels.0: must be a platform and its channel, as in slack/C0AB12');
+  expect(body.error.message).toContain(
+    'channels.0: must be a platform and its channel, as in slack/C0AB12',
+  );
   await added('taken');
-  expect((await sent('POST', '/api/v1/tokens', admin, { name: 'TAKEN', role: 'read' })).status).toBe(409);
+  expect(
+    (await sent('POST', '/api/v1/tokens', admin, { name: 'TAKEN', role: 'read' })).status,
+  ).toBe(409);
 });
 
 test('D8: the header is compared as a whole', async () => {
@@ -137,7 +147,9 @@ test('D8: a token with a line break, in two headers or in the query is refused',
   const status = async (lines: string) =>
     Number(/^HTTP\/1\.1 (\d+)/.exec(await rawRequest(api.server.port, lines))?.[1]);
   expect(
-    await status(`GET /api/v1/designs HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${token}\r\n`),
+    await status(
+      `GET /api/v1/designs HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${token}\r\n`,
+    ),
   ).toBe(200);
   for (const lines of [
     `authorization: Bearer ${token}\r\n anything\r\n`,
@@ -148,7 +160,9 @@ test('D8: a token with a line break, in two headers or in the query is refused',
     expect([400, 401], lines).toContain(
       await status(`GET /api/v1/designs HTTP/1.1\r\nhost: localhost\r\n${lines}`),
     );
-  expect(await status(`GET /api/v1/designs?token=${token} HTTP/1.1\r\nhost: localhost\r\n`)).toBe(401);
+  expect(await status(`GET /api/v1/designs?token=${token} HTTP/1.1\r\nhost: localhost\r\n`)).toBe(
+    401,
+  );
 });
 
 test('D8: a revoked token is refused, by its word, and its name is free', async () => {
@@ -159,7 +173,10 @@ test('D8: a revoked token is refused, by its word, and its name is free', async 
   });
   expect((await sent('DELETE', '/api/v1/tokens/robot', admin)).status).toBe(404);
   const refused = await sent('GET', '/api/v1/designs', `Bearer ${token}`);
-  expect([refused.status, refused.text]).toEqual([401, expect.stringContaining('This token was revoked.')]);
+  expect([refused.status, refused.text]).toEqual([
+    401,
+    expect.stringContaining('This token was revoked.'),
+  ]);
   const next = await added('robot');
   expect((await sent('GET', '/api/v1/designs', `Bearer ${next}`)).status).toBe(200);
   expect((await sent('GET', '/api/v1/designs', `Bearer ${token}`)).status).toBe(401);
@@ -173,7 +190,8 @@ test('A18: a token of a name that another had before is not given the answers to
       authorization: `Bearer ${token}`,
     };
     const body = JSON.stringify({ topic: 'Which boiler heats the mill?' });
-    return (await fetch(`${api.server.url}/api/v1/designs`, { method: 'POST', headers, body })).status;
+    return (await fetch(`${api.server.url}/api/v1/designs`, { method: 'POST', headers, body }))
+      .status;
   };
   expect(await start(await added('mill', { role: 'take part' }))).toBe(201);
   await sent('DELETE', '/api/v1/tokens/mill', admin);
@@ -195,7 +213,9 @@ test('D8: an answer that goes on ends once its token is revoked', async () => {
     stillThere = context.get('viewerAgain');
     return context.text('');
   });
-  expect((await app.request('/', { headers: { authorization: `Bearer ${token}` } })).status).toBe(200);
+  expect((await app.request('/', { headers: { authorization: `Bearer ${token}` } })).status).toBe(
+    200,
+  );
   expect(await stillThere?.()).toMatchObject({ kind: 'token', token: { name: 'listener' } });
   await sent('DELETE', '/api/v1/tokens/listener', admin);
   await expect.poll(() => stillThere?.(), WAIT).toBeNull();
@@ -219,13 +239,17 @@ test('D8: an expired token is refused, and its use is noted once a minute', asyn
   await expect.poll(used, WAIT).not.toBe(first);
   api.clock.aheadMs += 86_400_000;
   const refused = await later.send('/api/v1/designs', { headers });
-  expect([refused.status, refused.text]).toEqual([401, expect.stringContaining('This token has expired.')]);
+  expect([refused.status, refused.text]).toEqual([
+    401,
+    expect.stringContaining('This token has expired.'),
+  ]);
   expect((await named('short')).holds).toBe(false);
 });
 
 test('the metrics take their own token and the admin’s, and nothing else takes that one', async () => {
   const named = await added('watcher', { role: 'operate' });
-  const status = async (path: string, token: string) => (await sent('GET', path, `Bearer ${token}`)).status;
+  const status = async (path: string, token: string) =>
+    (await sent('GET', path, `Bearer ${token}`)).status;
   expect(await status('/metrics', METRICS_TOKEN)).toBe(200);
   expect(await status('/metrics', TOKEN)).toBe(200);
   for (const token of [named, LOCAL_TOKEN, `${METRICS_TOKEN}x`])

@@ -1,4 +1,8 @@
-import { Client, StreamableHTTPClientTransport, type Transport } from '@modelcontextprotocol/client';
+import {
+  Client,
+  StreamableHTTPClientTransport,
+  type Transport,
+} from '@modelcontextprotocol/client';
 import { expect } from 'vitest';
 import { TOKEN } from '../http/client.ts';
 
@@ -41,7 +45,7 @@ export class Agent {
     const options = progress === undefined ? {} : { onprogress };
     const result = await this.client.callTool({ name, arguments: given }, options);
     const words = result.content.map((each) => ('text' in each ? each.text : '')).join('\n');
-    // biome-ignore lint/suspicious/noExplicitAny: a test looks at JSON as a client does, without knowing its shape.
+    // biome-ignore lint/suspicious/noExplicitAny: a client knows no shape of JSON.
     const data: any = result.structuredContent ?? {};
     return { words, data, isError: result.isError === true };
   }

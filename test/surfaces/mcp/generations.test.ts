@@ -9,7 +9,13 @@ import { Agent, byHttp, GENERATIONS } from './agent.ts';
 
 /** The API with the tools. */
 function daemon(of: Engine) {
-  const parts = { clock: realClock, agentBudgetUsd: 0.01, person: 'Ana', program: 'charrette', version: '0' };
+  const parts = {
+    clock: realClock,
+    agentBudgetUsd: 0.01,
+    person: 'Ana',
+    program: 'charrette',
+    version: '0',
+  };
   return new Client(of, {
     answerAgent: (request, call, closing) => answerMcp(request, { ...parts, call, closing }),
   });
@@ -22,75 +28,91 @@ const api = eachTest(async () => {
 const personas = { topic: 'Where do the logs go?', depth: 'quick' } as const;
 const reached = (to: Client) => byHttp((url, init) => to.request(url, init));
 
-test.each(GENERATIONS)('a client of %s leads a design from its start to why', async (generation) => {
-  const agent = await new Agent(generation, () => 'agrees').connect(reached(api.client));
-  const { tools } = await agent.client.listTools();
-  expect(tools.map(({ name }) => name).toSorted()).toEqual([
-    'answer_questions',
-    'ask_record',
-    'cancel_design',
-    'decide_gate',
-    'follow_design',
-    'go_on',
-    'read_design',
-    'search_decisions',
-    'start_design',
-    'take_answer',
-  ]);
+test.each(GENERATIONS)(
+  'a client of %s leads a design from its start to why',
+  async (generation) => {
+    const agent = await new Agent(generation, () => 'agrees').connect(reached(api.client));
+    const { tools } = await agent.client.listTools();
+    expect(tools.map(({ name }) => name).toSorted()).toEqual([
+      'answer_questions',
+      'ask_record',
+      'cancel_design',
+      'decide_gate',
+      'follow_design',
+      'go_on',
+      'read_design',
+      'search_decisions',
+      'start_design',
+      'take_answer',
+    ]);
 
-  const begun = await agent.done('start_design', { ...personas, again: generation });
-  const { id } = begun.data;
-  expect(begun.words).toContain(`Next: follow_design with id ${id}.`);
+    const begun = await agent.done('start_design', { ...personas, again: generation });
+    const { id } = begun.data;
+    expect(begun.words).toContain(`Next: follow_design with id ${id}.`);
 
-  const heard: string[] = [];
-  const asks = await agent.followed(id, undefined, (message) => heard.push(message));
-  expect(asks.words).toMatch(/^REHEARSAL: no model is called\. /);
-  expect(asks.words).toMatch(/questions? (?:is|are) open\.\nQ1 /);
-  expect(asks.data.questions.length).toBeGreaterThan(0);
+    const heard: string[] = [];
+    const asks = await agent.followed(id, undefined, (message) => heard.push(message));
+    expect(asks.words).toMatch(/^REHEARSAL: no model is called\. /);
+    expect(asks.words).toMatch(/questions? (?:is|are) open\.\nQ1 /);
+    expect(asks.data.questions.length).toBeGreaterThan(0);
 
-  const given = { id, text: 'Q1: 900 a minute.', person: 'Ana' };
-  await agent.done('answer_questions', given);
-  await agent.done('answer_questions', given);
-  await agent.done('go_on', { id });
-  const ended = await agent.followed(id, asks.data.version + 50);
-  expect(ended.data).toMatchObject({ status: 'completed', decision: expect.stringMatching(/\S/) });
-  expect(ended.words).toContain('Next: read_design');
+    const given = { id, text: 'Q1: 900 a minute.', person: 'Ana' };
+    await agent.done('answer_questions', given);
+    await agent.done('answer_questions', given);
+    await agent.done('go_on', { id });
+    const ended = await agent.followed(id, asks.data.version + 50);
+    expect(ended.data).toMatchObject({
+      status: 'completed',
+      decision: expect.stringMatching(/\S/),
+    });
+    expect(ended.words).toContain('Next: read_design');
 
-  const view = (await api.client.get(`/${id}`)).body;
-  const agentsWay = {
-    way: 'api',
-    token: 'admin',
-    agent: generation === '2025-11-25' ? 'unnamed' : 'claude-code',
-  };
-  expect(view.via).toEqual(agentsWay);
-  expect(view.replies).toMatchObject([{ via: agentsWay, text: 'Q1: 900 a minute.' }]);
-  expect(view.replies[0].author).toMatch(/^Ana, by their agent \S+, by the API \(token admin\)$/);
+    const view = (await api.client.get(`/${id}`)).body;
+    const agentsWay = {
+      way: 'api',
+      token: 'admin',
+      agent: generation === '2025-11-25' ? 'unnamed' : 'claude-code',
+    };
+    expect(view.via).toEqual(agentsWay);
+    expect(view.replies).toMatchObject([{ via: agentsWay, text: 'Q1: 900 a minute.' }]);
+    expect(view.replies[0].author).toMatch(/^Ana, by their agent \S+, by the API \(token admin\)$/);
 
-  const decision = await agent.done('read_design', { id, name: 'decision.md' });
-  expect(decision.words).toBe((await api.client.get(`/${id}/artifacts/decision.md`)).text);
-  const asked = await agent.done('ask_record', { id, text: 'How long did it take?' });
-  expect(asked.words).toMatch(/Answered by code, at no cost\./);
-  const { contents } = await agent.client.readResource({ uri: `charrette://designs/${id}/brief.md` });
-  expect(contents[0]).toMatchObject({
-    text: (await agent.done('read_design', { id, name: 'brief.md' })).words,
-  });
-  const { resources } = await agent.client.listResources();
-  expect(resources.map(({ uri }) => uri)).toContain(`charrette://designs/${id}/brief.md`);
-  await agent.close();
-});
+    const decision = await agent.done('read_design', { id, name: 'decision.md' });
+    expect(decision.words).toBe((await api.client.get(`/${id}/artifacts/decision.md`)).text);
+    const asked = await agent.done('ask_record', { id, text: 'How long did it take?' });
+    expect(asked.words).toMatch(/Answered by code, at no cost\./);
+    const { contents } = await agent.client.readResource({
+      uri: `charrette://designs/${id}/brief.md`,
+    });
+    expect(contents[0]).toMatchObject({
+      text: (await agent.done('read_design', { id, name: 'brief.md' })).words,
+    });
+    const { resources } = await agent.client.listResources();
+    expect(resources.map(({ uri }) => uri)).toContain(`charrette://designs/${id}/brief.md`);
+    await agent.close();
+  },
+);
 
 test.each(GENERATIONS)(
   'A20: what a loose client of %s fills in is read, and said if it is ignored',
   async (generation) => {
     const agent = await new Agent(generation, () => 'agrees').connect(reached(api.client));
-    const filled = { context: null, repo: '', followUp: 'null', budgetUsd: null, supersede: 'false' };
+    const filled = {
+      context: null,
+      repo: '',
+      followUp: 'null',
+      budgetUsd: null,
+      supersede: 'false',
+    };
     const begun = await agent.done('start_design', {
       ...personas,
       ...filled,
       again: generation,
       security_risk: 'low',
     });
-    expect(begun.words).toContain('Ignored, because this tool has no such argument: security_risk.');
+    expect(begun.words).toContain(
+      'Ignored, because this tool has no such argument: security_risk.',
+    );
     const { id } = begun.data;
     const short = id.slice(-8);
     const asks = await agent.done('follow_design', { id: short, since: null });
@@ -108,10 +130,14 @@ test.each(GENERATIONS)(
     });
     expect(ended.data).toMatchObject({ id, status: 'completed' });
     expect(
-      (await agent.done('search_decisions', { words: null, status: '', limit: '1', before: '' })).data
-        .designs,
+      (await agent.done('search_decisions', { words: null, status: '', limit: '1', before: '' }))
+        .data.designs,
     ).toHaveLength(1);
-    const later = await agent.done('start_design', { ...personas, again: generation, followUp: short });
+    const later = await agent.done('start_design', {
+      ...personas,
+      again: generation,
+      followUp: short,
+    });
     expect((await api.client.get(`/${later.data.id}`)).body.followUpOf).toBe(id);
     await agent.done('cancel_design', { id: later.data.id, reason: null });
     await agent.close();
@@ -153,7 +179,9 @@ test.each(GENERATIONS)(
       ['q1', 'c'],
     ])
       await agent.done('answer_questions', { id, text, question_id: questionId });
-    expect((await agent.done('search_decisions', { Status: 'Awaiting input' })).data.designs).toHaveLength(1);
+    expect(
+      (await agent.done('search_decisions', { Status: 'Awaiting input' })).data.designs,
+    ).toHaveLength(1);
     const filledIn = { words: '', status: '', limit: 0, before: '' };
     expect((await agent.done('search_decisions', filledIn)).data.designs).toContainEqual(
       expect.objectContaining({ id }),
@@ -182,7 +210,8 @@ test('A20: arguments as JSON in a string, as null or as a list are read, and oth
     expect(await asked(given)).toContain('No design matches.');
     expect(await asked(given)).not.toContain('Ignored');
   }
-  for (const given of ['xylophone', [], 7]) expect(await asked(given)).toMatch(/Ignored.*: arguments\./);
+  for (const given of ['xylophone', [], 7])
+    expect(await asked(given)).toMatch(/Ignored.*: arguments\./);
 });
 
 /** A request by hand, with what its client left out or wrote otherwise. */
@@ -205,7 +234,11 @@ test.each([
   ['says nothing of what it accepts', { accept: '' }, '/mcp'],
   ['accepts JSON alone', { accept: 'application/json' }, '/mcp'],
   ['accepts events alone', { accept: 'text/event-stream' }, '/mcp'],
-  ['accepts JSON, and a type of its own', { accept: 'application/json, application/mcp+json' }, '/mcp'],
+  [
+    'accepts JSON, and a type of its own',
+    { accept: 'application/json, application/mcp+json' },
+    '/mcp',
+  ],
   ['accepts groups of types', { accept: 'application/*, text/*' }, '/mcp'],
   ['writes media types in capitals', { accept: 'Application/JSON, Text/Event-Stream' }, '/mcp'],
   ['ends the address with a sign', {}, '/mcp/'],
@@ -229,7 +262,11 @@ test('A20: what clients leave out of a message is filled in, and what cannot be 
   for (const params of [
     null,
     { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'loose' } },
-    { protocolVersion: '2025-06-18', capabilities: null, clientInfo: { name: 'loose', version: 1 } },
+    {
+      protocolVersion: '2025-06-18',
+      capabilities: null,
+      clientInfo: { name: 'loose', version: 1 },
+    },
     { clientInfo: null },
   ])
     expect(await sent({ ...initialize, params })).toContain('"serverInfo"');
@@ -253,7 +290,11 @@ test('A20: what is refused names the argument and its values in words of ours, a
     ['start_design', {}, 'topic is missing: the question to decide, in one or two sentences.'],
     ['start_design', { ...personas, depth: 'thorough' }, 'depth must be one of quick, standard.'],
     ['start_design', { ...personas, Depth: 'standard' }, 'depth is given twice. Give it once.'],
-    ['start_design', { ...personas, budgetUsd: 1, budget_usd: 2 }, 'budgetUsd is given twice. Give it once.'],
+    [
+      'start_design',
+      { ...personas, budgetUsd: 1, budget_usd: 2 },
+      'budgetUsd is given twice. Give it once.',
+    ],
     ['start_design', { ...personas, context: [7] }, 'context must be a string.'],
     ['follow_design', { id: '', since: 1 }, 'id is missing: the id of the design, dsn_….'],
     ['follow_design', { id: null }, 'id is missing: the id of the design, dsn_….'],
@@ -289,13 +330,18 @@ test('A20: an argument that would have to be guessed is refused with its name', 
       isError: true,
       words: expect.stringMatching(words),
     });
-  const first = (await agent.done('start_design', { ...personas, topic: 'Where do the dumps go?' })).data;
-  const second = (await agent.done('start_design', { ...personas, topic: 'Where do the pages go?' })).data;
+  const first = (await agent.done('start_design', { ...personas, topic: 'Where do the dumps go?' }))
+    .data;
+  const second = (
+    await agent.done('start_design', { ...personas, topic: 'Where do the pages go?' })
+  ).data;
   const both = first.id.slice(0, 10);
   expect(second.id.slice(0, 10)).toBe(both);
   expect(await agent.call('cancel_design', { id: both })).toMatchObject({
     isError: true,
-    words: expect.stringMatching(/matches more than one design.*\n {2}dsn_\S+ {2}Where do the pages go/),
+    words: expect.stringMatching(
+      /matches more than one design.*\n {2}dsn_\S+ {2}Where do the pages go/,
+    ),
   });
   for (const { id } of [first, second]) await agent.done('cancel_design', { id });
   await agent.close();
@@ -313,14 +359,18 @@ test('P5: a start that an agent sends twice is one design', async () => {
   expect(third.data.id).not.toBe(one.data.id);
   for (const { data } of [one, third]) {
     const cancelled = await agent.done('cancel_design', { id: data.id, reason: 'only tried' });
-    expect((await agent.done('cancel_design', { id: data.id })).data.status).toBe(cancelled.data.status);
+    expect((await agent.done('cancel_design', { id: data.id })).data.status).toBe(
+      cancelled.data.status,
+    );
   }
   await agent.close();
 });
 
 test('P5: what an agent does twice is done once, and for another person it is told who did it', async () => {
   const agent = await new Agent('2026-07-28', () => 'agrees').connect(reached(api.client));
-  const { id } = (await agent.done('start_design', { ...personas, topic: 'Where do the events go?' })).data;
+  const { id } = (
+    await agent.done('start_design', { ...personas, topic: 'Where do the events go?' })
+  ).data;
   await agent.followed(id);
   const acts = { answer_questions: { text: 'Q1: 900 a minute.' }, go_on: {}, cancel_design: {} };
   for (const [tool, given] of Object.entries(acts)) {
@@ -332,7 +382,9 @@ test('P5: what an agent does twice is done once, and for another person it is to
   expect(view.replies).toHaveLength(1);
   expect(await agent.call('go_on', { id, person: 'Cem' })).toMatchObject({
     isError: true,
-    words: expect.stringMatching(/^Ana, by their agent .* cancelled this design on .* UTC\. To go on, /),
+    words: expect.stringMatching(
+      /^Ana, by their agent .* cancelled this design on .* UTC\. To go on, /,
+    ),
   });
   expect((await api.client.get(`/${id}`)).body.version).toBe(view.version);
   await agent.close();
@@ -340,7 +392,9 @@ test('P5: what an agent does twice is done once, and for another person it is to
 
 test('P5: what an agent asks or says again at another stage of a design is asked and said anew', async () => {
   const agent = await new Agent('2026-07-28', () => 'agrees').connect(reached(api.client));
-  const { id } = (await agent.done('start_design', { ...personas, topic: 'Where do the alarms go?' })).data;
+  const { id } = (
+    await agent.done('start_design', { ...personas, topic: 'Where do the alarms go?' })
+  ).data;
   await agent.followed(id);
   const ask = async () => (await agent.done('ask_record', { id, about: 'how_long' })).words;
   const say = () => agent.done('answer_questions', { id, text: 'Mind the freeze.' });
@@ -365,9 +419,13 @@ test('above the budget for agents a person is asked first, and nothing starts wi
     isError: true,
     words: expect.stringMatching(/^The person did not agree/),
   });
-  expect(refused.askedOfPerson).toEqual([expect.stringContaining('“Where do the alerts go?” About $')]);
+  expect(refused.askedOfPerson).toEqual([
+    expect.stringContaining('“Where do the alerts go?” About $'),
+  ]);
   await refused.call('start_design', { ...given, channel: 'slack/C1' });
-  expect(refused.askedOfPerson[1]).toContain('start a design in slack/C1, where everybody reads it: “');
+  expect(refused.askedOfPerson[1]).toContain(
+    'start a design in slack/C1, where everybody reads it: “',
+  );
   const mute = await new Agent('2026-07-28', null).connect(reached(dear));
   expect(await mute.call('start_design', given)).toMatchObject({
     isError: true,
@@ -383,11 +441,19 @@ test('above the budget for agents a person is asked first, and nothing starts wi
 
 test('A18: an agent reads and does no more than its token may', async () => {
   const admin = await new Agent('2026-07-28', () => 'agrees').connect(reached(api.client));
-  const { data } = await admin.done('start_design', { ...personas, topic: 'Where do the secrets go?' });
+  const { data } = await admin.done('start_design', {
+    ...personas,
+    topic: 'Where do the secrets go?',
+  });
   const named = await api.client.send('/api/v1/tokens', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ name: 'elsewhere', role: 'read', channels: ['slack/C0ELSEWHERE'], days: 1 }),
+    body: JSON.stringify({
+      name: 'elsewhere',
+      role: 'read',
+      channels: ['slack/C0ELSEWHERE'],
+      days: 1,
+    }),
   });
   expect([named.status, named.text]).toEqual([201, expect.stringMatching(/token/)]);
   const { secret = named.body.token } = named.body;
@@ -405,7 +471,10 @@ test('A18: an agent reads and does no more than its token may', async () => {
 
 test('an agent that goes away in the middle of a call harms nothing', async () => {
   const agent = await new Agent('2026-07-28', () => 'agrees').connect(reached(api.client));
-  const { data } = await agent.done('start_design', { ...personas, topic: 'Where do the metrics go?' });
+  const { data } = await agent.done('start_design', {
+    ...personas,
+    topic: 'Where do the metrics go?',
+  });
   const gone = new AbortController();
   const following = agent.client.callTool(
     { name: 'follow_design', arguments: { id: data.id, since: 1_000_000 } },

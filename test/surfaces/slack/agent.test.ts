@@ -15,11 +15,16 @@ const QUESTION = /Cancel this design\?/;
 const PATIENT = { roundMs: 100 * HOUR, answerMs: 100 * HOUR, designMs: 500 * HOUR };
 const SET = 'agents.sessions.setStatus';
 
-/** Each status that was set, as Slack recorded the calls; a title stands behind the status that it came with. */
+/**
+ * Each status that was set, as Slack recorded the calls; a title stands behind the status that it
+ * came with.
+ */
 function calls({ slack }: Pick<World, 'slack'>): string[] {
   return slack.record
     .callsOf(SET)
-    .map(({ arguments: { status, title = '' }, error }) => [status, title, error ?? ''].join(' ').trim());
+    .map(({ arguments: { status, title = '' }, error }) =>
+      [status, title, error ?? ''].join(' ').trim(),
+    );
 }
 
 /** A design that opens its thread below its card, and waits for answers. */
@@ -31,7 +36,8 @@ async function opened(options: WorldOptions = {}) {
   await design.until(({ answering, thread }) => answering !== null && thread?.thread !== '');
   const { thread } = (await engine.design(id))?.thread ?? { thread: '' };
   const session = () => world.slack.sessions.in(general, thread);
-  const untilStatus = (status: string) => vi.waitUntil(() => session()?.statuses.at(-1) === status, WAIT);
+  const untilStatus = (status: string) =>
+    vi.waitUntil(() => session()?.statuses.at(-1) === status, WAIT);
   return { ...world, ...design, thread, session, untilStatus };
 }
 
@@ -54,8 +60,13 @@ test('a thread is a session: suspended for answers, processing, closed, with its
   expect(world.session()?.title).toBe('Should the job queue move from Redis to Postgres?');
   expect(world.session()?.initiator).toBe(world.ana);
   const [first, ...rest] = calls(world);
-  expect(first).toMatch(/^(processing|suspended) Should the job queue move from Redis to Postgres\?$/);
-  expect(rest.filter((each, at) => at > 0 || each !== 'suspended')).toEqual(['processing', 'closed']);
+  expect(first).toMatch(
+    /^(processing|suspended) Should the job queue move from Redis to Postgres\?$/,
+  );
+  expect(rest.filter((each, at) => at > 0 || each !== 'suspended')).toEqual([
+    'processing',
+    'closed',
+  ]);
 });
 
 test('a session whose starter has left the channel is made all the same, and stands in nobody’s list', async () => {
@@ -155,7 +166,9 @@ test('a thread in which a design is run again is processing again', async () => 
 
 test('a rerun design leaves the session to the new run, even if its end was not shown', async () => {
   const { clock, pass } = createMovedClock();
-  const { slack, engine, id, ana, log, cancel, design, session, untilStatus } = await working({ clock });
+  const { slack, engine, id, ana, log, cancel, design, session, untilStatus } = await working({
+    clock,
+  });
   slack.faults.script(SET, 'failed_before');
   await cancel();
   await vi.waitUntil(() => log.events.some(({ event }) => event === 'session_not_shown'), WAIT);
@@ -193,6 +206,9 @@ test('a channel in which Slack knows no agents leaves the sessions of the others
     await watched(engine, id).until(({ thread }) => thread?.thread !== '');
   }
   await vi.waitUntil(() => calls(world).length === 2, WAIT);
-  expect(calls(world).map((call) => call.split(' ').at(-1))).toEqual(['not_authorized', 'Postgres?']);
+  expect(calls(world).map((call) => call.split(' ').at(-1))).toEqual([
+    'not_authorized',
+    'Postgres?',
+  ]);
   expect(log.events.filter(({ event }) => event === 'slack_no_agent')).toHaveLength(1);
 });

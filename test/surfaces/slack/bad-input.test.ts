@@ -26,7 +26,9 @@ test('a person whom Slack does not know any more is not called, and the message 
   const [card] = slack.visible(general);
   expect(card).toContain('The decision would go here in one sentence.');
   // For one name not all messages give up the blocks of 2026.
-  expect(JSON.stringify(slack.workspace.messages.map(({ blocks }) => blocks))).toContain('"type":"alert"');
+  expect(JSON.stringify(slack.workspace.messages.map(({ blocks }) => blocks))).toContain(
+    '"type":"alert"',
+  );
   expect(log.events.map(({ event }) => event)).not.toContain('post_left_out');
 });
 
@@ -39,14 +41,16 @@ test('a click of somebody of another workspace does nothing, and they are told s
   const sent = slack.deliveries.sent.findLast(({ kind }) => kind === 'interactive');
   if (sent === undefined) throw new Error('no click was sent');
   const of = (team_id: string) => ({ user: { id: ana, username: 'Ana', name: 'Ana', team_id } });
-  // In a channel that is shared with another workspace, Slack says the one or the other of its people.
+  // In a channel that is shared with another workspace, Slack says the one or the other of its
+  // people.
   for (const [count, foreigner] of [
     { ...of(slack.workspace.team.id), team: { id: 'T0ELSEWHERE', domain: 'elsewhere' } },
     of('T0ELSEWHERE'),
   ].entries()) {
     const payload = { ...sent.payload, ...foreigner, trigger_id: `trigger.forged.${count}` };
     expect((await slack.deliveries.send({ ...sent, payload })).result).toBe('acknowledged');
-    const told = () => [ana, ben].flatMap(ephemerals).filter((text) => text.includes('another workspace'));
+    const told = () =>
+      [ana, ben].flatMap(ephemerals).filter((text) => text.includes('another workspace'));
     await vi.waitUntil(() => told().length > count, WAIT);
   }
   expect(slack.visible(general)[0]).not.toContain('Cancelled');
@@ -75,9 +79,15 @@ async function openBadInput({ topic, ...options }: BadInputOptions = {}): Promis
   const { slack, engine, ana, general } = world;
   const { people, workspace } = slack;
   const thread = { platform: 'slack', channel: general, thread: '', starter: ana };
-  const id = await begun(engine, { thread, startedBy: 'Ana', settings: {}, ...(topic && { topic }) });
+  const id = await begun(engine, {
+    thread,
+    startedBy: 'Ana',
+    settings: {},
+    ...(topic && { topic }),
+  });
   const design = watched(engine, id);
-  const messages = (): Message[] => workspace.messages.filter(({ author }) => author === workspace.bot.user);
+  const messages = (): Message[] =>
+    workspace.messages.filter(({ author }) => author === workspace.bot.user);
   return {
     ...world,
     ...design,
@@ -87,18 +97,24 @@ async function openBadInput({ topic, ...options }: BadInputOptions = {}): Promis
     },
     called: () => messages().flatMap(({ called }) => called),
     control: async (action) => {
-      const find = () => messages().findLast(({ blocks }) => findDrawn(blocks, action) !== undefined);
+      const find = () =>
+        messages().findLast(({ blocks }) => findDrawn(blocks, action) !== undefined);
       const found = await vi.waitUntil(find, WAIT);
       const copy = { ...found, blocks: structuredClone(found.blocks) };
       return (who) => people.click(who, copy, drawnId(copy.blocks, action));
     },
     forge: (who, action_id, value, place) => {
-      const channel = place === undefined ? general : workspace.addChannel('random', 'public', [who]);
+      const channel =
+        place === undefined ? general : workspace.addChannel('random', 'public', [who]);
       const [card] = slack.visibleMessages(general);
       if (card === undefined) throw new Error('there is no card');
       const text = { type: 'plain_text', text: 'Press' } as const;
       const elements = [{ type: 'button', action_id, value, text } as const];
-      return people.click(who, { ...card, channel, blocks: [{ type: 'actions', elements }] }, action_id);
+      return people.click(
+        who,
+        { ...card, channel, blocks: [{ type: 'actions', elements }] },
+        action_id,
+      );
     },
     asked: () => messages().map(({ blocks }) => JSON.stringify(blocks)),
   };

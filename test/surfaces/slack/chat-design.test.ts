@@ -2,7 +2,13 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { replyIdOf } from '#acts/gateway/reply-id.ts';
 import { systemIdentifiers } from '#adapters/system/identifiers.ts';
 import { createWebClient } from '#surfaces/slack/calls/web-client.ts';
-import { begun, eventsUntil, isEnd, openWorkshop, startEngine } from '../../engine/running-engine.ts';
+import {
+  begun,
+  eventsUntil,
+  isEnd,
+  openWorkshop,
+  startEngine,
+} from '../../engine/running-engine.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';
 import { WAIT } from '../engines.ts';
 import { chatThrough, quickClock } from './chat-world.ts';
@@ -17,7 +23,14 @@ const WHOLE_THREAD = [
   ['Q1: about 900', []],
   [
     'proposals',
-    ['Archaeologist', 'Contract keeper', 'Failure analyst', 'Migrationist', 'Outsider', 'Subtractor'],
+    [
+      'Archaeologist',
+      'Contract keeper',
+      'Failure analyst',
+      'Migrationist',
+      'Outsider',
+      'Subtractor',
+    ],
   ],
   ['differ', []],
   ['The decision would go here', ['brief.md', 'record.md', 'transcript.md', 'manifest.json']],
@@ -33,7 +46,10 @@ test('a whole design says each thing once, in order, keeps it true, and is spari
     keepLog(),
   );
   // Proposals are drawn in the order of their files.
-  const identifiers = { ...systemIdentifiers, shuffle: <Item>(items: readonly Item[]) => [...items] };
+  const identifiers = {
+    ...systemIdentifiers,
+    shuffle: <Item>(items: readonly Item[]) => [...items],
+  };
   const workshop = await openWorkshop();
   onTestFinished(() => workshop.close());
   const { engine } = await startEngine(workshop, { parts: { chats: [chat], identifiers } });

@@ -38,7 +38,11 @@ describe('a place that is gone is unreachable, in words about what to do', () =>
       (slack, channel) => slack.workspace.removeBot(channel),
       /\/invite.*not_in_channel/,
     ],
-    ['a token that was revoked', (slack) => slack.workspace.revoke(), /install it again.*token_revoked/],
+    [
+      'a token that was revoked',
+      (slack) => slack.workspace.revoke(),
+      /install it again.*token_revoked/,
+    ],
   ];
   test.each(away)('%s', async (_, take, words) => {
     const { slack, chat, general, message } = await chatWith();
@@ -61,7 +65,9 @@ describe('a place that is gone is unreachable, in words about what to do', () =>
       const there = slack.workspace.find(general, ts);
       if (there !== undefined) slack.people.remove(there);
     }
-    expect(await faultIn(chat.edit({ ...said, receipt }, never))).toMatchObject({ kind: 'refused' });
+    expect(await faultIn(chat.edit({ ...said, receipt }, never))).toMatchObject({
+      kind: 'refused',
+    });
     expect(await faultIn(chat.find(said, never))).toMatchObject({ kind: 'gone' });
   });
 
@@ -124,7 +130,9 @@ describe('passing faults', () => {
     expect(second.retryAfterMs).toBeLessThanOrEqual(1_000);
     expect(slack.record.callsOf('chat.postMessage')).toHaveLength(1);
     expect(await chat.find(message(QUESTIONS), never)).toBeNull();
-    await expect.poll(() => chat.post(message(QUESTIONS), never).catch(() => ''), WAIT).not.toBe('');
+    await expect
+      .poll(() => chat.post(message(QUESTIONS), never).catch(() => ''), WAIT)
+      .not.toBe('');
   });
 
   it('a limit in one channel holds nothing up in another', async () => {
@@ -172,7 +180,14 @@ describe('passing faults', () => {
   test.each(odd)('%s', async (_, answer, expected) => {
     const { chat } = await chatAt(answer);
     const thread = { platform: 'slack', channel: 'C1', thread: '1.1', starter: '' };
-    const message = { id: 'eff-1', thread, post: QUESTIONS, design: ended(), after: null, under: null };
+    const message = {
+      id: 'eff-1',
+      thread,
+      post: QUESTIONS,
+      design: ended(),
+      after: null,
+      under: null,
+    };
     for (const call of [() => chat.post(message, never), () => chat.find(message, never)]) {
       const fault = await faultIn(call());
       expect(fault).toMatchObject(expected);
@@ -225,10 +240,13 @@ test.each([
   ['invalid_blocks', 'refused', 'report it'],
   ['msg_blocks_too_long', 'refused', 'report it'],
   ['msg_too_long', 'refused', 'report it'],
-])('a message that Slack refuses with %s is %s, with a reason and a next step', (error, kind, step) => {
-  const fault = faultOf(new WebAPIPlatformError({ ok: false, error }), true);
-  expect([fault.kind, fault.message]).toEqual([kind, expect.stringContaining(step)]);
-});
+])(
+  'a message that Slack refuses with %s is %s, with a reason and a next step',
+  (error, kind, step) => {
+    const fault = faultOf(new WebAPIPlatformError({ ok: false, error }), true);
+    expect([fault.kind, fault.message]).toEqual([kind, expect.stringContaining(step)]);
+  },
+);
 
 test.each([
   ['restricted_action_thread_only_channel', 'unreachable'],
@@ -258,7 +276,9 @@ test('a file that is not there is refused before anything is uploaded', async ()
   const web = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl, log: keepLog() });
   for (const content of [null, Buffer.of()]) {
     const chat = chatThrough(web, async () => content, realClock, keepLog());
-    expect(await faultIn(chat.post(message({ kind: 'files', of: 'outcome' }), never))).toMatchObject({
+    expect(
+      await faultIn(chat.post(message({ kind: 'files', of: 'outcome' }), never)),
+    ).toMatchObject({
       kind: 'refused',
       message: 'brief.md is missing or empty, so it cannot be uploaded.',
     });
@@ -273,8 +293,12 @@ describe('being told to stop', () => {
     const posting = chat.post(message(QUESTIONS), stopping.signal);
     stopping.abort();
     expect(await posting).toBe(slack.visibleMessages(general, thread).at(-1)?.ts);
-    expect(await faultIn(chat.post(message(QUESTIONS), stopping.signal))).toMatchObject({ kind: 'passing' });
-    expect(await faultIn(chat.find(message(QUESTIONS), stopping.signal))).toMatchObject({ kind: 'passing' });
+    expect(await faultIn(chat.post(message(QUESTIONS), stopping.signal))).toMatchObject({
+      kind: 'passing',
+    });
+    expect(await faultIn(chat.find(message(QUESTIONS), stopping.signal))).toMatchObject({
+      kind: 'passing',
+    });
     expect(slack.record.calls).toHaveLength(1);
   });
 });
@@ -284,7 +308,9 @@ test('D6: Slack’s libraries tell the log neither payloads nor addresses, and n
   const logger = createSlackLogger(log);
   for (const tell of [logger.debug, logger.info]) tell('http request body: {"text":"a secret"}');
   logger.setLevel(logger.getLevel());
-  logger.warn('Failed to reach wss://wss-primary.slack.com/link/?ticket=abc at once', { text: 'a secret' });
+  logger.warn('Failed to reach wss://wss-primary.slack.com/link/?ticket=abc at once', {
+    text: 'a secret',
+  });
   logger.error(new Error('x'.repeat(10_000)));
   expect(log.events).toEqual([
     { event: 'slack_library', facts: { said: 'Failed to reach (address) at once' } },
@@ -301,9 +327,17 @@ test('D6: Slack’s libraries tell the log neither payloads nor addresses, and n
 
 /** A chat that talks to somebody who is not Slack. */
 async function chatAt(answer: RequestListener, options: { readonly timeoutMs?: number } = {}) {
-  const { origin, close } = await listening(async (request, response) => answer(request, response), String);
+  const { origin, close } = await listening(
+    async (request, response) => answer(request, response),
+    String,
+  );
   onTestFinished(close);
-  const web = createWebClient({ token: TOKEN, apiUrl: `${origin}/api/`, log: keepLog(), ...options });
+  const web = createWebClient({
+    token: TOKEN,
+    apiUrl: `${origin}/api/`,
+    log: keepLog(),
+    ...options,
+  });
   return {
     chat: chatThrough(web, async () => null, realClock, keepLog()),
     close,

@@ -40,7 +40,14 @@ export async function chatWith(options: SlackOptions = {}) {
   blameless(slack.record);
   const design = ended();
   const place = { platform: 'slack', channel: general, thread, starter: ana };
-  return { ...world, chat: chatOf(slack), thread, place, design, message: messagesIn(place, design) };
+  return {
+    ...world,
+    chat: chatOf(slack),
+    thread,
+    place,
+    design,
+    message: messagesIn(place, design),
+  };
 }
 
 /** The same for the stories that every platform tells. */
@@ -56,7 +63,9 @@ export async function openStory(): Promise<ChatStory> {
       return { id: `slack:${general}:${reply.ts}`, remove: () => slack.people.remove(reply) };
     },
     files: () =>
-      new Map([...slack.workspace.files.values()].map(({ name, content }) => [name, String(content)])),
+      new Map(
+        [...slack.workspace.files.values()].map(({ name, content }) => [name, String(content)]),
+      ),
     loseAnswer: (to, mishap) =>
       slack.faults.script(to === 'message' ? 'chat.postMessage' : 'chat.update', mishap),
     callsOf: (name) => slack.record.callsOf(name),

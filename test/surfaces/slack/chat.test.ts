@@ -57,7 +57,8 @@ describe('a message that may have been posted before', () => {
     const said = message(CARD);
     const looked = { ...said, thread: { ...said.thread, ...place } };
     slack.faults.script(method, 'failed_before', 'cut_before');
-    for (const _ of [1, 2]) await expect(chat.find(looked, never)).rejects.toMatchObject({ kind: 'passing' });
+    for (const _ of [1, 2])
+      await expect(chat.find(looked, never)).rejects.toMatchObject({ kind: 'passing' });
     expect(await chat.find(looked, never)).toBeNull();
   });
 
@@ -85,7 +86,8 @@ describe('a message that may have been posted before', () => {
 
   it('P4: a message is found behind hundreds of others, and a missing one costs one look at each page', async () => {
     const { slack, chat, ana, general, thread, message } = await chatWith();
-    for (let count = 0; count < 450; count++) slack.people.say(ana, general, `remark ${count}`, { thread });
+    for (let count = 0; count < 450; count++)
+      slack.people.say(ana, general, `remark ${count}`, { thread });
     const said = message(QUESTIONS);
     const receipt = await chat.post(said, never);
     expect(await chat.find(said, never)).toBe(receipt);
@@ -154,7 +156,8 @@ describe('a message that may have been posted before', () => {
     const clock = { ...realClock, now: () => now };
     const log = keepLog();
     const chat = chatOf(slack, clock, log);
-    const refused = () => slack.record.calls.filter(({ error }) => error === 'invalid_blocks').length;
+    const refused = () =>
+      slack.record.calls.filter(({ error }) => error === 'invalid_blocks').length;
     const post = () => chat.post(message(OUTCOME), never);
     for (const [at, refusals] of [
       [0, 1],

@@ -21,12 +21,19 @@ async function connected({ others = 0 } = {}) {
   const [log, clock] = [keepLog(), new TestClock()];
   const settings = { botToken, apiUrl, appToken, policy: OPEN_TO_ALL };
   const access = { clock, log, countOthers: async () => others };
-  const connection = createConnection(settings, createWebClient({ token: botToken, apiUrl, log }), access);
+  const connection = createConnection(
+    settings,
+    createWebClient({ token: botToken, apiUrl, log }),
+    access,
+  );
   onTestFinished(() => connection.stop());
   const lines = (event: string) => log.events.filter((each) => each.event === event);
   /** Resolves once this many sockets were opened and ended again. */
   const ended = (count: number) =>
-    vi.waitUntil(() => sockets.opened === count && clock.armed > 0 && !connection.isConnected(), WAIT);
+    vi.waitUntil(
+      () => sockets.opened === count && clock.armed > 0 && !connection.isConnected(),
+      WAIT,
+    );
   return { slack, sockets, settings, log, clock, connection, lines, ended };
 }
 
@@ -56,7 +63,8 @@ test.each(['too_many_websockets', 'link_disabled'] as const)(
       waits.push(waitMs);
       clock.pass(waitMs);
     }
-    for (const [at, waitMs] of waits.slice(1).entries()) expect(waitMs).toBeGreaterThan(waits[at] ?? 0);
+    for (const [at, waitMs] of waits.slice(1).entries())
+      expect(waitMs).toBeGreaterThan(waits[at] ?? 0);
     expect(lines('slack_disconnected')[0]?.facts).toMatchObject({ reason });
     const found = await checkSlack(settings, { clock: realClock, log });
     expect(JSON.stringify(found)).toContain(reason);
@@ -108,7 +116,8 @@ test.each(['account_inactive', 'invalid_auth', 'not_authed', 'token_expired', 't
     const refusals = () => log.events.filter(({ event }) => event === 'slack_token_not_accepted');
     expect(gateway.tokenToDo()).toBeNull();
     slack.workspace.refused.set('conversations.info', code);
-    for (const name of ['first', 'second']) await gateway.channelName?.(slack.workspace.addChannel(name));
+    for (const name of ['first', 'second'])
+      await gateway.channelName?.(slack.workspace.addChannel(name));
     expect(gateway.tokenToDo()).toContain('SLACK_BOT_TOKEN');
     expect(refusals().map(({ facts }) => facts)).toEqual([{ code, toDo: gateway.tokenToDo() }]);
     slack.workspace.refused.delete('conversations.info');

@@ -8,7 +8,10 @@ type Event = Readonly<Record<string, unknown>>;
 
 /** A deletion as Slack tells of it when it says less. */
 const told = (held: readonly Envelope[], change: (event: Event) => Event): Envelope[] =>
-  held.map((each) => ({ ...each, payload: { ...each.payload, event: change(each.payload.event as Event) } }));
+  held.map((each) => ({
+    ...each,
+    payload: { ...each.payload, event: change(each.payload.event as Event) },
+  }));
 
 const without =
   (...fields: readonly string[]) =>
@@ -20,31 +23,41 @@ const LESS: readonly (readonly [string, (event: Event) => Event])[] = [
     'thread and author',
     (event) => ({
       ...event,
-      previous_message: without('thread_ts', 'parent_user_id', 'user')(event.previous_message as Event),
+      previous_message: without(
+        'thread_ts',
+        'parent_user_id',
+        'user',
+      )(event.previous_message as Event),
     }),
   ],
   [
     'the thread',
-    (event) => ({ ...event, previous_message: without('thread_ts')(event.previous_message as Event) }),
+    (event) => ({
+      ...event,
+      previous_message: without('thread_ts')(event.previous_message as Event),
+    }),
   ],
 ];
 
-test.each(LESS)('P5: an answer is taken back by a deletion without %s, with its file', async (_, change) => {
-  const { slack, ana, ben, general, begin, reply, until, replies } = await asking();
-  const files = [{ name: 'load.md', content: 'It grows.' }];
-  const message = reply(ben, 'Q1: 500', { files });
-  await until((design) => design.replies.length === 2);
-  // The newest design of the channel is another one.
-  await begin(slack.people.say(ana, general, 'And the cache?').ts);
-  slack.deliveries.hold();
-  slack.people.remove(message);
-  slack.deliveries.release((held) => told([...held, ...held], change));
-  await slack.deliveries.settled();
-  reply(ana, 'Q1: 800');
-  await until((design) => design.replies.some(({ text }) => text === 'Q1: 800'));
-  const left = (await replies()).filter((each) => !each.endsWith(': '));
-  expect(left).toEqual(['Ana: Q1: 800']);
-});
+test.each(LESS)(
+  'P5: an answer is taken back by a deletion without %s, with its file',
+  async (_, change) => {
+    const { slack, ana, ben, general, begin, reply, until, replies } = await asking();
+    const files = [{ name: 'load.md', content: 'It grows.' }];
+    const message = reply(ben, 'Q1: 500', { files });
+    await until((design) => design.replies.length === 2);
+    // The newest design of the channel is another one.
+    await begin(slack.people.say(ana, general, 'And the cache?').ts);
+    slack.deliveries.hold();
+    slack.people.remove(message);
+    slack.deliveries.release((held) => told([...held, ...held], change));
+    await slack.deliveries.settled();
+    reply(ana, 'Q1: 800');
+    await until((design) => design.replies.some(({ text }) => text === 'Q1: 800'));
+    const left = (await replies()).filter((each) => !each.endsWith(': '));
+    expect(left).toEqual(['Ana: Q1: 800']);
+  },
+);
 
 test.each(LESS)(
   'P5: a deletion without %s that is quicker than its message keeps it out',

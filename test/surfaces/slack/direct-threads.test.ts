@@ -50,7 +50,8 @@ test('in a direct message’s thread the bot needs no name, and later words are 
   await told('the personas go on at');
   await engine.command(id, { type: 'cancel', by: 'Ana', reason: '' }).answered;
   say('We went with Kafka.');
-  const offers = () => slack.ephemeral(ana).filter((text) => text.includes('Start a design on this'));
+  const offers = () =>
+    slack.ephemeral(ana).filter((text) => text.includes('Start a design on this'));
   await vi.waitUntil(() => offers().length === 1, WAIT);
   const next = 'Should we use NATS or Kafka between the services?';
   say(next);
@@ -60,7 +61,9 @@ test('in a direct message’s thread the bot needs no name, and later words are 
   const design = await engine.design(id);
   expect(design?.replies.map(({ text }) => text)).toEqual(words);
   const late = async () =>
-    lateWordsOf((await engine.design(id)) ?? { lateWords: [], followUps: [] }).map(({ text }) => text);
+    lateWordsOf((await engine.design(id)) ?? { lateWords: [], followUps: [] }).map(
+      ({ text }) => text,
+    );
   await expect.poll(late, WAIT).toEqual(['We went with Kafka.', next]);
 });
 

@@ -4,9 +4,15 @@ import type { Doing } from '../doing.ts';
 import { drawnId, findDrawn } from '../drawn-controls.ts';
 
 /** What Ana and Ben do at a local Slack, and see there. */
-export function doingAt(slack: SlackServer, ana: string, ben: string, general: string): Doing<Message> {
+export function doingAt(
+  slack: SlackServer,
+  ana: string,
+  ben: string,
+  general: string,
+): Doing<Message> {
   const { people, workspace, deliveries } = slack;
-  const say: Doing<Message>['say'] = (who, text, files = []) => people.say(who, general, text, { files });
+  const say: Doing<Message>['say'] = (who, text, files = []) =>
+    people.say(who, general, text, { files });
   const mention: Doing<Message>['mention'] = (who, words, thread) =>
     people.mention(who, general, words, thread);
   return {
@@ -35,11 +41,16 @@ export function doingAt(slack: SlackServer, ana: string, ben: string, general: s
       const blocks = structuredClone(offer.blocks);
       for (const block of blocks) {
         for (const element of block.type === 'actions' ? block.elements : []) {
-          if (element.type === 'button') Object.assign(element, { value: alter(element.value ?? '') });
+          if (element.type === 'button')
+            Object.assign(element, { value: alter(element.value ?? '') });
         }
       }
       const before = slack.views.before(who);
-      const { view } = await people.click(who, { ...offer, onlyFor: who, blocks }, drawnId(blocks, 'start'));
+      const { view } = await people.click(
+        who,
+        { ...offer, onlyFor: who, blocks },
+        drawnId(blocks, 'start'),
+      );
       if (view === null || view === before) return '';
       const { errors } = await people.submitView(who, view, {});
       return Object.values(errors).join();

@@ -25,7 +25,9 @@ test('A14, A18: find answers privately with what the asker may read, by words of
   expect(found).toMatch(/started by Ana.*Open the thread/s);
   expect(await find(ben, 'Find one sentence')).toContain(QUESTION);
   expect(await find(ben, 'find completed')).toContain(QUESTION);
-  expect(await find(ben, 'find kubernetes')).toContain('No design you may read has a word of “kubernetes”');
+  expect(await find(ben, 'find kubernetes')).toContain(
+    'No design you may read has a word of “kubernetes”',
+  );
   expect(await find(ben, 'find')).toContain(QUESTION);
   const stranger = slack.workspace.addPerson('Eve');
   const there = slack.workspace.addChannel('elsewhere');

@@ -27,17 +27,22 @@ test('the form has the only repository chosen, and a person may choose none', as
 test.each([
   ['the direct message of two people', 'directmessage', 'im'],
   ['a group message', 'mpdm-ana--ben--cleo-1', 'private'],
-] as const)('a start in %s without the bot names a step that is possible there', async (_, name, kind) => {
-  const { slack, ana, ben, started } = await connected({ isStill: true });
-  const conversation = slack.workspace.addChannel(name, kind, [ana, ben]);
-  const { privately } = await slack.people.slash(ana, conversation, `/design ${QUESTION}`);
-  expect(privately).toEqual([expect.stringContaining('Write to me directly, or type /design in a channel')]);
-  const other = slack.workspace.addChannel('closed', 'private', [ana, ben]);
-  expect((await slack.people.slash(ana, other, '/design')).privately).toEqual([
-    expect.stringContaining('/invite'),
-  ]);
-  expect(await started()).toEqual([]);
-});
+] as const)(
+  'a start in %s without the bot names a step that is possible there',
+  async (_, name, kind) => {
+    const { slack, ana, ben, started } = await connected({ isStill: true });
+    const conversation = slack.workspace.addChannel(name, kind, [ana, ben]);
+    const { privately } = await slack.people.slash(ana, conversation, `/design ${QUESTION}`);
+    expect(privately).toEqual([
+      expect.stringContaining('Write to me directly, or type /design in a channel'),
+    ]);
+    const other = slack.workspace.addChannel('closed', 'private', [ana, ben]);
+    expect((await slack.people.slash(ana, other, '/design')).privately).toEqual([
+      expect.stringContaining('/invite'),
+    ]);
+    expect(await started()).toEqual([]);
+  },
+);
 
 test.each([
   ['quick：Redis or Postgres for the job queue?', 'Redis or Postgres for the job queue?', 'quick'],

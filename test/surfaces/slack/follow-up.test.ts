@@ -8,7 +8,10 @@ import { connected } from './message-world.ts';
 
 const TOPIC = 'How do we watch the replica?';
 
-/** A decision in a thread, of a design that has read the shop, one of two repositories, if not another one. */
+/**
+ * A decision in a thread, of a design that has read the shop, one of two repositories, if not
+ * another one.
+ */
 async function decided(
   policy: (who: { readonly ana: string }) => Partial<Policy> = ({ ana }) => ({ deciders: [ana] }),
   repository = 'shop',
@@ -24,7 +27,12 @@ async function decided(
   await watched(engine, id).until(({ end }) => end?.status === 'completed');
   await engine.waitUntilSettled(id);
   const next = async () => {
-    const [newest] = await engine.parts.store.list({ platform: 'slack', channel: general, thread, limit: 1 });
+    const [newest] = await engine.parts.store.list({
+      platform: 'slack',
+      channel: general,
+      thread,
+      limit: 1,
+    });
     return newest === undefined || newest.id === id ? null : engine.design(newest.id);
   };
   const form = async (who: string) => {
@@ -42,17 +50,32 @@ test('a design that follows up reads the same repository again, also where there
   const { slack, ana, next, form, id } = await decided();
   await slack.people.submitView(ana, await form(ana), { topic: TOPIC });
   await vi.waitUntil(async () => (await next()) !== null, WAIT);
-  expect(await next()).toMatchObject({ topic: TOPIC, followUpOf: id, repository: { name: 'shop' } });
+  expect(await next()).toMatchObject({
+    topic: TOPIC,
+    followUpOf: id,
+    repository: { name: 'shop' },
+  });
 });
 
 test('J14: a follow-up is asked for by the form of a start, with the earlier repository and depth chosen', async () => {
   const { slack, ana, next, form } = await decided();
   const view = await form(ana);
   const { blocks } = view.modal;
-  const chosen = JSON.stringify(blocks).match(/"initial_option":\{"text":\{[^}]*\}[^}]*"value":"[^"]*"/g);
-  expect(chosen?.map((each) => /"value":"([^"]*)"/.exec(each)?.[1])).toEqual(['false', 'standard', 'shop']);
+  const chosen = JSON.stringify(blocks).match(
+    /"initial_option":\{"text":\{[^}]*\}[^}]*"value":"[^"]*"/g,
+  );
+  expect(chosen?.map((each) => /"value":"([^"]*)"/.exec(each)?.[1])).toEqual([
+    'false',
+    'standard',
+    'shop',
+  ]);
   const context = 'Nobody reads the replica at night.';
-  await slack.people.submitView(ana, view, { topic: TOPIC, context, supersede: 'true', depth: 'quick' });
+  await slack.people.submitView(ana, view, {
+    topic: TOPIC,
+    context,
+    supersede: 'true',
+    depth: 'quick',
+  });
   await vi.waitUntil(async () => (await next()) !== null, WAIT);
   expect(await next()).toMatchObject({ supersedes: true, settings: { depth: 'quick' } });
   expect((await next())?.context[0]).toEqual({ name: 'context', text: context });
@@ -74,7 +97,9 @@ test('while a design runs in the thread, no other follows up there', async () =>
   const following = await next();
   if (following === null) throw new Error('it is gone');
   await watched(engine, following.id).until(({ answering }) => answering !== null);
-  const { errors } = await slack.people.submitView(ben, await form(ben), { topic: 'And who watches it?' });
+  const { errors } = await slack.people.submitView(ben, await form(ben), {
+    topic: 'And who watches it?',
+  });
   expect(errors).toEqual({ topic: expect.stringContaining('already running') });
 });
 
@@ -122,7 +147,9 @@ test('A8: the slower of two simultaneous senders of a form keeps what they typed
   const isLeftInForm = Object.keys(errors[slower]?.errors ?? {}).length > 0;
   if (!isLeftInForm) await vi.waitUntil(() => ephemerals(who).length > 0, WAIT);
   const told = ephemerals(who).join();
-  expect(isLeftInForm || (/quicker|already running/.test(told) && told.includes(topic)), told).toBe(true);
+  expect(isLeftInForm || (/quicker|already running/.test(told) && told.includes(topic)), told).toBe(
+    true,
+  );
 });
 
 test('J14: the card and the result of a decision that was superseded say so, and lead to the later one', async () => {

@@ -14,7 +14,10 @@ async function formWith(
   const { view } = await people.slash(world.ana, world.general, '/design');
   if (view === null) throw new Error('there is no form');
   const ids = files.map((file) => people.upload(world.ana, file));
-  return { ...world, submit: () => people.submitView(world.ana, view, { topic: TOPIC, files: ids }) };
+  return {
+    ...world,
+    submit: () => people.submitView(world.ana, view, { topic: TOPIC, files: ids }),
+  };
 }
 
 test('files of the form are read by everybody in the design, under their names', async () => {

@@ -88,7 +88,8 @@ test.each(['limited', 'failed_before', 'cut_before'] as const)(
     expect(await wholeLists(ben, ...typed, 'status')).toEqual(['status']);
     slack.faults.always('users.conversations', null);
     pass(LATER_MS);
-    for (const who of [ana, ben]) expect(await wholeLists(who, ...typed)).toEqual(['home', ...typed]);
+    for (const who of [ana, ben])
+      expect(await wholeLists(who, ...typed)).toEqual(['home', ...typed]);
   },
 );
 

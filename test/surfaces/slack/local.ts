@@ -21,5 +21,9 @@ export async function slackWith(options: SlackOptions = {}) {
 }
 
 export function clientOptions(slack: SlackServer) {
-  return { slackApiUrl: slack.apiUrl, retryConfig: { ...RETRIES }, logger: createSlackLogger(silentLog) };
+  return {
+    slackApiUrl: slack.apiUrl,
+    retryConfig: { ...RETRIES },
+    logger: createSlackLogger(silentLog),
+  };
 }

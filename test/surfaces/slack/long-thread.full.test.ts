@@ -6,8 +6,9 @@ import { asking } from './message-world.ts';
 const REPLIES = 1_000;
 const BOUND = { timeout: 300_000, interval: 200 };
 /**
- * Of a request to a model, as JSON: a transcript, a list of sentences by name, and those that the audit has judged, each with a bound of
- * its own. What of a long thread does not fit is counted in it.
+ * Of a request to a model, as JSON: a transcript, a list of sentences by name, and those that the
+ * audit has judged, each with a bound of its own. What of a long thread does not fit is counted in
+ * it.
  */
 const PROMPT_CHARACTERS = 400_000;
 
@@ -31,7 +32,10 @@ test('P5: a thousand replies come while people are asked: none is lost, and neit
     'Q1: 900',
     ...remarks.toSorted(),
   ]);
-  await vi.waitUntil(async () => (await design()).replies.every(({ unmatched }) => !unmatched), BOUND);
+  await vi.waitUntil(
+    async () => (await design()).replies.every(({ unmatched }) => !unmatched),
+    BOUND,
+  );
   await engine.command(id, { type: 'go_on', by: 'Ana' }).answered;
   await vi.waitUntil(async () => (await design()).end !== null, BOUND);
   await until(({ end }) => end?.status === 'completed');

@@ -54,7 +54,13 @@ describe('the manifest', () => {
     const ofMethods = Object.values(METHODS).flatMap(({ scopes }) =>
       scopes.flatMap((scope) => families.map((family) => scope.replace('*', family))),
     );
-    const known = new Set([...ofMethods, 'commands', 'files:read', 'app_mentions:read', AGENT_SCOPE]);
+    const known = new Set([
+      ...ofMethods,
+      'commands',
+      'files:read',
+      'app_mentions:read',
+      AGENT_SCOPE,
+    ]);
     const all = listNeededScopes({ groups: true });
     expect(all.filter((scope) => !known.has(scope))).toEqual([]);
     expect(all.filter((scope) => !ALL_SCOPES.includes(scope))).toEqual([]);

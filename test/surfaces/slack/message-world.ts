@@ -56,7 +56,10 @@ export async function connected({ policy, repositories = [], ...options }: World
   /** Another daemon's connection on the same store; Slack sends to each in turn. */
   const connectAnother = () => connect(open());
 
-  /** A design that asks two questions, in a thread that Ana has begun or, with an empty one, that it opens itself. */
+  /**
+   * A design that asks two questions, in a thread that Ana has begun or, with an empty one, that it
+   * opens itself.
+   */
   const begin = (thread: string, channel = general, settings: Partial<Settings> = {}) =>
     begun(engine, {
       thread: { platform: 'slack', channel, thread, starter: ana },
@@ -68,7 +71,9 @@ export async function connected({ policy, repositories = [], ...options }: World
   tellOnFailure(() => ({
     'Ana alone': doing.ephemerals(ana),
     'Ben alone': doing.ephemerals(ben),
-    everybody: slack.workspace.messages.filter(({ onlyFor }) => onlyFor === null).map(({ text }) => text),
+    everybody: slack.workspace.messages
+      .filter(({ onlyFor }) => onlyFor === null)
+      .map(({ text }) => text),
     log: log.events,
   }));
   return { ...doing, slack, engine, log, gateway, connectAnother, begin, started };
@@ -81,8 +86,11 @@ export async function asking(options: WorldOptions = {}) {
   const { ts: thread } = slack.people.say(ana, general, 'We ought to decide on the queue.');
   const design = watched(world.engine, await world.begin(thread));
   await design.until(({ answering }) => answering !== null);
-  const reply = (who: string, text: string, files: Parameters<typeof slack.people.say>[3] = {}): Message =>
-    slack.people.say(who, general, text, { ...files, thread });
+  const reply = (
+    who: string,
+    text: string,
+    files: Parameters<typeof slack.people.say>[3] = {},
+  ): Message => slack.people.say(who, general, text, { ...files, thread });
   return { ...world, ...design, thread, reply };
 }
 

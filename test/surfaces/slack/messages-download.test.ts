@@ -32,7 +32,9 @@ test('a file is fetched with the token', async () => {
 });
 
 test('the token goes to Slack and to nobody else, whatever an event says', async () => {
-  expect(await fetched('/file', 'https://slack.com/api/')).toMatchObject({ why: { kind: 'elsewhere' } });
+  expect(await fetched('/file', 'https://slack.com/api/')).toMatchObject({
+    why: { kind: 'elsewhere' },
+  });
   const before = asked.length;
   expect(await fetched('/away')).toMatchObject({ why: { kind: 'elsewhere' } });
   expect(asked.slice(before).map(({ path }) => path)).toEqual(['/away']);

@@ -33,7 +33,9 @@ test('a page to sign in at is not taken for the file', async () => {
   await until(({ replies }) => replies.length === 1);
   expect(await replies()).toEqual(['Ben: See this\n\n[attached: notes.md, 1 kB, not read]']);
   await vi.waitUntil(() => ephemerals(ben).length > 0, WAIT);
-  expect(ephemerals(ben)).toEqual([expect.stringMatching(/^I did not read notes\.md .*files:read/)]);
+  expect(ephemerals(ben)).toEqual([
+    expect.stringMatching(/^I did not read notes\.md .*files:read/),
+  ]);
 });
 
 test('a file that Slack does not give is not waited for, and the words are taken', async () => {
@@ -60,7 +62,11 @@ test.each([
   ['is gone when it is asked for', null, 'it was deleted'],
   ['is over the limit of the plan', { mode: 'hidden_by_limit' }, 'limit'],
   ['is kept by somebody else', { mode: 'external' }, 'stored outside Slack'],
-  ['may not be read', { mode: 'hosted', file_access: 'access_denied' }, 'does not let Charrette read it'],
+  [
+    'may not be read',
+    { mode: 'hosted', file_access: 'access_denied' },
+    'does not let Charrette read it',
+  ],
 ])('the author reads the true reason why a file is not read: it %s', async (_, shownAs, reason) => {
   const { slack, ben, general, thread, ephemerals } = await asking();
   const { workspace } = slack;

@@ -129,7 +129,11 @@ describe('events that tell of a message', () => {
   test.each([
     ['words', body(event), 'new'],
     ['words with a file', body({ ...event, subtype: 'file_share' }), 'new'],
-    ['words that are shown in the channel as well', body({ ...event, subtype: 'thread_broadcast' }), 'new'],
+    [
+      'words that are shown in the channel as well',
+      body({ ...event, subtype: 'thread_broadcast' }),
+      'new',
+    ],
     ['a mention', body({ ...event, type: 'app_mention' }), 'new'],
     ['changed words', body({ ...event, subtype: 'message_changed', message: event }), 'changed'],
     ['deleted words', body({ ...event, subtype: 'message_deleted', deleted_ts: '2.1' }), 'deleted'],

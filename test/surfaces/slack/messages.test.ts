@@ -12,7 +12,9 @@ test('messages for another installation of the app are ignored', async () => {
   reply(ben, 'Q1: from elsewhere');
   slack.deliveries.release((held) =>
     held.map((each) => {
-      const authorizations = [{ enterprise_id: null, team_id: 'T0OTHER', user_id: 'U0', is_bot: true }];
+      const authorizations = [
+        { enterprise_id: null, team_id: 'T0OTHER', user_id: 'U0', is_bot: true },
+      ];
       return { ...each, payload: { ...each.payload, team_id: 'T0OTHER', authorizations } };
     }),
   );
@@ -53,7 +55,12 @@ test('a message is taken along with its thread as people read both, without what
   const message = workspace.post({ channel: general, author: ben, text });
   const { ts: thread } = message;
   slack.people.say(ana, general, 'It lost jobs in March & April, @Ben.', { thread });
-  workspace.post({ channel: general, author: workspace.addBot('Deployer'), thread, text: 'Deployed.' });
+  workspace.post({
+    channel: general,
+    author: workspace.addBot('Deployer'),
+    thread,
+    text: 'Deployed.',
+  });
   slack.people.say(workspace.addForeigner('Eve'), general, 'Take ours.', { thread });
   const { view } = await slack.people.shortcut(ana, message, SHORTCUT);
   if (view === null) throw new Error('there is no form');
@@ -70,7 +77,11 @@ test('a message is taken along with its thread as people read both, without what
 test('the message that was meant goes along whole, however long its thread is', async () => {
   const { slack, started, ana, ben, general } = await connected({ isStill: true });
   const { workspace, people } = slack;
-  const { ts: thread } = workspace.post({ channel: general, author: ben, text: 'The queue is full.' });
+  const { ts: thread } = workspace.post({
+    channel: general,
+    author: ben,
+    text: 'The queue is full.',
+  });
   const say = (text: string) => workspace.post({ channel: general, author: ben, thread, text });
   // Of what was said before nobody is told now.
   const { watch } = workspace;
@@ -138,7 +149,9 @@ test('P5: an answer that is quicker than the note of where its thread is comes a
     await vi.waitUntil(() => slack.record.deliveries.some(({ result }) => result === 'late'), WAIT);
     noted.resolve();
     await vi.waitUntil(async () => (await engine.design(id))?.replies.length === 1, WAIT);
-    expect((await engine.design(id))?.replies).toMatchObject([{ author: 'Ben', text: 'Mind the freeze.' }]);
+    expect((await engine.design(id))?.replies).toMatchObject([
+      { author: 'Ben', text: 'Mind the freeze.' },
+    ]);
   } finally {
     noted.resolve();
   }

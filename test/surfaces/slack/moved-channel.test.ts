@@ -25,14 +25,27 @@ async function moved(daemons: number) {
     await slack.deliveries.settled();
     await until(({ thread }) => thread?.channel === channel);
   };
-  const say = (who: string, text: string) => slack.people.say(who, channel, text, { thread: world.thread });
+  const say = (who: string, text: string) =>
+    slack.people.say(who, channel, text, { thread: world.thread });
   return { ...world, before, channel, tell, say };
 }
 
 describe.each([1, 2])('P5: a channel that gets another id, with %i connected', (daemons) => {
   test('its design takes answers, changes and deletions, whichever id they have', async () => {
-    const { slack, ana, ben, before, channel, tell, say, until, design, general, thread, ephemerals } =
-      await moved(daemons);
+    const {
+      slack,
+      ana,
+      ben,
+      before,
+      channel,
+      tell,
+      say,
+      until,
+      design,
+      general,
+      thread,
+      ephemerals,
+    } = await moved(daemons);
     await tell(2);
     const answer = say(ana, 'Q2: 20 ms');
     await until((now) => now.replies.length === 2);
@@ -53,7 +66,8 @@ describe.each([1, 2])('P5: a channel that gets another id, with %i connected', (
   });
 
   test('its people are answered there, and their replies are marked', async () => {
-    const { slack, ana, ben, before, channel, tell, say, until, ephemerals, thread } = await moved(daemons);
+    const { slack, ana, ben, before, channel, tell, say, until, ephemerals, thread } =
+      await moved(daemons);
     await tell();
     const answer = say(ben, 'Q2: 20 ms');
     await until(({ replies }) => replies.length === 2);
@@ -75,7 +89,11 @@ describe.each([1, 2])('P5: a channel that gets another id, with %i connected', (
 });
 
 /** What Ben says in the thread arrives with this id of the channel. */
-function sayLate({ slack, thread, ben }: Awaited<ReturnType<typeof moved>>, channel: string, late: string) {
+function sayLate(
+  { slack, thread, ben }: Awaited<ReturnType<typeof moved>>,
+  channel: string,
+  late: string,
+) {
   slack.deliveries.hold();
   slack.people.say(ben, channel, `Late, in ${late}.`, { thread });
   slack.deliveries.release((held) => held.map((each) => withChannel(each, late)));
@@ -106,7 +124,8 @@ test('P5: of two moves, Slack tells the later one first, and words come with the
 test('P13: a post that was refused before Slack told of the new id is made once it did', async () => {
   const { slack, channel, tell, until, engine, id, thread } = await moved(1);
   slack.record.allow(/channel_not_found/);
-  await engine.command(id, { type: 'ask_starter', act: 'cancel', by: 'Ben', byId: 'somebody' }).answered;
+  await engine.command(id, { type: 'ask_starter', act: 'cancel', by: 'Ben', byId: 'somebody' })
+    .answered;
   await until(({ gates }) => gates.at(-1)?.about === 'thread');
   await tell();
   await until(({ gates }) => gates.at(-1)?.decision !== null);

@@ -89,7 +89,12 @@ test('A24: all groups are looked up in one call, and again after ten seconds', a
 test('A24: a person of whom Slack does not say enough is barred, and asked about again ten seconds later', async () => {
   const { slack, people, ana, clock, groups } = await workspace({}, (ana) => [[ana]]);
   slack.faults.script('users.info', 'failed_before', 'cut_before');
-  expect(await people.person(ana)).toEqual({ id: ana, name: 'somebody', groups: [], barred: UNKNOWN });
+  expect(await people.person(ana)).toEqual({
+    id: ana,
+    name: 'somebody',
+    groups: [],
+    barred: UNKNOWN,
+  });
   clock.pass(RIGHTS_MS);
   slack.faults.script('usergroups.list', 'cut_before', 'cut_before');
   expect(await people.person(ana)).toEqual({ id: ana, name: 'Ana', groups: [], barred: UNKNOWN });

@@ -30,7 +30,8 @@ test('A18: a channel is open to its members, and to nobody within seconds of the
   const ben = slack.workspace.addPerson('Ben');
   const members = (channel: string) => slack.workspace.channels.get(channel)?.members;
   members(closed)?.delete(ben);
-  for (const channel of [general, closed]) expect(await readers.canOpen(ana, channel, 'page')).toBe(true);
+  for (const channel of [general, closed])
+    expect(await readers.canOpen(ana, channel, 'page')).toBe(true);
   expect(await readers.canOpen(ben, closed, 'page')).toBe(false);
   expect(await readers.canOpen(ana, 'C0NOWHERE', 'page')).toBe(false);
   members(closed)?.delete(ana);

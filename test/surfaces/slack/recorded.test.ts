@@ -22,7 +22,10 @@ const BUTTON = {
   value: '1',
 } as const;
 
-/** Everything that the local Slack sends for the kinds of payload that are recorded; nobody listens, and all is kept. */
+/**
+ * Everything that the local Slack sends for the kinds of payload that are recorded; nobody listens,
+ * and all is kept.
+ */
 async function sentLocally(): Promise<Readonly<Record<string, Record<string, unknown>>>> {
   const { slack, ana, general } = await slackWith({ retriesMs: [] });
   const { people, workspace, deliveries } = slack;
@@ -47,7 +50,12 @@ async function sentLocally(): Promise<Readonly<Record<string, Record<string, unk
   await doing('message_deleted', () => people.remove(other));
   const web = new WebClient(slack.botToken, clientOptions(slack));
   const blocks = [{ type: 'actions' as const, block_id: 'b1', elements: [BUTTON] }];
-  await web.chat.postMessage({ channel: general, thread_ts: thread, text: 'Two questions', blocks });
+  await web.chat.postMessage({
+    channel: general,
+    thread_ts: thread,
+    text: 'Two questions',
+    blocks,
+  });
   const asked = workspace.messages.at(-1);
   if (asked === undefined) throw new Error('nothing was posted');
   await doing('block_actions', () => people.click(ana, asked, BUTTON.action_id));
@@ -56,7 +64,9 @@ async function sentLocally(): Promise<Readonly<Record<string, Record<string, unk
   await web.views.open({ trigger_id, view: VIEW });
   const view = slack.views.before(ana);
   if (view === null) throw new Error('no form was opened');
-  await doing('view_submission', () => people.submitView(ana, view, { note: 'Say who owns the flag.' }));
+  await doing('view_submission', () =>
+    people.submitView(ana, view, { note: 'Say who owns the flag.' }),
+  );
   const topic = people.say(ana, general, 'Redis or Postgres?');
   await doing('message_action', () => people.shortcut(ana, topic, SHORTCUT));
   return payloads;

@@ -17,7 +17,9 @@ const ARRIVALS: readonly (readonly [string, Arrange])[] = [
   ['as both, the mention first', (held) => held.toReversed()],
   ['as both, twice', (held) => [...held, ...held]],
 ];
-const EACH = ARRIVALS.flatMap(([way, arrange]) => [1, 2].map((daemons) => [way, daemons, arrange] as const));
+const EACH = ARRIVALS.flatMap(([way, arrange]) =>
+  [1, 2].map((daemons) => [way, daemons, arrange] as const),
+);
 
 describe('P5: what names the bot is one act, whichever report comes first', () => {
   test.each(EACH)('in a channel, %s, with %i connected', async (_, daemons, arrange) => {
@@ -39,7 +41,8 @@ describe('P5: what names the bot is one act, whichever report comes first', () =
 
   test.each(EACH)('in a thread of a design, %s, with %i connected', async (_, daemons, arrange) => {
     const world = await asking();
-    const { slack, ana, general, thread, connectAnother, ephemerals, sendAgain, until, replies } = world;
+    const { slack, ana, general, thread, connectAnother, ephemerals, sendAgain, until, replies } =
+      world;
     if (daemons === 2) await connectAnother();
     slack.deliveries.hold();
     const files = [{ name: 'load.md', content: 'Q2: 20 ms' }];
@@ -53,7 +56,10 @@ describe('P5: what names the bot is one act, whichever report comes first', () =
     await slack.deliveries.settled();
     await vi.waitUntil(() => ephemerals(ana).length > 1, WAIT);
     expect(ephemerals(ana)).toHaveLength(2);
-    expect(await replies()).toEqual(['Ana: Q1: some 500 a day', 'Ana: Attached file load.md:\n\nQ2: 20 ms']);
+    expect(await replies()).toEqual([
+      'Ana: Q1: some 500 a day',
+      'Ana: Attached file load.md:\n\nQ2: 20 ms',
+    ]);
   });
 
   /** One report of a mention, which reaches two daemons at once. */

@@ -4,7 +4,10 @@ import { drawnId, findDrawn } from '../drawn-controls.ts';
 import { WAIT } from '../engines.ts';
 import { asking, connected, type WorldOptions } from './message-world.ts';
 
-/** A design of Ana that she, and whom the policy names, can cancel by the button below the question if she is sure. */
+/**
+ * A design of Ana that she, and whom the policy names, can cancel by the button below the question
+ * if she is sure.
+ */
 async function cancelling(options: WorldOptions = {}) {
   const world = await asking(options);
   const { slack, general, thread } = world;

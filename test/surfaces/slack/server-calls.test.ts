@@ -7,7 +7,10 @@ import { clientOptions, slackWith } from './local.ts';
 
 async function clientWith(options: SlackOptions = {}) {
   const world = await slackWith(options);
-  return { ...world, client: new webApi.WebClient(world.slack.botToken, clientOptions(world.slack)) };
+  return {
+    ...world,
+    client: new webApi.WebClient(world.slack.botToken, clientOptions(world.slack)),
+  };
 }
 
 /** Connects an app that takes everything and answers nothing. */
@@ -35,7 +38,10 @@ const button = (id: string, text = 'Peek') => ({
   action_id: id,
   text: { type: 'plain_text' as const, text },
 });
-const actions = (...elements: ReturnType<typeof button>[]) => ({ type: 'actions' as const, elements });
+const actions = (...elements: ReturnType<typeof button>[]) => ({
+  type: 'actions' as const,
+  elements,
+});
 
 describe('refusals of the local Slack', () => {
   test.each([
@@ -44,7 +50,10 @@ describe('refusals of the local Slack', () => {
     ['a button of 76', [actions(button('a', 'b'.repeat(76)))]],
     ['26 buttons', [actions(...Array.from({ length: 26 }, (_, at) => button(`${at}`)))]],
     ['one action id twice', [actions(button('a'), button('a'))]],
-    ['one block id twice', [section('a'), section('c')].map((each) => ({ ...each, block_id: 'b' }))],
+    [
+      'one block id twice',
+      [section('a'), section('c')].map((each) => ({ ...each, block_id: 'b' })),
+    ],
     ['an unknown field', [{ ...section('a'), colour: 'red' }]],
     ['a block that Charrette does not draw', [{ type: 'divider' as const }]],
   ])('%s', async (_case, blocks) => {
@@ -140,7 +149,9 @@ describe('actions of the local Slack', () => {
       ),
     );
     expect(outcomes.filter((each) => each === null).length).toBeGreaterThanOrEqual(3);
-    expect(slack.record.calls.filter(({ error }) => error === 'ratelimited').length).toBeGreaterThan(0);
+    expect(
+      slack.record.calls.filter(({ error }) => error === 'ratelimited').length,
+    ).toBeGreaterThan(0);
   });
 
   test('people see no blocks after these were taken away, and a stone where a parent was', async () => {
@@ -154,6 +165,9 @@ describe('actions of the local Slack', () => {
     const start = slack.people.say(ana, channel, 'start');
     slack.people.say(ana, channel, 'reply', { thread: start.ts });
     slack.people.remove(start);
-    expect(slack.visible(channel, start.ts)).toEqual(['Ana: This message was deleted.', 'Ana: reply']);
+    expect(slack.visible(channel, start.ts)).toEqual([
+      'Ana: This message was deleted.',
+      'Ana: reply',
+    ]);
   });
 });

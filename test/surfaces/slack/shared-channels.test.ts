@@ -8,7 +8,10 @@ import { asking, connected, type WorldOptions } from './message-world.ts';
 const ELSEWHERE = expect.stringContaining('belongs to another workspace');
 const [OURS, THEIRS] = ['T0ATELIER', 'T0OTHER'];
 
-/** A thread that waits for answers, in a channel that belongs to another company and is shared with ours. */
+/**
+ * A thread that waits for answers, in a channel that belongs to another company and is shared with
+ * ours.
+ */
 async function shared(options: WorldOptions = {}) {
   const world = await asking(options);
   const { slack, general } = world;
@@ -21,7 +24,11 @@ async function shared(options: WorldOptions = {}) {
 }
 
 /** A message is acknowledged before its author is told anything. */
-async function told(ephemerals: (person: string) => string[], person: string, words: readonly unknown[]) {
+async function told(
+  ephemerals: (person: string) => string[],
+  person: string,
+  words: readonly unknown[],
+) {
   await vi.waitUntil(() => ephemerals(person).length >= words.length, WAIT);
   expect(ephemerals(person)).toEqual(words);
 }
@@ -117,7 +124,9 @@ test('A24: nobody whose workspace Slack does not say is taken for ours, and thei
   expect([await replies(), ephemerals(eve)]).toEqual([[], []]);
   slack.faults.always('users.info', null);
   pass(11_000);
-  const both = slack.deliveries.sent.filter(({ payload }) => JSON.stringify(payload).includes('Q1: 500'));
+  const both = slack.deliveries.sent.filter(({ payload }) =>
+    JSON.stringify(payload).includes('Q1: 500'),
+  );
   for (const envelope of both) await slack.deliveries.send(envelope);
   await until(({ replies: said }) => said.length === 1);
   expect(await replies()).toEqual(['Ben: Q1: 500']);

@@ -40,7 +40,11 @@ shownStories(open, [
 ]);
 
 type Element = Readonly<Record<string, unknown>>;
-const text = (words: string, style: Element = {}): Element => ({ type: 'text', text: words, style });
+const text = (words: string, style: Element = {}): Element => ({
+  type: 'text',
+  text: words,
+  style,
+});
 const part = (kind: string, elements: readonly Element[], more: Element = {}): Element => ({
   type: `rich_text_${kind}`,
   elements,
@@ -103,7 +107,12 @@ test.each([
     '&gt; Q1: none\n`a` ```b\nc``` and `d',
     '«quotation:> Q1: none»\n«code:`a`» «code:```b\nc```» and `d',
   ],
-  ['an amount without blocks', undefined, '&gt;500 a day\n&gt; who', '>500 a day\n«quotation:> who»'],
+  [
+    'an amount without blocks',
+    undefined,
+    '&gt;500 a day\n&gt; who',
+    '>500 a day\n«quotation:> who»',
+  ],
   [
     'a part that is not known, whose words are in the text alone',
     richText(part('quote', [text('who')]), { type: 'rich_text_hologram', hologram: 'Never.' }),
@@ -126,7 +135,10 @@ test.each([
 test('J10: an edit that changes how words are shown, and none of them, is one', async () => {
   const { slack, general, thread, ben, until, design } = await asking({ isStill: true });
   const said = { channel: general, thread, author: ben, text: '&gt; Q1: 500' };
-  const message = slack.workspace.post({ ...said, extra: { blocks: richText(section('> Q1: 500')) } });
+  const message = slack.workspace.post({
+    ...said,
+    extra: { blocks: richText(section('> Q1: 500')) },
+  });
   await until(({ replies }) => replies.length === 1);
   expect(seenIn((await design()).replies[0]).shown).toBe('> Q1: 500');
   slack.workspace.edit(message, { extra: { blocks: richText(part('quote', [text('Q1: 500')])) } });

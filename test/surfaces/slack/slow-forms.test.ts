@@ -4,7 +4,10 @@ import { WAIT } from '../engines.ts';
 import { connected } from './message-world.ts';
 
 const TOPIC = 'Should the job queue move to Postgres?';
-/** Well below the ten seconds after which a call of Slack is given up, and more than Slack's three for a busy machine. */
+/**
+ * Well below the ten seconds after which a call of Slack is given up, and more than Slack's three
+ * for a busy machine.
+ */
 const ACK_MS = 8_000;
 const SLOW = /taking longer than usual/;
 
@@ -92,7 +95,10 @@ test('who may not start a design, or where the bot is absent, reads so before a 
   const members = slack.workspace.channels.get(general)?.members;
   members?.delete(slack.workspace.bot.user);
   const lost = await slack.people.slash(ana, general, '/design');
-  expect([lost.view, lost.privately]).toEqual([null, [expect.stringContaining('/invite @Charrette')]]);
+  expect([lost.view, lost.privately]).toEqual([
+    null,
+    [expect.stringContaining('/invite @Charrette')],
+  ]);
   members?.add(slack.workspace.bot.user);
   const form = (await slack.people.slash(ana, general, '/design    ')).view;
   if (form === null) throw new Error('there is no form');

@@ -18,7 +18,10 @@ const REFUSALS: Readonly<Record<string, Refuse>> = {
 };
 const each = Object.entries(REFUSALS);
 
-/** Ana asks for a form that Slack does not open, so that there is something to tell her, and Slack answers some calls with this. */
+/**
+ * Ana asks for a form that Slack does not open, so that there is something to tell her, and Slack
+ * answers some calls with this.
+ */
 async function refusing(refuse: Refuse, ...calls: readonly string[]) {
   const world = await connected({ clock: fastClock(20) });
   const { slack, ana, ben, general } = world;
@@ -30,15 +33,21 @@ async function refusing(refuse: Refuse, ...calls: readonly string[]) {
   return { ...world, direct };
 }
 
-test.each(each)('P13: with %s to a response, its words are shown in the place', async (_, refuse) => {
-  const { ana, ephemerals } = await refusing(refuse, 'response_url');
-  await vi.waitUntil(() => ephemerals(ana).join().includes(SLACK_TEXTS.formNotOpened), WAIT);
-});
+test.each(each)(
+  'P13: with %s to a response, its words are shown in the place',
+  async (_, refuse) => {
+    const { ana, ephemerals } = await refusing(refuse, 'response_url');
+    await vi.waitUntil(() => ephemerals(ana).join().includes(SLACK_TEXTS.formNotOpened), WAIT);
+  },
+);
 
-test.each(each)('P13: with %s in the place too, they come in a direct message', async (_, refuse) => {
-  const { direct } = await refusing(refuse, 'response_url', 'chat.postEphemeral');
-  await vi.waitUntil(() => direct().includes(SLACK_TEXTS.formNotOpened), WAIT);
-});
+test.each(each)(
+  'P13: with %s in the place too, they come in a direct message',
+  async (_, refuse) => {
+    const { direct } = await refusing(refuse, 'response_url', 'chat.postEphemeral');
+    await vi.waitUntil(() => direct().includes(SLACK_TEXTS.formNotOpened), WAIT);
+  },
+);
 
 test.each(each)(
   'P13: with %s to every way, the log says once why a person was not told',
@@ -48,7 +57,9 @@ test.each(each)(
     const untold = () => log.events.filter(({ event }) => event === 'person_not_told');
     await vi.waitUntil(() => untold().length > 0, WAIT);
     const why = [expect.any(String), expect.any(String), expect.any(String)];
-    expect(untold()).toEqual([{ event: 'person_not_told', facts: { platform: 'slack', person: ana, why } }]);
+    expect(untold()).toEqual([
+      { event: 'person_not_told', facts: { platform: 'slack', person: ana, why } },
+    ]);
     expect([direct(), ephemerals(ana)]).toEqual(['', []]);
   },
 );

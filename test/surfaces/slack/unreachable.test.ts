@@ -73,7 +73,10 @@ test('P13: a channel archived midway is told in one direct message, from where t
   expect((await engine.design(id))?.gates).toMatchObject([{ about: 'thread', decision: null }]);
   if (told === undefined) throw new Error('nothing was said');
   await slack.people.click(ana, told, drawnId(told.blocks, 'accept'));
-  await vi.waitUntil(async () => (await engine.design(id))?.gates[0]?.decision?.choice === 'accept', WAIT);
+  await vi.waitUntil(
+    async () => (await engine.design(id))?.gates[0]?.decision?.choice === 'accept',
+    WAIT,
+  );
   expect((await engine.design(id))?.answering).toMatchObject({ isSeen: true });
 });
 
@@ -90,7 +93,9 @@ function deletedBefore(kind: string) {
   const at = (slack: SlackServer, channel: string): void => {
     remove = () => {
       // A thread that still has replies stays, without its first message.
-      for (const message of slack.workspace.messages.filter((each) => each.channel === channel).toReversed())
+      for (const message of slack.workspace.messages
+        .filter((each) => each.channel === channel)
+        .toReversed())
         slack.workspace.remove(message);
     };
   };

@@ -16,9 +16,17 @@ describe('who is a person', () => {
     await until(({ replies: said }) => said.length === 1);
     slack.workspace.post({ ...place, text: 'is for Postgres', extra: { subtype: 'me_message' } });
     await until(({ replies: said }) => said.length === 2);
-    slack.workspace.post({ ...place, text: '', extra: { ...APP, blocks: [section('Q2: the web app')] } });
+    slack.workspace.post({
+      ...place,
+      text: '',
+      extra: { ...APP, blocks: [section('Q2: the web app')] },
+    });
     await until(({ replies: said }) => said.length === 3);
-    expect(await replies()).toEqual(['Ben: Q1: 500', 'Ben: is for Postgres', 'Ben: Q2: the web app']);
+    expect(await replies()).toEqual([
+      'Ben: Q1: 500',
+      'Ben: is for Postgres',
+      'Ben: Q2: the web app',
+    ]);
   });
 
   test('J10: words under a subtype that is not known are their author’s, and notices of Slack are nobody’s', async () => {
@@ -27,7 +35,11 @@ describe('who is a person', () => {
     slack.workspace.post({ ...place, text: 'Q1: 500', extra: { subtype: 'said_in_a_new_way' } });
     for (const subtype of ['channel_topic', 'document_mention', 'huddle_thread', 'bot_add'])
       slack.workspace.post({ ...place, text: `Q1: by ${subtype}`, extra: { subtype } });
-    slack.workspace.post({ ...place, text: 'Q1: by an app', extra: { ...APP, subtype: 'said_by_an_app' } });
+    slack.workspace.post({
+      ...place,
+      text: 'Q1: by an app',
+      extra: { ...APP, subtype: 'said_by_an_app' },
+    });
     await slack.deliveries.settled();
     reply(ben, 'That is all.');
     await until(({ replies: said }) => said.length === 2);
@@ -79,7 +91,9 @@ describe('who is a person', () => {
       extra: { attachments: [{ is_share: true }] },
     });
     await vi.waitUntil(() => ephemerals(ana).length === 1, WAIT);
-    expect(ephemerals(ana)).toEqual([expect.stringMatching(/^I can’t read a message without text/)]);
+    expect(ephemerals(ana)).toEqual([
+      expect.stringMatching(/^I can’t read a message without text/),
+    ]);
     workspace.post({ channel: general, thread, author: ana, text: '' });
     people.say(ana, general, '', { thread, forwarded: board });
     await vi.waitUntil(() => ephemerals(ana).length === 2, WAIT);
@@ -167,7 +181,12 @@ describe('Design this', () => {
     ['its fallback', { attachments: [{ fallback: 'Queue is full.' }] }, 'Queue is full.'],
     [
       'a section',
-      { blocks: [{ type: 'header', text: { type: 'plain_text', text: 'Queue' } }, section('It is *full*.')] },
+      {
+        blocks: [
+          { type: 'header', text: { type: 'plain_text', text: 'Queue' } },
+          section('It is *full*.'),
+        ],
+      },
       'Queue\nIt is *full*.',
     ],
     [
@@ -204,24 +223,33 @@ describe('Design this', () => {
     ],
   ] as const;
 
-  test.each(alert)('*Design this* reads an alert whose words stand in %s', async (_, extra, words) => {
-    const { slack, ana, general, started } = await connected({ isStill: true });
-    const message = alerted(slack, general, extra);
-    const { view } = await slack.people.shortcut(ana, message, SHORTCUT);
-    if (view === null) throw new Error('there is no form');
-    expect(JSON.stringify(view.modal.blocks)).toContain(JSON.stringify(words).slice(1, -1));
-    await slack.people.submitView(ana, view, { topic: 'Should the job queue move to Postgres?' });
-    await vi.waitUntil(async () => (await started()).length > 0, WAIT);
-    expect((await started())[0]?.context).toEqual([{ name: 'thread', text: `Alerts: ${words}` }]);
-  });
+  test.each(alert)(
+    '*Design this* reads an alert whose words stand in %s',
+    async (_, extra, words) => {
+      const { slack, ana, general, started } = await connected({ isStill: true });
+      const message = alerted(slack, general, extra);
+      const { view } = await slack.people.shortcut(ana, message, SHORTCUT);
+      if (view === null) throw new Error('there is no form');
+      expect(JSON.stringify(view.modal.blocks)).toContain(JSON.stringify(words).slice(1, -1));
+      await slack.people.submitView(ana, view, { topic: 'Should the job queue move to Postgres?' });
+      await vi.waitUntil(async () => (await started()).length > 0, WAIT);
+      expect((await started())[0]?.context).toEqual([{ name: 'thread', text: `Alerts: ${words}` }]);
+    },
+  );
 
   test.each([
-    ['a picture', { blocks: [{ type: 'image', image_url: 'https://a.example/b.png', alt_text: 'b' }] }],
+    [
+      'a picture',
+      { blocks: [{ type: 'image', image_url: 'https://a.example/b.png', alt_text: 'b' }] },
+    ],
     [
       'a button',
       {
         blocks: [
-          { type: 'actions', elements: [{ type: 'button', text: { type: 'plain_text', text: 'Go' } }] },
+          {
+            type: 'actions',
+            elements: [{ type: 'button', text: { type: 'plain_text', text: 'Go' } }],
+          },
         ],
       },
     ],
@@ -246,5 +274,10 @@ function rich(text: string) {
 }
 
 function alerted({ workspace }: SlackServer, channel: string, extra: object) {
-  return workspace.post({ channel, author: workspace.addBot('Alerts'), text: '', extra: { ...extra } });
+  return workspace.post({
+    channel,
+    author: workspace.addBot('Alerts'),
+    text: '',
+    extra: { ...extra },
+  });
 }

@@ -48,6 +48,8 @@ test('what Enter answers is the file of answers, and each answer has its questio
   const { answers, keyed } = parseRecording(text);
   const file = readFileSync(join(FOLDER, 'answers.md'), 'utf8');
   expect(answers.map((each) => each.text).toSorted()).toEqual(file.trim().split('\n\n').toSorted());
-  const questions = keyed.filter(({ key }) => key.startsWith('question/')).map(({ words }) => words);
+  const questions = keyed
+    .filter(({ key }) => key.startsWith('question/'))
+    .map(({ words }) => words);
   expect(answers.filter(({ question }) => !questions.includes(question))).toEqual([]);
 });

@@ -26,7 +26,8 @@ describe('the live display', () => {
     'the live display is never wider than %i columns, wide characters counted as such',
     (columns) => {
       const start = {
-        topic: '作業キューをRedisからPostgresへ移すべきか、それとも今のままにすべきか 🏺🏺🏺 '.repeat(3),
+        topic:
+          '作業キューをRedisからPostgresへ移すべきか、それとも今のままにすべきか 🏺🏺🏺 '.repeat(3),
       };
       const world = proposing();
       world.loses('archaeologist', causeOf('killed', '進程被系統殺死了 '.repeat(10)));
@@ -54,14 +55,17 @@ describe('the live display', () => {
     }
   });
 
-  it.each([120, 80, 60, 40])('the live display says at %i columns how long a wait lasts', (columns) => {
-    const { history } = given().reachEnd();
-    const waits = history
-      .map((_, at) => picture(World.after(history.slice(0, at + 1)), { columns }).at(-1) ?? '')
-      .filter((line) => line.includes('Waiting') && line.includes('more'));
-    expect(waits).not.toEqual([]);
-    for (const line of waits) expect(line).toMatch(/\d:\d\d more +Ctrl-C to cancel$/);
-  });
+  it.each([120, 80, 60, 40])(
+    'the live display says at %i columns how long a wait lasts',
+    (columns) => {
+      const { history } = given().reachEnd();
+      const waits = history
+        .map((_, at) => picture(World.after(history.slice(0, at + 1)), { columns }).at(-1) ?? '')
+        .filter((line) => line.includes('Waiting') && line.includes('more'));
+      expect(waits).not.toEqual([]);
+      for (const line of waits) expect(line).toMatch(/\d:\d\d more +Ctrl-C to cancel$/);
+    },
+  );
 
   it('the live display shortens whom it waits for, and not until when', () => {
     expect(picture(proposing(), { columns: 80 }).at(-1)).toMatch(

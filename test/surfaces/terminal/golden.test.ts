@@ -25,7 +25,8 @@ import { picture } from './shown.ts';
 
 const FOLDER = join(import.meta.dirname, 'golden');
 const MARKDOWN = {
-  sentence: 'Move the queue to Postgres in **four steps**, and stop after `step 2` if the replica lags.',
+  sentence:
+    'Move the queue to Postgres in **four steps**, and stop after `step 2` if the replica lags.',
   why: 'One store is easier to run:\n\n- the outbox holds 900 jobs a minute\n- see <https://example.org/outbox>',
 };
 const inMarkdown = (design: Design): Partial<Decision> => {
@@ -67,7 +68,10 @@ test('what is shown at 120, 80 and 40 columns, and where there are none', async 
   }
 });
 
-function shownAt(columns: number | null, { proposing, deciding, ended }: ReturnType<typeof moments>): string {
+function shownAt(
+  columns: number | null,
+  { proposing, deciding, ended }: ReturnType<typeof moments>,
+): string {
   const look = {
     columns,
     paint: leaveUnpainted,

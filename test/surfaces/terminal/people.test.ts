@@ -11,7 +11,10 @@ test('a second Ctrl-C by signal is a yes, and what was put aside is not asked ag
     asked.push(message);
     return awaitUnlessAborted(Promise.withResolvers<string>().promise, signal);
   };
-  const on = { interrupt: () => undefined, broken: (error: unknown) => expect.unreachable(String(error)) };
+  const on = {
+    interrupt: () => undefined,
+    broken: (error: unknown) => expect.unreachable(String(error)),
+  };
   const people = new TerminalPeople(
     createPlainShow(() => undefined),
     typing,

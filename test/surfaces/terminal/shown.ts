@@ -20,7 +20,10 @@ export function progressOf(
 /** The live display of this world, line by line. */
 export function picture(
   world: World,
-  { columns = 100, start = {} }: { columns?: number; start?: Partial<EventOf<'design_started'>> } = {},
+  {
+    columns = 100,
+    start = {},
+  }: { columns?: number; start?: Partial<EventOf<'design_started'>> } = {},
 ): string[] {
   const size = { columns, now: world.now, paint: leaveUnpainted };
   return drawFrame(progressOf(world.history, start), size).split('\n');

@@ -3,19 +3,34 @@ import { expect, test } from 'vitest';
 import { viewOf } from '#presentation/view/view.ts';
 import { askQuestions } from '#surfaces/terminal/answering.ts';
 import { TERMINAL_TEXTS } from '#surfaces/terminal/texts.ts';
-import { createLiveTyping, createPlainTyping, type TypedQuestion } from '#surfaces/terminal/typing.ts';
+import {
+  createLiveTyping,
+  createPlainTyping,
+  type TypedQuestion,
+} from '#surfaces/terminal/typing.ts';
 import { Screen } from '../../entry/terminal/screen.ts';
 import { given } from '../../support/designs/given.ts';
 
-const ANSWER: TypedQuestion = { message: 'Your answer:', endings: ['/done'], status: () => ['2 open'] };
+const ANSWER: TypedQuestion = {
+  message: 'Your answer:',
+  endings: ['/done'],
+  status: () => ['2 open'],
+};
 
 /** A terminal in a test, with what can be read on it. */
 function terminal() {
   const screen = new Screen();
   // A terminal is not ended when what is piped to it is.
-  const output = Object.assign(new PassThrough(), { columns: 80, rows: 24, isTTY: true, end: () => output });
+  const output = Object.assign(new PassThrough(), {
+    columns: 80,
+    rows: 24,
+    isTTY: true,
+    end: () => output,
+  });
   // As a terminal does that is not in raw mode.
-  output.on('data', (bytes: Buffer) => screen.write(Buffer.from(String(bytes).replaceAll('\n', '\r\n'))));
+  output.on('data', (bytes: Buffer) =>
+    screen.write(Buffer.from(String(bytes).replaceAll('\n', '\r\n'))),
+  );
   const input = Object.assign(new PassThrough(), { isTTY: false, setRawMode: () => input });
   return {
     screen,
@@ -68,7 +83,10 @@ test.each([
     if (key === '') open.abort();
     input.write(key);
     await expect(first).rejects.toThrow();
-    const sure = typing({ ...ANSWER, message: 'Cancel?', endings: null }, AbortSignal.timeout(10_000));
+    const sure = typing(
+      { ...ANSWER, message: 'Cancel?', endings: null },
+      AbortSignal.timeout(10_000),
+    );
     await expect.poll(() => screen.lines.join('\n')).toContain('Cancel?');
     input.write('n\r');
     expect(await sure).toBe('n');
@@ -111,7 +129,10 @@ test('lines that are given back stand above the next one, drawn or not', async (
   expect(await taken).toBe('Q1: one\nQ2: two\n\n/done');
 });
 
-/** What comes of these words, one after the other, of somebody who takes up what is given back: answers, what is said, whether it ended. */
+/**
+ * What comes of these words, one after the other, of somebody who takes up what is given back:
+ * answers, what is said, whether it ended.
+ */
 async function answered(texts: readonly string[]) {
   const world = given().reach('answering');
   const typed = [...texts];
@@ -144,14 +165,17 @@ test.each([
   [['/dnoe\n/done\n', 'Q2: two\n\n/done'], ['Q2: two']],
   [['Q1: one\n/dnoe', 'Q2: two\n/done'], ['Q1: one\nQ2: two']],
   [['Q1: one\n/metrics\n/dnoe', '/done'], ['Q1: one\n/metrics']],
-])('of %j a mistyped /done sends nothing, and what stands above it is given back', async (texts, answers) => {
-  expect(await answered(texts)).toEqual({
-    sent: answers,
-    said: ['/dnoe is not /done, so nothing was sent.'],
-    ended: ['done'],
-    left: [],
-  });
-});
+])(
+  'of %j a mistyped /done sends nothing, and what stands above it is given back',
+  async (texts, answers) => {
+    expect(await answered(texts)).toEqual({
+      sent: answers,
+      said: ['/dnoe is not /done, so nothing was sent.'],
+      ended: ['done'],
+      left: [],
+    });
+  },
+);
 
 test('of what looks like nothing but commands nothing is sent', async () => {
   expect(await answered(['/quit', '/help\n/done', '/done'])).toEqual({

@@ -45,7 +45,12 @@ describe('one line per change', () => {
 });
 
 describe('the result', () => {
-  const place = { folder: 'data/designs/dsn_x', columns: 80, program: 'charrette', paint: leaveUnpainted };
+  const place = {
+    folder: 'data/designs/dsn_x',
+    columns: 80,
+    program: 'charrette',
+    paint: leaveUnpainted,
+  };
 
   it('the result gives the decision, then every caveat, then where the files are and one thing to do', () => {
     const world = given({ settings: { questions: 'none' } }).reach('writing');
@@ -122,7 +127,9 @@ describe('the result', () => {
     tellAllDead(world, NAMES);
     const text = drawResult(viewOf(world.design), place).replaceAll('\n', ' ');
     expect(text).toContain('Cancelled: no persona is left.');
-    expect(text).toContain('The subtractor, The archaeologist and The migrationist crashed twice (killed)');
+    expect(text).toContain(
+      'The subtractor, The archaeologist and The migrationist crashed twice (killed)',
+    );
     expect(text).toContain(`To run it again: charrette retry ${world.design.id.slice(-8)}`);
   });
 });
@@ -139,7 +146,14 @@ describe('looking at designs', () => {
 
   it('a look shows a design at every moment of its life', () => {
     const world = given();
-    for (const step of ['asking', 'answering', 'proposing', 'mapping', 'signing', 'writing'] as const) {
+    for (const step of [
+      'asking',
+      'answering',
+      'proposing',
+      'mapping',
+      'signing',
+      'writing',
+    ] as const) {
       const text = drawDesign(viewOf(world.reach(step).design), look);
       expect(text).toContain('Should the job queue move from Redis to Postgres?');
       expect(text).toContain('Who takes part');
@@ -149,7 +163,10 @@ describe('looking at designs', () => {
     expect(ended).toContain('3 of 3 personas finished');
     expect(ended).toContain('on the machine of the daemon');
     expect(ended.replaceAll('\n', '')).toContain(`/api/v1/designs/${world.design.id}/artifacts`);
-    const here = drawDesign(viewOf({ ...world.design, files }), { ...look, folder: 'data/designs/dsn_x' });
+    const here = drawDesign(viewOf({ ...world.design, files }), {
+      ...look,
+      folder: 'data/designs/dsn_x',
+    });
     expect(here).toContain('\nFiles: data/designs/dsn_x\n');
     const { end } = world.design;
     const failed: Design = {
@@ -186,7 +203,16 @@ describe('looking at designs', () => {
   it('a list stands in columns, whatever is in them', () => {
     const startedAt = '2026-11-20T09:00:00Z';
     const of = (id: string, status: Status, startedBy: string, costUsd: number) => ({
-      ...{ id, topic: 'Topic', status, startedAt, startedBy, costUsd, endedAt: null, rehearsal: false },
+      ...{
+        id,
+        topic: 'Topic',
+        status,
+        startedAt,
+        startedBy,
+        costUsd,
+        endedAt: null,
+        rehearsal: false,
+      },
     });
     const designs = [
       of('dsn_1', 'needs_review', 'Zoë 山田 of the night shift', 0),
@@ -197,7 +223,8 @@ describe('looking at designs', () => {
       columns: 90,
       paint: leaveUnpainted,
     }).split('\n');
-    const placeOf = (line: string, words: string) => stringWidth(line.slice(0, line.indexOf(words)));
+    const placeOf = (line: string, words: string) =>
+      stringWidth(line.slice(0, line.indexOf(words)));
     expect(placeOf(one, 'Topic')).toBe(placeOf(other, 'Topic'));
     expect([one, other]).toEqual([
       expect.stringMatching(/ needs review {2}Zoë 山田 of… {3}\$0\.00 {2}Topic$/),
@@ -220,7 +247,13 @@ describe('looking at designs', () => {
     const { design, now } = given().reach('proposing');
     expect(drawDesign(viewOf(design), { ...later, now: 0 })).toMatch(/Waiting for [^;]*, until /);
     expect(drawDesign(viewOf(design), later)).toMatch(/Waiting for [^,]*; its time is over\./);
-    const pause = { at: now, since: now, until: now + 60_000, cause: 'overloaded', resumedAt: null } as const;
+    const pause = {
+      at: now,
+      since: now,
+      until: now + 60_000,
+      cause: 'overloaded',
+      resumedAt: null,
+    } as const;
     const of = { model: 'claude-opus-5-5', endpoint: 'Anthropic', againAt: null };
     const paused: Design = { ...design, pauses: [{ ...pause, ...of }] };
     expect(drawDesign(viewOf(paused), { ...later, now: 0 })).toContain('next try at ');

@@ -19,7 +19,11 @@ describe('a submission', () => {
   });
 
   test('A1: a submission of more than the bound is refused by its size alone, before anybody reads it', () => {
-    const refused = checkSubmission('pass', { ...PASS, rationale: 'x'.repeat(LIMIT_BYTES) }, LIMIT_BYTES);
+    const refused = checkSubmission(
+      'pass',
+      { ...PASS, rationale: 'x'.repeat(LIMIT_BYTES) },
+      LIMIT_BYTES,
+    );
     expect(refused).toMatchObject(refusedFor(expect.stringContaining('at most 100000')));
   });
 
@@ -31,16 +35,24 @@ describe('a submission', () => {
 
   test('A20: three rounds of repair are made, and no fourth', () => {
     const schemaOf = (levels: number): z.ZodType =>
-      levels === 0 ? z.strictObject({ is: z.boolean() }) : z.strictObject({ in: schemaOf(levels - 1) });
+      levels === 0
+        ? z.strictObject({ is: z.boolean() })
+        : z.strictObject({ in: schemaOf(levels - 1) });
     const inputOf = (levels: number): object =>
       levels === 0 ? { is: true } : { in: JSON.stringify(inputOf(levels - 1)) };
-    const isRepaired = (levels: number) => parseWithRepairs(schemaOf(levels), inputOf(levels)).parsed.success;
+    const isRepaired = (levels: number) =>
+      parseWithRepairs(schemaOf(levels), inputOf(levels)).parsed.success;
     expect([isRepaired(3), isRepaired(4)]).toEqual([true, false]);
   });
 
-  test.each([undefined, null, 'pass', 7, [PASS]])('A1: a submission that is %j is refused', (input) => {
-    expect(checkSubmission('pass', input, LIMIT_BYTES)).toMatchObject({ submission: expect.any(No) });
-  });
+  test.each([undefined, null, 'pass', 7, [PASS]])(
+    'A1: a submission that is %j is refused',
+    (input) => {
+      expect(checkSubmission('pass', input, LIMIT_BYTES)).toMatchObject({
+        submission: expect.any(No),
+      });
+    },
+  );
 
   test.each([
     [{ ...SIGN, confidence: undefined }, 'confidence'],
@@ -81,7 +93,11 @@ describe('a submission', () => {
     ['dissent', 'dis_sent'],
   ])('A20: the field %s is read under the name %s', (field, name) => {
     const { [field as 'dissent']: value, ...others } = SIGN;
-    const { repaired, ...checked } = checkSubmission('sign', { ...others, [name]: value }, LIMIT_BYTES);
+    const { repaired, ...checked } = checkSubmission(
+      'sign',
+      { ...others, [name]: value },
+      LIMIT_BYTES,
+    );
     expect(repaired).toEqual([{ repair: 'field_name', fields: [name] }]);
     // What else it lacks is another matter.
     expect(JSON.stringify(checked)).not.toContain(`- ${field}`);
@@ -126,7 +142,8 @@ describe('a submission', () => {
   );
 
   const question = { text: 'How many?', why: 'It decides.', assumption: 'Few.' };
-  const asking = (questions: unknown) => checkSubmission('ask_questions', { questions }, LIMIT_BYTES);
+  const asking = (questions: unknown) =>
+    checkSubmission('ask_questions', { questions }, LIMIT_BYTES);
 
   test('A20: an unknown field is dropped however deep it stands', () => {
     expect(asking([{ ...question, persona: 'subtractor' }])).toEqual({
@@ -177,7 +194,9 @@ describe('a submission', () => {
     const tooMany = { questions: Array(5).fill(question) };
     expect(checkSubmission('ask_questions', tooMany, LIMIT_BYTES)).toMatchObject(
       refusedFor(
-        expect.stringContaining('- questions: has 5 entries, and at most 2 are accepted: leave out the 3'),
+        expect.stringContaining(
+          '- questions: has 5 entries, and at most 2 are accepted: leave out the 3',
+        ),
       ),
     );
   });
@@ -191,12 +210,19 @@ describe('a submission', () => {
     expect(rationale.length).toBeLessThanOrEqual(2_000);
     expect(rationale.startsWith('Because of the replica.')).toBe(true);
     expect(rationale.endsWith(' … [cut]')).toBe(true);
-    const wrong = checkSubmission('sign', { ...SIGN, rationale: words, confidence: 7 }, LIMIT_BYTES, 'cut');
+    const wrong = checkSubmission(
+      'sign',
+      { ...SIGN, rationale: words, confidence: 7 },
+      LIMIT_BYTES,
+      'cut',
+    );
     expect(wrong).toMatchObject(refusedFor(expect.stringContaining('- confidence:')));
   });
 
   test('a submission may have notes beside it, bounded like any text', () => {
-    expect(checkSubmission('pass', { ...PASS, notes: 'a.ts:3 retries twice' }, LIMIT_BYTES)).toEqual({
+    expect(
+      checkSubmission('pass', { ...PASS, notes: 'a.ts:3 retries twice' }, LIMIT_BYTES),
+    ).toEqual({
       submission: { tool: 'pass', input: PASS, notes: 'a.ts:3 retries twice' },
       repaired: [],
     });

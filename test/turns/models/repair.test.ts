@@ -9,7 +9,12 @@ const ASKS = { questions: [{ why: 'w', text: 't', assumption: 'a' }], notes: '' 
 const repaired = (reply: ModelReply) =>
   repairReply(reply, QUESTION_TOOLS, { id: 'message-1', byMessage: false });
 const json = (value: unknown) => JSON.stringify(value);
-const use = (input: unknown, id = 'a', name = 'pass') => ({ type: 'tool_use' as const, id, name, input });
+const use = (input: unknown, id = 'a', name = 'pass') => ({
+  type: 'tool_use' as const,
+  id,
+  name,
+  input,
+});
 const calling = (...content: ModelReply['content']): ModelReply => ({
   ...saysOnly(''),
   stop: 'tool_use',
@@ -35,8 +40,18 @@ describe('text without a call', () => {
       PASS,
     ],
     ['is the input of another one', json(ASKS), 'ask_questions', ASKS],
-    ['stands in tags', `<tool_call>\n${json({ name: 'pass', arguments: PASS })}\n</tool_call>`, 'pass', PASS],
-    ['stands behind a sign', `[TOOL_CALLS] [${json({ name: 'pass', arguments: PASS })}]`, 'pass', PASS],
+    [
+      'stands in tags',
+      `<tool_call>\n${json({ name: 'pass', arguments: PASS })}\n</tool_call>`,
+      'pass',
+      PASS,
+    ],
+    [
+      'stands behind a sign',
+      `[TOOL_CALLS] [${json({ name: 'pass', arguments: PASS })}]`,
+      'pass',
+      PASS,
+    ],
     ['stands behind a thought', `<think>Or {"a": 1}?</think>\n${json(PASS)}`, 'pass', PASS],
     [
       'stands behind the end of a thought',
@@ -47,7 +62,9 @@ describe('text without a call', () => {
     [
       'is a list of calls',
       json({
-        tool_calls: [{ id: 'a', type: 'function', function: { name: 'pass', arguments: json(PASS) } }],
+        tool_calls: [
+          { id: 'a', type: 'function', function: { name: 'pass', arguments: json(PASS) } },
+        ],
       }),
       'pass',
       PASS,
@@ -90,9 +107,24 @@ describe('text without a call', () => {
       'pass',
       PASS,
     ],
-    ['has single quotes', `{'tool': 'pass', 'input': {'rationale': 'Enough.', 'notes': '',},}`, 'pass', PASS],
-    ['is a function', json({ type: 'function', function: { name: 'pass', arguments: PASS } }), 'pass', PASS],
-    ['has its type beside it', json({ type: 'function', name: 'pass', parameters: PASS }), 'pass', PASS],
+    [
+      'has single quotes',
+      `{'tool': 'pass', 'input': {'rationale': 'Enough.', 'notes': '',},}`,
+      'pass',
+      PASS,
+    ],
+    [
+      'is a function',
+      json({ type: 'function', function: { name: 'pass', arguments: PASS } }),
+      'pass',
+      PASS,
+    ],
+    [
+      'has its type beside it',
+      json({ type: 'function', name: 'pass', parameters: PASS }),
+      'pass',
+      PASS,
+    ],
     ['has a namespace', json({ name: 'functions.pass', arguments: PASS }), 'pass', PASS],
     [
       'has a template’s sign behind its name',
@@ -106,7 +138,12 @@ describe('text without a call', () => {
       'pass',
       { ...PASS, notes: '<tool_call>' },
     ],
-    ['has brackets before it', `a {b} and "{" ${json({ tool: 'pass', input: PASS })}`, 'pass', PASS],
+    [
+      'has brackets before it',
+      `a {b} and "{" ${json({ tool: 'pass', input: PASS })}`,
+      'pass',
+      PASS,
+    ],
     [
       'has brackets in its texts',
       json({ tool: 'pass', input: { ...PASS, notes: '}{"' } }),
@@ -144,7 +181,10 @@ describe('text without a call', () => {
         ],
       }),
     ],
-    ['a call in its thought alone', `<think>${json({ tool: 'pass', input: PASS })}</think> I am done.`],
+    [
+      'a call in its thought alone',
+      `<think>${json({ tool: 'pass', input: PASS })}</think> I am done.`,
+    ],
     ['a name that only ends like a tool’s', json({ name: 'bypass', arguments: PASS })],
     ['calls wrapped without end', `${'{"tool_calls":['.repeat(9)}{}${']}'.repeat(9)}`],
     ['half of it', '{"tool": "pass", "input": {'],
@@ -166,7 +206,8 @@ describe('text without a call', () => {
 
   const SIGNS = { name: 'sign', description: '', inputSchema: { type: 'object' as const } };
   const SIGNATURE = json({ tool: 'sign', input: { verdict: 'signs' } });
-  const signed = (text: string) => repairReply(saysOnly(text), [SIGNS], { id: 'm', byMessage: true });
+  const signed = (text: string) =>
+    repairReply(saysOnly(text), [SIGNS], { id: 'm', byMessage: true });
 
   test.each([
     ['alone', SIGNATURE],
@@ -189,7 +230,10 @@ describe('text without a call', () => {
     ['behind the end of a thought, in tags', `</think><tool_call>${SIGNATURE}</tool_call>`],
     ['behind a thought without end', `<think>Hm. ${SIGNATURE}`],
     ['in a sentence, in the tag of its function', 'It says <function=sign>{}</function>'],
-    ['with a field twice', '<function=sign><parameter=a>1</parameter><parameter=a>2</parameter></function>'],
+    [
+      'with a field twice',
+      '<function=sign><parameter=a>1</parameter><parameter=a>2</parameter></function>',
+    ],
   ])('A1: a signature is none and is marked: %s', (_where, text) => {
     const { stop, hasTextCall } = signed(text);
     expect([stop, hasTextCall]).toEqual(['end_turn', true]);
@@ -208,7 +252,9 @@ describe('text without a call', () => {
 describe('calls', () => {
   test('A20: the same one twice is one, and thinking stays in its place', () => {
     const thinking = { type: 'thinking' as const, thinking: 'Hm.', signature: 's' };
-    const reply = repaired(calling(thinking, use(PASS), use(PASS, 'b'), use(ASKS, 'c', 'ask_questions')));
+    const reply = repaired(
+      calling(thinking, use(PASS), use(PASS, 'b'), use(ASKS, 'c', 'ask_questions')),
+    );
     expect(reply.content).toEqual([thinking, use(PASS), use(ASKS, 'c', 'ask_questions')]);
     expect(reply.repaired).toEqual(['same_call']);
   });

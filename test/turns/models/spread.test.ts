@@ -19,13 +19,21 @@ const ALL = [
 const choice = (families = ALL, defaultModel = 'opus'): ModelChoice => {
   return { defaultModel, spread: families, familyOf: (model) => FAMILY[model] ?? null };
 };
-const persona = (id: string, model: string | null = null): Candidate => ({ id, role: 'persona', model });
+const persona = (id: string, model: string | null = null): Candidate => ({
+  id,
+  role: 'persona',
+  model,
+});
 const synthesizer = (model: string | null = null): Candidate => ({
   id: 'synthesizer',
   role: 'synthesizer',
   model,
 });
-const auditor = (model: string | null = null): Candidate => ({ id: 'auditor', role: 'auditor', model });
+const auditor = (model: string | null = null): Candidate => ({
+  id: 'auditor',
+  role: 'auditor',
+  model,
+});
 
 describe('the rule that spreads participants over families', () => {
   test('J7: personas without a model take turns among the families, in the order of their ids', () => {
@@ -47,7 +55,12 @@ describe('the rule that spreads participants over families', () => {
   test('a model that somebody has set speaks for all; of one family, its two by role', () => {
     const candidates = [auditor(), persona('a'), persona('b', 'sonnet'), synthesizer()];
     expect(chooseModels(candidates, choice([]))).toEqual(['opus', 'opus', 'sonnet', 'opus']);
-    expect(chooseModels(candidates, choice(ALL.slice(0, 1)))).toEqual(['opus', 'haiku', 'sonnet', 'opus']);
+    expect(chooseModels(candidates, choice(ALL.slice(0, 1)))).toEqual([
+      'opus',
+      'haiku',
+      'sonnet',
+      'opus',
+    ]);
   });
 
   test('the auditor is never of the synthesizer’s family, unless its file says so', () => {
@@ -55,7 +68,10 @@ describe('the rule that spreads participants over families', () => {
       const [own, other] = chooseModels([synthesizer(synthesizing), auditor()], choice());
       expect(FAMILY[own ?? '']).not.toBe(FAMILY[other ?? '']);
     }
-    expect(chooseModels([synthesizer('sonnet'), auditor('opus')], choice())).toEqual(['sonnet', 'opus']);
+    expect(chooseModels([synthesizer('sonnet'), auditor('opus')], choice())).toEqual([
+      'sonnet',
+      'opus',
+    ]);
   });
 });
 
@@ -67,15 +83,26 @@ describe('the catalog of models', () => {
   });
 
   test('a model for one role speaks for the other where its family has none', () => {
-    const only = entryOfShipped('http://127.0.0.1:9', { key: null, name: 'only', speaksFor: 'personas' });
+    const only = entryOfShipped('http://127.0.0.1:9', {
+      key: null,
+      name: 'only',
+      speaksFor: 'personas',
+    });
     expect(new ModelCatalog([only], new Map()).families).toEqual([
       { family: 'Claude', personas: 'only', facilitators: 'only' },
     ]);
   });
 
   test('J7: Claude on another cloud is Claude: one model speaks for a family, the first that can be used', () => {
-    const elsewhere = entryOfShipped('https://gateway.example', { name: 'elsewhere', key: 'GATEWAY_KEY' });
-    const local = entryOfShipped('http://127.0.0.1:9', { name: 'local', key: null, family: 'Llama' });
+    const elsewhere = entryOfShipped('https://gateway.example', {
+      name: 'elsewhere',
+      key: 'GATEWAY_KEY',
+    });
+    const local = entryOfShipped('http://127.0.0.1:9', {
+      name: 'local',
+      key: null,
+      family: 'Llama',
+    });
     const keys = new Map([['GATEWAY_KEY', 'a key']]);
     const catalog = new ModelCatalog([...SHIPPED.all, elsewhere, local], keys);
     expect(catalog.families).toEqual([
@@ -106,7 +133,12 @@ describe('the catalog of models', () => {
   });
 
   test('T7: nothing is paid for a model with the price none, and an unknown price is not zero', () => {
-    const usage = { inputTokens: 1_000, cacheWriteTokens: 0, cacheReadTokens: 0, outputTokens: 1_000 };
+    const usage = {
+      inputTokens: 1_000,
+      cacheWriteTokens: 0,
+      cacheReadTokens: 0,
+      outputTokens: 1_000,
+    };
     expect(costUsd('claude-opus-5-5', usage)).toBeCloseTo(0.024, 10);
     expect(costUsd('claude-mythos-5-2', usage)).toBeNull();
   });

@@ -31,7 +31,9 @@ function arguing(): World {
       }),
     mapping: () => mappingOf(['A-1', 'B-1', 'C-1', 'E-1', 'F-1'], ['high', 'AB', 'CEF']),
     argument: (design: Design, speaker: Turn['participant']) =>
-      argument(...pointsFor(design, speaker).map((each) => ({ ...each, answer: `ANSWER-OF-${speaker}` }))),
+      argument(
+        ...pointsFor(design, speaker).map((each) => ({ ...each, answer: `ANSWER-OF-${speaker}` })),
+      ),
   };
   return given({ personas: FIVE, says }).reach('arguing');
 }
@@ -53,7 +55,8 @@ describe('J6: the prefix of arguing', () => {
   test('J6: the prefix is the same bytes for all who argue in a round, whenever they are asked', () => {
     const world = arguing();
     const [first, second, third] = turns(world);
-    if (first === undefined || second === undefined || third === undefined) throw new Error('no turns');
+    if (first === undefined || second === undefined || third === undefined)
+      throw new Error('no turns');
     const before = assigned(world, first).shared;
     for (const turn of turns(world)) expect(assigned(world, turn).shared).toEqual(before);
     world.submits(first.participant, argument(...pointsFor(world.design, first.participant)));
@@ -72,7 +75,8 @@ describe('J6: the prefix of arguing', () => {
       expect(text).not.toMatch(/-OF-/);
       expect(text).not.toMatch(/\b[A-F]-\d|[Pp]roposal [A-Z]\b/);
       expect(text).not.toMatch(/held by|[Cc]onfidence 0|0\.43|\bP[12]\b|\bD1\b|[A-Z] is yours/);
-      for (const name of FIVE.filter((each) => each !== turn.participant)) expect(text).not.toContain(name);
+      for (const name of FIVE.filter((each) => each !== turn.participant))
+        expect(text).not.toContain(name);
       expect(text).toContain('1a: Answer 1.');
       expect(text).toContain('# The topic');
     }
@@ -80,7 +84,8 @@ describe('J6: the prefix of arguing', () => {
 
   test('J2: each reads in its part its own claims and their position, and nothing else differs', () => {
     const world = arguing();
-    const own = (turn: Turn) => /# What is yours\n\n(.*)/.exec(assigned(world, turn).persona)?.[1] ?? '';
+    const own = (turn: Turn) =>
+      /# What is yours\n\n(.*)/.exec(assigned(world, turn).persona)?.[1] ?? '';
     expect(own(world.turn('migrationist'))).toBe(
       'Your claims above: 1a.1, 0.4. You hold position 1a on difference 1.',
     );
@@ -92,7 +97,10 @@ describe('J6: the prefix of arguing', () => {
     );
     const parts = turns(world).map((turn) => {
       const { persona, ask } = assigned(world, turn);
-      return [persona, ask].join('\n').replace(own(turn), '').replaceAll(turn.participant, 'somebody');
+      return [persona, ask]
+        .join('\n')
+        .replace(own(turn), '')
+        .replaceAll(turn.participant, 'somebody');
     });
     expect(new Set(parts).size).toBe(1);
   });
@@ -136,7 +144,10 @@ describe('J6: the prefix of arguing', () => {
 
   test('J6: an answer names claims by the numbers of its turn, and is recorded by the claims', () => {
     const world = arguing();
-    const [event] = world.submits('migrationist', argument(point('1a>1b', ['1b.1'], { changedBy: ['0.1'] })));
+    const [event] = world.submits(
+      'migrationist',
+      argument(point('1a>1b', ['1b.1'], { changedBy: ['0.1'] })),
+    );
     expect(event).toMatchObject({ addresses: ['C-1'], changedBy: ['E-2'] });
   });
 });

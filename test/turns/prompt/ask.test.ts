@@ -16,10 +16,15 @@ import { voice } from '../voices.ts';
 const { history } = playToEnd({
   difference: 'unresolved',
   assumed: true,
-  findings: [finding({ kind: 'edge_case', severity: 'major', text: 'Delayed jobs are not spoken of.' })],
+  findings: [
+    finding({ kind: 'edge_case', severity: 'major', text: 'Delayed jobs are not spoken of.' }),
+  ],
 });
 
-/** Stories that have what the one above has not: it has the frame of a run before, and nothing in it blocks. */
+/**
+ * Stories that have what the one above has not: it has the frame of a run before, and nothing in it
+ * blocks.
+ */
 const OF_OTHERS: Partial<Record<RoundKind, () => World>> = {
   framing: () => given({ isFramedFirst: true }).reach('framing'),
   confirmation: () => given({ says: { audit: () => contradicting() } }).reach('confirming'),
@@ -51,7 +56,10 @@ function citing(design: Design): Design {
   };
 }
 
-/** The same where somebody argues again about as many differences, and as long ones, as the schemas allow. */
+/**
+ * The same where somebody argues again about as many differences, and as long ones, as the schemas
+ * allow.
+ */
 function arguedAtLength(design: Design, turn: Turn): Design {
   const claims = Array.from({ length: 2 }, () => ({
     ...citePlace('p'.repeat(400), 'q'.repeat(400)),
@@ -78,7 +86,10 @@ function arguedAtLength(design: Design, turn: Turn): Design {
     ...design,
     topic: 't'.repeat(4_000),
     divergences,
-    proposals: design.proposals.map((each) => ({ ...each, proposal: { ...each.proposal, claims } })),
+    proposals: design.proposals.map((each) => ({
+      ...each,
+      proposal: { ...each.proposal, claims },
+    })),
     rounds: design.rounds.map((round) =>
       round.id === turn.roundId
         ? { ...round, points: [{ participant: turn.participant, divergences: ids }] }
@@ -95,7 +106,9 @@ function proposalOf({ proposals }: Design, participant: string) {
 
 /** Everything that somebody who argues reads. */
 function arguingText(design: Design, turn: Turn): string {
-  const { shared, persona, ask } = makeAssignment(design, askFor(design, turn), voice, { reasks: 0 });
+  const { shared, persona, ask } = makeAssignment(design, askFor(design, turn), voice, {
+    reasks: 0,
+  });
   return [...shared.map(({ text }) => text), persona, ask].join('\n');
 }
 
@@ -132,7 +145,9 @@ describe('an ask', () => {
       const { design, turn } = asked(kind);
       return askText(design, askFor(design, turn))
         .split('\n')
-        .filter((line) => /^(Claims that it may rest on|Open differences|Unanswered questions): /.test(line));
+        .filter((line) =>
+          /^(Claims that it may rest on|Open differences|Unanswered questions): /.test(line),
+        );
     };
     expect(facts('composite')).toHaveLength(3);
     expect(facts('revision')).toEqual(facts('composite'));
@@ -153,7 +168,9 @@ describe('an ask', () => {
     (kind) => {
       const { design, turn } = asked(kind);
       const text = askText(design, askFor(design, turn));
-      expect(text.slice(text.indexOf('Claims to account for') + 1)).not.toMatch(/[Hh]ow sure|[A-F] 0\.7/);
+      expect(text.slice(text.indexOf('Claims to account for') + 1)).not.toMatch(
+        /[Hh]ow sure|[A-F] 0\.7/,
+      );
     },
   );
 

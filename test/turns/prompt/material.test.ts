@@ -103,7 +103,10 @@ describe('J3: proposals go by letter, in the drawn order', () => {
 
   test.each([
     ['Security says no.', 'the author says no.'],
-    ['As the security persona, I say no: SECURITY.', 'As the author persona, I say no: the author.'],
+    [
+      'As the security persona, I say no: SECURITY.',
+      'As the author persona, I say no: the author.',
+    ],
     ['Signed _Security_, or -Security', 'Signed _the author_, or -the author'],
     ['An insecurity in `src/security/token.ts`, see SECURITY.md.', null],
     ['Security-minded, securityScan, docs.security', null],
@@ -115,7 +118,9 @@ describe('J3: proposals go by letter, in the drawn order', () => {
   );
 
   test('J3: the letters follow the drawn order, not the order of arrival', () => {
-    const letters = [...textOf(design).matchAll(/^## Proposal ([A-Z])$/gm)].map((match) => match[1]);
+    const letters = [...textOf(design).matchAll(/^## Proposal ([A-Z])$/gm)].map(
+      (match) => match[1],
+    );
     expect(letters).toEqual(DRAWN.map((_, index) => 'ABCEF'[index]));
     expect(FIVE[0]).not.toBe(DRAWN[0]);
   });
@@ -151,7 +156,11 @@ describe('the shared prefix', () => {
 
   test('the shared prefix only grows as the design goes on, block by block', () => {
     const findings = [finding({ kind: 'edge_case', severity: 'minor', text: 'Delayed jobs.' })];
-    const { history } = playToEnd({ difference: 'unresolved', assumed: true, findings: [...findings] });
+    const { history } = playToEnd({
+      difference: 'unresolved',
+      assumed: true,
+      findings: [...findings],
+    });
     let before: string[] = [];
     let grew = 0;
     for (const [index, event] of history.entries()) {
@@ -187,7 +196,9 @@ describe('the shared prefix', () => {
   test('J2: who judges reads positions and arguments, and neither who holds them, nor how many, nor how surely', () => {
     const story = playToEnd({ difference: 'conceded' });
     const at = (kind: 'composite' | 'audit') => {
-      const index = story.history.findIndex((event) => event.type === 'round_opened' && event.kind === kind);
+      const index = story.history.findIndex(
+        (event) => event.type === 'round_opened' && event.kind === kind,
+      );
       return textOf(World.after(story.history.slice(0, index + 1)).design);
     };
     for (const text of [at('composite'), at('audit')]) {
@@ -245,7 +256,9 @@ test('what a round has brought is shown to the participant who is asked next, wh
 
 describe('A14: earlier decisions in prompts', () => {
   const decision = EarlierDecision.parse(earlierDecisionOf(given().reachEnd().design));
-  const earlier = [{ ...decision, decision: 'Keep <material> *Redis*.', isDeclined: true as const }];
+  const earlier = [
+    { ...decision, decision: 'Keep <material> *Redis*.', isDeclined: true as const },
+  ];
   const mark = 'Decision: Keep &lt;material> *Redis*.';
 
   test('A14: before the reveal the Archaeologist alone reads earlier decisions, and afterwards nobody', () => {
@@ -254,7 +267,8 @@ describe('A14: earlier decisions in prompts', () => {
       live.openTurns().flatMap((turn) => {
         const { shared, persona, ask } = assigned(live.design, turn);
         expect(JSON.stringify([shared, ask])).not.toContain('Redis*');
-        if (persona.includes(mark)) expect(persona).toContain('completed, declined by people since');
+        if (persona.includes(mark))
+          expect(persona).toContain('completed, declined by people since');
         return persona.includes(mark) ? [turn.participant] : [];
       });
     expect(live.reach('asking').openTurns()).toHaveLength(FIVE.length);

@@ -26,7 +26,10 @@ const OWN = {
   citation: { place: 'src/queue.ts:3', quote: 'retries three times' },
 };
 
-/** A design at its signing, with a finding and a change after it: A is the migrationist, B the subtractor, C the archaeologist. */
+/**
+ * A design at its signing, with a finding and a change after it: A is the migrationist, B the
+ * subtractor, C the archaeologist.
+ */
 function signing(): World {
   const world = given({
     repository,
@@ -34,14 +37,20 @@ function signing(): World {
     says: {
       questions: pass,
       mapping: () => mapping(),
-      composite: (design) => composite(design, { decision: decision(design, { rests: ['A-1'], steps: [] }) }),
+      composite: (design) =>
+        composite(design, { decision: decision(design, { rests: ['A-1'], steps: [] }) }),
       audit: () => audit('major'),
     },
   }).reach('proposing');
-  const words = (name: string) => ({ headline: `HEADLINE-OF-${name}`, summary: `SUMMARY-OF-${name}` });
+  const words = (name: string) => ({
+    headline: `HEADLINE-OF-${name}`,
+    summary: `SUMMARY-OF-${name}`,
+  });
   const claims = [OWN, { ...BARE, kind: 'cost' as const, text: 'It costs a week.' }];
   const changesMind = 'A week without a retry.';
-  world.submits('migrationist', proposal({ ...words('A'), claims, changesMind }), undefined, [CITED]);
+  world.submits('migrationist', proposal({ ...words('A'), claims, changesMind }), undefined, [
+    CITED,
+  ]);
   world.submits('subtractor', proposal(words('B'), 'CLAIM-OF-B'));
   world.submits('archaeologist', proposal(words('C'), 'CLAIM-OF-C'));
   return world.reach('signing');
@@ -95,7 +104,9 @@ describe('J9: what one who signs is given', () => {
 });
 
 test('J8: who signs is given what people said in whole sentences, and the number of those that have no room', () => {
-  const talked = given({ says: { questions: () => questions('How many?'), mapping: () => mapping() } });
+  const talked = given({
+    says: { questions: () => questions('How many?'), mapping: () => mapping() },
+  });
   talked.reach('answering');
   talked.replies(`${'It is late. '.repeat(2_500)}No second vendor.`, 'Ana');
   for (let count = 0; count < 5; count++) talked.replies('It is very late. '.repeat(2_300), 'Cem');

@@ -5,7 +5,10 @@ import { failureOf } from '../platform-access.ts';
 
 /** Most running designs, and most designs that wait for people. */
 const MAX_DESIGNS = 1_000;
-/** Ended designs still keep words. Limits on how many are read: milliseconds since their start, and their number. */
+/**
+ * Ended designs still keep words. Limits on how many are read: milliseconds since their start, and
+ * their number.
+ */
 const ENDED_MS = 3 * 86_400_000;
 const MAX_ENDED = 50;
 
@@ -13,8 +16,8 @@ const MAX_ENDED = 50;
 export type CatchUp = (design: DesignSummary, signal: AbortSignal) => Promise<void>;
 
 /**
- * Catches up with the threads of all open designs and of those that ended last, for platforms that do not redeliver.
- * One run at a time: a call during a run starts another after it. Never rejects.
+ * Catches up with the threads of all open designs and of those that ended last, for platforms that
+ * do not redeliver. One run at a time: a call during a run starts another after it. Never rejects.
  */
 export function createCatchUp(
   context: GatewayContext,

@@ -61,7 +61,13 @@ import type { AskingPerson } from '../request.ts';
 import { askPrivately } from '../verbs/ask-record.ts';
 import { findVerb, whoIn } from '../verbs/verbs.ts';
 import { viaOf } from '../via.ts';
-import { answerMention, questionIn, REQUEST_EXPIRES_MS, removeNameIn, requestIn } from './mentions.ts';
+import {
+  answerMention,
+  questionIn,
+  REQUEST_EXPIRES_MS,
+  removeNameIn,
+  requestIn,
+} from './mentions.ts';
 import type { Taken } from './taken.ts';
 
 /** Newest designs of a thread in which to look for a changed message. */
@@ -70,14 +76,19 @@ const MAX_IN_THREAD = 10;
 const MAX_IN_CHANNEL = 20;
 /** Milliseconds that the platform's clock and ours may differ. */
 const CLOCKS_APART_MS = 60_000;
-/** Milliseconds in which the daemon that claims a request has answered it, and between two looks at another's claim. */
+/**
+ * Milliseconds in which the daemon that claims a request has answered it, and between two looks at
+ * another's claim.
+ */
 const CLAIM_MS = 30_000;
 const CLAIM_LOOK_MS = 500;
 /** A claim is over by then. */
 const MAX_CLAIM_LOOKS = (2 * CLAIM_MS) / CLAIM_LOOK_MS + 1;
 
 export interface IncomingMessage extends MessageAddress {
-  /** Author's id; `null` if the platform does not say, as for deleted messages: nobody is notified. */
+  /**
+   * Author's id; `null` if the platform does not say, as for deleted messages: nobody is notified.
+   */
   readonly author: string | null;
   readonly place: ChatPlace;
   /** With the place's policy and links. */
@@ -91,7 +102,10 @@ export interface IncomingMessage extends MessageAddress {
   readonly isWordless: boolean;
   /** True if its author is alone with the bot. */
   readonly isDirect: boolean;
-  /** The bot's own post that it stands under, in the thread below it or by reference to it; `null` for none. */
+  /**
+   * The bot's own post that it stands under, in the thread below it or by reference to it; `null`
+   * for none.
+   */
   readonly underPost: string | null;
   /** Milliseconds since the epoch. */
   readonly sentAt: number;
@@ -124,12 +138,16 @@ type Report = 'only' | 'first' | 'later';
 /** Makes a platform's text readable, and looks up its author. */
 type ReadWords = (markup: ShownText) => Promise<MessageWords>;
 
-export function messageWordsOf({ text, shown = [] }: ShownText): Pick<MessageWords, 'words' | 'shown'> {
+export function messageWordsOf({
+  text,
+  shown = [],
+}: ShownText): Pick<MessageWords, 'words' | 'shown'> {
   return { words: text, shown };
 }
 
 /**
- * Passes people's messages, changes and deletions in threads on to the designs. Calls resolve once these are stored.
+ * Passes people's messages, changes and deletions in threads on to the designs. Calls resolve once
+ * these are stored.
  */
 export class IncomingMessages {
   readonly #context: ConnectedContext;
@@ -160,7 +178,10 @@ export class IncomingMessages {
     return underPost !== null && isPrivate(this.#context, channel, underPost);
   }
 
-  /** Finds the design of a changed message: the one that received it, even if another now runs in the thread. */
+  /**
+   * Finds the design of a changed message: the one that received it, even if another now runs in
+   * the thread.
+   */
   async findChanged<Incoming extends IncomingMessage>(
     incoming: Incoming,
   ): Promise<(Incoming & DesignMessage) | null> {
@@ -192,9 +213,10 @@ export class IncomingMessages {
   }
 
   /**
-   * Handles a new message: what it asks of the bot, else words for its design; any other message is people's own.
-   * `markup`: its words. `report`: the name of this report, if the platform reports what names the bot in several ways, or in
-   * one of them. The first is answered, at whichever daemon; another one can still bring words and files.
+   * Handles a new message: what it asks of the bot, else words for its design; any other message is
+   * people's own. `markup`: its words. `report`: the name of this report, if the platform reports
+   * what names the bot in several ways, or in one of them. The first is answered, at whichever
+   * daemon; another one can still bring words and files.
    */
   async take(
     incoming: IncomingMessage,
@@ -205,7 +227,8 @@ export class IncomingMessages {
     const inDesign = await this.inDesign(incoming);
     const request = requestIn({ ...incoming, isInDesign: inDesign !== null });
     if (request === null && inDesign === null) return this.#takeBeside(incoming, markup, read);
-    const which = report === null || !incoming.isToBot ? 'only' : await this.#whichReport(incoming, report);
+    const which =
+      report === null || !incoming.isToBot ? 'only' : await this.#whichReport(incoming, report);
     if (request !== null)
       return which === 'later'
         ? 'reported_before'
@@ -216,8 +239,9 @@ export class IncomingMessages {
   }
 
   /**
-   * Words that no design receives. Under one of the bot's own posts their author learns that, once for each thread; in the channel
-   * they learn where to answer the questions whose numbers they wrote.
+   * Words that no design receives. Under one of the bot's own posts their author learns that, once
+   * for each thread; in the channel they learn where to answer the questions whose numbers they
+   * wrote.
    */
   async #takeBeside(incoming: IncomingMessage, markup: ShownText, read: ReadWords): Promise<Taken> {
     const { context, place, message, underPost } = incoming;
@@ -235,14 +259,20 @@ export class IncomingMessages {
     return 'beside_the_thread';
   }
 
-  /** The first is the one of which the store learned first, and its redelivery until its author was told. */
+  /**
+   * The first is the one of which the store learned first, and its redelivery until its author was
+   * told.
+   */
   async #whichReport(incoming: IncomingMessage, report: string): Promise<Report> {
     const key = this.#key(incoming);
     if ((await keepMark(this.#context, `${key} report`, report)) !== report) return 'later';
     return (await isMarked(this.#context, `${key} told`)) ? 'later' : 'first';
   }
 
-  /** Carries out a request to the bot, once per message, also if it is delivered again to another daemon. */
+  /**
+   * Carries out a request to the bot, once per message, also if it is delivered again to another
+   * daemon.
+   */
   #request(incoming: IncomingMessage, read: () => Promise<MessageWords>): Promise<Taken> {
     const key = this.#key(incoming);
     const answering =
@@ -270,7 +300,10 @@ export class IncomingMessages {
     return 'answered';
   }
 
-  /** `true` for the one daemon that answers a request, `false` once it is answered. Throws if another one never does. */
+  /**
+   * `true` for the one daemon that answers a request, `false` once it is answered. Throws if
+   * another one never does.
+   */
   async #claim(key: string): Promise<boolean> {
     const { clock, stopping } = this.#context;
     for (let look = 0; look < MAX_CLAIM_LOOKS && !stopping.aborted; look++) {
@@ -282,16 +315,21 @@ export class IncomingMessages {
   }
 
   /**
-   * Records words with the design. In a direct message after the end, also offers a new start, because the person may
-   * have no other place to ask.
+   * Records words with the design. In a direct message after the end, also offers a new start,
+   * because the person may have no other place to ask.
    */
-  async #record(incoming: DesignMessage, read: () => Promise<MessageWords>, which: Report): Promise<Taken> {
+  async #record(
+    incoming: DesignMessage,
+    read: () => Promise<MessageWords>,
+    which: Report,
+  ): Promise<Taken> {
     const files = readAttachments(incoming.files, this.#fetchFile, this.#context.log);
     const [wordsRead, attachments] = await Promise.all([read(), files]);
     if (await this.#isDeleted(incoming)) return 'deleted_before';
     const { person, isActive } = wordsRead;
     if (!isActive) return this.#leaveDeactivated(person);
-    if (incoming.design.setAside !== undefined) return this.#tellSetAside(incoming, incoming.design);
+    if (incoming.design.setAside !== undefined)
+      return this.#tellSetAside(incoming, incoming.design);
     const answered = await this.#leaveUnrecorded(incoming, wordsRead, which);
     if (answered !== null) return answered;
     const taken = await this.#keep(incoming, wordsRead, attachments, which);
@@ -299,7 +337,10 @@ export class IncomingMessages {
     return taken;
   }
 
-  /** What becomes of a message that is no reply; `null` for one that a turn reads: all that come with a file, too. */
+  /**
+   * What becomes of a message that is no reply; `null` for one that a turn reads: all that come
+   * with a file, too.
+   */
   async #leaveUnrecorded(
     incoming: DesignMessage,
     wordsRead: MessageWords,
@@ -311,17 +352,23 @@ export class IncomingMessages {
       : this.#answerByCode(incoming, wordsRead, which);
   }
 
-  /** While a question is open, its author learns once for each design that an answer needs words. */
+  /**
+   * While a question is open, its author learns once for each design that an answer needs words.
+   */
   async #leaveWordless(incoming: DesignMessage): Promise<Taken> {
     const { id } = incoming.design;
     const design = await this.#context.engine.design(id);
-    const isAsked = design !== null && design.answering !== null && openQuestions(design).length > 0;
+    const isAsked =
+      design !== null && design.answering !== null && openQuestions(design).length > 0;
     if (!isAsked) return 'without_words';
     this.tell(incoming, `wordless ${id}`, REPLY_TEXTS.needsWords);
     return 'needs_words';
   }
 
-  /** Answers to their author alone words that code knows, once per message and words; `null` for all other words. */
+  /**
+   * Answers to their author alone words that code knows, once per message and words; `null` for all
+   * other words.
+   */
   async #answerByCode(
     incoming: DesignMessage,
     { person, words, shown }: MessageWords,
@@ -343,7 +390,10 @@ export class IncomingMessages {
     return 'answered';
   }
 
-  /** Looks up an author's name again, which the platform did not say in time, and records their words under it. */
+  /**
+   * Looks up an author's name again, which the platform did not say in time, and records their
+   * words under it.
+   */
   #nameLater(incoming: DesignMessage, read: () => Promise<MessageWords>): void {
     const readAuthor = async (): Promise<Person> => {
       const { person } = await read();
@@ -360,9 +410,19 @@ export class IncomingMessages {
     const design = await this.#context.engine.design(incoming.design.id);
     const { by: author, via } = whoIn(askingOf(incoming, person));
     for (const { id: replyId, author: authorName, text, shown } of design?.replies ?? []) {
-      if (text === '' || !isUnnamed(authorName) || markedMessageOf(replyId) !== this.#replyId(incoming))
+      if (
+        text === '' ||
+        !isUnnamed(authorName) ||
+        markedMessageOf(replyId) !== this.#replyId(incoming)
+      )
         continue;
-      const command = { type: 'revise_reply', replyId, author, via, ...recordedOf({ text, shown }) } as const;
+      const command = {
+        type: 'revise_reply',
+        replyId,
+        author,
+        via,
+        ...recordedOf({ text, shown }),
+      } as const;
       await this.#store(incoming, command, `${this.#key(incoming)} ${replyId} named`, null);
     }
   }
@@ -395,7 +455,12 @@ export class IncomingMessages {
         await this.#tellWhatBecomesOf(incoming, replyId, person, isNew ? words : '');
         if (which === 'first') await keepMark(this.#context, `${this.#key(incoming)} told`);
       };
-      return this.#store(incoming, command, this.#key(incoming, file), which === 'later' ? null : tell);
+      return this.#store(
+        incoming,
+        command,
+        this.#key(incoming, file),
+        which === 'later' ? null : tell,
+      );
     };
     if (said !== null && said.text !== '') await record(null, said);
     const readable = attachments.flatMap(({ content, ...file }) =>
@@ -429,7 +494,10 @@ export class IncomingMessages {
     return 'of_a_deactivated_person';
   }
 
-  /** A message of a bot or an app, which is no person's word. Its thread learns once that these are not read. */
+  /**
+   * A message of a bot or an app, which is no person's word. Its thread learns once that these are
+   * not read.
+   */
   async ofAnother(incoming: IncomingMessage): Promise<Taken> {
     const inDesign = await this.inDesign(incoming);
     if (inDesign === null || inDesign.design.endedAt !== null) return 'of_an_app';
@@ -442,8 +510,9 @@ export class IncomingMessages {
   }
 
   /**
-   * `change`: the platform's name of the change. If it arrives before its message, the message is taken as it now reads, under
-   * its own key. What now asks something of the bot is no reply any more; words that asked something before become one.
+   * `change`: the platform's name of the change. If it arrives before its message, the message is
+   * taken as it now reads, under its own key. What now asks something of the bot is no reply any
+   * more; words that asked something before become one.
    */
   async revise(
     incoming: DesignMessage,
@@ -460,7 +529,8 @@ export class IncomingMessages {
     const reading = await read(removeNameIn(markup, incoming.name));
     const { person, isActive } = reading;
     if (!isActive) return this.#leaveDeactivated(person);
-    if (incoming.design.setAside !== undefined) return this.#tellSetAside(incoming, incoming.design);
+    if (incoming.design.setAside !== undefined)
+      return this.#tellSetAside(incoming, incoming.design);
     for (const id of removedFiles) await this.#withdraw(incoming, id, change);
     const answered = await this.#leaveUnrecorded(incoming, reading, 'only');
     if (answered !== null) {
@@ -500,16 +570,21 @@ export class IncomingMessages {
     return 'changed';
   }
 
-  /** Takes a message that asks something of the bot only since it was changed. One that asked before is answered already. */
+  /**
+   * Takes a message that asks something of the bot only since it was changed. One that asked before
+   * is answered already.
+   */
   async takeChangedRequest(incoming: IncomingMessage, read: ReadWords): Promise<Taken> {
     const request = requestIn({ ...incoming, isInDesign: incoming.design !== undefined });
     if (request === null) return 'not_to_the_bot';
-    return this.#isRecent(incoming) ? this.#request(incoming, () => read({ text: request })) : 'too_late';
+    return this.#isRecent(incoming)
+      ? this.#request(incoming, () => read({ text: request }))
+      : 'too_late';
   }
 
   /**
-   * Of a deletion the platform may say no more than where and when its message was written. A mark keeps the message out if it
-   * arrives later.
+   * Of a deletion the platform may say no more than where and when its message was written. A mark
+   * keeps the message out if it arrives later.
    */
   async takeDeletion(deleted: IncomingMessage): Promise<Taken> {
     const { channel, thread } = deleted.place;
@@ -565,7 +640,10 @@ export class IncomingMessages {
     return `${this.#context.platform} told ${person} ${about}`;
   }
 
-  /** `isWhole`: withdraws under the message's own key first: if the message arrives later, it is not recorded. */
+  /**
+   * `isWhole`: withdraws under the message's own key first: if the message arrives later, it is not
+   * recorded.
+   */
   async #withdraw(
     incoming: DesignMessage,
     file: string | null,
@@ -581,7 +659,10 @@ export class IncomingMessages {
     );
   }
 
-  /** Resolves once stored. Notices follow later, by `onAccepted` if it was accepted; `null` for no notices. */
+  /**
+   * Resolves once stored. Notices follow later, by `onAccepted` if it was accepted; `null` for no
+   * notices.
+   */
   async #store(
     incoming: DesignMessage,
     command: ReplyCommand,
@@ -605,8 +686,9 @@ export class IncomingMessages {
   }
 
   /**
-   * Tells the author what becomes of words: of all that name the bot, at a gate once if they may decide, after the end of their first
-   * ones, and once of those that nobody reads. `words`: theirs; empty for a redelivery.
+   * Tells the author what becomes of words: of all that name the bot, at a gate once if they may
+   * decide, after the end of their first ones, and once of those that nobody reads. `words`:
+   * theirs; empty for a redelivery.
    */
   async #tellWhatBecomesOf(
     incoming: DesignMessage,
@@ -622,7 +704,10 @@ export class IncomingMessages {
     const isOver = design.end !== null;
     const isWaitedFor = words !== '' && this.#isRecent(incoming);
     if (isWaitedFor && isToBot && (isOver || gate !== null))
-      return this.#answerFromRecord(incoming, design, person, { question: questionIn(words), replyId });
+      return this.#answerFromRecord(incoming, design, person, {
+        question: questionIn(words),
+        replyId,
+      });
     const numbers = isOver ? null : explainNumbers(design, replyId);
     if (numbers !== null) this.tell(incoming, `numbers ${message}`, numbers);
     const isUnread = !isOver && isLeftUnread(design, replyId);
@@ -648,7 +733,10 @@ export class IncomingMessages {
     this.tell(incoming, about, mayStart ? addOffer(notice, incoming) : notice);
   }
 
-  /** Answers words to the bot at a gate or after the end from the record, in private. Where it does not say, they are words all the same. */
+  /**
+   * Answers words to the bot at a gate or after the end from the record, in private. Where it does
+   * not say, they are words all the same.
+   */
   async #answerFromRecord(
     incoming: DesignMessage,
     design: Design,
@@ -661,10 +749,17 @@ export class IncomingMessages {
     const asking = { ...askingOf(incoming, person), key: this.#key(incoming) };
     const { answer, isAnswered } = await askPrivately(asking, design, inquiry);
     const isKept = !isAnswered && isMoreThanQuestions({ text: inquiry.question });
-    this.tell(incoming, `answer ${message}`, isKept ? addWords(answer, sayBecomes(design)) : answer);
+    this.tell(
+      incoming,
+      `answer ${message}`,
+      isKept ? addWords(answer, sayBecomes(design)) : answer,
+    );
   }
 
-  /** Tells the author of words that were changed after the end, or withdrawn if there is no `person`. */
+  /**
+   * Tells the author of words that were changed after the end, or withdrawn if there is no
+   * `person`.
+   */
   async #tellOfLateChange(
     incoming: DesignMessage,
     replyId: string,
@@ -690,7 +785,8 @@ export class IncomingMessages {
   }
 
   /**
-   * Words below what they reply to, with marks for unread files. `null` if too long, of which the author is notified.
+   * Words below what they reply to, with marks for unread files. `null` if too long, of which the
+   * author is notified.
    */
   #saidIn(
     incoming: DesignMessage,
@@ -736,11 +832,15 @@ function repliesOf(
 /** Characters to quote of the message that another one replies to. */
 const QUOTED_CHARACTERS = 500;
 
-/** A number, or a quotation of their own, already names what is answered. Quoted text is nobody's answer. */
+/**
+ * A number, or a quotation of their own, already names what is answered. Quoted text is nobody's
+ * answer.
+ */
 function withQuotation(said: ShownText, repliesTo = ''): ShownText {
   const [first] = said.shown ?? [];
   const isQuoting = first?.kind === 'quotation' && first.from === 0;
-  if (repliesTo === '' || isQuoting || linesOf(said).some(({ number }) => number !== null)) return said;
+  if (repliesTo === '' || isQuoting || linesOf(said).some(({ number }) => number !== null))
+    return said;
   const quotation = `> ${cutWords(repliesTo, QUOTED_CHARACTERS).replaceAll('\n', '\n> ')}`;
   return joinShown([showAs('quotation', quotation), said], '\n');
 }

@@ -20,8 +20,8 @@ interface Mention {
 }
 
 /**
- * Removes the bot's name in front of a text and, with `around`, behind it. `name`: an expression for the platform's
- * mentions; a comma or colon right behind goes too.
+ * Removes the bot's name in front of a text and, with `around`, behind it. `name`: an expression
+ * for the platform's mentions; a comma or colon right behind goes too.
  */
 export function removeBotName(text: string, name: string, where: 'front' | 'around'): string {
   const mentions = [...text.matchAll(new RegExp(`${name}[,:]?`, 'g'))];
@@ -53,10 +53,18 @@ interface Spoken {
 }
 
 /**
- * Words to the bot itself; `null` if the message does not address it. In a design's thread, only a bare verb, the bare
- * name, or the name and a verb address the bot; everything else is for the design.
+ * Words to the bot itself; `null` if the message does not address it. In a design's thread, only a
+ * bare verb, the bare name, or the name and a verb address the bot; everything else is for the
+ * design.
  */
-export function requestIn({ text, name, isToBot, isDirect, isInDesign, files }: Spoken): string | null {
+export function requestIn({
+  text,
+  name,
+  isToBot,
+  isDirect,
+  isInDesign,
+  files,
+}: Spoken): string | null {
   const words = removeBotName(text, name, 'around').trim();
   if (!isInDesign) return isToBot || isDirect ? words : null;
   const isNamed = words !== text.trim();
@@ -68,8 +76,8 @@ export function requestIn({ text, name, isToBot, isDirect, isInDesign, files }: 
 type MentionOrigin = Pick<Addressed, 'context' | 'place' | 'id'> & { readonly isDirect: boolean };
 
 /**
- * Carries out a bare verb on the thread's design or the channel's; the bare name asks for help, and other words get an
- * offer of three buttons. Answers in private. Resolves when nothing can be lost.
+ * Carries out a bare verb on the thread's design or the channel's; the bare name asks for help, and
+ * other words get an offer of three buttons. Answers in private. Resolves when nothing can be lost.
  */
 export async function answerMention(
   person: Person,
@@ -97,7 +105,9 @@ export async function answerMention(
     if (word !== null) return takeWord(address, { word });
     if (isInDesign) return offer();
     return takeTyped(address, words, async (command) =>
-      command.kind === 'unclear' && command.meant !== 'help' && !isToPrivate ? drawUnclear(command) : offer(),
+      command.kind === 'unclear' && command.meant !== 'help' && !isToPrivate
+        ? drawUnclear(command)
+        : offer(),
     );
   };
   const answering = work().then(async (answer) => {
@@ -108,7 +118,10 @@ export async function answerMention(
 }
 
 /** Words to the bot in a message, by a known person. */
-function addressOf(person: Person, origin: MentionOrigin & Pick<Addressed, 'reportStored'>): Addressed {
+function addressOf(
+  person: Person,
+  origin: MentionOrigin & Pick<Addressed, 'reportStored'>,
+): Addressed {
   return {
     ...origin,
     person: async () => person,

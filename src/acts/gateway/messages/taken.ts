@@ -1,4 +1,7 @@
-/** Ways out of taking a message, its change or its deletion, each with who learns of it; `message_taken` in the log at `debug`. */
+/**
+ * Ways out of taking a message, its change or its deletion, each with who learns of it;
+ * `message_taken` in the log at `debug`.
+ */
 export const TAKEN = {
   /** The design has the words or files, as they now are, or has them no more. */
   recorded: 'stored',

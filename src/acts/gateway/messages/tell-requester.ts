@@ -26,24 +26,32 @@ interface Requester {
 }
 
 /**
- * Answers people whose words were read as requests: by code, or with the status. `find` looks up the
- * person and the place's context. Only logs a failure: their words are in the thread anyway.
+ * Answers people whose words were read as requests: by code, or with the status. `find` looks up
+ * the person and the place's context. Only logs a failure: their words are in the thread anyway.
  */
 export function createRequesterTeller(
   gateway: GatewayContext,
-  find: (requester: Requester) => Promise<{ readonly context: GatewayContext; readonly person: Person }>,
+  find: (
+    requester: Requester,
+  ) => Promise<{ readonly context: GatewayContext; readonly person: Person }>,
 ): Chat['tellRequester'] {
   const { log, platform } = gateway;
   return async (design, replyId) => {
     const { thread, end, id: designId } = design;
     if (replyId === null) return tellStarter(gateway, design);
     const reply = design.replies.find(({ id }) => id === replyId);
-    // The words were changed, withdrawn or corrected meanwhile; or the design has ended, which everybody sees.
-    if (reply?.request == null || reply.authorId === undefined || thread === null || end !== null) return;
+    // The words were changed, withdrawn or corrected meanwhile; or the design has ended, which
+    // everybody sees.
+    if (reply?.request == null || reply.authorId === undefined || thread === null || end !== null)
+      return;
     const { authorId, author, request } = reply;
     try {
       const { context, person } = await find({ authorId, author, thread });
-      const notice = await drawRequested({ context, person, channel: thread.channel }, design, request);
+      const notice = await drawRequested(
+        { context, person, channel: thread.channel },
+        design,
+        request,
+      );
       logUntold(log, await context.sendEphemeral(authorId, thread, notice), { platform, designId });
     } catch (error) {
       log.warn('requester_not_told', { platform, designId, error });
@@ -52,10 +60,13 @@ export function createRequesterTeller(
 }
 
 /**
- * Tells the starter that nothing can be posted in the thread: a start that failed at once, the way that it was confirmed; later,
- * in a direct message.
+ * Tells the starter that nothing can be posted in the thread: a start that failed at once, the way
+ * that it was confirmed; later, in a direct message.
  */
-async function tellStarter({ platform, log, sendEphemeral }: GatewayContext, design: Design): Promise<void> {
+async function tellStarter(
+  { platform, log, sendEphemeral }: GatewayContext,
+  design: Design,
+): Promise<void> {
   const { id } = starterOf(design);
   if (id === '') return;
   const notice = unreachableIn(viewOf(design), unreachableReasonOf(design));
@@ -66,7 +77,10 @@ async function tellStarter({ platform, log, sendEphemeral }: GatewayContext, des
   logUntold(log, told, { platform, designId: design.id });
 }
 
-/** Code answers a question in its fixed words; else how it stands, with the buttons that may be pressed. */
+/**
+ * Code answers a question in its fixed words; else how it stands, with the buttons that may be
+ * pressed.
+ */
 async function drawRequested(
   asking: AskingPerson,
   design: Design,

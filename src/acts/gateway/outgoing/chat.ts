@@ -44,7 +44,10 @@ export function createChat(messenger: Messenger, access: PlatformAccess, parts: 
     return messenger.find(thread, id, since, signal);
   };
 
-  /** Throws if the thread is gone, or the platform did not say. Where the bot may only write, posting shows it. */
+  /**
+   * Throws if the thread is gone, or the platform did not say. Where the bot may only write,
+   * posting shows it.
+   */
   const lookInto = async (message: ChatMessage, signal: AbortSignal): Promise<void> => {
     try {
       for await (const _copy of copiesOf(message, signal)) return;
@@ -56,8 +59,15 @@ export function createChat(messenger: Messenger, access: PlatformAccess, parts: 
     }
   };
 
-  /** Returns the message's receipt. What the platform put elsewhere than asked is removed again, and counts as refused. */
-  const sendInto = async (thread: Thread, sending: ReturnType<Messenger['send']>, signal: AbortSignal) => {
+  /**
+   * Returns the message's receipt. What the platform put elsewhere than asked is removed again, and
+   * counts as refused.
+   */
+  const sendInto = async (
+    thread: Thread,
+    sending: ReturnType<Messenger['send']>,
+    signal: AbortSignal,
+  ) => {
     const sent = await sending;
     if (thread.thread === '' || sent.thread === thread.thread) return sent.message;
     const { channel } = thread;
@@ -67,8 +77,15 @@ export function createChat(messenger: Messenger, access: PlatformAccess, parts: 
     throw new ChatFault(THREAD_GONE, 'gone');
   };
 
-  /** Opens the thread of a design's first message. Without one the design ends, and the message would never be updated. */
-  const openThread = async ({ thread, design }: ChatMessage, message: string, signal: AbortSignal) => {
+  /**
+   * Opens the thread of a design's first message. Without one the design ends, and the message
+   * would never be updated.
+   */
+  const openThread = async (
+    { thread, design }: ChatMessage,
+    message: string,
+    signal: AbortSignal,
+  ) => {
     if (thread.thread !== '') return;
     try {
       await messenger.openThread?.(thread, message, design.topic, signal);
@@ -90,7 +107,8 @@ export function createChat(messenger: Messenger, access: PlatformAccess, parts: 
         const holder = contentOf({ id: under?.id ?? '', post: holderOf(post.of, design), design });
         return messenger.attach(thread, under?.receipt ?? '', holder, uploads, signal);
       }
-      // A thread that was lost before may be gone, and what has no thread would be seen in the channel.
+      // A thread that was lost before may be gone, and what has no thread would be seen in the
+      // channel.
       const wasLost = design.gates.some(({ unreachable }) => unreachable !== null);
       if (wasLost && thread.thread !== '') await lookInto(message, signal);
       const sending = messenger.send(thread, contentOf({ id, post, design }), signal);
@@ -117,7 +135,8 @@ export function createChat(messenger: Messenger, access: PlatformAccess, parts: 
       if (message.post.kind === 'files') return;
       const copies: string[] = [];
       for await (const copy of copiesOf(message, signal)) copies.push(copy);
-      for (const copy of copies) if (copy !== kept) await messenger.remove(message.thread, copy, signal);
+      for (const copy of copies)
+        if (copy !== kept) await messenger.remove(message.thread, copy, signal);
     },
     look: (post, design) => digestOf(messenger.draw({ post, design })),
     edit: ({ id, thread, post, design, receipt, files }, signal) =>

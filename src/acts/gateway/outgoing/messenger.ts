@@ -18,7 +18,10 @@ export interface MessageToSend {
   readonly files: string;
 }
 
-/** Where a message is now: compared with what was asked. `thread` is empty for a message outside of threads. */
+/**
+ * Where a message is now: compared with what was asked. `thread` is empty for a message outside of
+ * threads.
+ */
 export interface SentMessage {
   readonly message: string;
   readonly thread: string;
@@ -34,8 +37,9 @@ interface Attached {
 export type Since = { readonly message: string } | { readonly at: number };
 
 /**
- * The calls of a platform. Each is made once, throws only `ChatFault`, and means by a `Thread` with an empty `thread` its channel.
- * `createChat` makes a chat of them: `post` is `send` and `openThread`, or `attach`; `find` is `find` or `read`.
+ * The calls of a platform. Each is made once, throws only `ChatFault`, and means by a `Thread` with
+ * an empty `thread` its channel. `createChat` makes a chat of them: `post` is `send` and
+ * `openThread`, or `attach`; `find` is `find` or `read`.
  */
 export interface Messenger {
   /** The visible text of a message, as JSON. */
@@ -43,8 +47,16 @@ export interface Messenger {
   send(thread: Thread, content: MessageToSend, signal: AbortSignal): Promise<SentMessage>;
   /** Sends words without a mark, which mention nobody. */
   say(thread: Thread, words: Document, signal: AbortSignal): Promise<SentMessage>;
-  change(thread: Thread, message: string, content: MessageToSend, signal: AbortSignal): Promise<void>;
-  /** Changes a message so that it has these files. Returns their receipt: their parts, with spaces between. */
+  change(
+    thread: Thread,
+    message: string,
+    content: MessageToSend,
+    signal: AbortSignal,
+  ): Promise<void>;
+  /**
+   * Changes a message so that it has these files. Returns their receipt: their parts, with spaces
+   * between.
+   */
   attach(
     thread: Thread,
     message: string,
@@ -58,14 +70,24 @@ export interface Messenger {
   read(thread: Thread, message: string, signal: AbortSignal): Promise<readonly Attached[] | null>;
   /** Yields the bot's messages with this mark, the oldest first. */
   find(thread: Thread, id: string, since: Since, signal: AbortSignal): AsyncIterable<string>;
-  /** Opens the thread of a design's first message; harmless to repeat. Absent where a message opens its own thread. */
+  /**
+   * Opens the thread of a design's first message; harmless to repeat. Absent where a message opens
+   * its own thread.
+   */
   readonly openThread?: (
     thread: Thread,
     message: string,
     topic: string,
     signal: AbortSignal,
   ) => Promise<void>;
-  /** Adds a mark to a person's message; harmless to repeat, and for a message that can have none. */
-  react(channel: string, message: string, mark: DesiredMark['mark'], signal: AbortSignal): Promise<void>;
+  /**
+   * Adds a mark to a person's message; harmless to repeat, and for a message that can have none.
+   */
+  react(
+    channel: string,
+    message: string,
+    mark: DesiredMark['mark'],
+    signal: AbortSignal,
+  ): Promise<void>;
   readonly showSession?: NonNullable<Chat['showSession']>;
 }

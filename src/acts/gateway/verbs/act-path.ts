@@ -13,7 +13,13 @@ import { questionOf } from '#presentation/words/verb-words.ts';
 import { Problem } from '../../problem.ts';
 import { sayPrice } from '../../runs/in-threads.ts';
 import { type CommandWord, readTyped, splitDepth, type Typed } from '../../word.ts';
-import { actionValueOf, type DesignPress, type Press, parseActionValue, sureValueOf } from '../actions.ts';
+import {
+  actionValueOf,
+  type DesignPress,
+  type Press,
+  parseActionValue,
+  sureValueOf,
+} from '../actions.ts';
 import { denialOf } from '../denied.ts';
 import { designOfThread, drawAskedHere, findDesignHere, findNamedDesign } from '../designs-here.ts';
 import {
@@ -33,7 +39,14 @@ import { addStartButton, drawUnclear, findOffer, offerIn } from '../offers.ts';
 import type { Request } from '../request.ts';
 import { ANSWERS_FORM_ID, openAnswers, takeAnswers } from './answers-form.ts';
 import { askHere } from './ask-record.ts';
-import { BEGIN_FORM_ID, FOLLOW_UP, type FormOutcome, fieldLabelOf, openBegin, takeBegin } from './begin.ts';
+import {
+  BEGIN_FORM_ID,
+  FOLLOW_UP,
+  type FormOutcome,
+  fieldLabelOf,
+  openBegin,
+  takeBegin,
+} from './begin.ts';
 import { answerInChannel, resolveWord } from './in-channel.ts';
 import { listNoteFields, noteIn } from './note-form.ts';
 import {
@@ -52,10 +65,11 @@ import {
  *
  *   takeText, takeClick, takeForm   parse a text after a command, a click, a sent form
  *   takeTyped                       parses words after a command, or to the bot in a message
- *   takeWord                        finds the design that a verb means; a click and a form name theirs
+ *   takeWord                        finds the design that a verb means; a click and a form
+ *                                   name theirs
  *   reachDesign                     loads it, in its place, for people who may read it
- *   doVerb                          checks the right, opens the form, asks once more, runs the verb's row, shows its
- *                                   answer
+ *   doVerb                          checks the right, opens the form, asks once more, runs the
+ *                                   verb's row, shows its answer
  */
 
 type Answer = Promise<Document | null>;
@@ -83,7 +97,10 @@ export async function takeStart(interaction: Interaction, fields: SentFields): A
   );
 }
 
-/** Takes words where no design listens: a verb, else a question about facts. `otherwise` answers all others. */
+/**
+ * Takes words where no design listens: a verb, else a question about facts. `otherwise` answers all
+ * others.
+ */
 export async function takeTyped(
   acting: Addressed,
   words: string,
@@ -92,20 +109,25 @@ export async function takeTyped(
   const command = readTyped(words);
   if (command.kind === 'verb') return takeWord(acting, command);
   return (
-    (await drawAnswerInThread(acting, words)) ?? (await answerFacts(acting, words)) ?? otherwise(command)
+    (await drawAnswerInThread(acting, words)) ??
+    (await answerFacts(acting, words)) ??
+    otherwise(command)
   );
 }
 
 /** For the number of a question, where to answer it. */
 async function drawAnswerInThread(acting: Addressed, text: string): Answer {
-  return listNumbers({ text }).length === 0 ? null : drawAskedHere(await gatewayRequestOf(acting), { text });
+  return listNumbers({ text }).length === 0
+    ? null
+    : drawAskedHere(await gatewayRequestOf(acting), { text });
 }
 
 /** Answers a question about facts on the thread's design, otherwise on the channel's. */
 async function answerFacts(acting: Addressed, question: string): Answer {
   if (factsIn(question).length === 0) return null;
   const request = await gatewayRequestOf(acting);
-  const about = (await designOfThread(acting.context, acting.place)) ?? (await findDesignHere(request));
+  const about =
+    (await designOfThread(acting.context, acting.place)) ?? (await findDesignHere(request));
   return addStartButton(await askHere(request, question, about), question);
 }
 
@@ -199,7 +221,9 @@ export function drawOutcome(outcome: FormOutcome, fields: SentFields): Document 
   const { [WHOLE_FORM]: whole, ...others } = outcome.why;
   const words = typedWordsOf(fields);
   if (whole !== undefined) return drawRefusal(whole, words);
-  const problems = Object.entries(others).map(([name, problem]) => `${fieldLabelOf(name)}${problem}`);
+  const problems = Object.entries(others).map(
+    ([name, problem]) => `${fieldLabelOf(name)}${problem}`,
+  );
   return drawCorrection('Nothing was done yet. Please fix this first:', problems, words);
 }
 
@@ -220,14 +244,18 @@ export async function takeWord(acting: Addressed, typed: Word): Answer {
   return meant instanceof No ? meant.why : actByWord(meant.request, word, meant.design);
 }
 
-/** Finds the design with its id, else the thread's, else the one that is meant in the channel. An act is done where its design is. */
+/**
+ * Finds the design with its id, else the thread's, else the one that is meant in the channel. An
+ * act is done where its design is.
+ */
 async function findMeant(
   acting: Addressed,
   { word, id = '' }: Word,
   request: Request,
 ): Promise<{ readonly design: Design; readonly request: Request } | No<Document>> {
   const { context, place } = acting;
-  const named = id === '' ? await designOfThread(context, place) : await findNamedDesign(request, id);
+  const named =
+    id === '' ? await designOfThread(context, place) : await findNamedDesign(request, id);
   if (named instanceof No) return named;
   if (named !== null) {
     const reached = await reachDesign(acting, named.id);
@@ -242,7 +270,10 @@ async function findMeant(
   return design === null ? new No(documentOfWords(TEXTS.gone)) : { design, request };
 }
 
-/** Does a verb on this design; shows how it stands while the verb can mean nothing there, or two things. */
+/**
+ * Does a verb on this design; shows how it stands while the verb can mean nothing there, or two
+ * things.
+ */
 export async function actByWord(request: Request, word: CommandWord, design: Design): Answer {
   const subject = resolveWord(word, design);
   return subject === null ? drawHowItStands(request, design) : doVerb(request, subject, design);
@@ -312,13 +343,18 @@ function askOnceMore(
   });
 }
 
-async function runVerb(request: Request, { name, about, fields = {} }: Wish, design: Design): Answer {
+async function runVerb(
+  request: Request,
+  { name, about, fields = {} }: Wish,
+  design: Design,
+): Answer {
   try {
     return await runRowOf(name, request, design, { about, fields });
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     // A design logs the commands that it refuses.
-    if (findVerb(name).act.command === undefined) logDenied(request, name, design.id, error.message);
+    if (findVerb(name).act.command === undefined)
+      logDenied(request, name, design.id, error.message);
     return drawRefusal(error.message, request.typed);
   }
 }

@@ -36,7 +36,10 @@ const MAX_QUESTIONS = 4;
 const REMARK = 'remark';
 const QuestionName = z.templateLiteral(['Q', z.int().positive()]);
 
-export async function openAnswers(interaction: Interaction, design: Design): Promise<Document | null> {
+export async function openAnswers(
+  interaction: Interaction,
+  design: Design,
+): Promise<Document | null> {
   const { context } = interaction;
   const reason = refuseAnswering(context.policy);
   if (reason !== null) {

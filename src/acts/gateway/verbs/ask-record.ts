@@ -18,7 +18,10 @@ interface Question {
   readonly replyId?: string;
 }
 
-/** Asks a person's words for them, in private. `key`: the message's, so that redelivery asks nothing new. */
+/**
+ * Asks a person's words for them, in private. `key`: the message's, so that redelivery asks nothing
+ * new.
+ */
 export async function askPrivately(
   asking: Pick<Request, keyof AskingPerson | 'key'>,
   design: Design,
@@ -39,7 +42,9 @@ export async function askPrivately(
   }
 }
 
-/** Answers a question about a design in private; otherwise shows the designs among which to choose. */
+/**
+ * Answers a question about a design in private; otherwise shows the designs among which to choose.
+ */
 export async function askHere(
   request: Request,
   question: string,

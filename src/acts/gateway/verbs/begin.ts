@@ -3,7 +3,11 @@ import type { Design } from '#core/vocabulary/design.ts';
 import type { ContextItem } from '#core/vocabulary/event-parts.ts';
 import { groupDigits } from '#core/vocabulary/figures.ts';
 import { DEPTHS } from '#core/vocabulary/sets.ts';
-import { listReadableRepositories, type Person, refuseStarting } from '#engine/access/permission.ts';
+import {
+  listReadableRepositories,
+  type Person,
+  refuseStarting,
+} from '#engine/access/permission.ts';
 import { refuseSuccessor } from '#engine/starting/follow-up.ts';
 import { No } from '#foundation/no.ts';
 import { ChatFault } from '#ports/chat.ts';
@@ -33,10 +37,16 @@ import { NO_REPOSITORY, refuseToStart, type StartPlace, startFromChat } from './
 export const BEGIN_FORM_ID = 'charrette.begin';
 export const FOLLOW_UP = 'charrette.form.follow_up';
 
-/** The answer to a sent form, once its work is done, or problems at its fields; `null` for no answer. */
+/**
+ * The answer to a sent form, once its work is done, or problems at its fields; `null` for no
+ * answer.
+ */
 export type FormOutcome = Document | No<FieldErrors> | null;
 
-/** Where a start comes from: the message on which its form was opened, or the design that it follows up on. */
+/**
+ * Where a start comes from: the message on which its form was opened, or the design that it follows
+ * up on.
+ */
 interface Origin {
   readonly message?: string | null;
   /** `false` for a message in which nothing can be read. */
@@ -71,12 +81,15 @@ export function listStartFields(
   const readable = listReadableRepositories(context, person);
   const [only, another] = readable;
   const before = readable.find((name) => name === earlier?.repository?.name);
-  const read = before ?? (another === undefined && earlier === null ? only : undefined) ?? NO_REPOSITORY;
+  const read =
+    before ?? (another === undefined && earlier === null ? only : undefined) ?? NO_REPOSITORY;
   const { topicCharacters: maxCharacters } = BOUNDS;
   const fields = [
     fieldOf(StartTyped, 'topic', { value: topic, hint, isRequired: true, maxCharacters }),
     fieldOf(StartTyped, 'context'),
-    ...(earlier === null ? [] : [fieldOf(StartTyped, 'supersede', { choices: MEANS, value: 'false' })]),
+    ...(earlier === null
+      ? []
+      : [fieldOf(StartTyped, 'supersede', { choices: MEANS, value: 'false' })]),
     ...(takesFiles ? [FILES] : []),
     fieldOf(StartTyped, 'personas', {
       choices: context.engine.parts.personas
@@ -91,7 +104,10 @@ export function listStartFields(
           ? 'Those whom the question needs, unless you choose.'
           : 'As before, unless you choose.',
     }),
-    fieldOf(StartTyped, 'depth', { choices: DEPTH_CHOICES, value: earlier?.settings.depth ?? 'standard' }),
+    fieldOf(StartTyped, 'depth', {
+      choices: DEPTH_CHOICES,
+      value: earlier?.settings.depth ?? 'standard',
+    }),
     fieldOf(StartTyped, 'budgetUsd'),
     fieldOf(StartTyped, 'deadlineMinutes'),
   ];
@@ -106,7 +122,8 @@ export const DEPTH_CHOICES = DEPTHS.map((depth) => ({
   label: `${depth}: ${DEPTH_TAKES[depth]}`,
 }));
 
-const EARLIER_HINT = 'The new design gets this decision, its dissents, and what was said afterwards.';
+const EARLIER_HINT =
+  'The new design gets this decision, its dissents, and what was said afterwards.';
 
 const MEANS = [
   { value: 'false', label: 'It stays' },
@@ -123,8 +140,8 @@ export function fieldLabelOf(name: string): string {
 }
 
 /**
- * Opens the form for a new design, or refuses before anything is typed in vain. The day's limit is checked on
- * submission.
+ * Opens the form for a new design, or refuses before anything is typed in vain. The day's limit is
+ * checked on submission.
  */
 export async function openBegin(
   interaction: Interaction,
@@ -168,7 +185,8 @@ export async function takeBegin(
   const body = bodyIn(StartTyped, fields);
   if (body instanceof No) return body;
   const along = earlier === null ? interaction.along(message) : null;
-  const place = earlier === null ? interaction.startPlace() : await placeAfter(interaction, earlier);
+  const place =
+    earlier === null ? interaction.startPlace() : await placeAfter(interaction, earlier);
   const problem = await refuseToStart({ context, person }, body, place);
   if (problem !== null) return refuseForm(problem);
   // A form already says what goes along with a message.
@@ -191,7 +209,10 @@ export async function takeBegin(
   }
 }
 
-/** Adds a form's files to what is read before a design. `null`: the messages that go along could not be read. */
+/**
+ * Adds a form's files to what is read before a design. `null`: the messages that go along could not
+ * be read.
+ */
 function addFiles(
   requested: RequestedDesign | null,
   files: readonly ContextItem[] | No<FieldErrors>,
@@ -217,13 +238,20 @@ async function placeAfter({ context, place }: Interaction, earlier: Design): Pro
       if (thread === null) return TEXTS.elsewhere;
       return refuseSuccessor(earlier) ?? (isRunning(newest) ? TEXTS.busyHere : null);
     },
-    openThread: async () => ({ channel: thread?.channel ?? place.channel, thread: thread?.thread ?? '' }),
-    // One per thread at a time: of two concurrent requests, which both found this one ended, one succeeds.
+    openThread: async () => ({
+      channel: thread?.channel ?? place.channel,
+      thread: thread?.thread ?? '',
+    }),
+    // One per thread at a time: of two concurrent requests, which both found this one ended, one
+    // succeeds.
     key: `follow up ${newest?.id ?? earlier.id}`,
   };
 }
 
-/** Reads a form's files as context, all or none: their author counts on them, so nothing starts without one. */
+/**
+ * Reads a form's files as context, all or none: their author counts on them, so nothing starts
+ * without one.
+ */
 async function readFormFiles(
   { context, fetchFile }: Pick<Interaction, 'context' | 'fetchFile'>,
   files: readonly AttachedFile[],

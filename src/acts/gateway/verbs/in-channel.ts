@@ -34,7 +34,10 @@ export async function answerInChannel(
   }
 }
 
-/** The act for which a verb is meant on this design, and its subject there; `null` while it can be none, or two. */
+/**
+ * The act for which a verb is meant on this design, and its subject there; `null` while it can be
+ * none, or two.
+ */
 export function resolveWord(
   word: CommandWord,
   design: Design,
@@ -64,7 +67,10 @@ async function drawNewest(asking: AskingPerson): Promise<Document> {
   return drawDesignsHere(asking, await listReadableBeside(asking, {}, MAX_LISTED));
 }
 
-/** Finds earlier decisions by words, among all of this platform that the person may read; without words, the newest here. */
+/**
+ * Finds earlier decisions by words, among all of this platform that the person may read; without
+ * words, the newest here.
+ */
 async function find(asking: AskingPerson, words: string): Promise<Document> {
   if (words === '') return drawNewest(asking);
   const { store } = asking.context.engine.parts;

@@ -12,7 +12,10 @@ import { firstOf, ownReaderOf, scanReadable } from '../reading.ts';
 export const MAX_LOOKED_AT = 300;
 const MAX_SHOWN = 8;
 
-/** One person's overview of the platform: readable designs that wait for them, others under way, and their own. */
+/**
+ * One person's overview of the platform: readable designs that wait for them, others under way, and
+ * their own.
+ */
 export async function drawOverview(context: GatewayContext, person: Person): Promise<Document> {
   const { linkTo } = context;
   const reading = await ownReaderOf(context, person);
@@ -69,6 +72,7 @@ async function waitsUntil(
   const design = await engine.loadListed(summary);
   if (design === null) return null;
   const gate = openGate(design);
-  if (gate !== null) return refuseDeciding(policy, person, design) === null ? gate.deadlineAt : null;
+  if (gate !== null)
+    return refuseDeciding(policy, person, design) === null ? gate.deadlineAt : null;
   return refuseAnswering(policy) === null ? answeringEndOf(design) : null;
 }

@@ -20,8 +20,8 @@ export interface WordsToRecord extends ShownText {
 }
 
 /**
- * Records words, each as a reply of its own. Returns the refusal with the words that were not taken, or how the design ended; `null`
- * if all were taken in time.
+ * Records words, each as a reply of its own. Returns the refusal with the words that were not
+ * taken, or how the design ended; `null` if all were taken in time.
  */
 export async function recordWords(
   request: Request,

@@ -1,4 +1,10 @@
-import { type Document, document, documentOfWords, line, lines } from '#presentation/format/document.ts';
+import {
+  type Document,
+  document,
+  documentOfWords,
+  line,
+  lines,
+} from '#presentation/format/document.ts';
 import { TEXTS } from '#presentation/words/texts.ts';
 import { makeSignInPath, signInLink } from '../../issue-login.ts';
 import { logDone } from '../../log-act.ts';

@@ -31,7 +31,10 @@ export const NO_REPOSITORY = 'none';
 export interface StartPlace {
   /** Reason why the bot cannot post there; `null` if it can. */
   readonly preconditionProblem: () => Promise<string | null>;
-  /** Returns the design's place once nothing prevents the start; without a thread if the first message opens it. */
+  /**
+   * Returns the design's place once nothing prevents the start; without a thread if the first
+   * message opens it.
+   */
   readonly openThread: (topic: string) => Promise<Pick<Thread, 'channel' | 'thread'>>;
   /** Under which only one can start; absent for the request's own key. */
   readonly key?: string;
@@ -57,8 +60,8 @@ export async function refuseToStart(
 }
 
 /**
- * The design to start, without its place, or what is wrong with its repository. `earlier`: the design that it follows up
- * on. Whether the person may start it was checked before.
+ * The design to start, without its place, or what is wrong with its repository. `earlier`: the
+ * design that it follows up on. Whether the person may start it was checked before.
  */
 export async function prepareStart(
   { context, person }: Starter,
@@ -85,7 +88,8 @@ export async function prepareStart(
     /** True if several repositories were readable and none was named. */
     isUnchosen: wish.repo === undefined && another !== undefined,
     /** Empty if the cost is unknown. */
-    estimate: estimate === null ? '' : sayEstimate(estimate, engine.budgetUsd(asked), asked.settings.depth),
+    estimate:
+      estimate === null ? '' : sayEstimate(estimate, engine.budgetUsd(asked), asked.settings.depth),
   };
 }
 
@@ -123,12 +127,17 @@ export async function startFromChat(
   const { parts } = engine;
   // What follows up on a decision has chosen already.
   const askedBefore =
-    earlier === null ? await findAskedBefore(wish.topic, parts, () => readerInChannel(request)) : [];
+    earlier === null
+      ? await findAskedBefore(wish.topic, parts, () => readerInChannel(request))
+      : [];
   const place = await openThread(wish.topic);
   const thread = { platform, ...place, starter: person.id };
   const submitted = engine.start({ ...asked, thread }, key ?? request.key);
   const confirm = (id: DesignId): Document => {
-    const begun = drawLeading(sayBegun(context, start, wish), place.thread === '' ? null : linkTo(thread));
+    const begun = drawLeading(
+      sayBegun(context, start, wish),
+      place.thread === '' ? null : linkTo(thread),
+    );
     // A redelivered start finds its own design too.
     const others = askedBefore.filter((each) => each.id !== id);
     const linked = others.map((each) => addPage(each, parts.publicUrl));
@@ -143,7 +152,9 @@ export async function startFromChat(
     logDenied(request, 'start', null, message);
     return drawRefusal(message, typed);
   }
-  return outcome.fresh ? null : (refuseBegun(outcome.design, request) ?? confirm(outcome.design.id));
+  return outcome.fresh
+    ? null
+    : (refuseBegun(outcome.design, request) ?? confirm(outcome.design.id));
 }
 
 /** Says who reads up, what it costs, and where to follow along. */
@@ -163,7 +174,10 @@ function sayBegun(
   ].join(' ');
 }
 
-/** Of two people who make the same request at once, only the first gets the confirmation, while it runs. */
+/**
+ * Of two people who make the same request at once, only the first gets the confirmation, while it
+ * runs.
+ */
 function refuseBegun(design: Design, { person, typed }: Request): Document | null {
   if (design.thread?.starter !== person.id)
     return drawRefusal('Somebody was quicker: it is already running in this thread.', typed);

@@ -22,7 +22,10 @@ import { readerInChannel } from '../reading.ts';
 import type { AskingPerson, Request } from '../request.ts';
 import type { NoteOf } from './note-form.ts';
 
-/** Subject of a verb in its design (a gate, participant or position), and fields of the act's body from its form. */
+/**
+ * Subject of a verb in its design (a gate, participant or position), and fields of the act's body
+ * from its form.
+ */
 export interface Meant {
   readonly about: string;
   readonly fields: Readonly<Record<string, unknown>>;
@@ -61,7 +64,9 @@ export function verbNameIn(word: string): VerbName | null {
 /** Its form, and the body that the form's fields are of; `null` for none. */
 export function noteOf(name: VerbName): NoteOf | null {
   const { asksFor, fills, act } = findVerb(name);
-  return asksFor === undefined || act.body === undefined ? null : { asksFor, body: act.body, fills };
+  return asksFor === undefined || act.body === undefined
+    ? null
+    : { asksFor, body: act.body, fills };
 }
 
 /** Before the name of the verb, in the id of its form. */
@@ -81,7 +86,10 @@ export function verbNameOf(word: CommandWord): VerbName | null {
   return VERB_NAMES.find((name) => findVerb(name).words?.includes(word)) ?? null;
 }
 
-/** Why a person may not do it now, by the act's right and by what is possible there; `null` if they may. */
+/**
+ * Why a person may not do it now, by the act's right and by what is possible there; `null` if they
+ * may.
+ */
 export async function refuseVerb(
   name: VerbName,
   { context, person }: Pick<AskingPerson, 'context' | 'person'>,
@@ -91,7 +99,8 @@ export async function refuseVerb(
   const { obstacle, act } = findVerb(name);
   const { right } = act;
   const barred = right === 'read' ? undefined : person.barred;
-  const reason = right === undefined ? null : RIGHTS[right].whyNot(context.policy, person, design, about);
+  const reason =
+    right === undefined ? null : RIGHTS[right].whyNot(context.policy, person, design, about);
   return barred ?? reason ?? (await obstacle?.(context, design, person)) ?? null;
 }
 

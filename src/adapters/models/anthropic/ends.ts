@@ -9,14 +9,20 @@ import type { ModelEntry } from '#turns/models/entry.ts';
 const requireFile = createRequire(import.meta.url);
 const List = z.object({ DEPRECATED_MODELS: z.record(z.string(), z.string()) });
 
-/** Day on which Anthropic ends a model at its own endpoint, by the list of its client; `null` for none. */
+/**
+ * Day on which Anthropic ends a model at its own endpoint, by the list of its client; `null` for
+ * none.
+ */
 export function retirementOf({
   id,
   wire,
   baseUrl,
 }: Pick<ModelEntry, 'id' | 'wire' | 'baseUrl'>): string | null {
   if (wire !== 'anthropic' || baseUrl !== ANTHROPIC_URL) return null;
-  const list = join(dirname(requireFile.resolve('@anthropic-ai/sdk')), 'internal/data/deprecated-models.js');
+  const list = join(
+    dirname(requireFile.resolve('@anthropic-ai/sdk')),
+    'internal/data/deprecated-models.js',
+  );
   const words = List.parse(requireFile(list)).DEPRECATED_MODELS[id];
   // `January 22nd, 2027`
   const at = Date.parse(`${words?.replace(/(?<=\d)(?:st|nd|rd|th)/, '')} UTC`);

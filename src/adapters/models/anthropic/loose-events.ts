@@ -30,7 +30,10 @@ const PIECES: Readonly<Record<string, string>> = {
   input_json_delta: 'partial_json',
 };
 
-/** Makes the events of one answer strict. The client throws where one is missing, doubled or has another place than it says. */
+/**
+ * Makes the events of one answer strict. The client throws where one is missing, doubled or has
+ * another place than it says.
+ */
 export class LooseEvents implements LooseAnswer {
   readonly #entry: ModelEntry;
   /** The id of the message that has begun. */
@@ -47,7 +50,8 @@ export class LooseEvents implements LooseAnswer {
 
   take(given: object, name: string): string[] {
     const event = Event.safeParse(name === '' ? given : { type: name, ...given }).data;
-    if (event === undefined) throw new ModelFault('malformed_answer', 'an event of the answer has no type');
+    if (event === undefined)
+      throw new ModelFault('malformed_answer', 'an event of the answer has no type');
     switch (event.type) {
       case 'ping':
         return [];
@@ -78,7 +82,10 @@ export class LooseEvents implements LooseAnswer {
     };
     if (this.#message === begun.id) return [];
     if (this.#message !== null)
-      throw new ModelFault('connection_lost', 'the answer broke off: another one began in its place');
+      throw new ModelFault(
+        'connection_lost',
+        'the answer broke off: another one began in its place',
+      );
     this.#message = begun.id;
     return [write({ type: 'message_start', message: { ...begun, role: 'assistant' } })];
   }
@@ -97,7 +104,10 @@ export class LooseEvents implements LooseAnswer {
         return index === undefined ? [] : [write({ ...event, delta, index })];
       }
       case 'message_delta':
-        this.ending = this.#endingAt({ speaks: false, stops: text.parse(event.delta.stop_reason) !== '' });
+        this.ending = this.#endingAt({
+          speaks: false,
+          stops: text.parse(event.delta.stop_reason) !== '',
+        });
         return [write(event)];
       default:
         return [write(event)];

@@ -35,14 +35,18 @@ const STOPS: Readonly<Record<string, ModelReply['stop']>> = {
   model_context_window_exceeded: 'context_exceeded',
 };
 
-/** The SDK's timeout must never come first: it cannot say what was late. A day is longer than any turn. */
+/**
+ * The SDK's timeout must never come first: it cannot say what was late. A day is longer than any
+ * turn.
+ */
 const NEVER_MS = DAY_MS;
 
 type Params = ReturnType<typeof convertToWire>;
 
 /**
- * A model at an endpoint for the Messages API. Never falls back to another endpoint or model, and reads nothing from the
- * environment. Without a key it sends a placeholder, which an endpoint without keys ignores.
+ * A model at an endpoint for the Messages API. Never falls back to another endpoint or model, and
+ * reads nothing from the environment. Without a key it sends a placeholder, which an endpoint
+ * without keys ignores.
  */
 export function createAnthropicModel(options: {
   readonly entry: ModelEntry;
@@ -74,7 +78,10 @@ export function createAnthropicModel(options: {
       try {
         const strict = makeEventsStrict(fetch, entry, () => new LooseEvents(entry));
         const fetching = client.withOptions({ fetch: strict });
-        const stream = fetching.messages.stream(params, { signal: clocks.signal, timeout: NEVER_MS });
+        const stream = fetching.messages.stream(params, {
+          signal: clocks.signal,
+          timeout: NEVER_MS,
+        });
         stream.on('streamEvent', (event) => {
           spending.reported(countsIn(event));
           heard(charactersIn(event), event.type === 'content_block_start');
@@ -124,10 +131,14 @@ function charactersIn(event: Anthropic.Messages.MessageStreamEvent): number {
 }
 
 /**
- * Reads blocks by type, never by position. Thinking is unchanged, for the turn to send back. The price is that of the requested
- * model: an endpoint must not escape the ceiling by giving another name.
+ * Reads blocks by type, never by position. Thinking is unchanged, for the turn to send back. The
+ * price is that of the requested model: an endpoint must not escape the ceiling by giving another
+ * name.
  */
-function convertToReply(message: Anthropic.Messages.Message, spending: RequestSpending): ModelReply {
+function convertToReply(
+  message: Anthropic.Messages.Message,
+  spending: RequestSpending,
+): ModelReply {
   const content = message.content.flatMap((block): ModelReply['content'][number][] => {
     switch (block.type) {
       case 'text':
@@ -148,7 +159,8 @@ function convertToReply(message: Anthropic.Messages.Message, spending: RequestSp
 
 /** The output at a message's beginning is a guess. */
 function countsIn(event: Anthropic.Messages.MessageStreamEvent): Counts {
-  if (event.type === 'message_start') return { input: inputIn(event.message.usage), outputTokens: null };
+  if (event.type === 'message_start')
+    return { input: inputIn(event.message.usage), outputTokens: null };
   if (event.type !== 'message_delta') return NOT_COUNTED;
   return { input: inputIn(event.usage), outputTokens: readCount(event.usage.output_tokens) };
 }

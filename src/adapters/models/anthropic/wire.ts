@@ -19,10 +19,11 @@ type Params = Anthropic.Messages.MessageStreamParams;
 const LEAST_OUTPUT = 8_192;
 
 /**
- * The request in the API's form, without the refused parts. A tool that ends the turn is strict. No tool is forced,
- * since newer models refuse that. One answer may call several tools only if all of them read. The last four marked
- * blocks become cache breakpoints, since a later one covers the earlier. The end is one where the turn may read, since it
- * continues there and then finds its own part cached.
+ * The request in the API's form, without the refused parts. A tool that ends the turn is strict. No
+ * tool is forced, since newer models refuse that. One answer may call several tools only if all of
+ * them read. The last four marked blocks become cache breakpoints, since a later one covers the
+ * earlier. The end is one where the turn may read, since it continues there and then finds its own
+ * part cached.
  */
 export function convertToWire(
   request: ModelRequest,
@@ -33,7 +34,9 @@ export function convertToWire(
   const system = request.system.filter(hasText);
   const messages = mergeMessages(request.messages);
   const effort = has('effort') ? chooseEffort(request.effort, entry) : null;
-  const most = has('output_length') ? (entry.outputTokens ?? Number.POSITIVE_INFINITY) : LEAST_OUTPUT;
+  const most = has('output_length')
+    ? (entry.outputTokens ?? Number.POSITIVE_INFINITY)
+    : LEAST_OUTPUT;
   const mayRead = request.tools.some(({ reads }) => reads === true);
   const marks = has('cache') ? chooseMarks(system, messages, mayRead) : new Set<Content>();
   const isOneCall = has('one_call') && !mayRead;
@@ -49,7 +52,9 @@ export function convertToWire(
         }),
     ...(system.length === 0
       ? {}
-      : { system: has('cache') ? system.map((block) => wireText(block, marks)) : joinTexts(system) }),
+      : {
+          system: has('cache') ? system.map((block) => wireText(block, marks)) : joinTexts(system),
+        }),
     messages: messages.map(({ role, content }) => ({
       role,
       content:
@@ -78,7 +83,8 @@ function mergeMessages(messages: readonly ModelMessage[]): ModelMessage[] {
     const kept = content.filter((block) => block.type !== 'text' || hasText(block));
     if (kept.length === 0) continue;
     const last = result.at(-1);
-    if (last?.role === role) result[result.length - 1] = { role, content: [...last.content, ...kept] };
+    if (last?.role === role)
+      result[result.length - 1] = { role, content: [...last.content, ...kept] };
     else result.push({ role, content: kept });
   }
   return result;
@@ -97,7 +103,10 @@ function chooseMarks(
   return new Set(marked.slice(-CACHE_BREAKPOINTS));
 }
 
-function wireText(block: TextBlock, marks: ReadonlySet<Content>): Anthropic.Messages.TextBlockParam {
+function wireText(
+  block: TextBlock,
+  marks: ReadonlySet<Content>,
+): Anthropic.Messages.TextBlockParam {
   return { type: 'text', text: block.text, ...breakpoint(block, marks) };
 }
 
@@ -127,7 +136,10 @@ function unsignedThought(thinking: string): Anthropic.Messages.ThinkingBlockPara
   return { type: 'thinking', thinking } as Anthropic.Messages.ThinkingBlockParam;
 }
 
-function breakpoint(block: Content, marks: ReadonlySet<Content>): { cache_control?: { type: 'ephemeral' } } {
+function breakpoint(
+  block: Content,
+  marks: ReadonlySet<Content>,
+): { cache_control?: { type: 'ephemeral' } } {
   return marks.has(block) ? { cache_control: { type: 'ephemeral' } } : {};
 }
 

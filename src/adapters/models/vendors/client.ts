@@ -5,13 +5,15 @@ import { type Ending, followEnding, makeEventsStrict, passOn } from '../event-st
 import { LooseChunks } from './loose-chunks.ts';
 
 /**
- * A provider package's model, with one interface for all wires. It changes with each major version, and only this folder knows
- * it.
+ * A provider package's model, with one interface for all wires. It changes with each major version,
+ * and only this folder knows it.
  */
 type Client = ReturnType<OpenAIProvider['responses']>;
 export type CallOptions = Parameters<Client['doStream']>[0];
 export type StreamPart =
-  Awaited<ReturnType<Client['doStream']>>['stream'] extends ReadableStream<infer Part> ? Part : never;
+  Awaited<ReturnType<Client['doStream']>>['stream'] extends ReadableStream<infer Part>
+    ? Part
+    : never;
 export type ReportedUsage = Extract<StreamPart, { type: 'finish' }>['usage'];
 export type Metadata = NonNullable<Extract<StreamPart, { type: 'tool-call' }>['providerMetadata']>;
 
@@ -23,8 +25,9 @@ const NO_KEY = 'none';
 const COMPATIBLE = 'openaiCompatible';
 
 /**
- * Loads the package of a model's wire. `counts`: asks for usage figures, which some endpoints send only then. OpenAI is called
- * at `/v1/responses`, the only place where its reasoning models take tools.
+ * Loads the package of a model's wire. `counts`: asks for usage figures, which some endpoints send
+ * only then. OpenAI is called at `/v1/responses`, the only place where its reasoning models take
+ * tools.
  */
 export async function openClient(
   entry: ModelEntry,
@@ -62,7 +65,10 @@ const ResponseEnd = z.object({
   type: z.enum(['response.completed', 'response.incomplete', 'response.failed']),
 });
 const Content = z.object({ parts: z.array(z.unknown()).min(1) });
-const Candidate = z.object({ content: z.unknown().optional(), finishReason: z.unknown().optional() });
+const Candidate = z.object({
+  content: z.unknown().optional(),
+  finishReason: z.unknown().optional(),
+});
 const Candidates = z.object({ candidates: z.array(Candidate).min(1) });
 
 function endOfResponse(event: object): Ending {
@@ -74,6 +80,9 @@ function followContent(): (event: object) => Ending {
   const endingAt = followEnding();
   return (event) => {
     const { content, finishReason } = Candidates.safeParse(event).data?.candidates[0] ?? {};
-    return endingAt({ speaks: Content.safeParse(content).success, stops: typeof finishReason === 'string' });
+    return endingAt({
+      speaks: Content.safeParse(content).success,
+      stops: typeof finishReason === 'string',
+    });
   };
 }

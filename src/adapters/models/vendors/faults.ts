@@ -38,17 +38,31 @@ export function convertToFault(error: unknown, entry: ModelEntry): ModelFault {
     });
   }
   const body = Wrapped.safeParse(error).data?.data ?? error;
-  if (!(body instanceof Error) && isObject(body)) return modelFaultOf(body, { entry, cause: error });
+  if (!(body instanceof Error) && isObject(body))
+    return modelFaultOf(body, { entry, cause: error });
   if (hasNeverConnected(error) && error instanceof Error)
-    return new ModelFault('unreachable', `the endpoint cannot be reached: ${causeOf(error, entry.baseUrl)}`, {
-      cause: error,
-    });
+    return new ModelFault(
+      'unreachable',
+      `the endpoint cannot be reached: ${causeOf(error, entry.baseUrl)}`,
+      {
+        cause: error,
+      },
+    );
   if (error instanceof Error && UNREADABLE.has(error.name))
-    return new ModelFault('malformed_answer', shortenMessage(errorMessageOf(error)), { cause: error });
-  if (error instanceof TypeError || (error instanceof Error && error.cause instanceof Error))
-    return new ModelFault('connection_lost', `the answer broke off: ${causeOf(error, entry.baseUrl)}`, {
+    return new ModelFault('malformed_answer', shortenMessage(errorMessageOf(error)), {
       cause: error,
     });
+  if (error instanceof TypeError || (error instanceof Error && error.cause instanceof Error))
+    return new ModelFault(
+      'connection_lost',
+      `the answer broke off: ${causeOf(error, entry.baseUrl)}`,
+      {
+        cause: error,
+      },
+    );
   const { kind, message, transient } = modelFaultOf(errorMessageOf(error), { entry, cause: error });
-  return new ModelFault(kind, message, { transient: transient && kind !== 'unknown', cause: error });
+  return new ModelFault(kind, message, {
+    transient: transient && kind !== 'unknown',
+    cause: error,
+  });
 }

@@ -48,7 +48,11 @@ export class Gathered {
     switch (part.type) {
       case 'text-start':
       case 'reasoning-start':
-        return this.#begin(part.type === 'text-start' ? 'text' : 'thinking', part.id, part.providerMetadata);
+        return this.#begin(
+          part.type === 'text-start' ? 'text' : 'thinking',
+          part.id,
+          part.providerMetadata,
+        );
       case 'text-delta':
       case 'reasoning-delta':
         return this.#write(part.id, part.delta, part.providerMetadata);
@@ -86,12 +90,17 @@ export class Gathered {
     throw new ModelFault('connection_lost', `the answer broke off: ${why}`);
   }
 
-  /** Drops half a call at the end of a cut answer. Any other input that is not JSON stays a text: the model is told. */
+  /**
+   * Drops half a call at the end of a cut answer. Any other input that is not JSON stays a text:
+   * the model is told.
+   */
   content(): ModelReply['content'] {
     const isCut = this.stop === 'max_tokens';
     return this.#parts.flatMap((part): ModelReply['content'] => {
       if (part.kind === 'text') return part.text === '' ? [] : [{ type: 'text', text: part.text }];
-      return part.kind === 'thinking' ? [makeThinkingBlock(part.text, part.metadata)] : callIn(part, isCut);
+      return part.kind === 'thinking'
+        ? [makeThinkingBlock(part.text, part.metadata)]
+        : callIn(part, isCut);
     });
   }
 
@@ -113,7 +122,8 @@ export class Gathered {
   /** A repeated id gets a suffix, which goes back with the call's result. */
   #call(asked: string, name: string, json: string, metadata: Metadata | undefined): number {
     const calls = this.#parts.filter((part) => part.kind === 'call');
-    if (calls.length >= CALLS) throw makeMalformedFault(`the answer calls more than ${CALLS} tools`);
+    if (calls.length >= CALLS)
+      throw makeMalformedFault(`the answer calls more than ${CALLS} tools`);
     const same = calls.filter(({ id }) => id === asked || id.startsWith(`${asked}~`));
     const id = same.length === 0 ? asked : `${asked}~${same.length + 1}`;
     // Some servers send with each piece all that came before.

@@ -4,9 +4,9 @@ import type { ModelMessage } from '#ports/model-messages.mjs';
 import type { Metadata } from './client.ts';
 
 /**
- * Vendors want parts of an answer back unchanged, with facts that only they read: encrypted reasoning, signatures of
- * thoughts. Within the turn these travel as the port's thinking blocks: a thought's as its signature, a tool call's in
- * a block of their own.
+ * Vendors want parts of an answer back unchanged, with facts that only they read: encrypted
+ * reasoning, signatures of thoughts. Within the turn these travel as the port's thinking blocks: a
+ * thought's as its signature, a tool call's in a block of their own.
  */
 const Facts = z.record(z.string(), z.record(z.string(), z.json()));
 const OfCall = z.strictObject({ call: z.string(), facts: Facts });
@@ -14,7 +14,11 @@ const OfCall = z.strictObject({ call: z.string(), facts: Facts });
 type Thinking = ModelReply['content'][number];
 
 export function makeThinkingBlock(thinking: string, metadata: Metadata | undefined): Thinking {
-  return { type: 'thinking', thinking, signature: metadata === undefined ? '' : JSON.stringify(metadata) };
+  return {
+    type: 'thinking',
+    thinking,
+    signature: metadata === undefined ? '' : JSON.stringify(metadata),
+  };
 }
 
 export function blockOfCall(call: string, metadata: Metadata | undefined): Thinking[] {

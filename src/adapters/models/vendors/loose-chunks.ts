@@ -4,8 +4,9 @@ import { readCount } from '../counts.ts';
 import { type Ending, followEnding, type LooseAnswer, writeStreamEvent } from '../event-stream.ts';
 
 /**
- * Chat completions as servers really stream them, for a client that takes only the vendor's form. What is not known is left out; what
- * would be lost (a call that is no object) makes the chunk invalid, and the client refuses it.
+ * Chat completions as servers really stream them, for a client that takes only the vendor's form.
+ * What is not known is left out; what would be lost (a call that is no object) makes the chunk
+ * invalid, and the client refuses it.
  */
 const text = z.string().min(1).optional().catch(undefined);
 const index = z
@@ -25,7 +26,10 @@ const Called = z.object({
     .optional()
     .catch(undefined),
   arguments: z
-    .union([z.string(), z.record(z.string(), z.unknown()).transform((input) => JSON.stringify(input))])
+    .union([
+      z.string(),
+      z.record(z.string(), z.unknown()).transform((input) => JSON.stringify(input)),
+    ])
     .optional()
     .catch(undefined),
 });
@@ -89,7 +93,10 @@ export class LooseChunks implements LooseAnswer {
     // A whole message is no stream.
     const isWhole = choices.some(({ delta, message }) => message && !delta);
     this.ending = isWhole ? 'over' : this.#endingAt({ speaks, stops });
-    return [...(stops ? this.#names.missing() : []), writeStreamEvent({ ...chunk, choices: called })];
+    return [
+      ...(stops ? this.#names.missing() : []),
+      writeStreamEvent({ ...chunk, choices: called }),
+    ];
   }
 
   /** Some servers end an answer without a reason. */
@@ -99,7 +106,10 @@ export class LooseChunks implements LooseAnswer {
   }
 }
 
-/** Notes which calls of an answer have had a name: the client waits for the name of one that has an index. */
+/**
+ * Notes which calls of an answer have had a name: the client waits for the name of one that has an
+ * index.
+ */
 function trackCallNames() {
   const names = new Map<number, boolean>();
   const noteName = (call: z.infer<typeof Call>): typeof call => {
@@ -112,7 +122,9 @@ function trackCallNames() {
     [...names].flatMap(([index, isNamed]) => {
       names.set(index, true);
       const call = { index, function: { name: UNNAMED } };
-      return isNamed ? [] : [writeStreamEvent({ choices: [{ index: 0, delta: { tool_calls: [call] } }] })];
+      return isNamed
+        ? []
+        : [writeStreamEvent({ choices: [{ index: 0, delta: { tool_calls: [call] } }] })];
     });
   return { noted: noteName, missing };
 }
@@ -123,8 +135,11 @@ function makeChoiceStrict(
 ) {
   const { function_call, tool_calls, ...said } = delta ?? message ?? {};
   const isCall = Boolean(function_call?.name || function_call?.arguments);
-  const called = tool_calls ?? (function_call && isCall ? [{ index: 0, function: function_call }] : []);
-  const calls = called.map((call, place) => noteName(dropBraces(message ? { ...call, index: place } : call)));
+  const called =
+    tool_calls ?? (function_call && isCall ? [{ index: 0, function: function_call }] : []);
+  const calls = called.map((call, place) =>
+    noteName(dropBraces(message ? { ...call, index: place } : call)),
+  );
   return {
     index: 0,
     delta: { ...said, ...(calls.length === 0 ? {} : { tool_calls: calls }) },
@@ -132,7 +147,10 @@ function makeChoiceStrict(
   };
 }
 
-/** Some servers send empty braces before the input itself, and the client would take them for all of it. */
+/**
+ * Some servers send empty braces before the input itself, and the client would take them for all of
+ * it.
+ */
 function dropBraces(call: z.infer<typeof Call>): z.infer<typeof Call> {
   const isBraces = call.function.arguments === '{}';
   return isBraces ? { ...call, function: { ...call.function, arguments: '' } } : call;

@@ -19,7 +19,10 @@ import { convertToFault } from './faults.ts';
 import { Gathered } from './gather.ts';
 import { convertToCall, promptOf } from './request.ts';
 
-/** Parts with which an answer begins. Until then the endpoint is thinking, and the first-token clock runs. */
+/**
+ * Parts with which an answer begins. Until then the endpoint is thinking, and the first-token clock
+ * runs.
+ */
 const CONTENT = new Set<StreamPart['type']>([
   'text-delta',
   'reasoning-delta',
@@ -34,9 +37,12 @@ interface VendorOptions {
 }
 
 /**
- * Opens a model on a wire other than Anthropic's. Loads only that wire's package. The returned function makes a model that leaves parts out of its requests.
+ * Opens a model on a wire other than Anthropic's. Loads only that wire's package. The returned
+ * function makes a model that leaves parts out of its requests.
  */
-export async function openVendor(options: VendorOptions): Promise<(without?: readonly FormPart[]) => Model> {
+export async function openVendor(
+  options: VendorOptions,
+): Promise<(without?: readonly FormPart[]) => Model> {
   const clientWith = await openClient(options.entry, options.apiKey);
   return (without = neverIn(options.entry)) => vendorModel(options, clientWith, without);
 }
@@ -49,7 +55,10 @@ function vendorModel(
   return createStreamedModel(
     { entry, log },
     {
-      make: (request) => ({ wire: convertToCall(request, entry, without), prompt: promptOf(request) }),
+      make: (request) => ({
+        wire: convertToCall(request, entry, without),
+        prompt: promptOf(request),
+      }),
       send: async (call, arriving) => {
         const { clocks, spending, fetch } = arriving;
         try {
@@ -97,9 +106,17 @@ function replyOf(answer: Gathered, spending: RequestSpending, entry: ModelEntry)
 }
 
 /** Of a total, less than is cached of it cannot be. */
-function countsOf({ inputTokens: { total, cacheRead, cacheWrite }, outputTokens }: ReportedUsage): Counts {
-  const input = readInput({ inputTokens: total, cacheReadTokens: cacheRead, cacheWriteTokens: cacheWrite });
-  const rest = input === null ? -1 : input.inputTokens - input.cacheReadTokens - input.cacheWriteTokens;
+function countsOf({
+  inputTokens: { total, cacheRead, cacheWrite },
+  outputTokens,
+}: ReportedUsage): Counts {
+  const input = readInput({
+    inputTokens: total,
+    cacheReadTokens: cacheRead,
+    cacheWriteTokens: cacheWrite,
+  });
+  const rest =
+    input === null ? -1 : input.inputTokens - input.cacheReadTokens - input.cacheWriteTokens;
   return {
     input: input === null || rest < 0 ? null : { ...input, inputTokens: rest },
     outputTokens: readCount(outputTokens.total),

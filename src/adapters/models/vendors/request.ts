@@ -11,7 +11,10 @@ type Message = CallOptions['prompt'][number];
 type Content = ModelMessage['content'][number];
 type AssistantPart = Extract<Message, { role: 'assistant' }>['content'][number];
 
-/** The request in the packages' form, without the refused parts. No tool is forced, as on every wire. */
+/**
+ * The request in the packages' form, without the refused parts. No tool is forced, as on every
+ * wire.
+ */
 export function convertToCall(
   request: ModelRequest,
   entry: ModelEntry,
@@ -29,9 +32,14 @@ export function convertToCall(
     ...(without.includes('output_length')
       ? {}
       : {
-          maxOutputTokens: Math.min(request.maxOutputTokens, entry.outputTokens ?? Number.POSITIVE_INFINITY),
+          maxOutputTokens: Math.min(
+            request.maxOutputTokens,
+            entry.outputTokens ?? Number.POSITIVE_INFINITY,
+          ),
         }),
-    ...(tools.length === 0 ? {} : { tools: tools.map((tool) => toolOf(tool, !without.includes('strict'))) }),
+    ...(tools.length === 0
+      ? {}
+      : { tools: tools.map((tool) => toolOf(tool, !without.includes('strict'))) }),
     providerOptions: optionsOf(request, entry, without),
   };
 }
@@ -62,7 +70,12 @@ function messagesOf(messages: readonly ModelMessage[]): Message[] {
       // Joined, since some endpoints take only a string.
       ...(texts.length === 0
         ? []
-        : [{ role: 'user' as const, content: [{ type: 'text' as const, text: texts.join('\n\n') }] }]),
+        : [
+            {
+              role: 'user' as const,
+              content: [{ type: 'text' as const, text: texts.join('\n\n') }],
+            },
+          ]),
     ];
   });
 }
@@ -72,11 +85,19 @@ function assistantPart(block: Content, all: readonly Content[]): AssistantPart[]
     case 'text':
       return block.text.trim() === '' ? [] : [{ type: 'text', text: block.text }];
     case 'thinking':
-      return [{ type: 'reasoning', text: block.thinking, ...wrapMetadata(metadataIn(block.signature)) }];
+      return [
+        { type: 'reasoning', text: block.thinking, ...wrapMetadata(metadataIn(block.signature)) },
+      ];
     case 'tool_use': {
       const { id: toolCallId, name: toolName, input } = block;
       return [
-        { type: 'tool-call', toolCallId, toolName, input, ...wrapMetadata(findMetadata(toolCallId, all)) },
+        {
+          type: 'tool-call',
+          toolCallId,
+          toolName,
+          input,
+          ...wrapMetadata(findMetadata(toolCallId, all)),
+        },
       ];
     }
     case 'redacted_thinking':
@@ -94,7 +115,14 @@ function toolResult(block: Content, names: ReadonlyMap<string, string>) {
   const value = block.text.trim() === '' ? '(empty)' : block.text;
   const toolName = names.get(block.toolUseId) ?? 'unknown';
   const type = block.isError ? ('error-text' as const) : ('text' as const);
-  return [{ type: 'tool-result' as const, toolCallId: block.toolUseId, toolName, output: { type, value } }];
+  return [
+    {
+      type: 'tool-result' as const,
+      toolCallId: block.toolUseId,
+      toolName,
+      output: { type, value },
+    },
+  ];
 }
 
 function toolOf({ name, description, inputSchema, reads }: ToolSpec, isStrict: boolean) {
@@ -102,7 +130,10 @@ function toolOf({ name, description, inputSchema, reads }: ToolSpec, isStrict: b
   return { type: 'function' as const, name, description, inputSchema, ...strict };
 }
 
-/** Stores nothing at the vendor: reasoning travels encrypted with the request, and ends with the turn. */
+/**
+ * Stores nothing at the vendor: reasoning travels encrypted with the request, and ends with the
+ * turn.
+ */
 function optionsOf(
   { effort, tools }: ModelRequest,
   entry: ModelEntry,
@@ -116,8 +147,12 @@ function optionsOf(
       return word === null ? {} : { google: { thinkingConfig: { thinkingLevel: word } } };
     case 'openai': {
       const reasoning =
-        word === null ? {} : { forceReasoning: true, reasoningEffort: word, reasoningSummary: null };
-      return { openai: { store: false, ...reasoning, ...(isOneCall ? { parallelToolCalls: false } : {}) } };
+        word === null
+          ? {}
+          : { forceReasoning: true, reasoningEffort: word, reasoningSummary: null };
+      return {
+        openai: { store: false, ...reasoning, ...(isOneCall ? { parallelToolCalls: false } : {}) },
+      };
     }
     default:
       return {

@@ -15,7 +15,9 @@ const KINDS = [
   'said',
 ] as const;
 export type Kind = (typeof KINDS)[number];
-/** A text that is only a key stands for that thing in the run; `*` for each one without an entry. */
+/**
+ * A text that is only a key stands for that thing in the run; `*` for each one without an entry.
+ */
 const KEY = new RegExp(`^(${KINDS.join('|')})/(?:\\*|[a-z-]+(?:/[a-z-]+)?)$`);
 
 export interface RunNames {
@@ -34,8 +36,10 @@ export function keysOf(recorded: Json): Keyed[] {
   if (recorded === null || typeof recorded !== 'object') return [];
   if (Array.isArray(recorded)) return recorded.flatMap(keysOf);
   const { key, text, description, statement, attempt, claims, fields } = recorded;
-  const words = text ?? description ?? statement ?? attempt ?? firstText(claims) ?? firstText(fields);
-  const own = typeof key === 'string' && typeof words === 'string' ? [{ key, words: words.trim() }] : [];
+  const words =
+    text ?? description ?? statement ?? attempt ?? firstText(claims) ?? firstText(fields);
+  const own =
+    typeof key === 'string' && typeof words === 'string' ? [{ key, words: words.trim() }] : [];
   return [...own, ...Object.values(recorded).flatMap(keysOf)];
 }
 
@@ -45,7 +49,10 @@ function firstText(items: Json | undefined): Json | undefined {
   return first !== undefined && isEntry(first) ? first.text : undefined;
 }
 
-/** Replaces the keys in a recorded submission by a run's names. Leaves out entries about something the run does not have. */
+/**
+ * Replaces the keys in a recorded submission by a run's names. Leaves out entries about something
+ * the run does not have.
+ */
 export function replaceKeys(recorded: Json, names: RunNames): Json {
   if (typeof recorded === 'string') return KEY.test(recorded) ? names.of(recorded) : recorded;
   if (recorded === null || typeof recorded !== 'object') return recorded;
@@ -54,7 +61,9 @@ export function replaceKeys(recorded: Json, names: RunNames): Json {
     return here.map((each) => replaceKeys(each, names));
   }
   const { key: _, ...rest } = recorded;
-  return Object.fromEntries(Object.entries(rest).map(([field, value]) => [field, replaceKeys(value, names)]));
+  return Object.fromEntries(
+    Object.entries(rest).map(([field, value]) => [field, replaceKeys(value, names)]),
+  );
 }
 
 export function kindOf(key: string): Kind | undefined {
@@ -63,8 +72,8 @@ export function kindOf(key: string): Kind | undefined {
 }
 
 /**
- * Expands an entry for `finding/*` to one entry per finding of the run, in order: its own entry, or the general one with the finding's
- * name for `finding/*` in every text. Other entries come last.
+ * Expands an entry for `finding/*` to one entry per finding of the run, in order: its own entry, or
+ * the general one with the finding's name for `finding/*` in every text. Other entries come last.
  */
 function expandList(list: readonly Json[], names: RunNames): readonly Json[] {
   const entries = list.filter(isEntry);
@@ -74,9 +83,13 @@ function expandList(list: readonly Json[], names: RunNames): readonly Json[] {
   if (rule === undefined || field === undefined || kind === undefined) return list;
   const isAbout = (entry: Entry) => kindOf(String(entry[field])) === kind;
   const about = (name: string) =>
-    entries.find((entry) => entry !== rule && isAbout(entry) && names.of(String(entry[field])) === name);
+    entries.find(
+      (entry) => entry !== rule && isAbout(entry) && names.of(String(entry[field])) === name,
+    );
   return [
-    ...names.all(kind).map((name) => ({ ...(about(name) ?? ruleFor(rule, kind, name)), [field]: name })),
+    ...names
+      .all(kind)
+      .map((name) => ({ ...(about(name) ?? ruleFor(rule, kind, name)), [field]: name })),
     ...entries.filter((entry) => !isAbout(entry)),
   ];
 }
@@ -89,14 +102,18 @@ function ruleFor(rule: Entry, kind: Kind, name: string): Entry {
   );
 }
 
-/** `true` for a key, an entry with a key in a field, or one with a list of keys, of which the run has none. */
+/**
+ * `true` for a key, an entry with a key in a field, or one with a list of keys, of which the run
+ * has none.
+ */
 function isAboutNothing(recorded: Json, names: RunNames): boolean {
   if (typeof recorded === 'string') return KEY.test(recorded) && names.of(recorded) === '';
   if (!isEntry(recorded)) return false;
   const { key: _, ...fields } = recorded;
   return Object.values(fields).some((value) =>
     Array.isArray(value)
-      ? value.length > 0 && value.every((each) => typeof each === 'string' && isAboutNothing(each, names))
+      ? value.length > 0 &&
+        value.every((each) => typeof each === 'string' && isAboutNothing(each, names))
       : typeof value === 'string' && isAboutNothing(value, names),
   );
 }

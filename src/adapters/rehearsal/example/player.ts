@@ -4,14 +4,21 @@
  */
 
 import { nameChange } from '#core/decision/changes.ts';
-import { SUBMISSION_SCHEMAS, type SubmissionInput, type TerminalTool } from '#core/vocabulary/submission.ts';
+import {
+  SUBMISSION_SCHEMAS,
+  type SubmissionInput,
+  type TerminalTool,
+} from '#core/vocabulary/submission.ts';
 import { REPOSITORY_TOOLS } from '#ports/repository.ts';
 import type { Ask } from '#turns/prompt/ask.ts';
 import { argueNeutrally } from '../neutral/argue.ts';
 import { type Kind, kindOf, type RunNames, replaceKeys } from './names.ts';
 import { readRecording } from './recording.ts';
 
-/** The recorded submission and notes; `null` if there are none, or if the run has taken another course. */
+/**
+ * The recorded submission and notes; `null` if there are none, or if the run has taken another
+ * course.
+ */
 export function playSpeech(ask: Ask, tool: TerminalTool) {
   const names = namesIn(ask);
   const turn = findTurn(ask, tool);
@@ -31,13 +38,15 @@ export function hasPassInExample(ask: Ask): boolean {
 export function playReadings(ask: Ask, callNumber: number) {
   const turn = ask.kind === 'proposals' ? findTurn(ask, 'submit_proposal') : undefined;
   return (turn?.reads[callNumber - 1] ?? []).flatMap((reading) =>
-    REPOSITORY_TOOLS.flatMap((tool) => (reading[tool] === undefined ? [] : [{ tool, input: reading[tool] }])),
+    REPOSITORY_TOOLS.flatMap((tool) =>
+      reading[tool] === undefined ? [] : [{ tool, input: reading[tool] }],
+    ),
   );
 }
 
 /**
- * `true` in the one call during which the process really crashes, to show its replacement. Not after an earlier crash,
- * since a participant does not survive a second one.
+ * `true` in the one call during which the process really crashes, to show its replacement. Not
+ * after an earlier crash, since a participant does not survive a second one.
  */
 export function hasCrashInExample(ask: Ask, callNumber: number): boolean {
   const isHere = ask.kind === 'proposals' && callNumber === 2 && ask.sessionsLost === 0;
@@ -64,13 +73,18 @@ function pointsFor(ask: Ask, recorded: Points): Points {
 function namesIn(ask: Ask): RunNames {
   const { keyed } = readRecording();
   const findings = keyed.filter(({ key }) => kindOf(key) === 'finding');
-  const here: { readonly [Each in Kind]: readonly { readonly name: string; readonly words: string }[] } = {
+  const here: {
+    readonly [Each in Kind]: readonly { readonly name: string; readonly words: string }[];
+  } = {
     change: (ask.confirming ?? []).map(({ number, fields }) => ({
       name: nameChange(number),
       words: fields[0]?.after ?? '',
     })),
     claim: ask.claims.map(({ id, text }) => ({ name: id, words: text })),
-    difference: ask.differences.map(({ number, description }) => ({ name: number, words: description })),
+    difference: ask.differences.map(({ number, description }) => ({
+      name: number,
+      words: description,
+    })),
     finding: ask.findings.map((name, index) => ({ name, words: findings[index]?.words ?? '' })),
     position: ask.points.flatMap(({ positions }) =>
       positions.map(({ name, statement }) => ({ name, words: statement })),
@@ -94,12 +108,13 @@ function namesIn(ask: Ask): RunNames {
 }
 
 /**
- * `true` if everything recorded exists, and neither people nor a death have changed an outcome: the recording fits no
- * other course. Before the reveal, there is only one course.
+ * `true` if everything recorded exists, and neither people nor a death have changed an outcome: the
+ * recording fits no other course. Before the reveal, there is only one course.
  */
 function isOnCourse(ask: Ask, names: RunNames): boolean {
   const { keyed, course } = readRecording();
-  const hasAll = (kind: Kind) => keyed.every(({ key }) => kindOf(key) !== kind || names.of(key) !== '');
+  const hasAll = (kind: Kind) =>
+    keyed.every(({ key }) => kindOf(key) !== kind || names.of(key) !== '');
   if (ask.claims.length === 0) return true;
   if (!hasAll('claim')) return false;
   if (ask.differences.length === 0) return true;

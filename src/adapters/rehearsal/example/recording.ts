@@ -41,7 +41,10 @@ const Recording = z
   });
 type Recording = z.infer<typeof Recording>;
 
-/** Throws for another form. A test checks that every key of the file names something, and that every turn can be played. */
+/**
+ * Throws for another form. A test checks that every key of the file names something, and that every
+ * turn can be played.
+ */
 export function parseRecording(text: string): Recording {
   return Recording.parse(parse(text));
 }

@@ -3,7 +3,10 @@ import type { StartRequest } from '#engine/parts/start-request.ts';
 import type { Persona } from '#turns/prompt/persona.ts';
 import { EXAMPLE_TOPIC, readRecording } from './recording.ts';
 
-type ExampleRequest = Pick<StartRequest, 'topic' | 'context' | 'personas' | 'repository' | 'settings'>;
+type ExampleRequest = Pick<
+  StartRequest,
+  'topic' | 'context' | 'personas' | 'repository' | 'settings'
+>;
 
 /** `true` if the example can be played: exactly its topic, its personas, and no other option. */
 export function isForExample(

@@ -4,8 +4,14 @@ import type { Ask } from '#turns/prompt/ask.ts';
 
 type Point = Ask['points'][number];
 
-/** Addresses the other side's first claim with a placeholder, and stays or changes sides because of it. */
-export function argueNeutrally(point: Point, isMoved = false): SubmissionInput<'argue'>['points'][number] {
+/**
+ * Addresses the other side's first claim with a placeholder, and stays or changes sides because of
+ * it.
+ */
+export function argueNeutrally(
+  point: Point,
+  isMoved = false,
+): SubmissionInput<'argue'>['points'][number] {
   const theirs = point.positions.findLast(({ name }) => name !== point.mine);
   const strongest = theirs?.claims.slice(0, 1).map(({ name }) => name) ?? [];
   return {
@@ -19,7 +25,10 @@ export function argueNeutrally(point: Point, isMoved = false): SubmissionInput<'
   };
 }
 
-/** All but the last position's supporters change sides. Two who cite the same claim settle a difference, so no gate opens. */
+/**
+ * All but the last position's supporters change sides. Two who cite the same claim settle a
+ * difference, so no gate opens.
+ */
 export function giveWayNeutrally(point: Point): SubmissionInput<'argue'>['points'][number] {
   return argueNeutrally(point, point.mine !== point.positions.at(-1)?.name);
 }

@@ -38,7 +38,9 @@ export function makeDecision(ask: Ask): Decision {
       undo: 'How to take it back would go here.',
       rests,
     })),
-    risks: [{ risk: 'What is feared would go here.', signal: 'How one would notice would go here.' }],
+    risks: [
+      { risk: 'What is feared would go here.', signal: 'How one would notice would go here.' },
+    ],
     assumptions: ask.assumptions.map(({ id, assumption }) => ({
       question: id,
       text: assumption,

@@ -3,7 +3,10 @@ import type { Ask } from '#turns/prompt/ask.ts';
 
 type Audit = SubmissionInput<'submit_audit'>;
 
-/** Everything holds. The first sentence answers the topic; nothing else that people said is used, since nothing is decided. */
+/**
+ * Everything holds. The first sentence answers the topic; nothing else that people said is used,
+ * since nothing is decided.
+ */
 export function judgeNeutrally({ auditing }: Ask): Pick<Audit, 'said' | 'tried'> {
   return {
     said: (auditing?.said ?? []).map(({ name, replyId }) => ({

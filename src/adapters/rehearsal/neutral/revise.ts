@@ -11,7 +11,10 @@ import { makeDecision } from './decision.ts';
 const SIGNAL = 'What the audit has changed would go here.';
 const MAX_ANSWERS = 12;
 
-/** Changes the parts that differ by now. Each change answers all findings, and nothing that people said. */
+/**
+ * Changes the parts that differ by now. Each change answers all findings, and nothing that people
+ * said.
+ */
 export function reviseNeutrally(ask: Ask): SubmissionInput<'submit_revision'> {
   const before = ask.revising?.decision ?? null;
   const { toAnswer = [] } = ask.revising ?? {};
@@ -43,7 +46,9 @@ export function listChanges(before: Decision, after: Decision, answers: string[]
   };
   const { sentence } = after;
   const own =
-    before.sentence === sentence ? [] : [change('decision', { fields: [{ name: 'text', text: sentence }] })];
+    before.sentence === sentence
+      ? []
+      : [change('decision', { fields: [{ name: 'text', text: sentence }] })];
   const isSame = String(before.rests) === String(after.rests);
   const lists = membersOf(LISTED_PARTS).flatMap((part) => {
     const oldItems = before[LISTED_PARTS[part]];
@@ -61,7 +66,9 @@ export function listChanges(before: Decision, after: Decision, answers: string[]
     });
     const removed = oldItems
       .slice(newItems.length)
-      .map((_, index) => change(part, { number: String(newItems.length + index + 1), how: 'remove' }));
+      .map((_, index) =>
+        change(part, { number: String(newItems.length + index + 1), how: 'remove' }),
+      );
     return [...given, ...removed];
   });
   return [...own, ...(isSame ? [] : [change('rests', { rests: after.rests })]), ...lists];

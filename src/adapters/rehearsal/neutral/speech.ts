@@ -6,7 +6,11 @@
 import { MOST_PERSONAS } from '#core/answering/framing.ts';
 import { nameChange } from '#core/decision/changes.ts';
 import { isReason } from '#core/differences/labels.ts';
-import { NO_CITATION, type SubmissionInput, type TerminalTool } from '#core/vocabulary/submission.ts';
+import {
+  NO_CITATION,
+  type SubmissionInput,
+  type TerminalTool,
+} from '#core/vocabulary/submission.ts';
 import { cutText } from '#foundation/cut-text.ts';
 import type { Ask } from '#turns/prompt/ask.ts';
 import { matchByWords } from '../matching.ts';
@@ -16,7 +20,10 @@ import { judgeNeutrally } from './judge.ts';
 import { reviseNeutrally } from './revise.ts';
 import type { Scene } from './scene.ts';
 
-/** `false` for the last of several personas, which passes. The others alternate between two questions and one. */
+/**
+ * `false` for the last of several personas, which passes. The others alternate between two
+ * questions and one.
+ */
 export function hasQuestions({ place, count }: Scene): boolean {
   return count < 2 || place !== count - 1;
 }
@@ -114,7 +121,9 @@ function claim(
   return { text, citation: NO_CITATION, kind };
 }
 
-/** One difference between the last proposal and the others. All other decision claims are agreed. */
+/**
+ * One difference between the last proposal and the others. All other decision claims are agreed.
+ */
 function mapNeutrally(ask: Ask): SubmissionInput<'map_divergences'> {
   const sides = sidesIn(ask);
   const disputed = sides.flat();
@@ -124,7 +133,8 @@ function mapNeutrally(ask: Ask): SubmissionInput<'map_divergences'> {
   const divergence = {
     description: 'What the proposals differ on would go here as a question.',
     cost: 'What a wrong choice would cost would go here.',
-    // With two on each side, they change sides for the same claim, which settles it. With fewer, no one argues.
+    // With two on each side, they change sides for the same claim, which settles it. With fewer, no
+    // one argues.
     impact: sides.every(({ length }) => length > 1) ? ('high' as const) : ('medium' as const),
     positions: sides.map((claims, index) => ({
       statement: `The ${index === 0 ? 'first' : 'second'} answer to it would go here.`,
@@ -133,7 +143,9 @@ function mapNeutrally(ask: Ask): SubmissionInput<'map_divergences'> {
   };
   return {
     agreements:
-      agreed.length === 0 ? [] : [{ statement: 'What nobody speaks against would go here.', claims: agreed }],
+      agreed.length === 0
+        ? []
+        : [{ statement: 'What nobody speaks against would go here.', claims: agreed }],
     divergences: sides.length === 0 ? [] : [divergence],
     lone: [],
     confidence: 0.6,
@@ -142,12 +154,14 @@ function mapNeutrally(ask: Ask): SubmissionInput<'map_divergences'> {
 }
 
 /**
- * Claims of the two positions: each other proposal's first decision, and the last proposal's decision with its first reason.
+ * Claims of the two positions: each other proposal's first decision, and the last proposal's
+ * decision with its first reason.
  */
 function sidesIn({ claims }: Ask): string[][] {
   const decisions = claims.filter(
     ({ kind, label }, index) =>
-      kind === 'decision' && claims.findIndex((each) => each.label === label && each.kind === kind) === index,
+      kind === 'decision' &&
+      claims.findIndex((each) => each.label === label && each.kind === kind) === index,
   );
   const last = decisions.at(-1);
   if (last === undefined || decisions.length < 2) return [];

@@ -9,9 +9,15 @@ const STATEMENT_MS = 10_000;
 /** Seconds without traffic until the system checks that the other end still exists. */
 const KEEP_ALIVE_SECONDS = 10;
 
-/** The type of moments. The driver would read it as text, but a moment is far below the limit of a number. */
+/**
+ * The type of moments. The driver would read it as text, but a moment is far below the limit of a
+ * number.
+ */
 const INT8 = 20;
-/** SQLSTATE of a warning without its own. Its text is in the server's language, so `routine` identifies it. */
+/**
+ * SQLSTATE of a warning without its own. Its text is in the server's language, so `routine`
+ * identifies it.
+ */
 const WARNING = '01000';
 
 /** JSON stays text here. */
@@ -22,12 +28,20 @@ interface ConnectionOptions {
   readonly connections: number;
   /** Milliseconds; 0 for none. */
   readonly statementMs?: number | undefined;
-  /** Called when the server stopped waiting for its standby, although it reports the commit as done. */
+  /**
+   * Called when the server stopped waiting for its standby, although it reports the commit as done.
+   */
   readonly onUnreplicated?: () => void;
   readonly onNotify?: (channel: string, payload: string) => void;
-  /** Through a pooler, other clients share the server's session: it keeps neither statements nor settings. */
+  /**
+   * Through a pooler, other clients share the server's session: it keeps neither statements nor
+   * settings.
+   */
   readonly isPooled?: boolean;
-  /** Only a transaction that asks for it may write. The driver reconnects silently, and a transaction is then lost. */
+  /**
+   * Only a transaction that asks for it may write. The driver reconnects silently, and a
+   * transaction is then lost.
+   */
   readonly isReadOnly?: boolean;
 }
 
@@ -43,8 +57,8 @@ export function connect(
     isReadOnly = false,
   }: ConnectionOptions,
 ): postgres.Sql {
-  // The driver accepts this option, although its types do not declare it. They offer only `listen`, which uses a separate
-  // connection and stops if it cannot reconnect at once.
+  // The driver accepts this option, although its types do not declare it. They offer only `listen`,
+  // which uses a separate connection and stops if it cannot reconnect at once.
   const undeclared = { onnotify: onNotify };
   const address = new URL(url);
   const ssl = tlsOf(address);
@@ -59,7 +73,8 @@ export function connect(
     keep_alive: KEEP_ALIVE_SECONDS,
     // A separate connection is used for its session's state, so the driver must not renew it.
     ...(connections === 1 ? { max_lifetime: null } : {}),
-    // Nobody catches the error of this query if the connection is lost meanwhile, which ends the process.
+    // Nobody catches the error of this query if the connection is lost meanwhile, which ends the
+    // process.
     fetch_types: false,
     prepare: !isPooled,
     connection: {

@@ -15,7 +15,9 @@ export type Send = (text: string, values: unknown[], asArrays: boolean) => Promi
 
 export function sendOver(client: postgres.Sql): Send {
   return async (text, values, asArrays) => {
-    const query = client.unsafe(text, values as postgres.ParameterOrJSON<never>[], { prepare: true });
+    const query = client.unsafe(text, values as postgres.ParameterOrJSON<never>[], {
+      prepare: true,
+    });
     return await (asArrays ? query.values() : query);
   };
 }
@@ -26,7 +28,10 @@ export interface Database extends Queries {
   execute<Row>(statement: SQL): Promise<Row[]>;
 }
 
-/** Throws the errors of `send`. Drizzle's own contain the statement and its values, and so people's words. */
+/**
+ * Throws the errors of `send`. Drizzle's own contain the statement and its values, and so people's
+ * words.
+ */
 export function createDatabase(send: Send): Database {
   const db = drizzle(async (text, values, method) => ({
     rows: await send(text, values, method === 'all'),

@@ -16,7 +16,9 @@ export function makeTurnRecords({ db, tables, rows }: Database): Store['turns'] 
   };
 }
 
-/** Reads and checks events. One statement reads the design's row and its events at the same moment. */
+/**
+ * Reads and checks events. One statement reads the design's row and its events at the same moment.
+ */
 export function readEventsChecked({ execute }: Database): Store['events'] {
   return async (designId, since, limit) => {
     const rows = await execute<DesignStanding & (FoundEvent | { readonly seq: null })>(

@@ -4,15 +4,24 @@ import { BrokenInvariant, isPromised } from '../faults.ts';
 
 const MISSING_RIGHT = '42501';
 /** A value that no second try makes storable. */
-const UNSTORABLE = ['invalid_record', 'A value could not be stored: the database cannot hold it.'] as const;
+const UNSTORABLE = [
+  'invalid_record',
+  'A value could not be stored: the database cannot hold it.',
+] as const;
 const SLOW = 'The database took too long, and the statement was given up.';
-/** SQLSTATEs (PostgreSQL's documentation, appendix A), or the first two signs of a class, that an operator can act on. */
+/**
+ * SQLSTATEs (PostgreSQL's documentation, appendix A), or the first two signs of a class, that an
+ * operator can act on.
+ */
 const FAULTS: Readonly<Record<string, readonly [FaultCode, string]>> = {
   '53100': [
     'store_full',
     'The disk that holds the store is full. Free some space. Running designs then continue by themselves; repeat what was refused.',
   ],
-  '25006': ['store_read_only', 'The database is read-only. Connect Charrette to one that it may write to.'],
+  '25006': [
+    'store_read_only',
+    'The database is read-only. Connect Charrette to one that it may write to.',
+  ],
   '22P05': [
     'invalid_record',
     'A text could not be stored: it has a character that the database cannot hold.',
@@ -23,7 +32,10 @@ const FAULTS: Readonly<Record<string, readonly [FaultCode, string]>> = {
   ],
   '22': UNSTORABLE,
   '23514': UNSTORABLE,
-  '54000': ['invalid_record', 'A value could not be stored: it is larger than the database can hold.'],
+  '54000': [
+    'invalid_record',
+    'A value could not be stored: it is larger than the database can hold.',
+  ],
   '28P01': ['store_unavailable', 'The database refused the password. Check DATABASE_URL.'],
   '28000': ['store_unavailable', 'The database refused the user. Check DATABASE_URL.'],
   '3D000': ['store_unavailable', 'The database does not exist. Create it, or check DATABASE_URL.'],
@@ -66,8 +78,9 @@ const BY_WORDS: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 /**
- * SQLSTATEs that pass by themselves or by an operator's doing: connection, rollback, resources, a lock, a stop, and the end of a
- * transaction that took too long. Any other that has no fault of its own is permanent.
+ * SQLSTATEs that pass by themselves or by an operator's doing: connection, rollback, resources, a
+ * lock, a stop, and the end of a transaction that took too long. Any other that has no fault of its
+ * own is permanent.
  */
 const PASSING = /^(?:(?:08|40|53|55|57)\w{3}|25P0[34])$/;
 /** Classes of codes that end a connection before it begins only by a parameter of the URL. */
@@ -110,12 +123,14 @@ export function isMissingRight(error: unknown): boolean {
 
 export function isUnreachable(error: unknown): boolean {
   const code = textOf(error, 'code');
-  return textOf(error, 'name') === 'TimeoutError' || UNREACHABLE.has(code) || CONNECTION_CLASS.test(code);
+  return (
+    textOf(error, 'name') === 'TimeoutError' || UNREACHABLE.has(code) || CONNECTION_CLASS.test(code)
+  );
 }
 
 /**
- * Converts a driver's error to one that the port promises. Keeps only message and SQLSTATE: the driver's error contains the
- * query with people's and models' words.
+ * Converts a driver's error to one that the port promises. Keeps only message and SQLSTATE: the
+ * driver's error contains the query with people's and models' words.
  */
 export function convertStoreError(error: unknown): Error {
   if (isPromised(error)) return error;
@@ -123,7 +138,9 @@ export function convertStoreError(error: unknown): Error {
   const cause = new Error(`${code === '' ? 'no code' : code}: ${textOf(error, 'message')}`);
   if (code.startsWith('23') && !(code in FAULTS)) {
     const constraint = textOf(error, 'constraint_name');
-    return new BrokenInvariant(`a write violated a constraint of the store (${constraint})`, { cause });
+    return new BrokenInvariant(`a write violated a constraint of the store (${constraint})`, {
+      cause,
+    });
   }
   const told = BY_WORDS.find(([words]) => words.test(textOf(error, 'message')))?.[1];
   if (told !== undefined) return new Fault('store_unavailable', told, cause);

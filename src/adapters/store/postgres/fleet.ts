@@ -16,8 +16,8 @@ const MAX_WAITING = 1_000;
 const ANY = '*';
 
 /**
- * This daemon joins the fleet when it listens or claims, so a store opened only for reading does not join. `close` ends
- * whatever `leave` has not.
+ * This daemon joins the fleet when it listens or claims, so a store opened only for reading does
+ * not join. `close` ends whatever `leave` has not.
  */
 export function createPostgresFleet(
   urls: readonly string[],
@@ -61,7 +61,10 @@ export function createPostgresFleet(
   };
 }
 
-/** `member`: this daemon's number, after joining if needed. A row in `leaderships` is deleted with its daemon's. */
+/**
+ * `member`: this daemon's number, after joining if needed. A row in `leaderships` is deleted with
+ * its daemon's.
+ */
 function leadership(
   { db, rows, execute }: Database,
   member: () => Promise<number>,

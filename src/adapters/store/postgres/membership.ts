@@ -16,15 +16,21 @@ import { deleteDeadDaemons, writeBeat } from './statements.ts';
 const BEAT_MS = 200;
 /** Milliseconds until a beat counts as failed, even if the driver believes in its connection. */
 const BEAT_BOUND_MS = 2_000;
-/** Milliseconds for which a daemon is sure of its designs after sending a beat that was answered. */
+/**
+ * Milliseconds for which a daemon is sure of its designs after sending a beat that was answered.
+ */
 const SURE_MS = 800;
 /**
- * Age of the last beat at which a daemon is evicted: the first if its lock is free, so it was killed; the second if it
- * is frozen. The first exceeds SURE_MS by as much as two clocks may drift in that time.
+ * Age of the last beat at which a daemon is evicted: the first if its lock is free, so it was
+ * killed; the second if it is frozen. The first exceeds SURE_MS by as much as two clocks may drift
+ * in that time.
  */
 const KILLED_MS = 1_000;
 export const FROZEN_MS = 8_000;
-/** Milliseconds before a daemon that was itself unsure evicts another: all may have lost the same server. */
+/**
+ * Milliseconds before a daemon that was itself unsure evicts another: all may have lost the same
+ * server.
+ */
 const NO_EVICTION_MS = 2_000;
 export const CHANNEL = 'charrette';
 /** The number of a daemon outside the fleet. It never owns anything. */
@@ -50,9 +56,9 @@ interface Daemon {
 }
 
 /**
- * Keeps this daemon in the fleet: its row, lock, heartbeat and listener share one separate connection. A lost connection is
- * reopened, and the row is kept if it still exists. If it does not, this daemon was evicted: it calls `onLoss`, and joins as a
- * new one.
+ * Keeps this daemon in the fleet: its row, lock, heartbeat and listener share one separate
+ * connection. A lost connection is reopened, and the row is kept if it still exists. If it does
+ * not, this daemon was evicted: it calls `onLoss`, and joins as a new one.
  */
 export class Membership {
   readonly #urls: readonly string[];
@@ -72,7 +78,12 @@ export class Membership {
   /** Of the newest beat. */
   #failure: Error | null = null;
 
-  constructor(urls: readonly string[], database: Database, log: Log, hear: (payload: string) => void) {
+  constructor(
+    urls: readonly string[],
+    database: Database,
+    log: Log,
+    hear: (payload: string) => void,
+  ) {
     this.#urls = urls;
     this.#database = database;
     this.#log = log;

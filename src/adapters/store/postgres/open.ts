@@ -29,26 +29,38 @@ import { createForget, writes } from '../writes.ts';
 import { connect } from './connect.ts';
 import { createDatabase } from './database.ts';
 import { makeTurnRecords, readEventsChecked } from './events.ts';
-import { convertStoreError, isMissingRight, isUnreachable, POOLER_WORDS, Unanswered } from './faults.ts';
+import {
+  convertStoreError,
+  isMissingRight,
+  isUnreachable,
+  POOLER_WORDS,
+  Unanswered,
+} from './faults.ts';
 import { createPostgresFleet } from './fleet.ts';
 import { listDropped } from './parameters.ts';
 import { type CallBounds, Pool } from './pool.ts';
 import * as tables from './schema.ts';
 import { splitHosts } from './urls.ts';
 
-/** Key of the advisory lock under which one daemon migrates and the others wait. An arbitrary constant. */
+/**
+ * Key of the advisory lock under which one daemon migrates and the others wait. An arbitrary
+ * constant.
+ */
 const MIGRATION_LOCK = 4_861_772;
 /** The table of applied migrations. */
 const APPLIED = 'drizzle.__drizzle_migrations';
-/** Milliseconds for a host's first statement: slightly more than the driver allows for connecting. */
+/**
+ * Milliseconds for a host's first statement: slightly more than the driver allows for connecting.
+ */
 const REACH_MS = 6_000;
 /** The largest timeout: the driver does not send 0. A migration takes as long as it takes. */
 export const UNBOUNDED_MS = 2 ** 31 - 1;
 
 /**
- * Opens the store in PostgreSQL 15 or newer, for any number of processes, with their fleet. A URL may name several hosts; the
- * first writable one is used. Fills an empty database only if `mayMigrate`. If the URL leads through a pooler in transaction
- * mode, `directUrl` leads to the server itself. Throws `Fault` with `store_newer`, `store_read_only`, `store_full` or
+ * Opens the store in PostgreSQL 15 or newer, for any number of processes, with their fleet. A URL
+ * may name several hosts; the first writable one is used. Fills an empty database only if
+ * `mayMigrate`. If the URL leads through a pooler in transaction mode, `directUrl` leads to the
+ * server itself. Throws `Fault` with `store_newer`, `store_read_only`, `store_full` or
  * `store_unavailable`. No message or cause contains the URL or its password.
  */
 export async function openPostgresStore({
@@ -69,7 +81,8 @@ export async function openPostgresStore({
     directUrl === null
       ? new Pool(urls, log, bounds)
       : new Pool(splitHosts(url), log, { ...bounds, isPooled: true });
-  // A pooler may refuse what the server takes. One that does not answer is waited for, like a database.
+  // A pooler may refuse what the server takes. One that does not answer is waited for, like a
+  // database.
   if (directUrl !== null)
     await pool.send('select 1', [], true).catch(async (error: unknown) => {
       if (error instanceof Unanswered) return;
@@ -103,7 +116,10 @@ export async function openPostgresStore({
   };
 }
 
-/** Creates missing tables. Returns the URLs of the hosts, the usable one first. Throws as `openPostgresStore` does. */
+/**
+ * Creates missing tables. Returns the URLs of the hosts, the usable one first. Throws as
+ * `openPostgresStore` does.
+ */
 export async function setUp(
   url: string,
   { mayMigrate }: { readonly mayMigrate: boolean },
@@ -139,7 +155,10 @@ async function assertServes(client: postgres.Sql): Promise<void> {
   );
 }
 
-/** Names what this user lacks, and the statements that grant it. The server's own words may be in any language. */
+/**
+ * Names what this user lacks, and the statements that grant it. The server's own words may be in
+ * any language.
+ */
 async function assertRights(client: postgres.Sql, hasTables: boolean): Promise<void> {
   const names = Object.values(tables).map(getTableName);
   const found = await client<{ right: string; grant: string }[]>`
@@ -170,7 +189,10 @@ async function assertRights(client: postgres.Sql, hasTables: boolean): Promise<v
   );
 }
 
-/** The database's name if it has never held anything of Charrette's, else `null`. Throws as `openPostgresStore` does. */
+/**
+ * The database's name if it has never held anything of Charrette's, else `null`. Throws as
+ * `openPostgresStore` does.
+ */
 export async function nameUntouchedDatabase(url: string): Promise<string | null> {
   const { result } = await atFirstOf(splitHosts(url), lookInto);
   return result.isOurs ? null : result.name;
@@ -190,7 +212,8 @@ async function atFirstOf<Result>(
 ): Promise<{ readonly urls: string[]; readonly result: Result }> {
   const client = connect(url, { connections: 1, statementMs: UNBOUNDED_MS });
   try {
-    // The driver reconnects forever to a server that accepts connections and then closes them silently.
+    // The driver reconnects forever to a server that accepts connections and then closes them
+    // silently.
     await awaitUnlessAborted(client`select 1`, AbortSignal.timeout(REACH_MS));
     return { urls: [url, ...others, ...passedOver], result: await work(client) };
   } catch (error) {
@@ -208,10 +231,12 @@ async function migrateUnderLock(client: postgres.Sql, mayMigrate: boolean): Prom
 }
 
 /**
- * Other programs have a table of migrations by this name as well, so `isOurs` also needs `daemons`. Needs no right to either,
- * unlike `to_regclass`.
+ * Other programs have a table of migrations by this name as well, so `isOurs` also needs `daemons`.
+ * Needs no right to either, unlike `to_regclass`.
  */
-async function lookInto(client: postgres.Sql): Promise<{ readonly name: string; readonly isOurs: boolean }> {
+async function lookInto(
+  client: postgres.Sql,
+): Promise<{ readonly name: string; readonly isOurs: boolean }> {
   const [found] = await client<{ name: string; isOurs: boolean }[]>`
     select current_database() as name,
       (select count(*) = 2 from pg_class join pg_namespace n on n.oid = relnamespace
@@ -222,8 +247,9 @@ async function lookInto(client: postgres.Sql): Promise<{ readonly name: string; 
 type Run = (script: string) => Promise<unknown[]>;
 
 /**
- * `run` sends a script, which PostgreSQL runs as a whole or not at all, and returns the rows of its last statement. Throws
- * `Fault`, naming `place`, like `missingOf`; also if migrations are missing and not `mayMigrate`.
+ * `run` sends a script, which PostgreSQL runs as a whole or not at all, and returns the rows of its
+ * last statement. Throws `Fault`, naming `place`, like `missingOf`; also if migrations are missing
+ * and not `mayMigrate`.
  */
 async function migrate(
   run: Run,

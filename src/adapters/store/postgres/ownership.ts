@@ -32,8 +32,8 @@ export function createOwnership(
 type Wanted = (claimant: { readonly me: number; readonly held: readonly string[] }) => SQL;
 
 /**
- * Designs that this daemon knows it owns. A claim whose response is lost is stored but unknown here, so the design is
- * claimed again like a due one. Claims are therefore made one at a time.
+ * Designs that this daemon knows it owns. A claim whose response is lost is stored but unknown
+ * here, so the design is claimed again like a due one. Claims are therefore made one at a time.
  */
 class Claims {
   readonly #database: Database;
@@ -71,8 +71,8 @@ class Claims {
 }
 
 /**
- * Makes designs of missing daemons due at once. Delete a daemon in an earlier statement: only then does this one see all that
- * it owned.
+ * Makes designs of missing daemons due at once. Delete a daemon in an earlier statement: only then
+ * does this one see all that it owned.
  */
 export async function freeOrphans({ db, rows, tables }: Database): Promise<void> {
   const its = db.select({ id: daemons.id }).from(daemons).where(eq(daemons.id, designs.owner));

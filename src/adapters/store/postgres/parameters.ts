@@ -4,8 +4,9 @@ import { TLS_PARAMETERS, USE_REQUIRE } from './tls.ts';
 const WHATEVER = /^/;
 
 /**
- * Parameters of a database URL, of libpq and of other clients, with the values that change nothing here: they are dropped. What
- * asks for more, or stands in neither table, is refused: it may be meant to protect something, or to name another schema.
+ * Parameters of a database URL, of libpq and of other clients, with the values that change nothing
+ * here: they are dropped. What asks for more, or stands in neither table, is refused: it may be
+ * meant to protect something, or to name another schema.
  */
 const DROPPED: Readonly<Record<string, RegExp>> = {
   application_name: WHATEVER,
@@ -60,7 +61,8 @@ export function findParameterProblem(url: string): string | null {
   const [name] = refused;
   if (name === 'channel_binding')
     return 'channel_binding in it asks for what is not supported. Remove it; sslmode=verify-full protects from the same attack.';
-  if (/^(?:require)?ssl$|^sslaccept$/.test(name)) return `${name} in it is not supported: ${USE_REQUIRE}`;
+  if (/^(?:require)?ssl$|^sslaccept$/.test(name))
+    return `${name} in it is not supported: ${USE_REQUIRE}`;
   return Object.hasOwn(DROPPED, name)
     ? `${name} in it asks for what is not supported.`
     : `${name} in it is not supported.`;

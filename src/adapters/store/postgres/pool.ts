@@ -25,8 +25,8 @@ const A_COMMIT =
 const CLOSE_SECONDS = 2;
 
 /**
- * All connections except the heartbeat's. If the server is unreachable, silent or read-only, the next call connects to the next
- * host.
+ * All connections except the heartbeat's. If the server is unreachable, silent or read-only, the
+ * next call connects to the next host.
  */
 export class Pool {
   readonly #urls: readonly string[];
@@ -78,8 +78,9 @@ export class Pool {
   }
 
   /**
-   * Resolves once all that is readable would survive a failover to a synchronous standby. A commit can be readable without
-   * being on the standby: its wait was cancelled, or its connection lost. A later commit that did wait covers it.
+   * Resolves once all that is readable would survive a failover to a synchronous standby. A commit
+   * can be readable without being on the standby: its wait was cancelled, or its connection lost. A
+   * later commit that did wait covers it.
    */
   async #settle(client: postgres.Sql): Promise<void> {
     while (this.#settled < this.#doubts) {
@@ -106,7 +107,8 @@ export class Pool {
     this.#client = this.#connected();
     this.#calls = new Set();
     if (this.#urls.length > 1) this.#log.warn('store_host_changed', { error });
-    // Only after its last call: before that, the driver would open new connections for waiting calls and keep them.
+    // Only after its last call: before that, the driver would open new connections for waiting
+    // calls and keep them.
     Promise.allSettled(calls)
       .then(() => left.end({ timeout: CLOSE_SECONDS }))
       .catch((failure: unknown) => {

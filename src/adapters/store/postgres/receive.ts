@@ -4,7 +4,10 @@ import { createDatabase, type Database, sendOver } from './database.ts';
 import { convertStoreError, isUnreachable } from './faults.ts';
 import { UNBOUNDED_MS } from './open.ts';
 
-/** SQLSTATEs for a write or a commit outside of the transaction: the driver has silently reconnected. */
+/**
+ * SQLSTATEs for a write or a commit outside of the transaction: the driver has silently
+ * reconnected.
+ */
 const OUTSIDE = ['25006', '25P01'];
 
 /** `set` is called before the commit, `lift` if the commit failed. */
@@ -23,8 +26,8 @@ export class UnknownEnd extends Error {
 }
 
 /**
- * Fills a database in one transaction. Throws `UnknownEnd` if the connection is lost during the commit. After any other
- * fault, which is the store's, nothing is stored.
+ * Fills a database in one transaction. Throws `UnknownEnd` if the connection is lost during the
+ * commit. After any other fault, which is the store's, nothing is stored.
  */
 export async function fillDatabase<Result>(
   url: string,
@@ -42,9 +45,11 @@ export async function fillDatabase<Result>(
   });
   try {
     // The driver's own `begin` ends the process when the connection is lost.
-    await client.unsafe('begin isolation level read committed read write').catch((error: unknown) => {
-      throw receivingFault(error);
-    });
+    await client
+      .unsafe('begin isolation level read committed read write')
+      .catch((error: unknown) => {
+        throw receivingFault(error);
+      });
     const result = await fill(database);
     await seal.set();
     // A reconnected driver is outside of the transaction, where this is an error.
@@ -61,6 +66,9 @@ export async function fillDatabase<Result>(
 
 function receivingFault(error: unknown): Error {
   return OUTSIDE.includes(errorCodeOf(error))
-    ? new Fault('store_unavailable', 'The connection to the database was lost. Move the store again.')
+    ? new Fault(
+        'store_unavailable',
+        'The connection to the database was lost. Move the store again.',
+      )
     : convertStoreError(error);
 }

@@ -4,8 +4,9 @@ import type { DueDesigns } from '#ports/fleet.ts';
 import { sql } from '../drizzle.ts';
 
 /*
- * What only Postgres has, by templates: what daemons take from each other (claim, beat, eviction, leadership), notices, and the reading
- * of events, which sees a design's row and its events at one moment.
+ * What only Postgres has, by templates: what daemons take from each other (claim, beat, eviction,
+ * leadership), notices, and the reading of events, which sees a design's row and its events at one
+ * moment.
  */
 
 function amongTexts(texts: readonly string[]): SQL {
@@ -34,7 +35,10 @@ export function selectWantedDesign(designId: DesignId, { me, held }: Claimant): 
     for update skip locked`;
 }
 
-/** If the response to a claim was lost, the claim is stored but unknown to the claimant. Such designs count as due. */
+/**
+ * If the response to a claim was lost, the claim is stored but unknown to the claimant. Such
+ * designs count as due.
+ */
 export function selectDueDesigns(
   now: number,
   limit: number,
@@ -51,8 +55,9 @@ export function selectDueDesigns(
 }
 
 /**
- * An evicted daemon may claim nothing: the lock on its row prevents its eviction until the designs are its own. An epoch
- * is at least the time, so that a store that went back gives none a second time.
+ * An evicted daemon may claim nothing: the lock on its row prevents its eviction until the designs
+ * are its own. An epoch is at least the time, so that a store that went back gives none a second
+ * time.
  */
 export function writeClaim(me: number, wanted: SQL): SQL {
   return sql`with me as (select id from daemons where id = ${me} for key share),
@@ -83,8 +88,8 @@ function olderThan(beatAt: SQL, ms: number): SQL {
 const LOCK_SPACE = 4_861_774;
 
 /**
- * The first beat on a connection takes the daemon's lock. `locked`: the server's process known to hold it. A store that
- * went back may have given the number to another daemon.
+ * The first beat on a connection takes the daemon's lock. `locked`: the server's process known to
+ * hold it. A store that went back may have given the number to another daemon.
  */
 export function writeBeat(
   daemon: { readonly id: number; readonly startedAt: string; readonly locked: number },

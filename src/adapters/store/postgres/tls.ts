@@ -7,7 +7,8 @@ import { errorMessageOf, Fault } from '#foundation/fault.ts';
 export const SSL_MODES = ['disable', 'require', 'verify-ca', 'verify-full'] as const;
 /** The authorities that Node knows, instead of a file. */
 const SYSTEM = 'system';
-export const USE_REQUIRE = 'use sslmode=require, or sslmode=verify-full, which checks the server as well.';
+export const USE_REQUIRE =
+  'use sslmode=require, or sslmode=verify-full, which checks the server as well.';
 type SslMode = (typeof SSL_MODES)[number];
 
 const FILES = ['sslrootcert', 'sslcert', 'sslkey'] as const;
@@ -21,21 +22,27 @@ export function findTlsProblem(url: string): string | null {
   const files = FILES.map((name) => [name, searchParams.get(name)] as const);
   const [named] = files.filter(([, file]) => file !== null);
   if (mode === null && named !== undefined) return `${named[0]} in it needs sslmode as well.`;
-  if (searchParams.has('sslcert') !== searchParams.has('sslkey')) return 'sslcert and sslkey go together.';
+  if (searchParams.has('sslcert') !== searchParams.has('sslkey'))
+    return 'sslcert and sslkey go together.';
   const wrong = files.find(([name, file]) => {
     return file !== null && !isAbsolute(file) && !(name === 'sslrootcert' && file === SYSTEM);
   });
   return wrong === undefined ? null : `${wrong[0]} in it is not an absolute path.`;
 }
 
-/** Reads a one-host URL's TLS parameters as Postgres itself does. Throws `Fault('bad_configuration')` for an unreadable file. */
+/**
+ * Reads a one-host URL's TLS parameters as Postgres itself does. Throws
+ * `Fault('bad_configuration')` for an unreadable file.
+ */
 export function tlsOf({ searchParams, hostname }: URL): false | ConnectionOptions {
   const mode = searchParams.get('sslmode');
   if (mode === null || !isMode(mode)) return false;
   const [file, certificate, key] = FILES.map((name) => searchParams.get(name));
   const host = hostname.replace(/^\[(.*)\]$/, '$1');
   const own =
-    certificate && key ? { cert: readNamed('sslcert', certificate), key: readNamed('sslkey', key) } : {};
+    certificate && key
+      ? { cert: readNamed('sslcert', certificate), key: readNamed('sslkey', key) }
+      : {};
   return mode !== 'disable' && { ...checks(mode, file ?? null, host), ...own };
 }
 
@@ -43,8 +50,13 @@ function isMode(mode: string): mode is SslMode {
   return SSL_MODES.some((each) => each === mode);
 }
 
-function checks(mode: Exclude<SslMode, 'disable'>, file: string | null, host: string): ConnectionOptions {
-  const authorities = file === null || file === SYSTEM ? {} : { ca: readNamed('sslrootcert', file) };
+function checks(
+  mode: Exclude<SslMode, 'disable'>,
+  file: string | null,
+  host: string,
+): ConnectionOptions {
+  const authorities =
+    file === null || file === SYSTEM ? {} : { ca: readNamed('sslrootcert', file) };
   const whatever = { checkServerIdentity: () => undefined };
   switch (mode) {
     case 'require':

@@ -11,9 +11,10 @@ const UNLESS_FROZEN = `set local idle_in_transaction_session_timeout = ${FROZEN_
 class Refused extends Error {}
 
 /**
- * Runs a transaction in four round trips: its beginning, what must change a row, all else, and the commit. Returns false if it was
- * refused. The commit does not go along with all else: a statement that the server has forgotten is sent once more by the driver, and
- * would then be carried out alone, behind a commit that the server has answered by a rollback.
+ * Runs a transaction in four round trips: its beginning, what must change a row, all else, and the
+ * commit. Returns false if it was refused. The commit does not go along with all else: a statement
+ * that the server has forgotten is sent once more by the driver, and would then be carried out
+ * alone, behind a commit that the server has answered by a rollback.
  */
 export async function transact(client: postgres.Sql, changes: ChangeStatements): Promise<boolean> {
   const required = changes.required.map(write);
@@ -22,7 +23,9 @@ export async function transact(client: postgres.Sql, changes: ChangeStatements):
     await client.begin(async (connection) => {
       const send = ({ sql, params }: Written) =>
         unlessLost(
-          connection.unsafe(sql, params as postgres.ParameterOrJSON<never>[], { prepare: true }).execute(),
+          connection
+            .unsafe(sql, params as postgres.ParameterOrJSON<never>[], { prepare: true })
+            .execute(),
         );
       const limited = unlessLost(connection.unsafe(UNLESS_FROZEN).execute());
       const [, ...counted] = await Promise.allSettled([limited, ...required.map(send)]);
@@ -47,8 +50,9 @@ function write(query: SQLWrapper) {
 }
 
 /**
- * Stays pending if the connection is lost, which the driver itself reports. It ends its work by a rollback or a commit, whatever the
- * work came to, and a write to a lost connection ends the process.
+ * Stays pending if the connection is lost, which the driver itself reports. It ends its work by a
+ * rollback or a commit, whatever the work came to, and a write to a lost connection ends the
+ * process.
  */
 async function unlessLost<Result>(statement: Promise<Result>): Promise<Result> {
   try {

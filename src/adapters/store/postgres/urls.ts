@@ -1,6 +1,6 @@
 /**
- * One URL for each host, in the order to try, of a URL like `postgres://user:password@first:5432,second:5433/database`. An
- * invalid URL gives invalid ones.
+ * One URL for each host, in the order to try, of a URL like
+ * `postgres://user:password@first:5432,second:5433/database`. An invalid URL gives invalid ones.
  */
 export function splitHosts(url: string): string[] {
   const scheme = url.indexOf('://') + 3;

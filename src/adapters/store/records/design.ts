@@ -12,11 +12,14 @@ export function summaryColumnsOf({ designs }: Tables) {
   return columns;
 }
 
-type SummaryRow = Pick<Tables['designs']['$inferSelect'], keyof ReturnType<typeof summaryColumnsOf>>;
+type SummaryRow = Pick<
+  Tables['designs']['$inferSelect'],
+  keyof ReturnType<typeof summaryColumnsOf>
+>;
 
 /**
- * An unreadable row is shown like that of a design set aside, and does not break a list. Its thread only decides who may
- * see it.
+ * An unreadable row is shown like that of a design set aside, and does not break a list. Its thread
+ * only decides who may see it.
  */
 export function readSummary({ setAside, ...row }: SummaryRow): DesignSummary {
   const summary = setAside === null ? DesignSummary.safeParse(row).data : undefined;
@@ -69,8 +72,9 @@ export function listStoredColumns(
 }
 
 /**
- * Columns computed from the events, without the version, checked. `origin`: those from the first event, and the place of the
- * design's thread. Throws `Fault('invalid_record')` for an unstorable value.
+ * Columns computed from the events, without the version, checked. `origin`: those from the first
+ * event, and the place of the design's thread. Throws `Fault('invalid_record')` for an unstorable
+ * value.
  */
 export function listDesignColumns(summary: DesignSummary): {
   readonly moving: DesignRow;
@@ -78,7 +82,11 @@ export function listDesignColumns(summary: DesignSummary): {
 } {
   const checked = parseConforming(DesignSummary, 'the summary', summary);
   assertStorableText('the summary', checked);
-  const { topic, startedAt, startedBy, successorOf, followUpOf, rehearsal, thread, ...others } = checked;
+  const { topic, startedAt, startedBy, successorOf, followUpOf, rehearsal, thread, ...others } =
+    checked;
   const { id: _id, version: _version, setAside: _setAside, ...moving } = others;
-  return { moving, origin: { topic, startedAt, startedBy, successorOf, followUpOf, rehearsal, thread } };
+  return {
+    moving,
+    origin: { topic, startedAt, startedBy, successorOf, followUpOf, rehearsal, thread },
+  };
 }

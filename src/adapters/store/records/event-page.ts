@@ -23,9 +23,10 @@ export interface FoundEvent {
 }
 
 /**
- * Checks events when they are read: each fits its predecessor, its hash and its type, and their number fits the
- * design's row. Hashes each event once. Throws `ChainBrokenFault` at the first that does not fit, and
- * `Fault('store_newer')` at one that another version wrote and this one cannot read.
+ * Checks events when they are read: each fits its predecessor, its hash and its type, and their
+ * number fits the design's row. Hashes each event once. Throws `ChainBrokenFault` at the first that
+ * does not fit, and `Fault('store_newer')` at one that another version wrote and this one cannot
+ * read.
  */
 export class EventPage {
   readonly #designId: string;

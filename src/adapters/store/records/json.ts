@@ -4,8 +4,9 @@ import { cutText } from '#foundation/cut-text.ts';
 import { Fault } from '#foundation/fault.ts';
 
 /**
- * The largest record in bytes of JSON. A design's context can be twenty texts of 200,000 characters: 4 MB of plain ASCII,
- * and more in other scripts. A message to a persona's process has the same limit.
+ * The largest record in bytes of JSON. A design's context can be twenty texts of 200,000
+ * characters: 4 MB of plain ASCII, and more in other scripts. A message to a persona's process has
+ * the same limit.
  */
 const RECORD_BYTES = 8 * 1024 * 1024;
 
@@ -26,12 +27,16 @@ export function parseConforming<Schema extends z.ZodType>(
 /** JSON of a value that every store can hold. Throws `Fault('invalid_record')`, naming `what`. */
 export function writeStorableJson(what: string, value: unknown): string {
   const text = writeBoundedJson(what, value);
-  // JSON shows an unstorable character as one of these escapes, but some others too, so look closer.
+  // JSON shows an unstorable character as one of these escapes, but some others too, so look
+  // closer.
   if (text.includes('\\u0') || text.includes('\\ud')) assertStorableText(what, value);
   return text;
 }
 
-/** Exact JSON of any text. Throws `Fault('invalid_record')`, naming `what`, if it is larger than a record may be. */
+/**
+ * Exact JSON of any text. Throws `Fault('invalid_record')`, naming `what`, if it is larger than a
+ * record may be.
+ */
 export function writeBoundedJson(what: string, value: unknown): string {
   const text = JSON.stringify(value);
   assertBoundedText(what, text);
@@ -48,8 +53,8 @@ function assertBoundedText(what: string, text: string): void {
 }
 
 /**
- * Throws `Fault('invalid_record')` if a text contains U+0000 or half a surrogate pair, which PostgreSQL's text and jsonb cannot
- * hold.
+ * Throws `Fault('invalid_record')` if a text contains U+0000 or half a surrogate pair, which
+ * PostgreSQL's text and jsonb cannot hold.
  */
 export function assertStorableText(what: string, value: unknown): void {
   const path = unstorableIn(value);

@@ -16,8 +16,9 @@ import { jsonIn } from '../queries.ts';
 import { parseConforming, writeBoundedJson, writeStorableJson } from './json.ts';
 
 /**
- * Hashes of events that were found to be of the closed vocabulary, and equal to what their schema makes of them. A hash covers its
- * whole event, so one that has a known hash is not parsed again. The oldest are forgotten.
+ * Hashes of events that were found to be of the closed vocabulary, and equal to what their schema
+ * makes of them. A hash covers its whole event, so one that has a known hash is not parsed again.
+ * The oldest are forgotten.
  */
 const PARSED = new Set<string>();
 /** Some 130 bytes each: the events of fifty designs. */
@@ -33,14 +34,17 @@ function noteParsed(hash: string): void {
 }
 
 /**
- * JSON of an event of the closed vocabulary, bounded. It reads back exactly equal, since its hash was computed from it. Throws
- * `Fault('invalid_record')`.
+ * JSON of an event of the closed vocabulary, bounded. It reads back exactly equal, since its hash
+ * was computed from it. Throws `Fault('invalid_record')`.
  */
 export function writeEvent({ event, hash }: Pick<StoredEvent, 'event' | 'hash'>): string {
   const what = `the event ${event.type}`;
   const parsed = parseConforming(DesignEvent, what, event);
   if (!isDeepStrictEqual(parsed, event)) {
-    throw new Fault('invalid_record', `${what} was not passed through its schema before it was recorded`);
+    throw new Fault(
+      'invalid_record',
+      `${what} was not passed through its schema before it was recorded`,
+    );
   }
   const json = writeStorableJson(what, event);
   noteParsed(hash);
@@ -66,12 +70,14 @@ export const PLACES = 1_000;
 const ENDING = /^\/(\d+)\.(\d{1,3})$/;
 
 /**
- * An effect's place in its design's outbox, in the order of commits. The id is `<designId>/<seq of the event>.<n>`; any other
- * is a broken invariant.
+ * An effect's place in its design's outbox, in the order of commits. The id is `<designId>/<seq of
+ * the event>.<n>`; any other is a broken invariant.
  */
 export function outboxPlaceOf(designId: DesignId, effectId: string): number {
-  const [, seq, n] = (effectId.startsWith(designId) && ENDING.exec(effectId.slice(designId.length))) || [];
-  if (seq === undefined) throw new BrokenInvariant(`${effectId} is no effect of design ${designId}`);
+  const [, seq, n] =
+    (effectId.startsWith(designId) && ENDING.exec(effectId.slice(designId.length))) || [];
+  if (seq === undefined)
+    throw new BrokenInvariant(`${effectId} is no effect of design ${designId}`);
   return Number(seq) * PLACES + Number(n);
 }
 
@@ -83,7 +89,10 @@ export function readEffect(id: string, stored: unknown): Effect {
   return parseConforming(Effect, `the effect ${id}`, stored);
 }
 
-/** Head start in milliseconds of the daemon that accepted a design over the others that may claim it. */
+/**
+ * Head start in milliseconds of the daemon that accepted a design over the others that may claim
+ * it.
+ */
 export const START_GRACE_MS = 2_000;
 
 /** Throws `Fault('invalid_record')`. */
@@ -112,7 +121,10 @@ export function writeTurn(turn: TurnRecord): string {
   return writeBoundedJson(what, parseConforming(TurnRecord, what, turn));
 }
 
-/** Leaves out unreadable records; the reader compares each with its event. Takes JSON as text, or parsed. */
+/**
+ * Leaves out unreadable records; the reader compares each with its event. Takes JSON as text, or
+ * parsed.
+ */
 export function readTurns(stored: readonly unknown[]): TurnRecord[] {
   return stored.flatMap((record) => TurnRecord.safeParse(jsonIn(record)).data ?? []);
 }

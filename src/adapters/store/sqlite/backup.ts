@@ -11,7 +11,10 @@ const OF_THE_COPY: Readonly<Record<number, string>> = {
   14: 'this process cannot open it. Choose another folder',
 };
 
-/** Copies the store as of one moment into an existing empty file, between its other work. Throws `Fault`. */
+/**
+ * Copies the store as of one moment into an existing empty file, between its other work. Throws
+ * `Fault`.
+ */
 export async function copyInto(database: SqliteDatabase, file: string): Promise<void> {
   assertEmptyFile(file);
   try {
@@ -23,7 +26,9 @@ export async function copyInto(database: SqliteDatabase, file: string): Promise<
   }
 }
 
-/** Refuses a file that is in use. Also proves that this process sees the same folder as the caller. */
+/**
+ * Refuses a file that is in use. Also proves that this process sees the same folder as the caller.
+ */
 function assertEmptyFile(file: string): void {
   const stats = isAbsolute(file) ? lstatSync(file, { throwIfNoEntry: false }) : undefined;
   if (stats?.isFile() === true && stats.size === 0) return;

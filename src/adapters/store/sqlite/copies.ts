@@ -5,7 +5,10 @@ import { drawLogNumber } from './file-watch.ts';
 import { findMissingMigrations } from './migrations.ts';
 import { assertSound, openFolder, openSqliteStore } from './open.ts';
 
-/** Copies the store of a folder that no process uses, without migrating it. Throws as `openSqliteStore` does. */
+/**
+ * Copies the store of a folder that no process uses, without migrating it. Throws as
+ * `openSqliteStore` does.
+ */
 export async function copyUnused(dataDir: string, file: string): Promise<void> {
   const database = await openFolder(dataDir, (opened, folder) => {
     findMissingMigrations(opened, `The data folder ${folder}`);
@@ -17,7 +20,10 @@ export async function copyUnused(dataDir: string, file: string): Promise<void> {
   }
 }
 
-/** Opens the copy of a store in a folder, once all of it was read without finding damage. Throws as `openSqliteStore` does. */
+/**
+ * Opens the copy of a store in a folder, once all of it was read without finding damage. Throws as
+ * `openSqliteStore` does.
+ */
 export async function openCopy(folder: string, log: Log): Promise<OpenedStore> {
   const database = await openFolder(folder, (opened) => {
     findMissingMigrations(opened, 'The copy of the store');

@@ -7,13 +7,19 @@ import { resultCodeOf } from './faults.ts';
 import { drawLogNumber, type LogNumbers, readLogNumbers, type WatchedFile } from './file-watch.ts';
 import * as tables from './schema.ts';
 
-const { drizzle } = required('drizzle-orm/sqlite-proxy') as typeof import('drizzle-orm/sqlite-proxy');
-const { SQLiteSyncDialect } = required('drizzle-orm/sqlite-core') as typeof import('drizzle-orm/sqlite-core');
+const { drizzle } = required(
+  'drizzle-orm/sqlite-proxy',
+) as typeof import('drizzle-orm/sqlite-proxy');
+const { SQLiteSyncDialect } = required(
+  'drizzle-orm/sqlite-core',
+) as typeof import('drizzle-orm/sqlite-core');
 const dialect = new SQLiteSyncDialect();
 
 /** Statements to keep prepared. There are fewer, unless one has freely varying parts. */
 const MAX_PREPARED = 200;
-/** Characters of JSON to read at once. Parsing them blocks all other work for a few milliseconds. */
+/**
+ * Characters of JSON to read at once. Parsing them blocks all other work for a few milliseconds.
+ */
 const SLICE_CHARACTERS = 256 * 1024;
 
 /** One attempt in a hundred meets a transaction if the store is always busy. */
@@ -41,7 +47,9 @@ interface Built<Rows> extends PromiseLike<Rows> {
 }
 
 /** Only builds queries. `node:sqlite` is no Drizzle driver, so they are run here, synchronously. */
-export const db = drizzle(() => Promise.reject(new Error('broken invariant: a query goes through rows()')));
+export const db = drizzle(() =>
+  Promise.reject(new Error('broken invariant: a query goes through rows()')),
+);
 
 /** Every call is synchronous and throws the errors of `node:sqlite`. */
 export class SqliteDatabase {
@@ -70,7 +78,8 @@ export class SqliteDatabase {
 
   /** Carries the log into the file, and begins a new one. */
   emptyLog(): void {
-    if (this.#watch !== null) this.#changing(() => this.#beginLog(present(this.#watch, 'it is watched')));
+    if (this.#watch !== null)
+      this.#changing(() => this.#beginLog(present(this.#watch, 'it is watched')));
   }
 
   rows<Row>(text: string, ...values: readonly Value[]): Row[] {
@@ -107,7 +116,9 @@ export class SqliteDatabase {
   }
 
   change(text: string, ...values: readonly Value[]): number {
-    return this.#changing(() => Number(this.#statement(text).run(...values.map(convertValue)).changes));
+    return this.#changing(() =>
+      Number(this.#statement(text).run(...values.map(convertValue)).changes),
+    );
   }
 
   transact({ required, others }: ChangeStatements): boolean {
@@ -143,14 +154,17 @@ export class SqliteDatabase {
     this.#file.exec(text);
   }
 
-  /** Copies the database as of one moment, a hundred pages at a time, while other calls continue. */
+  /**
+   * Copies the database as of one moment, a hundred pages at a time, while other calls continue.
+   */
   async copyInto(file: string): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         await backup(this.#file, file);
         return;
       } catch (error) {
-        // Node fails, without an error code, if the first step meets a transaction of this same connection.
+        // Node fails, without an error code, if the first step meets a transaction of this same
+        // connection.
         if (resultCodeOf(error) !== 0 || attempt === COPY_ATTEMPTS) throw error;
       }
     }
@@ -186,7 +200,9 @@ export class SqliteDatabase {
 
   #drawLogNumber(watch: Watch, before: number): number {
     const drawn = drawLogNumber();
-    this.#commit(() => this.script(`pragma user_version = ${drawn}; pragma application_id = ${before}`));
+    this.#commit(() =>
+      this.script(`pragma user_version = ${drawn}; pragma application_id = ${before}`),
+    );
     watch.numbers = { user_version: drawn, application_id: before };
     return drawn;
   }
@@ -220,7 +236,10 @@ function convertValue(value: Value): string | number | null {
   return typeof value === 'boolean' ? Number(value) : value;
 }
 
-/** Runs work synchronously. If this turn of the event loop has been long, resolves in the next one. Throws the `convertStoreError`. */
+/**
+ * Runs work synchronously. If this turn of the event loop has been long, resolves in the next one.
+ * Throws the `convertStoreError`.
+ */
 export type Run = <Result>(work: (database: SqliteDatabase) => Result) => Promise<Result>;
 
 export function createTransactions(run: Run): Transactions {

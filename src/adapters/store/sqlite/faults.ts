@@ -24,7 +24,10 @@ const FAULTS: Readonly<Record<number, readonly [FaultCode, string]>> = {
 const SQLITE_CONSTRAINT = 19;
 const SQLITE_CONSTRAINT_CHECK = 275;
 
-/** Converts an error of `node:sqlite` to one that the port promises. SQLite's messages name columns, never values. */
+/**
+ * Converts an error of `node:sqlite` to one that the port promises. SQLite's messages name columns,
+ * never values.
+ */
 export function convertStoreError(error: unknown): Error {
   if (isPromised(error)) return error;
   const code = resultCodeOf(error);
@@ -37,9 +40,12 @@ export function convertStoreError(error: unknown): Error {
     );
   const general = generalCodeOf(error);
   if (general === SQLITE_CONSTRAINT)
-    return new BrokenInvariant(`a write violated a constraint of the store (${errorMessageOf(error)})`, {
-      cause,
-    });
+    return new BrokenInvariant(
+      `a write violated a constraint of the store (${errorMessageOf(error)})`,
+      {
+        cause,
+      },
+    );
   const [fault, advice] = FAULTS[general ?? 0] ?? [
     // Without a code the database is closed, or its folder fails.
     general === null ? 'store_unavailable' : 'store_failed',
@@ -125,7 +131,10 @@ export function freeMegabytes(folder: string): number {
   return Math.floor((bavail * bsize) / 1024 / 1024);
 }
 
-/** The general result code, which is the lowest byte of an extended one; `null` if the error is not SQLite's. */
+/**
+ * The general result code, which is the lowest byte of an extended one; `null` if the error is not
+ * SQLite's.
+ */
 export function generalCodeOf(error: unknown): number | null {
   const code = resultCodeOf(error);
   return code === null ? null : code & 0xff;

@@ -17,9 +17,11 @@ import { generalCodeOf } from './faults.ts';
 const NUMBER_AT = 60;
 
 /**
- * Drawn numbers by which a log and its file are told to belong together, as a store's first page has them. A log begins with a number
- * of its own (`user_version`) and that of the file (`application_id`); before all of it is carried into the file, another is drawn,
- * which is then the file's. So the file of a log has the one or the other, and no earlier or later state of it has.
+ * Drawn numbers by which a log and its file are told to belong together, as a store's first page
+ * has them. A log begins with a number of its own (`user_version`) and that of the file
+ * (`application_id`); before all of it is carried into the file, another is drawn, which is then
+ * the file's. So the file of a log has the one or the other, and no earlier or later state of it
+ * has.
  */
 export interface LogNumbers {
   readonly user_version: number;
@@ -35,14 +37,18 @@ function hasNumber(numbers: LogNumbers, number: number): boolean {
 }
 
 export function readLogNumbers(file: DatabaseSync): LogNumbers {
-  const words = 'select user_version, application_id from pragma_user_version, pragma_application_id';
+  const words =
+    'select user_version, application_id from pragma_user_version, pragma_application_id';
   return file.prepare(words).get() as unknown as LogNumbers;
 }
 
 /** SQLite's code, without its details. */
 const IO_ERROR = 10;
 
-/** False if the log beside a file was begun on another, or on another state of it. Changes neither. Throws SQLite's errors. */
+/**
+ * False if the log beside a file was begun on another, or on another state of it. Changes neither.
+ * Throws SQLite's errors.
+ */
 export function isLogOfFile(path: string): boolean {
   if ((statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) === 0) return true;
   const index = `${path}-shm`;
@@ -51,7 +57,8 @@ export function isLogOfFile(path: string): boolean {
   try {
     withLog = readNumbersAt(path);
   } catch (error) {
-    // A full disk has no room for the index, and then nobody can tell: opening says what is wrong, if anything is.
+    // A full disk has no room for the index, and then nobody can tell: opening says what is wrong,
+    // if anything is.
     if (generalCodeOf(error) === IO_ERROR) return true;
     throw error;
   } finally {
@@ -70,7 +77,10 @@ function readNumbersAt(address: string): LogNumbers {
   }
 }
 
-/** A store's file and log as they are on disk while SQLite has them open: it would go on writing where no later start finds it. */
+/**
+ * A store's file and log as they are on disk while SQLite has them open: it would go on writing
+ * where no later start finds it.
+ */
 export class WatchedFile {
   readonly #path: string;
   /** Closed last: closing any descriptor of the file frees SQLite's lock on it. */
@@ -84,7 +94,10 @@ export class WatchedFile {
     this.#id = identify(path).id;
   }
 
-  /** False if the file or its log was removed, emptied, replaced, or overwritten by another store or state. */
+  /**
+   * False if the file or its log was removed, emptied, replaced, or overwritten by another store or
+   * state.
+   */
   isSame(numbers: LogNumbers): boolean {
     if (identify(this.#path).id !== this.#id || this.isOverwritten(numbers)) return false;
     if (this.#logId === null) return true;
@@ -113,7 +126,10 @@ export class WatchedFile {
     return this.#logId === null ? Infinity : identify(this.#log).size;
   }
 
-  /** Empties the log, unless it was replaced, so that SQLite does not carry it into the file when it closes both. */
+  /**
+   * Empties the log, unless it was replaced, so that SQLite does not carry it into the file when it
+   * closes both.
+   */
   dropLog(): void {
     const { id } = identify(this.#log);
     if (id !== null && id === (this.#logId ?? id)) truncateSync(this.#log);
@@ -131,5 +147,7 @@ export class WatchedFile {
 /** Throws for a file that cannot be looked at. */
 function identify(path: string): { readonly id: string | null; readonly size: number } {
   const stats = statSync(path, { throwIfNoEntry: false });
-  return stats === undefined ? { id: null, size: 0 } : { id: `${stats.dev}:${stats.ino}`, size: stats.size };
+  return stats === undefined
+    ? { id: null, size: 0 }
+    : { id: `${stats.dev}:${stats.ino}`, size: stats.size };
 }

@@ -9,8 +9,9 @@ import * as tables from './schema.ts';
 const { designs } = tables;
 
 /**
- * The fleet of one daemon. The file's lock proves that there is no other, so the first claim frees all that an earlier daemon
- * owned. This daemon is never evicted, notifies no one, and leads everything.
+ * The fleet of one daemon. The file's lock proves that there is no other, so the first claim frees
+ * all that an earlier daemon owned. This daemon is never evicted, notifies no one, and leads
+ * everything.
  */
 export function createSqliteFleet(run: Run): Fleet {
   const transactions = createTransactions(run);
@@ -35,7 +36,10 @@ export function createSqliteFleet(run: Run): Fleet {
     claimDue(now, limit, { passedOver = [], withMail = false } = {}) {
       const passed = sql`(select value from json_each(${JSON.stringify(passedOver)}))`;
       const mail = withMail ? selectHasMail(tables, db) : undefined;
-      return claimDesigns(and(lte(designs.dueAt, now), sql`${designs.id} not in ${passed}`, mail), limit);
+      return claimDesigns(
+        and(lte(designs.dueAt, now), sql`${designs.id} not in ${passed}`, mail),
+        limit,
+      );
     },
     listOwned: () => listOwnedDesigns(transactions, isNotNull(designs.owner)),
     release: (...releasing) => releaseDesign(transactions, ...releasing),
@@ -62,6 +66,10 @@ function freeAll(database: SqliteDatabase): void {
 /** The owner's number is only for people: there is one daemon. */
 function own(database: SqliteDatabase, id: string): Claim[] {
   const owned = { owner: process.pid, epoch: sql`${designs.epoch} + 1`, dueAt: 0 };
-  const query = db.update(designs).set(owned).where(eq(designs.id, id)).returning({ epoch: designs.epoch });
+  const query = db
+    .update(designs)
+    .set(owned)
+    .where(eq(designs.id, id))
+    .returning({ epoch: designs.epoch });
   return database.built(query).map(({ epoch }) => ({ designId: readStoredId(id), epoch }));
 }

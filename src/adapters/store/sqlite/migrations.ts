@@ -16,11 +16,13 @@ import { SqliteDatabase } from './database.ts';
 const APPLIED = '__drizzle_migrations';
 const SCHEMA = 'select type, name, sql from sqlite_schema';
 /** Tables of SQLite's `analyze`, which are allowed. */
-const FIGURES = ['sqlite_stat1(tbl,idx,stat)', 'sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)'].map((table) => ({
-  type: 'table',
-  name: table.slice(0, 12),
-  sql: `CREATE TABLE ${table}`,
-}));
+const FIGURES = ['sqlite_stat1(tbl,idx,stat)', 'sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)'].map(
+  (table) => ({
+    type: 'table',
+    name: table.slice(0, 12),
+    sql: `CREATE TABLE ${table}`,
+  }),
+);
 
 interface Made {
   readonly type: string;
@@ -29,8 +31,9 @@ interface Made {
 }
 
 /**
- * Migrations that a file lacks. Throws `Fault`, naming `place`, like `missingOf`; also `store_unavailable` if the file
- * contains more than migrations create, since a trigger or view could run someone else's code.
+ * Migrations that a file lacks. Throws `Fault`, naming `place`, like `missingOf`; also
+ * `store_unavailable` if the file contains more than migrations create, since a trigger or view
+ * could run someone else's code.
  */
 export function findMissingMigrations(
   database: SqliteDatabase,
@@ -51,12 +54,16 @@ export function findMissingMigrations(
 
 export function migrate(database: SqliteDatabase, missing: readonly Migration[]): void {
   if (missing.length === 0) return;
-  database.transaction(() => database.script(`${makingOf(APPLIED)};\n${scriptOf(missing, APPLIED)}`));
+  database.transaction(() =>
+    database.script(`${makingOf(APPLIED)};\n${scriptOf(missing, APPLIED)}`),
+  );
 }
 
 function readApplied(database: SqliteDatabase): Applied[] {
   const table = `select 1 from sqlite_schema where type = 'table' and name = '${APPLIED}'`;
-  return database.row(table) === null ? [] : database.rows<Applied>(`${appliedQueryOf(APPLIED)} limit 10000`);
+  return database.row(table) === null
+    ? []
+    : database.rows<Applied>(`${appliedQueryOf(APPLIED)} limit 10000`);
 }
 
 function readMadeBy(migrations: readonly Migration[]): Made[] {

@@ -40,7 +40,10 @@ import { countReads } from './slices.ts';
 /** Largest file to check at every opening, in well under a second. */
 const CHECKED_BYTES = 64 * 1024 * 1024;
 
-/** Milliseconds of work in one turn of the event loop, after which callers continue in the next turn. */
+/**
+ * Milliseconds of work in one turn of the event loop, after which callers continue in the next
+ * turn.
+ */
 const TURN_MS = 2;
 
 export const STORE_NAME = 'store.sqlite';
@@ -70,15 +73,26 @@ function mayExist(path: string): boolean {
 }
 
 /**
- * Opens the SQLite store in an existing folder, for one process, with a fleet of one. Creates the file if it is missing or
- * empty. Throws `Fault` with `store_in_use`, `store_newer`, `store_read_only`, `store_full` or `store_unavailable`, each with
- * its remedy. A commit is on disk once it resolves.
+ * Opens the SQLite store in an existing folder, for one process, with a fleet of one. Creates the
+ * file if it is missing or empty. Throws `Fault` with `store_in_use`, `store_newer`,
+ * `store_read_only`, `store_full` or `store_unavailable`, each with its remedy. A commit is on disk
+ * once it resolves.
  */
-export async function openSqliteStore({ dataDir, log }: { dataDir: string; log: Log }): Promise<OpenedStore> {
+export async function openSqliteStore({
+  dataDir,
+  log,
+}: {
+  dataDir: string;
+  log: Log;
+}): Promise<OpenedStore> {
   const folder = resolve(dataDir);
   const beganAt = performance.now();
   const database = await openUpToDate(folder);
-  log.info('store_opened', { kind: 'sqlite', folder, elapsedMs: Math.round(performance.now() - beganAt) });
+  log.info('store_opened', {
+    kind: 'sqlite',
+    folder,
+    elapsedMs: Math.round(performance.now() - beganAt),
+  });
   let turnBeganAt: number | null = null;
   const run: Run = async (work) => {
     if (turnBeganAt === null) {
@@ -130,7 +144,8 @@ export function createSqliteStore(run: Run): Store {
 }
 
 /**
- * SQLite's findings about a store of any version, a few lines at most. Reads the whole file. Throws as `openSqliteStore` does.
+ * SQLite's findings about a store of any version, a few lines at most. Reads the whole file. Throws
+ * as `openSqliteStore` does.
  */
 export async function damageIn(dataDir: string): Promise<string[]> {
   const database = await openFolder(dataDir, () => undefined);
@@ -158,7 +173,10 @@ export function openUpToDate(dataDir: string): Promise<SqliteDatabase> {
   });
 }
 
-/** An empty store beside the files of designs is not where they come from: theirs was lost, or is elsewhere. */
+/**
+ * An empty store beside the files of designs is not where they come from: theirs was lost, or is
+ * elsewhere.
+ */
 function assertDesignsKnown(database: SqliteDatabase, folder: string): void {
   if (database.row('select 1 from designs union all select 1 from forgotten') !== null) return;
   const designs = join(folder, 'designs');
@@ -190,11 +208,15 @@ function assertNotMoved(folder: string): void {
   if (mayExist(readMovedMark(folder))) throw makeMovedFault(folder, readMovedMark(folder));
 }
 
-/** Refuses a link, which could lead to a foreign file, and a read-only file, which SQLite reports as a failing disk. */
+/**
+ * Refuses a link, which could lead to a foreign file, and a read-only file, which SQLite reports as
+ * a failing disk.
+ */
 async function assertUsable(file: string): Promise<void> {
   const stats = lstatSync(file, { throwIfNoEntry: false });
   if (stats === undefined) return;
-  if (!stats.isFile()) throw new Error(`${file} is not a file, but a link, a folder or something else`);
+  if (!stats.isFile())
+    throw new Error(`${file} is not a file, but a link, a folder or something else`);
   await access(file, constants.R_OK | constants.W_OK).catch((error: unknown) => {
     // Another reader may have removed the log by closing it between these two checks.
     if (lstatSync(file, { throwIfNoEntry: false }) !== undefined) throw error;
@@ -212,22 +234,30 @@ function assertWhole(database: SqliteDatabase, folder: string): void {
 
 /** Reads the whole file. Throws for a damaged one. */
 export function assertSound(database: SqliteDatabase, folder: string): void {
-  assertOk(folder, database.row<{ integrity_check: string }>('pragma integrity_check(1)')?.integrity_check);
+  assertOk(
+    folder,
+    database.row<{ integrity_check: string }>('pragma integrity_check(1)')?.integrity_check,
+  );
 }
 
 function assertOk(folder: string, found: string | undefined): void {
-  if (found !== undefined && found !== 'ok') throw makeDamagedFault(folder, found.replaceAll('\n', ' '));
+  if (found !== undefined && found !== 'ok')
+    throw makeDamagedFault(folder, found.replaceAll('\n', ' '));
 }
 
 const BUSY_ATTEMPTS = 10;
 const BUSY_MS = 50;
-/** Longest row to read: a foreign file could contain one too large for memory. Ours reach a quarter of it. */
+/**
+ * Longest row to read: a foreign file could contain one too large for memory. Ours reach a quarter
+ * of it.
+ */
 const ROW_BYTES = 32 * 1024 * 1024;
 
 /**
- * Locks the file for this process. The system unlocks it however the process dies. After a crash, opening recovers the file
- * from its log. A commit is on disk: `full` flushes the log, and `fullfsync` makes macOS flush the disk's own cache. Deleted
- * data is overwritten. A file's schema may call only functions without side effects.
+ * Locks the file for this process. The system unlocks it however the process dies. After a crash,
+ * opening recovers the file from its log. A commit is on disk: `full` flushes the log, and
+ * `fullfsync` makes macOS flush the disk's own cache. Deleted data is overwritten. A file's schema
+ * may call only functions without side effects.
  */
 const SETTINGS = `
   pragma trusted_schema = off;

@@ -14,7 +14,8 @@ interface Slice {
   readonly json: string;
 }
 
-const textOf = (column: typeof designEvents.payload | typeof turnRecords.record) => sql<string>`${column}`;
+const textOf = (column: typeof designEvents.payload | typeof turnRecords.record) =>
+  sql<string>`${column}`;
 
 export function countReads(run: Run): Pick<Store, 'events' | 'turns'> {
   return {
@@ -29,7 +30,11 @@ export function countReads(run: Run): Pick<Store, 'events' | 'turns'> {
           .where(and(eq(turnRecords.designId, designId), gt(position, since)))
           .orderBy(asc(position))
           .limit(limit);
-      for await (const { rows } of slices(run, of, { designId, since: 0, limit: Number.MAX_SAFE_INTEGER }))
+      for await (const { rows } of slices(run, of, {
+        designId,
+        since: 0,
+        limit: Number.MAX_SAFE_INTEGER,
+      }))
         results.push(...readTurns(rows.map(({ json }) => json)));
       return results;
     },
@@ -53,34 +58,48 @@ export function readEventSlices(run: Run): Store['events'] {
           .orderBy(asc(seq))
           .limit(left);
       for await (const { rows, isAll, version } of slices(run, of, { designId, since, limit })) {
-        for (const { at, json, ...row } of rows) events.push(page.take({ seq: at, payload: json, ...row }));
+        for (const { at, json, ...row } of rows)
+          events.push(page.take({ seq: at, payload: json, ...row }));
         page.assertWithin(version, isAll && events.length < limit);
       }
     } catch (error) {
       // The row is too large for memory.
-      throw error instanceof Fault && error.code === 'invalid_record' ? page.unreadable(error) : error;
+      throw error instanceof Fault && error.code === 'invalid_record'
+        ? page.unreadable(error)
+        : error;
     }
     return events;
   };
 }
 
-function standingOf(database: SqliteDatabase, designId: DesignId, since: number): DesignStanding | null {
+function standingOf(
+  database: SqliteDatabase,
+  designId: DesignId,
+  since: number,
+): DesignStanding | null {
   const { hash } = designEvents;
   const isBefore = and(eq(designEvents.designId, designs.id), eq(designEvents.seq, since));
   const before = sql<string | null>`${db.select({ hash }).from(designEvents).where(isBefore)}`;
   const { version, setAside } = designs;
-  const found = db.select({ version, setAside, before }).from(designs).where(eq(designs.id, designId));
+  const found = db
+    .select({ version, setAside, before })
+    .from(designs)
+    .where(eq(designs.id, designId));
   return database.built(found)[0] ?? null;
 }
 
 /**
- * Reads append-only rows in slices, each with the design's version at that moment. Reading and parsing block the
- * daemon's thread, so other work gets a turn between slices.
+ * Reads append-only rows in slices, each with the design's version at that moment. Reading and
+ * parsing block the daemon's thread, so other work gets a turn between slices.
  */
 async function* slices<Row extends Slice>(
   run: Run,
   of: (after: number, limit: number) => PromiseLike<Row[]>,
-  { designId, since, limit }: { readonly designId: DesignId; readonly since: number; readonly limit: number },
+  {
+    designId,
+    since,
+    limit,
+  }: { readonly designId: DesignId; readonly since: number; readonly limit: number },
 ): AsyncGenerator<{ readonly rows: Row[]; readonly isAll: boolean; readonly version: number }> {
   let after = since;
   let left = limit;
@@ -88,7 +107,9 @@ async function* slices<Row extends Slice>(
     const slice = await run((database) => {
       const read = database.slice(of(after, left));
       const { version } = designs;
-      const [row] = database.built(db.select({ version }).from(designs).where(eq(designs.id, designId)));
+      const [row] = database.built(
+        db.select({ version }).from(designs).where(eq(designs.id, designId)),
+      );
       return { ...read, version: row?.version ?? 0 };
     });
     yield slice;

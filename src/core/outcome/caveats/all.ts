@@ -15,14 +15,19 @@ import { peopleCaveatsIn, unreadCaveatsIn } from './people.ts';
 import { textCaveatsIn } from './text.ts';
 
 /**
- * Everything that could make the reader of this decision wrong, the gravest first; empty without a decision. Once the outcome is
- * settled, the recorded ones, with the words that nobody has read since.
+ * Everything that could make the reader of this decision wrong, the gravest first; empty without a
+ * decision. Once the outcome is settled, the recorded ones, with the words that nobody has read
+ * since.
  */
 export function findCaveats(design: Design): Caveat[] {
   const { settled } = design;
   if (decidedOf(design) === null) return [];
   if (settled === null)
-    return bound([...peopleCaveatsIn(design), ...textCaveatsIn(design), ...courseCaveatsIn(design)]);
+    return bound([
+      ...peopleCaveatsIn(design),
+      ...textCaveatsIn(design),
+      ...courseCaveatsIn(design),
+    ]);
   const recorded = settled.caveats.filter(({ kind }) => kind !== 'unread_words');
   return bound([...unreadCaveatsIn(design), ...recorded]);
 }

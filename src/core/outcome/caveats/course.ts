@@ -77,8 +77,11 @@ function missingCaveatsIn(design: Design): Caveat[] {
   const missing = listPersonas(design)
     .map(({ id, title, sessions }) => {
       const isDead = participantStateOf(sessions) === 'dead';
-      const causes = isDead ? ownCrashes(sessions).map(({ kind, detail }) => ({ kind, detail })) : [];
-      const hasFinished = signatures.length === 0 || signatures.some(({ participant }) => participant === id);
+      const causes = isDead
+        ? ownCrashes(sessions).map(({ kind, detail }) => ({ kind, detail }))
+        : [];
+      const hasFinished =
+        signatures.length === 0 || signatures.some(({ participant }) => participant === id);
       return { id, title, hasFinished, causes, rounds: listMissedRounds(design, id) };
     })
     .filter(({ hasFinished, rounds }) => !hasFinished || rounds.length > 0);
@@ -92,7 +95,9 @@ function listMissedRounds(design: Design, id: ParticipantId): RoundKind[] {
     ({ kind, excused }) =>
       facilitatorOf(kind) === null &&
       !failed.includes(kind) &&
-      excused.some(({ participant, reason }) => participant === id && SHOWN_EXCUSES.includes(reason)),
+      excused.some(
+        ({ participant, reason }) => participant === id && SHOWN_EXCUSES.includes(reason),
+      ),
   );
   return [...new Set(missed.map(({ kind }) => kind))];
 }

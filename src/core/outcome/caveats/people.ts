@@ -10,7 +10,8 @@ import { findById } from '../../vocabulary/ids.ts';
 
 export function peopleCaveatsIn(design: Design): Caveat[] {
   const sentences = listSaidWithFates(design);
-  // What the text does with answers of those who differ is told with their dispute alone, and of others nothing is expected.
+  // What the text does with answers of those who differ is told with their dispute alone, and of
+  // others nothing is expected.
   const holding = sentences.filter(({ standing }) => standing === 'holds');
   return [
     ...unreadCaveatsIn(design),
@@ -24,7 +25,8 @@ export function peopleCaveatsIn(design: Design): Caveat[] {
 /** Words that nobody has read may be an answer, and are a caveat of their own. */
 function isUnanswered({ questions }: Design): boolean {
   return (
-    questions.length > 0 && questions.every(({ status }) => status === 'assumed' || status === 'left_open')
+    questions.length > 0 &&
+    questions.every(({ status }) => status === 'assumed' || status === 'left_open')
   );
 }
 
@@ -35,7 +37,10 @@ export function unreadCaveatsIn(design: Design): Caveat[] {
   });
 }
 
-/** People whom the text contradicts, the question's own decision last, and what they settled and it does not reflect. */
+/**
+ * People whom the text contradicts, the question's own decision last, and what they settled and it
+ * does not reflect.
+ */
 function findContradicted(design: Design, sentences: readonly PersonSaid[]): Caveat[] {
   const contradicted = sentences
     .filter(({ fate }) => fate === 'contradicted')
@@ -49,9 +54,17 @@ function findContradicted(design: Design, sentences: readonly PersonSaid[]): Cav
     const by = settlement?.person ?? '';
     return { kind: 'contradicts_person', by, source: 'settlement', words, about: description };
   });
-  const taken = listTakenLeftOut(design).map(({ reply: { author: by, text }, question }): Caveat => {
-    return { kind: 'contradicts_person', by, source: 'settlement', words: text, about: question.text };
-  });
+  const taken = listTakenLeftOut(design).map(
+    ({ reply: { author: by, text }, question }): Caveat => {
+      return {
+        kind: 'contradicts_person',
+        by,
+        source: 'settlement',
+        words: text,
+        about: question.text,
+      };
+    },
+  );
   return [...contradicted, ...settled, ...taken];
 }
 
@@ -64,10 +77,12 @@ function makeDispute({ id: question, answers }: Dispute): Caveat {
 
 /** Words that nobody read, and an audit that was not held, are caveats of their own. */
 function findNotReflected(design: Design, sentences: readonly PersonSaid[]): Caveat[] {
-  const verdictOf = ({ replyId }: PersonSaid) => findById(design.replies, replyId)?.bearing?.verdict ?? null;
+  const verdictOf = ({ replyId }: PersonSaid) =>
+    findById(design.replies, replyId)?.bearing?.verdict ?? null;
   const unread = design.replies.filter((reply) => reply.unread).map(({ id }) => id);
   const notJudged = sentences.filter(
-    ({ fate, isOwed, replyId }) => isOwed && fate === null && (replyId === null || !unread.includes(replyId)),
+    ({ fate, isOwed, replyId }) =>
+      isOwed && fate === null && (replyId === null || !unread.includes(replyId)),
   );
   const notUsed = sentences.filter(({ fate }) => fate === 'not_used');
   const ignored = sentences.filter(
@@ -95,7 +110,10 @@ function makeIgnored(sentences: readonly PersonSaid[]): Caveat[] {
   });
 }
 
-function makeNotReflected(why: CaveatOf<'not_reflected'>['why'], sentences: readonly PersonSaid[]): Caveat[] {
+function makeNotReflected(
+  why: CaveatOf<'not_reflected'>['why'],
+  sentences: readonly PersonSaid[],
+): Caveat[] {
   return [...Map.groupBy(sentences, ({ author }) => author)].map(([by, its]): Caveat => {
     const count = why === 'not_judged' ? its.length : 0;
     return { kind: 'not_reflected', why, by, words: listNewest(its), count };

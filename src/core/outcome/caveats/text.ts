@@ -42,7 +42,9 @@ interface FindingTold extends FindingLeft {
   readonly severity: Exclude<FindingLeft['severity'], 'minor'>;
 }
 
-/** What stands in the text and nothing carries is told once, and not as the finding that says so. */
+/**
+ * What stands in the text and nothing carries is told once, and not as the finding that says so.
+ */
 function listFindingsTold(design: Design, notCarried: readonly NotCarried[]): FindingTold[] {
   const told = notCarried.flatMap(({ toldBy }) => toldBy);
   const isTold = ({ kind, text, about }: FindingLeft) =>
@@ -63,7 +65,10 @@ interface NotCarried {
   readonly toldBy: readonly string[];
 }
 
-/** Claims that were refuted, the decision and its reasons, steps; another part only if something speaks against it. */
+/**
+ * Claims that were refuted, the decision and its reasons, steps; another part only if something
+ * speaks against it.
+ */
 function listNotCarried(design: Design): NotCarried[] {
   const decided = decidedOf(design);
   if (decided === null) return [];
@@ -91,7 +96,10 @@ function listNotCarried(design: Design): NotCarried[] {
   });
   return [
     ...parts,
-    ...claims.map(({ id, text }) => ({ caveat: makeNotCarried('claim', 'refuted', text), toldBy: [id] })),
+    ...claims.map(({ id, text }) => ({
+      caveat: makeNotCarried('claim', 'refuted', text),
+      toldBy: [id],
+    })),
   ];
 }
 
@@ -111,14 +119,20 @@ function differenceCaveatsIn(design: Design): Caveat[] {
 }
 
 function dissentCaveatsIn(design: Design): Caveat[] {
-  const dissents = listDissents(design).map(({ participant: id, title, reason }) => ({ id, title, reason }));
+  const dissents = listDissents(design).map(({ participant: id, title, reason }) => ({
+    id,
+    title,
+    reason,
+  }));
   return dissents.length === 0 ? [] : [{ kind: 'dissent', dissents, of: design.signatures.length }];
 }
 
 function citationCaveatsIn(design: Design): Caveat[] {
-  return listAdoptedWithoutCitation(design).map(({ claim: { id, text, citation }, why }): Caveat => {
-    return { kind: 'citation_failed', claim: id, text, place: citation.place, why };
-  });
+  return listAdoptedWithoutCitation(design).map(
+    ({ claim: { id, text, citation }, why }): Caveat => {
+      return { kind: 'citation_failed', claim: id, text, place: citation.place, why };
+    },
+  );
 }
 
 function signatureCaveatsIn(design: Design): Caveat[] {
@@ -128,7 +142,13 @@ function signatureCaveatsIn(design: Design): Caveat[] {
   const reservations = design.signatures
     .filter(({ verdict }) => verdict === 'with_reservation')
     .map(({ participant: id, reason = '' }): Caveat => {
-      return { kind: 'not_signed', why: 'reservation', by: [titleOf(design, id)], reservation: reason, of };
+      return {
+        kind: 'not_signed',
+        why: 'reservation',
+        by: [titleOf(design, id)],
+        reservation: reason,
+        of,
+      };
     });
   const notSigned = { kind: 'not_signed', reservation: '', of } as const;
   return [
@@ -144,12 +164,16 @@ function factCaveatsIn(design: Design): Caveat[] {
   });
 }
 
-/** A change that a finding tells of is not told again: one left *open* tells of none. One that does harm is told in any case. */
+/**
+ * A change that a finding tells of is not told again: one left *open* tells of none. One that does
+ * harm is told in any case.
+ */
 function changeCaveatsIn(design: Design, findings: readonly FindingTold[]): Caveat[] {
   const telling = findings.flatMap(({ id, standing }) => (standing === 'open' ? [] : [id]));
   return listChangesLeft(design)
     .filter(
-      ({ verdict, change }) => verdict === 'harms' || !change.answers.some((name) => telling.includes(name)),
+      ({ verdict, change }) =>
+        verdict === 'harms' || !change.answers.some((name) => telling.includes(name)),
     )
     .map(({ part, fields, verdict: why }): Caveat => {
       const words = fields.map(({ before, after }) => after || before).join(' ');

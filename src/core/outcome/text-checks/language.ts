@@ -4,8 +4,8 @@
  */
 
 /**
- * Twenty of the most used words of some languages in Latin letters, to tell them apart. A text in any other language matches
- * none.
+ * Twenty of the most used words of some languages in Latin letters, to tell them apart. A text in
+ * any other language matches none.
  */
 const FUNCTION_WORDS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   Object.entries({
@@ -51,7 +51,8 @@ export function isInOtherLanguage(text: string, language: string): boolean {
   const letters = [...text].filter((character) => /\p{L}/u.test(character));
   if (letters.length < LEAST_LETTERS) return false;
   const own = new RegExp(`[\\p{Script=${script}}]`, 'u');
-  if (letters.filter((letter) => own.test(letter)).length < letters.length * LEAST_SHARE) return true;
+  if (letters.filter((letter) => own.test(letter)).length < letters.length * LEAST_SHARE)
+    return true;
   const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
   const countWords = (its: ReadonlySet<string>) => words.filter((word) => its.has(word)).length;
   const functionWords = FUNCTION_WORDS.get(expected.language);

@@ -5,8 +5,8 @@ import { NEGATIONS } from '../../vocabulary/negations.ts';
 import type { Submission } from '../../vocabulary/submission.ts';
 
 /**
- * How a model asks people for a secret, in four languages. Applied only to submissions; other languages are not checked.
- * Every repetition is bounded.
+ * How a model asks people for a secret, in four languages. Applied only to submissions; other
+ * languages are not checked. Every repetition is bounded.
  */
 const HELD = String.raw`(?:(?:contents?|values?) of (?:(?:the|your) )?)?(?:pass(?:word|phrase|code)s?|(?:api|access|secret|private|signing|ssh)[ -]keys?|(?:\p{L}{1,20}[ -])?tokens?|credentials|secrets?|connection strings?|\.env(?: file)?|(?:pass|kenn)w(?:o|ö)rt(?:er)?|zugangsdaten|api-schlüssel|mots? de passe|identifiants|clés? api|contraseñas?|credenciales|claves? (?:de )?api)`;
 /** What may follow a secret; anything else makes it harmless, such as *token lifetime*. */
@@ -26,7 +26,8 @@ const ADDRESSED =
   /(?<!\p{L})(?:please|kindly|(?:can|could|would|will) (?:you|someone|somebody|anyone)|(?:someone|somebody|anyone) (?:should|must) (?:reply|respond|answer|post|paste)|(?:give|send|tell|show|with|to) (?:me|us)(?!-)|bitte|(?:könn|kann)\p{L}{0,9} (?:du|ihr|sie|jemand)|uns|mir|merci de|pouvez-vous|peux-tu|nous|por favor|puedes?|podr[ií]a\p{L}{0,9})(?!\p{L})/iu;
 const HERE = new RegExp(String.raw`(?<!\p{L})(?:${THREAD})(?!\p{L})`, 'iu');
 /** A setting that names a secret, and words that ask for its value in the thread. */
-const SETTING = /(?<![A-Z0-9_])(?:[A-Z0-9]{1,40}_){1,9}(?:TOKEN|KEY|SECRET|PASSWORD|URL)(?![A-Z0-9_])/gu;
+const SETTING =
+  /(?<![A-Z0-9_])(?:[A-Z0-9]{1,40}_){1,9}(?:TOKEN|KEY|SECRET|PASSWORD|URL)(?![A-Z0-9_])/gu;
 const ANSWERED = new RegExp(String.raw`${HERE.source}|(?:reply|answer|respond) with\s`, 'iu');
 /** *p a s s w o r d* */
 const SPACED = /(?<!\p{L})(?:\p{L} ){3,40}\p{L}(?!\p{L})/gu;
@@ -52,7 +53,9 @@ export function listSecretsAskedFor({ tool, input }: Submission): string[] {
         const handed = HANDED.exec(sentence);
         if (handed === null) return isQuestion && ASKED.test(sentence);
         if (FORBIDDEN.test(sentence.slice(0, handed.index))) return false;
-        return ADDRESSED.test(sentence) || (handed.index === 0 && (isQuestion || HERE.test(sentence)));
+        return (
+          ADDRESSED.test(sentence) || (handed.index === 0 && (isQuestion || HERE.test(sentence)))
+        );
       }),
   );
 }
@@ -60,5 +63,7 @@ export function listSecretsAskedFor({ tool, input }: Submission): string[] {
 function textsOf(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   if (!isObject(value)) return [];
-  return Object.entries(value).flatMap(([field, each]) => (COPIED.includes(field) ? [] : textsOf(each)));
+  return Object.entries(value).flatMap(([field, each]) =>
+    COPIED.includes(field) ? [] : textsOf(each),
+  );
 }

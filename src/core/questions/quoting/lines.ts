@@ -15,8 +15,8 @@ export interface ReplyLine extends Span {
 
 const LINE = /^.*$/gmu;
 /**
- * The number a line begins with, folded: `Q3:`, `Q3.`, `Q3)` or `Q3 -`, also as an item of a list, with the signs that stand for
- * these in any script. Takes linear time, because it is anchored.
+ * The number a line begins with, folded: `Q3:`, `Q3.`, `Q3)` or `Q3 -`, also as an item of a list,
+ * with the signs that stand for these in any script. Takes linear time, because it is anchored.
  */
 const NUMBER =
   /^(?:(?:[-+•·◦▪●‣]|\d{1,3}[.)]) ?)?q(\d{1,6}) ?(?:[:.\p{Pe}꞉ː˸∶։׃፡፦៖᠄。۔।።။។᠃]|、(?! ?q\d)|-(?= |$)(?! q\d))/iu;
@@ -34,7 +34,10 @@ export function linesOf({ text: reply, shown = [] }: ShownText): readonly ReplyL
     const own = piecesOf({ from: wordsFrom, to }, parts).filter(({ kind }) => kind !== 'quotation');
     return [{ text, from, to, number, wordsFrom, own }];
   });
-  return lines.slice(0, lines.findLastIndex(({ text }) => !isUnreadMark(text) && text.trim() !== '') + 1);
+  return lines.slice(
+    0,
+    lines.findLastIndex(({ text }) => !isUnreadMark(text) && text.trim() !== '') + 1,
+  );
 }
 
 function numberOf(

@@ -9,7 +9,9 @@ export interface ReadingCheck {
   readonly problems: ReadingProblem[];
 }
 
-/** A part of a reading that cannot be recorded. `replyId`: the reply that it is about, or `null`. */
+/**
+ * A part of a reading that cannot be recorded. `replyId`: the reply that it is about, or `null`.
+ */
 export interface ReadingProblem {
   readonly refusal: Refusal;
   readonly quote: string;
@@ -22,13 +24,17 @@ export function nameOfReply({ number }: Pick<Reply, 'number'>): string {
 }
 
 /**
- * `false` for a reply edited since the round began, which the next round reads, and for one that a person dealt with.
+ * `false` for a reply edited since the round began, which the next round reads, and for one that a
+ * person dealt with.
  */
 export function isReadIn(round: Round, { id, since, unread }: Reply): boolean {
   return round.replies.includes(id) && since < round.since && unread;
 }
 
-/** The reply by its name; `undefined` if it is not in the round, which is a problem, or not read any more. */
+/**
+ * The reply by its name; `undefined` if it is not in the round, which is a problem, or not read any
+ * more.
+ */
 export function findReplyNamed(
   { design, round, problems }: ReadingCheck,
   name: string,
@@ -57,11 +63,19 @@ export function findQuestionNamed(
 ): Question | undefined {
   const question = design.questions.find((each) => each.id === number);
   if (question === undefined)
-    problems.push({ refusal: refuseUnknown(number, 'questions', design.questions), quote, replyId: null });
+    problems.push({
+      refusal: refuseUnknown(number, 'questions', design.questions),
+      quote,
+      replyId: null,
+    });
   return question;
 }
 
-function refuseUnknown(name: string, what: string, replies: readonly { readonly id: string }[]): Refusal {
+function refuseUnknown(
+  name: string,
+  what: string,
+  replies: readonly { readonly id: string }[],
+): Refusal {
   const list = replies.map(({ id }) => id).join(', ');
   return refuse('unknown_reference', `There is no ${name}: the ${what} are ${list}.`);
 }

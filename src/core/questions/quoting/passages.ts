@@ -21,9 +21,9 @@ interface Part extends ShownPiece {
 }
 
 /**
- * Cuts a reply into passages that cover everything but blanks: quotations, blocks of code, and sentences. A sentence ends by
- * Unicode's rules, and at its line's end unless the next line continues it. When in doubt, a passage is too long, since half a
- * sentence can say the opposite.
+ * Cuts a reply into passages that cover everything but blanks: quotations, blocks of code, and
+ * sentences. A sentence ends by Unicode's rules, and at its line's end unless the next line
+ * continues it. When in doubt, a passage is too long, since half a sentence can say the opposite.
  */
 export const passagesOf: (said: ShownText) => readonly Passage[] = remember((said) => {
   const { text: reply } = said;
@@ -49,15 +49,22 @@ export const passagesOf: (said: ShownText) => readonly Passage[] = remember((sai
 });
 
 /**
- * The sentence that introduces this part. The line directly above a list introduces all its items. A colon introduces
- * the next line, even after an empty line. An indented line belongs to its item.
+ * The sentence that introduces this part. The line directly above a list introduces all its items.
+ * A colon introduces the next line, even after an empty line. An indented line belongs to its item.
  */
-function leadOf(reply: string, part: Part, last: Passage | undefined, lead: Span | null): Span | null {
+function leadOf(
+  reply: string,
+  part: Part,
+  last: Passage | undefined,
+  lead: Span | null,
+): Span | null {
   const above = last?.kind === 'words' ? last : undefined;
   if (above !== undefined && LEADING.includes(reply.charAt(above.to - 1))) return spanOf(above);
   if (!part.isItem) return lead !== null && isSetIn(reply, part) ? lead : null;
   const isRightAbove =
-    above !== undefined && isBlank(reply.slice(above.to, part.before)) && isNextLine(reply, above, part);
+    above !== undefined &&
+    isBlank(reply.slice(above.to, part.before)) &&
+    isNextLine(reply, above, part);
   return lead === null && isRightAbove ? spanOf(above) : lead;
 }
 
@@ -75,7 +82,12 @@ function isSetIn(reply: string, { from }: Span): boolean {
 /** A quotation, or a block of code, which is cut if it is long. */
 function wholeOf(reply: string, { from, to, kind, before }: Part, lead: Span | null): Passage[] {
   const spans = kind === 'code' ? partsIn(reply, from, to) : [{ from, to }];
-  return spans.map((span, index) => ({ ...span, kind, before: index === 0 ? before : span.from, lead }));
+  return spans.map((span, index) => ({
+    ...span,
+    kind,
+    before: index === 0 ? before : span.from,
+    lead,
+  }));
 }
 
 /** The parts of each line, with quotations and blocks of code as a whole. */
@@ -86,25 +98,27 @@ function listParts({ text, shown = [] }: ShownText): Part[] {
   return lines.flatMap((line, index) => {
     const { from, wordsFrom, number } = line;
     const within = { from: wordsFrom, to: line.to };
-    return piecesOf(within, listBlocks(text, within, shown)).flatMap(({ kind, ...piece }): Part[] => {
-      const whole = kind === 'words' ? piece : listTouched(shown, piece)[0];
-      if (whole === undefined || taken.has(whole)) return [];
-      taken.add(whole);
-      const words = text.slice(whole.from, Math.min(whole.to, end));
-      if (isBlank(words)) return [];
-      const marker = kind === 'words' ? measureMarker(words.trim()) : 0;
-      return [
-        {
-          kind,
-          from: whole.from + words.length - words.trimStart().length + marker,
-          to: whole.from + words.trimEnd().length,
-          before: piece.from === wordsFrom ? from : piece.from,
-          line: index,
-          isItem: marker > 0,
-          mayGoOn: marker === 0 && number === null && piece.from === from,
-        },
-      ];
-    });
+    return piecesOf(within, listBlocks(text, within, shown)).flatMap(
+      ({ kind, ...piece }): Part[] => {
+        const whole = kind === 'words' ? piece : listTouched(shown, piece)[0];
+        if (whole === undefined || taken.has(whole)) return [];
+        taken.add(whole);
+        const words = text.slice(whole.from, Math.min(whole.to, end));
+        if (isBlank(words)) return [];
+        const marker = kind === 'words' ? measureMarker(words.trim()) : 0;
+        return [
+          {
+            kind,
+            from: whole.from + words.length - words.trimStart().length + marker,
+            to: whole.from + words.trimEnd().length,
+            before: piece.from === wordsFrom ? from : piece.from,
+            line: index,
+            isItem: marker > 0,
+            mayGoOn: marker === 0 && number === null && piece.from === from,
+          },
+        ];
+      },
+    );
   });
 }
 
@@ -154,8 +168,12 @@ function measureMarker(words: string): number {
   let length = 0;
   while (length < MAX_NUMBER && DIGITS.includes(words.charAt(length) || ' ')) length++;
   const isMarked =
-    length > 0 ? '.)'.includes(words.charAt(length) || ' ') : BULLETS.includes(words.charAt(0) || ' ');
-  return isMarked && words.charAt(length + 1).trim() === '' && words.length > length + 1 ? length + 2 : 0;
+    length > 0
+      ? '.)'.includes(words.charAt(length) || ' ')
+      : BULLETS.includes(words.charAt(0) || ' ');
+  return isMarked && words.charAt(length + 1).trim() === '' && words.length > length + 1
+    ? length + 2
+    : 0;
 }
 
 function sentencesIn(reply: string, paragraph: readonly Part[], lead: Span | null): Passage[] {
@@ -168,7 +186,10 @@ function sentencesIn(reply: string, paragraph: readonly Part[], lead: Span | nul
   });
 }
 
-/** A sentence, or its parts where it may have ended before: each but the first is introduced by those before it. */
+/**
+ * A sentence, or its parts where it may have ended before: each but the first is introduced by
+ * those before it.
+ */
 function partsOf(reply: string, sentence: Span, before: number, lead: Span | null): Passage[] {
   const { from, to } = sentence;
   const ends = lead === null ? looseEndsIn(reply.slice(from, to)).map((end) => from + end) : [];

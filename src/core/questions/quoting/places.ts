@@ -25,8 +25,9 @@ const placesIn: (said: ShownText) => (quote: string) => Span[] = remember(({ tex
 });
 
 /**
- * One form for what people, keyboards and models write differently: blanks, quotation marks, dashes, ellipses, accents,
- * digits and width. Leaves out invisible signs and Markdown's marks of style. Keeps case.
+ * One form for what people, keyboards and models write differently: blanks, quotation marks,
+ * dashes, ellipses, accents, digits and width. Leaves out invisible signs and Markdown's marks of
+ * style. Keeps case.
  */
 export function fold(text: string): string {
   return foldWithPlaces(text).said;
@@ -36,8 +37,8 @@ export function fold(text: string): string {
 const BEGINNING = 60;
 
 /**
- * Matches a text's beginning, folded. `to`: where the match ends, and `restFrom`: where the rest begins, in the text's own
- * letters.
+ * Matches a text's beginning, folded. `to`: where the match ends, and `restFrom`: where the rest
+ * begins, in the text's own letters.
  */
 export function beginningOf(
   text: string,
@@ -55,8 +56,8 @@ const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
 const QUOTATION_MARK = /^["'´ʼ\p{Pi}\p{Pf}‚„′″＂＇「」『』]$/u;
 const DASH = /^[\p{Pd}−]$/u;
 /**
- * A letter or sign with its accents, a syllable of Korean letters, or a run of marks of style. One mark between letters
- * or digits is no style: `max_age`.
+ * A letter or sign with its accents, a syllable of Korean letters, or a run of marks of style. One
+ * mark between letters or digits is no style: `max_age`.
  */
 const SIGNS = /((?<![\p{L}\p{N}])[*_~\x60]+|[*_~\x60]+(?![\p{L}\p{N}]))|[ᄀ-ᇿ]+|.[\p{M}ﾞﾟ]*/gsu;
 

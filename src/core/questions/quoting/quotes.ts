@@ -18,10 +18,16 @@ const SHOWN_QUOTE_CHARACTERS = 200;
 const LEAST_QUOTED = 3;
 
 /**
- * The whole sentences around words that a turn quotes from a reply. `null`, with a problem, if they are not its author's
- * own: not in it, quoted, or only the question itself. `asked`: the question that they answer.
+ * The whole sentences around words that a turn quotes from a reply. `null`, with a problem, if they
+ * are not its author's own: not in it, quoted, or only the question itself. `asked`: the question
+ * that they answer.
  */
-export function findQuote(check: ReadingCheck, quote: string, reply: Reply, asked = ''): PlacedQuote | null {
+export function findQuote(
+  check: ReadingCheck,
+  quote: string,
+  reply: Reply,
+  asked = '',
+): PlacedQuote | null {
   const { id: replyId, text, answers } = reply;
   const name = nameOfReply(reply);
   const lines = linesOf({ text }).map((line) => line.text);
@@ -29,7 +35,8 @@ export function findQuote(check: ReadingCheck, quote: string, reply: Reply, aske
     isQuoted(quote, words),
   );
   const repeated = placesOf(asked, text);
-  const isRepeated = ({ from, to }: Span) => repeated.some((each) => each.from <= from && to <= each.to);
+  const isRepeated = ({ from, to }: Span) =>
+    repeated.some((each) => each.from <= from && to <= each.to);
   const isOwn = isThere && !placesOf(quote, text).every(isRepeated);
   const widened = isOwn ? widen(quote, reply) : null;
   const problem = isThere

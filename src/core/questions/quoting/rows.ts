@@ -6,8 +6,9 @@ import type { ShownText } from './shown.ts';
 const LINE_END = /(?<=[.!?…。！？؟।:：][^\S\n]*)\n/u;
 
 /**
- * The parts of an author's own passage that are judged one by one. Unlike a passage, which must not lose what it
- * depends on, a row ends at each question mark, so that one judgement never covers a question and a prohibition.
+ * The parts of an author's own passage that are judged one by one. Unlike a passage, which must not
+ * lose what it depends on, a row ends at each question mark, so that one judgement never covers a
+ * question and a prohibition.
  */
 export function rowsIn(reply: string, passage: Passage): Passage[] {
   if (passage.kind !== 'words') return [passage];
@@ -18,9 +19,15 @@ export function rowsIn(reply: string, passage: Passage): Passage[] {
     .flatMap((lines) => {
       const at = start;
       start += lines.length + 1;
-      return sentenceSpansOf(lines, true).flatMap((span) => partsIn(reply, at + span.from, at + span.to));
+      return sentenceSpansOf(lines, true).flatMap((span) =>
+        partsIn(reply, at + span.from, at + span.to),
+      );
     });
-  return rows.map((row, index) => ({ ...passage, ...row, before: index === 0 ? passage.before : row.from }));
+  return rows.map((row, index) => ({
+    ...passage,
+    ...row,
+    before: index === 0 ? passage.before : row.from,
+  }));
 }
 
 export function rowsOf(said: ShownText): Passage[] {

@@ -2,8 +2,9 @@ import { segmentsOf } from '#foundation/cut-text.ts';
 import type { Span } from './span.ts';
 
 /**
- * Sentences of joined lines. A full stop after an abbreviation or number does not end a sentence, nor does a question
- * mark that the author answers: *Jobs are lost? Never.* `endsAtQuestions`: it does.
+ * Sentences of joined lines. A full stop after an abbreviation or number does not end a sentence,
+ * nor does a question mark that the author answers: *Jobs are lost? Never.* `endsAtQuestions`: it
+ * does.
  */
 export function sentenceSpansOf(lines: string, endsAtQuestions = false): Span[] {
   // Unlike in Unicode, a line break does not end a sentence here.
@@ -13,7 +14,8 @@ export function sentenceSpansOf(lines: string, endsAtQuestions = false): Span[] 
   for (const { index, segment } of segmentsOf(text, 'sentence')) {
     const to = index + segment.length;
     const isAsked = endsAtQuestions && ENDED_QUESTION.test(segment);
-    if (to < text.length && !isAsked && isUncertain(segment, index === from, text.charAt(to))) continue;
+    if (to < text.length && !isAsked && isUncertain(segment, index === from, text.charAt(to)))
+      continue;
     const words = text.slice(from, to);
     const start = from + words.length - words.trimStart().length;
     const end = from + words.trimEnd().length;
@@ -29,8 +31,9 @@ const EMOJI = String.raw`(?:(?<!${PICTURES})(?:\p{Emoji_Presentation}|\p{Extende
 const BEGINNING = String.raw`\s+[\p{Ps}\p{Pi}"']?\p{Lu}`;
 const STOP = '[.!?…。！？]';
 /**
- * Signs that end a sentence without a full stop: an emoji or a bracket before a capital, an emoji at its line's end or behind a full
- * stop; and a full stop before a remark in brackets that ends it.
+ * Signs that end a sentence without a full stop: an emoji or a bracket before a capital, an emoji
+ * at its line's end or behind a full stop; and a full stop before a remark in brackets that ends
+ * it.
  */
 const LOOSE_END = new RegExp(
   [
@@ -45,8 +48,8 @@ const LOOSE_END = new RegExp(
 const TWO_WORDS = /\s+\S+\s+\S/y;
 
 /**
- * Places where a sentence ends for those who write few full stops. Not sure: words behind one are never taken without those before
- * it, which can turn them round.
+ * Places where a sentence ends for those who write few full stops. Not sure: words behind one are
+ * never taken without those before it, which can turn them round.
  */
 export function looseEndsIn(sentence: string): number[] {
   return [...sentence.matchAll(LOOSE_END)].flatMap(({ index, 0: sign }) => {

@@ -3,7 +3,10 @@ import type { ShownPart } from '../../vocabulary/event-parts.ts';
 import { hasLetter } from '../../vocabulary/text.ts';
 import { listTouched, type Span } from './span.ts';
 
-/** Words with the parts that a platform showed as code or as a quotation. Without such parts, all of it is words. */
+/**
+ * Words with the parts that a platform showed as code or as a quotation. Without such parts, all of
+ * it is words.
+ */
 export interface ShownText {
   readonly text: string;
   readonly shown?: readonly ShownPart[] | undefined;
@@ -31,9 +34,15 @@ export function piecesOf(range: Span, shown: readonly ShownPart[]): ShownPiece[]
   return pieces;
 }
 
-export function sliceShown({ text, shown = [] }: ShownText, from: number, to = text.length): ShownText {
+export function sliceShown(
+  { text, shown = [] }: ShownText,
+  from: number,
+  to = text.length,
+): ShownText {
   const within = piecesOf({ from, to }, shown).flatMap((piece) =>
-    piece.kind === 'words' ? [] : [{ kind: piece.kind, from: piece.from - from, to: piece.to - from }],
+    piece.kind === 'words'
+      ? []
+      : [{ kind: piece.kind, from: piece.from - from, to: piece.to - from }],
   );
   return { text: text.slice(from, to), shown: within };
 }
@@ -50,7 +59,11 @@ export function joinShown(parts: readonly ShownText[], between = ''): ShownText 
     if (index > 0) text += between;
     const start = text.length;
     shown.push(
-      ...(part.shown ?? []).map(({ kind, from, to }) => ({ kind, from: start + from, to: start + to })),
+      ...(part.shown ?? []).map(({ kind, from, to }) => ({
+        kind,
+        from: start + from,
+        to: start + to,
+      })),
     );
     text += part.text;
   }
@@ -58,7 +71,10 @@ export function joinShown(parts: readonly ShownText[], between = ''): ShownText 
 }
 
 /** Changes the text piece by piece, so that each keeps how it was shown. */
-export function changeShown({ text, shown = [] }: ShownText, change: (piece: string) => string): ShownText {
+export function changeShown(
+  { text, shown = [] }: ShownText,
+  change: (piece: string) => string,
+): ShownText {
   const pieces = piecesOf({ from: 0, to: text.length }, shown).map(({ from, to, kind }) =>
     showAs(kind, change(text.slice(from, to))),
   );
@@ -66,14 +82,22 @@ export function changeShown({ text, shown = [] }: ShownText, change: (piece: str
 }
 
 export function showAs(kind: ShownPiece['kind'], text: string): ShownText {
-  return { text, shown: kind === 'words' || text === '' ? [] : [{ kind, from: 0, to: text.length }] };
+  return {
+    text,
+    shown: kind === 'words' || text === '' ? [] : [{ kind, from: 0, to: text.length }],
+  };
 }
 
 export function isSameShown(one: ShownText, other: ShownText): boolean {
-  return one.text === other.text && JSON.stringify(one.shown ?? []) === JSON.stringify(other.shown ?? []);
+  return (
+    one.text === other.text && JSON.stringify(one.shown ?? []) === JSON.stringify(other.shown ?? [])
+  );
 }
 
-/** The fields as they are recorded. Of too many parts, quotations are kept: code only marks an answer. */
+/**
+ * The fields as they are recorded. Of too many parts, quotations are kept: code only marks an
+ * answer.
+ */
 export function recordedOf({ text, shown = [] }: ShownText): { text: string; shown?: ShownPart[] } {
   const isTooMany = shown.length > BOUNDS.shownParts;
   const kept = isTooMany ? shown.filter(({ kind }) => kind === 'quotation') : shown;

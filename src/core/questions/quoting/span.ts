@@ -8,7 +8,10 @@ export function isOverlapping(one: Span, other: Span): boolean {
   return one.from < other.to && other.from < one.to;
 }
 
-/** Those of these parts that a range touches. They are in order, so the first is found without reading all before it. */
+/**
+ * Those of these parts that a range touches. They are in order, so the first is found without
+ * reading all before it.
+ */
 export function listTouched<Part extends Span>(parts: readonly Part[], range: Span): Part[] {
   let first = 0;
   for (let end = parts.length; first < end; ) {

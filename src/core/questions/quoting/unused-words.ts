@@ -16,7 +16,9 @@ export function untakenWordsOf(reply: Reply): string {
   );
 }
 
-/** Sentences that none of these spans touch, with numbers and bullets. `isOwn`: without quotations. */
+/**
+ * Sentences that none of these spans touch, with numbers and bullets. `isOwn`: without quotations.
+ */
 export function leaveOutSpans(said: ShownText, spans: readonly Span[], isOwn = false): string {
   const { text } = said;
   const isTouched = (part: Span) => spans.some((span) => isOverlapping(span, part));

@@ -13,8 +13,9 @@ export interface PlacedQuote {
 const LEFT_OUT = ' … ';
 
 /**
- * Widens a quote to its whole sentences, and adds the line that introduces its list, so that cutting cannot reverse the
- * meaning. `null` if none of the words are the author's own. `cut`: into what counts as sentences.
+ * Widens a quote to its whole sentences, and adds the line that introduces its list, so that
+ * cutting cannot reverse the meaning. `null` if none of the words are the author's own. `cut`: into
+ * what counts as sentences.
  */
 export function widen(quote: string, said: ShownText, cut = passagesOf): PlacedQuote | null {
   const { text } = said;

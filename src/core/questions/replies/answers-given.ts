@@ -20,7 +20,10 @@ export interface SaidAnswer {
   readonly isCode?: true | undefined;
 }
 
-/** A question's answers, in the order of their replies, and the people who said that they do not know. */
+/**
+ * A question's answers, in the order of their replies, and the people who said that they do not
+ * know.
+ */
 interface Said {
   readonly answers: readonly SaidAnswer[];
   readonly leftOpenBy: readonly string[];
@@ -37,11 +40,17 @@ const aboutIn = rememberFor((replies: readonly Reply[]) => {
 });
 
 /** Replies with something about the question, in their order. */
-export function listRepliesAbout({ replies }: Pick<Design, 'replies'>, id: Question['id']): readonly Reply[] {
+export function listRepliesAbout(
+  { replies }: Pick<Design, 'replies'>,
+  id: Question['id'],
+): readonly Reply[] {
   return aboutIn(replies).get(id) ?? [];
 }
 
-export function findSaidAbout({ replies }: Pick<Design, 'replies'>, { id }: Pick<Question, 'id'>): Said {
+export function findSaidAbout(
+  { replies }: Pick<Design, 'replies'>,
+  { id }: Pick<Question, 'id'>,
+): Said {
   const about = listRepliesAbout({ replies }, id);
   const own = about.filter((reply) => findTaken({ replies }, reply) === null);
   const answers = own.flatMap((reply) =>
@@ -49,7 +58,13 @@ export function findSaidAbout({ replies }: Pick<Design, 'replies'>, { id }: Pick
       .filter(({ questionId }) => questionId === id)
       .map(({ text: quote, source = 'written' as const, spans }) => {
         const isCode = isCodeAlone(reply, spans) || undefined;
-        return { replyId: reply.id, author: reply.author, quote, source, ...keepDefined({ isCode }) };
+        return {
+          replyId: reply.id,
+          author: reply.author,
+          quote,
+          source,
+          ...keepDefined({ isCode }),
+        };
       }),
   );
   const leftOpenBy = authorNamesOf(
@@ -64,8 +79,8 @@ export function isWrittenTo({ answers }: Reply, id: Question['id']): boolean {
 }
 
 /**
- * The version after which replies are about a text instead of questions. A run that begins with a text carries replies
- * over.
+ * The version after which replies are about a text instead of questions. A run that begins with a
+ * text carries replies over.
  */
 export function proposingVersionOf({
   saidBefore,
@@ -76,8 +91,9 @@ export function proposingVersionOf({
 }
 
 /**
- * Unread replies that matter: those since proposals began, and earlier ones under a question's number or while a
- * question is *not read*. Leaves out questions that were answered from the record.
+ * Unread replies that matter: those since proposals began, and earlier ones under a question's
+ * number or while a question is *not read*. Leaves out questions that were answered from the
+ * record.
  */
 export function listUnreadReplies(
   design: Pick<Design, 'replies' | 'questions' | 'saidBefore' | 'composites' | 'followUps'>,
@@ -93,7 +109,10 @@ export function listUnreadReplies(
   );
 }
 
-/** `true` if this reply was a question about the record, answered before the end, and says nothing besides. */
+/**
+ * `true` if this reply was a question about the record, answered before the end, and says nothing
+ * besides.
+ */
 export function isAskedIn({ followUps }: Pick<Design, 'followUps'>, reply: Reply): boolean {
   const isAnswered = followUps.some(
     (each) => each.type === 'record_asked' && each.since !== null && each.replyId === reply.id,
@@ -112,10 +131,13 @@ export function isMoreThanQuestions(said: ShownText): boolean {
 }
 
 /**
- * Replies that answer no question: not matched yet, or matched to nothing. Includes replies of an earlier run.
+ * Replies that answer no question: not matched yet, or matched to nothing. Includes replies of an
+ * earlier run.
  */
 export function answersNothing({ rounds }: Pick<Design, 'rounds'>): (reply: Reply) => boolean {
   const taken = new Set(rounds.flatMap((round) => round.replies));
   return ({ id, answers, unmatched, leftOpen, since, request }) =>
-    answers.length + leftOpen.length === 0 && request === null && (unmatched || taken.has(id) || since < 0);
+    answers.length + leftOpen.length === 0 &&
+    request === null &&
+    (unmatched || taken.has(id) || since < 0);
 }

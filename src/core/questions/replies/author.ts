@@ -18,11 +18,12 @@ type Author = Pick<Reply, 'author' | 'authorId'>;
 type Known = Pick<Design, 'replies' | 'lateWords' | 'people' | 'startedBy' | 'thread'>;
 
 /**
- * Compares platform ids if there are any, because names are shared and change. Without ids the name decides. A claimed
- * name is never the same as a platform's person.
+ * Compares platform ids if there are any, because names are shared and change. Without ids the name
+ * decides. A claimed name is never the same as a platform's person.
  */
 export function isSameAuthor(one: Author, other: Author): boolean {
-  if (one.authorId !== undefined || other.authorId !== undefined) return one.authorId === other.authorId;
+  if (one.authorId !== undefined || other.authorId !== undefined)
+    return one.authorId === other.authorId;
   return one.author === other.author;
 }
 
@@ -43,8 +44,9 @@ export function isUnnamed(author: string): boolean {
 const NUMBERED = / \(\d{1,4}\)$/;
 
 /**
- * A person's name in a design: their own, marked if it is claimed or reads like a participant's, and numbered if
- * someone else in the design has it. It stays the same as long as their own name does.
+ * A person's name in a design: their own, marked if it is claimed or reads like a participant's,
+ * and numbered if someone else in the design has it. It stays the same as long as their own name
+ * does.
  */
 export function nameIn(
   design: Known & Pick<Design, 'participants'>,
@@ -55,9 +57,12 @@ export function nameIn(
   const name = markAsPerson(cutText(author, most), design.participants);
   const participants = peopleIn(design);
   const own = participants.findLast(
-    (each) => each.authorId === authorId && [each.author, each.author.replace(NUMBERED, '')].includes(name),
+    (each) =>
+      each.authorId === authorId && [each.author, each.author.replace(NUMBERED, '')].includes(name),
   );
-  const people = participants.filter((each) => each.authorId !== undefined && each.authorId !== authorId);
+  const people = participants.filter(
+    (each) => each.authorId !== undefined && each.authorId !== authorId,
+  );
   const others = new Set(people.map((each) => foldName(each.author)));
   let authorName = own?.author ?? name;
   for (let number = 2; own === undefined && others.has(foldName(authorName)); number++)
@@ -65,8 +70,15 @@ export function nameIn(
   return authorName;
 }
 
-/** The fields of a reply that say whose it is. Many people are behind one token, each by the name that they claim. */
-export function authorFieldsOf({ author, authorId, via }: Pick<Reply, 'author' | 'authorId' | 'via'>) {
+/**
+ * The fields of a reply that say whose it is. Many people are behind one token, each by the name
+ * that they claim.
+ */
+export function authorFieldsOf({
+  author,
+  authorId,
+  via,
+}: Pick<Reply, 'author' | 'authorId' | 'via'>) {
   return { author, ...keepDefined({ authorId: isOnlyClaimed(via) ? undefined : authorId, via }) };
 }
 
@@ -76,13 +88,20 @@ export function isBy(
   person: { readonly id: string; readonly name: string },
 ): boolean {
   if (authorId !== undefined) return authorId === person.id;
-  return person.id.startsWith(BEHIND_TOKEN) && foldName(spokenNameOf(author)) === foldName(person.name);
+  return (
+    person.id.startsWith(BEHIND_TOKEN) && foldName(spokenNameOf(author)) === foldName(person.name)
+  );
 }
 
 /** People whom a design knows by name. */
 function peopleIn({ replies, lateWords, people, ...started }: Known): readonly Author[] {
   const starter = starterIn(started);
-  return [...(starter.authorId === undefined ? [] : [starter]), ...people, ...replies, ...lateWords];
+  return [
+    ...(starter.authorId === undefined ? [] : [starter]),
+    ...people,
+    ...replies,
+    ...lateWords,
+  ];
 }
 
 /** The starter, with their platform id if known. */

@@ -2,7 +2,10 @@ import type { Design, Reply } from '../../vocabulary/design.ts';
 import { nameOfReply } from '../quoting/named-replies.ts';
 import { isAskedIn } from './answers-given.ts';
 
-/** Most revisions that a design makes for people's replies, so that endless replies cannot hold it up. */
+/**
+ * Most revisions that a design makes for people's replies, so that endless replies cannot hold it
+ * up.
+ */
 const REVISIONS_FOR_WORDS = 2;
 
 function bears({ bearing }: Reply): boolean {
@@ -10,9 +13,13 @@ function bears({ bearing }: Reply): boolean {
 }
 
 /**
- * `true` if a reply that bears on the decision was read since the last revision began, and another revision is allowed.
+ * `true` if a reply that bears on the decision was read since the last revision began, and another
+ * revision is allowed.
  */
-export function isRevisionDueForWords({ replies, rounds }: Pick<Design, 'replies' | 'rounds'>): boolean {
+export function isRevisionDueForWords({
+  replies,
+  rounds,
+}: Pick<Design, 'replies' | 'rounds'>): boolean {
   const read = replies.filter(bears).flatMap(({ bearing }) => bearing?.since ?? []);
   const asked = rounds.filter(({ kind }) => kind === 'revision').map(({ since }) => since);
   const isBetween = (after = -1, before = Number.POSITIVE_INFINITY) =>
@@ -21,8 +28,13 @@ export function isRevisionDueForWords({ replies, rounds }: Pick<Design, 'replies
   return forWords.length < REVISIONS_FOR_WORDS && isBetween(asked.at(-1));
 }
 
-/** Replies that bear on the decision and that no change answers. Questions to the record do not count. */
-export function listRepliesNotTaken(design: Pick<Design, 'replies' | 'revisions' | 'followUps'>): Reply[] {
+/**
+ * Replies that bear on the decision and that no change answers. Questions to the record do not
+ * count.
+ */
+export function listRepliesNotTaken(
+  design: Pick<Design, 'replies' | 'revisions' | 'followUps'>,
+): Reply[] {
   const { replies } = design;
   return replies.filter(
     (reply) => bears(reply) && !isAskedIn(design, reply) && !isAnsweredByChange(design, reply),
@@ -30,9 +42,14 @@ export function listRepliesNotTaken(design: Pick<Design, 'replies' | 'revisions'
 }
 
 /** `true` if a change of a revision names the reply, or one of its sentences, as answered. */
-export function isAnsweredByChange({ revisions }: Pick<Design, 'revisions'>, reply: Reply): boolean {
+export function isAnsweredByChange(
+  { revisions }: Pick<Design, 'revisions'>,
+  reply: Reply,
+): boolean {
   const name = nameOfReply(reply);
   return revisions.some(({ inForce }) =>
-    inForce.some(({ answers }) => answers.some((each) => each === name || each.startsWith(`${name}.`))),
+    inForce.some(({ answers }) =>
+      answers.some((each) => each === name || each.startsWith(`${name}.`)),
+    ),
   );
 }

@@ -22,11 +22,16 @@ export function lateWordsOf(design: Pick<Design, 'lateWords' | 'followUps'>): La
   const asked = design.followUps.flatMap((each) =>
     each.type === 'record_asked' && each.since === null ? (each.replyId ?? []) : [],
   );
-  return listLateMessages(design).filter((words) => !asked.includes(words.id) || isMoreThanQuestions(words));
+  return listLateMessages(design).filter(
+    (words) => !asked.includes(words.id) || isMoreThanQuestions(words),
+  );
 }
 
 /** Replies for a continuing run: given in time, and not edited or withdrawn after the end. */
-export function listRepliesLeft({ replies, lateWords }: Pick<Design, 'replies' | 'lateWords'>): Reply[] {
+export function listRepliesLeft({
+  replies,
+  lateWords,
+}: Pick<Design, 'replies' | 'lateWords'>): Reply[] {
   return replies.filter((reply) => !lateWords.some(({ id }) => isVersionOf(reply.id, id)));
 }
 
@@ -47,7 +52,9 @@ export function addLateWords(
   { lateWords }: Design,
   { id, text, shown, at, ...said }: EventOf<'reply_recorded'>,
 ): Pick<Design, 'lateWords'> {
-  return { lateWords: [...lateWords, { id, ...authorFieldsOf(said), text, ...keepDefined({ shown }), at }] };
+  return {
+    lateWords: [...lateWords, { id, ...authorFieldsOf(said), text, ...keepDefined({ shown }), at }],
+  };
 }
 
 const FULL: Refusal = refuse(

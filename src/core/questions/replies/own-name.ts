@@ -6,7 +6,8 @@ import { nameIn } from './author.ts';
 type Later = Exclude<Command, StartDesign>;
 
 /**
- * The command with its author's name in the design. A signal that cancels at a terminal is not a person.
+ * The command with its author's name in the design. A signal that cancels at a terminal is not a
+ * person.
  */
 export function useOwnName(design: Design, command: Later): Later {
   if (!('by' in command)) return command;

@@ -30,7 +30,9 @@ export function listDifferingOn({ differing, replies }: Known, id: Question['id'
   const newest = all.filter(
     (reply) => !all.some((later) => later.since > reply.since && isSameAuthor(later, reply)),
   );
-  return new Set(newest.map((reply) => foldAnswer(answerWordsOf(reply, id)))).size > 1 ? newest : [];
+  return new Set(newest.map((reply) => foldAnswer(answerWordsOf(reply, id)))).size > 1
+    ? newest
+    : [];
 }
 
 /** `true` for one of those who differ on a question. */
@@ -49,7 +51,8 @@ export function hasGivenUp(
   person: Pick<Reply, 'author' | 'authorId'>,
 ): boolean {
   return replies.some(
-    (reply) => isSameAuthor(reply, person) && reply.givenUp.some(({ questionId }) => questionId === id),
+    (reply) =>
+      isSameAuthor(reply, person) && reply.givenUp.some(({ questionId }) => questionId === id),
   );
 }
 
@@ -65,15 +68,22 @@ export function findTaken(
 }
 
 /** The last reply that takes an answer to the question, by a button. */
-export function findTaking({ replies }: Pick<Design, 'replies'>, id: Question['id']): Reply | undefined {
+export function findTaking(
+  { replies }: Pick<Design, 'replies'>,
+  id: Question['id'],
+): Reply | undefined {
   return replies.findLast(
-    (reply) => reply.takes !== undefined && answersIn(reply).some(({ questionId }) => questionId === id),
+    (reply) =>
+      reply.takes !== undefined && answersIn(reply).some(({ questionId }) => questionId === id),
   );
 }
 
 const STOPS: readonly string[] = ['.', '!', '。'];
 
-/** One form of answers that say the same in the same words, with or without capitals and a full stop. */
+/**
+ * One form of answers that say the same in the same words, with or without capitals and a full
+ * stop.
+ */
 function foldAnswer(words: string): string {
   const said = fold(words).toLowerCase();
   return STOPS.includes(said.at(-1) ?? '') ? said.slice(0, -1).trimEnd() : said;
@@ -83,11 +93,19 @@ type Known = Pick<Design, 'differing' | 'replies'>;
 
 export function answeredIdsOf(replies: readonly Reply[]): ReadonlySet<Question['id']> {
   const answering = replies.filter(({ answers }) => answers.length > 0);
-  return new Set(answering.flatMap((reply) => answersIn(reply).map(({ questionId }) => questionId)));
+  return new Set(
+    answering.flatMap((reply) => answersIn(reply).map(({ questionId }) => questionId)),
+  );
 }
 
-/** Answers in a reply. Numbered words count only once a turn has read them, since they may say “I don't know”. */
-export function answersIn({ answers, unread }: Pick<Reply, 'answers' | 'unread'>): readonly GivenAnswer[] {
+/**
+ * Answers in a reply. Numbered words count only once a turn has read them, since they may say “I
+ * don't know”.
+ */
+export function answersIn({
+  answers,
+  unread,
+}: Pick<Reply, 'answers' | 'unread'>): readonly GivenAnswer[] {
   return unread ? answers.filter(({ source }) => source !== undefined) : answers;
 }
 
@@ -115,7 +133,10 @@ export function isMatching(design: Design): boolean {
   return openRound(design)?.kind === 'matching';
 }
 
-/** End of the wait for people: the deadline, or a minute after all questions are matched and no matching is open. */
+/**
+ * End of the wait for people: the deadline, or a minute after all questions are matched and no
+ * matching is open.
+ */
 export function answeringEndOf(design: Design): number | null {
   const { answering } = design;
   if (answering === null) return null;

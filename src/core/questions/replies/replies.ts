@@ -8,14 +8,27 @@ import type { Design, GivenAnswer, Question, Reply } from '../../vocabulary/desi
 import type { Carried, EventOf } from '../../vocabulary/events.ts';
 import { findById } from '../../vocabulary/ids.ts';
 import { isSameAuthor } from './author.ts';
-import { answeredIdsOf, answersIn, isAssumed, isBetween, isOpen, listDifferingOn } from './questions.ts';
+import {
+  answeredIdsOf,
+  answersIn,
+  isAssumed,
+  isBetween,
+  isOpen,
+  listDifferingOn,
+} from './questions.ts';
 import { baseOf, isVersionOf } from './versions.ts';
 
-/** Numbers the questions when their round is over, by the drawn order of their askers, not by speed. */
-export function numberQuestions(design: Design, { roundId }: EventOf<'round_closed'>): Partial<Design> {
+/**
+ * Numbers the questions when their round is over, by the drawn order of their askers, not by speed.
+ */
+export function numberQuestions(
+  design: Design,
+  { roundId }: EventOf<'round_closed'>,
+): Partial<Design> {
   const isOfQuestions = findById(design.rounds, roundId)?.kind === 'questions';
   if (!isOfQuestions || design.unnumbered.length === 0) return {};
-  const place = ({ participant }: Pick<Question, 'participant'>) => design.drawnOrder.indexOf(participant);
+  const place = ({ participant }: Pick<Question, 'participant'>) =>
+    design.drawnOrder.indexOf(participant);
   const asked = design.unnumbered
     .toSorted((one, other) => place(one) - place(other))
     .map(
@@ -29,7 +42,8 @@ export function numberQuestions(design: Design, { roundId }: EventOf<'round_clos
 }
 
 /**
- * Keeps people's words as of the beginning of proposals. Later words are shown where they were said.
+ * Keeps people's words as of the beginning of proposals. Later words are shown where they were
+ * said.
  */
 export function keepSaidBefore(
   { saidBefore: known, version: since, questions, replies }: Design,
@@ -46,7 +60,8 @@ export function addReply(
   const replies = giveWay(design, stored);
   const place = replies.findIndex(({ id }) => id === stored.id);
   const number = replies[place]?.number ?? design.lastReplyNumber + 1;
-  const now = stored.text === '' ? [] : [{ ...replySince(design.version, { ...stored, number }), at }];
+  const now =
+    stored.text === '' ? [] : [{ ...replySince(design.version, { ...stored, number }), at }];
   return {
     ...applyAnswers(design, place < 0 ? [...replies, ...now] : replies.toSpliced(place, 1, ...now)),
     lastReplyNumber: Math.max(number, design.lastReplyNumber),
@@ -55,20 +70,29 @@ export function addReply(
 
 type Recorded = Omit<EventOf<'reply_recorded'>, 'type' | 'at'>;
 
-/** The replies, without answers that give way to this reply on a question on which people differ. */
+/**
+ * The replies, without answers that give way to this reply on a question on which people differ.
+ */
 function giveWay(design: Design, said: Recorded): readonly Reply[] {
   const [answer] = said.answers;
-  if (said.takes !== undefined && answer !== undefined) return takeAnswer(design, said, answer.questionId);
+  if (said.takes !== undefined && answer !== undefined)
+    return takeAnswer(design, said, answer.questionId);
   // An edit after its reply was read is a reply of its own.
   const base = baseOf(said.id);
-  const isEdited = ({ id }: Reply) => id.startsWith(base) && id !== said.id && isVersionOf(id, base);
+  const isEdited = ({ id }: Reply) =>
+    id.startsWith(base) && id !== said.id && isVersionOf(id, base);
   if (!design.replies.some(isEdited)) return design.replies;
   return design.replies.map((reply) =>
-    isEdited(reply) ? giveUp(reply, ({ questionId }) => isBetween(design, questionId, reply)) : reply,
+    isEdited(reply)
+      ? giveUp(reply, ({ questionId }) => isBetween(design, questionId, reply))
+      : reply,
   );
 }
 
-/** One of those who differ gives up their own answer; if anybody else says whose holds, all others lose. */
+/**
+ * One of those who differ gives up their own answer; if anybody else says whose holds, all others
+ * lose.
+ */
 function takeAnswer(design: Design, said: Recorded, id: Question['id']): readonly Reply[] {
   const between = listDifferingOn(design, id);
   const isOwn = (reply: Reply) => isSameAuthor(reply, said);
@@ -90,14 +114,17 @@ function giveUp(reply: Reply, isGivenUp: (answer: GivenAnswer) => boolean): Repl
 }
 
 /** A stored reply, with its place in the order of events. */
-export function replySince(since: number, stored: Carried['replies'][number] & Pick<Reply, 'number'>): Reply {
+export function replySince(
+  since: number,
+  stored: Carried['replies'][number] & Pick<Reply, 'number'>,
+): Reply {
   const { unread = false, givenUp = [] } = stored;
   return { ...stored, unread, givenUp, leftOpen: [], request: null, bearing: null, since };
 }
 
 /**
- * Applies a turn's reading. Numbered words that leave their question open are no longer its answer; the reply keeps
- * them.
+ * Applies a turn's reading. Numbered words that leave their question open are no longer its answer;
+ * the reply keeps them.
  */
 export function applyMatches(
   design: Design,
@@ -124,12 +151,16 @@ export function applyMatches(
       const answer = reply.answers.find((each) => each.questionId === questionId);
       return { questionId, text: answer?.text ?? quote, spans: answer?.spans ?? spans };
     });
-    const isOpen = (answer: GivenAnswer) => open.some(({ questionId }) => questionId === answer.questionId);
+    const isOpen = (answer: GivenAnswer) =>
+      open.some(({ questionId }) => questionId === answer.questionId);
     const answers = matches.filter(isOfReply).map(({ questionId, quote, spans }): GivenAnswer => {
       return { questionId, text: quote, source: 'read', spans };
     });
-    const isAgain = ({ questionId }: GivenAnswer) => answers.some((each) => each.questionId === questionId);
-    const kept = reply.answers.filter((answer) => !(isWritten(answer) ? isOpen(answer) : isAgain(answer)));
+    const isAgain = ({ questionId }: GivenAnswer) =>
+      answers.some((each) => each.questionId === questionId);
+    const kept = reply.answers.filter(
+      (answer) => !(isWritten(answer) ? isOpen(answer) : isAgain(answer)),
+    );
     const request = requests.find(isOfReply) ?? null;
     const bears = bearing.find(isOfReply) ?? null;
     return {
@@ -147,7 +178,9 @@ export function applyMatches(
   // Of one person the latest words hold, and equal words are no difference.
   const ofTwo = differ
     .map((each) => ({ ...each, since: design.version }))
-    .filter((row) => listDifferingOn({ differing: [row], replies: held }, row.questionId).length > 0);
+    .filter(
+      (row) => listDifferingOn({ differing: [row], replies: held }, row.questionId).length > 0,
+    );
   const differing = [...design.differing, ...ofTwo];
   return {
     ...applyAnswers({ ...design, differing }, held),
@@ -156,7 +189,10 @@ export function applyMatches(
   };
 }
 
-/** Gives up a reply's answers that a later reply of the same author contradicts: the later words hold. */
+/**
+ * Gives up a reply's answers that a later reply of the same author contradicts: the later words
+ * hold.
+ */
 function giveUpContradicted(
   reply: Reply,
   replies: readonly Reply[],
@@ -177,7 +213,10 @@ function isAnswering(reply: Reply, id: Question['id']): boolean {
   return answersIn(reply).some(({ questionId }) => questionId === id);
 }
 
-/** Gives up a reply's answers that its author replaced later, by a new numbered answer or by not knowing. */
+/**
+ * Gives up a reply's answers that its author replaced later, by a new numbered answer or by not
+ * knowing.
+ */
 function giveUpReplaced(reply: Reply, replies: readonly Reply[]): Reply {
   const later = replies.filter(
     (each) => each.since > reply.since && !each.unread && isSameAuthor(each, reply),
@@ -212,10 +251,14 @@ export function isWritten({ source }: GivenAnswer): boolean {
 }
 
 /**
- * A question counts as answered while a reply answers it and no two people differ. An assumed question stays assumed if
- * somebody answers it late, because others have worked with the assumption.
+ * A question counts as answered while a reply answers it and no two people differ. An assumed
+ * question stays assumed if somebody answers it late, because others have worked with the
+ * assumption.
  */
-function applyAnswers(design: Design, replies: readonly Reply[]): Pick<Design, 'replies' | 'questions'> {
+function applyAnswers(
+  design: Design,
+  replies: readonly Reply[],
+): Pick<Design, 'replies' | 'questions'> {
   const answered = answeredIdsOf(replies);
   const isOver = design.answering === null && design.answeringEnded === null;
   const statusOf = ({ id, status }: Question): Question['status'] => {

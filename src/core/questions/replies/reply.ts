@@ -18,9 +18,9 @@ interface Part {
 }
 
 /**
- * Splits a reply by the question numbers its lines begin with. Words before the first number belong to the question it was sent
- * under (`pinnedTo`), if any. An unknown number ends the answer above it. A quotation answers nothing. The matching turn reads the
- * rest.
+ * Splits a reply by the question numbers its lines begin with. Words before the first number belong
+ * to the question it was sent under (`pinnedTo`), if any. An unknown number ends the answer above
+ * it. A quotation answers nothing. The matching turn reads the rest.
  */
 export function readReply(
   said: ShownText,
@@ -37,7 +37,8 @@ export function readReply(
     const named = findById(asked, part.number)?.id ?? null;
     const questionId = part.number === null ? pinnedTo : named;
     const span = answerSpan(text, part);
-    if (questionId === null || span === null || answers.length === BOUNDS.answersPerReply) unmatched = true;
+    if (questionId === null || span === null || answers.length === BOUNDS.answersPerReply)
+      unmatched = true;
     else answers.push({ questionId, text: wordsOf(text, part, span), spans: [span] });
   }
   return { answers, unmatched };
@@ -49,7 +50,10 @@ export function listNumbers(said: ShownText): QuestionId[] {
 }
 
 /** Numbers at the beginning of a line under which nothing was asked. */
-export function listUnknownNumbers(said: ShownText, asked: readonly Pick<Question, 'id'>[]): QuestionId[] {
+export function listUnknownNumbers(
+  said: ShownText,
+  asked: readonly Pick<Question, 'id'>[],
+): QuestionId[] {
   return listNumbers(said).filter((number) => findById(asked, number) === undefined);
 }
 

@@ -15,9 +15,10 @@ type Named = SubmissionInput<'match_answers'>['requests'][number];
 type Request = NonNullable<EventOf<'answers_matched'>['requests']>[number];
 
 /**
- * Requests, in the words of their authors, at most one per reply; what follows a question is none, and code asks for nothing.
- * Words that also answer a question remain an answer (*no, stop using Redis*), and so do numbered words. `taken`: words that this turn
- * reads as answers, or as leaving a question open.
+ * Requests, in the words of their authors, at most one per reply; what follows a question is none,
+ * and code asks for nothing. Words that also answer a question remain an answer (*no, stop using
+ * Redis*), and so do numbered words. `taken`: words that this turn reads as answers, or as leaving
+ * a question open.
  */
 export function requestsIn(
   check: ReadingCheck,
@@ -52,7 +53,10 @@ function isAnswer(asked: readonly Span[], reply: Reply, taken: readonly FoundWor
   return [...read, ...written].some((answer) => asked.some((each) => isOverlapping(each, answer)));
 }
 
-/** `true` if everything in the reply asks something of the bot, so that nothing in it is said on the matter. */
+/**
+ * `true` if everything in the reply asks something of the bot, so that nothing in it is said on the
+ * matter.
+ */
 export function isAllRequest(reply: Pick<Reply, 'text' | 'request'>): boolean {
   return reply.request !== null && materialIn(reply) === '';
 }

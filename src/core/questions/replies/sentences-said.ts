@@ -12,7 +12,10 @@ import { listNewest } from './versions.ts';
 
 /** A sentence that a person said, and the name by which submissions refer to it. */
 export interface SaidSentence {
-  /** `R2.4`: sentence 4 of the reply with number 2; `N1.1`: of the note at gate 1; `D1.1`: of the note that settled difference 1; `T.1`: of the topic, and then of what the asker has decided. */
+  /**
+   * `R2.4`: sentence 4 of the reply with number 2; `N1.1`: of the note at gate 1; `D1.1`: of the
+   * note that settled difference 1; `T.1`: of the topic, and then of what the asker has decided.
+   */
   readonly name: string;
   /** Id of the reply, gate or difference; `null` for the topic. */
   readonly replyId: string | null;
@@ -23,7 +26,10 @@ export interface SaidSentence {
   readonly answers: readonly QuestionId[];
   /** It answered one, and others hold for it now. */
   readonly isGivenUp: boolean;
-  /** The auditor has to judge it. Of the topic only what the frame quoted as decided, forbidden or given. */
+  /**
+   * The auditor has to judge it. Of the topic only what the frame quoted as decided, forbidden or
+   * given.
+   */
   readonly isOwed: boolean;
 }
 
@@ -33,15 +39,19 @@ type Said = Pick<
 >;
 
 /**
- * All sentences that people said, answers first, then notes, the topic and other remarks. Leaves out what has no letter or
- * digit, what is quoted from elsewhere, code that answers nothing, what its author has edited since, what asks something of the
- * bot, questions to the record, and another's answer that somebody takes.
+ * All sentences that people said, answers first, then notes, the topic and other remarks. Leaves
+ * out what has no letter or digit, what is quoted from elsewhere, code that answers nothing, what
+ * its author has edited since, what asks something of the bot, questions to the record, and
+ * another's answer that somebody takes.
  */
 export function listSaidSentences(design: Said): SaidSentence[] {
   const { replies } = design;
   const newest = new Set(listNewest(replies));
   const sentences = replies
-    .filter((reply) => newest.has(reply) && !isAskedIn(design, reply) && findTaken(design, reply) === null)
+    .filter(
+      (reply) =>
+        newest.has(reply) && !isAskedIn(design, reply) && findTaken(design, reply) === null,
+    )
     .flatMap(sentencesOf);
   return [
     ...sentences.filter(({ answers }) => answers.length > 0),
@@ -60,7 +70,8 @@ function cutIntoSentences(reply: Reply): SaidSentence[] {
       spans.some((span) => isOverlapping(span, { from, to }));
     const of = answers.filter(isIn);
     const isGivenUp = of.length === 0 && givenUp.some(isIn);
-    // Code that answers nothing is material. What is left out keeps its number, since a later turn can read it as an answer.
+    // Code that answers nothing is material. What is left out keeps its number, since a later turn
+    // can read it as an answer.
     if (kind === 'code' && of.length === 0 && !isGivenUp) return [];
     if (request !== null && isIn(request)) return [];
     return [
@@ -80,8 +91,8 @@ function cutIntoSentences(reply: Reply): SaidSentence[] {
 const ANSWERS_NOTHING = { answers: [], isGivenUp: false } as const;
 
 /**
- * The topic's sentences, and what else the frame quotes as decided, forbidden or given. All of the topic is owed while nobody has
- * framed it.
+ * The topic's sentences, and what else the frame quotes as decided, forbidden or given. All of the
+ * topic is owed while nobody has framed it.
  */
 function topicSentencesOf({ topic, topicShown, startedBy, frame }: Said): SaidSentence[] {
   const decided = (frame?.decided ?? []).map((quote) => ({ quote, at: topic.indexOf(quote) }));
@@ -95,17 +106,29 @@ function topicSentencesOf({ topic, topicShown, startedBy, frame }: Said): SaidSe
         (at !== -1 && isOverlapping({ from, to }, { from: at, to: at + quote.length }));
       return { text, isOwed: frame === null || decided.some(isIn) };
     });
-  const others = decided.filter(({ at }) => at === -1).map(({ quote: text }) => ({ text, isOwed: true }));
+  const others = decided
+    .filter(({ at }) => at === -1)
+    .map(({ quote: text }) => ({ text, isOwed: true }));
   return [...own, ...others].map((sentence, index) => {
-    return { name: `T.${index + 1}`, replyId: null, author: startedBy, ...sentence, ...ANSWERS_NOTHING };
+    return {
+      name: `T.${index + 1}`,
+      replyId: null,
+      author: startedBy,
+      ...sentence,
+      ...ANSWERS_NOTHING,
+    };
   });
 }
 
-/** Notes at gates after which a turn still reads them, and those with which people settle a difference. */
+/**
+ * Notes at gates after which a turn still reads them, and those with which people settle a
+ * difference.
+ */
 function noteSentencesOf({ gates, divergences }: Said): SaidSentence[] {
   const notes = [
     ...gates.flatMap(({ id, about, decision }) => {
-      const isRead = decision?.choice === 'send_back' || (about === 'round' && decision?.choice !== 'stop');
+      const isRead =
+        decision?.choice === 'send_back' || (about === 'round' && decision?.choice !== 'stop');
       if (decision === null || !isRead) return [];
       const { note: text, by: author } = decision;
       return [{ replyId: id, name: nameOfNote(gates, id), text, author }];

@@ -19,7 +19,10 @@ export function baseOf(id: string): string {
 }
 
 /** `true` for an edit of a reply that was already read. */
-export function isLaterVersion({ id }: Pick<Reply, 'id'>, replies: readonly Pick<Reply, 'id'>[]): boolean {
+export function isLaterVersion(
+  { id }: Pick<Reply, 'id'>,
+  replies: readonly Pick<Reply, 'id'>[],
+): boolean {
   const replyId = baseOf(id);
   return id !== replyId && replies.some((reply) => reply.id === replyId);
 }

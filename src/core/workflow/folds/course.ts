@@ -33,7 +33,8 @@ export const COURSE_FOLDS = {
     const { at, paused, deadlineAt } = event;
     const before = design.pauses.at(-1);
     const round = design.rounds.at(-1);
-    const resumed = before === undefined ? [] : [...design.pauses.slice(0, -1), { ...before, resumedAt: at }];
+    const resumed =
+      before === undefined ? [] : [...design.pauses.slice(0, -1), { ...before, resumedAt: at }];
     return {
       pauses: paused === null ? resumed : [...design.pauses, { ...paused, at, resumedAt: null }],
       ...(round === undefined ? {} : { rounds: design.rounds.with(-1, { ...round, deadlineAt }) }),
@@ -51,7 +52,10 @@ function openThread(before: Thread, { thread, channel }: EventOf<'thread_opened'
   return { ...before, thread, channel, formerly: before.formerly ?? before.channel };
 }
 
-/** Begins the time of the open gate, or else of the answering, anew: now people can see what is asked. */
+/**
+ * Begins the time of the open gate, or else of the answering, anew: now people can see what is
+ * asked.
+ */
 function beginTime(
   design: Design,
   { at: openedAt, deadlineAt, unreachable }: EventOf<'status_changed'>,
@@ -63,11 +67,23 @@ function beginTime(
   const waited = { waitedForPeopleMs: waitedForPeopleMs + openedAt - wait.openedAt };
   if (wait === answering) return { ...waited, answering: { ...answering, ...begun } };
   const why = unreachable === undefined ? {} : { unreachable };
-  return { ...waited, gates: gates.map((gate) => (gate === wait ? { ...gate, ...begun, ...why } : gate)) };
+  return {
+    ...waited,
+    gates: gates.map((gate) => (gate === wait ? { ...gate, ...begun, ...why } : gate)),
+  };
 }
 
 function makeRound({ version: since }: Design, event: EventOf<'round_opened'>): Round {
-  const { roundId: id, kind, points, asked, deadlineAt, at: openedAt, replies = [], said = [] } = event;
+  const {
+    roundId: id,
+    kind,
+    points,
+    asked,
+    deadlineAt,
+    at: openedAt,
+    replies = [],
+    said = [],
+  } = event;
   const sets = { asked, contributed: [], excused: [] };
   return { id, kind, points, replies, said, ...sets, openedAt, since, deadlineAt, closed: false };
 }

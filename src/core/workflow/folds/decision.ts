@@ -34,7 +34,8 @@ export const DECISION_FOLDS = {
   gate_opened: (design, event) => {
     const { gateId: id, caveats, choices, at: openedAt, deadlineAt, roundId = null } = event;
     const { unreachable = null } = event;
-    const about: Gate['about'] = unreachable !== null ? 'thread' : roundId === null ? 'decision' : 'round';
+    const about: Gate['about'] =
+      unreachable !== null ? 'thread' : roundId === null ? 'decision' : 'round';
     // A gate about the thread is told in private.
     const isSeen = about === 'thread' || isSeenAtOnce(design);
     const place = { openedAt, since: design.version, deadlineAt, isSeen };
@@ -58,7 +59,10 @@ export const DECISION_FOLDS = {
   }),
 } satisfies Partial<Folds>;
 
-function takeOut(design: Design, { takenOut = [] }: EventOf<'revision_confirmed'>): Design['revisions'] {
+function takeOut(
+  design: Design,
+  { takenOut = [] }: EventOf<'revision_confirmed'>,
+): Design['revisions'] {
   if (takenOut.length === 0) return design.revisions;
   const taken = changesIn(design).flatMap(({ number, change }) =>
     takenOut.includes(number) ? [change] : [],

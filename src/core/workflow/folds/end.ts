@@ -4,7 +4,10 @@ import { type Folds, putInState } from './folds.ts';
 /** The outcome, and what follows it. */
 export const END_FOLDS = {
   outcome_settled: (design, event) => ({ settled: event, ...closeEverything(design) }),
-  files_written: (design, event) => ({ files: event.files, afterwardsInFiles: design.followUps.length }),
+  files_written: (design, event) => ({
+    files: event.files,
+    afterwardsInFiles: design.followUps.length,
+  }),
   // Keeps the first head, which the thread and published records show; later chains contain it.
   record_closed: (design, event) => ({ head: design.head ?? event.head }),
   design_ended: (design, event) => ({ end: event, ...closeEverything(design) }),

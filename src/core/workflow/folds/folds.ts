@@ -13,12 +13,18 @@ export type Folds = {
   ) => Partial<Design>;
 };
 
-/** The participant with its living sessions in this state, or its parked ones released; an effect stops their processes. */
+/**
+ * The participant with its living sessions in this state, or its parked ones released; an effect
+ * stops their processes.
+ */
 export function putInState(state: 'parked' | 'released') {
-  const from = (session: Session) => isLive(session) || (state === 'released' && session.state === 'parked');
+  const from = (session: Session) =>
+    isLive(session) || (state === 'released' && session.state === 'parked');
   return (participant: Participant): Participant => ({
     ...participant,
-    sessions: participant.sessions.map((session) => (from(session) ? { ...session, state } : session)),
+    sessions: participant.sessions.map((session) =>
+      from(session) ? { ...session, state } : session,
+    ),
   });
 }
 

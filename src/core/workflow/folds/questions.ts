@@ -9,7 +9,10 @@ import { addContribution, type Folds, putInState } from './folds.ts';
 
 /** The frame, its questions and what people say. */
 export const QUESTION_FOLDS = {
-  question_framed: (design, event) => ({ ...foldFrame(design, event), ...addContribution(design, event) }),
+  question_framed: (design, event) => ({
+    ...foldFrame(design, event),
+    ...addContribution(design, event),
+  }),
   questions_asked: (design, event) => {
     const { participant } = event;
     const asked = event.questions.map((question) => ({ ...question, participant }));
@@ -26,7 +29,10 @@ export const QUESTION_FOLDS = {
   }),
   reply_recorded: (design, event) =>
     event.after === 'end' ? addLateWords(design, event) : addReply(design, event),
-  answers_matched: (design, event) => ({ ...applyMatches(design, event), ...addContribution(design, event) }),
+  answers_matched: (design, event) => ({
+    ...applyMatches(design, event),
+    ...addContribution(design, event),
+  }),
   answering_closed: (design, event) => {
     const since = design.answeringEnded?.since ?? design.version;
     const closed = {
@@ -40,7 +46,11 @@ export const QUESTION_FOLDS = {
       ...endWait(design, event),
       ...(event.isMatching
         ? { answeringEnded: closed }
-        : { answeringEnded: null, answeringClosed: closed, questions: closeQuestions(design, event) }),
+        : {
+            answeringEnded: null,
+            answeringClosed: closed,
+            questions: closeQuestions(design, event),
+          }),
     };
   },
 } satisfies Partial<Folds>;

@@ -9,7 +9,14 @@ export const SESSION_FOLDS = {
   session_started: (design, event) =>
     changeSessions(design, event.participant, (sessions) => [
       ...sessions,
-      { id: event.sessionId, origin: event.origin, state: 'starting', pid: null, process: '', cause: null },
+      {
+        id: event.sessionId,
+        origin: event.origin,
+        state: 'starting',
+        pid: null,
+        process: '',
+        cause: null,
+      },
     ]),
   session_ready: (design, event) =>
     changeSession(design, event, { state: 'healthy', pid: event.pid, process: event.process }),
@@ -19,7 +26,8 @@ export const SESSION_FOLDS = {
   model_answered: (design, event) =>
     changeTurn(design, event.turnId, (turn) => ({
       tokens: turn.tokens + sumTokens(event),
-      costUsd: turn.costUsd === null || event.costUsd === null ? null : turn.costUsd + event.costUsd,
+      costUsd:
+        turn.costUsd === null || event.costUsd === null ? null : turn.costUsd + event.costUsd,
       costIsAtLeast: turn.costIsAtLeast || event.atLeast === true,
       wasReadInPart: turn.wasReadInPart || event.readInPart === true,
       lastCall: { usd: event.costUsd ?? 0, ms: event.latencyMs },
@@ -46,7 +54,9 @@ function changeSession(
   { participant, sessionId }: { participant: ParticipantId; sessionId: SessionId },
   change: Partial<Session>,
 ): Partial<Design> {
-  return changeSessions(design, participant, (sessions) => replaceLast(sessions, sessionId, () => change));
+  return changeSessions(design, participant, (sessions) =>
+    replaceLast(sessions, sessionId, () => change),
+  );
 }
 
 function changeSessions(
@@ -58,7 +68,11 @@ function changeSessions(
   return { participants: replaceLast(design.participants, id, changed) };
 }
 
-function changeTurn(design: Design, id: TurnId, change: (turn: Turn) => Partial<Turn>): Partial<Design> {
+function changeTurn(
+  design: Design,
+  id: TurnId,
+  change: (turn: Turn) => Partial<Turn>,
+): Partial<Design> {
   return { turns: replaceLast(design.turns, id, change) };
 }
 

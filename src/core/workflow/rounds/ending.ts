@@ -13,8 +13,8 @@ import { DETAIL_CHARACTERS, endDesign } from './end-design.ts';
 import { cancelTurns } from './turns.ts';
 
 /**
- * Settles the outcome that code determined. Sessions are released and files written before the design ends, so that every
- * announced result can be read.
+ * Settles the outcome that code determined. Sessions are released and files written before the
+ * design ends, so that every announced result can be read.
  */
 export function settleOutcome(
   draft: Draft,
@@ -60,8 +60,10 @@ export function endAsSettled(
     { type: 'files_written', ...writtenBy, files: files.map((file) => ({ ...file })) },
     madeOf?.at,
   );
-  if (madeOf?.head !== undefined) draft.record({ type: 'record_closed', head: madeOf.head, detail: '' });
-  if (settled !== null) endDesign(draft, settled.status, settled.stoppedBecause, NOBODY, settled.detail);
+  if (madeOf?.head !== undefined)
+    draft.record({ type: 'record_closed', head: madeOf.head, detail: '' });
+  if (settled !== null)
+    endDesign(draft, settled.status, settled.stoppedBecause, NOBODY, settled.detail);
   return null;
 }
 
@@ -73,7 +75,9 @@ export function endWithoutFiles(draft: Draft, { detail }: CommandOf<'report_file
 /** Cancels a design without personas, once, and names every cause of death. */
 export function cancelWithoutPersonas(draft: Draft): void {
   const all = listPersonas(draft.design);
-  const since = hasNoneComeBack(all) ? 'No persona came back after Charrette itself had stopped. ' : '';
+  const since = hasNoneComeBack(all)
+    ? 'No persona came back after Charrette itself had stopped. '
+    : '';
   // Long causes are cut one by one, so that none crowds out another's name.
   const share = Math.floor((DETAIL_CHARACTERS - since.length) / all.length) - 2;
   endDesign(

@@ -16,8 +16,8 @@ import type { Excuse } from '../../vocabulary/sets.ts';
 import { isHeld } from './unavailable.ts';
 
 /**
- * Asks every participant that owes an answer, can be asked and is not being asked. Treats a replacement's first
- * question like a persona's fourth.
+ * Asks every participant that owes an answer, can be asked and is not being asked. Treats a
+ * replacement's first question like a persona's fourth.
  */
 export function askOwing(draft: Draft, round: Round): void {
   for (const id of listAwaited(round)) {
@@ -67,7 +67,9 @@ export function endTurn(
     outcome,
     error: error === null ? null : cutError(error),
     ...(notes === '' ? {} : { notes }),
-    ...(derived.length === 0 ? {} : { derived: derived.slice(0, 100).map((each) => cutText(each, 300)) }),
+    ...(derived.length === 0
+      ? {}
+      : { derived: derived.slice(0, 100).map((each) => cutText(each, 300)) }),
   });
 }
 
@@ -79,12 +81,19 @@ function cutError({ class: kind, message, retryable }: TurnError): TurnError {
   };
 }
 
-export function cancelTurns(draft: Draft, kind: 'design_settled' | 'design_ended', message: string): void {
+export function cancelTurns(
+  draft: Draft,
+  kind: 'design_settled' | 'design_ended',
+  message: string,
+): void {
   for (const turn of draft.design.turns)
     endTurn(draft, turn, 'cancelled', { class: kind, message, retryable: false });
 }
 
-/** Records a call's cost or tool at any time, even after the turn or the design has ended: it happened. */
+/**
+ * Records a call's cost or tool at any time, even after the turn or the design has ended: it
+ * happened.
+ */
 export function recordCall(
   draft: Draft,
   command: CommandOf<'report_model_answer'> | CommandOf<'report_tool_call'>,
@@ -103,7 +112,10 @@ export function recordCall(
 }
 
 /** Excuses the participant of a failed turn from its round; it stays alive for the next. */
-export function failTurn(draft: Draft, { turnId, outcome, error }: CommandOf<'fail_turn'>): Refusal | null {
+export function failTurn(
+  draft: Draft,
+  { turnId, outcome, error }: CommandOf<'fail_turn'>,
+): Refusal | null {
   const turn = findTurn(draft, turnId);
   if (turn === undefined) return UNKNOWN_TURN;
   if (turn.outcome !== 'open') return null;

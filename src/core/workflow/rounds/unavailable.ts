@@ -4,11 +4,16 @@ import type { ParticipantId } from '../../vocabulary/ids.ts';
 import { UNAVAILABLE_CAUSES } from '../../vocabulary/sets.ts';
 import { openPauseOf } from '../../vocabulary/status.ts';
 
-/** `true` for a participant that is asked again only after the pause, because an unavailable model ended its turn. */
+/**
+ * `true` for a participant that is asked again only after the pause, because an unavailable model
+ * ended its turn.
+ */
 export function isHeld(design: Design, id: ParticipantId): boolean {
   if (openPauseOf(design) === null) return false;
   const last = design.turns.findLast(({ participant }) => participant === id);
-  return last !== undefined && last.roundId === design.rounds.at(-1)?.id && hasUnavailableModel(last);
+  return (
+    last !== undefined && last.roundId === design.rounds.at(-1)?.id && hasUnavailableModel(last)
+  );
 }
 
 export function hasUnavailableModel({ error }: Turn): boolean {

@@ -23,8 +23,14 @@ import { endTurn } from '../rounds/turns.ts';
 import { isHeld } from '../rounds/unavailable.ts';
 import { findReplacementOrigin } from './replacement.ts';
 
-/** Records the id before a process starts for it, so that every later failure is a loss of that id. */
-export function startSession(draft: Draft, participant: Participant, origin: Session['origin']): void {
+/**
+ * Records the id before a process starts for it, so that every later failure is a loss of that id.
+ */
+export function startSession(
+  draft: Draft,
+  participant: Participant,
+  origin: Session['origin'],
+): void {
   draft.record({
     type: 'session_started',
     participant: participant.id,
@@ -33,8 +39,14 @@ export function startSession(draft: Draft, participant: Participant, origin: Ses
   });
 }
 
-/** Records a session as ready, or a late report of one that the design no longer needs and that is stopped. */
-export function recordSessionReady(draft: Draft, command: CommandOf<'report_session_ready'>): Refusal | null {
+/**
+ * Records a session as ready, or a late report of one that the design no longer needs and that is
+ * stopped.
+ */
+export function recordSessionReady(
+  draft: Draft,
+  command: CommandOf<'report_session_ready'>,
+): Refusal | null {
   const { sessionId, pid, process } = command;
   const holder = findSession(draft.design, sessionId);
   if (holder === undefined) return refuseUnknownSession(sessionId);
@@ -48,10 +60,14 @@ export function recordSessionReady(draft: Draft, command: CommandOf<'report_sess
 }
 
 /**
- * Records every loss of a session. The same step starts its only replacement, or leaves its participant dead, or parks a persona
- * that has signed and is asked nothing else. A repeated report changes nothing.
+ * Records every loss of a session. The same step starts its only replacement, or leaves its
+ * participant dead, or parks a persona that has signed and is asked nothing else. A repeated report
+ * changes nothing.
  */
-export function recordSessionLost(draft: Draft, command: CommandOf<'report_session_lost'>): Refusal | null {
+export function recordSessionLost(
+  draft: Draft,
+  command: CommandOf<'report_session_lost'>,
+): Refusal | null {
   const { sessionId } = command;
   const cause = cutCause(command.cause);
   const holder = findSession(draft.design, sessionId);
@@ -77,15 +93,15 @@ export const FILE_GONE = {
   diagnostics: '',
 } as const;
 /**
- * Most times that one participant is asked again after Charrette itself stopped. The answer probably causes the stop or
- * cannot be stored, and without a bound it would be paid for forever.
+ * Most times that one participant is asked again after Charrette itself stopped. The answer
+ * probably causes the stop or cannot be stored, and without a bound it would be paid for forever.
  */
 const MAX_INTERRUPTED = 20;
 
 /**
- * Resumes sessions whose processes ended with the daemon. Each gets a new id, which does not use up its participant's
- * retry; while the design waits and asks no participant, they are parked instead. The design ends if one turn was
- * interrupted too often.
+ * Resumes sessions whose processes ended with the daemon. Each gets a new id, which does not use up
+ * its participant's retry; while the design waits and asks no participant, they are parked instead.
+ * The design ends if one turn was interrupted too often.
  */
 export function resumeSessions(draft: Draft, { promised }: CommandOf<'resume'>): void {
   const waits = needsNoSession(draft.design);
@@ -115,13 +131,15 @@ function listAskedFirst(design: Design): Participant[] {
 /** A participant's turns in the open round that ended only because Charrette stopped. */
 function countInterruptions(design: Design, id: ParticipantId): number {
   const round = openRound(design);
-  const turns = design.turns.filter((turn) => turn.participant === id && turn.roundId === round?.id);
+  const turns = design.turns.filter(
+    (turn) => turn.participant === id && turn.roundId === round?.id,
+  );
   return turns.filter(({ error }) => error?.class === CHARRETTE_STOPPED.kind).length;
 }
 
 /**
- * Parks sessions while a design waits for people or a model, unless a participant is being asked or is about to be: at
- * the gate of the decision at once, elsewhere after a while.
+ * Parks sessions while a design waits for people or a model, unless a participant is being asked or
+ * is about to be: at the gate of the decision at once, elsewhere after a while.
  */
 export function parkSessions(draft: Draft): void {
   const { design } = draft;
@@ -138,7 +156,8 @@ function needsNoSession(design: Design): boolean {
 
 /** Gives a parked participant a new session, which uses up no retry. */
 export function wake(draft: Draft, participant: Participant): void {
-  if (participantStateOf(participant.sessions) === 'parked') startSession(draft, participant, 'wake');
+  if (participantStateOf(participant.sessions) === 'parked')
+    startSession(draft, participant, 'wake');
 }
 
 function refuseUnknownSession(sessionId: SessionId): Refusal {

@@ -1,8 +1,14 @@
-import { type CrashCause, isOwnCrash, isPermanentCrash, type Session } from '../../vocabulary/session.ts';
+import {
+  type CrashCause,
+  isOwnCrash,
+  isPermanentCrash,
+  type Session,
+} from '../../vocabulary/session.ts';
 
 /**
- * The rule of “replaced once”. A participant whose session is lost gets another; if that is lost too, the participant
- * is dead. A stop of Charrette itself does not count: every participant comes back under a new id.
+ * The rule of “replaced once”. A participant whose session is lost gets another; if that is lost
+ * too, the participant is dead. A stop of Charrette itself does not count: every participant comes
+ * back under a new id.
  */
 const MAX_REPLACEMENTS = 1;
 
@@ -10,7 +16,10 @@ export function countReplacements(sessions: readonly Session[]): number {
   return sessions.filter(({ origin }) => origin === 'retry').length;
 }
 
-/** The origin of the session that replaces a lost one; `null` if there is none and the participant is dead. */
+/**
+ * The origin of the session that replaces a lost one; `null` if there is none and the participant
+ * is dead.
+ */
 export function findReplacementOrigin(
   cause: Pick<CrashCause, 'kind'>,
   sessions: readonly Session[],

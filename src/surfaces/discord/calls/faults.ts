@@ -27,7 +27,8 @@ const PASSING: ReadonlySet<number> = new Set([
   RESTJSONErrorCodes.ApplicationNotYetAvailable,
 ]);
 
-const TOKEN = 'Discord does not accept the bot’s token: copy it again under Bot in the developer portal.';
+const TOKEN =
+  'Discord does not accept the bot’s token: copy it again under Bot in the developer portal.';
 const LOCKED = 'The thread is locked: a moderator can unlock it.';
 /** Refusals that somebody can mend, each with what to do. */
 const MENDED: Readonly<Record<number, string>> = {
@@ -39,7 +40,8 @@ const MENDED: Readonly<Record<number, string>> = {
     'The person accepts no direct messages from the bot, or no longer shares a server with it.',
   [RESTJSONErrorCodes.InvalidActionOnArchivedThread]: 'The thread is archived: open it again.',
   [RESTJSONErrorCodes.ThreadLocked]: LOCKED,
-  [RESTJSONErrorCodes.MaximumActiveThreads]: 'The server has reached its limit of open threads: close some.',
+  [RESTJSONErrorCodes.MaximumActiveThreads]:
+    'The server has reached its limit of open threads: close some.',
   [RESTJSONErrorCodes.CannotReplyWithoutPermissionToReadMessageHistory]:
     'The bot lacks a permission there: Read Message History.',
   [RESTJSONErrorCodes.MessageWasBlockedByAutomaticModeration]:
@@ -73,8 +75,8 @@ export function discordCodeOf(error: unknown): number | null {
 }
 
 /**
- * Contains only Discord's error number, and nothing else of the request or response: addresses may hold a token.
- * Rethrows an error that is neither Discord's nor the network's: it is a bug.
+ * Contains only Discord's error number, and nothing else of the request or response: addresses may
+ * hold a token. Rethrows an error that is neither Discord's nor the network's: it is a bug.
  */
 export function faultOf(error: unknown): ChatFault {
   if (error instanceof ChatFault) return error;
@@ -86,7 +88,8 @@ export function faultOf(error: unknown): ChatFault {
   if (error instanceof z.ZodError) {
     return new ChatFault('Discord’s answer has an unknown format.', 'passing');
   }
-  if (error instanceof SyntaxError) return new ChatFault('The answer did not come from Discord.', 'passing');
+  if (error instanceof SyntaxError)
+    return new ChatFault('The answer did not come from Discord.', 'passing');
   const why = networkFailureOf(error);
   if (why !== null) return new ChatFault(`Discord could not be reached: ${why}.`, 'passing');
   throw error;
@@ -110,14 +113,16 @@ function refusal(error: DiscordAPIError): ChatFault {
   const lasting = code === RESTJSONErrorCodes.UnknownChannel ? 'gone' : 'unreachable';
   const kind = CLOSED.has(code) ? lasting : 'refused';
   const words = MENDED[code];
-  if (words !== undefined) return new ChatFault(`${words} (Discord says ${code}${fieldsOf(error)}.)`, kind);
+  if (words !== undefined)
+    return new ChatFault(`${words} (Discord says ${code}${fieldsOf(error)}.)`, kind);
   const refused = `Discord refused the call: ${code === 0 ? `status ${status}` : code}${fieldsOf(error)}.`;
   const isOurs = code === RESTJSONErrorCodes.InvalidFormBodyOrContentType;
   return new ChatFault(isOurs ? `${refused} ${OUR_MISTAKE}` : refused, kind);
 }
 
 /**
- * `true` for posting words, opening a thread for them, and unarchiving it: if one is refused, nothing can be posted.
+ * `true` for posting words, opening a thread for them, and unarchiving it: if one is refused,
+ * nothing can be posted.
  */
 function saysSomething({ method, url, requestBody }: DiscordAPIError): boolean {
   if ((requestBody.files ?? []).length > 0) return false;
@@ -125,11 +130,15 @@ function saysSomething({ method, url, requestBody }: DiscordAPIError): boolean {
   return path.test(url) && method !== 'GET';
 }
 
-/** Discord does not say which permission is missing. The refused call narrows it down to one or two. */
+/**
+ * Discord does not say which permission is missing. The refused call narrows it down to one or two.
+ */
 function explainLack({ method, url, requestBody }: DiscordAPIError): string {
   const path = new URL(url).pathname.replace(/^.{0,200}?\/v\d{1,3}(?=\/)/, '');
   const hasFiles = (requestBody.files ?? []).length > 0;
-  const rights = findRightsFor(method, path).filter(({ flag }) => !hasFiles || flag === 'AttachFiles');
+  const rights = findRightsFor(method, path).filter(
+    ({ flag }) => !hasFiles || flag === 'AttachFiles',
+  );
   const titles = rights.map(({ title }) => title);
   return titles.length === 0
     ? 'The bot lacks a permission there: charrette doctor tells which.'
@@ -141,8 +150,10 @@ const FIELD = /^(?:(\S{1,200})\[([A-Z0-9_]{1,80})\]|([A-Z0-9_]{1,80})):/gm;
 
 /** Fields that Discord refused (50035), each with the error's name. */
 function fieldsOf({ message }: DiscordAPIError): string {
-  const fields = [...message.matchAll(FIELD)].slice(0, MAX_FIELDS).map(([, path = '', code, alone]) => {
-    return `${path.replaceAll(/\[(\d+)\]/g, '.$1')} ${code ?? alone}`.trim();
-  });
+  const fields = [...message.matchAll(FIELD)]
+    .slice(0, MAX_FIELDS)
+    .map(([, path = '', code, alone]) => {
+      return `${path.replaceAll(/\[(\d+)\]/g, '.$1')} ${code ?? alone}`.trim();
+    });
   return fields.length === 0 ? '' : ` (${cutText(fields.join(', '), FIELDS_CHARACTERS)})`;
 }

@@ -34,7 +34,9 @@ export function permissionsOf(
   user: string,
 ): bigint {
   // Everyone has the role whose id is the server's.
-  const ofRoles = server.roles.filter((role) => role.id === guild || member.roles.includes(role.id));
+  const ofRoles = server.roles.filter(
+    (role) => role.id === guild || member.roles.includes(role.id),
+  );
   const base = ofRoles.reduce((all, { permissions }) => all | permissions, 0n);
   if (server.owner_id === user || (base & PermissionFlagsBits.Administrator) !== 0n)
     return PermissionsBitField.All;

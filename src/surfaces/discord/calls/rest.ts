@@ -11,7 +11,10 @@ import { Identified } from './wire.ts';
 const CALL_MS = 10_000;
 /** Milliseconds that a call may wait for a rate limit; a longer wait is an error. */
 const MAX_WAIT_MS = 3_000;
-/** Refused calls (401, 403, 429) in ten minutes between two warnings. At 10,000 Discord blocks the bot for a while. */
+/**
+ * Refused calls (401, 403, 429) in ten minutes between two warnings. At 10,000 Discord blocks the
+ * bot for a while.
+ */
 const REFUSED_BETWEEN_WARNINGS = 500;
 
 type MakeRequest = REST['options']['makeRequest'];
@@ -26,8 +29,8 @@ interface RestOptions {
 }
 
 /**
- * Never repeats a call: only the caller knows if it may be repeated, and what to look up first. Pass its errors through
- * `faultOf`: the library's contain addresses with tokens.
+ * Never repeats a call: only the caller knows if it may be repeated, and what to look up first.
+ * Pass its errors through `faultOf`: the library's contain addresses with tokens.
  */
 export function createRest({ token, apiUrl, log, timeoutMs = CALL_MS, held }: RestOptions): REST {
   const rest = new LastingRest({
@@ -53,7 +56,10 @@ class LastingRest extends REST {
   }
 }
 
-/** Replaces the library's `fetch`, which uses the first undici version loaded into the process and then cannot send files. */
+/**
+ * Replaces the library's `fetch`, which uses the first undici version loaded into the process and
+ * then cannot send files.
+ */
 function createRequest(held: HeldToken | undefined): MakeRequest {
   return async (url, init) => {
     // The types differ only in the dispatcher of another undici version; none is passed.

@@ -3,7 +3,10 @@ import { PermissionFlagsBits } from 'discord.js';
 export interface Right {
   readonly flag: keyof typeof PermissionFlagsBits;
   readonly title: string;
-  /** Calls that Discord refuses without it. Each matches the method and the path after the API version. */
+  /**
+   * Calls that Discord refuses without it. Each matches the method and the path after the API
+   * version.
+   */
   readonly calls: readonly RegExp[];
 }
 
@@ -13,8 +16,8 @@ const call = (method: string, path: string): RegExp =>
 const SENDING = call('(?:POST|PATCH)', ':id/messages(?:/:id)?');
 
 /**
- * Every permission that the bot asks for; docs/discord.md has the reason of each. *Embed Links* is not needed: messages are
- * made of components.
+ * Every permission that the bot asks for; docs/discord.md has the reason of each. *Embed Links* is
+ * not needed: messages are made of components.
  */
 export const BOT_RIGHTS: readonly Right[] = [
   {
@@ -45,7 +48,10 @@ export const BOT_RIGHTS: readonly Right[] = [
   {
     flag: 'ReadMessageHistory',
     title: 'Read Message History',
-    calls: [call('GET', ':id/messages(?:/:id)?'), call('PUT', ':id/messages/:id/reactions/[^/]{1,100}/@me')],
+    calls: [
+      call('GET', ':id/messages(?:/:id)?'),
+      call('PUT', ':id/messages/:id/reactions/[^/]{1,100}/@me'),
+    ],
   },
   {
     flag: 'AddReactions',
@@ -61,9 +67,14 @@ export function missingRightsIn(permissions: bigint): Right[] {
   return BOT_RIGHTS.filter(({ flag }) => (permissions & PermissionFlagsBits[flag]) === 0n);
 }
 
-/** Permissions that this call may need: if Discord refuses it, one of them is missing. Empty if unknown. */
+/**
+ * Permissions that this call may need: if Discord refuses it, one of them is missing. Empty if
+ * unknown.
+ */
 export function findRightsFor(method: string, path: string): Right[] {
-  return BOT_RIGHTS.filter(({ calls }) => calls.some((each) => each.test(`${method.toUpperCase()} ${path}`)));
+  return BOT_RIGHTS.filter(({ calls }) =>
+    calls.some((each) => each.test(`${method.toUpperCase()} ${path}`)),
+  );
 }
 
 /** Link for an administrator to add the bot, with only the permissions that it needs. */

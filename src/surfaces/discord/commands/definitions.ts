@@ -26,7 +26,10 @@ export const COMMAND = 'design';
 export const DESIGN_THIS = 'Design this';
 export const START = 'start';
 export const NEW = 'new';
-/** Options of `start`: fields of its form under their names on the command line. Required ones come first. */
+/**
+ * Options of `start`: fields of its form under their names on the command line. Required ones come
+ * first.
+ */
 export const OPTIONS = {
   topic: 'topic',
   context: 'context',
@@ -95,8 +98,8 @@ function option(
 }
 
 /**
- * Requires no Discord permission: it would apply to all verbs of the command, and anyone may ask for a design's status.
- * Each verb checks our own settings for who may start, answer and cancel.
+ * Requires no Discord permission: it would apply to all verbs of the command, and anyone may ask
+ * for a design's status. Each verb checks our own settings for who may start, answer and cancel.
  */
 const DESIGN: CommandSet[number] = {
   type: ApplicationCommandType.ChatInput,
@@ -118,7 +121,10 @@ const MENU: CommandSet[number] = { type: ApplicationCommandType.Message, name: D
 /** Commands of one server show at once. */
 export const GUILD_COMMANDS: CommandSet = [DESIGN, MENU];
 
-/** Commands for all servers and direct messages. `isForPeople`: also wherever a person who installed the bot is. */
+/**
+ * Commands for all servers and direct messages. `isForPeople`: also wherever a person who installed
+ * the bot is.
+ */
 export function listGlobalCommands(isForPeople: boolean): CommandSet {
   return within([InteractionContextType.Guild, InteractionContextType.BotDM], isForPeople);
 }

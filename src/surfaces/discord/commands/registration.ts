@@ -6,9 +6,16 @@ import { faultOf } from '../calls/faults.ts';
 import { readApplication } from '../connection/probe.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import type { DiscordSettings } from '../settings.ts';
-import { type CommandSet, GUILD_COMMANDS, listDirectCommands, listGlobalCommands } from './definitions.ts';
+import {
+  type CommandSet,
+  GUILD_COMMANDS,
+  listDirectCommands,
+  listGlobalCommands,
+} from './definitions.ts';
 
-type Application = Pick<DiscordSettings, 'applicationId' | 'guildIds'> & { readonly isForPeople: boolean };
+type Application = Pick<DiscordSettings, 'applicationId' | 'guildIds'> & {
+  readonly isForPeople: boolean;
+};
 
 /** `guildId`: one server, or with `null` all servers and direct messages. */
 interface Wanted {
@@ -40,7 +47,10 @@ const PARTS_EVERYWHERE = [...PARTS, 'contexts', 'integration_types'];
 const Commands = z.array(z.looseObject({ name: z.string() }));
 
 /** Works on all places at once, so that none delays another. */
-function eachOf(application: Application, work: (set: Wanted) => Promise<Found>): Promise<Registration[]> {
+function eachOf(
+  application: Application,
+  work: (set: Wanted) => Promise<Found>,
+): Promise<Registration[]> {
   const registration = async (set: Wanted): Promise<Registration> => {
     const { guildId } = set;
     try {
@@ -53,8 +63,8 @@ function eachOf(application: Application, work: (set: Wanted) => Promise<Found>)
 }
 
 /**
- * Registers the commands, retrying for some ten minutes, since no one can start a design without them. Logs changes and
- * failures. Makes no further call once the signal is aborted.
+ * Registers the commands, retrying for some ten minutes, since no one can start a design without
+ * them. Logs changes and failures. Makes no further call once the signal is aborted.
  */
 export async function registerAtConnection(
   {
@@ -71,7 +81,11 @@ export async function registerAtConnection(
     retry(() => registerAt(rest, application, set, signal), RETRY_POLICIES.chatCall, {
       isPassing: (error) => faultOf(error).kind === 'passing',
       onFailed: (error, attempt) =>
-        log.debug('discord_commands_wait', { guild: set.guildId, attempt, error: faultOf(error).message }),
+        log.debug('discord_commands_wait', {
+          guild: set.guildId,
+          attempt,
+          error: faultOf(error).message,
+        }),
       signal,
       asked: { waitMs: (error) => faultOf(error).retryAfterMs ?? 0, clock },
     });
@@ -82,7 +96,10 @@ export async function registerAtConnection(
   }
 }
 
-/** `false` also if unknown: without *User Install*, Discord may refuse all commands if one is for people. */
+/**
+ * `false` also if unknown: without *User Install*, Discord may refuse all commands if one is for
+ * people.
+ */
 async function isForPeople(rest: REST, log: Log): Promise<boolean> {
   try {
     return (await readApplication(rest)).isForPeople;
@@ -100,12 +117,14 @@ function tell(registrations: readonly Registration[], log: Log): void {
         error: each.why,
         toDo: 'Run charrette doctor, which says what the platform refuses.',
       });
-    else if (each.is !== 'up_to_date') log.info('discord_commands_registered', { guild, before: each.is });
+    else if (each.is !== 'up_to_date')
+      log.info('discord_commands_registered', { guild, before: each.is });
   }
 }
 
 /**
- * If servers are named, each gets its own commands, and direct messages get theirs: commands for all servers would show twice.
+ * If servers are named, each gets its own commands, and direct messages get theirs: commands for
+ * all servers would show twice.
  */
 function setsWantedOf({ guildIds, isForPeople }: Application): Wanted[] {
   const everywhere =

@@ -18,7 +18,10 @@ import {
   type SocketEnd,
 } from './gateway-socket.ts';
 
-/** Milliseconds before the next attempt if a person has to do something first: Discord allows 1,000 sessions a day. */
+/**
+ * Milliseconds before the next attempt if a person has to do something first: Discord allows 1,000
+ * sessions a day.
+ */
 const REFUSED_WAIT_MS = 300_000;
 
 /** Attempts in a row to resume one session. */
@@ -107,14 +110,21 @@ export class Connection {
       const slower = { ...connection, maxWaitMs: REFUSED_WAIT_MS };
       const waitMs = backoffMsOf(end.hasIdentified ? slower : connection, failures);
       const { error } = end;
-      warnRepeatedly(log, clock, 'discord_not_connected', { waitMs, error }, `${waitMs} ${error.message}`);
+      warnRepeatedly(
+        log,
+        clock,
+        'discord_not_connected',
+        { waitMs, error },
+        `${waitMs} ${error.message}`,
+      );
       return waitMs;
     }
     // The call that was refused has been recorded.
     if (end.kind === 'bad_token') return REFUSED_WAIT_MS;
     const { code } = end;
     if (code === GatewayCloseCodes.AuthenticationFailed) held.record(true, { code });
-    else log.error('discord_refused', { code, toDo: TO_DO[code] ?? TOO_OLD, waitMs: REFUSED_WAIT_MS });
+    else
+      log.error('discord_refused', { code, toDo: TO_DO[code] ?? TOO_OLD, waitMs: REFUSED_WAIT_MS });
     return REFUSED_WAIT_MS;
   }
 }

@@ -22,11 +22,15 @@ import { UNAUTHORIZED } from '../calls/faults.ts';
 import type { DiscordSettings } from '../settings.ts';
 
 /**
- * Milliseconds without a session until a connection is replaced, since the library may retry a dead address forever. It
- * gives a session 15 seconds to begin; twice that is enough for every attempt that would succeed.
+ * Milliseconds without a session until a connection is replaced, since the library may retry a dead
+ * address forever. It gives a session 15 seconds to begin; twice that is enough for every attempt
+ * that would succeed.
  */
 const MAX_SILENCE_MS = 30_000;
-/** Milliseconds between heartbeats. Discord asks for one in 41 seconds, and allows 120 commands a minute. */
+/**
+ * Milliseconds between heartbeats. Discord asks for one in 41 seconds, and allows 120 commands a
+ * minute.
+ */
 const HEARTBEAT_MS = 5_000;
 const CLOSE_MS = 2_000;
 /** Milliseconds after which a connection counts as one that works. */
@@ -71,8 +75,8 @@ export type SocketEnd =
 export type GatewaySocket = ReturnType<typeof openGatewaySocket>;
 
 /**
- * Reconnects as long as the library can. Uses the library's gateway without its client, which builds an unused object
- * from each payload, and crashes the process on one that it cannot read.
+ * Reconnects as long as the library can. Uses the library's gateway without its client, which
+ * builds an unused object from each payload, and crashes the process on one that it cannot read.
  */
 export function openGatewaySocket(
   { settings: { token }, rest, handlers, clock, log }: ConnectionParts,
@@ -93,7 +97,12 @@ export function openGatewaySocket(
   let heartbeats: Heartbeat | null = null;
 
   const fail = (why: string, resumable: SessionInfo | null): void =>
-    end({ kind: 'failed', error: new Error(why), session: resumable, hasIdentified: state.hasIdentified });
+    end({
+      kind: 'failed',
+      error: new Error(why),
+      session: resumable,
+      hasIdentified: state.hasIdentified,
+    });
   const onDisconnected = (): void => {
     state.isConnected = false;
     heartbeats?.[Symbol.dispose]();
@@ -123,7 +132,10 @@ export function openGatewaySocket(
       manager.send(ONLY_SHARD, { op: GatewayOpcodes.Heartbeat, d: session?.sequence ?? null }),
     ).catch((error: unknown) => log.debug('discord_library', { said: libraryWordsOf(error) }));
   };
-  /** Closes only an open connection: the library turns a later failure of an abandoned attempt into an uncaught error. */
+  /**
+   * Closes only an open connection: the library turns a later failure of an abandoned attempt into
+   * an uncaught error.
+   */
   const close = async (): Promise<void> => {
     if (!state.isOpen) return;
     try {
@@ -177,7 +189,10 @@ export function openGatewaySocket(
       log.warn('discord_disconnected', { code, lastedMs });
       // The library would connect again at once, without an end.
       if (lastedMs < LASTING_MS)
-        fail(`Discord closed the connection (${code})`, code === CloseCodes.Normal ? null : session);
+        fail(
+          `Discord closed the connection (${code})`,
+          code === CloseCodes.Normal ? null : session,
+        );
       else state.hasLasted = true;
     }
     onDisconnected();
@@ -189,7 +204,8 @@ export function openGatewaySocket(
   });
   onDisconnected();
   manager.connect().catch((error: unknown) => {
-    if (error instanceof DiscordAPIError && error.status === UNAUTHORIZED) end({ kind: 'bad_token' });
+    if (error instanceof DiscordAPIError && error.status === UNAUTHORIZED)
+      end({ kind: 'bad_token' });
     else fail(networkFailureOf(error) ?? libraryWordsOf(error), session);
   });
 
@@ -199,7 +215,9 @@ export function openGatewaySocket(
     },
     /** A connection of it has worked for a while. */
     get hasLasted() {
-      return state.hasLasted || (state.isConnected && clock.now() - state.connectedAt >= LASTING_MS);
+      return (
+        state.hasLasted || (state.isConnected && clock.now() - state.connectedAt >= LASTING_MS)
+      );
     },
     /** Resolves once it will never connect again. */
     ended,
@@ -214,7 +232,10 @@ export function openGatewaySocket(
   };
 }
 
-/** The library's own throttler keeps waiting for a closed connection, and then identifies on the next one before it is open. */
+/**
+ * The library's own throttler keeps waiting for a closed connection, and then identifies on the
+ * next one before it is open.
+ */
 class IdentifyThrottler extends SimpleIdentifyThrottler {
   readonly #identified: () => void;
 

@@ -3,7 +3,8 @@ import * as z from 'zod';
 import { bits } from '../calls/granted.ts';
 import { missingRightsIn } from '../calls/rights.ts';
 
-const CONTENT_FLAGS = ApplicationFlags.GatewayMessageContent | ApplicationFlags.GatewayMessageContentLimited;
+const CONTENT_FLAGS =
+  ApplicationFlags.GatewayMessageContent | ApplicationFlags.GatewayMessageContentLimited;
 const MAX_SERVERS = 200;
 
 const User = z.object({ id: z.string(), username: z.string() });
@@ -14,7 +15,11 @@ const ApplicationAnswer = z.object({
   integration_types_config: z.record(z.string(), z.unknown()).default({}),
 });
 const GatewayAnswer = z.object({
-  session_start_limit: z.object({ total: z.number(), remaining: z.number(), reset_after: z.number() }),
+  session_start_limit: z.object({
+    total: z.number(),
+    remaining: z.number(),
+    reset_after: z.number(),
+  }),
 });
 const ServersAnswer = z.array(z.object({ id: z.string(), name: z.string(), permissions: bits }));
 
@@ -39,7 +44,10 @@ export async function readServers(rest: REST) {
   return servers.map((server) => ({ ...server, missing: missingRightsIn(server.permissions) }));
 }
 
-/** Sessions that the bot may begin: how many a day, how many more, and milliseconds until there are all again. */
+/**
+ * Sessions that the bot may begin: how many a day, how many more, and milliseconds until there are
+ * all again.
+ */
 export async function readSessionLimit(rest: REST) {
   return GatewayAnswer.parse(await rest.get(Routes.gatewayBot())).session_start_limit;
 }

@@ -24,9 +24,12 @@ const { Primary, Secondary, Danger } = ButtonStyle;
 
 export function buttonRowsOf(clickable: Clickable | null): Row[] {
   const elements = elementsOf(clickable);
-  const menus = elements.flatMap((element) => (element.kind === 'menu' ? [row([menu(element)])] : []));
+  const menus = elements.flatMap((element) =>
+    element.kind === 'menu' ? [row([menu(element)])] : [],
+  );
   const buttons = elements.flatMap((each) => (each.kind === 'button' ? [each] : []));
-  const drawButton = ({ action, value, label, look }: ButtonElement) => button(action, value, label, look);
+  const drawButton = ({ action, value, label, look }: ButtonElement) =>
+    button(action, value, label, look);
   return [...menus, ...inRows(buttons).map((each) => row(each.map(drawButton)))];
 }
 
@@ -62,14 +65,20 @@ function button(
   };
 }
 
-function menu({ action, about, placeholder, entries }: MenuElement): APIComponentInMessageActionRow {
+function menu({
+  action,
+  about,
+  placeholder,
+  entries,
+}: MenuElement): APIComponentInMessageActionRow {
   return {
     type: ComponentType.StringSelect,
     custom_id: `${controlId(action)} ${about}`,
     placeholder: cutWords(placeholder, LIMITS.placeholder),
-    options: entries
-      .slice(0, LIMITS.options)
-      .map((entry) => ({ label: entryLabelOf(entry.label, LIMITS.optionText), value: entry.value })),
+    options: entries.slice(0, LIMITS.options).map((entry) => ({
+      label: entryLabelOf(entry.label, LIMITS.optionText),
+      value: entry.value,
+    })),
   };
 }
 
@@ -77,9 +86,15 @@ function row(components: APIComponentInMessageActionRow[]): Row {
   return { type: ComponentType.ActionRow, components };
 }
 
-/** Limits of Discord; see docs/discord.md. Lengths are in UTF-16 units, and Discord counts no more than these. */
+/**
+ * Limits of Discord; see docs/discord.md. Lengths are in UTF-16 units, and Discord counts no more
+ * than these.
+ */
 export const LIMITS = {
-  /** Limit for all text in one message of components. Discord takes 4,000, and mentions have to fit as well. */
+  /**
+   * Limit for all text in one message of components. Discord takes 4,000, and mentions have to fit
+   * as well.
+   */
   messageCharacters: 3_400,
   buttonsInRow: 5,
   buttonLabel: 80,

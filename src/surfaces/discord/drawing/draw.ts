@@ -57,17 +57,25 @@ export function drawPost(post: PostView, design: Design, files: readonly string[
   const components: APIComponentInContainer[] = [
     textDisplay(head),
     ...(joinTexts(others) === '' ? [] : [SEPARATOR]),
-    ...others.flatMap((text, at) => [...drawText(text), ...buttonRowsOf(early[at]?.clickable ?? null)]),
+    ...others.flatMap((text, at) => [
+      ...drawText(text),
+      ...buttonRowsOf(early[at]?.clickable ?? null),
+    ]),
     ...(folded === null
       ? []
       : [
           {
             type: ComponentType.Section as const,
-            components: [textDisplay(discordMarkdownOf([[{ kind: 'small', words: folded.title }]]))],
+            components: [
+              textDisplay(discordMarkdownOf([[{ kind: 'small', words: folded.title }]])),
+            ],
             accessory: showButton(folded),
           },
         ]),
-    ...files.map((name) => ({ type: ComponentType.File as const, file: { url: `attachment://${name}` } })),
+    ...files.map((name) => ({
+      type: ComponentType.File as const,
+      file: { url: `attachment://${name}` },
+    })),
     ...buttonRowsOf(document.clickable),
   ];
   const accent = HAS_ACCENT[post.kind] ? { accent_color: accentOf(design) } : {};
@@ -87,8 +95,8 @@ const SEPARATOR: APIComponentInContainer = {
 };
 
 /**
- * The first section, then the sections up to each place with controls, then the rest. Texts are cut to fit; if that is not
- * enough, the last sections go.
+ * The first section, then the sections up to each place with controls, then the rest. Texts are cut
+ * to fit; if that is not enough, the last sections go.
  */
 function textsOf({ sections, folded, early }: Document): string[] {
   const room = LIMITS.messageCharacters - (folded?.title.length ?? 0) * 2;
@@ -109,7 +117,10 @@ function joinTexts(texts: readonly string[]): string {
 }
 
 function textDisplay(content: string) {
-  return { type: ComponentType.TextDisplay, content: content.trim() === '' ? '…' : content } as const;
+  return {
+    type: ComponentType.TextDisplay,
+    content: content.trim() === '' ? '…' : content,
+  } as const;
 }
 
 function message(components: APIMessageTopLevelComponent[]): Drawing {

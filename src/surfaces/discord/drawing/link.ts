@@ -1,8 +1,8 @@
 import type { Thread } from '#core/vocabulary/event-parts.ts';
 
 /**
- * `guild`: the server, or `null` for direct messages, where channel and thread are the same. `null` while the design has no
- * thread, or if its server is unknown.
+ * `guild`: the server, or `null` for direct messages, where channel and thread are the same. `null`
+ * while the design has no thread, or if its server is unknown.
  */
 export function linkTo(
   guild: string | null,

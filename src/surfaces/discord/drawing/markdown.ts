@@ -40,7 +40,10 @@ function text(each: Exclude<TextBlock, Prose>): string {
   }
 }
 
-/** Separates adjacent styles by an invisible space, so that Discord does not read their marks as one. */
+/**
+ * Separates adjacent styles by an invisible space, so that Discord does not read their marks as
+ * one.
+ */
 function inlines(line: Line): string {
   return readLine(line)
     .map(inline)
@@ -56,7 +59,9 @@ function inline(each: ReadInline): string {
       return each.style === undefined ? escapeText(each.text) : addStyle(each.text, each.style);
     case 'link':
       if (each.words !== undefined) return `[${escapeText(each.words)}](<${each.url}>)`;
-      return each.url.startsWith('mailto:') ? escapeText(each.url.slice('mailto:'.length)) : `<${each.url}>`;
+      return each.url.startsWith('mailto:')
+        ? escapeText(each.url.slice('mailto:'.length))
+        : `<${each.url}>`;
     case 'moment':
       return `<t:${Math.floor(each.atMs / MS_PER_SECOND)}:${each.isAgo ? 'R' : each.isNear ? 't' : 'f'}>`;
   }
@@ -72,14 +77,17 @@ function addStyle(text: string, { bold, italic, strike, code }: Style): string {
   const start = text.indexOf(words);
   const marks = [strike ? '~~' : '', bold ? '**' : '', italic ? '*' : ''];
   const inner =
-    code && words.length <= CODE_CHARACTERS ? inlineCode(words.replaceAll('\n', ' ')) : escapeText(words);
+    code && words.length <= CODE_CHARACTERS
+      ? inlineCode(words.replaceAll('\n', ' '))
+      : escapeText(words);
   const markup = `${marks.join('')}${inner}${marks.toReversed().join('')}`;
   return `${text.slice(0, start)}${markup}${text.slice(start + words.length)}`;
 }
 
 /**
- * Signs that Discord reads as markup anywhere: emphasis, code, spoilers, mentions, channels, timestamps, emoji, headings,
- * quotes, link labels. A backslash escapes each. All patterns match in linear time.
+ * Signs that Discord reads as markup anywhere: emphasis, code, spoilers, mentions, channels,
+ * timestamps, emoji, headings, quotes, link labels. A backslash escapes each. All patterns match in
+ * linear time.
  */
 const MARKUP = /[\\*_~`|<>@#[\]]/g;
 /** Escapes addresses, which would become links containing the backslashes, and emoji names. */
@@ -114,7 +122,10 @@ function readDrawnLine(line: string): string {
     .trim();
 }
 
-/** Backslashes do not escape in a code block, so an invisible space separates backticks that would end it. */
+/**
+ * Backslashes do not escape in a code block, so an invisible space separates backticks that would
+ * end it.
+ */
 function fenceCode(text: string): string {
   return `\`\`\`\n${text.replaceAll(/``(?=`)/g, '``\u200b')}\n\`\`\``;
 }

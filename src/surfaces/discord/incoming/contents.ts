@@ -9,7 +9,10 @@ type Readable = Pick<Contents, 'content'> &
 
 /** A person's words, with forwarded messages below. Embeds of their own are previews of links. */
 export function wordsIn({ content, message_snapshots: forwarded }: Readable): ShownText {
-  return joinTexts([readMarkdown(content), ...(forwarded ?? []).map(({ message }) => textIn(message))]);
+  return joinTexts([
+    readMarkdown(content),
+    ...(forwarded ?? []).map(({ message }) => textIn(message)),
+  ]);
 }
 
 /** Everything that can be read in a message, whoever wrote it. */
@@ -53,7 +56,9 @@ export function unreadableIn(message: Holding): string[] {
   return [...new Set([...kinds, ...(isForward ? ['what was forwarded'] : [])])];
 }
 
-function partsOf<Part>(message: Part & Partial<Pick<Message, 'message_snapshots'>>): (Part | Contents)[] {
+function partsOf<Part>(
+  message: Part & Partial<Pick<Message, 'message_snapshots'>>,
+): (Part | Contents)[] {
   return [message, ...(message.message_snapshots ?? []).map((forwarded) => forwarded.message)];
 }
 

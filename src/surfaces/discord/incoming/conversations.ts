@@ -24,7 +24,10 @@ export function createConversations(rest: REST, clock: Clock): LookUpCache<Disco
   return createLookUpCache(lookUp, clock, { freshMs: NAME_KEPT_MS }, MAX_KEPT);
 }
 
-/** The name of a channel, or of a private thread's; `null` for a direct conversation. Throws `ChatFault`. */
+/**
+ * The name of a channel, or of a private thread's; `null` for a direct conversation. Throws
+ * `ChatFault`.
+ */
 export async function channelNameOf(
   conversations: LookUpCache<DiscordConversation>,
   id: string,
@@ -57,7 +60,10 @@ export function conversationOf({ id, type, ...place }: DiscordChannel): DiscordC
   }
 }
 
-export function contextIn(context: DiscordContext, conversation: DiscordConversation): DiscordContext {
+export function contextIn(
+  context: DiscordContext,
+  conversation: DiscordConversation,
+): DiscordContext {
   const linkThere = (thread: Thread) => linkTo(conversation.guild, thread);
   return {
     ...context,

@@ -32,7 +32,9 @@ export function createDispatchHandlers(
       onReady(Ready.parse(ready).user);
       await Promise.all([catchUp(), registerAtConnection(context, context.stopping)]);
     },
-    [GatewayDispatchEvents.MessageCreate]: storing('new', Message, (message) => messages.takeNew(message)),
+    [GatewayDispatchEvents.MessageCreate]: storing('new', Message, (message) =>
+      messages.takeNew(message),
+    ),
     [GatewayDispatchEvents.MessageUpdate]: storing('changed', Message, (message) =>
       messages.takeChange(message),
     ),
@@ -48,12 +50,19 @@ export function createDispatchHandlers(
 /** Milliseconds before rereading the threads if an event could not be stored. */
 const READ_AGAIN_MS = 60_000;
 
-/** Discord never sends an event again. If storing keeps failing, the event is read from its thread later. */
+/**
+ * Discord never sends an event again. If storing keeps failing, the event is read from its thread
+ * later.
+ */
 function storeEvents(
   { clock, log, platform, stopping: signal }: DiscordContext,
   catchUp: () => Promise<void>,
 ) {
-  return <Event>(kind: string, shape: z.ZodType<Event>, take: (event: Event) => Promise<Taken | Taken[]>) =>
+  return <Event>(
+    kind: string,
+    shape: z.ZodType<Event>,
+    take: (event: Event) => Promise<Taken | Taken[]>,
+  ) =>
     async (payload: unknown): Promise<void> => {
       const { data: event, error: unread } = shape.safeParse(payload);
       if (unread !== undefined) return log.warn('discord_event_unread', { error: unread.message });
@@ -83,14 +92,15 @@ const MESSAGES_PER_PAGE = 100;
 const MAX_PAGES = 20;
 
 /**
- * Rereads a design's thread: a new session, for example after a restart, delivers no missed messages. Stored messages are not
- * stored twice.
+ * Rereads a design's thread: a new session, for example after a restart, delivers no missed
+ * messages. Stored messages are not stored twice.
  */
 function catchUpThread(context: DiscordContext, messages: Messages): CatchUp {
   return async ({ id, thread, startedAt }, signal) => {
     if (thread === null) return;
     const conversation = await callAgain(context, () => context.conversations.get(thread.thread));
-    // Before the messages: one posted in between would be on record but on no page, and so count as deleted.
+    // Before the messages: one posted in between would be on record but on no page, and so count as
+    // deleted.
     const design = await context.engine.design(id);
     if (design === null) return;
     const { found, isAll } = await messagesSince(context, thread.thread, startedAt);
@@ -100,7 +110,11 @@ function catchUpThread(context: DiscordContext, messages: Messages): CatchUp {
     const recordedIds = messagesRecordedOf(replies, context.platform, thread.thread);
     for (const message of found) {
       if (signal.aborted) return;
-      const named = await nameBot(context, { ...message, guild_id: conversation.guild }, conversation);
+      const named = await nameBot(
+        context,
+        { ...message, guild_id: conversation.guild },
+        conversation,
+      );
       // A recorded message is only checked for changes: its files need not be fetched again.
       if (recordedIds.has(message.id)) await messages.takeChange(named);
       else if (!hasExpired(context, named)) await messages.takeNew(named);

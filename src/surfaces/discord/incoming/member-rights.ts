@@ -21,13 +21,17 @@ const MAX_SERVERS = 500;
 
 export type MemberRights = ReturnType<typeof createMemberRights>;
 
-/** What Discord says of members, roles and channels, kept for ten seconds. Each throws `ChatFault` if it does not say. */
+/**
+ * What Discord says of members, roles and channels, kept for ten seconds. Each throws `ChatFault`
+ * if it does not say.
+ */
 export function createMemberRights(rest: REST, access: RightsAccess) {
   const createRights = <Found>(what: string, look: (...ids: string[]) => Promise<Found>) =>
     rightsOf(
       access,
       what,
-      async (key) => (await acceptRefusals(discordCodeOf, NOT_THERE, () => look(...key.split(' ')))) ?? null,
+      async (key) =>
+        (await acceptRefusals(discordCodeOf, NOT_THERE, () => look(...key.split(' ')))) ?? null,
     );
   const serverOf = async (guild = '') => Server.parse(await rest.get(Routes.guild(guild)));
   const servers = createRights('server', serverOf);
@@ -52,10 +56,13 @@ export function createMemberRights(rest: REST, access: RightsAccess) {
   );
   return {
     /** `null` if the person or the bot is not in the server. */
-    member: (guild: string, user: string, asking: Asking) => members.get(`${guild} ${user}`, asking),
+    member: (guild: string, user: string, asking: Asking) =>
+      members.get(`${guild} ${user}`, asking),
     isInThread: async (thread: string, user: string, asking: Asking) =>
       (await threads.get(`${thread} ${user}`, asking)) !== null,
-    /** The person's permissions in a channel of the server; none if they or the bot are not there. */
+    /**
+     * The person's permissions in a channel of the server; none if they or the bot are not there.
+     */
     lookUpPermissions: async (
       guild: string,
       channel: string,
@@ -70,7 +77,10 @@ export function createMemberRights(rest: REST, access: RightsAccess) {
       const isThere = server !== null && place !== null && member !== null;
       return isThere ? permissionsOf({ server, place, member }, guild, user) : 0n;
     },
-    /** Roles of a server by their names, from at most a minute ago; none where the bot is not. Throws the call's error. */
+    /**
+     * Roles of a server by their names, from at most a minute ago; none where the bot is not.
+     * Throws the call's error.
+     */
     roles: async (guild: string) => (await serversForNames.get(guild))?.roles ?? [],
     forgetChannel: places.forget,
   };

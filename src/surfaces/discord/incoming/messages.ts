@@ -27,8 +27,8 @@ const WRITTEN_BY = { own: 'of_the_bot', event: 'of_the_platform', another: 'of_a
 const NEWEST_MS = 1_000;
 
 /**
- * Handles messages in threads of designs, their changes, and requests to the bot. A method resolves once everything is stored. If
- * it throws, the caller retries, since Discord sends nothing again.
+ * Handles messages in threads of designs, their changes, and requests to the bot. A method resolves
+ * once everything is stored. If it throws, the caller retries, since Discord sends nothing again.
  */
 export class Messages {
   readonly #context: DiscordContext;
@@ -46,7 +46,8 @@ export class Messages {
     const writer = writerOf(event, this.#context.botUser());
     if (writer === 'own' || writer === 'event') return WRITTEN_BY[writer];
     const conversation = await this.#conversationOf(event);
-    if (writer === 'another') return this.#incoming.ofAnother(this.#incomingOf(event, conversation));
+    if (writer === 'another')
+      return this.#incoming.ofAnother(this.#incomingOf(event, conversation));
     const message = await nameBot(this.#context, event, conversation);
     const incoming = this.#incomingOf(message, conversation);
     return this.#incoming.take(incoming, wordsIn(message), this.#reading(message, conversation));
@@ -70,7 +71,13 @@ export class Messages {
     const isWordless = isDiscordWordless(newest, this.#context.botUser());
     const now = { ...inDesign, text: newest.content, files, isWordless };
     const change = `edit ${newest.edited_timestamp}`;
-    return this.#incoming.revise(now, wordsIn(newest), this.#reading(newest, conversation), removed, change);
+    return this.#incoming.revise(
+      now,
+      wordsIn(newest),
+      this.#reading(newest, conversation),
+      removed,
+      change,
+    );
   }
 
   /** What became of each message. */
@@ -85,7 +92,10 @@ export class Messages {
   }
 
   /** A reply to a card in its channel is a word in the thread below, which has the card's id. */
-  async #conversationOf({ channel_id, referenced_message: post }: Message): Promise<DiscordConversation> {
+  async #conversationOf({
+    channel_id,
+    referenced_message: post,
+  }: Message): Promise<DiscordConversation> {
     const { conversations, botUser } = this.#context;
     const conversation = await conversations.get(channel_id);
     const isOwn = conversation.kind === 'channel' && post?.author.id === botUser();
@@ -95,7 +105,8 @@ export class Messages {
   }
 
   #incomingOf(
-    message: Pick<Message, 'id' | 'channel_id' | 'attachments' | 'content' | 'flags'> & Partial<Message>,
+    message: Pick<Message, 'id' | 'channel_id' | 'attachments' | 'content' | 'flags'> &
+      Partial<Message>,
     conversation: DiscordConversation,
   ): IncomingMessage {
     const { id, channel_id, content, author, referenced_message: replied } = message;
@@ -127,7 +138,10 @@ export class Messages {
     const { rest } = this.#context;
     const { channel_id, id, guild_id, member } = message;
     const read = async () => Message.parse(await rest.get(Routes.channelMessage(channel_id, id)));
-    const lookedUp = await lookUpOr(this.#context, read(), NEWEST_MS, null, { what: 'message', id });
+    const lookedUp = await lookUpOr(this.#context, read(), NEWEST_MS, null, {
+      what: 'message',
+      id,
+    });
     // A message that is looked up lacks its author's nickname and roles.
     return lookedUp === null ? message : { ...lookedUp, guild_id, member };
   }

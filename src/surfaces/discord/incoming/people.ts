@@ -15,10 +15,16 @@ export function createPeople(rights: MemberRights, access: RightsAccess, ids: re
     name: memberNameOf(user, member),
     groups: member?.roles?.filter((role) => ids.includes(role)) ?? [],
   });
-  /** For an act, with roles that did not come with the event. Never throws: without an answer they are barred. */
+  /**
+   * For an act, with roles that did not come with the event. Never throws: without an answer they
+   * are barred.
+   */
   const person = async (user: User, guild: string | null): Promise<Person> => {
     if (guild === null) return personOf(user, null);
-    const { found, ...barred } = await lookUpUnlessBarred(access, rights.member(guild, user.id, 'act'));
+    const { found, ...barred } = await lookUpUnlessBarred(
+      access,
+      rights.member(guild, user.id, 'act'),
+    );
     return { ...personOf(user, found), ...barred };
   };
   const membersIn = (id: string, guilds: readonly string[], asking: Asking) =>
@@ -40,8 +46,15 @@ export function createPeople(rights: MemberRights, access: RightsAccess, ids: re
         throw error;
       }
     },
-    /** Their roles in all of these servers; `null` if they are in none. Throws `ChatFault` if Discord does not say. */
-    memberOf: async (id: string, guilds: readonly string[], asking: Asking): Promise<Person | null> => {
+    /**
+     * Their roles in all of these servers; `null` if they are in none. Throws `ChatFault` if
+     * Discord does not say.
+     */
+    memberOf: async (
+      id: string,
+      guilds: readonly string[],
+      asking: Asking,
+    ): Promise<Person | null> => {
       const members = (await membersIn(id, guilds, asking)).filter((member) => member !== null);
       const user = members.find((member) => member.user != null)?.user;
       if (user == null) return null;

@@ -4,7 +4,12 @@ import { type MessageWords, messageWordsOf } from '#acts/gateway/messages/incomi
 import { BOT_NAME, removeBotName } from '#acts/gateway/messages/mentions.ts';
 import { isWordless } from '#acts/gateway/messages/wordless.ts';
 import { lookUpOr } from '#acts/gateway/platform-access.ts';
-import { changeShown, type ShownText, sliceShown, trimShown } from '#core/questions/quoting/shown.ts';
+import {
+  changeShown,
+  type ShownText,
+  sliceShown,
+  trimShown,
+} from '#core/questions/quoting/shown.ts';
 import { BOUNDS } from '#core/vocabulary/bounds.ts';
 import { cutWords } from '#foundation/cut-text.ts';
 import { sayMoment } from '#presentation/format/document.ts';
@@ -18,8 +23,8 @@ import { writerOf } from './origin.ts';
 import { memberNameOf } from './people.ts';
 
 /**
- * `<@1>`, `<@!1>`, `<@&1>`, `<#1>`, `<:name:1>`, `<t:1:R>`, `</design start:1>`, `<https://…>`. Excludes `<` inside, so that
- * matching takes linear time.
+ * `<@1>`, `<@!1>`, `<@&1>`, `<#1>`, `<:name:1>`, `<t:1:R>`, `</design start:1>`, `<https://…>`.
+ * Excludes `<` inside, so that matching takes linear time.
  */
 const REFERENCE = /<([^<>\s][^<>]{0,2999})>/g;
 const EMOJI = /^a?:(\w{1,40}):\d{1,20}$/;
@@ -40,7 +45,10 @@ export function listMentioned({
   mentions,
   message_snapshots,
 }: Pick<Message, 'mentions' | 'message_snapshots'>): Names {
-  const all = [mentions, ...(message_snapshots ?? []).map(({ message }) => message.mentions)].flat();
+  const all = [
+    mentions,
+    ...(message_snapshots ?? []).map(({ message }) => message.mentions),
+  ].flat();
   return new Map(all.map(({ member, ...user }) => [`@${user.id}`, memberNameOf(user, member)]));
 }
 
@@ -49,7 +57,9 @@ export function namesResolved({ users, members, roles, channels }: Resolved): Na
   const isSeen = ({ permissions }: Resolved['channels'][string]): boolean =>
     (BigInt(permissions ?? 0) & PermissionFlagsBits.ViewChannel) !== 0n;
   return new Map([
-    ...Object.entries(users).map(([id, user]) => [`@${id}`, memberNameOf(user, members[id])] as const),
+    ...Object.entries(users).map(
+      ([id, user]) => [`@${id}`, memberNameOf(user, members[id])] as const,
+    ),
     ...Object.entries(roles).map(([id, { name }]) => [`@&${id}`, name] as const),
     ...Object.entries(channels).flatMap(([id, channel]) =>
       isSeen(channel) && channel.name != null ? [[`#${id}`, channel.name] as const] : [],
@@ -91,14 +101,24 @@ export function isMentioned(text: string, botUser: string): boolean {
   return text.includes(`<@${botUser}>`) || text.includes(`<@!${botUser}>`);
 }
 
-/** True for a message of emoji, marks or a bare `+1`: nothing else is shown beside the bot's name. */
-export function isDiscordWordless(message: Parameters<typeof wordsIn>[0], botUser: string): boolean {
+/**
+ * True for a message of emoji, marks or a bare `+1`: nothing else is shown beside the bot's name.
+ */
+export function isDiscordWordless(
+  message: Parameters<typeof wordsIn>[0],
+  botUser: string,
+): boolean {
   const words = removeBotName(wordsIn(message).text, nameOfBot(botUser), 'around');
-  const plain = words.replaceAll(REFERENCE, (whole, target: string) => (EMOJI.test(target) ? '' : whole));
+  const plain = words.replaceAll(REFERENCE, (whole, target: string) =>
+    EMOJI.test(target) ? '' : whole,
+  );
   return words.trim() !== '' && !words.includes('`') && isWordless(plain);
 }
 
-/** The message with the bot's name where people named the bot's own role: to them the two look alike. Throws the call's error. */
+/**
+ * The message with the bot's name where people named the bot's own role: to them the two look
+ * alike. Throws the call's error.
+ */
 export async function nameBot(
   { rights, botUser }: Pick<DiscordContext, 'rights' | 'botUser'>,
   message: Message,
@@ -111,7 +131,9 @@ export async function nameBot(
   return { ...message, content: content.replaceAll(`<@&${own.id}>`, `<@${botUser()}>`) };
 }
 
-/** Characters of markup to read: a mention takes some twenty, and Discord sends at most some 4,000. */
+/**
+ * Characters of markup to read: a mention takes some twenty, and Discord sends at most some 4,000.
+ */
 const MAX_MARKUP = BOUNDS.replyCharacters;
 
 /** References to look up in one message, and milliseconds for each. */
@@ -125,7 +147,10 @@ export interface WordsContext {
   readonly names: Names;
 }
 
-/** Discord's markup as its author saw it. Names that did not come with it are looked up, as many and as long as the bound says. */
+/**
+ * Discord's markup as its author saw it. Names that did not come with it are looked up, as many and
+ * as long as the bound says.
+ */
 export async function readMarkup(
   context: DiscordContext,
   markup: ShownText,
@@ -135,7 +160,10 @@ export async function readMarkup(
   return plainWordsOf(read, await findNames(context, read.text, reading));
 }
 
-/** Names of what the markup refers to. A channel that the author cannot see keeps its id: anybody can type one. */
+/**
+ * Names of what the markup refers to. A channel that the author cannot see keeps its id: anybody
+ * can type one.
+ */
 export async function findNames(
   context: DiscordContext,
   markup: string,
@@ -147,19 +175,28 @@ export async function findNames(
   const targets = [...markup.matchAll(REFERENCE)].map(([, target = '']) => target);
   const look = <Found, Fallback>(lookUp: Promise<Found>, fallback: Fallback) =>
     lookUpOr(context, lookUp, LOOK_UP_MS, fallback, { what: 'reference' });
-  const hasRole = guild !== null && targets.some((target) => ROLE.test(target) && !known.has(target));
+  const hasRole =
+    guild !== null && targets.some((target) => ROLE.test(target) && !known.has(target));
   const roles = hasRole ? await look(rights.roles(guild), []) : [];
-  const channels = targets.flatMap((target) => CHANNEL.exec(target)?.[1] ?? []).map((id) => `#${id}`);
+  const channels = targets
+    .flatMap((target) => CHANNEL.exec(target)?.[1] ?? [])
+    .map((id) => `#${id}`);
   const people = targets.flatMap((target) => PERSON.exec(target)?.[1] ?? []).map((id) => `@${id}`);
   const unknown = [...new Set([...channels, ...people])].filter((key) => !known.has(key));
   const lookUps = unknown.slice(0, MAX_LOOKED_UP).map(async (key): Promise<[string, string][]> => {
     const id = key.slice(1);
-    const find = key.startsWith('#') ? channelName(context, author, id) : memberName(context, guild, id);
+    const find = key.startsWith('#')
+      ? channelName(context, author, id)
+      : memberName(context, guild, id);
     const name = await look(find, null);
     return name === null ? [] : [[key, name]];
   });
   const found = (await Promise.all(lookUps)).flat();
-  return new Map([...roles.map(({ id, name }): [string, string] => [`@&${id}`, name]), ...found, ...known]);
+  return new Map([
+    ...roles.map(({ id, name }): [string, string] => [`@&${id}`, name]),
+    ...found,
+    ...known,
+  ]);
 }
 
 async function channelName({ conversations, readers }: DiscordContext, author: string, id: string) {
@@ -186,7 +223,12 @@ export async function readWords(
     wordsRepliedTo(context, message, reading),
   ]);
   // A deactivated account cannot write in Discord.
-  return { person, isActive: true, ...messageWordsOf(words), ...(repliesTo !== '' && { repliesTo }) };
+  return {
+    person,
+    isActive: true,
+    ...messageWordsOf(words),
+    ...(repliesTo !== '' && { repliesTo }),
+  };
 }
 
 const HEAD_CHARACTERS = 80;

@@ -7,7 +7,10 @@ import { Identified } from '../calls/wire.ts';
 import type { DiscordConversation } from '../discord-context.ts';
 import type { MemberRights } from './member-rights.ts';
 
-/** A person may read a channel that they can see, and a private thread if they are also a member of it. */
+/**
+ * A person may read a channel that they can see, and a private thread if they are also a member of
+ * it.
+ */
 export function createReaders(
   rights: MemberRights,
   policy: Policy,
@@ -18,7 +21,8 @@ export function createReaders(
     const { kind, guild = null, named = '', thread } = conversation ?? {};
     // Only the person themselves sees their direct messages, and needs no link to them.
     if (guild === null) return false;
-    const isIn = kind !== 'private_thread' || thread == null || rights.isInThread(thread, user, asking);
+    const isIn =
+      kind !== 'private_thread' || thread == null || rights.isInThread(thread, user, asking);
     const [granted, isMember] = await Promise.all([
       rights.lookUpPermissions(guild, named, user, asking),
       isIn,

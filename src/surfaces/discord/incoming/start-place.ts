@@ -13,13 +13,22 @@ import { findConversation } from './readers.ts';
 interface Where {
   readonly context: DiscordContext;
   readonly conversation: DiscordConversation;
-  /** The bot's permissions there; `null` if Discord did not send them, and they have to be looked up. */
+  /**
+   * The bot's permissions there; `null` if Discord did not send them, and they have to be looked
+   * up.
+   */
   readonly granted: bigint | null;
 }
 
 const LOOK_UP_MS = 10_000;
-/** Permissions that a design needs, by the place where it starts. It also works without reactions. */
-const ALWAYS: readonly Right['flag'][] = ['ViewChannel', 'SendMessagesInThreads', 'ReadMessageHistory'];
+/**
+ * Permissions that a design needs, by the place where it starts. It also works without reactions.
+ */
+const ALWAYS: readonly Right['flag'][] = [
+  'ViewChannel',
+  'SendMessagesInThreads',
+  'ReadMessageHistory',
+];
 const IN_CHANNEL: readonly Right['flag'][] = [...ALWAYS, 'SendMessages', 'CreatePublicThreads'];
 
 export function startPlaceIn(where: Where): StartPlace {
@@ -33,8 +42,9 @@ export function startPlaceIn(where: Where): StartPlace {
 const NOBODY: Person = { id: '', groups: [], name: '' };
 
 /**
- * The reason why this person starts no design from elsewhere in this channel, or `null`. Who only reads it, such as an announcement
- * channel, could not ask there either. `person`: empty behind a token. Throws `ChatFault`.
+ * The reason why this person starts no design from elsewhere in this channel, or `null`. Who only
+ * reads it, such as an announcement channel, could not ask there either. `person`: empty behind a
+ * token. Throws `ChatFault`.
  */
 export async function refuseChannel(
   context: DiscordContext,
@@ -66,7 +76,8 @@ async function preconditionProblem(where: Where): Promise<string | null> {
   const { context, conversation } = where;
   if (conversation.kind === 'elsewhere') return DISCORD_TEXTS.notHere;
   const permissions = where.granted ?? (await lookUpGranted(where));
-  const mayModerate = permissions !== null && (permissions & PermissionFlagsBits.ManageThreads) !== 0n;
+  const mayModerate =
+    permissions !== null && (permissions & PermissionFlagsBits.ManageThreads) !== 0n;
   if (conversation.isLocked && !mayModerate) return DISCORD_TEXTS.locked;
   const needed = conversation.kind === 'channel' ? IN_CHANNEL : ALWAYS;
   const missing = permissions === null ? [] : missingRightsIn(permissions);
@@ -76,8 +87,8 @@ async function preconditionProblem(where: Where): Promise<string | null> {
 }
 
 /**
- * `null` for all permissions, as in direct messages. Also `null` if the look-up fails: posting the card then reports the
- * problem.
+ * `null` for all permissions, as in direct messages. Also `null` if the look-up fails: posting the
+ * card then reports the problem.
  */
 async function lookUpGranted({ context, conversation }: Where): Promise<bigint | null> {
   const { guild, named: channel } = conversation;

@@ -18,12 +18,15 @@ const NOT_THERE: readonly (number | null)[] = [
 ];
 
 /**
- * Words to take into a design: the message that it is started from with its thread, or the people's thread that it is
- * started in; `null` for none. `note` tells the person about it.
+ * Words to take into a design: the message that it is started from with its thread, or the people's
+ * thread that it is started in; `null` for none. `note` tells the person about it.
  */
 export function takeAlong(
   context: DiscordContext,
-  { conversation, author }: Pick<WordsContext, 'author'> & { readonly conversation: DiscordConversation },
+  {
+    conversation,
+    author,
+  }: Pick<WordsContext, 'author'> & { readonly conversation: DiscordConversation },
   message: string | null,
 ) {
   const { kind, owner, thread } = conversation;
@@ -35,8 +38,9 @@ export function takeAlong(
 }
 
 /**
- * Reads a thread only if it belongs to where the person is: a forged form could name any message. Includes the chosen message
- * even if a bot wrote it, and another bot's message if it opens the thread.
+ * Reads a thread only if it belongs to where the person is: a forged form could name any message.
+ * Includes the chosen message even if a bot wrote it, and another bot's message if it opens the
+ * thread.
  */
 async function readThread(
   context: DiscordContext,
@@ -48,7 +52,8 @@ async function readThread(
   // A thread has the id of the message that it was opened from.
   const root = kind === 'direct' ? chosen : (thread ?? chosen);
   const inThread = root === thread ? await firstAndNewest(context, root, chosen) : [];
-  // A forum post was not opened from a message elsewhere: its own message is the first in its thread.
+  // A forum post was not opened from a message elsewhere: its own message is the first in its
+  // thread.
   const isPost = inThread.some((each) => each?.id === root);
   const first = isPost ? [] : await read(context, Routes.channelMessage(named, root));
   const hasThread = root !== thread && first.some((each) => each.thread != null);
@@ -60,7 +65,11 @@ async function readThread(
     writerOf(each, context.botUser()) === 'person';
   const messages = [...first, ...rest].filter(isTaken);
   const all = messages.filter((each) => each !== null);
-  const reading = { author, conversation, names: new Map(all.flatMap((each) => [...listMentioned(each)])) };
+  const reading = {
+    author,
+    conversation,
+    names: new Map(all.flatMap((each) => [...listMentioned(each)])),
+  };
   const names = await findNames(context, all.map((each) => textIn(each).text).join('\n'), reading);
   return messages.map((each) => {
     if (each === null) return null;

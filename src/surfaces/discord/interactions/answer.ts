@@ -7,7 +7,12 @@ import {
   RESTJSONErrorCodes,
   Routes,
 } from 'discord.js';
-import { callAgain, failureOf, logFailure, type PlatformAccess } from '#acts/gateway/platform-access.ts';
+import {
+  callAgain,
+  failureOf,
+  logFailure,
+  type PlatformAccess,
+} from '#acts/gateway/platform-access.ts';
 import { TOLD, type Told, toldAgainBy } from '#acts/gateway/private-ways.ts';
 import { awaitWithTimeout } from '#foundation/timeout.ts';
 import type { Document } from '#presentation/format/document.ts';
@@ -17,19 +22,25 @@ import type { InteractionPayload } from './interaction-payload.ts';
 
 /** Milliseconds in which Discord accepts answers to an interaction. */
 const TOKEN_MS = 14.5 * 60_000;
-/** Far more than Discord accepts for the first answer: the library waits for rate limits as often as it is asked to. */
+/**
+ * Far more than Discord accepts for the first answer: the library waits for rate limits as often as
+ * it is asked to.
+ */
 const FIRST_MS = 10_000;
 
 /**
- * Decides how the answer shows. A `command` first shows that the bot is thinking; a `click` shows nothing; an `own` click is on
- * a private message of the bot, which the answer replaces.
+ * Decides how the answer shows. A `command` first shows that the bot is thinking; a `click` shows
+ * nothing; an `own` click is on a private message of the bot, which the answer replaces.
  */
 export type InteractionKind = 'command' | 'click' | 'own';
 
 type Sender = PlatformAccess & { readonly rest: REST };
 type Interacted = Pick<InteractionPayload, 'id' | 'application_id' | 'token'>;
 
-/** `elsewhere`: another daemon's answer was there before ours. `lost`: too late, or Discord did not take it. */
+/**
+ * `elsewhere`: another daemon's answer was there before ours. `lost`: too late, or Discord did not
+ * take it.
+ */
 type FirstAnswer = 'shown' | 'lost' | 'elsewhere';
 
 /** Answers one interaction: first within three seconds, then as often as needed. Never throws. */
@@ -57,7 +68,10 @@ export class InteractionAnswer {
     return toldOf(await (answer === null ? this.claim() : this.show(draw(answer))));
   };
 
-  /** `false` if another daemon answers this interaction. Becomes its first answer, so no form can be opened any more. */
+  /**
+   * `false` if another daemon answers this interaction. Becomes its first answer, so no form can be
+   * opened any more.
+   */
   async isOurs(): Promise<boolean> {
     return (await this.claim()) !== 'elsewhere';
   }
@@ -88,7 +102,9 @@ export class InteractionAnswer {
     await this.#answer({ type: InteractionResponseType.Modal, data: modal });
   }
 
-  async offer(choices: readonly { readonly name: string; readonly value: string }[]): Promise<void> {
+  async offer(
+    choices: readonly { readonly name: string; readonly value: string }[],
+  ): Promise<void> {
     const type = InteractionResponseType.ApplicationCommandAutocompleteResult;
     await this.#answer({ type, data: { choices: [...choices] } });
   }
@@ -116,7 +132,11 @@ export class InteractionAnswer {
     this.#isOwed = false;
     const { application_id, token } = this.#interaction;
     const route = Routes.webhookMessage(application_id, token, '@original');
-    await logFailure(this.#sender, 'discord_promise_left', this.#sender.rest.delete(route, { auth: false }));
+    await logFailure(
+      this.#sender,
+      'discord_promise_left',
+      this.#sender.rest.delete(route, { auth: false }),
+    );
   }
 
   #answer(body: APIInteractionResponse): Promise<FirstAnswer> {
@@ -149,7 +169,10 @@ export class InteractionAnswer {
       await callAgain(this.#sender, send);
       return 'shown';
     } catch (error) {
-      log.warn('discord_not_answered', { code: discordCodeOf(error), error: failureOf(this.#sender, error) });
+      log.warn('discord_not_answered', {
+        code: discordCodeOf(error),
+        error: failureOf(this.#sender, error),
+      });
       return isAnswered(error) ? 'elsewhere' : 'lost';
     }
   }
@@ -157,7 +180,9 @@ export class InteractionAnswer {
 
 /** Another daemon tells the person what it answers itself. */
 function toldOf(first: FirstAnswer): Told {
-  return first === 'lost' ? { isTold: false, why: ['Discord did not take the first answer.'] } : TOLD;
+  return first === 'lost'
+    ? { isTold: false, why: ['Discord did not take the first answer.'] }
+    : TOLD;
 }
 
 function isAnswered(error: unknown): boolean {

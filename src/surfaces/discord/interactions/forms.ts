@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto';
-import { type APIComponentInLabel, type APILabelComponent, ComponentType, TextInputStyle } from 'discord.js';
+import {
+  type APIComponentInLabel,
+  type APILabelComponent,
+  ComponentType,
+  TextInputStyle,
+} from 'discord.js';
 import * as z from 'zod';
 import type { AttachedFile } from '#acts/gateway/attachments.ts';
 import type { Choice, Form, FormField, SentFields } from '#acts/gateway/form.ts';
@@ -9,7 +14,10 @@ import { LIMITS } from '../drawing/controls.ts';
 import type { InteractionAnswer } from './answer.ts';
 import { readNames, type SubmittedForm } from './interaction-payload.ts';
 
-/** Limits of Discord for one input, and for the inputs in one form. The command's options have them all. */
+/**
+ * Limits of Discord for one input, and for the inputs in one form. The command's options have them
+ * all.
+ */
 const INPUT_CHARACTERS = 4_000;
 const MAX_INPUTS = 5;
 const LABEL_CHARACTERS = 45;
@@ -47,8 +55,8 @@ export function parseFormId(customId: string) {
 }
 
 /**
- * The id of what a form says: sent again after Discord has shown an error, it is another interaction, and still the same. Other
- * words in it are not.
+ * The id of what a form says: sent again after Discord has shown an error, it is another
+ * interaction, and still the same. Other words in it are not.
  */
 export function sentIdOf({ id, data }: Pick<SubmittedForm, 'id' | 'data'>): string {
   const { opener } = parseFormId(data.custom_id);
@@ -71,7 +79,9 @@ const Field = z.object({
   }),
 });
 
-/** `attachments`: uploaded files by their ids. Throws on components that Discord cannot have sent. */
+/**
+ * `attachments`: uploaded files by their ids. Throws on components that Discord cannot have sent.
+ */
 export function fieldsIn(
   components: readonly unknown[],
   attachments: Readonly<Record<string, AttachedFile>> = {},
@@ -82,7 +92,10 @@ export function fieldsIn(
       // Of a radio group the value is a choice, not typed.
       const isChosen = type === ComponentType.RadioGroup && value !== '';
       const files = values.flatMap((id) => attachments[id] ?? []);
-      return [custom_id, { text: isChosen ? '' : value, chosen: isChosen ? [value] : values, files }];
+      return [
+        custom_id,
+        { text: isChosen ? '' : value, chosen: isChosen ? [value] : values, files },
+      ];
     }),
   );
 }
@@ -97,13 +110,24 @@ function label(text: string, component: APIComponentInLabel, hint: string): APIL
   };
 }
 
-function fieldLabel({ name: custom_id, label: text, hint, isRequired, input }: FormField): APILabelComponent {
+function fieldLabel({
+  name: custom_id,
+  label: text,
+  hint,
+  isRequired,
+  input,
+}: FormField): APILabelComponent {
   const component = { custom_id, required: isRequired };
   switch (input.kind) {
     case 'text': {
       const max_length = Math.min(input.maxCharacters, INPUT_CHARACTERS);
       const value = cutWords(input.value, max_length);
-      const box = { ...component, max_length, style: TextInputStyle.Paragraph, ...(value && { value }) };
+      const box = {
+        ...component,
+        max_length,
+        style: TextInputStyle.Paragraph,
+        ...(value && { value }),
+      };
       return label(text, { type: ComponentType.TextInput, ...box }, hint);
     }
     case 'number': {
@@ -113,7 +137,8 @@ function fieldLabel({ name: custom_id, label: text, hint, isRequired, input }: F
     case 'many': {
       const options = optionsOf(input.choices);
       const numbers = { min_values: 0, max_values: options.length };
-      const type = options.length > MAX_CHECKED ? ComponentType.StringSelect : ComponentType.CheckboxGroup;
+      const type =
+        options.length > MAX_CHECKED ? ComponentType.StringSelect : ComponentType.CheckboxGroup;
       return label(text, { type, ...component, ...numbers, options }, hint);
     }
     case 'files': {

@@ -12,7 +12,13 @@ import type { FoundMessage, Interaction, MessageAddress } from '#acts/gateway/in
 import { removeBotName } from '#acts/gateway/messages/mentions.ts';
 import { acceptRefusals, lookUpOr } from '#acts/gateway/platform-access.ts';
 import { type Tell, tellFirst } from '#acts/gateway/private-ways.ts';
-import { drawOutcome, takeClick, takeForm, takeStart, takeWord } from '#acts/gateway/verbs/act-path.ts';
+import {
+  drawOutcome,
+  takeClick,
+  takeForm,
+  takeStart,
+  takeWord,
+} from '#acts/gateway/verbs/act-path.ts';
 import { BEGIN_FORM_ID, openBegin } from '#acts/gateway/verbs/begin.ts';
 import { readCommandWord } from '#acts/word.ts';
 import { RIGHTS_KEPT } from '#engine/access/asking.ts';
@@ -28,7 +34,14 @@ import {
 import { TEXTS } from '#presentation/words/texts.ts';
 import { discordCodeOf } from '../calls/faults.ts';
 import { Message, type User } from '../calls/wire.ts';
-import { COMMAND, DESIGN_OPTION, DESIGN_THIS, NEW, START, WORDS_OPTION } from '../commands/definitions.ts';
+import {
+  COMMAND,
+  DESIGN_OPTION,
+  DESIGN_THIS,
+  NEW,
+  START,
+  WORDS_OPTION,
+} from '../commands/definitions.ts';
 import type { DiscordContext, DiscordConversation } from '../discord-context.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
 import { linkTo } from '../drawing/link.ts';
@@ -63,7 +76,9 @@ import {
 import { findSuggestions, optionIn, readOptions } from './suggestions.ts';
 
 /** Never throws. */
-export function createInteractionHandler(context: DiscordContext): (payload: unknown) => Promise<void> {
+export function createInteractionHandler(
+  context: DiscordContext,
+): (payload: unknown) => Promise<void> {
   return async (body) => {
     const { data: payload, error } = InteractionPayload.safeParse(body);
     if (payload === undefined)
@@ -108,7 +123,9 @@ interface Act {
 async function takePayload(act: Act, payload: AnsweredPayload): ReturnType<Work> {
   switch (payload.type) {
     case InteractionType.ApplicationCommand:
-      return 'options' in payload.data ? takeCommand(act, payload.data) : takeMenuEntry(act, payload.data);
+      return 'options' in payload.data
+        ? takeCommand(act, payload.data)
+        : takeMenuEntry(act, payload.data);
     case InteractionType.MessageComponent:
       return takeClick(act.interaction, pressIn(payload.data));
     case InteractionType.ModalSubmit:
@@ -116,9 +133,16 @@ async function takePayload(act: Act, payload: AnsweredPayload): ReturnType<Work>
   }
 }
 
-function readingIn({ data }: AnsweredPayload, { author, conversation }: InteractionOrigin): WordsContext {
+function readingIn(
+  { data }: AnsweredPayload,
+  { author, conversation }: InteractionOrigin,
+): WordsContext {
   const resolved = 'resolved' in data ? data.resolved : null;
-  return { author: author.id, conversation, names: resolved == null ? new Map() : namesResolved(resolved) };
+  return {
+    author: author.id,
+    conversation,
+    names: resolved == null ? new Map() : namesResolved(resolved),
+  };
 }
 
 /** The same fields with people's words as they saw them. */
@@ -135,7 +159,8 @@ function isBegun({ data, message }: SubmittedForm): boolean {
 }
 
 function kindOf(payload: InteractionPayload): InteractionKind {
-  if (payload.type === InteractionType.ModalSubmit) return payload.message == null ? 'command' : 'click';
+  if (payload.type === InteractionType.ModalSubmit)
+    return payload.message == null ? 'command' : 'click';
   if (payload.type !== InteractionType.MessageComponent) return 'command';
   return isOnce(pressIn(payload.data)) ? 'own' : 'click';
 }
@@ -150,7 +175,8 @@ function pressIn({ custom_id, values: [entry] }: Clicked['data']): Press | null 
 async function takeSubmitted(act: Act, { data }: SubmittedForm): ReturnType<Work> {
   const { interaction } = act;
   const { id, about, place } = parseFormId(data.custom_id);
-  const there = place === null ? interaction : await interaction.at({ channel: place, thread: null });
+  const there =
+    place === null ? interaction : await interaction.at({ channel: place, thread: null });
   if (there === null) return documentOfWords(TEXTS.offerGone);
   const fields = await readFields(act, fieldsIn(data.components, data.resolved?.attachments));
   return drawOutcome(await takeForm(there, { id, about, fields }), fields);
@@ -161,7 +187,9 @@ const LOOK_UP_MS = 1_500;
 
 /** Says where this person can use the bot, with a link. */
 async function wayToDirect(context: DiscordContext, person: string): Promise<Document> {
-  const channel = await lookUpOr(context, context.direct(person), LOOK_UP_MS, null, { what: 'direct' });
+  const channel = await lookUpOr(context, context.direct(person), LOOK_UP_MS, null, {
+    what: 'direct',
+  });
   const url = channel === null ? null : linkTo(null, { channel: channel, thread: channel });
   const words = DISCORD_TEXTS.personalElsewhere;
   if (url === null) return documentOfWords(`${words} ${DISCORD_TEXTS.findDirect}`);
@@ -191,7 +219,11 @@ async function takeCommand(
   const verb = name === COMMAND ? (subcommand?.name ?? '') : '';
   if (verb === NEW) return openBegin(interaction, '');
   if (verb !== START) {
-    const { text: words } = await readMarkup(context, { text: optionIn(options, WORDS_OPTION) }, reading);
+    const { text: words } = await readMarkup(
+      context,
+      { text: optionIn(options, WORDS_OPTION) },
+      reading,
+    );
     const word = readCommandWord(verb) ?? 'help';
     return takeWord(interaction, { word, id: optionIn(options, DESIGN_OPTION), words });
   }
@@ -205,7 +237,10 @@ async function takeMenuEntry(
 ): Promise<Document | null> {
   if (name !== DESIGN_THIS) return takeWord(interaction, { word: 'help' });
   const message = resolved.messages[target_id];
-  const names = new Map([...reading.names, ...(message === undefined ? [] : listMentioned(message))]);
+  const names = new Map([
+    ...reading.names,
+    ...(message === undefined ? [] : listMentioned(message)),
+  ]);
   const markup = message === undefined ? { text: '' } : textIn(message);
   const { text: topic } = await readMarkup(context, markup, { ...reading, names });
   const isReadable = topic !== '' || message === undefined || filesIn(message).length > 0;
@@ -245,7 +280,8 @@ function interactionOf(
     author,
     person: context.people.known(author, member),
     conversation,
-    granted: app_permissions == null || conversation.kind === 'direct' ? null : BigInt(app_permissions),
+    granted:
+      app_permissions == null || conversation.kind === 'direct' ? null : BigInt(app_permissions),
     answer,
     isFromElsewhere: false,
     clicked:
@@ -274,7 +310,8 @@ function interactionWith(act: Done): Interaction {
     personAtOnce: async () => person,
     at: async (there) => {
       const channel = there.thread || there.channel;
-      const isHere = [place.channel, place.thread].includes(there.channel) || channel === place.thread;
+      const isHere =
+        [place.channel, place.thread].includes(there.channel) || channel === place.thread;
       if (isHere) return interaction;
       return isDirect ? moveInteraction(act, channel) : null;
     },
@@ -300,7 +337,10 @@ function interactionWith(act: Done): Interaction {
   return interaction;
 }
 
-/** Applies an act in a direct message to another place, if the person can still see that. Throws `ChatFault`. */
+/**
+ * Applies an act in a direct message to another place, if the person can still see that. Throws
+ * `ChatFault`.
+ */
 async function moveInteraction(act: Done, channel: string): Promise<Interaction | null> {
   const { context, author } = act;
   if (!(await context.readers.canOpen(author.id, channel, 'act'))) return null;
@@ -326,7 +366,8 @@ async function findMessage(
 ): Promise<FoundMessage | null> {
   const read = () => context.rest.get(Routes.channelMessage(channel, id));
   const answer = await acceptRefusals(discordCodeOf, UNFOUND, read);
-  const message = answer === undefined ? null : await nameBot(context, Message.parse(answer), conversation);
+  const message =
+    answer === undefined ? null : await nameBot(context, Message.parse(answer), conversation);
   if (message === null || writerOf(message, context.botUser()) !== 'person') return null;
   const text = removeBotName(message.content, nameOfBot(context.botUser()), 'around');
   const { words } = await readWords(context, { text }, message, conversation);

@@ -22,7 +22,10 @@ const common = {
   app_permissions: permissions.nullish(),
 };
 
-/** Whom and what the typed words name, as far as Discord says. Rights in a channel are the person's own. */
+/**
+ * Whom and what the typed words name, as far as Discord says. Rights in a channel are the person's
+ * own.
+ */
 const named = {
   users: z.record(discordId, User).default({}).catch({}),
   members: z.record(discordId, Member).default({}).catch({}),

@@ -66,7 +66,9 @@ function personasFor(words: string, personas: readonly Persona[]): Suggestion[] 
   const before = names.filter((each) => each !== '').map((each) => `${each}${SEPARATOR} `);
   const choices = personas
     .map(({ profile }) => profile)
-    .filter(({ role, title, id }) => role === 'persona' && !names.includes(title) && !names.includes(id))
+    .filter(
+      ({ role, title, id }) => role === 'persona' && !names.includes(title) && !names.includes(id),
+    )
     .map(({ title }) => ({ name: title, value: title }));
   return matching(last, choices)
     .map(({ name }) => `${before.join('')}${name}`)
@@ -74,7 +76,9 @@ function personasFor(words: string, personas: readonly Persona[]): Suggestion[] 
     .map((each) => ({ name: each, value: each }));
 }
 
-/** Suggestions that contain every typed word in any order. `text`: the whole name before it was cut. */
+/**
+ * Suggestions that contain every typed word in any order. `text`: the whole name before it was cut.
+ */
 function matching(
   query: string,
   choices: readonly (Suggestion & { readonly text?: string })[],
@@ -103,7 +107,10 @@ function personasIn(text: string, personas: readonly Persona[]): string[] {
   const names = text.split(SEPARATOR).map((each) => each.trim().toLowerCase());
   return names
     .filter((each) => each !== '')
-    .map((each) => personas.find(({ profile }) => profile.title.toLowerCase() === each)?.profile.id ?? each);
+    .map(
+      (each) =>
+        personas.find(({ profile }) => profile.title.toLowerCase() === each)?.profile.id ?? each,
+    );
 }
 
 export function optionIn(options: readonly Option[], name: string): string {

@@ -16,7 +16,9 @@ const KEPT_MS = 3_600_000;
 const MAX_KEPT = 2_000;
 const MAX_BUTTONS = 200;
 
-/** A button of this daemon that was not pressed when last seen. Another daemon posts one of its own. */
+/**
+ * A button of this daemon that was not pressed when last seen. Another daemon posts one of its own.
+ */
 interface Button {
   readonly secret: string;
   parts: number;
@@ -26,8 +28,8 @@ interface Button {
 export type PrivateWords = ReturnType<typeof createPrivateWords>;
 
 /**
- * Sends to one person in a direct message, whose buttons act there. If Discord refuses that, one button in the place itself
- * opens what is waiting for them.
+ * Sends to one person in a direct message, whose buttons act there. If Discord refuses that, one
+ * button in the place itself opens what is waiting for them.
  */
 export function createPrivateWords(
   rest: REST,

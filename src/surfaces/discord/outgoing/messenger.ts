@@ -15,7 +15,12 @@ import {
   ThreadAutoArchiveDuration,
 } from 'discord.js';
 import * as z from 'zod';
-import type { MessageToSend, Messenger, SentMessage, Since } from '#acts/gateway/outgoing/messenger.ts';
+import type {
+  MessageToSend,
+  Messenger,
+  SentMessage,
+  Since,
+} from '#acts/gateway/outgoing/messenger.ts';
 import { acceptRefusals, pagesOf } from '#acts/gateway/platform-access.ts';
 import type { CallingPolicy } from '#acts/message/calls.ts';
 import type { Thread } from '#core/vocabulary/event-parts.ts';
@@ -77,12 +82,16 @@ export function createDiscordMessenger(rest: REST, policy: CallingPolicy): Messe
       const { id } = content;
       const { mentions, body } = await bodyOf(thread, content, [], signal);
       // A message that calls no one arrives silently.
-      const flags = mentions === null ? body.flags | MessageFlags.SuppressNotifications : body.flags;
+      const flags =
+        mentions === null ? body.flags | MessageFlags.SuppressNotifications : body.flags;
       return send(thread, { ...body, flags, nonce: nonceOf(id), enforce_nonce: true }, signal);
     },
     say: (thread, words, signal) => {
       const { flags, components } = draw(words);
-      const silently = { flags: flags | MessageFlags.SuppressNotifications, allowed_mentions: { parse: [] } };
+      const silently = {
+        flags: flags | MessageFlags.SuppressNotifications,
+        allowed_mentions: { parse: [] },
+      };
       return send(thread, { components, ...silently }, signal);
     },
     change: async (thread, message, content, signal) => {
@@ -143,10 +152,13 @@ export function createDiscordMessenger(rest: REST, policy: CallingPolicy): Messe
 /** `id` is the mark to find the message by. Only `mentions` mentions anyone. */
 function markedBody(id: string, { flags, components }: Drawing, mentions: Called | null) {
   const below =
-    mentions === null ? [] : [{ type: ComponentType.TextDisplay, content: mentions.words } as const];
+    mentions === null
+      ? []
+      : [{ type: ComponentType.TextDisplay, content: mentions.words } as const];
   const [first, ...others] = [...components, ...below];
   const head = first === undefined ? [] : [{ ...first, id: markOf(id) }];
-  const allowed = mentions === null ? {} : { users: [...mentions.users], roles: [...mentions.roles] };
+  const allowed =
+    mentions === null ? {} : { users: [...mentions.users], roles: [...mentions.roles] };
   return { flags, components: [...head, ...others], allowed_mentions: { parse: [], ...allowed } };
 }
 
@@ -167,7 +179,10 @@ const Page = z.array(
   Identified.extend({ author: Identified, components: z.array(Component).default([]).catch([]) }),
 );
 
-/** The bot's messages in the thread or, for a card, in the channel. Discord gives them in no order within a page. */
+/**
+ * The bot's messages in the thread or, for a card, in the channel. Discord gives them in no order
+ * within a page.
+ */
 async function* ownMessages(
   calls: DiscordCalls,
   thread: Thread,
@@ -179,7 +194,10 @@ async function* ownMessages(
   const first = 'message' in since ? since.message : snowflakeOf(since.at);
   const pages = pagesOf(PAGE_MESSAGES, first, async (after) => {
     const query = new URLSearchParams({ after, limit: String(PAGE_MESSAGES) });
-    const page = await calls.make(async (rest) => Page.parse(await rest.get(route, { query })), signal);
+    const page = await calls.make(
+      async (rest) => Page.parse(await rest.get(route, { query })),
+      signal,
+    );
     const isLast = page.length < PAGE_MESSAGES;
     return { page, next: isLast ? null : newestOf([after, ...page.map(({ id }) => id)]) };
   });
@@ -218,7 +236,10 @@ function threadName(topic: string): string {
   return cutWords(foldToOneLine(topic), NAME_CHARACTERS) || '…';
 }
 
-/** The channel or thread of a message. A card has its thread's id and is in the channel; all else is in the thread. */
+/**
+ * The channel or thread of a message. A card has its thread's id and is in the channel; all else is
+ * in the thread.
+ */
 function placeOf({ channel, thread }: Thread, message: string | null = null): string {
   return thread === '' || message === thread ? channel : thread;
 }

@@ -14,7 +14,10 @@ export interface Called {
   readonly words: string;
 }
 
-/** The person has left, Discord keeps them out, or the thread is full: the design goes on without them. */
+/**
+ * The person has left, Discord keeps them out, or the thread is full: the design goes on without
+ * them.
+ */
 const NOT_THERE = [
   RESTJSONErrorCodes.UnknownUser,
   RESTJSONErrorCodes.UnknownMember,
@@ -22,7 +25,10 @@ const NOT_THERE = [
   RESTJSONErrorCodes.MissingPermissions,
   RESTJSONErrorCodes.MaximumThreadParticipantsReached,
 ];
-/** The message cannot get a reaction: it is deleted, full of reactions, or its author has blocked the bot. */
+/**
+ * The message cannot get a reaction: it is deleted, full of reactions, or its author has blocked
+ * the bot.
+ */
 const NOT_SHOWN = [
   RESTJSONErrorCodes.UnknownMessage,
   RESTJSONErrorCodes.UnknownEmoji,
@@ -45,9 +51,14 @@ export class ThreadPeople {
   }
 
   /**
-   * `null` if the message calls no one. An id does not show if it is a person's or a role's, so the server's roles are read.
+   * `null` if the message calls no one. An id does not show if it is a person's or a role's, so the
+   * server's roles are read.
    */
-  async findCalled(called: readonly string[], channel: string, signal: AbortSignal): Promise<Called | null> {
+  async findCalled(
+    called: readonly string[],
+    channel: string,
+    signal: AbortSignal,
+  ): Promise<Called | null> {
     const ids = called.filter((each) => discordId.safeParse(each).success);
     if (ids.length === 0) return null;
     const idsOfPolicy = [...this.#policy.deciders, ...this.#policy.operators];
@@ -56,7 +67,9 @@ export class ThreadPeople {
       : [];
     const roles = ids.filter((each) => knownRoles.includes(each));
     const users = ids.filter((each) => !knownRoles.includes(each));
-    const words = ids.map((each) => (knownRoles.includes(each) ? `<@&${each}>` : `<@${each}>`)).join(' ');
+    const words = ids
+      .map((each) => (knownRoles.includes(each) ? `<@&${each}>` : `<@${each}>`))
+      .join(' ');
     return { users, roles, words };
   }
 
@@ -66,7 +79,12 @@ export class ThreadPeople {
     await this.#calls.make(add, signal);
   }
 
-  async react(place: string, message: string, mark: keyof typeof MARKS, signal: AbortSignal): Promise<void> {
+  async react(
+    place: string,
+    message: string,
+    mark: keyof typeof MARKS,
+    signal: AbortSignal,
+  ): Promise<void> {
     const route = Routes.channelMessageOwnReaction(place, message, MARKS[mark]);
     const react = (rest: REST) => acceptRefusals(discordCodeOf, NOT_SHOWN, () => rest.put(route));
     await this.#calls.makeIn(place, react, signal);
@@ -78,7 +96,9 @@ export class ThreadPeople {
     if (cached !== undefined) return cached;
     const read = async (rest: REST): Promise<string[]> => {
       const { guild_id: guild } = DiscordChannel.parse(await rest.get(Routes.channel(channel)));
-      return guild == null ? [] : Roles.parse(await rest.get(Routes.guildRoles(guild))).map(({ id }) => id);
+      return guild == null
+        ? []
+        : Roles.parse(await rest.get(Routes.guildRoles(guild))).map(({ id }) => id);
     };
     try {
       const roles = await this.#calls.make(read, signal);

@@ -16,11 +16,13 @@ const KeptDocument = z.custom<Document>(
 );
 
 /**
- * Words that wait for one person until a button is pressed, at any daemon. They can be about any design, also one that is
- * forgotten meanwhile, so they are stored encrypted: `secret` stands in the button alone.
+ * Words that wait for one person until a button is pressed, at any daemon. They can be about any
+ * design, also one that is forgotten meanwhile, so they are stored encrypted: `secret` stands in
+ * the button alone.
  */
 export function createWaitingWords(store: WaitingStore) {
-  const keyOf = (secret: string, part: number | 'taken') => `discord waiting ${sha256Of(secret)} ${part}`;
+  const keyOf = (secret: string, part: number | 'taken') =>
+    `discord waiting ${sha256Of(secret)} ${part}`;
   const keep = async (key: string, { channel, thread }: ChatPlace, body: string): Promise<void> => {
     const [design] =
       thread === null ? [] : await store.list({ platform: 'discord', channel, thread, limit: 1 });
@@ -28,7 +30,12 @@ export function createWaitingWords(store: WaitingStore) {
   };
   return {
     /** Adds words to those of this button; `false` if it takes no more. */
-    add: async (secret: string, part: number, place: ChatPlace, words: Document): Promise<boolean> => {
+    add: async (
+      secret: string,
+      part: number,
+      place: ChatPlace,
+      words: Document,
+    ): Promise<boolean> => {
       if (part >= MAX_TOGETHER) return false;
       // What it unfolds to is asked of the design, which may be forgotten.
       const kept: Document = { ...words, folded: null };

@@ -10,8 +10,8 @@ declare module 'hono' {
 }
 
 /**
- * Returns the address of a request's connection; empty if there is none. Anybody can forge the headers in which proxies name
- * another address.
+ * Returns the address of a request's connection; empty if there is none. Anybody can forge the
+ * headers in which proxies name another address.
  */
 export function connectionAddressOf(context: Context): string {
   const bindings: Partial<HttpBindings> | undefined = context.env;
@@ -19,14 +19,17 @@ export function connectionAddressOf(context: Context): string {
 }
 
 /**
- * Returns the address at the other end; empty if there is none. An IPv4 address keeps its plain form, even at an IPv6
- * listener.
+ * Returns the address at the other end; empty if there is none. An IPv4 address keeps its plain
+ * form, even at an IPv6 listener.
  */
 export function remoteAddressOf(socket: Pick<Socket, 'remoteAddress'> | undefined): string {
   return (socket?.remoteAddress ?? '').replace(/^::ffff:/, '');
 }
 
-/** Keeps the client's address, found by `clientAddress`, for all later routes. The local command line has none. */
+/**
+ * Keeps the client's address, found by `clientAddress`, for all later routes. The local command
+ * line has none.
+ */
 export function keepAddress(clientAddress: (context: Context) => string): MiddlewareHandler {
   return async (context, next) => {
     context.set('address', isLocal(context) ? '' : clientAddress(context));

@@ -25,14 +25,22 @@ export function serveAgents(
   });
 }
 
-/** Calls the API with the token of a request. Each call is checked, audited and deduplicated like a client's own. */
+/**
+ * Calls the API with the token of a request. Each call is checked, audited and deduplicated like a
+ * client's own.
+ */
 function callsFor(app: Hono, { req, env }: Context): Call {
   const authorization = req.header('authorization') ?? '';
   const forwardedFor = req.header('x-forwarded-for');
-  const own = { authorization, ...(forwardedFor !== undefined && { 'x-forwarded-for': forwardedFor }) };
+  const own = {
+    authorization,
+    ...(forwardedFor !== undefined && { 'x-forwarded-for': forwardedFor }),
+  };
   return async (...call) => {
     const { path, headers, ...request } = httpRequestOf(...call);
     const url = new URL(path, req.url).href;
-    return apiAnswerIn(await app.request(url, { ...request, headers: { ...headers, ...own } }, env));
+    return apiAnswerIn(
+      await app.request(url, { ...request, headers: { ...headers, ...own } }, env),
+    );
   };
 }

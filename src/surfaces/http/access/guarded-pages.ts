@@ -11,8 +11,8 @@ const POLICY = 'content-security-policy';
 const CACHE = 'cache-control';
 
 /**
- * Tells browsers that a page loads only our own scripts, styles and pictures, sends forms and requests to us alone, may not be
- * framed, never turns text into markup, and is not kept.
+ * Tells browsers that a page loads only our own scripts, styles and pictures, sends forms and
+ * requests to us alone, may not be framed, never turns text into markup, and is not kept.
  */
 export function setPageHeaders(isSecure: boolean): MiddlewareHandler {
   const secure = secureHeaders({
@@ -28,7 +28,8 @@ export function setPageHeaders(isSecure: boolean): MiddlewareHandler {
       requireTrustedTypesFor: ["'script'"],
       trustedTypes: NONE,
     },
-    // An address can contain a secret, like a link to one design. With no referrer at all, our own forms would have no origin.
+    // An address can contain a secret, like a link to one design. With no referrer at all, our own
+    // forms would have no origin.
     referrerPolicy: 'same-origin',
     xFrameOptions: 'DENY',
     crossOriginResourcePolicy: 'same-origin',

@@ -10,9 +10,9 @@ export interface HostParts {
 }
 
 /**
- * Refuses requests to an unknown host name if the daemon listens only for this machine: otherwise a foreign page could
- * point its own name at this machine and count as the same origin. IP addresses are safe. Any port is accepted, since a
- * tunnel has its own.
+ * Refuses requests to an unknown host name if the daemon listens only for this machine: otherwise a
+ * foreign page could point its own name at this machine and count as the same origin. IP addresses
+ * are safe. Any port is accepted, since a tunnel has its own.
  */
 export function requireKnownHost({ isOnLoopback, publicUrl }: HostParts): MiddlewareHandler {
   return async (context, next) => {

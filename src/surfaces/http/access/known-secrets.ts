@@ -32,7 +32,10 @@ export class KnownSecrets<Kept extends object> {
     this.#known = createLookUpCache(byHash, clock, { freshMs: KEPT_MS, staleMs: 0 }, MAX_KEPT);
   }
 
-  /** Returns the stored entry, even an expired one; `null` if unknown. Throws `Fault` when the store is unavailable. */
+  /**
+   * Returns the stored entry, even an expired one; `null` if unknown. Throws `Fault` when the store
+   * is unavailable.
+   */
   async find(secret: string): Promise<Kept | null> {
     return this.#form.test(secret) ? this.byHash(sha256Of(secret)) : null;
   }
@@ -42,8 +45,15 @@ export class KnownSecrets<Kept extends object> {
   }
 }
 
-/** Returns a function that notes the use of a token, at most once a minute. A failure is only logged. */
-export function createUseNoter({ tokens, clock, log }: Pick<SharedParts, 'tokens' | 'clock' | 'log'>) {
+/**
+ * Returns a function that notes the use of a token, at most once a minute. A failure is only
+ * logged.
+ */
+export function createUseNoter({
+  tokens,
+  clock,
+  log,
+}: Pick<SharedParts, 'tokens' | 'clock' | 'log'>) {
   const notedAt = new LRUCache<string, number>({ max: MAX_NOTED });
   return (sha256: string, { lastUsedAt }: AccessToken): void => {
     const now = clock.now();

@@ -7,7 +7,10 @@ import { addressOf, type Call } from '#acts/call.ts';
 export const HEARTBEAT_MS = 15_000;
 export const STREAM_OVER = 'over';
 
-/** Name of the notice that something could not be stored or written yet. It is not a design event and has no number. */
+/**
+ * Name of the notice that something could not be stored or written yet. It is not a design event
+ * and has no number.
+ */
 export const STREAM_WAITING = 'waiting';
 
 /** Added to each request by the listener for the command line on the same data folder. */
@@ -28,7 +31,10 @@ export function takes({ req }: Context, type: string): boolean {
   return (req.header('accept') ?? '').includes(type);
 }
 
-/** Proves to a client that the daemon knows the token, before the client sends the token or any text. */
+/**
+ * Proves to a client that the daemon knows the token, before the client sends the token or any
+ * text.
+ */
 export function proofOf(token: string, challenge: string): string {
   return createHmac('sha256', token).update(challenge).digest('hex');
 }

@@ -6,8 +6,9 @@ import { operatesHere } from '../readable.ts';
 import { viewerOf } from './viewer.ts';
 
 /**
- * Returns the reason why the viewer may not use a route with this rule; `null` if they may. On a page the verb checks a person's
- * rights, as in a thread. Through the API, only operators may act without a token.
+ * Returns the reason why the viewer may not use a route with this rule; `null` if they may. On a
+ * page the verb checks a person's rights, as in a thread. Through the API, only operators may act
+ * without a token.
  */
 export function refuseUse(context: Context, { least, noted }: Rule): string | null {
   const viewer = viewerOf(context);
@@ -28,7 +29,8 @@ export function refuseUse(context: Context, { least, noted }: Rule): string | nu
     case 'token': {
       const { name, role } = viewer.token;
       if (isEnough(role, least)) return null;
-      const requirement = least === 'admin' ? "the admin's token" : `a token with the role ${least}`;
+      const requirement =
+        least === 'admin' ? "the admin's token" : `a token with the role ${least}`;
       return `The token ${name} has the role ${role}. This requires ${requirement}.`;
     }
   }

@@ -25,7 +25,10 @@ import { actorKeyOf, signedInOf, viaOfRequest } from './via.ts';
 import { viewerOf } from './viewer.ts';
 
 export interface AccessParts {
-  /** The only token that the listener for the local command line accepts; no other listener accepts it. */
+  /**
+   * The only token that the listener for the local command line accepts; no other listener accepts
+   * it.
+   */
   readonly localToken: string;
   /** Reads the metrics and nothing else; the admin's token reads them too. `null`: none is set. */
   readonly metricsToken: string | null;
@@ -48,10 +51,16 @@ export function createGuards(
 
   const refuse = (context: Context, kind: keyof typeof WHY, who = 'unknown'): Problem => {
     door.refused(kind, { who, from: clientAddressOf(context) });
-    return new Problem('unauthorized', `${WHY[kind]} ${isOfSession(kind) ? HOW_AGAIN : SEND_TOKEN}`);
+    return new Problem(
+      'unauthorized',
+      `${WHY[kind]} ${isOfSession(kind) ? HOW_AGAIN : SEND_TOKEN}`,
+    );
   };
 
-  /** Returns the signed-in viewer. Other sites may link to a page, but send no other request. Throws `Problem`. */
+  /**
+   * Returns the signed-in viewer. Other sites may link to a page, but send no other request. Throws
+   * `Problem`.
+   */
   const viewerSignedIn = async (context: Context, isPage: boolean): Promise<Viewer> => {
     const visitor = await visitorOf(entrance, context);
     if (visitor instanceof No) {
@@ -60,12 +69,16 @@ export function createGuards(
       throw refuse(context, visitor.why ?? 'no_token');
     }
     const { viewer, signedIn } = visitor;
-    if (!isPage && !isOfSameOrigin(context, publicUrl)) throw refuse(context, 'other_origin', signedIn.name);
+    if (!isPage && !isOfSameOrigin(context, publicUrl))
+      throw refuse(context, 'other_origin', signedIn.name);
     context.set('signedIn', signedIn);
     return viewer;
   };
 
-  /** Returns the viewer, by token or session. Throws `Problem` if there is neither, or it is no longer valid. */
+  /**
+   * Returns the viewer, by token or session. Throws `Problem` if there is neither, or it is no
+   * longer valid.
+   */
   const viewerIn = async (context: Context, isPage: boolean): Promise<Viewer> => {
     const header = context.req.header('authorization') ?? '';
     const token = bearerOf(context);
@@ -85,13 +98,15 @@ export function createGuards(
   };
 
   /**
-   * Returns the viewer again for a stream; `null` once the token or session is no longer valid. A proxy names a person
-   * only with a request, so their stream ends, and the client asks for another.
+   * Returns the viewer again for a stream; `null` once the token or session is no longer valid. A
+   * proxy names a person only with a request, so their stream ends, and the client asks for
+   * another.
    */
   const viewerAgain = async (context: Context, since: number): Promise<Viewer | null> => {
     const viewer = viewerOf(context);
     const signedIn = signedInOf(context);
-    if (signedIn?.login === null) return clock.now() - since < RIGHTS_KEPT.stream.freshMs ? viewer : null;
+    if (signedIn?.login === null)
+      return clock.now() - since < RIGHTS_KEPT.stream.freshMs ? viewer : null;
     if (signedIn !== null) {
       const visitor = await visitorOf(entrance, context);
       return visitor instanceof No ? null : visitor.viewer;
@@ -110,7 +125,10 @@ export function createGuards(
   };
 
   return {
-    /** Requires `Authorization: Bearer <token>` with the admin's token or a valid named token, or a session of our own page. */
+    /**
+     * Requires `Authorization: Bearer <token>` with the admin's token or a valid named token, or a
+     * session of our own page.
+     */
     requireToken: async (context, next) => {
       await letIn(context, false);
       await next();
@@ -127,7 +145,8 @@ export function createGuards(
       const detail = refuseUse(context, rule);
       if (detail === null) return next();
       const viewer = viewerOf(context);
-      const who = signedInOf(context)?.name ?? (viewer.kind === 'token' ? viewer.token.name : 'unknown');
+      const who =
+        signedInOf(context)?.name ?? (viewer.kind === 'token' ? viewer.token.name : 'unknown');
       door.refused('role', {
         who,
         via: viaOfRequest(context),
@@ -139,7 +158,9 @@ export function createGuards(
     },
     requireMetricsToken: async (context, next) => {
       const token = bearerOf(context) ?? '';
-      const isTaken = isLocal(context) ? isLocalToken(token) : isMetrics(token) || entrance.isAdmin(token);
+      const isTaken = isLocal(context)
+        ? isLocalToken(token)
+        : isMetrics(token) || entrance.isAdmin(token);
       if (!isTaken) throw refuse(context, token === '' ? 'no_token' : 'wrong_token');
       door.enter(context, { kind: 'operator', id: 'metrics' });
       await next();
@@ -159,7 +180,8 @@ const HOW_AGAIN = 'Sign in again.';
 export const SEND_TOKEN = 'Send a valid token as `Authorization: Bearer …`.';
 
 function holderOf(context: Context, viewer: Viewer): IdentifiedClient {
-  if (viewer.kind === 'link') return { kind: 'link', id: signedInOf(context)?.login?.id ?? viewer.designId };
+  if (viewer.kind === 'link')
+    return { kind: 'link', id: signedInOf(context)?.login?.id ?? viewer.designId };
   const kind = isLocal(context) ? 'local' : operatesHere(context) ? 'operator' : 'member';
   const id = actorKeyOf(context, viewer).join(' ');
   // Every DELETE of the API revokes.

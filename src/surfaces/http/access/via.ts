@@ -27,8 +27,8 @@ export interface SignedIn {
 const AGENT = /^[\x20-\x7e]{1,60}$/;
 
 /**
- * Keeps the name of the agent, a program that acts for a person. Throws `Problem` for a name that cannot be recorded, before
- * anything is done.
+ * Keeps the name of the agent, a program that acts for a person. Throws `Problem` for a name that
+ * cannot be recorded, before anything is done.
  */
 export const keepAgentName: MiddlewareHandler = async (context, next) => {
   const agent = context.req.header(AGENT_HEADER)?.trim();
@@ -39,8 +39,8 @@ export const keepAgentName: MiddlewareHandler = async (context, next) => {
 };
 
 /**
- * Returns how a request came: from the command line, the console, or the API with the token's name, and from which
- * agent, if any.
+ * Returns how a request came: from the command line, the console, or the API with the token's name,
+ * and from which agent, if any.
  */
 export function viaOfRequest(context: Context): Via {
   const agent = context.get('agent');
@@ -54,8 +54,8 @@ export function viaOfRequest(context: Context): Via {
 }
 
 /**
- * Identifies the actor: by token, as a person of a platform, or by name. A token's creation time tells it apart from a revoked one
- * of the same name.
+ * Identifies the actor: by token, as a person of a platform, or by name. A token's creation time
+ * tells it apart from a revoked one of the same name.
  */
 export function actorKeyOf(context: Context, viewer: Viewer): readonly (string | number)[] {
   switch (viewer.kind) {

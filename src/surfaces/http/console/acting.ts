@@ -38,9 +38,9 @@ interface Rights {
 }
 
 /**
- * Returns the person who acts. Their rights come from the chat platform's policy, the token's role, or the admin's
- * token, and the verbs check them as in a thread. `design`: the page's design, whose platform knows the people named in
- * a form; `null` if the page shows none.
+ * Returns the person who acts. Their rights come from the chat platform's policy, the token's role,
+ * or the admin's token, and the verbs check them as in a thread. `design`: the page's design, whose
+ * platform knows the people named in a form; `null` if the page shows none.
  */
 export function actingIn(
   context: Context,
@@ -51,7 +51,11 @@ export function actingIn(
   const viewer = viewerOf(context);
   const { person, policy, via } = rightsOf(context, viewer, gateways);
   const platform = design?.thread?.platform ?? (viewer.kind === 'person' ? viewer.platform : '');
-  const noReaders = { isOperator: () => false, canOpen: async () => false, channelsOf: async () => null };
+  const noReaders = {
+    isOperator: () => false,
+    canOpen: async () => false,
+    channelsOf: async () => null,
+  };
   return {
     person,
     context: {
@@ -81,23 +85,33 @@ function rightsOf(context: Context, viewer: Viewer, gateways: ConsoleParts['gate
   switch (viewer.kind) {
     case 'operator': {
       const signedIn = signedInOf(context);
-      if (signedIn === null || signedIn.token !== null) return rightsBehindToken(context, ADMIN, 'operate');
+      if (signedIn === null || signedIn.token !== null)
+        return rightsBehindToken(context, ADMIN, 'operate');
       // A proxy has identified them.
       const { name } = signedIn;
-      return { person: { id: name, groups: [], name }, policy: { ...OPEN, operators: [name] }, via };
+      return {
+        person: { id: name, groups: [], name },
+        policy: { ...OPEN, operators: [name] },
+        via,
+      };
     }
     case 'link':
       return { person: personOf('link'), policy: CLOSED, via };
     case 'token':
       return rightsBehindToken(context, viewer.token.name, viewer.token.role);
     case 'person':
-      return { person: viewer.person, policy: gateways.get(viewer.platform)?.policy ?? CLOSED, via };
+      return {
+        person: viewer.person,
+        policy: gateways.get(viewer.platform)?.policy ?? CLOSED,
+        via,
+      };
   }
 }
 
 /**
- * Rights of a person behind a token. The token is certain; the person's name, which they gave when they signed in, is only
- * claimed. A token that may take part counts as a starter, so it may read repositories, as in the API.
+ * Rights of a person behind a token. The token is certain; the person's name, which they gave when
+ * they signed in, is only claimed. A token that may take part counts as a starter, so it may read
+ * repositories, as in the API.
  */
 function rightsBehindToken(context: Context, token: string, role: TokenRole): Rights {
   const { name = token } = signedInOf(context) ?? {};
@@ -115,7 +129,10 @@ function personOf(token: string): Person {
   return { id: `${BEHIND_TOKEN}${token}`, groups: [], name: UNKNOWN_NAME };
 }
 
-/** Returns the reason why this person may not start a design on a page; `null` if they may, in some channel or in none. */
+/**
+ * Returns the reason why this person may not start a design on a page; `null` if they may, in some
+ * channel or in none.
+ */
 export function refuseStartOnPage({ context: { policy }, person }: Acting): string | null {
   return refuseStarting(policy, person);
 }

@@ -3,7 +3,10 @@ import { placeName } from '#engine/access/may-read.ts';
 import type { DesignSummary } from '#ports/store.ts';
 import type { ConsoleParts } from './console-parts.ts';
 
-/** Returns the channel's name as people know it, `#eng`; where its platform does not say, as tokens write it: `slack/C0AB12`. */
+/**
+ * Returns the channel's name as people know it, `#eng`; where its platform does not say, as tokens
+ * write it: `slack/C0AB12`.
+ */
 export async function readChannelName(
   { gateways }: Pick<ConsoleParts, 'gateways'>,
   thread: Pick<Thread, 'platform' | 'channel'>,
@@ -17,7 +20,9 @@ export async function nameChannels(
   parts: ConsoleParts,
   designs: readonly DesignSummary[],
 ): Promise<Map<string, string>> {
-  const places = new Map(designs.flatMap(({ thread }) => (thread ? [[placeName(thread), thread]] : [])));
+  const places = new Map(
+    designs.flatMap(({ thread }) => (thread ? [[placeName(thread), thread]] : [])),
+  );
   const entries = [...places].map(
     async ([place, thread]) => [place, await readChannelName(parts, thread)] as const,
   );

@@ -14,7 +14,9 @@ import { ListChanges } from './list-changes.ts';
 import { PAGE_RULES, type PageRoute } from './page-rules.ts';
 
 /** Paths of all pages, for their middleware. */
-export const CONSOLE_PATHS: readonly string[] = [...new Set(Object.keys(PAGE_RULES).flatMap(pathsBelow))];
+export const CONSOLE_PATHS: readonly string[] = [
+  ...new Set(Object.keys(PAGE_RULES).flatMap(pathsBelow)),
+];
 
 function pathsBelow(route: string): string[] {
   const [, first = ''] = route.split('/');
@@ -22,8 +24,8 @@ function pathsBelow(route: string): string[] {
 }
 
 /**
- * Pages of the console, each behind its rule and the middleware of `inFront`. The first request for a page loads its code, so a
- * daemon without visitors stays small.
+ * Pages of the console, each behind its rule and the middleware of `inFront`. The first request for
+ * a page loads its code, so a daemon without visitors stays small.
  */
 export function makeConsoleRoutes(
   engineParts: Omit<ConsoleParts, 'changes'>,
@@ -34,7 +36,11 @@ export function makeConsoleRoutes(
 
   routes.get('/assets/:hash/:name', async (context) => {
     const { serveAsset } = await import('./assets.ts');
-    const encoding = accepts(context, { header: 'Accept-Encoding', supports: ['gzip'], default: 'identity' });
+    const encoding = accepts(context, {
+      header: 'Accept-Encoding',
+      supports: ['gzip'],
+      default: 'identity',
+    });
     const asset = serveAsset(context.req.path, encoding === 'gzip');
     if (asset === null) throw reportMissing(context);
     return asset;
@@ -43,11 +49,19 @@ export function makeConsoleRoutes(
   for (const [route, draw] of Object.entries(pagesOf(parts))) {
     const [method = '', path = ''] = route.split(' ');
     const rule: Rule = PAGE_RULES[route as PageRoute];
-    routes.on(method, path, applyRule(rule), keepAgentName, ...inFront(path), logging, async (context) => {
-      const { actingIn, refuseStartOnPage: refuseStart } = await import('./acting.ts');
-      context.set('mayStart', refuseStart(actingIn(context, parts)) === null);
-      return draw(context);
-    });
+    routes.on(
+      method,
+      path,
+      applyRule(rule),
+      keepAgentName,
+      ...inFront(path),
+      logging,
+      async (context) => {
+        const { actingIn, refuseStartOnPage: refuseStart } = await import('./acting.ts');
+        context.set('mayStart', refuseStart(actingIn(context, parts)) === null);
+        return draw(context);
+      },
+    );
   }
   return routes;
 }
@@ -60,14 +74,19 @@ function pagesOf(parts: ConsoleParts): Record<PageRoute, Page> {
   const start = () => import('./pages/start.ts');
   return {
     'GET /live': async (context) => (await import('./live.ts')).streamChanges(context, parts),
-    'GET /': async (context) => (await import('./pages/designs.ts')).drawDesignsPage(context, parts),
-    'GET /designs/:id': async (context) => (await import('./pages/design.ts')).drawDesignPage(context, parts),
+    'GET /': async (context) =>
+      (await import('./pages/designs.ts')).drawDesignsPage(context, parts),
+    'GET /designs/:id': async (context) =>
+      (await import('./pages/design.ts')).drawDesignPage(context, parts),
     'GET /designs/:id/turns/:n': async (context) =>
       (await import('./pages/turn.ts')).drawTurnPage(context, parts),
     'GET /designs/:id/files/:name{.+}': async (context) => {
       const answer = await fileOf(context, parts.engine);
       const name = context.req.param('name')?.split('/').at(-1) ?? '';
-      answer.headers.set('content-disposition', `inline; filename="${name.replaceAll(/[^\w.-]/g, '_')}"`);
+      answer.headers.set(
+        'content-disposition',
+        `inline; filename="${name.replaceAll(/[^\w.-]/g, '_')}"`,
+      );
       return answer;
     },
     'POST /designs/:id/acts': async (context) => (await acts()).handleAct(context, parts),

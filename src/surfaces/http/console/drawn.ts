@@ -1,7 +1,13 @@
 import type { Context } from 'hono';
 import { actionValueOf, type ButtonElement, parseActionValue } from '#acts/gateway/actions.ts';
 import { findStarterToAsk } from '#acts/gateway/denied.ts';
-import { findVerb, refuseVerb, VERB_NAMES, type VerbName, verbNameIn } from '#acts/gateway/verbs/verbs.ts';
+import {
+  findVerb,
+  refuseVerb,
+  VERB_NAMES,
+  type VerbName,
+  verbNameIn,
+} from '#acts/gateway/verbs/verbs.ts';
 import { RIGHTS } from '#acts/rights.ts';
 import { verdictsOf } from '#core/follow-up/decision-status.ts';
 import { nameIn } from '#core/questions/replies/author.ts';
@@ -28,10 +34,15 @@ export interface PlacedOnPage extends Placed {
 const ANSWERS_TO_QUESTION: readonly string[] = ['sure', 'not_sure'];
 
 /**
- * Returns the targets of controls and files on a design's pages, and the controls to offer a reader, by the same checks that a
- * pressed control goes through. Where the starter may do what the reader may not, offers to ask the starter.
+ * Returns the targets of controls and files on a design's pages, and the controls to offer a
+ * reader, by the same checks that a pressed control goes through. Where the starter may do what the
+ * reader may not, offers to ask the starter.
  */
-export async function placeOn(context: Context, parts: ConsoleParts, design: Design): Promise<PlacedOnPage> {
+export async function placeOn(
+  context: Context,
+  parts: ConsoleParts,
+  design: Design,
+): Promise<PlacedOnPage> {
   const { id, version } = design;
   const place = (may: PlacedOnPage['may'], offered: Acts['offered']): PlacedOnPage => ({
     may,
@@ -50,7 +61,9 @@ export async function placeOn(context: Context, parts: ConsoleParts, design: Des
       async (name) => [name, await refuseVerb(name, { context: rights, person }, design)] as const,
     ),
   );
-  const verbs = new Set<VerbName>(reasons.flatMap(([name, reason]) => (reason === null ? [name] : [])));
+  const verbs = new Set<VerbName>(
+    reasons.flatMap(([name, reason]) => (reason === null ? [name] : [])),
+  );
   // A follow-up leads to the form for a new design.
   if (!mayOpen(context, viewerOf(context), '/start')) verbs.delete('follow_up');
   const self = personKeyOf(
@@ -83,7 +96,9 @@ export async function placeOn(context: Context, parts: ConsoleParts, design: Des
   const mayHere = (name: VerbName, value: string) => {
     const { right } = findVerb(name).act;
     const { about = '' } = parseActionValue(value) ?? {};
-    return right === undefined || RIGHTS[right].whyNot(rights.policy, person, design, about) === null;
+    return (
+      right === undefined || RIGHTS[right].whyNot(rights.policy, person, design, about) === null
+    );
   };
   const may: PlacedOnPage['may'] = (act) => (act === 'answer' ? mayAnswer : verbs.has(act));
   return place(may, (element) => {

@@ -31,7 +31,11 @@ function drawField(
   return html`<div class="field"><label for="${id}">${label}</label>${drawInput(input, attributes, text)}${notes}</div>`;
 }
 
-function drawInput(input: FormField['input'], attributes: Markup, text: string | undefined): Markup {
+function drawInput(
+  input: FormField['input'],
+  attributes: Markup,
+  text: string | undefined,
+): Markup {
   switch (input.kind) {
     case 'text':
       if (input.known !== undefined)

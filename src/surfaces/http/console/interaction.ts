@@ -12,15 +12,19 @@ import type { ConsoleParts } from './console-parts.ts';
 /** Stands in for the channel in ids of messages on a page. */
 const HERE = 'page';
 
-/** An act on a page, in the form that all gateways share. `opened` returns the form that the act opened, or `null`. */
+/**
+ * An act on a page, in the form that all gateways share. `opened` returns the form that the act
+ * opened, or `null`.
+ */
 interface PageAct {
   readonly interaction: Interaction;
   readonly opened: () => Form | null;
 }
 
 /**
- * Makes an interaction of a sent form. Its id is a hash of the person and of everything sent (`sent`), so sending a
- * form twice from one version of a page is one act. `design`: the page's design, or `null`.
+ * Makes an interaction of a sent form. Its id is a hash of the person and of everything sent
+ * (`sent`), so sending a form twice from one version of a page is one act. `design`: the page's
+ * design, or `null`.
  */
 export function formInteractionOf(
   context: Context,
@@ -45,7 +49,8 @@ export function formInteractionOf(
     startPlace: () => ({
       preconditionProblem: async () => null,
       // A design that begins here has no channel.
-      openThread: () => Promise.reject(new Error('broken invariant: no thread is opened from a page')),
+      openThread: () =>
+        Promise.reject(new Error('broken invariant: no thread is opened from a page')),
     }),
     unreachable: async () => null,
     along: () => null,

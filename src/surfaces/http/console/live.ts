@@ -20,20 +20,27 @@ export function liveListAddressOf({ changes }: Pick<ConsoleParts, 'changes'>): s
 }
 
 /**
- * Streams only the fact that a page has changed. The browser then fetches the page again, under the page's own rules.
+ * Streams only the fact that a page has changed. The browser then fetches the page again, under the
+ * page's own rules.
  */
 export async function streamChanges(context: Context, parts: ConsoleParts): Promise<Response> {
   const { closing, engine } = parts;
   if (!wantsStream(context))
     throw new Problem('unsupported_media_type', 'Request this with Accept: text/event-stream.');
   const stream = (versions: (signal: AbortSignal) => AsyncIterable<string>, id?: DesignId) =>
-    openStream(context, { parts: engine.parts, closing, ...(id && { id }) }, async function* (signal) {
-      for await (const version of versions(signal)) yield { id: version, event: CHANGED, data: version };
-    });
+    openStream(
+      context,
+      { parts: engine.parts, closing, ...(id && { id }) },
+      async function* (signal) {
+        for await (const version of versions(signal))
+          yield { id: version, event: CHANGED, data: version };
+      },
+    );
   const designName = context.req.query('design');
   if (designName === undefined) return stream((signal) => followList(context, parts, signal));
   const { data: id } = DesignId.safeParse(designName);
-  if (id === undefined || (await findReadable(context, engine.parts.store, id)) === null) throw denyDesign();
+  if (id === undefined || (await findReadable(context, engine.parts.store, id)) === null)
+    throw denyDesign();
   const since = sinceOf(context);
   return stream((signal) => followDesign(parts, id, since, signal), id);
 }
@@ -49,7 +56,10 @@ async function* followDesign(
   if (!signal.aborted) yield '0';
 }
 
-/** Yields a version of the list at each change of a design that the viewer may read, until their session ends. */
+/**
+ * Yields a version of the list at each change of a design that the viewer may read, until their
+ * session ends.
+ */
 async function* followList(
   context: Context,
   { engine, changes }: ConsoleParts,

@@ -4,8 +4,8 @@ import type { Rule } from '../handled.ts';
 const reads = (least: Rule['least']): Rule => ({ group: 'Read', least, noted: null });
 
 /**
- * The rule of each page. A token's role is only the minimum: each act also checks the person's rights, as in a
- * thread.
+ * The rule of each page. A token's role is only the minimum: each act also checks the person's
+ * rights, as in a thread.
  */
 export const PAGE_RULES = {
   'GET /': reads('read'),

@@ -12,7 +12,9 @@ import { drawUnavailableStore, STORE_UNAVAILABLE } from './troubles.ts';
 
 const TITLES: Readonly<Record<string, string>> = PAGE.problems;
 
-/** Answers a browser with a page about the problem, or with the sign-in page if a sign-in is needed. */
+/**
+ * Answers a browser with a page about the problem, or with the sign-in page if a sign-in is needed.
+ */
 export async function drawProblemPage(
   context: Context,
   problem: Pick<Problem, 'code' | 'message' | 'details'>,
@@ -45,8 +47,8 @@ const NOT_TYPED: readonly string[] = [
 ];
 
 /**
- * Returns what was typed in a refused form of ours. Its sender is unknown, so this reads no more than a person would
- * write.
+ * Returns what was typed in a refused form of ours. Its sender is unknown, so this reads no more
+ * than a person would write.
  */
 async function readTyped(context: Context): Promise<string[]> {
   const { req } = context;
@@ -66,11 +68,13 @@ function pathOf({ req }: Context): string {
 }
 
 /**
- * True if the page should explain that the store is unavailable. Without the store an operator cannot be recognized, so unidentified
- * viewers are told too.
+ * True if the page should explain that the store is unavailable. Without the store an operator
+ * cannot be recognized, so unidentified viewers are told too.
  */
 function isStoreUnavailable(context: Context, fault: unknown): boolean {
   const viewer = context.get('viewer');
   const isLookedAt = context.req.method === 'GET';
-  return isLookedAt && fault === STORE_UNAVAILABLE && (viewer === undefined || operatesHere(context));
+  return (
+    isLookedAt && fault === STORE_UNAVAILABLE && (viewer === undefined || operatesHere(context))
+  );
 }

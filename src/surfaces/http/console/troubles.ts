@@ -106,9 +106,15 @@ function drawAll(troubles: readonly Trouble[], rows: readonly Markup[]): Markup 
   return html`<section class="troubles" data-level="${level}"><h2>${sayCondition(troubles)}</h2><ul>${rows}</ul></section>`;
 }
 
-function drawRows(context: Context, parts: ConsoleParts, troubles: readonly Trouble[]): Promise<Markup[]> {
+function drawRows(
+  context: Context,
+  parts: ConsoleParts,
+  troubles: readonly Trouble[],
+): Promise<Markup[]> {
   return Promise.all(
-    troubles.map(async (each) => drawRow(each, await drawDesignLink(context, parts, each.designId))),
+    troubles.map(async (each) =>
+      drawRow(each, await drawDesignLink(context, parts, each.designId)),
+    ),
   );
 }
 
@@ -116,7 +122,10 @@ function drawRow({ what, remedy }: Trouble, design: Markup | null): Markup {
   return html`<li><b>${drawLine(what)}</b> ${design} ${remedy}</li>`;
 }
 
-/** Links to a design by its question; `null` for one that the viewer may not read, or the store does not tell. */
+/**
+ * Links to a design by its question; `null` for one that the viewer may not read, or the store does
+ * not tell.
+ */
 async function drawDesignLink(
   context: Context,
   { engine }: ConsoleParts,

@@ -6,8 +6,8 @@ import { actingIn } from './acting.ts';
 import type { ConsoleParts } from './console-parts.ts';
 
 /**
- * Returns the newest designs that wait for this viewer and those that wait for others, at most `limit` of each. `within`: designs
- * that the viewer may read.
+ * Returns the newest designs that wait for this viewer and those that wait for others, at most
+ * `limit` of each. `within`: designs that the viewer may read.
  */
 export async function listWaiting(
   context: Context,

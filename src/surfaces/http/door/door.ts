@@ -40,7 +40,13 @@ export const WHY = {
   other_origin: 'A session works only from the pages of this daemon.',
 } as const;
 
-export type Refused = keyof typeof WHY | 'role' | 'crowded' | 'too_much' | 'too_slow' | 'broken_off';
+export type Refused =
+  | keyof typeof WHY
+  | 'role'
+  | 'crowded'
+  | 'too_much'
+  | 'too_slow'
+  | 'broken_off';
 
 interface RefusedFacts {
   readonly who?: string;
@@ -56,7 +62,9 @@ interface DoorParts {
   readonly places: number;
 }
 
-/** Most open requests on one connection. Browsers wait for each answer before they send the next. */
+/**
+ * Most open requests on one connection. Browsers wait for each answer before they send the next.
+ */
 const MOST_ON_ONE = 8;
 
 const TOO_LARGE = 413;
@@ -70,7 +78,10 @@ const LEAST_BYTES = 1_000;
 /** Each open request, with its share of the budget once its client is identified. */
 type Connection = Map<ServerResponse, Disposable | null>;
 
-/** Stages of a connection without an identified client: before the first head, with a request, and after the last answer. */
+/**
+ * Stages of a connection without an identified client: before the first head, with a request, and
+ * after the last answer.
+ */
 type Stage = 'opened' | 'unidentified' | 'idle';
 
 const WORDS: Readonly<Record<Resource, string>> = {
@@ -82,8 +93,10 @@ const WORDS: Readonly<Record<Resource, string>> = {
 /**
  * The one bound before all routes:
  *
- * - A connection without an identified client has a place of its stage. A new one pushes out an old one of that stage.
- * - An identified client gets an eighth of the requests, streams and bytes that the others of its kind leave.
+ * - A connection without an identified client has a place of its stage. A new one pushes out an old
+ *   one of that stage.
+ * - An identified client gets an eighth of the requests, streams and bytes that the others of its
+ *   kind leave.
  * - A body has two seconds, then 1,000 bytes must have arrived for each further second.
  * - Equal refusals make one log line a minute.
  */
@@ -115,7 +128,12 @@ export class Door {
     const { socket, outgoing, open } = this.#at(context);
     // A request that still arrives on a closed connection gets no answer.
     if (socket?.destroyed) return new Response(null);
-    if (socket !== undefined && outgoing !== undefined && open !== undefined && !open.has(outgoing)) {
+    if (
+      socket !== undefined &&
+      outgoing !== undefined &&
+      open !== undefined &&
+      !open.has(outgoing)
+    ) {
       if (open.size === MOST_ON_ONE) {
         this.#sendAway(socket, clientAddressOf(context));
         return new Response(null);
@@ -126,14 +144,17 @@ export class Door {
       outgoing.once('close', () => this.#answered(context, socket, outgoing));
     }
     await next();
-    // Node accepts connections only between requests of open ones. Closing an unidentified client's lets others in soon.
-    // A body that was not read leaves no place for a next request.
+    // Node accepts connections only between requests of open ones. Closing an unidentified client's
+    // lets others in soon. A body that was not read leaves no place for a next request.
     const isLast = context.get('holder') === undefined || outgoing?.req.complete === false;
     if (isLast && outgoing !== undefined) outgoing.shouldKeepAlive = false;
     return undefined;
   };
 
-  /** Admits an identified client. Throws `Problem` if it has too many open requests or streams, before anything is looked up. */
+  /**
+   * Admits an identified client. Throws `Problem` if it has too many open requests or streams,
+   * before anything is looked up.
+   */
   enter(context: Context, holder: IdentifiedClient): void {
     noteWork(`answer ${context.req.method} ${matchedRoutes(context).at(-1)?.path}`);
     context.set('holder', holder);
@@ -150,8 +171,8 @@ export class Door {
   }
 
   /**
-   * Reads a body of at most so many bytes. Throws `Problem` if the client's share is used up, or if the body is too slow or broken
-   * off. Calls within the process are free.
+   * Reads a body of at most so many bytes. Throws `Problem` if the client's share is used up, or if
+   * the body is too slow or broken off. Calls within the process are free.
    */
   async read(context: Context, bytes: number, read: () => Promise<unknown>): Promise<void> {
     const { socket } = this.#at(context);
@@ -178,7 +199,10 @@ export class Door {
     warnRepeatedly(log, clock, 'request_refused', { kind, ...facts }, `${kind} ${who} ${what}`);
   }
 
-  /** Rejects with a `Problem` once a body is too slow. Two timers in a row: bytes that arrive while the process is busy count. */
+  /**
+   * Rejects with a `Problem` once a body is too slow. Two timers in a row: bytes that arrive while
+   * the process is busy count.
+   */
   async #watchSpeed(context: Context, socket: Socket, signal: AbortSignal): Promise<void> {
     const { clock } = this.#parts;
     const before = socket.bytesRead;
@@ -211,7 +235,8 @@ export class Door {
     const open = this.#connections.get(socket);
     open?.get(outgoing)?.[Symbol.dispose]();
     open?.delete(outgoing);
-    // Cuts off the rest of a request, unless an identified client sent too much: it must be able to read the refusal.
+    // Cuts off the rest of a request, unless an identified client sent too much: it must be able to
+    // read the refusal.
     const isHeard = context.get('holder') !== undefined && outgoing.statusCode === TOO_LARGE;
     if (!isHeard && !outgoing.req.complete) socket.destroy();
     // The next request on this connection must identify its client again.

@@ -14,7 +14,10 @@ export interface Acts {
 }
 
 /** Draws the buttons of a message. A page has another place for what a menu chooses. */
-export function drawControls(all: readonly (ButtonElement | MenuElement)[], acts: Acts | undefined): Html {
+export function drawControls(
+  all: readonly (ButtonElement | MenuElement)[],
+  acts: Acts | undefined,
+): Html {
   const buttons = acts === undefined ? [] : listButtons(all, acts);
   if (acts === undefined || buttons.length === 0) return html``;
   const { path, version, form } = acts;
@@ -27,7 +30,10 @@ export function drawControls(all: readonly (ButtonElement | MenuElement)[], acts
 }
 
 /** A button that stands in for several is shown once. */
-function listButtons(all: readonly (ButtonElement | MenuElement)[], { offered }: Acts): ButtonElement[] {
+function listButtons(
+  all: readonly (ButtonElement | MenuElement)[],
+  { offered }: Acts,
+): ButtonElement[] {
   const buttons = all.flatMap((each) => (each.kind === 'button' ? (offered(each) ?? []) : []));
   return [...new Map(buttons.map((each) => [`${each.action} ${each.value}`, each])).values()];
 }

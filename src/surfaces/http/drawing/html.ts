@@ -26,7 +26,10 @@ const MOST = 6_000;
 export interface Placed {
   /** Left out: nothing can be pressed. */
   readonly acts?: Acts;
-  /** Own path of the design's files, with a trailing slash; left out if the files are beside the page. */
+  /**
+   * Own path of the design's files, with a trailing slash; left out if the files are beside the
+   * page.
+   */
   readonly files?: string;
   /** Own path of the turns' pages, with a trailing slash; left out if there are none. */
   readonly turns?: string;
@@ -67,7 +70,9 @@ function drawFolded({ title, sections }: Folded, placed: Placed): Html {
 
 function drawFiles(files: Document['files'], { files: below = '' }: Placed): Html {
   const each = files.map(({ name, text }) =>
-    text === null && OWN_PATH.test(name) ? html`<a href="${below + name}">${name}</a>` : html`${name}`,
+    text === null && OWN_PATH.test(name)
+      ? html`<a href="${below + name}">${name}</a>`
+      : html`${name}`,
   );
   return html`<ul class="files">${each.map((file) => html`<li>${file}</li>`)}</ul>`;
 }
@@ -133,7 +138,9 @@ function nest(list: Html, depth: number): Html {
 
 function drawInlines(line: Line, placed: Placed): Html[] {
   const read = line.flatMap((each) =>
-    each.kind === 'prose' ? readInlineMarkdown(each.markdown, each.maxChars ?? MOST, each.style) : [each],
+    each.kind === 'prose'
+      ? readInlineMarkdown(each.markdown, each.maxChars ?? MOST, each.style)
+      : [each],
   );
   return merge(read).map((each) => drawInline(each, placed));
 }
@@ -152,7 +159,8 @@ function drawInline(inline: Inline, { files = '', turns }: Placed): Html {
       return html`${inline.markdown}`;
     case 'link': {
       const words = inline.words ?? inline.url;
-      if (!WEB.test(inline.url)) return html`${words}${inline.words === undefined ? '' : ` (${inline.url})`}`;
+      if (!WEB.test(inline.url))
+        return html`${words}${inline.words === undefined ? '' : ` (${inline.url})`}`;
       return html`<a href="${inline.url}" rel="noreferrer">${words}</a>`;
     }
     case 'reference':

@@ -34,7 +34,13 @@ export function makeEventRoutes(designs: Designs, closing: AbortSignal): Handled
     const since = sinceOf(context);
     if (wantsStream(context)) {
       const events = (signal: AbortSignal) => designs.follow(id, since, signal);
-      return stream(context, { id, events, shown: withholdSecrets, why: explainCause, isPublic: true });
+      return stream(context, {
+        id,
+        events,
+        shown: withholdSecrets,
+        why: explainCause,
+        isPublic: true,
+      });
     }
     const page = await store.events(id, since, EVENTS_PER_PAGE);
     return context.json({ events: page.map(withholdSecrets), next: page.at(-1)?.seq ?? since });
@@ -46,7 +52,8 @@ export function makeEventRoutes(designs: Designs, closing: AbortSignal): Handled
     const since = sinceOf(context);
     // With a limit of one, a client learns whether the design exists and can be read.
     const limit = context.req.query('limit') === undefined ? EVENTS_READ_TOGETHER : 1;
-    if (!wantsStream(context)) return context.json({ events: await store.events(id, since, limit) });
+    if (!wantsStream(context))
+      return context.json({ events: await store.events(id, since, limit) });
     const events = (signal: AbortSignal) => designs.course(id, since, signal);
     // The only reader is the operator of this machine.
     const why = (error: unknown) => redact(errorMessageOf(error));
@@ -67,7 +74,10 @@ interface Streamed {
   readonly why: (error: unknown) => string;
 }
 
-/** Yields events, each under its sequence number, from which a client can resume, and sends notices of waiting. */
+/**
+ * Yields events, each under its sequence number, from which a client can resume, and sends notices
+ * of waiting.
+ */
 async function* messagesIn(
   designs: Pick<Designs, 'onWaiting'>,
   { id, events, shown, why }: Streamed,

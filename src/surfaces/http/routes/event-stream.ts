@@ -7,7 +7,9 @@ import type { SharedParts } from '#engine/parts/parts.ts';
 import { HEARTBEAT_MS } from '../access/local.ts';
 import { findReadable, lookUpViewer, platformReadingOf } from '../readable.ts';
 
-/** Returns the reader's position: the last event it received, otherwise `since` from the address. */
+/**
+ * Returns the reader's position: the last event it received, otherwise `since` from the address.
+ */
 export function readerPositionOf({ req }: Context): string | undefined {
   return req.header('last-event-id') ?? req.query('since');
 }
@@ -16,7 +18,10 @@ export function readerPositionOf({ req }: Context): string | undefined {
 export function sinceOf(context: Context, most: number = MAX_SEQUENCE): number {
   const text = readerPositionOf(context) ?? '0';
   if (/^\d{1,16}$/.test(text)) return Math.min(Number(text), most);
-  throw problemIn('Last-Event-ID', 'Last-Event-ID must be a sequence number: 0 or a positive whole number.');
+  throw problemIn(
+    'Last-Event-ID',
+    'Last-Event-ID must be a sequence number: 0 or a positive whole number.',
+  );
 }
 
 interface Stream {
@@ -27,8 +32,9 @@ interface Stream {
 }
 
 /**
- * Answers with a stream of messages that has a regular heartbeat. `signal` is aborted when the client may not read on, when it
- * leaves, and when the daemon stops. `send` sends a message beside the others.
+ * Answers with a stream of messages that has a regular heartbeat. `signal` is aborted when the
+ * client may not read on, when it leaves, and when the daemon stops. `send` sends a message beside
+ * the others.
  */
 export function openStream(
   context: Context,
@@ -38,7 +44,10 @@ export function openStream(
   context.set('reading', { ...platformReadingOf(context), asking: 'stream' });
   const mayGoOn = async () => {
     const viewer = await lookUpViewer(context);
-    return viewer !== null && (id === undefined || (await findReadable(context, store, id, viewer)) !== null);
+    return (
+      viewer !== null &&
+      (id === undefined || (await findReadable(context, store, id, viewer)) !== null)
+    );
   };
   return streamSSE(context, async (stream) => {
     const gone = new AbortController();

@@ -6,8 +6,8 @@ import { awaitWithTimeout } from '#foundation/timeout.ts';
 const POLL_MS = 5_000;
 
 /**
- * Yields the ids of the designs that have changed since the last time: at once, then at each change and every few
- * seconds, until aborted.
+ * Yields the ids of the designs that have changed since the last time: at once, then at each change
+ * and every few seconds, until aborted.
  */
 export async function* followChanges(
   engine: Pick<Engine, 'onChange' | 'parts'>,
@@ -25,6 +25,7 @@ export async function* followChanges(
     changedIds.clear();
     woken = Promise.withResolvers();
     yield ids;
-    if (!signal.aborted) await awaitWithTimeout(woken.promise, POLL_MS, () => undefined, engine.parts.clock);
+    if (!signal.aborted)
+      await awaitWithTimeout(woken.promise, POLL_MS, () => undefined, engine.parts.clock);
   }
 }

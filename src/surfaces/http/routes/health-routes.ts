@@ -41,7 +41,9 @@ export function serveHealth(
     context.json({ proof: proofOf(parts.localToken, context.req.param('challenge')) }),
   );
   app.get('/metrics', requireMetricsToken, async () => {
-    return new Response(await registry.metrics(), { headers: { 'content-type': registry.contentType } });
+    return new Response(await registry.metrics(), {
+      headers: { 'content-type': registry.contentType },
+    });
   });
 }
 
@@ -57,7 +59,10 @@ function stateOf(gateways: AppParts['gateways']): Record<string, string> {
   return Object.fromEntries(states);
 }
 
-/** For information: another daemon would use the same models. Empty if every called model has answered. */
+/**
+ * For information: another daemon would use the same models. Empty if every called model has
+ * answered.
+ */
 async function modelStateOf({ models }: Pick<Engine, 'models'>): Promise<{ model?: string }> {
   if (models.permanent.length === 0) return {};
   const { PERMANENTLY_UNAVAILABLE_WORDS } = await import('#presentation/words/unavailable.ts');

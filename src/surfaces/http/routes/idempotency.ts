@@ -16,11 +16,14 @@ const Shown = z.looseObject({ id: DesignId });
 const StoredResponse = z.strictObject({ requestHash: z.string(), text: z.string() });
 
 /**
- * Carries out a POST with an `Idempotency-Key` once; a repetition gets the first answer, even if both arrive at once.
- * Refuses the same key with another body. A refusal is not remembered: nothing was done, and a retry may succeed. Neither
- * is an answer that only tells.
+ * Carries out a POST with an `Idempotency-Key` once; a repetition gets the first answer, even if
+ * both arrive at once. Refuses the same key with another body. A refusal is not remembered: nothing
+ * was done, and a retry may succeed. Neither is an answer that only tells.
  */
-export function rememberAnswers(store: SharedStore, redact: (text: string) => string): MiddlewareHandler {
+export function rememberAnswers(
+  store: SharedStore,
+  redact: (text: string) => string,
+): MiddlewareHandler {
   const underWay = new Map<string, Promise<void>>();
   return async (context, next) => {
     const given = context.req.header('idempotency-key');
@@ -34,7 +37,8 @@ export function rememberAnswers(store: SharedStore, redact: (text: string) => st
     }
     const key = ownKeyOf(context, given);
     // Checked again after each wait: of several requests that wait for one key, one continues.
-    for (let earlier = underWay.get(key); earlier !== undefined; earlier = underWay.get(key)) await earlier;
+    for (let earlier = underWay.get(key); earlier !== undefined; earlier = underWay.get(key))
+      await earlier;
     const { promise, resolve } = Promise.withResolvers<void>();
     underWay.set(key, promise);
     try {
@@ -57,7 +61,12 @@ export function keyOf(context: Context): string | undefined {
   return key === undefined ? undefined : `api ${ownKeyOf(context, key)}`;
 }
 
-async function answerOnce(context: Context, next: Next, store: SharedStore, key: string): Promise<void> {
+async function answerOnce(
+  context: Context,
+  next: Next,
+  store: SharedStore,
+  key: string,
+): Promise<void> {
   const requestHash = sha256Of(Buffer.from(await context.req.arrayBuffer()));
   const before = await store.recallResponse(key);
   if (before !== null) {

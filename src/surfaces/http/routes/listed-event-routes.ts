@@ -14,7 +14,10 @@ import { followChanges } from './follow-changes.ts';
 
 const PER_PAGE = 200;
 
-/** Answers with events that change lists of designs, of those that the viewer may read, in pages or as a stream. */
+/**
+ * Answers with events that change lists of designs, of those that the viewer may read, in pages or
+ * as a stream.
+ */
 export function makeListedEventRoutes(engine: Engine, closing: AbortSignal): HandledAct[] {
   const { parts } = engine;
   const pageFor = async (context: Context, viewer: Viewer, since: number) => {
@@ -32,7 +35,11 @@ export function makeListedEventRoutes(engine: Engine, closing: AbortSignal): Han
         const rows = await pageFor(context, viewer, position);
         for (const row of rows) {
           position = row.position;
-          yield { id: String(position), event: 'changed', data: JSON.stringify(drawListedEvent(row)) };
+          yield {
+            id: String(position),
+            event: 'changed',
+            data: JSON.stringify(drawListedEvent(row)),
+          };
         }
         isMore = rows.length === PER_PAGE;
       }
@@ -44,12 +51,23 @@ export function makeListedEventRoutes(engine: Engine, closing: AbortSignal): Han
     if (wantsStream(context))
       return openStream(context, { parts, closing }, (signal) => messages(context, since, signal));
     const rows = await pageFor(context, viewerOf(context), since);
-    return context.json({ events: rows.map(drawListedEvent), next: rows.at(-1)?.position ?? since });
+    return context.json({
+      events: rows.map(drawListedEvent),
+      next: rows.at(-1)?.position ?? since,
+    });
   };
   return [{ act: ACTS.all_events, answer: follow }];
 }
 
-function drawListedEvent({ position, designId, type, at, gateId, deadlineAt, ...design }: ListedEvent) {
+function drawListedEvent({
+  position,
+  designId,
+  type,
+  at,
+  gateId,
+  deadlineAt,
+  ...design
+}: ListedEvent) {
   const deadline = deadlineAt === null ? null : formatIso(deadlineAt);
   return {
     seq: position,

@@ -6,13 +6,17 @@ import type { Engine } from '#engine/engine.ts';
 import { REPOSITORY_TOOLS } from '#ports/repository.ts';
 import type { Refused } from '../door/door.ts';
 
-// The package's entry loads OpenTelemetry, a hundred modules, for process metrics that are not used here.
+// The package's entry loads OpenTelemetry, a hundred modules, for process metrics that are not used
+// here.
 const load = createRequire(import.meta.url);
 export const Counter: typeof prometheus.Counter = load('prom-client/lib/counter.js');
 export const Gauge: typeof prometheus.Gauge = load('prom-client/lib/gauge.js');
 const Registry: typeof prometheus.Registry = load('prom-client/lib/registry.js');
 
-/** Shared label for names that a model or an endpoint made up, since each label is a series that is kept for good. */
+/**
+ * Shared label for names that a model or an endpoint made up, since each label is a series that is
+ * kept for good.
+ */
 const OTHER = 'other';
 const TOOLS: ReadonlySet<string> = new Set([...TERMINAL_TOOLS, ...REPOSITORY_TOOLS]);
 const MAX_MODELS = 50;
@@ -27,8 +31,8 @@ function limitLabels(maxNames: number): (name: string) => string {
 }
 
 /**
- * Prometheus metrics of this process: totals since its start, counted from committed events alone, and the designs it owns
- * now.
+ * Prometheus metrics of this process: totals since its start, counted from committed events alone,
+ * and the designs it owns now.
  */
 export function collectMetrics(engine: Engine): prometheus.Registry {
   const registry = new Registry();
@@ -51,9 +55,11 @@ export function collectMetrics(engine: Engine): prometheus.Registry {
   const tools = counter('tool_calls_total', 'Tool calls, by tool and result', ['tool', 'result']);
   const calls = counter('model_calls_total', 'Answered model calls, by model', ['model']);
   const tokens = counter('model_tokens_total', 'Tokens, by model and kind', ['model', 'kind']);
-  const failures = counter('model_calls_unanswered_total', 'Model calls that got no answer, by model', [
-    'model',
-  ]);
+  const failures = counter(
+    'model_calls_unanswered_total',
+    'Model calls that got no answer, by model',
+    ['model'],
+  );
   const cost = counter(
     'model_cost_usd_total',
     'Known cost of model calls in US dollars, by model; calls without an answer count with their minimum',
@@ -76,7 +82,12 @@ export function collectMetrics(engine: Engine): prometheus.Registry {
   });
 
   const modelOf = limitLabels(MAX_MODELS);
-  const countAnswer = ({ model: modelName, usage, costUsd, atLeast }: EventOf<'model_answered'>): void => {
+  const countAnswer = ({
+    model: modelName,
+    usage,
+    costUsd,
+    atLeast,
+  }: EventOf<'model_answered'>): void => {
     const model = modelOf(modelName);
     (atLeast ? failures : calls).inc({ model });
     for (const [kind, amount] of Object.entries(usage)) tokens.inc({ model, kind }, amount);

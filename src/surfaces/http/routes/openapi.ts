@@ -15,7 +15,8 @@ function schemaOf(schema: z.ZodType) {
 }
 
 /**
- * Describes the API from the table of acts (OpenAPI 3.1). Routes for the command line on the same machine are left out.
+ * Describes the API from the table of acts (OpenAPI 3.1). Routes for the command line on the same
+ * machine are left out.
  */
 export function describeApi() {
   const paths: Record<string, Record<string, unknown>> = {};
@@ -30,7 +31,8 @@ export function describeApi() {
     info: {
       title: 'Charrette',
       version: CHARRETTE_VERSION,
-      summary: 'Design discussions between AI personas and people, ending in a decision that can be checked',
+      summary:
+        'Design discussions between AI personas and people, ending in a decision that can be checked',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],
@@ -38,9 +40,14 @@ export function describeApi() {
     paths,
     components: {
       securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
-      schemas: Object.fromEntries(Object.entries(ANSWERS).map(([name, each]) => [name, schemaOf(each)])),
+      schemas: Object.fromEntries(
+        Object.entries(ANSWERS).map(([name, each]) => [name, schemaOf(each)]),
+      ),
       responses: {
-        Problem: { description: 'Refused or failed, with the reason', content: refer('ProblemAnswer') },
+        Problem: {
+          description: 'Refused or failed, with the reason',
+          content: refer('ProblemAnswer'),
+        },
       },
     },
   };

@@ -5,8 +5,9 @@ import { isAtConsole } from './console-address.ts';
 export type ConsoleCookie = ReturnType<typeof createConsoleCookie>;
 
 /**
- * The console's cookie, which holds the secret of a session or of a link. Of this host alone, hidden from scripts and from requests
- * by other sites. With a public address only that has it: elsewhere a token or a proxy identifies people.
+ * The console's cookie, which holds the secret of a session or of a link. Of this host alone,
+ * hidden from scripts and from requests by other sites. With a public address only that has it:
+ * elsewhere a token or a proxy identifies people.
  */
 export function createConsoleCookie(publicUrl: URL | null) {
   const isSecure = publicUrl?.protocol === 'https:';
@@ -23,7 +24,10 @@ export function createConsoleCookie(publicUrl: URL | null) {
     },
     set: (context: Context, secret: string, maxAgeMs: number): void => {
       if (isAtConsole(publicUrl, context))
-        setCookie(context, nameFor(context), secret, { ...options, maxAge: Math.ceil(maxAgeMs / 1_000) });
+        setCookie(context, nameFor(context), secret, {
+          ...options,
+          maxAge: Math.ceil(maxAgeMs / 1_000),
+        });
     },
     clear: (context: Context): void => {
       deleteCookie(context, nameFor(context), options);

@@ -13,7 +13,10 @@ import { createProxies, type Proxies, type TrustedProxies } from './proxies.ts';
 
 export interface EntranceParts {
   readonly token: string;
-  /** The daemon's public address, the only one for the console. `null`: any address that reaches the daemon. */
+  /**
+   * The daemon's public address, the only one for the console. `null`: any address that reaches the
+   * daemon.
+   */
   readonly publicUrl: URL | null;
   readonly proxies: TrustedProxies;
 }

@@ -24,16 +24,24 @@ export function createProxies({ addresses, userHeader, operators }: TrustedProxi
   const isTrusted = (address: string): boolean =>
     isIP(address) !== 0 && networks.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
   return {
-    /** Returns the person named by a trusted proxy; `null` without such a proxy, or without a name. */
+    /**
+     * Returns the person named by a trusted proxy; `null` without such a proxy, or without a name.
+     */
     user: (context: Context): { readonly name: string; readonly viewer: Viewer } | null => {
       if (userHeader === null || !isTrusted(connectionAddressOf(context))) return null;
       const id = context.req.header(userHeader) ?? '';
       if (!USER.test(id)) return null;
       const name = makeReadableName([id]);
       if (operators.includes(id)) return { name, viewer: { kind: 'operator' } };
-      return { name, viewer: { kind: 'person', platform: 'proxy', person: { id, groups: [], name } } };
+      return {
+        name,
+        viewer: { kind: 'person', platform: 'proxy', person: { id, groups: [], name } },
+      };
     },
-    /** Returns the client's address: the last hop that is not a trusted proxy, or the proxy's own if it is unreadable. */
+    /**
+     * Returns the client's address: the last hop that is not a trusted proxy, or the proxy's own if
+     * it is unreadable.
+     */
     clientAddress: (context: Context): string => {
       const own = connectionAddressOf(context);
       if (!isTrusted(own)) return own;

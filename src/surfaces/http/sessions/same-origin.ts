@@ -1,8 +1,9 @@
 import type { Context } from 'hono';
 
 /**
- * True if, by the browser's headers, one of our own pages sent this request. Browsers also send the cookie with requests from other
- * origins, such as another port of this machine, but no page can set these two headers.
+ * True if, by the browser's headers, one of our own pages sent this request. Browsers also send the
+ * cookie with requests from other origins, such as another port of this machine, but no page can
+ * set these two headers.
  */
 export function isOfSameOrigin(context: Context, publicUrl: URL | null): boolean {
   const site = context.req.header('sec-fetch-site');

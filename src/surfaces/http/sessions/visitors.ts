@@ -15,7 +15,10 @@ type Found =
   | { readonly viewer: Viewer; readonly signedIn: SignedIn }
   | No<Extract<Refused, `${string}_session`> | null>;
 
-/** Returns the login of one of these kinds, even an expired one; `null` if unknown. Throws `Fault` when the store is unavailable. */
+/**
+ * Returns the login of one of these kinds, even an expired one; `null` if unknown. Throws `Fault`
+ * when the store is unavailable.
+ */
 export async function loginOf(
   logins: KnownSecrets<Login>,
   secret: string | null,
@@ -26,9 +29,10 @@ export async function loginOf(
 }
 
 /**
- * Identifies a visitor by a trusted proxy's header, or by a session or a link in the cookie. Returns the reason to refuse others,
- * which is `null` for a request without a login. Throws `Fault` when the store is unavailable, and `ChatFault` when a chat platform does
- * not say who its person is.
+ * Identifies a visitor by a trusted proxy's header, or by a session or a link in the cookie.
+ * Returns the reason to refuse others, which is `null` for a request without a login. Throws
+ * `Fault` when the store is unavailable, and `ChatFault` when a chat platform does not say who its
+ * person is.
  */
 export async function visitorOf(entrance: Entrance, context: Context): Promise<Found> {
   const { cookie, logins, proxies, clock } = entrance;
@@ -45,7 +49,8 @@ export async function visitorOf(entrance: Entrance, context: Context): Promise<F
   if (why !== null) return new No(`${why}_session`);
   const viewer = await holderOf(entrance, login, platformReadingOf(context));
   if (viewer === null) return new No('revoked_session');
-  const token = viewer.kind === 'operator' ? ADMIN : viewer.kind === 'token' ? viewer.token.name : null;
+  const token =
+    viewer.kind === 'operator' ? ADMIN : viewer.kind === 'token' ? viewer.token.name : null;
   return { viewer, signedIn: { name: login.name, login, token } };
 }
 
@@ -53,8 +58,14 @@ type Held =
   | { readonly viewer: Viewer; readonly token: AccessToken | null }
   | No<{ readonly kind: Extract<Refused, `${string}_token`>; readonly who: string }>;
 
-/** Returns who holds a token, with its entry unless it is the admin's, or why it is refused. Throws `Fault` when the store is unavailable. */
-export async function identifyHolder({ isAdmin, tokens, clock }: Entrance, secret: string): Promise<Held> {
+/**
+ * Returns who holds a token, with its entry unless it is the admin's, or why it is refused. Throws
+ * `Fault` when the store is unavailable.
+ */
+export async function identifyHolder(
+  { isAdmin, tokens, clock }: Entrance,
+  secret: string,
+): Promise<Held> {
   if (isAdmin(secret)) return { viewer: { kind: 'operator' }, token: null };
   const token = await tokens.find(secret);
   if (token === null) return new No({ kind: 'wrong_token', who: 'unknown' });
@@ -64,7 +75,9 @@ export async function identifyHolder({ isAdmin, tokens, clock }: Entrance, secre
     : new No({ kind: `${why}_token`, who: token.name });
 }
 
-/** Returns the holder as of now: role, groups and membership of a platform may have changed since. */
+/**
+ * Returns the holder as of now: role, groups and membership of a platform may have changed since.
+ */
 async function holderOf(
   { adminHash, tokens, clock }: Entrance,
   { holder }: Login,
@@ -78,7 +91,9 @@ async function holderOf(
       return { kind: 'link', designId: holder.designId };
     case 'token': {
       const token = await tokens.byHash(holder.sha256);
-      return token === null || tokenEndOf(token, clock.now()) !== null ? null : makeTokenViewer(token);
+      return token === null || tokenEndOf(token, clock.now()) !== null
+        ? null
+        : makeTokenViewer(token);
     }
     case 'person': {
       const { platform, id } = holder;

@@ -36,14 +36,22 @@ ${drawHiddenField('next', next)}
   return drawEntrancePage(context, SIGN_IN.title, content, status);
 }
 
-/** Platforms whose people sign in by a link from there; none on the machine of the daemon, where the command does it. */
+/**
+ * Platforms whose people sign in by a link from there; none on the machine of the daemon, where the
+ * command does it.
+ */
 function listChats(context: Context): string[] {
   if (isLoopback(new URL(context.req.url).hostname)) return [];
   const { platforms } = platformReadingOf(context);
-  return [...platforms].flatMap(([name, { member }]) => (member === undefined ? [] : capitalize(name)));
+  return [...platforms].flatMap(([name, { member }]) =>
+    member === undefined ? [] : capitalize(name),
+  );
 }
 
-/** Answers with a button that signs in once, since link previews in chats press no button. `person`: `null` for the operator. */
+/**
+ * Answers with a button that signs in once, since link previews in chats press no button. `person`:
+ * `null` for the operator.
+ */
 export function drawOncePage(context: Context, person: string | null): Promise<Response> {
   const content = html`<p>${person === null ? SIGN_IN.onceText : SIGN_IN.onceAs(person)}</p>
 <form method="post"><p><button type="submit">${SIGN_IN.submit}</button></p></form>`;

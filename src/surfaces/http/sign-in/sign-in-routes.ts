@@ -36,12 +36,19 @@ export function makeSignInRoutes({ parts, entrance, program }: SignInRouteParts)
   const { clock } = parts;
   const { logins, cookie } = entrance;
   const routes = new Hono();
-  const logSession = (context: Context, what: string, { name, way, token }: Omit<Entrant, 'holder'>) => {
+  const logSession = (
+    context: Context,
+    what: string,
+    { name, way, token }: Omit<Entrant, 'holder'>,
+  ) => {
     const via = { way: 'console', ...keepDefined({ token }) } as const;
     const from = clientAddressOf(context);
     logDone(parts, { who: name, via, what, designId: null, detail: way, from });
   };
-  /** Revokes this browser's session. Returns the name of its holder, or `null` if there was no session. */
+  /**
+   * Revokes this browser's session. Returns the name of its holder, or `null` if there was no
+   * session.
+   */
   const endSession = async (context: Context): Promise<string | null> => {
     const login = await loginOf(logins, cookie.read(context), 'session');
     if (login === null) return null;
@@ -61,7 +68,9 @@ export function makeSignInRoutes({ parts, entrance, program }: SignInRouteParts)
     return drawSignInPage(context, { next, words, status, program });
   };
 
-  routes.get('/sign-in', (context) => drawForm(context, 200, '', keepOwnPath(context.req.query('next'))));
+  routes.get('/sign-in', (context) =>
+    drawForm(context, 200, '', keepOwnPath(context.req.query('next'))),
+  );
 
   routes.post('/sign-in', async (context) => {
     const { text } = await readForm(context);

@@ -26,9 +26,16 @@ const PASSING = new Set([
   'team_added_to_org',
 ]);
 
-const INVITE = 'The bot is not in the channel, or the channel is gone: invite it there with /invite.';
+const INVITE =
+  'The bot is not in the channel, or the channel is gone: invite it there with /invite.';
 const INSTALL = 'The app was uninstalled, or its token has changed: install it again.';
-const OF_THE_TOKEN = ['account_inactive', 'invalid_auth', 'not_authed', 'token_expired', 'token_revoked'];
+const OF_THE_TOKEN = [
+  'account_inactive',
+  'invalid_auth',
+  'not_authed',
+  'token_expired',
+  'token_revoked',
+];
 /** Refusals that somebody can mend, each with what to do. */
 const MENDED: Readonly<Record<string, string>> = {
   ...Object.fromEntries(OF_THE_TOKEN.map((code) => [code, INSTALL])),
@@ -73,7 +80,12 @@ const CLOSED = new Set([
 ]);
 
 /** Refusals of what is said, not of where. */
-const OF_THE_WORDS = ['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long', 'msg_too_long'];
+const OF_THE_WORDS = [
+  'invalid_blocks',
+  'invalid_blocks_format',
+  'msg_blocks_too_long',
+  'msg_too_long',
+];
 
 /** Refusals of one call: if it posts no message, messages may still go through. */
 const OF_THE_CALL = new Set([
@@ -110,9 +122,9 @@ export function refusesToken(error: unknown): boolean {
 }
 
 /**
- * Contains only Slack's error code, and nothing else of the request or response. `isMessage`: the call posts a message,
- * so a refusal means that no message can be posted. Rethrows an error that is not Slack's or the network's: it is a
- * bug.
+ * Contains only Slack's error code, and nothing else of the request or response. `isMessage`: the
+ * call posts a message, so a refusal means that no message can be posted. Rethrows an error that is
+ * not Slack's or the network's: it is a bug.
  */
 export function faultOf(error: unknown, isMessage = false): ChatFault {
   if (error instanceof ChatFault) return error;
@@ -131,7 +143,8 @@ export function faultOf(error: unknown, isMessage = false): ChatFault {
     return new ChatFault(`Slack answered with status ${statusCode}.`, kind);
   }
   if (error instanceof WebAPIPlatformError) return refusal(slackCodeOf(error), isMessage);
-  if (error instanceof SlackError) return new ChatFault(`Slack's client refused: ${error.code}.`, 'refused');
+  if (error instanceof SlackError)
+    return new ChatFault(`Slack's client refused: ${error.code}.`, 'refused');
   if (error instanceof z.ZodError) {
     return new ChatFault('Slack’s answer has an unknown format.', 'passing');
   }

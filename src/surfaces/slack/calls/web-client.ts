@@ -52,7 +52,10 @@ class WatchedClient extends WebClient {
   }
 }
 
-/** Slack always answers with an object. On bare JSON, like `null` from a proxy, the client throws a `TypeError`. */
+/**
+ * Slack always answers with an object. On bare JSON, like `null` from a proxy, the client throws a
+ * `TypeError`.
+ */
 const BARE_VALUE = /^\s*(?:null|true|false|-?\d|")/;
 
 async function withoutBareValue(answer: Response): Promise<Response> {
@@ -60,12 +63,14 @@ async function withoutBareValue(answer: Response): Promise<Response> {
 }
 
 /**
- * Logs warnings and errors of Slack's libraries for debugging, each by its first argument: what fails is reported by its caller.
- * Lower levels contain whole payloads. Addresses are left out, since a socket's contains its ticket.
+ * Logs warnings and errors of Slack's libraries for debugging, each by its first argument: what
+ * fails is reported by its caller. Lower levels contain whole payloads. Addresses are left out,
+ * since a socket's contains its ticket.
  */
 export function createSlackLogger(log: Log): Logger {
   const silent = (): void => undefined;
-  const logFirst = (first: unknown): void => log.debug('slack_library', { said: libraryWordsOf(first) });
+  const logFirst = (first: unknown): void =>
+    log.debug('slack_library', { said: libraryWordsOf(first) });
   return {
     debug: silent,
     info: silent,
@@ -89,7 +94,9 @@ export class SlackCalls {
     this.#clock = clock;
   }
 
-  /** `limit`: Slack's name for a rate limit. While it is exceeded, calls fail without being made. */
+  /**
+   * `limit`: Slack's name for a rate limit. While it is exceeded, calls fail without being made.
+   */
   make<Answer>(
     limit: string,
     call: (web: WebClient) => Promise<Answer>,
@@ -103,7 +110,8 @@ export class SlackCalls {
         return await call(this.web);
       } catch (error) {
         const fault = faultOf(error, limit.startsWith('chat.postMessage'));
-        if (fault.retryAfterMs !== null) this.#pausedUntil.set(limit, this.#clock.now() + fault.retryAfterMs);
+        if (fault.retryAfterMs !== null)
+          this.#pausedUntil.set(limit, this.#clock.now() + fault.retryAfterMs);
         throw fault;
       }
     };

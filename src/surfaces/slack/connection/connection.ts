@@ -58,8 +58,8 @@ export function createConnection(settings: SlackSettings, web: WebClient, access
 }
 
 /**
- * Bolt acknowledges an event before any listener has seen it. This class waits for the listeners, and does not acknowledge the
- * event if one fails.
+ * Bolt acknowledges an event before any listener has seen it. This class waits for the listeners,
+ * and does not acknowledge the event if one fails.
  */
 class StoringApp extends App {
   override async processEvent(event: ReceiverEvent): Promise<void> {
@@ -79,7 +79,10 @@ async function readIdentity(
   const logFailure = (error: unknown): void => {
     // The client has logged a refused token.
     if (refusesToken(error)) return;
-    log.error('slack_not_reached', { at: new URL(apiUrl).origin, error: failureOf({ faultOf }, error) });
+    log.error('slack_not_reached', {
+      at: new URL(apiUrl).origin,
+      error: failureOf({ faultOf }, error),
+    });
   };
   const read = async (): Promise<Identity> => Identity.parse(await web.auth.test());
   try {

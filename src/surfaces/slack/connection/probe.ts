@@ -16,15 +16,19 @@ const OPEN_MS = 5_000;
 const ENDED_MS = 500;
 
 /**
- * Opens one more socket for a moment. `connections`: those of the app, with this one; `reason`: why Slack ends it at once. `null`
- * where Slack does not say. An event that arrives meanwhile is not acknowledged, and comes again.
+ * Opens one more socket for a moment. `connections`: those of the app, with this one; `reason`: why
+ * Slack ends it at once. `null` where Slack does not say. An event that arrives meanwhile is not
+ * acknowledged, and comes again.
  */
 export async function probeSocket(
   web: WebClient,
   clock: Clock,
 ): Promise<{ readonly connections: number | null; readonly reason: string | null }> {
   const { url = '' } = await web.apps.connections.open({});
-  const answer: { connections: number | null; reason: string | null } = { connections: null, reason: null };
+  const answer: { connections: number | null; reason: string | null } = {
+    connections: null,
+    reason: null,
+  };
   const socket = new WebSocket(url);
   const { promise: ended, resolve: end } = Promise.withResolvers<void>();
   socket.addEventListener('message', ({ data }) => {
@@ -55,9 +59,10 @@ export interface Access extends Pick<PlatformAccess, 'clock' | 'log'> {
 }
 
 /**
- * Warns once if the app has more sockets than the daemons on this store: Slack gives each event to one of them, so that what
- * another store receives is lost to this one. Returns a function for the number that Slack says at the beginning of a socket,
- * which may still count one of a daemon that was killed.
+ * Warns once if the app has more sockets than the daemons on this store: Slack gives each event to
+ * one of them, so that what another store receives is lost to this one. Returns a function for the
+ * number that Slack says at the beginning of a socket, which may still count one of a daemon that
+ * was killed.
  */
 export function warnOfOtherSockets({ log, countOthers }: Access): (sockets: number) => void {
   let isTold = false;

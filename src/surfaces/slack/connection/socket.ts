@@ -11,8 +11,8 @@ import { EventBody, warnUnread } from './event-body.ts';
 import { type Access, Notice, warnOfOtherSockets } from './probe.ts';
 
 /**
- * Milliseconds without a pong until a socket is replaced. Not much shorter, or a process that was paused would drop a
- * good socket, and events with it, before reading its pongs.
+ * Milliseconds without a pong until a socket is replaced. Not much shorter, or a process that was
+ * paused would drop a good socket, and events with it, before reading its pongs.
  */
 const MAX_SILENCE_MS = 5_000;
 const OPEN_MS = 10_000;
@@ -28,7 +28,8 @@ interface Incoming {
 }
 
 /**
- * Reconnects by itself: the library waits five seconds first, and crashes the process when Slack refuses a new socket.
+ * Reconnects by itself: the library waits five seconds first, and crashes the process when Slack
+ * refuses a new socket.
  */
 export function receiveBySocket(appToken: string, slackApiUrl: string, access: Access): Incoming {
   const { clock, log } = access;
@@ -37,7 +38,9 @@ export function receiveBySocket(appToken: string, slackApiUrl: string, access: A
     logger: createSlackLogger(log),
     clientPingTimeout: MAX_SILENCE_MS,
     autoReconnectEnabled: false,
-    installerOptions: { clientOptions: { slackApiUrl, retryConfig: { retries: 0 }, timeout: OPEN_MS } },
+    installerOptions: {
+      clientOptions: { slackApiUrl, retryConfig: { retries: 0 }, timeout: OPEN_MS },
+    },
   });
   const { client } = receiver;
   const token = new HeldToken(APP_TOKEN_TO_DO, log, 'slack_token_not_accepted');
@@ -114,8 +117,8 @@ const Envelope = z.looseObject({
 type Envelope = z.infer<typeof Envelope>;
 
 /**
- * Passes on only messages that the client can read, and acknowledges all others: the client trusts their shape and
- * crashes the process if it cannot read one. Uses only the client's public events.
+ * Passes on only messages that the client can read, and acknowledges all others: the client trusts
+ * their shape and crashes the process if it cannot read one. Uses only the client's public events.
  */
 function guardClient(
   client: SocketModeReceiver['client'],
@@ -142,8 +145,8 @@ function guardClient(
     });
   };
   /**
-   * The client emits events under their own type. A type that it listens to itself would be mistaken for one of its internal
-   * events.
+   * The client emits events under their own type. A type that it listens to itself would be
+   * mistaken for one of its internal events.
    */
   const isReadable = ({ type, envelope_id: id, payload }: Envelope): boolean => {
     if (type === 'hello' || type === 'disconnect') return true;
@@ -151,9 +154,13 @@ function guardClient(
     if (type === 'slash_commands' || type === 'interactive')
       return z.looseObject({}).safeParse(payload).success;
     const { data: body } = EventBody.safeParse(payload);
-    return type === 'events_api' && body !== undefined && client.listenerCount(body.event.type) === 0;
+    return (
+      type === 'events_api' && body !== undefined && client.listenerCount(body.event.type) === 0
+    );
   };
   client.on(MESSAGE, (data: unknown, isBinary: boolean) => {
-    take(data, isBinary).catch((error: unknown) => access.log.warn('slack_message_unread', { error }));
+    take(data, isBinary).catch((error: unknown) =>
+      access.log.warn('slack_message_unread', { error }),
+    );
   });
 }

@@ -46,7 +46,8 @@ export interface Drawing {
 }
 
 /**
- * The plain form works on every endpoint. Use the structured one only for a message that can be sent again when it is refused.
+ * The plain form works on every endpoint. Use the structured one only for a message that can be
+ * sent again when it is refused.
  */
 export function draw(document: Document, form: DrawingForm = 'plain'): Drawing {
   const { sections, folded, clickable, early, files } = document;
@@ -81,16 +82,23 @@ function container({ title, sections }: Folded, most: number): ContainerBlock {
   };
 }
 
-export function drawPost(post: PostView, design: Design, form: DrawingForm = 'structured'): Drawing {
+export function drawPost(
+  post: PostView,
+  design: Design,
+  form: DrawingForm = 'structured',
+): Drawing {
   return draw(documentOf(post, viewOf(design)), form);
 }
 
-/** Limits of Slack; see docs/slack.md. Lengths are in UTF-16 units, and Slack counts no more than these. */
+/**
+ * Limits of Slack; see docs/slack.md. Lengths are in UTF-16 units, and Slack counts no more than
+ * these.
+ */
 export const LIMITS = {
   blocks: 50,
   /**
-   * Limit for all text in one message's blocks. Undocumented: others met `msg_blocks_too_long` from some 11,300 characters on.
-   * The number of elements mattered, so each costs something here.
+   * Limit for all text in one message's blocks. Undocumented: others met `msg_blocks_too_long` from
+   * some 11,300 characters on. The number of elements mattered, so each costs something here.
    */
   messageCost: 9_000,
   elementCost: 16,
@@ -108,7 +116,10 @@ function fitBlocks(draw: (most: number) => KnownBlock[]): KnownBlock[] {
   return fittedTo(draw, fits, (blocks) => {
     const controls = blocks.filter(({ type }) => type === 'actions');
     const texts = blocks.filter(({ type }) => type !== 'actions');
-    return [...texts.filter((_, index) => fits([...texts.slice(0, index + 1), ...controls])), ...controls];
+    return [
+      ...texts.filter((_, index) => fits([...texts.slice(0, index + 1), ...controls])),
+      ...controls,
+    ];
   });
 }
 

@@ -36,7 +36,9 @@ export function drawSection(section: Section, form: DrawingForm): KnownBlock[] {
   return blocks;
 }
 
-/** Slack reads no markup in rich text or plain text: `<!channel>`, `@here` and `*` stay as they are. */
+/**
+ * Slack reads no markup in rich text or plain text: `<!channel>`, `@here` and `*` stay as they are.
+ */
 function drawBlock(block: ReadBlock, form: DrawingForm): KnownBlock {
   switch (block.kind) {
     case 'heading':
@@ -46,7 +48,11 @@ function drawBlock(block: ReadBlock, form: DrawingForm): KnownBlock {
       return { type: 'context', elements: [drawPlain(cutWords(block.words, PLAIN_CHARACTERS))] };
     case 'alert': {
       if (form === 'plain') break;
-      return { type: 'alert', level: block.level, text: drawPlain(cutWords(block.words, PLAIN_CHARACTERS)) };
+      return {
+        type: 'alert',
+        level: block.level,
+        text: drawPlain(cutWords(block.words, PLAIN_CHARACTERS)),
+      };
     }
     case 'phases': {
       if (form === 'plain') break;
@@ -62,7 +68,11 @@ function drawBlock(block: ReadBlock, form: DrawingForm): KnownBlock {
       const rows = block.rows.map((cells) =>
         cells.map((cell): RichTextBlock => ({ type: 'rich_text', elements: [paragraph(cell)] })),
       );
-      return { type: 'table', rows, column_settings: rows[0]?.map(() => ({ is_wrapped: true })) ?? [] };
+      return {
+        type: 'table',
+        rows,
+        column_settings: rows[0]?.map(() => ({ is_wrapped: true })) ?? [],
+      };
     }
     default:
       break;
@@ -94,7 +104,9 @@ function element(block: Exclude<TextBlock, Prose>): RichTextBlockElement {
     case 'quote':
       return { type: 'rich_text_quote', elements: inlines(block.line) };
     case 'code': {
-      const elements = inlines(block.line).filter((each) => each.type === 'text' || each.type === 'link');
+      const elements = inlines(block.line).filter(
+        (each) => each.type === 'text' || each.type === 'link',
+      );
       return { type: 'rich_text_preformatted', elements };
     }
     case 'bullets':
@@ -137,7 +149,10 @@ function inline(each: ReadInline): RichInline {
   }
 }
 
-/** Escapes the text of a notification, the only text in which Slack reads markup, so that it mentions no one. */
+/**
+ * Escapes the text of a notification, the only text in which Slack reads markup, so that it
+ * mentions no one.
+ */
 export function notificationTextOf(text: string): string {
   return escapeText(text).replaceAll(/@(?=channel|here|everyone)/gi, '@\u2060');
 }

@@ -39,14 +39,18 @@ interface Content {
   readonly attachments?: readonly unknown[] | null | undefined;
 }
 
-/** Readable words in Slack's markup: the message's `own`, and those attached to it. Previews of links are left out. */
+/**
+ * Readable words in Slack's markup: the message's `own`, and those attached to it. Previews of
+ * links are left out.
+ */
 export function markupOf(message: Content, own: ShownText = ownMarkupOf(message)): ShownText {
   return joinParts([own, ...attachmentsIn(message.attachments).map(attachmentMarkupOf)], '\n\n');
 }
 
 /**
- * Of a message of an app, Slack shows the blocks, and the text only in notifications. A person's text has the words of their
- * block, and only the block says what was shown as code or as a quotation.
+ * Of a message of an app, Slack shows the blocks, and the text only in notifications. A person's
+ * text has the words of their block, and only the block says what was shown as code or as a
+ * quotation.
  */
 export function ownMarkupOf({ text, blocks, bot_id }: Content): ShownText {
   const own = text ?? '';
@@ -57,7 +61,9 @@ export function ownMarkupOf({ text, blocks, bot_id }: Content): ShownText {
   // What looks like a mark in it was shown as it was typed.
   if ((inBlocks.shown ?? []).length === 0) return { text: own };
   // A part of an unknown kind has words in the text alone.
-  return countLetters(inBlocks.text) < countLetters(own) ? readMrkdwn(own) : escapeOnce(inBlocks, own);
+  return countLetters(inBlocks.text) < countLetters(own)
+    ? readMrkdwn(own)
+    : escapeOnce(inBlocks, own);
 }
 
 function hasType(nodes: unknown, type: string): boolean {
@@ -79,7 +85,9 @@ function escapeOnce(said: ShownText, own: string): ShownText {
 }
 
 export function sharedFilesOf(attachments: Content['attachments']): z.infer<typeof File>[] {
-  return attachmentsIn(attachments).flatMap(({ is_share, files }) => (is_share ? (files ?? []) : []));
+  return attachmentsIn(attachments).flatMap(({ is_share, files }) =>
+    is_share ? (files ?? []) : [],
+  );
 }
 
 function attachmentsIn(attachments: Content['attachments']): Attachment[] {
@@ -92,14 +100,29 @@ function attachmentsIn(attachments: Content['attachments']): Attachment[] {
 const NO_PREVIEW = '[no preview available]';
 
 function attachmentMarkupOf(attachment: Attachment): ShownText {
-  const { is_share, author_name, pretext, title, text: ownText, fallback, fields, blocks } = attachment;
-  const inBlocks = wordsIn(blocks ?? attachment.message_blocks?.map(({ message }) => message.blocks));
+  const {
+    is_share,
+    author_name,
+    pretext,
+    title,
+    text: ownText,
+    fallback,
+    fields,
+    blocks,
+  } = attachment;
+  const inBlocks = wordsIn(
+    blocks ?? attachment.message_blocks?.map(({ message }) => message.blocks),
+  );
   const own = readMrkdwn(ownText ?? '');
   const [first, second] = is_share ? [own, inBlocks] : [inBlocks, own];
   const words = first.text === '' ? second : first;
   if (is_share)
-    return words.text === '' ? words : joinShown([{ text: `${author_name || 'Somebody'}: ` }, words]);
-  const rows = (fields ?? []).map((field) => joinParts([field.title, field.value].map(plain), ': '));
+    return words.text === ''
+      ? words
+      : joinShown([{ text: `${author_name || 'Somebody'}: ` }, words]);
+  const rows = (fields ?? []).map((field) =>
+    joinParts([field.title, field.value].map(plain), ': '),
+  );
   const all = joinParts([plain(pretext), plain(title), words, ...rows], '\n');
   return all.text !== '' || fallback === NO_PREVIEW ? all : plain(fallback);
 }
@@ -129,7 +152,8 @@ const Style = z
 /** Words of blocks in markup, without labels of buttons and fields. */
 function wordsIn(node: unknown, between = '\n', depth = 0): ShownText {
   if (depth > MAX_DEPTH) return plain('');
-  const within = (children: unknown, with_ = '\n'): ShownText => wordsIn(children, with_, depth + 1);
+  const within = (children: unknown, with_ = '\n'): ShownText =>
+    wordsIn(children, with_, depth + 1);
   if (Array.isArray(node))
     return joinParts(
       node.map((child) => within(child)),
@@ -158,7 +182,9 @@ function wordsIn(node: unknown, between = '\n', depth = 0): ShownText {
     }
     case 'rich_text_quote': {
       const isOfSections = hasType(data.elements, 'rich_text_section');
-      const words = isOfSections ? joinLines(listIn(data.elements).map((child) => within(child))) : null;
+      const words = isOfSections
+        ? joinLines(listIn(data.elements).map((child) => within(child)))
+        : null;
       return quote(words ?? within(data.elements, ''));
     }
     case 'rich_text_list': {
@@ -199,7 +225,10 @@ function wordsIn(node: unknown, between = '\n', depth = 0): ShownText {
   }
 }
 
-/** What is struck out would read as its opposite without marks. Blanks at either end stay outside of them. */
+/**
+ * What is struck out would read as its opposite without marks. Blanks at either end stay outside of
+ * them.
+ */
 function styled(markup: string, style: unknown): ShownText {
   const words = markup.trim();
   const { code, strike } = Style.parse(style);
@@ -221,7 +250,10 @@ function listIn(node: unknown): readonly unknown[] {
   return Array.isArray(node) ? node : [];
 }
 
-/** Parts that each begin a line. The words in front of code or of a list end with a line break of their own. */
+/**
+ * Parts that each begin a line. The words in front of code or of a list end with a line break of
+ * their own.
+ */
 function joinLines(parts: readonly ShownText[]): ShownText {
   const all = parts.filter(({ text }) => text !== '');
   const isLast = (index: number) => index === all.length - 1;

@@ -57,7 +57,13 @@ const WHY_BY_CODE: Readonly<Record<string, Unread>> = {
 
 /** The file with its address, or the reason why there is none. */
 function lookUpFile(file: string, { files }: Pick<WebClient, 'files'>, clock: Clock) {
-  const unknown = (why: Unread): AttachedFile => ({ id: file, name: null, size: null, url: null, why });
+  const unknown = (why: Unread): AttachedFile => ({
+    id: file,
+    name: null,
+    size: null,
+    url: null,
+    why,
+  });
   const read = async (): Promise<AttachedFile> => {
     try {
       const info = Info.parse(await files.info({ file })).file;

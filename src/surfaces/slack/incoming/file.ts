@@ -8,7 +8,10 @@ const NOT_KEPT: Readonly<Record<string, Unread>> = {
   hidden_by_limit: 'over_limit',
   tombstone: 'deleted',
 };
-const ACCESS: Readonly<Record<string, Unread>> = { access_denied: 'forbidden', file_not_found: 'deleted' };
+const ACCESS: Readonly<Record<string, Unread>> = {
+  access_denied: 'forbidden',
+  file_not_found: 'deleted',
+};
 
 const text = z.string().nullable().default(null);
 /** Of a file in a shared channel Slack gives only the id, and the rest when it is asked. */

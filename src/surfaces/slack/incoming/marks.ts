@@ -1,7 +1,10 @@
 import { type Marks, readMarks } from '#acts/message/marks.ts';
 import type { ShownText } from '#core/questions/quoting/shown.ts';
 
-/** Lines behind `>`, which Slack sends as `&gt;`. `>500` is an amount: where it is unclear, words are words. */
+/**
+ * Lines behind `>`, which Slack sends as `&gt;`. `>500` is an amount: where it is unclear, words
+ * are words.
+ */
 const SLACK: Marks = {
   quotation: /(?:&gt;|>)(?![=\d])[^\n]*(?:\n(?:&gt;|>)(?![=\d])[^\n]*)*/y,
   tick: '`',

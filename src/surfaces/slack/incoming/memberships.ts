@@ -14,8 +14,8 @@ const Page = z.object({
 });
 
 /**
- * Members of a channel may read it. Of private channels, Slack shows the bot only its own. Read in pages of 200
- * channels.
+ * Members of a channel may read it. Of private channels, Slack shows the bot only its own. Read in
+ * pages of 200 channels.
  */
 export type SlackReaders = ReturnType<typeof createReaders>;
 
@@ -35,7 +35,9 @@ const Conversation = z.object({ channel: z.object({ name: z.string().optional() 
 
 /** Throws `ChatFault`. `null` for a direct conversation, which has no name. */
 export async function channelNameOf(calls: SlackCalls, channel: string): Promise<string | null> {
-  const answer = await calls.lookUp('conversations.info', (web) => web.conversations.info({ channel }));
+  const answer = await calls.lookUp('conversations.info', (web) =>
+    web.conversations.info({ channel }),
+  );
   return Conversation.parse(answer).channel.name ?? null;
 }
 

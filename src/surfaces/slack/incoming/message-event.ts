@@ -111,7 +111,8 @@ export function messageEventIn(body: unknown): MessageEvent | null {
 /** A subtype that is not known stands on words if an account, not an app, has written any. */
 function isWords({ subtype, user, bot_id, text }: Message): boolean {
   if (subtype == null || WORDS.includes(subtype)) return true;
-  const isNotice = NOTICES.includes(subtype) || NOTICES_ABOUT.some((kind) => subtype.startsWith(kind));
+  const isNotice =
+    NOTICES.includes(subtype) || NOTICES_ABOUT.some((kind) => subtype.startsWith(kind));
   return !isNotice && !bot_id && !!user && !!text?.trim();
 }
 
@@ -134,7 +135,9 @@ export function isThroughApp(
 const SLACKBOT = 'USLACKBOT';
 
 /** Files of the message, and of messages that are shared with it. */
-export function filesOf(message: Pick<Message, 'files' | 'attachments'> | null | undefined): AttachedFile[] {
+export function filesOf(
+  message: Pick<Message, 'files' | 'attachments'> | null | undefined,
+): AttachedFile[] {
   return [...(message?.files ?? []), ...sharedFilesOf(message?.attachments)];
 }
 
@@ -148,4 +151,5 @@ export function isMentioned(text: string, botUser: string): boolean {
 }
 
 /** Expression for mentions of the bot. */
-export const mentionPatternOf = (botUser: string): string => String.raw`<@${botUser}(?:\|[^<>]{0,200})?>`;
+export const mentionPatternOf = (botUser: string): string =>
+  String.raw`<@${botUser}(?:\|[^<>]{0,200})?>`;

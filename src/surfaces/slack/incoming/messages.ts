@@ -4,7 +4,10 @@
  */
 
 import type { App } from '@slack/bolt';
-import { type IncomingMessage, IncomingMessages } from '#acts/gateway/messages/incoming-messages.ts';
+import {
+  type IncomingMessage,
+  IncomingMessages,
+} from '#acts/gateway/messages/incoming-messages.ts';
 import type { Taken } from '#acts/gateway/messages/taken.ts';
 import { lookUpOr } from '#acts/gateway/platform-access.ts';
 import { isSameShown, type ShownText } from '#core/questions/quoting/shown.ts';
@@ -38,8 +41,8 @@ import { isSlackWordless } from './wordless.ts';
 const NEWEST_MS = 1_000;
 
 /**
- * Handles replies in threads of designs, their changes, and requests to the bot. A listener resolves once everything is stored.
- * If it throws, Slack sends the event again.
+ * Handles replies in threads of designs, their changes, and requests to the bot. A listener
+ * resolves once everything is stored. If it throws, Slack sends the event again.
  */
 export function listenToEvents(app: App, context: SlackContext): void {
   const messages = new Messages(context);
@@ -73,7 +76,9 @@ class Messages {
   constructor(context: SlackContext) {
     const { web, clock } = context;
     this.#context = context;
-    this.#incoming = new IncomingMessages(context, (file, maxBytes) => download(file, web, maxBytes, clock));
+    this.#incoming = new IncomingMessages(context, (file, maxBytes) =>
+      download(file, web, maxBytes, clock),
+    );
   }
 
   get #botUser(): string {
@@ -93,7 +98,8 @@ class Messages {
     if (!isReceived && thread !== null) return 'not_to_the_bot';
     const author = await personOf(this.#context, event);
     if (author === null) return this.#leave(event, { ...incoming, author });
-    if (await isOurs()) return this.#incoming.take(incoming, markup, this.#reading(author), event.type);
+    if (await isOurs())
+      return this.#incoming.take(incoming, markup, this.#reading(author), event.type);
     return isReceived ? this.#tellElsewhere(incoming) : 'not_to_the_bot';
   }
 
@@ -114,9 +120,13 @@ class Messages {
 
   async takeChange(event: Changed, isOurs: () => Promise<boolean>): Promise<Taken> {
     const { message, previous_message: before, event_ts } = event;
-    const removed = filesOf(before).filter(({ id }) => !filesOf(message).some((file) => file.id === id));
-    // Slack also reports replies and previews of links as changes, and not always with the message as it was.
-    const isSame = before == null ? message.edited == null : isSameShown(markupOf(before), markupOf(message));
+    const removed = filesOf(before).filter(
+      ({ id }) => !filesOf(message).some((file) => file.id === id),
+    );
+    // Slack also reports replies and previews of links as changes, and not always with the message
+    // as it was.
+    const isSame =
+      before == null ? message.edited == null : isSameShown(markupOf(before), markupOf(message));
     if (isSame && removed.length === 0) return 'unchanged';
     const author = await personOf(this.#context, message);
     if (author === null) return message.user === this.#botUser ? 'of_the_bot' : 'of_an_app';
@@ -133,7 +143,11 @@ class Messages {
     return this.#incoming.revise(now, markupOf(newest), this.#reading(author), ids, change);
   }
 
-  async takeDeletion({ channel: given, deleted_ts: ts, previous_message: before }: Deleted): Promise<Taken> {
+  async takeDeletion({
+    channel: given,
+    deleted_ts: ts,
+    previous_message: before,
+  }: Deleted): Promise<Taken> {
     const author = before == null ? null : authorOf(before, this.#botUser);
     // Of some deletions Slack says only where and when the message was written.
     if (author === null && (before?.user || before?.bot_id))
@@ -177,7 +191,9 @@ class Messages {
     const { ts } = message;
     const read = async (): Promise<Message> => {
       const window = { oldest: ts, latest: ts, inclusive: true, limit: 10 };
-      const answer = FoundMessages.parse(await conversations.replies({ channel, ts: thread, ...window }));
+      const answer = FoundMessages.parse(
+        await conversations.replies({ channel, ts: thread, ...window }),
+      );
       const messages = answer.messages.map((each) => Message.safeParse(each).data);
       return messages.find((each) => each?.ts === ts) ?? message;
     };

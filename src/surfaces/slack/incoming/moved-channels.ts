@@ -19,13 +19,18 @@ const keyOf = (channel: string) => `slack channel ${channel}`;
 
 type Moving = Pick<SlackContext, 'engine'>;
 
-/** The present id of a channel, of which a late event has an earlier one. A channel can get an id back. */
+/**
+ * The present id of a channel, of which a late event has an earlier one. A channel can get an id
+ * back.
+ */
 export async function channelNow(context: Moving, channel: string): Promise<string> {
   let current: Move = { to: channel, at: 0 };
   for (let count = 0; count < MAX_MOVES; count++) {
     const { to, at } = current;
     const moves = await movesFrom(context, to);
-    const next = moves.filter((move) => move.at > at).toSorted((one, other) => other.at - one.at)[0];
+    const next = moves
+      .filter((move) => move.at > at)
+      .toSorted((one, other) => other.at - one.at)[0];
     if (next === undefined) return to;
     current = next;
   }
@@ -49,7 +54,10 @@ async function keepMove(context: Moving, channel: string, move: Move): Promise<v
   throw new Error(`Slack has changed the id ${channel} more than ${MAX_MOVES} times.`);
 }
 
-/** Slack gives a channel another id, for example when another company comes to share it. Its designs go along. */
+/**
+ * Slack gives a channel another id, for example when another company comes to share it. Its designs
+ * go along.
+ */
 export function listenToMoves(app: App, context: SlackContext): void {
   const { engine, log } = context;
   app.event('channel_id_changed', async ({ event, body }) => {
@@ -59,7 +67,11 @@ export function listenToMoves(app: App, context: SlackContext): void {
     // Slack can tell of a later move first.
     const to = await channelNow(context, from);
     if (to === from) return;
-    const designs = scanDesigns(engine.parts.store, { platform: 'slack', channel: from }, MAX_DESIGNS);
+    const designs = scanDesigns(
+      engine.parts.store,
+      { platform: 'slack', channel: from },
+      MAX_DESIGNS,
+    );
     for await (const { id: designId, setAside } of designs) {
       if (setAside !== undefined) continue;
       const command = { type: 'move_thread', from, to } as const;

@@ -9,7 +9,9 @@ const Company = z.object({ id, enterprise_id: id }).nullish();
 const Author = z.object({ user: z.unknown().optional(), user_team: id });
 const FLAG = z.union([z.boolean(), z.stringbool()]).nullish().catch(null);
 
-/** Everything that Slack sends to an app, as far as it says for which installation, where, and who. */
+/**
+ * Everything that Slack sends to an app, as far as it says for which installation, where, and who.
+ */
 const Body = z.object({
   team_id: id,
   enterprise_id: id,
@@ -47,12 +49,16 @@ interface Origin {
 }
 
 /**
- * Reads who acted, where, and for which installation: of events, commands, clicks, shortcuts and forms. In a shared channel
- * the outer `team_id` of an event can be the other company's; only `authorizations` name the installation.
+ * Reads who acted, where, and for which installation: of events, commands, clicks, shortcuts and
+ * forms. In a shared channel the outer `team_id` of an event can be the other company's; only
+ * `authorizations` name the installation.
  */
 export function originOf(
   payload: unknown,
-  { team_id: ours, enterprise_id: organisation = null }: Pick<Identity, 'team_id' | 'enterprise_id'>,
+  {
+    team_id: ours,
+    enterprise_id: organisation = null,
+  }: Pick<Identity, 'team_id' | 'enterprise_id'>,
 ): Origin {
   const body = Body.parse(payload);
   const { view, team, event } = body;
@@ -67,7 +73,9 @@ export function originOf(
   const installation = installations.find(
     (each) =>
       each.team_id === ours ||
-      (each.is_enterprise_install === true && organisation !== null && each.enterprise_id === organisation),
+      (each.is_enterprise_install === true &&
+        organisation !== null &&
+        each.enterprise_id === organisation),
   );
   const author = event?.message ?? event?.previous_message ?? event;
   return {
@@ -76,7 +84,10 @@ export function originOf(
     channel: textIn(event?.channel) ?? body.channel?.id ?? body.channel_id ?? null,
     isShared: body.is_ext_shared_channel ?? null,
     user: textIn(author?.user) ?? body.user?.id ?? body.user_id ?? null,
-    team: author?.user_team ?? body.user?.team_id ?? (body.user_id == null ? null : (body.team_id ?? null)),
+    team:
+      author?.user_team ??
+      body.user?.team_id ??
+      (body.user_id == null ? null : (body.team_id ?? null)),
   };
 }
 
@@ -84,15 +95,18 @@ function textIn(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-type Access = Pick<SlackContext, 'identity' | 'people' | 'web' | 'platform' | 'faultOf' | 'clock' | 'log'>;
+type Access = Pick<
+  SlackContext,
+  'identity' | 'people' | 'web' | 'platform' | 'faultOf' | 'clock' | 'log'
+>;
 
 /** Milliseconds to look up a channel. */
 const LOOK_UP_MS = 1_500;
 const Conversation = z.object({ channel: z.object({ is_ext_shared: z.boolean().default(false) }) });
 
 /**
- * Tells if something is for this installation, and by one of its people. `place`: of a form, which names no channel. Throws
- * `ChatFault` if Slack does not say.
+ * Tells if something is for this installation, and by one of its people. `place`: of a form, which
+ * names no channel. Throws `ChatFault` if Slack does not say.
  */
 export async function judgeOrigin(
   context: Access,
@@ -106,9 +120,10 @@ export async function judgeOrigin(
 }
 
 /**
- * `true` for people of the workspace, and of its organisation. On Enterprise Grid, people of all its workspaces meet in one
- * channel, and Slack names their home, not the workspace in which they act. Throws `ChatFault` if Slack does not say in a
- * channel that another company shares: nobody counts as ours unseen.
+ * `true` for people of the workspace, and of its organisation. On Enterprise Grid, people of all
+ * its workspaces meet in one channel, and Slack names their home, not the workspace in which they
+ * act. Throws `ChatFault` if Slack does not say in a channel that another company shares: nobody
+ * counts as ours unseen.
  */
 export async function isColleague(
   context: Access,
@@ -129,8 +144,8 @@ export async function isColleague(
 }
 
 /**
- * The person who wrote a message, also one that an app posted in their name; `null` for a message of an app. Throws `ChatFault`
- * if Slack does not say.
+ * The person who wrote a message, also one that an app posted in their name; `null` for a message
+ * of an app. Throws `ChatFault` if Slack does not say.
  */
 export async function personOf(
   { people, identity }: Pick<SlackContext, 'people' | 'identity'>,

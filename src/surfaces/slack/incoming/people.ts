@@ -11,8 +11,8 @@ import { makeReadableName } from '#presentation/format/plain.ts';
 import type { SlackCalls } from '../calls/web-client.ts';
 
 /**
- * Milliseconds to look up a name that goes on record for good. Not much longer, since Slack repeats an unacknowledged
- * event.
+ * Milliseconds to look up a name that goes on record for good. Not much longer, since Slack repeats
+ * an unacknowledged event.
  */
 const RECORDED_MS = 5_000;
 /** Milliseconds to look up a name that Slack has to show within three seconds. */
@@ -40,12 +40,14 @@ const Account = z.object({
   }),
 });
 const Groups = z.object({
-  usergroups: z.array(z.object({ id: z.string(), handle: name, users: z.array(z.string()).default([]) })),
+  usergroups: z.array(
+    z.object({ id: z.string(), handle: name, users: z.array(z.string()).default([]) }),
+  ),
 });
 
 /**
- * Names are kept for ten minutes, rights for ten seconds. `groups`: ids of the user groups named in the policy. Membership
- * is looked up only for these.
+ * Names are kept for ten minutes, rights for ten seconds. `groups`: ids of the user groups named in
+ * the policy. Membership is looked up only for these.
  */
 export function createPeople(calls: SlackCalls, access: RightsAccess, groups: readonly string[]) {
   const accounts = rightsOf(access, 'person', (id) => accountOf(calls, id));
@@ -82,12 +84,17 @@ export function createPeople(calls: SlackCalls, access: RightsAccess, groups: re
   return {
     /** Never throws. If the look-up fails, the person is called “somebody”, and barred. */
     person: (id: string) => personWithin(id, RECORDED_MS),
-    /** For what must be answered within three seconds. Not to be recorded, since the look-up may be cut short. */
+    /**
+     * For what must be answered within three seconds. Not to be recorded, since the look-up may be
+     * cut short.
+     */
     personAtOnce: (id: string) => personWithin(id, AT_ONCE_MS),
     /** Never throws, like `nameAtOnce`. */
     name: async (id: string) => (await readAccount(id, RECORDED_MS)).name,
     nameAtOnce: async (id: string) => (await readAccount(id, AT_ONCE_MS)).name,
-    /** Never throws. Groups are looked up only if the policy names some, since that needs a scope. */
+    /**
+     * Never throws. Groups are looked up only if the policy names some, since that needs a scope.
+     */
     groupName: async (id: string): Promise<string> => {
       if (groups.length === 0) return UNKNOWN_NAME;
       const all = members.get('', 'page', AT_ONCE_MS);
@@ -105,7 +112,8 @@ export function createPeople(calls: SlackCalls, access: RightsAccess, groups: re
     /** Never throws; an account counts as active if the look-up fails. */
     isActive: async (id: string): Promise<boolean> => {
       const account = accounts.get(id, 'act', RECORDED_MS);
-      return (await lookUpOr(access, account, RECORDED_MS, ACTIVE, { what: 'person', id })).isActive;
+      return (await lookUpOr(access, account, RECORDED_MS, ACTIVE, { what: 'person', id }))
+        .isActive;
     },
     /** `null` if Slack does not show the account to us. Throws `ChatFault` if it does not say. */
     homeOf: async (id: string) => {
@@ -132,7 +140,12 @@ async function accountOf(calls: SlackCalls, user: string) {
     await calls.lookUp('users.info', (web) => web.users.info({ user })),
   );
   const { profile } = account;
-  const name = makeReadableName([profile.display_name, profile.real_name, account.real_name, account.name]);
+  const name = makeReadableName([
+    profile.display_name,
+    profile.real_name,
+    account.real_name,
+    account.name,
+  ]);
   const clock = {
     ...(account.tz_offset === undefined ? {} : { utcOffsetMs: account.tz_offset * MS_PER_SECOND }),
   };
@@ -143,6 +156,8 @@ async function accountOf(calls: SlackCalls, user: string) {
 
 /** Members of all groups, in one call: Slack allows few. */
 async function membersOf(calls: SlackCalls) {
-  const list = await calls.lookUp('usergroups.list', (web) => web.usergroups.list({ include_users: true }));
+  const list = await calls.lookUp('usergroups.list', (web) =>
+    web.usergroups.list({ include_users: true }),
+  );
   return new Map(Groups.parse(list).usergroups.map((group) => [group.id, group]));
 }

@@ -2,7 +2,12 @@ import { type MessageWords, messageWordsOf } from '#acts/gateway/messages/incomi
 import { BOT_NAME } from '#acts/gateway/messages/mentions.ts';
 import { lookUpOr } from '#acts/gateway/platform-access.ts';
 import { MAX_SAID, type SaidBefore } from '#acts/gateway/requested-design.ts';
-import { changeShown, type ShownText, sliceShown, trimShown } from '#core/questions/quoting/shown.ts';
+import {
+  changeShown,
+  type ShownText,
+  sliceShown,
+  trimShown,
+} from '#core/questions/quoting/shown.ts';
 import { BOUNDS } from '#core/vocabulary/bounds.ts';
 import { UNKNOWN_NAME } from '#core/vocabulary/claimed-name.ts';
 import { convertToPlainText } from '#presentation/format/plain.ts';
@@ -12,7 +17,10 @@ import { markupOf } from './content.ts';
 import { FoundMessages, filesOf, Message } from './message-event.ts';
 import { isColleague, personOf } from './origin.ts';
 
-/** `<@U1>`, `<#C1|general>`, `<!here>`, `<https://…|label>`. Excludes `<` inside, so that matching takes linear time. */
+/**
+ * `<@U1>`, `<#C1|general>`, `<!here>`, `<https://…|label>`. Excludes `<` inside, so that matching
+ * takes linear time.
+ */
 const REFERENCE = /<([^<>|\s][^<>|]{0,2999})(?:\|([^<>]{0,3000}))?>/g;
 /** People, channels and groups. */
 const NAMED = /<([@#]|!subteam\^)([A-Z0-9]{1,40})(?:\|[^<>]{0,200})?>/g;
@@ -22,7 +30,11 @@ const MAX_NAMES = 20;
 const SCHEME = /^(?:mailto:|tel:|https?:\/\/)/;
 
 type Kind = 'person' | 'channel' | 'group';
-const KINDS: Readonly<Record<string, Kind>> = { '@': 'person', '#': 'channel', '!subteam^': 'group' };
+const KINDS: Readonly<Record<string, Kind>> = {
+  '@': 'person',
+  '#': 'channel',
+  '!subteam^': 'group',
+};
 
 interface Reference {
   readonly id: string;
@@ -72,7 +84,10 @@ function special(name: string, label: string, names: ReadonlyMap<string, string>
   return `@${nameReference(name.replace('subteam^', ''), label, names).replace(/^@/, '')}`;
 }
 
-/** A label that repeats the address is left out, and the address of a telephone number, which Slack makes of the words. */
+/**
+ * A label that repeats the address is left out, and the address of a telephone number, which Slack
+ * makes of the words.
+ */
 function readLink(url: string, label: string): string {
   const address = url.replace(SCHEME, '');
   if (label === '' || label === url) return /^(?:mailto|tel):/.test(url) ? address : url;
@@ -86,8 +101,8 @@ const SOME_APP = 'an app';
 const LOOK_UP_MS = 3_000;
 
 /**
- * Reads what people of this workspace said in a thread. Includes the chosen message even if an app wrote it, and
- * another app's message if it opens the thread.
+ * Reads what people of this workspace said in a thread. Includes the chosen message even if an app
+ * wrote it, and another app's message if it opens the thread.
  */
 export async function readThread(
   context: SlackContext,
@@ -101,13 +116,20 @@ export async function readThread(
     readonly oldest?: string;
     readonly latest?: string;
   }) => {
-    const answer = await context.web.conversations.replies({ channel, ts, inclusive: true, ...window });
+    const answer = await context.web.conversations.replies({
+      channel,
+      ts,
+      inclusive: true,
+      ...window,
+    });
     const { messages, has_more: isMore } = FoundMessages.parse(answer);
     return { isMore, found: messages.flatMap((each) => Message.safeParse(each).data ?? []) };
   };
   const { isMore, found } = await find({ limit: MAX_FOUND });
   const isFurther = isMore && found.every((each) => each.ts !== chosen);
-  const further = isFurther ? (await find({ limit: 10, oldest: chosen, latest: chosen })).found : [];
+  const further = isFurther
+    ? (await find({ limit: 10, oldest: chosen, latest: chosen })).found
+    : [];
   const isTaken = async (each: Message): Promise<boolean> => {
     if (each.ts === chosen || (each.ts === ts && each.bot_id && each.user !== botUser)) return true;
     const user = await personOf(context, each);
@@ -145,7 +167,10 @@ export async function readThread(
 
 /** For what must be answered within three seconds. */
 export async function readWordsAtOnce(context: SlackContext, text: string): Promise<string> {
-  return plainWordsOf({ text }, await namesOf(context, readMentions(text), context.people.nameAtOnce)).text;
+  return plainWordsOf(
+    { text },
+    await namesOf(context, readMentions(text), context.people.nameAtOnce),
+  ).text;
 }
 
 type Names = Pick<SlackContext, 'people' | 'identity' | 'channelName'>;
@@ -162,15 +187,23 @@ async function namesOf(
     group: people.groupName,
   };
   const { user_id: botUser } = identity();
-  const others = new Map(references.filter(({ id }) => id !== botUser).map(({ id, kind }) => [id, kind]));
-  const names = await Promise.all([...others].map(async ([id, kind]) => [id, await look[kind](id)] as const));
+  const others = new Map(
+    references.filter(({ id }) => id !== botUser).map(({ id, kind }) => [id, kind]),
+  );
+  const names = await Promise.all(
+    [...others].map(async ([id, kind]) => [id, await look[kind](id)] as const),
+  );
   return new Map([...names.filter(([, name]) => name !== UNKNOWN_NAME), [botUser, BOT_NAME]]);
 }
 
 /** Characters of markup to read: an `&` takes five, and Slack sends at most some 40,000. */
 const MAX_MARKUP = BOUNDS.replyCharacters * 5;
 
-export async function readWords(context: Names, author: string, said: ShownText): Promise<MessageWords> {
+export async function readWords(
+  context: Names,
+  author: string,
+  said: ShownText,
+): Promise<MessageWords> {
   const { people } = context;
   const markup = sliceShown(said, 0, MAX_MARKUP);
   const [person, isActive, names] = await Promise.all([

@@ -7,7 +7,10 @@ const id = z.string().min(1).max(200);
 const Changed = z.object({ user: z.object({ id }) });
 const Left = z.object({ user: id });
 
-/** Has rights and names looked up anew where Slack says that they have changed, before their time is over. */
+/**
+ * Has rights and names looked up anew where Slack says that they have changed, before their time is
+ * over.
+ */
 export function listenToRightsChanges(
   app: App,
   { people, readers }: { readonly people: People; readonly readers: SlackReaders },

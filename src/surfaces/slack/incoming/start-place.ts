@@ -11,14 +11,14 @@ const Membership = z.object({
   channel: z.object({ is_im: z.boolean().optional(), is_member: z.boolean().optional() }),
 });
 /**
- * Slack hides a private channel from a bot that is not in it, and refuses conversations of a kind that the bot has no
- * scope for.
+ * Slack hides a private channel from a bot that is not in it, and refuses conversations of a kind
+ * that the bot has no scope for.
  */
 const NOT_OURS = ['channel_not_found', 'missing_scope'];
 
 /**
- * The first message opens the thread, so the bot has to be in the channel. In a direct conversation the design uses the thread
- * in which it was asked for: an assistant shows no other.
+ * The first message opens the thread, so the bot has to be in the channel. In a direct conversation
+ * the design uses the thread in which it was asked for: an assistant shows no other.
  */
 export function startPlaceIn(
   context: SlackContext,
@@ -38,12 +38,16 @@ export function isDirectChannel(channel: string): boolean {
   return channel.startsWith('D');
 }
 
-/** Beginning of the name of a conversation among several people. Slack lets nobody invite an app to it. */
+/**
+ * Beginning of the name of a conversation among several people. Slack lets nobody invite an app to
+ * it.
+ */
 const OF_SEVERAL = 'mpdm-';
 
 /**
- * The reason why the bot cannot write there, or `null`. Slash commands work in channels without the bot. If Slack does not
- * answer, the channel counts as writable, and posting the card reports the problem.
+ * The reason why the bot cannot write there, or `null`. Slash commands work in channels without the
+ * bot. If Slack does not answer, the channel counts as writable, and posting the card reports the
+ * problem.
  */
 export async function refuseChannel(
   { web }: Pick<SlackContext, 'web'>,
@@ -60,7 +64,10 @@ export async function refuseChannel(
   }
 }
 
-/** The same for a design that is asked for elsewhere. A direct conversation is one person's, who asks for designs there. */
+/**
+ * The same for a design that is asked for elsewhere. A direct conversation is one person's, who
+ * asks for designs there.
+ */
 export async function refuseFromElsewhere(
   context: Pick<SlackContext, 'web'>,
   channel: string,

@@ -8,7 +8,9 @@ import { judgeOrigin } from './origin.ts';
 
 const id = z.string().min(1).max(200);
 const Stopped = z.object({ channel: id, user: id, thread_ts: id, event_ts: id });
-/** Milliseconds in which further presses by the same person are ignored; at most twice as many are. */
+/**
+ * Milliseconds in which further presses by the same person are ignored; at most twice as many are.
+ */
 const ASKED_MS = 15_000;
 
 /** Slack's stop button in a design's thread does the same as the word `cancel`. */

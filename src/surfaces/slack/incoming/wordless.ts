@@ -21,13 +21,17 @@ const Node = z.looseObject({
 type Node = z.infer<typeof Node>;
 const RichText = z.array(Node.extend({ type: z.literal('rich_text') })).min(1);
 
-/** True for a message of emoji, marks or a bare `+1`, by its blocks, which tell emoji from words between colons. */
+/**
+ * True for a message of emoji, marks or a bare `+1`, by its blocks, which tell emoji from words
+ * between colons.
+ */
 export function isSlackWordless(
   message: Pick<Message, 'text' | 'blocks' | 'bot_id'>,
   botUser: string,
 ): boolean {
   const shown = RichText.safeParse(message.blocks);
-  if (shown.success) return isWordless(shown.data.map((node) => wordsBesideEmoji(node, botUser)).join(' '));
+  if (shown.success)
+    return isWordless(shown.data.map((node) => wordsBesideEmoji(node, botUser)).join(' '));
   const own = removeBotName(ownMarkupOf(message).text, mentionPatternOf(botUser), 'around');
   return !own.includes('`') && isWordless(own.replaceAll(EMOJI, ''));
 }

@@ -36,7 +36,10 @@ export function fieldsIn(values: FormValues): SentFields {
   return new Map(
     Object.entries(values).map(([name, { [name]: input }]) => {
       const options = [input?.selected_option ?? [], input?.selected_options ?? []].flat();
-      const field = { ...readMrkdwn(input?.value ?? ''), chosen: options.map(({ value }) => value) };
+      const field = {
+        ...readMrkdwn(input?.value ?? ''),
+        chosen: options.map(({ value }) => value),
+      };
       return [name, { ...field, files: input?.files ?? [] }];
     }),
   );
@@ -59,7 +62,11 @@ export async function openForm(
     close: drawPlain('Close'),
     blocks: fields.map(block),
   };
-  const opening = logFailure(context, 'slack_form_not_opened', context.web.views.open({ trigger_id, view }));
+  const opening = logFailure(
+    context,
+    'slack_form_not_opened',
+    context.web.views.open({ trigger_id, view }),
+  );
   return (await opening) ? null : documentOfWords(SLACK_TEXTS.formNotOpened);
 }
 
@@ -85,7 +92,13 @@ function element({ name: action_id, input }: FormField): InputBlock['element'] {
     }
     case 'number': {
       const max_value = String(input.max);
-      return { type: 'number_input', action_id, is_decimal_allowed: true, min_value: '0', max_value };
+      return {
+        type: 'number_input',
+        action_id,
+        is_decimal_allowed: true,
+        min_value: '0',
+        max_value,
+      };
     }
     case 'files':
       return { type: 'file_input', action_id, max_files: input.most };
@@ -94,7 +107,12 @@ function element({ name: action_id, input }: FormField): InputBlock['element'] {
     case 'one': {
       const options = optionsOf(input.choices);
       const initial = options.find(({ value }) => value === input.chosen);
-      return { type: 'static_select', action_id, options, ...(initial && { initial_option: initial }) };
+      return {
+        type: 'static_select',
+        action_id,
+        options,
+        ...(initial && { initial_option: initial }),
+      };
     }
   }
 }
@@ -102,7 +120,9 @@ function element({ name: action_id, input }: FormField): InputBlock['element'] {
 function optionsOf(choices: readonly Choice[]) {
   return choices.slice(0, LIMITS.options).map(({ value, label, description }) => ({
     text: drawPlain(cutWords(foldToOneLine(label), LIMITS.optionText)),
-    ...(description && { description: drawPlain(cutWords(foldToOneLine(description), LIMITS.optionText)) }),
+    ...(description && {
+      description: drawPlain(cutWords(foldToOneLine(description), LIMITS.optionText)),
+    }),
     value,
   }));
 }

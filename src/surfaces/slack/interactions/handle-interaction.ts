@@ -11,7 +11,13 @@ import { refuseForm, WHOLE_FORM } from '#acts/gateway/form.ts';
 import type { FoundMessage, Interaction, MessageAddress } from '#acts/gateway/interaction.ts';
 import { removeBotName } from '#acts/gateway/messages/mentions.ts';
 import { acceptRefusals, lookUpOr } from '#acts/gateway/platform-access.ts';
-import { type Tell, type Told, tellFirst, toldAgainBy, toldBy } from '#acts/gateway/private-ways.ts';
+import {
+  type Tell,
+  type Told,
+  tellFirst,
+  toldAgainBy,
+  toldBy,
+} from '#acts/gateway/private-ways.ts';
 import { drawOutcome, takeClick, takeForm, takeText } from '#acts/gateway/verbs/act-path.ts';
 import { type FormOutcome, openBegin } from '#acts/gateway/verbs/begin.ts';
 import { No } from '#foundation/no.ts';
@@ -46,16 +52,26 @@ export function listenToInteractions(app: App, context: SlackContext): void {
       const response = { ...privately(answer), replace_original: replaces };
       return toldAgainBy(context, () => respond(response));
     };
-    const sendApart: Tell = (answer) => context.sendEphemeral(user, { channel, thread: null }, answer);
+    const sendApart: Tell = (answer) =>
+      context.sendEphemeral(user, { channel, thread: null }, answer);
     return (answer) => tellFirst([answerTo, sendApart], answer);
   };
   /** Takes what the person did, unless it comes from another workspace. */
   const takingOf =
-    (body: unknown, act: Done, take: (interaction: Interaction) => Promise<Document | null>): Work =>
+    (
+      body: unknown,
+      act: Done,
+      take: (interaction: Interaction) => Promise<Document | null>,
+    ): Work =>
     async (reportStored) =>
       (await isOurs(body)) ? take(interactionOf(context, act, reportStored)) : ELSEWHERE;
   /** Acknowledges with an empty response: the answer is sent separately. */
-  const answerApart = (user: string, work: Work, ack: () => Promise<void>, tell: Tell): Promise<void> => {
+  const answerApart = (
+    user: string,
+    work: Work,
+    ack: () => Promise<void>,
+    tell: Tell,
+  ): Promise<void> => {
     const acknowledge = async (answer: Document | null): Promise<Told> => {
       const acknowledged = await toldBy(context, ack);
       return answer === null ? acknowledged : NOT_SHOWN;
@@ -82,7 +98,10 @@ export function listenToInteractions(app: App, context: SlackContext): void {
     const { user, actions } = click;
     const [used] = actions;
     const act = doneActOf(click);
-    const press = parsePress(used?.action_id ?? '', used?.value ?? used?.selected_option?.value ?? '');
+    const press = parsePress(
+      used?.action_id ?? '',
+      used?.value ?? used?.selected_option?.value ?? '',
+    );
     const work = takingOf(body, act, (interaction) => takeClick(interaction, press));
     const tell = tellingOf(act.channel, user.id, respond, isOnce(press));
     await answerApart(user.id, work, () => ack(), tell);
@@ -108,7 +127,9 @@ export function listenToInteractions(app: App, context: SlackContext): void {
     const fields = fieldsIn(values);
     const [first = ''] = fields.keys();
     let errors: Record<string, string> | null = null;
-    const takeSubmitted = async (reportStored: Interaction['reportStored']): Promise<FormOutcome> => {
+    const takeSubmitted = async (
+      reportStored: Interaction['reportStored'],
+    ): Promise<FormOutcome> => {
       if (!(await isOurs(body, place.channel))) return refuseForm(SLACK_TEXTS.otherWorkspace);
       if (formPlace === undefined) return refuseForm(TEXTS.formUnread);
       const act = { ...place, user: user.id, id: view.id, trigger: '' };
@@ -124,7 +145,8 @@ export function listenToInteractions(app: App, context: SlackContext): void {
       return drawOutcome(outcome, fields);
     };
     const tell: Tell = (answer) => context.sendEphemeral(user.id, place, answer);
-    // Problems are shown in the open form. If it is closed, they are sent with the texts that were typed, to copy from.
+    // Problems are shown in the open form. If it is closed, they are sent with the texts that were
+    // typed, to copy from.
     const acknowledge = async (answer: Document | null): Promise<Told> => {
       if (errors === null) {
         const acknowledged = await toldBy(context, () => ack());
@@ -153,7 +175,11 @@ interface Done {
   readonly trigger: string;
 }
 
-function doneActOf({ user, channel, trigger_id: trigger }: z.infer<typeof Click | typeof Shortcut>): Done {
+function doneActOf({
+  user,
+  channel,
+  trigger_id: trigger,
+}: z.infer<typeof Click | typeof Shortcut>): Done {
   return { user: user.id, channel: channel.id, name: channel.name, id: trigger, trigger };
 }
 
@@ -205,7 +231,10 @@ function messageOn({ ts, thread_ts }: Pick<Message, 'ts' | 'thread_ts'>): string
 
 const GONE = ['channel_not_found', 'message_not_found', 'not_in_channel', 'thread_not_found'];
 
-/** Reads a reply from its thread, since the channel's history does not contain it. Throws the error of the call. */
+/**
+ * Reads a reply from its thread, since the channel's history does not contain it. Throws the error
+ * of the call.
+ */
 async function findMessage(
   context: SlackContext,
   { channel, thread, message: ts }: MessageAddress,
@@ -213,7 +242,9 @@ async function findMessage(
   const { conversations } = context.web;
   const window = { channel, oldest: ts, latest: ts, inclusive: true, limit: 10 };
   const read = () =>
-    thread === null ? conversations.history(window) : conversations.replies({ ...window, ts: thread });
+    thread === null
+      ? conversations.history(window)
+      : conversations.replies({ ...window, ts: thread });
   const answer = await acceptRefusals(slackCodeOf, GONE, read);
   if (answer === undefined) return null;
   const messages = FoundMessages.parse(answer).messages.map((each) => Message.safeParse(each).data);

@@ -21,9 +21,14 @@ const FormValues = z.record(
 );
 export type FormValues = z.infer<typeof FormValues>;
 
-/** Slack's own field names, as far as they are used. Slack bounds texts, and so do these schemas. */
+/**
+ * Slack's own field names, as far as they are used. Slack bounds texts, and so do these schemas.
+ */
 const id = z.string().min(1).max(200);
-/** `origin.ts` reads the workspace, which is required here: an installation for an organisation as a whole is refused. */
+/**
+ * `origin.ts` reads the workspace, which is required here: an installation for an organisation as a
+ * whole is refused.
+ */
 const Actor = { team: z.object({ id }), user: z.object({ id }) };
 export const SlashCommand = z.object({
   team_id: id,

@@ -5,7 +5,12 @@
 
 import type { ChatPostMessageResponse, WebClient } from '@slack/web-api';
 import { z } from 'zod';
-import type { MessageToSend, Messenger, SentMessage, Since } from '#acts/gateway/outgoing/messenger.ts';
+import type {
+  MessageToSend,
+  Messenger,
+  SentMessage,
+  Since,
+} from '#acts/gateway/outgoing/messenger.ts';
 import { acceptRefusals, type PlatformAccess, pagesOf } from '#acts/gateway/platform-access.ts';
 import type { Thread } from '#core/vocabulary/event-parts.ts';
 import { ChatFault } from '#ports/chat.ts';
@@ -21,7 +26,10 @@ const GONE = ['message_not_found'];
 const SHOWN = [...GONE, 'already_reacted', 'no_item_specified', 'too_many_reactions'];
 /** The endpoint does not know a kind of block. */
 const UNKNOWN_BLOCKS = ['invalid_blocks', 'invalid_blocks_format'];
-/** Milliseconds for which all is drawn without blocks like those that were refused: it may have been one message alone. */
+/**
+ * Milliseconds for which all is drawn without blocks like those that were refused: it may have been
+ * one message alone.
+ */
 export const PLAIN_MS = 10 * 60_000;
 
 /** The receipt of a message is its time in Slack; that of a file is its id. */
@@ -31,7 +39,9 @@ export function createSlackMessenger(
 ): Messenger {
   const { web } = calls;
   let plainUntil = 0;
-  const inItsForm = async <Answer>(send: (form: DrawingForm) => Promise<Answer>): Promise<Answer> => {
+  const inItsForm = async <Answer>(
+    send: (form: DrawingForm) => Promise<Answer>,
+  ): Promise<Answer> => {
     if (clock.now() < plainUntil) return send('plain');
     try {
       return await send('structured');
@@ -44,7 +54,9 @@ export function createSlackMessenger(
       return answer;
     }
   };
-  /** If Slack refuses the names, for example of a deleted account, the message is sent without them. */
+  /**
+   * If Slack refuses the names, for example of a deleted account, the message is sent without them.
+   */
   const drawing = async <Answer>(
     content: MessageToSend,
     send: (drawn: ReturnType<typeof drawMessage>) => Promise<Answer>,
@@ -57,7 +69,10 @@ export function createSlackMessenger(
       return inItsForm((usedForm) => send(drawMessage(content, usedForm, [])));
     }
   };
-  /** Slack posts into the channel what it has no thread for, and says so only by what its answer lacks. */
+  /**
+   * Slack posts into the channel what it has no thread for, and says so only by what its answer
+   * lacks.
+   */
   const post = async (
     { channel }: Thread,
     call: () => Promise<ChatPostMessageResponse>,
@@ -87,7 +102,8 @@ export function createSlackMessenger(
       return [text, blocks];
     },
     send: (thread, content, signal) => {
-      const send = () => drawing(content, (drawn) => web.chat.postMessage({ ...placeOf(thread), ...drawn }));
+      const send = () =>
+        drawing(content, (drawn) => web.chat.postMessage({ ...placeOf(thread), ...drawn }));
       return post(thread, send, signal);
     },
     say: (thread, words, signal) => {
@@ -104,14 +120,20 @@ export function createSlackMessenger(
         title,
         alt_text: title,
       }));
-      // Uploaded to no channel: nothing shows before the last step, so a failure before it can be retried.
-      const { files } = await calls.make('files', () => web.filesUploadV2({ file_uploads }), signal);
+      // Uploaded to no channel: nothing shows before the last step, so a failure before it can be
+      // retried.
+      const { files } = await calls.make(
+        'files',
+        () => web.filesUploadV2({ file_uploads }),
+        signal,
+      );
       const ids = files.flatMap(({ files: some = [] }) => some.map((file) => file.id ?? ''));
       await update(thread, message, content, ids, signal);
       return ids.join(' ');
     },
     remove: async ({ channel }, ts, signal) => {
-      const remove = () => acceptRefusals(slackCodeOf, GONE, () => web.chat.delete({ channel, ts }));
+      const remove = () =>
+        acceptRefusals(slackCodeOf, GONE, () => web.chat.delete({ channel, ts }));
       await calls.make('chat.delete', remove, signal);
     },
     read: async (thread, message, signal) => {
@@ -168,7 +190,9 @@ const Page = z.object({
 /** Message metadata, invisible to people. Under the proposals it has their seals, by persona. */
 function markOf({ id, post, design: { proposals } }: MessageToSend) {
   const isOfProposals = post.kind === 'list' && post.of === 'proposals';
-  const seals = Object.fromEntries(proposals.map(({ participant, sha256 }) => [participant, sha256]));
+  const seals = Object.fromEntries(
+    proposals.map(({ participant, sha256 }) => [participant, sha256]),
+  );
   return { event_type: EVENT_TYPE, event_payload: isOfProposals ? { id, seals } : { id } };
 }
 

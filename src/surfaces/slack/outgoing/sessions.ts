@@ -29,9 +29,15 @@ const Answer = z.object({
   response_metadata: z.object({ warnings: z.array(Warning).catch([]) }).catch(NONE),
 });
 
-/** Shows a thread's status as an agent's session. If the app is not an agent, logs that once and stops calling. */
+/**
+ * Shows a thread's status as an agent's session. If the app is not an agent, logs that once and
+ * stops calling.
+ */
 export function createSessions(calls: SlackCalls, log: Log): NonNullable<Chat['showSession']> {
-  /** Channels without agents. Slack does not say if it refuses the app or the channel, so each is tried once, and again once it is forgotten. */
+  /**
+   * Channels without agents. Slack does not say if it refuses the app or the channel, so each is
+   * tried once, and again once it is forgotten.
+   */
   const channelsRefused = new LRUCache<string, true>({ max: MAX_CHANNELS });
   let isStopTold = false;
   const inTurn = turns();
@@ -82,12 +88,16 @@ async function firstTaken<Way, Taken>(
   try {
     return await call(way);
   } catch (error) {
-    if (others.length === 0 || !(error instanceof ChatFault) || error.kind !== 'refused') throw error;
+    if (others.length === 0 || !(error instanceof ChatFault) || error.kind !== 'refused')
+      throw error;
     return firstTaken(others, call);
   }
 }
 
-/** Makes the calls for one thread in order: the end of a design must not overtake the start of the next. */
+/**
+ * Makes the calls for one thread in order: the end of a design must not overtake the start of the
+ * next.
+ */
 function turns(): (thread: string, call: () => Promise<void>) => Promise<void> {
   const last = new Map<string, Promise<unknown>>();
   return async (thread, call) => {

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { actionValueOf, controlId, elementsOf, parsePress, sureValueOf } from '#acts/gateway/actions.ts';
+import {
+  actionValueOf,
+  controlId,
+  elementsOf,
+  parsePress,
+  sureValueOf,
+} from '#acts/gateway/actions.ts';
 import type { GatewayContext } from '#acts/gateway/gateway-context.ts';
 import { actByWord, doVerb } from '#acts/gateway/verbs/act-path.ts';
 import { verbNameOf } from '#acts/gateway/verbs/verbs.ts';
@@ -19,7 +25,10 @@ test('A25: a press is read as it was drawn, whatever distinguishes its id from o
     ...press,
     isSure: true,
   });
-  expect(parsePress(controlId('topic'), 'Which queue?')).toEqual({ action: 'topic', value: 'Which queue?' });
+  expect(parsePress(controlId('topic'), 'Which queue?')).toEqual({
+    action: 'topic',
+    value: 'Which queue?',
+  });
 });
 
 test('A25: an id or a value that we cannot have written is no press', () => {
@@ -33,7 +42,10 @@ test('A25: an id or a value that we cannot have written is no press', () => {
 });
 
 const clock = { now: () => 0 };
-const context = { policy: { ...OPEN_TO_ALL, operators: ['U1'] }, clock } as unknown as GatewayContext;
+const context = {
+  policy: { ...OPEN_TO_ALL, operators: ['U1'] },
+  clock,
+} as unknown as GatewayContext;
 const request = {
   context,
   person: { id: 'U1', groups: [], name: 'Ana' },

@@ -12,13 +12,24 @@ import { listRepositories } from '#test/support/services/known-repositories.ts';
 import { oneDesign } from '../one-design.ts';
 
 const THREAD = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'U-ana' };
-const PEOPLE = { 'U-ana': 'Ana', 'U-ben': 'Ben', 'U-cem': 'Cem', 'U-dana': 'Dana', 'U-eva': 'Eva' } as const;
+const PEOPLE = {
+  'U-ana': 'Ana',
+  'U-ben': 'Ben',
+  'U-cem': 'Cem',
+  'U-dana': 'Dana',
+  'U-eva': 'Eva',
+} as const;
 type Id = keyof typeof PEOPLE;
 
 const atGate = () => disputed({}, { thread: THREAD }).reach('deciding');
 
 /** What this person is told who presses the button of another, as it was drawn then. */
-async function press(world: World, id: Id, whose: 'Cem' | 'Ben', drawnOn: World = world): Promise<string> {
+async function press(
+  world: World,
+  id: Id,
+  whose: 'Cem' | 'Ben',
+  drawnOn: World = world,
+): Promise<string> {
   const { engine, log } = oneDesign(() => world);
   const policy = { starters: [], deciders: ['U-eva'], operators: [] };
   const repositories = listRepositories();
@@ -57,12 +68,15 @@ it.each<[string, Id, 'Cem' | 'Ben', RegExp]>([
     'Ben',
     /^Only Ana.* can say who is right.* Cem and Ben can give way\.$/,
   ],
-])('J13: who may not decide and presses %s is refused, with who may', async (_, id, whose, told) => {
-  const world = atGate();
-  const before = world.design;
-  expect(await press(world, id, whose)).toMatch(told);
-  expect(world.design).toBe(before);
-});
+])(
+  'J13: who may not decide and presses %s is refused, with who may',
+  async (_, id, whose, told) => {
+    const world = atGate();
+    const before = world.design;
+    expect(await press(world, id, whose)).toMatch(told);
+    expect(world.design).toBe(before);
+  },
+);
 
 it('J13: where both press the other’s name, the second is told that the first gave way', async () => {
   const world = atGate();

@@ -62,7 +62,10 @@ const AT_ANSWERS = { at: answering, missed: () => cancelled(answering()) };
 const AT_GATE = { at: deciding, about: gate, missed: () => cancelled(deciding()) };
 const AT_DECISION = { at: decided, missed: deciding };
 
-/** Every verb that only shows something, and what it is about. With the next table the compiler names one that is missing. */
+/**
+ * Every verb that only shows something, and what it is about. With the next table the compiler
+ * names one that is missing.
+ */
 const READING = {
   status: { at: answering },
   peek: { at: answering, about: ({ design }) => design.participants[0]?.id ?? '' },
@@ -115,7 +118,9 @@ const BINDING: Readonly<Record<Exclude<VerbName, keyof typeof READING>, Binding>
   },
 };
 
-/** A platform whose engine is one design of the core. `done`: everything that was made to happen. */
+/**
+ * A platform whose engine is one design of the core. `done`: everything that was made to happen.
+ */
 function platform(world: World, deciders: readonly string[]) {
   const { engine, log, done } = oneDesign(() => world);
   const policy = { starters: [ana.id], deciders, operators: [] };
@@ -153,7 +158,13 @@ function platform(world: World, deciders: readonly string[]) {
       typed,
       reportStored: () => undefined,
     };
-    const wish = { name, about: about(world), isConfirmed: isSure, there: thereOf(person), ...sent };
+    const wish = {
+      name,
+      about: about(world),
+      isConfirmed: isSure,
+      there: thereOf(person),
+      ...sent,
+    };
     const answer = await doVerb(request, wish, world.design);
     const words = answer === null ? '' : answer.sections.map(plainOf).join('\n');
     return { words, actions: elementsOf(answer?.clickable ?? null).map(({ action }) => action) };
@@ -212,19 +223,24 @@ describe.each(BINDS)('%s', (name, moment) => {
           done: [],
           actions: askedFor === undefined ? [] : ['ask_starter'],
         });
-        expect(log.events).toMatchObject([{ event: 'act_refused', facts: { who: 'Ben', what: name } }]);
+        expect(log.events).toMatchObject([
+          { event: 'act_refused', facts: { who: 'Ben', what: name } },
+        ]);
       }
     },
   );
 
-  test.each([false, true])('too late or too early, it is refused in words (sure: %s)', async (isSure) => {
-    const world = moment.missed();
-    const before = world.design;
-    const { press, done } = platform(world, [eva.id]);
-    const { words } = await press(name, by, moment, isSure);
-    expect(words).toMatch(/ended|cancelled|still running/);
-    expect({ done, design: world.design }).toEqual({ done: [], design: before });
-  });
+  test.each([false, true])(
+    'too late or too early, it is refused in words (sure: %s)',
+    async (isSure) => {
+      const world = moment.missed();
+      const before = world.design;
+      const { press, done } = platform(world, [eva.id]);
+      const { words } = await press(name, by, moment, isSure);
+      expect(words).toMatch(/ended|cancelled|still running/);
+      expect({ done, design: world.design }).toEqual({ done: [], design: before });
+    },
+  );
 
   test(`done twice, it ${twice === 'refused' ? 'is refused in words' : 'adds nothing'}`, async () => {
     const world = moment.at();

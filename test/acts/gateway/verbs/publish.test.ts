@@ -26,9 +26,13 @@ const CONFIRMED = { ...PUBLISH, isConfirmed: true } as const;
 const decided = prepared({ parts: { rehearsal: false } }, async ({ engine, client }) => {
   const { id } = await client.started({ topic: 'Where do the logs go?' });
   const given = DesignId.parse(id);
-  await eventsUntil(engine, given, ({ event }) => ['answering_opened', 'design_ended'].includes(event.type));
+  await eventsUntil(engine, given, ({ event }) =>
+    ['answering_opened', 'design_ended'].includes(event.type),
+  );
   await client.post(`/${id}/answered`);
-  await eventsUntil(engine, given, ({ event }) => ['gate_opened', 'design_ended'].includes(event.type));
+  await eventsUntil(engine, given, ({ event }) =>
+    ['gate_opened', 'design_ended'].includes(event.type),
+  );
   const { gate } = (await client.get(`/${id}`)).body;
   if (gate !== null) await client.post(`/${id}/gates/${gate.id}`, { choice: 'accept' });
   await eventsUntil(engine, given, isEnd);
@@ -46,7 +50,11 @@ const api = eachTest(async () => {
   const publisher = new Publisher(createGithub(settings));
   // What Slack shows, by thread and kind of message.
   const drawn = new Map<string, string>();
-  const draw = ({ thread, post, design }: Pick<ChatMessage, 'thread' | 'post' | 'design'>): string => {
+  const draw = ({
+    thread,
+    post,
+    design,
+  }: Pick<ChatMessage, 'thread' | 'post' | 'design'>): string => {
     const name = `${thread.thread} ${post.kind}`;
     if (post.kind !== 'files') drawn.set(name, JSON.stringify(drawPost(post, design)));
     return name;
@@ -103,7 +111,9 @@ test('its thread shows the button under the card and the result', async () => {
   await api.engine.waitUntilSettled(id);
   const shown = ['card', 'outcome'].map((kind) => api.drawn.get(`1.1 ${kind}`) ?? '');
   expect(
-    shown.map((each) => drawnControls(JSON.parse(each)).filter(({ action }) => action === 'publish').length),
+    shown.map(
+      (each) => drawnControls(JSON.parse(each)).filter(({ action }) => action === 'publish').length,
+    ),
   ).toEqual([1, 1]);
 });
 
@@ -128,7 +138,12 @@ test('confirmed, it is published and answered with the link; the second time not
   expect(words(told[0] ?? null)).toContain('Publishing. The link will appear here.');
   const [published] = (await design()).followUps;
   if (published?.type !== 'decision_published') throw new Error('it is recorded');
-  expect(published).toMatchObject({ by: 'Ben', byId: 'U2', repository: REPOSITORY, number: '0001' });
+  expect(published).toMatchObject({
+    by: 'Ben',
+    byId: 'U2',
+    repository: REPOSITORY,
+    number: '0001',
+  });
   expect(words(answer)).toContain(`"url":"${published.url}"`);
 
   const made = writes();

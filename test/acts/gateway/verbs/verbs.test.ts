@@ -21,7 +21,11 @@ test.each(['status', 'cancel'] as const)(
         await store.accept(inboxEntryOf(`first-${id}`, id));
         await fleet.claim(id);
         const end = { status: 'cancelled', endedAt: at } as const;
-        const summary = { thread, startedAt: at, ...(at > 2 ? end : { status: 'awaiting_input' as const }) };
+        const summary = {
+          thread,
+          startedAt: at,
+          ...(at > 2 ? end : { status: 'awaiting_input' as const }),
+        };
         await store.commit(commitOf(id, { summary }));
       }
       const engine = { parts: { store } } as unknown as Engine;

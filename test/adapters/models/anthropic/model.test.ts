@@ -4,12 +4,22 @@ import { type ModelClocks, ModelFault, type ModelRequest } from '#ports/model.ts
 import { QUESTION_TOOLS } from '#test/support/designs/question-tools.ts';
 import { silentLog } from '#test/support/runner/silent-log.ts';
 import { type ModelEndpoint, startModelEndpoint } from '#test/support/services/model-endpoint.ts';
-import { type Answer, breaksOff, fails, says } from '#test/support/services/model-endpoint-answers.ts';
+import {
+  type Answer,
+  breaksOff,
+  fails,
+  says,
+} from '#test/support/services/model-endpoint-answers.ts';
 import { anthropicModel, entryOfShipped } from '#test/support/services/shipped-models.ts';
 import { liveDesign } from '#test/turns/conversing.ts';
 import { askFor } from '#turns/prompt/ask.ts';
 
-const CLOCKS: ModelClocks = { connectMs: 60_000, firstTokenMs: 60_000, stallMs: 60_000, totalMs: 60_000 };
+const CLOCKS: ModelClocks = {
+  connectMs: 60_000,
+  firstTokenMs: 60_000,
+  stallMs: 60_000,
+  totalMs: 60_000,
+};
 const live = liveDesign();
 const context = { ask: askFor(live.design, live.turn()), callNumber: 1, kill: () => undefined };
 
@@ -27,7 +37,10 @@ function request(): ModelRequest {
     system: [{ type: 'text', text: 'The rules.', cache: true }],
     tools: QUESTION_TOOLS,
     messages: [
-      { role: 'user', content: [{ type: 'text', text: 'End this turn with `pass`.', cache: false }] },
+      {
+        role: 'user',
+        content: [{ type: 'text', text: 'End this turn with `pass`.', cache: false }],
+      },
     ],
   };
 }
@@ -63,7 +76,11 @@ describe('an answer', () => {
 
   test('of a model without a known price costs an unknown amount', async () => {
     const model = anthropicModel(endpoint.url, { price: null });
-    const options = { signal: new AbortController().signal, clocks: CLOCKS, onProgress: () => undefined };
+    const options = {
+      signal: new AbortController().signal,
+      clocks: CLOCKS,
+      onProgress: () => undefined,
+    };
     expect((await model.answer(request(), context, options)).costUsd).toBeNull();
   });
 });
@@ -90,7 +107,11 @@ describe('A6: errors known to be transient pass, and no others', () => {
     const { url } = endpoint;
     await endpoint.close();
     const model = anthropicModel(url);
-    const options = { signal: new AbortController().signal, clocks: CLOCKS, onProgress: () => undefined };
+    const options = {
+      signal: new AbortController().signal,
+      clocks: CLOCKS,
+      onProgress: () => undefined,
+    };
     expect(await faultOf(model.answer(request(), context, options))).toMatchObject({
       kind: 'unreachable',
       transient: true,
@@ -99,11 +120,18 @@ describe('A6: errors known to be transient pass, and no others', () => {
 
   test.each([
     ['a key that no header can carry', { apiKey: 'sk-ant-…', baseUrl: undefined }],
-    ['an address with a password', { apiKey: undefined, baseUrl: 'http://user:password@127.0.0.1' }],
+    [
+      'an address with a password',
+      { apiKey: undefined, baseUrl: 'http://user:password@127.0.0.1' },
+    ],
   ])('A6: %s is permanent', async (_name, wrong) => {
     const entry = entryOfShipped(wrong.baseUrl ?? endpoint.url);
     const model = createAnthropicModel({ entry, apiKey: wrong.apiKey ?? 'k', log: silentLog });
-    const options = { signal: new AbortController().signal, clocks: CLOCKS, onProgress: () => undefined };
+    const options = {
+      signal: new AbortController().signal,
+      clocks: CLOCKS,
+      onProgress: () => undefined,
+    };
     const fault = await faultOf(model.answer(request(), context, options));
     expect(fault).toMatchObject({ kind: 'unknown', transient: false });
     expect(endpoint.requests).toEqual([]);

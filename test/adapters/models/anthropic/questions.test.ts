@@ -16,7 +16,13 @@ import {
 } from '#test/engine/running-engine.ts';
 import { realClock } from '#test/support/processes/child-real-clock.ts';
 import { startModelEndpoint } from '#test/support/services/model-endpoint.ts';
-import { answers, calls, fails, lying, says } from '#test/support/services/model-endpoint-answers.ts';
+import {
+  answers,
+  calls,
+  fails,
+  lying,
+  says,
+} from '#test/support/services/model-endpoint-answers.ts';
 import { anthropicModel, costUsd } from '#test/support/services/shipped-models.ts';
 import { createModelBroker } from '#turns/model-broker.ts';
 
@@ -59,12 +65,19 @@ async function decision(engine: Engine, id: DesignId) {
   return place?.text ?? '';
 }
 const USED_UP = { why: { message: expect.stringMatching(/^Today’s budget is used up/) } };
-async function answered(engine: Engine, id: DesignId, given: Pick<RecordQuestion, 'question' | 'about'>) {
+async function answered(
+  engine: Engine,
+  id: DesignId,
+  given: Pick<RecordQuestion, 'question' | 'about'>,
+) {
   const asked = await engine.ask(id, { ...ana, ...given });
   if (asked.kind !== 'answered') throw new Error('the record was not asked');
   return asked;
 }
-const grounded = (quote: string) => ({ text: 'Because of that.', cites: [{ place: 'decision', quote }] });
+const grounded = (quote: string) => ({
+  text: 'Because of that.',
+  cites: [{ place: 'decision', quote }],
+});
 
 test('J14: a question that the record answers is one call, and its price is kept', async () => {
   const { id, endpoint, opened } = await ownRecord();
@@ -107,7 +120,11 @@ test('J14: of two calls the first is heard, and nothing that stands beside them'
   const engine = await opened();
   const quote = await decision(engine, id);
   const input = (text: string) => ({ sentences: [{ ...grounded(quote), text }] });
-  const call = (text: string) => ({ type: 'tool_use' as const, name: 'answer_question', input: input(text) });
+  const call = (text: string) => ({
+    type: 'tool_use' as const,
+    name: 'answer_question',
+    input: input(text),
+  });
   endpoint.respondInOrder([
     answers([{ type: 'text', text: 'SECRET PROSE' }, call('The first.'), call('The second.')]),
   ]);
@@ -120,7 +137,9 @@ test('J14: a model that says by no sentence that it cannot answer is believed at
   const { id, endpoint, opened } = await ownRecord();
   const engine = await opened();
   endpoint.respondInOrder([calls('answer_question', { sentences: [] })]);
-  expect(await engine.ask(id, { ...ana, question: 'Who won?' })).toMatchObject({ asked: { answer: [] } });
+  expect(await engine.ask(id, { ...ana, question: 'Who won?' })).toMatchObject({
+    asked: { answer: [] },
+  });
   expect(endpoint.requests).toHaveLength(1);
 });
 
@@ -152,7 +171,9 @@ test('T7: a restart forgets neither what questions have cost today nor how many 
   endpoint.respondWith(() => calls('answer_question', { sentences: [] }));
   const cem = { by: 'cem', via: ana.via };
   for (let count = 0; count < 20; count++)
-    expect(await first.ask(id, { ...cem, question: `Cem ${count}?` })).toMatchObject({ kind: 'answered' });
+    expect(await first.ask(id, { ...cem, question: `Cem ${count}?` })).toMatchObject({
+      kind: 'answered',
+    });
   const { spentUsd } = await workshop.store.sumSpentSince(0);
   expect(spentUsd).toBeGreaterThan(0);
   await first.stop();
@@ -160,7 +181,9 @@ test('T7: a restart forgets neither what questions have cost today nor how many 
   const again = await opened({ parts });
   const many = await again.ask(id, { ...cem, question: 'Cem again?' });
   expect(many).toMatchObject({ kind: 'busy' });
-  expect(await again.ask(id, { by: 'dora', via: ana.via, question: 'And Dora?' })).toMatchObject(USED_UP);
+  expect(await again.ask(id, { by: 'dora', via: ana.via, question: 'And Dora?' })).toMatchObject(
+    USED_UP,
+  );
 });
 
 test('T7: the price of a question is said beforehand, and no answer costs more than the most', async () => {
@@ -190,13 +213,19 @@ test('J14: one question at a time for each design, and twenty of a person within
   const { id, endpoint, opened } = await ownRecord();
   const engine = await opened();
   endpoint.respondWith(() => calls('answer_question', { sentences: [] }));
-  const two = await Promise.all(['One?', 'Two?'].map((each) => engine.ask(id, { ...ana, question: each })));
+  const two = await Promise.all(
+    ['One?', 'Two?'].map((each) => engine.ask(id, { ...ana, question: each })),
+  );
   expect(two.map(({ kind }) => kind).toSorted()).toEqual(['answered', 'busy']);
   const ben = { by: 'ben', via: ana.via };
   for (let count = 0; count < 20; count++)
-    expect(await engine.ask(id, { ...ben, question: `Ben ${count}?` })).toMatchObject({ kind: 'answered' });
+    expect(await engine.ask(id, { ...ben, question: `Ben ${count}?` })).toMatchObject({
+      kind: 'answered',
+    });
   expect(await engine.ask(id, { ...ben, question: 'Ben again?' })).toMatchObject({ kind: 'busy' });
-  expect(await engine.ask(id, { ...ana, question: 'And Ana?' })).toMatchObject({ kind: 'answered' });
+  expect(await engine.ask(id, { ...ana, question: 'And Ana?' })).toMatchObject({
+    kind: 'answered',
+  });
 });
 
 test('J14, D8: the questions of a token are counted as its own, whoever is named with them', async () => {
@@ -204,7 +233,12 @@ test('J14, D8: the questions of a token are counted as its own, whoever is named
   const engine = await opened();
   endpoint.respondWith(() => calls('answer_question', { sentences: [] }));
   const asked = (count: number) =>
-    engine.ask(id, { by: `Name ${count}`, via: { way: 'api', token: 'ci' }, question: `Question ${count}?` });
-  for (let count = 0; count < 60; count++) expect(await asked(count)).toMatchObject({ kind: 'answered' });
+    engine.ask(id, {
+      by: `Name ${count}`,
+      via: { way: 'api', token: 'ci' },
+      question: `Question ${count}?`,
+    });
+  for (let count = 0; count < 60; count++)
+    expect(await asked(count)).toMatchObject({ kind: 'answered' });
   expect(await asked(60)).toMatchObject({ kind: 'busy' });
 });

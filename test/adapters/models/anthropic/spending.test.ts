@@ -66,7 +66,11 @@ const streaming = (record: () => TurnRecord) =>
   eventually(() => record().trace.map(({ kind }) => kind)).toContain('first_token');
 
 /** The record and the design say the same, and both that it is the least that it was. */
-function expectAtLeast({ live, turn }: ReturnType<typeof begin>, record: TurnRecord, usd: number): void {
+function expectAtLeast(
+  { live, turn }: ReturnType<typeof begin>,
+  record: TurnRecord,
+  usd: number,
+): void {
   expect(record.costIsAtLeast).toBe(true);
   expect(record.costUsd).toBeCloseTo(usd, 4);
   expect(now(live, turn).costUsd).toBeCloseTo(record.costUsd ?? Number.NaN, 10);
@@ -96,7 +100,10 @@ test('T7: an attempt that broke off is paid for beside the one that brought the 
   expect(record.outcome).toBe('passed');
   expect(record.costUsd).toBeGreaterThan(SPENT_USD);
   expectAtLeast(begun, record, record.costUsd ?? 0);
-  expect(of(begun.live.history, 'model_answered').map(({ atLeast }) => atLeast)).toEqual([true, undefined]);
+  expect(of(begun.live.history, 'model_answered').map(({ atLeast }) => atLeast)).toEqual([
+    true,
+    undefined,
+  ]);
 });
 
 test('T7: a call is not tried again once what it has cost has used up the budget', async () => {
@@ -161,19 +168,27 @@ test('T7: an answer whose model has no sensible name was paid for all the same',
 
 /** What each attempt without an answer has used at least. */
 const unanswered = ({ trace }: TurnRecord) =>
-  trace.flatMap((step) => (step.kind === 'request_failed' && step.spent !== undefined ? [step.spent] : []));
+  trace.flatMap((step) =>
+    step.kind === 'request_failed' && step.spent !== undefined ? [step.spent] : [],
+  );
 const inputUsd = ({ inputTokens, cacheWriteTokens, cacheReadTokens }: TurnRecord['usage']) =>
   (inputTokens * 4 + cacheWriteTokens * 5 + cacheReadTokens * 0.2) / 1_000_000;
 
 test('T7: input sent without any answer is estimated, at a cache’s price once it may be in one', async () => {
-  const begun = begin([stalls('headers'), stalls('headers')], { firstTokenMs: 500, modelRetries: 1 });
+  const begun = begin([stalls('headers'), stalls('headers')], {
+    firstTokenMs: 500,
+    modelRetries: 1,
+  });
   const record = await begun.taken.ended;
   const sent = JSON.stringify(endpoint.requests[0]?.body).length / 4;
   const [first, again] = unanswered(record);
   const { inputTokens = 0 } = first?.usage ?? {};
   expect(inputTokens).toBeLessThan(sent);
   expect(inputTokens).toBeGreaterThan(0.9 * sent);
-  expect(first).toMatchObject({ usage: { cacheReadTokens: 0 }, costUsd: (inputTokens * 4) / 1_000_000 });
+  expect(first).toMatchObject({
+    usage: { cacheReadTokens: 0 },
+    costUsd: (inputTokens * 4) / 1_000_000,
+  });
   const { inputTokens: rest = 0, cacheReadTokens: cached = 0 } = again?.usage ?? {};
   expect(cached).toBeGreaterThan(0.6 * inputTokens);
   expect(cached + rest).toBe(inputTokens);
@@ -196,7 +211,11 @@ test('T7: the estimate is at most the endpoint’s price for the same input whos
 });
 
 test('T7: a refused request is in no cache', async () => {
-  const begun = begin([fails(529), stalls('headers')], { connectMs: 500, modelRetries: 1, retryBaseMs: 1 });
+  const begun = begin([fails(529), stalls('headers')], {
+    connectMs: 500,
+    modelRetries: 1,
+    retryBaseMs: 1,
+  });
   const [estimated] = unanswered(await begun.taken.ended);
   expect(estimated?.usage).toMatchObject({ cacheReadTokens: 0 });
 });
@@ -206,7 +225,9 @@ test('T7: a refused request costs nothing, and no attempt on a closed port does'
   expect(await begun.taken.ended).toMatchObject({ costUsd: 0, outcome: 'model_error' });
   await endpoint.close();
   const live = liveDesign();
-  const taken = takeTurn(live, live.turn(), broker, { bounds: { turnTotalMs: 3_000, retryBaseMs: 1 } });
+  const taken = takeTurn(live, live.turn(), broker, {
+    bounds: { turnTotalMs: 3_000, retryBaseMs: 1 },
+  });
   expect(await taken.ended).toMatchObject({ costUsd: 0, error: { class: 'unreachable' } });
   expect(of(live.history, 'model_answered')).toEqual([]);
 });
@@ -224,5 +245,8 @@ test('T7: a killed persona’s call under way is recorded, and its repetition is
   expect(endpoint.requests).toHaveLength(2);
   expect(now(live, turn).costUsd).toBeCloseTo(SPENT_USD, 4);
   expect(sumCosts(live.design.turns)).toBeCloseTo(SPENT_USD + (replacement.costUsd ?? 0), 4);
-  expect(of(live.history, 'model_answered').map(({ atLeast }) => atLeast)).toEqual([true, undefined]);
+  expect(of(live.history, 'model_answered').map(({ atLeast }) => atLeast)).toEqual([
+    true,
+    undefined,
+  ]);
 });

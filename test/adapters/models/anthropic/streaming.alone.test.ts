@@ -27,7 +27,8 @@ test('an answer is not killed by the clocks for silence while it streams, howeve
   const model = anthropicModel(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   const live = liveDesign();
   const context = { ask: askFor(live.design, live.turn()), callNumber: 1, kill: () => undefined };
-  // The clocks stand still but for what passes below, so the machine may take its time for each piece.
+  // The clocks stand still but for what passes below, so the machine may take its time for each
+  // piece.
   const timers = fakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
   let came = Promise.withResolvers<void>();
   const answer = model.answer(
@@ -37,7 +38,9 @@ test('an answer is not killed by the clocks for silence while it streams, howeve
       maxOutputTokens: 1_000,
       system: [{ type: 'text', text: 'The rules.', cache: true }],
       tools: QUESTION_TOOLS,
-      messages: [{ role: 'user', content: [{ type: 'text', text: 'End this turn.', cache: false }] }],
+      messages: [
+        { role: 'user', content: [{ type: 'text', text: 'End this turn.', cache: false }] },
+      ],
     },
     context,
     { signal: new AbortController().signal, clocks: CLOCKS, onProgress: () => came.resolve() },

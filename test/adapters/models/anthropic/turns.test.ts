@@ -21,8 +21,14 @@ import type { Model } from '#turns/model-context.ts';
 
 const PASS = calls('pass', { rationale: 'Nothing is open.' });
 const NONE_LEFT = { modelRetries: 0 } as const;
-/** The turn's own clocks never go off, whatever the machine does meanwhile: here those of its requests do. */
-const WITHOUT_ALARMS: Clock = { now: realClock.now, at: () => ({ [Symbol.dispose]: () => undefined }) };
+/**
+ * The turn's own clocks never go off, whatever the machine does meanwhile: here those of its
+ * requests do.
+ */
+const WITHOUT_ALARMS: Clock = {
+  now: realClock.now,
+  at: () => ({ [Symbol.dispose]: () => undefined }),
+};
 
 let endpoint: ModelEndpoint;
 let model: Model;
@@ -32,7 +38,9 @@ beforeEach(async () => {
 });
 afterEach(() => endpoint.close());
 
-/** One turn of the question round; the endpoint answers by default where the test scripts no answer. */
+/**
+ * One turn of the question round; the endpoint answers by default where the test scripts no answer.
+ */
 async function turnWith(
   answers: readonly Answer[],
   bounds: TurnOverrides['bounds'] = {},
@@ -44,7 +52,9 @@ async function turnWith(
   const record = await taken.ended;
   await new Promise((resolve) => setImmediate(resolve));
   expect(taken.records).toHaveLength(1);
-  expect(of(live.history, 'turn_finished').filter((event) => event.turnId === record.turnId)).toHaveLength(1);
+  expect(
+    of(live.history, 'turn_finished').filter((event) => event.turnId === record.turnId),
+  ).toHaveLength(1);
   return record;
 }
 
@@ -52,11 +62,22 @@ describe('T1, T2: a lasting fault ends the turn with its own error', () => {
   test.each([
     ['401', fails(401), {}, 'model_error', 'unauthorized', false],
     ['400', fails(400), {}, 'model_error', 'invalid_request', false],
-    ['no first token', stalls('first_token'), { firstTokenMs: 40 }, 'timed_out', 'first_token_timeout', true],
+    [
+      'no first token',
+      stalls('first_token'),
+      { firstTokenMs: 40 },
+      'timed_out',
+      'first_token_timeout',
+      true,
+    ],
     ['silence', breaksOff('stalls'), { turnStallMs: 40 }, 'timed_out', 'stall_timeout', true],
   ] as const)('T2: %s', async (_name, answer, bounds, outcome, errorClass, retryable) => {
     const record = await turnWith([answer, answer], { ...NONE_LEFT, ...bounds });
-    expect(record).toMatchObject({ outcome, error: { class: errorClass, retryable }, confidence: null });
+    expect(record).toMatchObject({
+      outcome,
+      error: { class: errorClass, retryable },
+      confidence: null,
+    });
     expect(record.error?.completedSteps[0]).toBe('prompt_assembled');
     expect(record.error?.lastStep).toBe('request_failed 1');
     expect(record.error?.totalMs).toBe(record.totalMs);
@@ -72,10 +93,15 @@ describe('T1, T2: a lasting fault ends the turn with its own error', () => {
       endpoint.respondWith(() => answer);
       const live = liveDesign();
       // A minute passes with each request, of the five that the round has.
-      const clock = { ...WITHOUT_ALARMS, now: () => Date.now() + endpoint.requests.length * 60_000 };
+      const clock = {
+        ...WITHOUT_ALARMS,
+        now: () => Date.now() + endpoint.requests.length * 60_000,
+      };
       const broker = createModelBroker({ model, clock });
-      const record = await takeTurn(live, live.turn(), broker, { bounds: { ...NONE_LEFT, ...bounds }, clock })
-        .ended;
+      const record = await takeTurn(live, live.turn(), broker, {
+        bounds: { ...NONE_LEFT, ...bounds },
+        clock,
+      }).ended;
       expect(record.error).toMatchObject({ class: cause, retryable: true });
       expect(endpoint.requests).toHaveLength(4);
       expect(openPauseOf(live.design)).toMatchObject({ cause, model: 'claude-opus-5-5' });
@@ -85,13 +111,23 @@ describe('T1, T2: a lasting fault ends the turn with its own error', () => {
 
 describe('A1, A2: only a valid terminal tool ends a turn well', () => {
   test('A1: plain text for ever is a refused turn, never a success', async () => {
-    const record = await turnWith(Array.from({ length: 9 }, () => says('Agreed, well done everybody.')));
-    expect(record).toMatchObject({ outcome: 'refused', error: { class: 'no_tool' }, confidence: null });
+    const record = await turnWith(
+      Array.from({ length: 9 }, () => says('Agreed, well done everybody.')),
+    );
+    expect(record).toMatchObject({
+      outcome: 'refused',
+      error: { class: 'no_tool' },
+      confidence: null,
+    });
   });
 
   test('A2: input that stays wrong is a failed turn, never a default', async () => {
     const record = await turnWith(Array.from({ length: 9 }, () => calls('pass', { rationale: 7 })));
-    expect(record).toMatchObject({ outcome: 'refused', error: { class: 'refused_input' }, confidence: null });
+    expect(record).toMatchObject({
+      outcome: 'refused',
+      error: { class: 'refused_input' },
+      confidence: null,
+    });
   });
 });
 

@@ -3,12 +3,19 @@ import { convertToWire } from '#adapters/models/anthropic/wire.ts';
 import type { ModelRequest } from '#ports/model.ts';
 import type { ModelMessage, TextBlock } from '#ports/model-messages.mjs';
 import { QUESTION_TOOLS } from '#test/support/designs/question-tools.ts';
-import { bodyProblems, isObject, objects } from '#test/support/services/model-endpoint-validation.ts';
+import {
+  bodyProblems,
+  isObject,
+  objects,
+} from '#test/support/services/model-endpoint-validation.ts';
 import { costUsd, entryOfShipped } from '#test/support/services/shipped-models.ts';
 
 const text = (words: string, cache = false): TextBlock => ({ type: 'text', text: words, cache });
 
-function wired(messages: readonly ModelMessage[], system: readonly TextBlock[] = [text('Rules.', true)]) {
+function wired(
+  messages: readonly ModelMessage[],
+  system: readonly TextBlock[] = [text('Rules.', true)],
+) {
   const request: ModelRequest = {
     model: 'claude-opus-5-5',
     effort: 'high',
@@ -53,7 +60,12 @@ describe('a request on the wire', () => {
 
   test('a request on the wire marks the end of a conversation that has grown', () => {
     const use = { type: 'tool_use' as const, id: 't1', name: 'read_file', input: {} };
-    const result = { type: 'tool_result' as const, toolUseId: 't1', text: 'a file', isError: false };
+    const result = {
+      type: 'tool_result' as const,
+      toolUseId: 't1',
+      text: 'a file',
+      isError: false,
+    };
     const body = wired([
       { role: 'user', content: [text('shared', true), text('ask')] },
       { role: 'assistant', content: [use] },
@@ -65,7 +77,12 @@ describe('a request on the wire', () => {
 });
 
 describe('prices', () => {
-  const usage = { inputTokens: 1_000, cacheWriteTokens: 2_000, cacheReadTokens: 10_000, outputTokens: 500 };
+  const usage = {
+    inputTokens: 1_000,
+    cacheWriteTokens: 2_000,
+    cacheReadTokens: 10_000,
+    outputTokens: 500,
+  };
 
   test('prices are per million tokens of each kind', () => {
     expect(costUsd('claude-opus-5-5', usage)).toBeCloseTo(0.004 + 0.01 + 0.002 + 0.01, 10);

@@ -33,7 +33,10 @@ describe('J11: another language than the one of the question', () => {
     [ENGLISH, ''],
     [ENGLISH, 'not a tag'],
     [ENGLISH, 'sw'],
-  ])('J11: another language is not told where it is the same, or one cannot tell: %s', (text, language) => {
-    expect(isInOtherLanguage(text, language)).toBe(false);
-  });
+  ])(
+    'J11: another language is not told where it is the same, or one cannot tell: %s',
+    (text, language) => {
+      expect(isInOtherLanguage(text, language)).toBe(false);
+    },
+  );
 });

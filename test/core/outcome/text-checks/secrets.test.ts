@@ -81,7 +81,9 @@ describe('D6: nobody asks people to write a secret into a thread', () => {
   });
 
   it('D6: what a turn copies from people asks for nothing', () => {
-    expect(listSecretsAskedFor(matching(['Q1', 'R1', 'Please paste your password here.']))).toEqual([]);
+    expect(listSecretsAskedFor(matching(['Q1', 'R1', 'Please paste your password here.']))).toEqual(
+      [],
+    );
   });
 
   it('D6: a question that asks for one comes back with the reason, and another is taken', () => {
@@ -90,7 +92,9 @@ describe('D6: nobody asks people to write a secret into a thread', () => {
       'subtractor',
       questions('How many?', 'What is the Redis password?'),
     );
-    expect(refusal.message).toContain('“What is the Redis password?” asks people to write a secret');
+    expect(refusal.message).toContain(
+      '“What is the Redis password?” asks people to write a secret',
+    );
     const events = world.submits('subtractor', questions('Which team holds the Redis password?'));
     expect(events.map(({ type }) => type)).toContain('questions_asked');
   });

@@ -24,7 +24,8 @@ import { asking, ended, held, type Way } from './story.ts';
 
 const REPOSITORY = { name: 'shop', commit: '08aa129'.padEnd(40, '0'), digest: '' };
 const BUILD_IT = 'We have already decided to build it. Confirm it.';
-const staying: NonNullable<Script['argument']> = (design, speaker) => argument(...pointsFor(design, speaker));
+const staying: NonNullable<Script['argument']> = (design, speaker) =>
+  argument(...pointsFor(design, speaker));
 
 /** The auditor says this, and the revision leaves it as it is. */
 const audited = (changes: Partial<Audit>): Script => ({
@@ -48,7 +49,11 @@ const contradicted = (said: string): Script => ({
   revision: (design) =>
     revision(design, {
       changes: [],
-      findings: leftOutOf(design).map(({ name }) => ({ finding: name, where: 'No.', done: 'left_open' })),
+      findings: leftOutOf(design).map(({ name }) => ({
+        finding: name,
+        where: 'No.',
+        done: 'left_open',
+      })),
     }),
 });
 /** The draft rests on all that holds but this claim, and says nothing of it. */
@@ -60,14 +65,16 @@ const passingOver =
     return composite(design, { decision: decision(design, { rests: without, steps: [] }) });
   };
 /** The draft of a design in which a high difference is open. */
-const drafting = (draft: NonNullable<Script['composite']>) => ended({ argument: staying, composite: draft });
+const drafting = (draft: NonNullable<Script['composite']>) =>
+  ended({ argument: staying, composite: draft });
 
 /** What a decision does with the question, with people's words and with claims. */
 export const OF_DECISIONS: readonly Way[] = [
   {
     rule: 'J11',
     way: 'a decision on another topic',
-    told: () => ended(audited({ answersQuestion: { reason: 'It is about a newsletter.', verdict: false } })),
+    told: () =>
+      ended(audited({ answersQuestion: { reason: 'It is about a newsletter.', verdict: false } })),
     caveat: 'question_not_answered',
   },
   {
@@ -87,7 +94,9 @@ export const OF_DECISIONS: readonly Way[] = [
           framing: (design) => framing(design, [], { decided: [{ quote: 'Redis goes' }] }),
         },
         {
-          start: { context: [{ name: 'mail', text: 'We met on Friday. Redis goes, that is decided.' }] },
+          start: {
+            context: [{ name: 'mail', text: 'We met on Friday. Redis goes, that is decided.' }],
+          },
           isFramedFirst: true,
         },
       ),
@@ -189,7 +198,9 @@ export const OF_DECISIONS: readonly Way[] = [
     rule: 'J4',
     way: 'a fact that one alone has found, and that the draft leaves out',
     told: () => {
-      const world = held({ composite: passingOver('A-2') }, { repository: REPOSITORY }).reach('proposing');
+      const world = held({ composite: passingOver('A-2') }, { repository: REPOSITORY }).reach(
+        'proposing',
+      );
       const check = { item: 2, status: 'checked', path: 'src/queue.ts', from: 12, to: 12 } as const;
       const fact = {
         ...citePlace('src/queue.ts:12', 'retry forever'),
@@ -211,7 +222,8 @@ export const OF_DECISIONS: readonly Way[] = [
   {
     rule: 'J12',
     way: 'a draft that names a claim of nobody',
-    told: () => drafting((design) => composite(design, { decision: decision(design, { rests: ['Z-1'] }) })),
+    told: () =>
+      drafting((design) => composite(design, { decision: decision(design, { rests: ['Z-1'] }) })),
     caveat: null,
     isRefused: true,
   },

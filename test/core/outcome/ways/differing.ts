@@ -5,10 +5,13 @@ import { argument, audit, mappingOf, revision } from '#test/support/designs/give
 import { tellDead } from '#test/support/designs/told-design.ts';
 import { deciding, ended, failing, held, type Way } from './story.ts';
 
-const staying: NonNullable<Script['argument']> = (design, speaker) => argument(...pointsFor(design, speaker));
+const staying: NonNullable<Script['argument']> = (design, speaker) =>
+  argument(...pointsFor(design, speaker));
 /** Moves, and names no claim that moved it. */
 const nodding: NonNullable<Script['argument']> = (design, speaker) =>
-  argument(...pointsFor(design, speaker, '>b').map((each) => ({ ...each, changedBy: [], answer: 'Ok.' })));
+  argument(
+    ...pointsFor(design, speaker, '>b').map((each) => ({ ...each, changedBy: [], answer: 'Ok.' })),
+  );
 const graded =
   (impact: 'high' | 'medium' | 'low'): NonNullable<Script['mapping']> =>
   (design) => {
@@ -44,7 +47,10 @@ export const OF_DIFFERENCES: readonly Way[] = [
     rule: 'J11',
     way: 'a quick design that argues nothing',
     told: () =>
-      ended({ mapping: graded('high'), audit: () => audit('minor') }, { settings: { depth: 'quick' } }),
+      ended(
+        { mapping: graded('high'), audit: () => audit('minor') },
+        { settings: { depth: 'quick' } },
+      ),
     caveat: 'difference_open',
   },
   {
@@ -64,7 +70,8 @@ export const OF_DIFFERENCES: readonly Way[] = [
     way: 'one of three at the end',
     told: () => {
       const world = held().reach('signing');
-      for (const name of ['subtractor', 'archaeologist']) tellDead(world, name, causeOf('killed', 'killed'));
+      for (const name of ['subtractor', 'archaeologist'])
+        tellDead(world, name, causeOf('killed', 'killed'));
       return world.reachEnd();
     },
     caveat: 'persona_missing',
@@ -137,7 +144,9 @@ export const OF_DIFFERENCES: readonly Way[] = [
     rule: 'J11',
     way: 'a decision that says again what it was asked',
     told: () =>
-      ended({ composite: deciding(() => ({ sentence: 'Whether the queue moves is to be decided.' })) }),
+      ended({
+        composite: deciding(() => ({ sentence: 'Whether the queue moves is to be decided.' })),
+      }),
     caveat: null,
   },
 ];

@@ -2,7 +2,8 @@ import { FIVE } from '#test/support/designs/given-start.ts';
 import { framing, noQuestion } from '#test/support/designs/given-submission.ts';
 import { failing, held, type Way } from './story.ts';
 
-const framed = (topic: string) => held({}, { isFramedFirst: true, start: { topic } }).reach('framing');
+const framed = (topic: string) =>
+  held({}, { isFramedFirst: true, start: { topic } }).reach('framing');
 
 /** What an asker, and who frames the question, can get wrong. */
 export const OF_FRAMING: readonly Way[] = [

@@ -16,7 +16,10 @@ import {
 import { asking, ended, held, type Way } from './story.ts';
 
 const STOP = 'Stop: the contract forbids a second vendor until 2028.';
-/** The turn that reads what was said finds that it bears on the sentence of the decision, which no revision changes. */
+/**
+ * The turn that reads what was said finds that it bears on the sentence of the decision, which no
+ * revision changes.
+ */
 const bearing: Script = {
   reading: (design) => reading(design, { R1: decidedOf(design)?.decision.sentence ?? '' }),
 };
@@ -24,7 +27,9 @@ const bearing: Script = {
 const notUsedYet: NonNullable<Script['confirmation']> = (design) => {
   const { tool, input } = confirmation(design);
   const said = input.said.map((row) =>
-    row.said === 'R1.1' ? { ...row, why: 'No step names it.', sentence: '', fate: 'not_used' as const } : row,
+    row.said === 'R1.1'
+      ? { ...row, why: 'No step names it.', sentence: '', fate: 'not_used' as const }
+      : row,
   );
   return { tool, input: { ...input, said } };
 };
@@ -39,7 +44,10 @@ const notUsing: NonNullable<Script['audit']> = (design) => {
 const alreadyThere: NonNullable<Script['reading']> = (design) => {
   const read = reading(design, { R1: decidedOf(design)?.decision.sentence ?? '' });
   if (read.tool !== 'match_answers') throw new Error('a reading matches answers');
-  const bearing = read.input.bearing.map((each) => ({ ...each, verdict: 'already_there' as const }));
+  const bearing = read.input.bearing.map((each) => ({
+    ...each,
+    verdict: 'already_there' as const,
+  }));
   return { ...read, input: { ...read.input, bearing } };
 };
 const saidWhile = (step: Parameters<World['reach']>[0], says: Script, words = STOP): World => {
@@ -62,28 +70,31 @@ const answered = (words: string, quote: string): World => {
   world.submits('synthesizer', matching(['Q1', 'R1', quote]));
   return world.reachEnd();
 };
-const staying: NonNullable<Script['argument']> = (design, speaker) => argument(...pointsFor(design, speaker));
+const staying: NonNullable<Script['argument']> = (design, speaker) =>
+  argument(...pointsFor(design, speaker));
 
 const LATE: readonly string[] = ['revising', 'signing'];
 
 /** What people say, and what becomes of it. */
 export const OF_PEOPLE: readonly Way[] = [
-  ...(['mapping', 'composing', 'auditing', 'revising', 'signing'] as const).flatMap((step): Way[] => [
-    {
-      rule: 'J8',
-      way: `a prohibition said while it is ${step}, which the text does not answer`,
-      told: () => saidWhile(step, { ...bearing, audit: notUsing, confirmation: notUsedYet }),
-      caveat: 'not_reflected',
-    },
-    {
-      rule: 'J8',
-      way: `words said while it is ${step} that do not bear on it`,
-      told: () => saidWhile(step, {}, 'Thanks, take your time.'),
-      // What the auditor reads later has its judgement.
-      caveat: LATE.includes(step) ? 'not_reflected' : null,
-      stands: ['Thanks, take your time.'],
-    },
-  ]),
+  ...(['mapping', 'composing', 'auditing', 'revising', 'signing'] as const).flatMap(
+    (step): Way[] => [
+      {
+        rule: 'J8',
+        way: `a prohibition said while it is ${step}, which the text does not answer`,
+        told: () => saidWhile(step, { ...bearing, audit: notUsing, confirmation: notUsedYet }),
+        caveat: 'not_reflected',
+      },
+      {
+        rule: 'J8',
+        way: `words said while it is ${step} that do not bear on it`,
+        told: () => saidWhile(step, {}, 'Thanks, take your time.'),
+        // What the auditor reads later has its judgement.
+        caveat: LATE.includes(step) ? 'not_reflected' : null,
+        stands: ['Thanks, take your time.'],
+      },
+    ],
+  ),
   {
     rule: 'J8',
     way: 'an answer that no part of the decision uses',

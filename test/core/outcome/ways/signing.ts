@@ -26,14 +26,25 @@ const acting: NonNullable<Script['revision']> = (design) => {
   const findings = input.findings.map((each) => ({ ...each, done: 'acted_on' as const }));
   const [first] = input.changes;
   const answers = findings.map(({ finding }) => finding);
-  const fields = [{ name: 'text', text: 'One store is easier to run than two, and delayed jobs move last.' }];
-  const reason = { part: 'sentence' as const, number: '2', how: 'replace' as const, fields, rests: ['A-1'] };
+  const fields = [
+    { name: 'text', text: 'One store is easier to run than two, and delayed jobs move last.' },
+  ];
+  const reason = {
+    part: 'sentence' as const,
+    number: '2',
+    how: 'replace' as const,
+    fields,
+    rests: ['A-1'],
+  };
   return { tool, input: { ...input, findings, changes: [{ ...first, ...reason, answers }] } };
 };
 
 const harming: NonNullable<Script['confirmation']> = (design) => {
   const { tool, input } = confirmation(design);
-  return { tool, input: { ...input, changes: input.changes.map((each) => ({ ...each, verdict: 'harms' })) } };
+  return {
+    tool,
+    input: { ...input, changes: input.changes.map((each) => ({ ...each, verdict: 'harms' })) },
+  };
 };
 
 /** It says that it acts on all, in a step that has nothing to do with it. */
@@ -94,7 +105,9 @@ export const OF_SIGNING: readonly Way[] = [
     told: () =>
       ended(
         each((speaker, at) =>
-          at === 0 ? dissent('Step 1 loses jobs.') : signature({ weakest: speaker, rationale: speaker }),
+          at === 0
+            ? dissent('Step 1 loses jobs.')
+            : signature({ weakest: speaker, rationale: speaker }),
         ),
       ),
     caveat: 'dissent',
@@ -104,7 +117,9 @@ export const OF_SIGNING: readonly Way[] = [
     way: 'half of those who sign dissenting',
     told: () =>
       ended(
-        each((speaker, at) => (at < 2 ? dissent('Step 1 loses jobs.') : signature({ weakest: speaker }))),
+        each((speaker, at) =>
+          at < 2 ? dissent('Step 1 loses jobs.') : signature({ weakest: speaker }),
+        ),
         {
           personas: ['subtractor', 'archaeologist', 'migrationist', 'failure-analyst'],
         },
@@ -200,7 +215,10 @@ export const OF_SIGNING: readonly Way[] = [
             fields: [],
             rests: ['A', 'C'],
           };
-          const changes = [...input.changes, { ...rejected, answers: ['F1'], how: 'replace' as const }];
+          const changes = [
+            ...input.changes,
+            { ...rejected, answers: ['F1'], how: 'replace' as const },
+          ];
           return { tool, input: { ...input, base: 'B', changes } };
         },
         confirmation: harming,

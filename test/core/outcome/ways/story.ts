@@ -26,7 +26,10 @@ export interface Way {
   readonly stoppedBecause?: Outcome['stoppedBecause'];
   /** It comes back to the model with its reason, and nobody reads it. */
   readonly isRefused?: true;
-  /** Words that people read in brief, record or the list of questions, and some that stand in none of them. */
+  /**
+   * Words that people read in brief, record or the list of questions, and some that stand in none
+   * of them.
+   */
   readonly stands?: readonly string[];
   readonly standsNot?: readonly string[];
 }
@@ -44,10 +47,15 @@ export function deciding(
 /** Every finding is answered in its reason, and nothing else changes. */
 const revising: NonNullable<Script['revision']> = (design) => {
   const { tool, input } = revision(design);
-  return { tool, input: { ...input, changes: input.changes.filter(({ part }) => part === 'sentence') } };
+  return {
+    tool,
+    input: { ...input, changes: input.changes.filter(({ part }) => part === 'sentence') },
+  };
 };
 
-/** Each proposes what no other does. What the last one claims is a reason, which may move somebody. */
+/**
+ * Each proposes what no other does. What the last one claims is a reason, which may move somebody.
+ */
 const proposing: NonNullable<Script['proposals']> = ({ drawnOrder }, speaker) =>
   proposal({
     headline: `What the ${speaker} wants`,
@@ -61,11 +69,17 @@ const proposing: NonNullable<Script['proposals']> = ({ drawnOrder }, speaker) =>
   });
 
 const signing: NonNullable<Script['signing']> = (_, speaker) =>
-  signature({ weakest: `The ${speaker} fears for step 1.`, rationale: `The ${speaker} has read it.` });
+  signature({
+    weakest: `The ${speaker} fears for step 1.`,
+    rationale: `The ${speaker} has read it.`,
+  });
 
 const passing: NonNullable<Script['questions']> = () => pass();
 
-/** A design that was challenged and held, with what a story changes. It asks people nothing, and nobody is there to decide at a gate. */
+/**
+ * A design that was challenged and held, with what a story changes. It asks people nothing, and
+ * nobody is there to decide at a gate.
+ */
 export function held(says: Script = {}, beginning: Beginning = {}): World {
   const { settings, ...rest } = beginning;
   return given({
@@ -101,6 +115,8 @@ export function failing(world: World, step: Parameters<World['reach']>[0]): Worl
 
 /** Told to its end, with a step that says this. */
 export function saying(detail: string, beginning: Beginning = {}): World {
-  const composite = deciding(({ steps }) => ({ steps: steps.map((step) => ({ ...step, detail })) }));
+  const composite = deciding(({ steps }) => ({
+    steps: steps.map((step) => ({ ...step, detail })),
+  }));
   return ended({ composite }, beginning);
 }

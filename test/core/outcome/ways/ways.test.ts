@@ -11,27 +11,32 @@ import { viewOf } from '#presentation/view/view.ts';
 import type { Way } from './story.ts';
 import { WAYS } from './ways.ts';
 
-const named = (ways: readonly Way[]) => ways.map((each) => [`${each.rule}: ${each.way}`, each] as const);
+const named = (ways: readonly Way[]) =>
+  ways.map((each) => [`${each.rule}: ${each.way}`, each] as const);
 
 describe.each(Object.entries(WAYS))('ways to be fooled: %s', (_, ways) => {
-  test.each(named(ways))('%s', (_name, { told, caveat, stoppedBecause, isRefused, stands, standsNot }) => {
-    if (isRefused) {
-      expect(told).toThrow('was refused');
-      return;
-    }
-    const { design } = told();
-    expect(DesignView.parse(viewOf(design))).toEqual(viewOf(design));
-    const outcome = outcomeOf(design);
-    const kinds = outcome.caveats.map(({ kind }) => kind);
-    if (stoppedBecause !== undefined) expect(outcome).toMatchObject({ stoppedBecause, hasDecision: false });
-    if (caveat === null) expect(kinds).toEqual([]);
-    // The first line has room for two by name (J11).
-    else expect(kinds.slice(0, 2)).toContain(caveat);
-    const asked = ledgerIn(viewOf(design)).sections.map(plainOf);
-    const read = [writeBrief(design), writeRecordMarkdown(design), ...asked].join('\n');
-    for (const words of stands ?? []) expect(read).toContain(words);
-    for (const words of standsNot ?? []) expect(read).not.toContain(words);
-  });
+  test.each(named(ways))(
+    '%s',
+    (_name, { told, caveat, stoppedBecause, isRefused, stands, standsNot }) => {
+      if (isRefused) {
+        expect(told).toThrow('was refused');
+        return;
+      }
+      const { design } = told();
+      expect(DesignView.parse(viewOf(design))).toEqual(viewOf(design));
+      const outcome = outcomeOf(design);
+      const kinds = outcome.caveats.map(({ kind }) => kind);
+      if (stoppedBecause !== undefined)
+        expect(outcome).toMatchObject({ stoppedBecause, hasDecision: false });
+      if (caveat === null) expect(kinds).toEqual([]);
+      // The first line has room for two by name (J11).
+      else expect(kinds.slice(0, 2)).toContain(caveat);
+      const asked = ledgerIn(viewOf(design)).sections.map(plainOf);
+      const read = [writeBrief(design), writeRecordMarkdown(design), ...asked].join('\n');
+      for (const words of stands ?? []) expect(read).toContain(words);
+      for (const words of standsNot ?? []) expect(read).not.toContain(words);
+    },
+  );
 });
 
 /** Kinds that no way to be fooled has, each with the test that makes it. */

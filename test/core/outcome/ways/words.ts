@@ -9,7 +9,10 @@ const REPOSITORY = { name: 'shop', commit: '08aa129'.padEnd(40, '0'), digest: ''
 const GERMAN =
   'Die Warteschlange wird in Schritten verlegt, und sie bleibt dabei immer für alle da, die mit ihr arbeiten. Das ist nicht schwer, weil es auf dem Server schon eine Datenbank gibt, die sich um die Aufträge kümmern kann, und weil niemand auf zwei Systeme aufpassen will, wenn eines genügt.';
 
-/** Each proposes something and cites a line, with this result of its check; one of them gives a reason. */
+/**
+ * Each proposes something and cites a line, with this result of its check; one of them gives a
+ * reason.
+ */
 function citing(status: 'checked' | 'failed'): World {
   const world = held({}, { repository: REPOSITORY }).reach('proposing');
   while (world.design.step === 'proposing') {
@@ -63,14 +66,16 @@ export const OF_WORDS: readonly Way[] = [
   {
     rule: 'J4',
     way: 'a line that a commit changed while it was discussed',
-    told: () => signed(citing('checked'), { commit: NEWER, changed: ['A-1', 'B-1', 'C-1'], unread: [] }),
+    told: () =>
+      signed(citing('checked'), { commit: NEWER, changed: ['A-1', 'B-1', 'C-1'], unread: [] }),
     caveat: 'citation_failed',
     stands: ['repository shop at 08aa129 · 3 cited places changed since'],
   },
   {
     rule: 'J4',
     way: 'a repository that could not be read again at the end',
-    told: () => signed(citing('checked'), { commit: '', changed: [], unread: ['A-1', 'B-1', 'C-1'] }),
+    told: () =>
+      signed(citing('checked'), { commit: '', changed: [], unread: ['A-1', 'B-1', 'C-1'] }),
     caveat: null,
     stands: ['repository shop at 08aa129 · it could not be read again at the end'],
   },

@@ -43,31 +43,39 @@ describe('C6: no empty advance', () => {
   ];
   /** Each of these steps, with each way to end it with empty hands. */
   const eachWay = <Row extends readonly [Step, ...unknown[]]>(rows: readonly Row[]) =>
-    rows.flatMap((row) => ways.map(([how, happens]) => [`${row[0]}, ${how}`, happens, row] as const));
+    rows.flatMap((row) =>
+      ways.map(([how, happens]) => [`${row[0]}, ${how}`, happens, row] as const),
+    );
 
   it('C6: with empty hands in a round that all rests on, a person is asked, and it goes nowhere', () => {
-    const wrong = differences(eachWay(SUBSTANCE.map((step) => [step] as const)), ([, happens, [step]]) => {
-      const world = given().reach(step);
-      const kept = world.design.proposals;
-      happens(world);
-      expect(world.design).toMatchObject({ step, settled: null, proposals: kept });
-      const choices = step === 'proposing' ? ['again', 'stop'] : ['accept', 'again', 'stop'];
-      expect(openGate(world.design)).toMatchObject({ caveats: [], choices });
-      expect(statusOf(world.design)).toBe('awaiting_input');
-      expect(of(world.history, 'round_closed').at(-1)).toMatchObject({ contributed: [] });
-    });
+    const wrong = differences(
+      eachWay(SUBSTANCE.map((step) => [step] as const)),
+      ([, happens, [step]]) => {
+        const world = given().reach(step);
+        const kept = world.design.proposals;
+        happens(world);
+        expect(world.design).toMatchObject({ step, settled: null, proposals: kept });
+        const choices = step === 'proposing' ? ['again', 'stop'] : ['accept', 'again', 'stop'];
+        expect(openGate(world.design)).toMatchObject({ caveats: [], choices });
+        expect(statusOf(world.design)).toBe('awaiting_input');
+        expect(of(world.history, 'round_closed').at(-1)).toMatchObject({ contributed: [] });
+      },
+    );
     expect(wrong).toEqual([]);
   });
 
   it('C6: with empty hands in such a round and nobody there to decide, it needs review', () => {
-    const wrong = differences(eachWay(SUBSTANCE.map((step) => [step] as const)), ([, happens, [step]]) => {
-      const world = given({ settings: { gates: 'none' } }).reach(step);
-      happens(world);
-      expect(world.design.settled).toMatchObject({
-        status: 'needs_review',
-        stoppedBecause: 'nothing_contributed',
-      });
-    });
+    const wrong = differences(
+      eachWay(SUBSTANCE.map((step) => [step] as const)),
+      ([, happens, [step]]) => {
+        const world = given({ settings: { gates: 'none' } }).reach(step);
+        happens(world);
+        expect(world.design.settled).toMatchObject({
+          status: 'needs_review',
+          stoppedBecause: 'nothing_contributed',
+        });
+      },
+    );
     expect(wrong).toEqual([]);
   });
 
@@ -118,7 +126,10 @@ describe('C6: no empty advance', () => {
     const world = given().reach('proposing');
     failEveryTurn(world);
     world.deadline('gate:gate-1');
-    expect(world.design.settled).toMatchObject({ status: 'needs_review', stoppedBecause: 'gate_unanswered' });
+    expect(world.design.settled).toMatchObject({
+      status: 'needs_review',
+      stoppedBecause: 'gate_unanswered',
+    });
   });
 
   test.each(FOR_ALL)(

@@ -38,10 +38,19 @@ describe('C17: facilitators crash too', () => {
       const round = openRound(world.design);
       const events = world.dies(role);
       expect(of(events, 'session_started')).toEqual([]);
-      expect(of(events, 'participant_excused')).toMatchObject([{ participant: role, reason: 'dead' }]);
-      expect(of(events, 'facilitator_passed')).toMatchObject([{ role, from: role, to: 'migrationist' }]);
-      expect(of(events, 'turn_started')).toMatchObject([{ participant: 'migrationist', roundId: round?.id }]);
-      expect(openRound(world.design)).toMatchObject({ id: round?.id, asked: [role, 'migrationist'] });
+      expect(of(events, 'participant_excused')).toMatchObject([
+        { participant: role, reason: 'dead' },
+      ]);
+      expect(of(events, 'facilitator_passed')).toMatchObject([
+        { role, from: role, to: 'migrationist' },
+      ]);
+      expect(of(events, 'turn_started')).toMatchObject([
+        { participant: 'migrationist', roundId: round?.id },
+      ]);
+      expect(openRound(world.design)).toMatchObject({
+        id: round?.id,
+        asked: [role, 'migrationist'],
+      });
 
       world.reachEnd();
       expect(world.design.end?.status).toBe('completed');
@@ -107,7 +116,9 @@ describe('C17: facilitators crash too', () => {
     world.ready('migrationist');
     expect(world.askedIn()).toEqual({ migrationist: round });
     const events = world.dies('migrationist');
-    expect(of(events, 'facilitator_passed')).toMatchObject([{ from: 'migrationist', to: 'subtractor' }]);
+    expect(of(events, 'facilitator_passed')).toMatchObject([
+      { from: 'migrationist', to: 'subtractor' },
+    ]);
     expect(world.askedIn()).toEqual({ subtractor: round });
   });
 
@@ -116,12 +127,15 @@ describe('C17: facilitators crash too', () => {
     ['auditing', 'signing', { audit: null }],
     ['revising', 'signing', { revisions: [] }],
     ['confirming', 'signing', { confirmations: [] }],
-  ] as const)('C17: while %s, after one stand-in it goes on with what there is', (step, next, without) => {
-    const world = given().reach(step);
-    while (world.design.step === step) world.fails(world.turn().participant, 'refused');
-    expect(world.design).toMatchObject({ step: next, ...without });
-    expect(world.design.rounds.findLast(({ closed }) => closed)?.asked).toHaveLength(2);
-  });
+  ] as const)(
+    'C17: while %s, after one stand-in it goes on with what there is',
+    (step, next, without) => {
+      const world = given().reach(step);
+      while (world.design.step === step) world.fails(world.turn().participant, 'refused');
+      expect(world.design).toMatchObject({ step: next, ...without });
+      expect(world.design.rounds.findLast(({ closed }) => closed)?.asked).toHaveLength(2);
+    },
+  );
 
   it('C17: one who stands in for a dead facilitator is stood in for once, and then nobody is', () => {
     const world = given({ personas: FIVE }).reach('composing');
@@ -146,7 +160,8 @@ describe('C17: facilitators crash too', () => {
       world.fails('synthesizer', 'refused');
       // A stand-in takes 0.1 and three signatures 0.3.
       expect(handovers(world)).toHaveLength(is ? 1 : 0);
-      if (!is) expect(world.design.settled).toMatchObject({ stoppedBecause: 'nothing_contributed' });
+      if (!is)
+        expect(world.design.settled).toMatchObject({ stoppedBecause: 'nothing_contributed' });
     },
   );
 

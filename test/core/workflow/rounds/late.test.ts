@@ -24,7 +24,9 @@ describe('C16: late work is not lost in silence', () => {
     ]);
     expect(JSON.parse(world.design.lateSubmissions[0]?.detail ?? '')).toEqual(submission.input);
     expect(world.design.proposals).toHaveLength(2);
-    expect(world.design.rounds.find(({ id }) => id === 'r2')?.contributed).not.toContain('archaeologist');
+    expect(world.design.rounds.find(({ id }) => id === 'r2')?.contributed).not.toContain(
+      'archaeologist',
+    );
   });
 
   it('C16: a turn that had failed may not be made good afterwards, while its round is still open', () => {
@@ -40,7 +42,9 @@ describe('C16: late work is not lost in silence', () => {
     const { id } = world.turn('archaeologist');
     world.loses('archaeologist');
     world.ready('archaeologist');
-    expect(types(world.submits('archaeologist', questions('Late?'), id))).toEqual(['late_report_recorded']);
+    expect(types(world.submits('archaeologist', questions('Late?'), id))).toEqual([
+      'late_report_recorded',
+    ]);
     expect(world.design.unnumbered).toEqual([]);
     world.submits('archaeologist', questions('In time?'));
     expect(world.design.unnumbered.map((question) => question.text)).toEqual(['In time?']);

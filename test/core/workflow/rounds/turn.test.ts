@@ -8,12 +8,20 @@ const EXITS: [string, TurnOutcome, (world: World) => unknown][] = [
   ['a refusal by validation', 'refused', (world) => world.fails('subtractor', 'refused')],
   ['a timeout', 'timed_out', (world) => world.fails('subtractor', 'timed_out')],
   ['a model error', 'model_error', (world) => world.fails('subtractor', 'model_error')],
-  ['the loss of its session', 'process_lost', (world) => world.loses('subtractor', causeOf('exited'))],
+  [
+    'the loss of its session',
+    'process_lost',
+    (world) => world.loses('subtractor', causeOf('exited')),
+  ],
   ['a stop of Charrette', 'process_lost', (world) => world.when({ type: 'resume', promised: [] })],
   ['the deadline of its round', 'timed_out', (world) => world.deadline('round:r1')],
   ['the end of deliberation', 'timed_out', (world) => world.deadline('deliberation')],
   ['a cancellation', 'cancelled', (world) => world.cancels()],
-  ['a failure of Charrette', 'cancelled', (world) => world.when({ type: 'fail_design', detail: 'no store' })],
+  [
+    'a failure of Charrette',
+    'cancelled',
+    (world) => world.when({ type: 'fail_design', detail: 'no store' }),
+  ],
   [
     'a failed write',
     'cancelled',
@@ -36,28 +44,33 @@ describe('T1: every turn ends as exactly one record', () => {
     expect(ended[0]?.error === null).toBe(outcome === 'spoke');
   });
 
-  test.each(EXITS)('T1: once a turn has ended by %s, no other exit ends it again', (_, outcome, leave) => {
-    const world = asking();
-    const { id } = world.turn('subtractor');
-    leave(world);
-    const error = { class: 'late', message: 'late', retryable: false };
-    for (const [, , other] of EXITS) {
-      const after = world.fork();
-      after.when({ type: 'fail_turn', turnId: id, outcome: 'model_error', error });
-      if (after.openTurns().some((turn) => turn.participant === 'subtractor')) other(after);
-      after.cancels();
-      expect(of(after.history, 'turn_finished').filter((event) => event.turnId === id)).toMatchObject([
-        { outcome },
-      ]);
-    }
-  });
+  test.each(EXITS)(
+    'T1: once a turn has ended by %s, no other exit ends it again',
+    (_, outcome, leave) => {
+      const world = asking();
+      const { id } = world.turn('subtractor');
+      leave(world);
+      const error = { class: 'late', message: 'late', retryable: false };
+      for (const [, , other] of EXITS) {
+        const after = world.fork();
+        after.when({ type: 'fail_turn', turnId: id, outcome: 'model_error', error });
+        if (after.openTurns().some((turn) => turn.participant === 'subtractor')) other(after);
+        after.cancels();
+        expect(
+          of(after.history, 'turn_finished').filter((event) => event.turnId === id),
+        ).toMatchObject([{ outcome }]);
+      }
+    },
+  );
 
   it('T1: a turn that ended with its process is not ended again by the deadline of its round', () => {
     const world = asking();
     world.loses('subtractor');
     world.ready('subtractor');
     world.deadline('round:r1');
-    const ended = of(world.history, 'turn_finished').filter((event) => event.participant === 'subtractor');
+    const ended = of(world.history, 'turn_finished').filter(
+      (event) => event.participant === 'subtractor',
+    );
     expect(ended.map(({ outcome }) => outcome)).toEqual(['process_lost', 'timed_out']);
     expect(new Set(ended.map(({ turnId }) => turnId)).size).toBe(2);
   });
@@ -112,7 +125,13 @@ describe('T1: every turn ends as exactly one record', () => {
     const world = asking();
     const { id } = world.turn('subtractor');
     world.cancels();
-    const call = { type: 'report_tool_call', turnId: id, tool: 'read', result: 'ok', latencyMs: 3 } as const;
+    const call = {
+      type: 'report_tool_call',
+      turnId: id,
+      tool: 'read',
+      result: 'ok',
+      latencyMs: 3,
+    } as const;
     expect(world.when(call)).toMatchObject([
       { type: 'tool_invoked', participant: 'subtractor', tool: 'read' },
     ]);

@@ -9,26 +9,34 @@ const STARTING: [string, (world: World) => void][] = [
 ];
 
 describe('C13: cancel beats retry', () => {
-  test.each(STARTING)('C13: a %s session that is starting is stopped with the cancellation', (_, bring) => {
-    const world = given();
-    bring(world);
-    const { id, state } = world.session('archaeologist');
-    expect(state).toBe('starting');
-    world.cancels();
-    expect(world.effects).toContainEqual({ type: 'stop_session', sessionId: id });
-    expect(world.session('archaeologist')).toMatchObject({ id, state: 'released' });
-  });
+  test.each(STARTING)(
+    'C13: a %s session that is starting is stopped with the cancellation',
+    (_, bring) => {
+      const world = given();
+      bring(world);
+      const { id, state } = world.session('archaeologist');
+      expect(state).toBe('starting');
+      world.cancels();
+      expect(world.effects).toContainEqual({ type: 'stop_session', sessionId: id });
+      expect(world.session('archaeologist')).toMatchObject({ id, state: 'released' });
+    },
+  );
 
-  test.each(STARTING)('C13: a %s session that comes up after the end is recorded and stopped', (_, bring) => {
-    const world = given();
-    bring(world);
-    const { id } = world.session('archaeologist');
-    world.cancels();
-    const events = world.ready('archaeologist');
-    expect(events).toMatchObject([{ type: 'late_report_recorded', sessionId: id, report: 'ready' }]);
-    expect(world.effects).toEqual([{ type: 'stop_session', sessionId: id }]);
-    expect(world.session('archaeologist')).toMatchObject({ id, state: 'released', pid: null });
-  });
+  test.each(STARTING)(
+    'C13: a %s session that comes up after the end is recorded and stopped',
+    (_, bring) => {
+      const world = given();
+      bring(world);
+      const { id } = world.session('archaeologist');
+      world.cancels();
+      const events = world.ready('archaeologist');
+      expect(events).toMatchObject([
+        { type: 'late_report_recorded', sessionId: id, report: 'ready' },
+      ]);
+      expect(world.effects).toEqual([{ type: 'stop_session', sessionId: id }]);
+      expect(world.session('archaeologist')).toMatchObject({ id, state: 'released', pid: null });
+    },
+  );
 
   it('C13: a session lost after the end is recorded and not replaced', () => {
     const world = given().reach('proposing');

@@ -3,7 +3,10 @@ import { differences } from '#test/support/designs/differences.ts';
 import { causeOf, given, of, types, type World } from '#test/support/designs/given.ts';
 import { GATED, NAMES } from '#test/support/designs/given-start.ts';
 
-/** Every order in which these can follow one another, equal ones being told apart only by their place. */
+/**
+ * Every order in which these can follow one another, equal ones being told apart only by their
+ * place.
+ */
 function orders(items: readonly string[]): string[][] {
   if (items.length === 0) return [[]];
   return [...new Set(items)].flatMap((first) => {
@@ -19,7 +22,15 @@ function endings(world: World) {
 describe('C8: simultaneous crashes', () => {
   const twiceEach = orders([...NAMES, ...NAMES]);
 
-  const steps = ['spawning', 'asking', 'answering', 'proposing', 'mapping', 'arguing', 'signing'] as const;
+  const steps = [
+    'spawning',
+    'asking',
+    'answering',
+    'proposing',
+    'mapping',
+    'arguing',
+    'signing',
+  ] as const;
 
   it('C8: in any step, all orders in which three personas can lose two sessions each lead to one cancellation', () => {
     expect(twiceEach).toHaveLength(90);
@@ -32,7 +43,9 @@ describe('C8: simultaneous crashes', () => {
           return world.loses(name);
         });
         expect(types(last.at(-1) ?? []), order.join()).toContain('design_ended');
-        expect(endings(world)).toMatchObject([{ status: 'cancelled', stoppedBecause: 'no_persona_left' }]);
+        expect(endings(world)).toMatchObject([
+          { status: 'cancelled', stoppedBecause: 'no_persona_left' },
+        ]);
       }
     });
     expect(wrong).toEqual([]);
@@ -43,7 +56,9 @@ describe('C8: simultaneous crashes', () => {
     const first = NAMES.map((name) => start.session(name).id);
     for (const order of orders([...NAMES, ...NAMES])) {
       const world = start.fork();
-      const reports = order.map((name) => first[NAMES.indexOf(name)]).filter((id) => id !== undefined);
+      const reports = order
+        .map((name) => first[NAMES.indexOf(name)])
+        .filter((id) => id !== undefined);
       for (const sessionId of reports) world.reportLoss(sessionId);
       expect(world.design.end).toBeNull();
       const second = NAMES.map((name) => world.session(name).id);

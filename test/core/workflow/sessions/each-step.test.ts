@@ -22,7 +22,9 @@ const STEPS = [
 /** A design at this step, in which nobody is asked to decide at a gate. */
 function at(step: Step): World {
   const says = { audit: () => audit('major') };
-  return given({ personas: FIVE, isFramedFirst: true, settings: { gates: 'none' }, says }).reach(step);
+  return given({ personas: FIVE, isFramedFirst: true, settings: { gates: 'none' }, says }).reach(
+    step,
+  );
 }
 
 const [ONE = '', OTHER = ''] = FIVE;
@@ -34,7 +36,11 @@ const LOSSES: readonly (readonly [string, (world: World) => unknown, FinalStatus
   ['three of five', (world) => FIVE.slice(0, 3).map((name) => world.dies(name)), 'needs_review'],
   ['the synthesizer twice', (world) => world.dies('synthesizer'), 'completed'],
   ['the auditor twice', (world) => world.dies('auditor'), 'completed'],
-  ['both facilitators twice', (world) => [world.dies('synthesizer'), world.dies('auditor')], 'completed'],
+  [
+    'both facilitators twice',
+    (world) => [world.dies('synthesizer'), world.dies('auditor')],
+    'completed',
+  ],
   ['all personas', (world) => FIVE.map((name) => world.dies(name)), 'cancelled'],
 ];
 

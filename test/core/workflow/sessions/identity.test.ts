@@ -13,7 +13,11 @@ describe('C1: the id is on record before there is a process', () => {
     ]);
     const recorded = of(world.history, 'session_started');
     expect(world.effects).toEqual(
-      recorded.map(({ participant, sessionId }) => ({ type: 'start_session', participant, sessionId })),
+      recorded.map(({ participant, sessionId }) => ({
+        type: 'start_session',
+        participant,
+        sessionId,
+      })),
     );
     expect(new Set(recorded.map(({ sessionId }) => sessionId)).size).toBe(5);
   });
@@ -50,9 +54,9 @@ describe('C1: the id is on record before there is a process', () => {
     stranger.loses('subtractor');
     const sessionId = stranger.session('subtractor').id;
     const cause = causeOf('exited');
-    expect(world.refuses({ type: 'report_session_ready', sessionId, pid: 1, process: '' }).code).toBe(
-      'unknown_session',
-    );
+    expect(
+      world.refuses({ type: 'report_session_ready', sessionId, pid: 1, process: '' }).code,
+    ).toBe('unknown_session');
     expect(world.refuses({ type: 'report_session_lost', sessionId, cause })).toEqual({
       code: 'unknown_session',
       message: `No session ${sessionId} belongs to this design.`,
@@ -86,7 +90,10 @@ describe('C4: old ids stay known', () => {
     expect(world.effects).toEqual([{ type: 'stop_session', sessionId: old }]);
 
     expect(world.design).toMatchObject({ rounds, turns, participants });
-    expect(of(world.history, 'late_report_recorded').map(({ report }) => report)).toEqual(['ready', 'lost']);
+    expect(of(world.history, 'late_report_recorded').map(({ report }) => report)).toEqual([
+      'ready',
+      'lost',
+    ]);
   });
 
   test.each(['cancelled', 'settled'] as const)(

@@ -4,7 +4,9 @@ import { openRound } from '#core/vocabulary/status.ts';
 import { given, of, type World } from '#test/support/designs/given.ts';
 import { mapping } from '#test/support/designs/given-submission.ts';
 
-/** Steps in which this participant owes an answer. With the default order, A is the migrationist. */
+/**
+ * Steps in which this participant owes an answer. With the default order, A is the migrationist.
+ */
 const OWED: [Step, string][] = [
   ['asking', 'archaeologist'],
   ['proposing', 'archaeologist'],
@@ -30,7 +32,11 @@ describe('C7: nobody is counted twice', () => {
       world.contributes(name);
       const events = crashAndComeBack(world, name);
       expect(of(events, 'turn_started')).toEqual([]);
-      expect(openRound(world.design)).toMatchObject({ id: round, contributed: [name], excused: [] });
+      expect(openRound(world.design)).toMatchObject({
+        id: round,
+        contributed: [name],
+        excused: [],
+      });
 
       world.everyoneContributes();
       const closed = world.design.rounds.find(({ id }) => id === round);
@@ -56,26 +62,31 @@ describe('C7: nobody is counted twice', () => {
     const turnId = world.turn('subtractor').id;
     world.contributes('subtractor');
     const submission = { tool: 'pass', input: { rationale: 'again' } } as const;
-    expect(world.submits('subtractor', submission, turnId)).toMatchObject([{ type: 'late_report_recorded' }]);
+    expect(world.submits('subtractor', submission, turnId)).toMatchObject([
+      { type: 'late_report_recorded' },
+    ]);
     expect(openRound(world.design)?.contributed).toEqual(['subtractor']);
   });
 });
 
 describe('C11: the right question', () => {
-  test.each(OWED)('C11: a replacement that comes up while %s is asked the same round again', (step, name) => {
-    const world = given().reach(step);
-    const round = openRound(world.design);
-    const events = crashAndComeBack(world, name);
-    expect(of(events, 'turn_started')).toMatchObject([
-      { participant: name, roundId: round?.id, sessionId: world.session(name).id },
-    ]);
-    expect(openRound(world.design)).toEqual(round);
-  });
+  test.each(OWED)(
+    'C11: a replacement that comes up while %s is asked the same round again',
+    (step, name) => {
+      const world = given().reach(step);
+      const round = openRound(world.design);
+      const events = crashAndComeBack(world, name);
+      expect(of(events, 'turn_started')).toMatchObject([
+        { participant: name, roundId: round?.id, sessionId: world.session(name).id },
+      ]);
+      expect(openRound(world.design)).toEqual(round);
+    },
+  );
 
   it('C11: in refinement a replacement is asked about the same differences', () => {
-    const world = given({ says: { mapping: () => mapping(['high', 'A', 'B'], ['high', 'A', 'C']) } }).reach(
-      'arguing',
-    );
+    const world = given({
+      says: { mapping: () => mapping(['high', 'A', 'B'], ['high', 'A', 'C']) },
+    }).reach('arguing');
     const round = openRound(world.design);
     const [asked] = of(crashAndComeBack(world, 'migrationist'), 'turn_started');
     expect(asked?.roundId).toBe(round?.id);
@@ -128,7 +139,10 @@ describe('C12: a round waits for a replacement', () => {
 
       world.deadline(`round:${round?.id ?? 'r0'}`);
       const closed = world.design.rounds.find(({ id }) => id === round?.id);
-      expect(closed).toMatchObject({ closed: true, excused: [{ participant: name, reason: 'timed_out' }] });
+      expect(closed).toMatchObject({
+        closed: true,
+        excused: [{ participant: name, reason: 'timed_out' }],
+      });
     },
   );
 
@@ -137,7 +151,9 @@ describe('C12: a round waits for a replacement', () => {
     const { id } = world.turn('archaeologist');
     world.loses('archaeologist');
     const error = { class: 'aborted', message: 'its process is gone', retryable: true };
-    expect(world.when({ type: 'fail_turn', turnId: id, outcome: 'model_error', error })).toEqual([]);
+    expect(world.when({ type: 'fail_turn', turnId: id, outcome: 'model_error', error })).toEqual(
+      [],
+    );
     expect(openRound(world.design)?.excused).toEqual([]);
     world.ready('archaeologist');
     expect(world.askedIn()).toHaveProperty('archaeologist');

@@ -56,16 +56,16 @@ describe('C2: one retry', () => {
     world.loses('archaeologist');
     world.when({ type: 'resume', promised: [] });
     world.loses('archaeologist', FILE_GONE);
-    const dead = ['subtractor', 'archaeologist'].map((name) => findParticipant(world.design, id(name)));
+    const dead = ['subtractor', 'archaeologist'].map((name) =>
+      findParticipant(world.design, id(name)),
+    );
     expect(dead.map(describeDeath)).toEqual([
       'The subtractor could not be started (persona file is gone)',
       'The archaeologist crashed once (killed), then could not be started (persona file is gone)',
     ]);
-    expect(['subtractor', 'archaeologist', 'migrationist'].map((name) => world.state(name))).toEqual([
-      'dead',
-      'dead',
-      'retrying',
-    ]);
+    expect(
+      ['subtractor', 'archaeologist', 'migrationist'].map((name) => world.state(name)),
+    ).toEqual(['dead', 'dead', 'retrying']);
   });
 });
 
@@ -111,7 +111,10 @@ describe('C5: a failed health check is accounted for', () => {
   it('C5: a replacement that never becomes healthy is dead and excused in one step, and not asked again', () => {
     const world = given().reach('asking');
     world.loses('archaeologist');
-    const events = world.loses('archaeologist', causeOf('not_ready', 'it was not ready within 10 s'));
+    const events = world.loses(
+      'archaeologist',
+      causeOf('not_ready', 'it was not ready within 10 s'),
+    );
     expect(events.map(({ type }) => type)).toEqual(['session_lost', 'participant_excused']);
     expect(of(events, 'participant_excused')).toMatchObject([
       { participant: 'archaeologist', reason: 'dead' },
@@ -145,9 +148,17 @@ describe('C10: retrying is not dead', () => {
     const world = given().reach('proposing');
     world.dies('subtractor');
     world.loses('archaeologist');
-    expect(listLivingPersonas(world.design).map(({ id }) => id)).toEqual(['archaeologist', 'migrationist']);
-    expect(listLivingPersonas(world.design).map(({ id }) => world.state(id))).toEqual(['retrying', 'alive']);
-    expect(isAlive(findParticipant(world.design, world.turn('migrationist').participant))).toBe(true);
+    expect(listLivingPersonas(world.design).map(({ id }) => id)).toEqual([
+      'archaeologist',
+      'migrationist',
+    ]);
+    expect(listLivingPersonas(world.design).map(({ id }) => world.state(id))).toEqual([
+      'retrying',
+      'alive',
+    ]);
+    expect(isAlive(findParticipant(world.design, world.turn('migrationist').participant))).toBe(
+      true,
+    );
   });
 
   it('C10: a lone persona that is being replaced and comes back carries the design to its end', () => {

@@ -16,7 +16,9 @@ describe('C18: a crash of Charrette itself', () => {
     const before = world.design.participants.map(({ sessions }) => sessions.at(-1)?.id);
     const events = resume(world);
     expect(of(events, 'session_lost').map((event) => event.sessionId)).toEqual(before);
-    expect(of(events, 'session_lost').every((event) => event.cause.kind === 'charrette_stopped')).toBe(true);
+    expect(
+      of(events, 'session_lost').every((event) => event.cause.kind === 'charrette_stopped'),
+    ).toBe(true);
     const started = of(events, 'session_started');
     expect(started).toHaveLength(5);
     expect(started.every((event) => event.origin === 'resume')).toBe(true);
@@ -113,14 +115,17 @@ describe('C18: a crash of Charrette itself', () => {
     },
   );
 
-  test.each(['answering', 'deciding'] as const)('C18: a design that is %s still waits for people', (step) => {
-    const world = given({ says: GATED }).reach(step);
-    expect(of(resume(world), 'session_started')).toEqual([]);
-    expect(statusOf(world.design)).toBe('awaiting_input');
-    expect(NAMES.map((name) => world.state(name))).toEqual(NAMES.map(() => 'parked'));
-    expect(world.design.step).toBe(step);
-    world.reachEnd();
-  });
+  test.each(['answering', 'deciding'] as const)(
+    'C18: a design that is %s still waits for people',
+    (step) => {
+      const world = given({ says: GATED }).reach(step);
+      expect(of(resume(world), 'session_started')).toEqual([]);
+      expect(statusOf(world.design)).toBe('awaiting_input');
+      expect(NAMES.map((name) => world.state(name))).toEqual(NAMES.map(() => 'parked'));
+      expect(world.design.step).toBe(step);
+      world.reachEnd();
+    },
+  );
 
   it('C18: resuming a settled or ended design starts nothing', () => {
     const world = given().reach('writing');

@@ -70,7 +70,9 @@ describe('C23: at the gate of a decision', () => {
     const world = deciding();
     world.says('m1', 'They come from a vendor.', 'Ana');
     expect(world.everyoneReady().state('synthesizer')).toBe('alive');
-    expect(of(world.contributes('synthesizer'), 'status_changed').at(-1)).toMatchObject({ parks: true });
+    expect(of(world.contributes('synthesizer'), 'status_changed').at(-1)).toMatchObject({
+      parks: true,
+    });
     expect(world.state('synthesizer')).toBe('parked');
   });
 
@@ -109,7 +111,10 @@ describe('C23: while others still owe their signatures', () => {
   it('C9: the death of the last one cancels, where nobody has signed', () => {
     const world = given({ says: GATED }).reach('signing');
     for (const name of NAMES) world.dies(name);
-    expect(world.design.end).toMatchObject({ status: 'cancelled', stoppedBecause: 'no_persona_left' });
+    expect(world.design.end).toMatchObject({
+      status: 'cancelled',
+      stoppedBecause: 'no_persona_left',
+    });
   });
 
   it('C2: one that has signed and stands in for the synthesizer is replaced once, as it is asked something', () => {
@@ -128,7 +133,9 @@ describe('C23: while others still owe their signatures', () => {
     const world = given({ says: GATED }).reach('signing');
     world.contributes('subtractor');
     const events = world.when({ type: 'resume', promised: [] });
-    expect(of(events, 'session_started').map(({ participant }) => participant)).not.toContain('subtractor');
+    expect(of(events, 'session_started').map(({ participant }) => participant)).not.toContain(
+      'subtractor',
+    );
     expect(world.state('subtractor')).toBe('parked');
   });
 });

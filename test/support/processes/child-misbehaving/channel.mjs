@@ -1,5 +1,5 @@
-// How the programs in this folder speak. It knows the form of a frame by itself, as somebody who has taken over a
-// process would, and ends with its channel as the persona child does.
+// How the programs in this folder speak. It knows the form of a frame by itself, as somebody who
+// has taken over a process would, and ends with its channel as the persona child does.
 import { writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 
@@ -41,7 +41,9 @@ export function answerPings(onPing = () => undefined) {
   });
 }
 
-/** Its last words, which a test reads as the standard error of the process. @param {unknown} results */
+/**
+ * Its last words, which a test reads as the standard error of the process. @param {unknown} results
+ */
 export function report(results) {
   writeSync(2, JSON.stringify(results));
   process.exit(0);

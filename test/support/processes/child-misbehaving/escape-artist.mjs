@@ -1,5 +1,6 @@
-// Tries from inside the sandbox to get out of it, reports on its standard error how each attempt ended, and exits.
-// Without a sandbox it does what it says, so that it is to be run on a copy of itself, in a folder of its own.
+// Tries from inside the sandbox to get out of it, reports on its standard error how each attempt
+// ended, and exits. Without a sandbox it does what it says, so that it is to be run on a copy of
+// itself, in a folder of its own.
 import childProcess, { ChildProcess, execFileSync, fork, spawn } from 'node:child_process';
 import cluster from 'node:cluster';
 import dgram from 'node:dgram';
@@ -44,7 +45,8 @@ const resolver = new dns.Resolver({ timeout: 200, tries: 1 });
 const attempts = {
   // Files.
   'read a file elsewhere': () => fs.readFileSync('/etc/passwd'),
-  'read by a path that goes up': () => fs.readFileSync(`${folder}/../../../../../../../../../etc/passwd`),
+  'read by a path that goes up': () =>
+    fs.readFileSync(`${folder}/../../../../../../../../../etc/passwd`),
   'read a file as a blob': async () => (await fs.openAsBlob('/etc/passwd')).text(),
   'read settings from a file': () => process.loadEnvFile('/etc/passwd'),
   'list a folder': () => fs.readdirSync('/'),
@@ -95,9 +97,11 @@ const attempts = {
   'signal by a required module': () => require('node:process').kill(parent, 0),
   'signal by the global object': () => globalThis.process.kill(parent, 0),
   'signal in this context': () => vm.runInThisContext(`process.kill(${parent}, 0)`),
-  'signal by the module of process': async () => (await import('node:process')).default.kill(parent, 0),
+  'signal by the module of process': async () =>
+    (await import('node:process')).default.kill(parent, 0),
   'take processor time from its parent': () => os.setPriority(parent, os.getPriority(parent)),
-  'take processor time, imported': () => call(osNames, 'setPriority', parent, os.getPriority(parent)),
+  'take processor time, imported': () =>
+    call(osNames, 'setPriority', parent, os.getPriority(parent)),
   // What lies beneath.
   'open the inspector': () => inspector.open(0),
   'inspect itself': () => new inspector.Session().connect(),
@@ -105,7 +109,8 @@ const attempts = {
   'reach linked bindings': () => call(process, '_linkedBinding', 'process_methods'),
   // The network.
   'open a socket': () => outcome(net.connect(closedPort, '127.0.0.1'), ['connect']),
-  'open a socket of the file system': () => outcome(net.connect(join(folder, 'none.sock')), ['connect']),
+  'open a socket of the file system': () =>
+    outcome(net.connect(join(folder, 'none.sock')), ['connect']),
   'listen on a port': () => outcome(net.createServer().listen(0), ['listening']),
   'listen in the file system': () =>
     outcome(net.createServer().listen(join(folder, 'socket')), ['listening']),
@@ -129,7 +134,8 @@ function writeByFlag(set) {
   set('--allow-natives-syntax');
   set('--trace-turbo');
   set(`--trace-turbo-path=${folder}`);
-  const compile = '%PrepareFunctionForOptimization(f); f(1); %OptimizeFunctionOnNextCall(f); return f(1);';
+  const compile =
+    '%PrepareFunctionForOptimization(f); f(1); %OptimizeFunctionOnNextCall(f); return f(1);';
   return new Function('f', compile)((/** @type {number} */ x) => x + 1);
 }
 
@@ -153,7 +159,9 @@ function startByHandle() {
 
 /** Replaces this process where it can, so that it is only tried where it cannot. */
 function execveAlone() {
-  return process.permission === undefined ? null : call(process, 'execve', '/bin/true', ['true'], {});
+  return process.permission === undefined
+    ? null
+    : call(process, 'execve', '/bin/true', ['true'], {});
 }
 
 function connectByHandle() {

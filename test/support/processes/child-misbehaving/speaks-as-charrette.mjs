@@ -2,4 +2,9 @@
 import { say, sayReady } from './channel.mjs';
 
 sayReady();
-say({ type: 'asked_again', turnId: 'trn', reason: '', '@everyone sign in at https://evil.example': 1 });
+say({
+  type: 'asked_again',
+  turnId: 'trn',
+  reason: '',
+  '@everyone sign in at https://evil.example': 1,
+});

@@ -1,4 +1,5 @@
-// Is ready, and takes memory outside its heap as fast as it can and as much as it gets, each kind in turn.
+// Is ready, and takes memory outside its heap as fast as it can and as much as it gets, each kind
+// in turn.
 import { answerPings, sayReady } from './channel.mjs';
 
 const BYTES = 8 * 1024 * 1024;

@@ -1,4 +1,5 @@
-// Is ready, and then sends a message of which each of two million parts would be refused by its own words.
+// Is ready, and then sends a message of which each of two million parts would be refused by its own
+// words.
 import { channel, frame, sayReady } from './channel.mjs';
 
 sayReady();

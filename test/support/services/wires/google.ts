@@ -1,5 +1,13 @@
 import { isObject, type Json, objects } from '../model-endpoint-validation.ts';
-import { type Asked, type Counted, frame, type Message, pieces, signature, type WireForm } from './wire.ts';
+import {
+  type Asked,
+  type Counted,
+  frame,
+  type Message,
+  pieces,
+  signature,
+  type WireForm,
+} from './wire.ts';
 
 const FIELDS = ['contents', 'systemInstruction', 'tools', 'toolConfig', 'generationConfig'];
 const STOPS: Readonly<Record<string, string>> = { max_tokens: 'MAX_TOKENS', refusal: 'SAFETY' };
@@ -13,11 +21,16 @@ const STATUS: Readonly<Record<number, string>> = {
   503: 'UNAVAILABLE',
 };
 
-/** Google's `streamGenerateContent`: speakers alternate, results answer calls, and signed thoughts come back. */
+/**
+ * Google's `streamGenerateContent`: speakers alternate, results answer calls, and signed thoughts
+ * come back.
+ */
 export const GOOGLE_WIRE: WireForm = {
   root: '/v1beta',
   problems: ({ url, headers, body }, signed) => [
-    ...(/^\/v1beta\/models\/[\w.-]+:streamGenerateContent\?alt=sse$/.test(url) ? [] : [`no ${url}`]),
+    ...(/^\/v1beta\/models\/[\w.-]+:streamGenerateContent\?alt=sse$/.test(url)
+      ? []
+      : [`no ${url}`]),
     ...(String(headers['x-goog-api-key'] ?? '') === '' ? ['x-goog-api-key: missing'] : []),
     ...Object.keys(body)
       .filter((key) => !FIELDS.includes(key))
@@ -28,20 +41,26 @@ export const GOOGLE_WIRE: WireForm = {
     const contents = objects(body.contents);
     const spoke = contents.findLastIndex(({ role }) => role === 'model');
     const system = isObject(body.systemInstruction) ? [textOf(body.systemInstruction)] : [];
-    return { all: [...system, ...contents.map(textOf)], last: contents.slice(spoke + 1).map(textOf) };
+    return {
+      all: [...system, ...contents.map(textOf)],
+      last: contents.slice(spoke + 1).map(textOf),
+    };
   },
   frames,
   error: (status, type) => ({
     error: { code: status, message: `as scripted: ${type}`, status: STATUS[status] ?? 'UNKNOWN' },
   }),
-  errorFrame: frame({ error: { code: 503, message: 'The model is overloaded.', status: 'UNAVAILABLE' } }),
+  errorFrame: frame({
+    error: { code: 503, message: 'The model is overloaded.', status: 'UNAVAILABLE' },
+  }),
 };
 
 function contentProblems(contents: readonly Json[], signed: ReadonlyMap<string, string>): string[] {
   const signatures = new Set(
     contents.flatMap(({ parts }) => objects(parts).map((part) => String(part.thoughtSignature))),
   );
-  // Every signed call but those of an answer that is not in this conversation has to come back signed.
+  // Every signed call but those of an answer that is not in this conversation has to come back
+  // signed.
   const given = contents
     .flatMap(({ parts }) => objects(parts))
     .filter(({ functionCall }) => isObject(functionCall));
@@ -53,7 +72,9 @@ function contentProblems(contents: readonly Json[], signed: ReadonlyMap<string, 
   return [
     ...contents.flatMap(({ role }, index) => {
       const before = contents[index - 1];
-      const answers = objects(before?.parts).some(({ functionResponse }) => isObject(functionResponse));
+      const answers = objects(before?.parts).some(({ functionResponse }) =>
+        isObject(functionResponse),
+      );
       return role === before?.role && !answers ? ['contents: speakers must alternate'] : [];
     }),
     ...missing.map(() => 'contents: a function call is missing a thought_signature'),
@@ -63,7 +84,8 @@ function contentProblems(contents: readonly Json[], signed: ReadonlyMap<string, 
 function textOf({ parts }: Json): string {
   return objects(parts)
     .map(
-      ({ text, functionCall, functionResponse }) => text ?? JSON.stringify(functionCall ?? functionResponse),
+      ({ text, functionCall, functionResponse }) =>
+        text ?? JSON.stringify(functionCall ?? functionResponse),
     )
     .map(String)
     .join('\n');
@@ -110,7 +132,10 @@ function frames(
           const call = { id: `call_${number}_${index}`, name: block.name, args: block.input };
           return [
             chunk([
-              { functionCall: call, ...(isThought ? { thoughtSignature: signature(number, index) } : {}) },
+              {
+                functionCall: call,
+                ...(isThought ? { thoughtSignature: signature(number, index) } : {}),
+              },
             ]),
           ];
         }

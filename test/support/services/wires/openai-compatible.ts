@@ -30,7 +30,10 @@ export const COMPATIBLE_WIRE: WireForm = {
     ...(body.stream === true ? [] : ['stream: this endpoint only streams']),
     ...messageProblems(objects(body.messages)),
     ...objects(body.tools).flatMap(({ function: its }) =>
-      isObject(its) && typeof its.name === 'string' && isObject(its.parameters) && its.strict === undefined
+      isObject(its) &&
+      typeof its.name === 'string' &&
+      isObject(its.parameters) &&
+      its.strict === undefined
         ? []
         : ['tools: each is a function with a name and parameters, and nothing that is strict'],
     ),
@@ -42,17 +45,26 @@ export const COMPATIBLE_WIRE: WireForm = {
   },
   frames: (message, asked, usage) => [...chunks(message, asked, usage), 'data: [DONE]\n\n'],
   error: (status, type) => ({ error: { message: `as scripted (${status})`, type, code: type } }),
-  errorFrame: frame({ error: { message: 'Overloaded', type: 'overloaded_error', code: 'overloaded_error' } }),
+  errorFrame: frame({
+    error: { message: 'Overloaded', type: 'overloaded_error', code: 'overloaded_error' },
+  }),
 };
 
-/** The first message alone is the system's; a tool's result answers a call that the message before it made. */
+/**
+ * The first message alone is the system's; a tool's result answers a call that the message before
+ * it made.
+ */
 function messageProblems(messages: readonly Json[]): string[] {
   const open = new Set<string>();
   return messages.flatMap(({ role, tool_calls, tool_call_id }, index) => {
     if (role === 'assistant') for (const { id } of objects(tool_calls)) open.add(String(id));
-    if (role === 'system') return index === 0 ? [] : ['messages: the system speaks first or not at all'];
-    if (role !== 'tool') return role === 'user' && open.size > 0 ? ['messages: a call has no result'] : [];
-    return open.delete(String(tool_call_id)) ? [] : [`messages: no call has the id ${String(tool_call_id)}`];
+    if (role === 'system')
+      return index === 0 ? [] : ['messages: the system speaks first or not at all'];
+    if (role !== 'tool')
+      return role === 'user' && open.size > 0 ? ['messages: a call has no result'] : [];
+    return open.delete(String(tool_call_id))
+      ? []
+      : [`messages: no call has the id ${String(tool_call_id)}`];
   });
 }
 
@@ -104,7 +116,9 @@ function chunks(
           const call = { index, id: `call_${number}_${index}`, type: 'function' };
           return [
             chunk({ tool_calls: [{ ...call, function: { name: block.name, arguments: first } }] }),
-            ...rest.map((more) => chunk({ tool_calls: [{ index, function: { arguments: more } }] })),
+            ...rest.map((more) =>
+              chunk({ tool_calls: [{ index, function: { arguments: more } }] }),
+            ),
           ];
         }
         default:

@@ -1,5 +1,13 @@
 import { isObject, type Json, objects } from '../model-endpoint-validation.ts';
-import { type Asked, type Counted, frame, type Message, pieces, signature, type WireForm } from './wire.ts';
+import {
+  type Asked,
+  type Counted,
+  frame,
+  type Message,
+  pieces,
+  signature,
+  type WireForm,
+} from './wire.ts';
 
 const FIELDS = [
   'model',
@@ -41,7 +49,9 @@ export const OPENAI_WIRE: WireForm = {
   ],
   texts: (body) => {
     const items = objects(body.input);
-    const spoke = items.findLastIndex(({ role, type }) => role === 'assistant' || type === 'function_call');
+    const spoke = items.findLastIndex(
+      ({ role, type }) => role === 'assistant' || type === 'function_call',
+    );
     return { all: items.map(textOf), last: items.slice(spoke + 1).map(textOf) };
   },
   frames,
@@ -86,7 +96,10 @@ function schemaProblems(schema: unknown): string[] {
   ];
 }
 
-/** A result answers a call of the input, and a call that was reasoned about comes back behind its reasoning. */
+/**
+ * A result answers a call of the input, and a call that was reasoned about comes back behind its
+ * reasoning.
+ */
 function inputProblems(items: readonly Json[], signed: ReadonlyMap<string, string>): string[] {
   const calls = new Set<string>();
   const reasons = new Set(items.map(({ encrypted_content: content }) => String(content)));
@@ -142,10 +155,16 @@ function frames(
   ];
 }
 
-function itemFrames(block: Message['content'][number], output_index: number, number: number): string[] {
+function itemFrames(
+  block: Message['content'][number],
+  output_index: number,
+  number: number,
+): string[] {
   const id = `item_${number}_${output_index}`;
-  const frameAdded = (item: Json) => frame({ type: 'response.output_item.added', output_index, item });
-  const frameDone = (item: Json) => frame({ type: 'response.output_item.done', output_index, item });
+  const frameAdded = (item: Json) =>
+    frame({ type: 'response.output_item.added', output_index, item });
+  const frameDone = (item: Json) =>
+    frame({ type: 'response.output_item.done', output_index, item });
   switch (block.type) {
     case 'text': {
       const item = { type: 'message', id, role: 'assistant' };
@@ -167,7 +186,12 @@ function itemFrames(block: Message['content'][number], output_index: number, num
     case 'tool_use':
     case 'raw_tool_use': {
       const json = block.type === 'tool_use' ? JSON.stringify(block.input) : block.json;
-      const item = { type: 'function_call', id, call_id: `call_${number}_${output_index}`, name: block.name };
+      const item = {
+        type: 'function_call',
+        id,
+        call_id: `call_${number}_${output_index}`,
+        name: block.name,
+      };
       const deltas = pieces(json).map((delta) =>
         frame({ type: 'response.function_call_arguments.delta', item_id: id, output_index, delta }),
       );

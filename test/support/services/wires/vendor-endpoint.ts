@@ -5,11 +5,21 @@ import { keepOpen } from '../held-open.ts';
 import type { ReceivedRequest } from '../model-endpoint.ts';
 import { says } from '../model-endpoint-answers.ts';
 import { isObject, type Json } from '../model-endpoint-validation.ts';
-import { type Asked, type Counted, type Message, signature, type WireAnswer, type WireForm } from './wire.ts';
+import {
+  type Asked,
+  type Counted,
+  type Message,
+  signature,
+  type WireAnswer,
+  type WireForm,
+} from './wire.ts';
 
 export type WireResponder = (request: ReceivedRequest) => WireAnswer | Promise<WireAnswer>;
 
-/** A strict local server that speaks one wire: it refuses with 400 what the real one refuses, and can misbehave. */
+/**
+ * A strict local server that speaks one wire: it refuses with 400 what the real one refuses, and
+ * can misbehave.
+ */
 export interface VendorEndpoint {
   /** The address for `models.yaml`. */
   readonly url: string;
@@ -22,7 +32,10 @@ export interface VendorEndpoint {
 }
 
 /** `counts`: false for one that says nothing about usage. */
-export async function startVendorEndpoint(form: WireForm, { counts = true } = {}): Promise<VendorEndpoint> {
+export async function startVendorEndpoint(
+  form: WireForm,
+  { counts = true } = {},
+): Promise<VendorEndpoint> {
   const requests: ReceivedRequest[] = [];
   const problems: string[] = [];
   const signed = new Map<string, string>();
@@ -50,7 +63,11 @@ export async function startVendorEndpoint(form: WireForm, { counts = true } = {}
     else await send(asked, request, outgoing);
   }
 
-  async function send(asked: Asked, request: ReceivedRequest, outgoing: ServerResponse): Promise<void> {
+  async function send(
+    asked: Asked,
+    request: ReceivedRequest,
+    outgoing: ServerResponse,
+  ): Promise<void> {
     const answer = await responder(request);
     switch (answer.kind) {
       case 'raw':
@@ -158,7 +175,9 @@ function sendJson(
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): void {
-  outgoing.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+  outgoing
+    .writeHead(status, { 'content-type': 'application/json', ...headers })
+    .end(JSON.stringify(body));
 }
 
 function openStream(outgoing: ServerResponse): void {
@@ -177,7 +196,9 @@ async function stream(
   if (pace.firstEventMs) await delay(pace.firstEventMs);
   const isBroken = breaks !== 'nothing';
   // Without its end: that of the answer, and what comes after.
-  for (const each of isBroken ? frames.slice(0, Math.max(1, Math.floor(frames.length / 2))) : frames) {
+  for (const each of isBroken
+    ? frames.slice(0, Math.max(1, Math.floor(frames.length / 2)))
+    : frames) {
     if (outgoing.destroyed) return;
     outgoing.write(each);
   }

@@ -24,11 +24,16 @@ export interface Asked {
 export interface WireForm {
   /** Part of the address that clients are given. */
   readonly root: string;
-  /** What is wrong with the request, in words. `signed`: thoughts by the id of the call that they came with. */
+  /**
+   * What is wrong with the request, in words. `signed`: thoughts by the id of the call that they
+   * came with.
+   */
   problems(asked: Asked, signed: ReadonlyMap<string, string>): string[];
   /** Texts of the prompt, in order; and those that came after the model last spoke. */
   texts(body: Json): { readonly all: readonly string[]; readonly last: readonly string[] };
-  /** The answer's stream, a piece to a list item. `usage`: `null` where the endpoint does not count. */
+  /**
+   * The answer's stream, a piece to a list item. `usage`: `null` where the endpoint does not count.
+   */
   frames(message: Message, asked: Asked, usage: Counted | null): readonly string[];
   /** The body of an answer with this status. */
   error(status: number, type: string): unknown;

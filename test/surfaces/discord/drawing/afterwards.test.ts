@@ -14,14 +14,22 @@ const FILES = ['brief.md', 'record.md', 'transcript.md', 'manifest.json'];
 it('J14: with all that can be clicked after the end a result is within the bounds of Discord', () => {
   const says: Script = {
     mapping: () =>
-      mapping(['high', 'A', 'BC'], ['high', 'B', 'AC'], ['high', 'C', 'AB'], ['high', 'A', 'B', 'C']),
+      mapping(
+        ['high', 'A', 'BC'],
+        ['high', 'B', 'AC'],
+        ['high', 'C', 'AB'],
+        ['high', 'A', 'B', 'C'],
+      ),
     argument: (design, speaker) => argument(...pointsFor(design, speaker)),
   };
   const ended = given({ says, settings: { gates: 'none' } }).reachEnd().design;
   const positions = (['P1', 'P2', 'P3', 'P4'] as const).map((each) => {
     return { id: each, statement: `Answer ${each}. `.repeat(20), claims: [], holders: [] };
   });
-  const design = { ...ended, divergences: ended.divergences.map((each) => ({ ...each, positions })) };
+  const design = {
+    ...ended,
+    divergences: ended.divergences.map((each) => ({ ...each, positions })),
+  };
   const drawing = drawPost({ kind: 'outcome' }, { ...design, hasForge: true }, FILES);
   const components = drawing.components as unknown as readonly Component[];
   expectTaken(drawing, 'the result');

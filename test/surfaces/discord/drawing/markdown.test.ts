@@ -19,7 +19,11 @@ describe('Markdown, as Discord reads it', () => {
     ['code within long code', '``````\n`````x\n``````', '```\n``\u200b``\u200b`x\n```'],
     ['code with backticks', 'a ``b`c`` d', 'a `` b`c `` d'],
     ['code with many backticks', '````a```b````', '`` a`\u200b`\u200b`b ``'],
-    ['code too long to stay whole', `\`${'[a] '.repeat(200).trim()}\``, '\\[a\\] '.repeat(200).trim()],
+    [
+      'code too long to stay whole',
+      `\`${'[a] '.repeat(200).trim()}\``,
+      '\\[a\\] '.repeat(200).trim(),
+    ],
     ['what is no markup', '2 * 3 * 4, snake_case, a | b', '2 \\* 3 \\* 4, snake\\_case, a \\| b'],
     ['mentions', '@everyone <@1> <#2>', '\\@everyone \\<\\@1\\> \\<\\#2\\>'],
     ['names of emoji', 'a :smile: b: c 10:30', 'a \\:smile: b: c 10\\:30'],
@@ -30,8 +34,12 @@ describe('Markdown, as Discord reads it', () => {
   });
 
   it('marks stand close to the words, and apart from each other', () => {
-    expect(discordMarkdownOf([[lines(line`${bold('They differ: ')}so`)]])).toBe('**They differ:** so');
-    expect(discordMarkdownOf([[lines(readInlineMarkdown('**a***b*', 100))]])).toBe('**a**\u200b*b*');
+    expect(discordMarkdownOf([[lines(line`${bold('They differ: ')}so`)]])).toBe(
+      '**They differ:** so',
+    );
+    expect(discordMarkdownOf([[lines(readInlineMarkdown('**a***b*', 100))]])).toBe(
+      '**a**\u200b*b*',
+    );
     expect(discordMarkdownOf([[lines(line`${bold('D1')} and 5`)]])).toBe('**D1** and 5');
   });
 

@@ -18,7 +18,9 @@ it('the controls of a point stand right under it, at a gate and under its own me
     expect(JSON.stringify(parts[at]), post.kind).toContain('It cannot');
     expect(findDrawn(parts[at], 'accept'), post.kind).toBeUndefined();
     expect(textOf(parts.slice(0, at)), post.kind).toContain('It cannot');
-    expect(textOf(parts.slice(0, at)), post.kind).not.toContain('Move the queue to Postgres in four steps');
+    expect(textOf(parts.slice(0, at)), post.kind).not.toContain(
+      'Move the queue to Postgres in four steps',
+    );
   }
 });
 

@@ -5,12 +5,22 @@ import { layout } from '#test/platforms/discord/components.ts';
 import { newMessage } from '#test/platforms/discord/message-body.ts';
 
 const MESSAGE_CHARACTERS = 4_000;
-/** All but the space that keeps marks apart and the pair that isolates what is read from right to left. */
-const UNSEEN = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066\u2067\ufeff]/;
-/** What calls somebody, hides where it leads, or shows a picture; once that is left out in which Discord reads no markup. */
+/**
+ * All but the space that keeps marks apart and the pair that isolates what is read from right to
+ * left.
+ */
+const UNSEEN =
+  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066\u2067\ufeff]/;
+/**
+ * What calls somebody, hides where it leads, or shows a picture; once that is left out in which
+ * Discord reads no markup.
+ */
 const CALLING = /<@|<#|<:|<a:|<id:|@everyone|@here|\]\(|\|\|/;
 
-/** Fails unless Discord would take this message as it is, and nothing in it calls anybody or hides anything. */
+/**
+ * Fails unless Discord would take this message as it is, and nothing in it calls anybody or hides
+ * anything.
+ */
 export function expectTaken({ flags, components }: Drawing, what: string): void {
   expect(newMessage.safeParse({ flags, components }).error?.issues ?? [], what).toEqual([]);
   expect(z.array(layout).safeParse(components).error?.issues ?? [], what).toEqual([]);
@@ -27,7 +37,11 @@ export function expectTaken({ flags, components }: Drawing, what: string): void 
 export function textOf(value: unknown): string {
   if (Array.isArray(value)) return value.map(textOf).join('');
   if (typeof value !== 'object' || value === null) return '';
-  const { type, content, components } = value as { type?: number; content?: string; components?: unknown };
+  const { type, content, components } = value as {
+    type?: number;
+    content?: string;
+    components?: unknown;
+  };
   return `${type === 10 ? `${content}\n` : ''}${textOf(components)}`;
 }
 

@@ -5,7 +5,14 @@ import { Client, openApi, TOKEN } from '../client.ts';
 const api = eachTest(() => openApi());
 
 const ROUTES = ['/healthz', '/readyz', '/proof/x', '/metrics', '/api/v1/designs', '/api/v1/tokens'];
-const NUMBERS = ['127.0.0.1:8787', '127.0.0.1', '[::1]:8787', '10.1.2.3:8787', 'localhost:9000', 'LOCALHOST'];
+const NUMBERS = [
+  '127.0.0.1:8787',
+  '127.0.0.1',
+  '[::1]:8787',
+  '10.1.2.3:8787',
+  'localhost:9000',
+  'LOCALHOST',
+];
 const NAMES = [
   'evil.example',
   'evil.example:8787',
@@ -16,7 +23,11 @@ const NAMES = [
 ];
 
 describe('a daemon that listens for this machine alone', () => {
-  const ask = async (host: string, path: string, parts: ConstructorParameters<typeof Client>[1] = {}) => {
+  const ask = async (
+    host: string,
+    path: string,
+    parts: ConstructorParameters<typeof Client>[1] = {},
+  ) => {
     const { app } = new Client(api.engine, parts);
     const response = await app.request(`http://${host}${path}`, {
       headers: { authorization: `Bearer ${TOKEN}` },

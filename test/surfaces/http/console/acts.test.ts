@@ -46,7 +46,11 @@ function sent(path: string, fields: Record<string, string>, headers: Record<stri
   const body = new URLSearchParams(fields).toString();
   const browser = { origin: 'http://localhost', 'sec-fetch-site': 'same-origin' };
   const type = { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' };
-  return api.client.send(path, { method: 'POST', body, headers: { ...type, ...browser, ...headers } });
+  return api.client.send(path, {
+    method: 'POST',
+    body,
+    headers: { ...type, ...browser, ...headers },
+  });
 }
 
 async function atGate(): Promise<DesignId> {
@@ -77,7 +81,9 @@ describe('acts on pages', () => {
     expect(await asked(id)).toBe(0);
     const form = { form: noteId('ask_record'), about: id, version: '1' };
     const question = 'What of the queue and Redis?';
-    expect((await sent(`/designs/${id}/forms`, { ...form, text: question })).text).toContain('Sources: ');
+    expect((await sent(`/designs/${id}/forms`, { ...form, text: question })).text).toContain(
+      'Sources: ',
+    );
     expect(await asked(id)).toBe(1);
     expect((await api.client.send(`/designs/${id}`)).text).not.toContain(question);
   });
@@ -85,19 +91,24 @@ describe('acts on pages', () => {
   test.each([
     ['go_on', true],
     ['cancel', false],
-  ] as const)('D5: %s takes along what stands in the fields for answers: %s', async (control, takesAlong) => {
-    const id = await answering(api.engine);
-    const { text: page } = await api.client.send(`/designs/${id}`);
-    const act = drawnAct(page, control) ?? '';
-    const buttons = [...page.matchAll(new RegExp(`<button name="act" value="${act}"[^>]*>`, 'g'))];
-    expect(buttons.length).toBeGreaterThan(0);
-    for (const [each] of buttons)
-      expect(each.includes(`form="answers" formaction="/designs/${id}/acts"`)).toBe(takesAlong);
-    const typed = { Q1: 'It holds 40,000 jobs.', remark: 'Nobody is on call at night.' };
-    await sent(`/designs/${id}/acts`, { act, version: '1', ...typed });
-    const said = (await api.engine.design(id))?.replies.map(({ text }) => text).join(' ');
-    for (const words of Object.values(typed)) expect(said?.includes(words)).toBe(takesAlong);
-  });
+  ] as const)(
+    'D5: %s takes along what stands in the fields for answers: %s',
+    async (control, takesAlong) => {
+      const id = await answering(api.engine);
+      const { text: page } = await api.client.send(`/designs/${id}`);
+      const act = drawnAct(page, control) ?? '';
+      const buttons = [
+        ...page.matchAll(new RegExp(`<button name="act" value="${act}"[^>]*>`, 'g')),
+      ];
+      expect(buttons.length).toBeGreaterThan(0);
+      for (const [each] of buttons)
+        expect(each.includes(`form="answers" formaction="/designs/${id}/acts"`)).toBe(takesAlong);
+      const typed = { Q1: 'It holds 40,000 jobs.', remark: 'Nobody is on call at night.' };
+      await sent(`/designs/${id}/acts`, { act, version: '1', ...typed });
+      const said = (await api.engine.design(id))?.replies.map(({ text }) => text).join(' ');
+      for (const words of Object.values(typed)) expect(said?.includes(words)).toBe(takesAlong);
+    },
+  );
 
   test('D8: who has signed in acts under the name of the session, which reads as claimed', async () => {
     const { id } = api;
@@ -141,7 +152,9 @@ describe('acts on pages', () => {
   ])('D8: who may not act does not read “%s”', async (words, begin) => {
     const id = await begin();
     const [read, pressed] = await Promise.all(
-      [api.reader, {}].map(async (headers) => (await api.client.send(`/designs/${id}`, { headers })).text),
+      [api.reader, {}].map(
+        async (headers) => (await api.client.send(`/designs/${id}`, { headers })).text,
+      ),
     );
     expect([read, pressed].map((each) => each?.includes(words))).toEqual([false, true]);
   });
@@ -173,7 +186,10 @@ describe('acts on pages', () => {
       const { text } = await api.client.send('/start');
       return { ...form, form: /name="form" value="([^"]+)"/.exec(text)?.[1] ?? '' };
     };
-    const [another, later] = [await sent('/start', await drawn()), await sent('/start', await drawn())];
+    const [another, later] = [
+      await sent('/start', await drawn()),
+      await sent('/start', await drawn()),
+    ];
     expect(later.headers.get('location')).not.toBe(another.headers.get('location'));
     expect((await sent('/start', form, api.reader)).status).toBe(403);
     const open = await answering(api.engine);
@@ -187,7 +203,9 @@ describe('acts on pages', () => {
     for (const why of ['No. '.repeat(501), ' ']) {
       const { status, text } = await sent(`/designs/${id}/forms`, { ...form, why });
       expect(status).toBe(422);
-      expect(text).toContain(`${why}</textarea><p class="hint" id="field-why-hint"><strong class="error">`);
+      expect(text).toContain(
+        `${why}</textarea><p class="hint" id="field-why-hint"><strong class="error">`,
+      );
     }
   });
 
@@ -196,7 +214,9 @@ describe('acts on pages', () => {
     for (const { text } of await Promise.all(pages)) {
       const [first, ...others] = [...text.matchAll(/<option value="([^"]*)"( selected)?>/g)];
       expect([first, ...others].map((each) => each?.[1])).not.toContain('');
-      expect(text.match(/<select/g)).toHaveLength(text.match(/<option [^>]* selected>/g)?.length ?? 0);
+      expect(text.match(/<select/g)).toHaveLength(
+        text.match(/<option [^>]* selected>/g)?.length ?? 0,
+      );
     }
   });
 
@@ -227,7 +247,11 @@ test('a number has a point or a comma before its decimals', async () => {
 });
 
 test('a form shows what was sent in it without signs that turn the reading direction', async () => {
-  const { text } = await sent('/start', { topic: 'Where do <logs>\u202e go?', budgetUsd: 'x', do: 'look' });
+  const { text } = await sent('/start', {
+    topic: 'Where do <logs>\u202e go?',
+    budgetUsd: 'x',
+    do: 'look',
+  });
   expect(text).toContain('Where do &lt;logs&gt; go?');
 });
 
@@ -243,7 +267,10 @@ test('A13: a stream of a page that is taken up again begins behind the last even
   const first = async (lastEventId: number) => {
     const gone = new AbortController();
     const headers = { accept: 'text/event-stream', 'last-event-id': String(lastEventId) };
-    const answer = await api.client.request(`/live?design=${id}&since=0`, { headers, signal: gone.signal });
+    const answer = await api.client.request(`/live?design=${id}&since=0`, {
+      headers,
+      signal: gone.signal,
+    });
     let seen = '';
     for await (const bytes of answer.body ?? []) {
       seen += new TextDecoder().decode(bytes);
@@ -264,7 +291,9 @@ describe('the way to the page of a design', () => {
     if (design === null) throw new Error('it is gone');
     expect(pageAddressOf(publicUrl, id)).toBe(address);
     for (const kind of ['card', 'outcome'] as const)
-      expect(drawDocument(documentOf({ kind }, viewOf(design))).text).toContain(`href="${address}"`);
+      expect(drawDocument(documentOf({ kind }, viewOf(design))).text).toContain(
+        `href="${address}"`,
+      );
     const look = {
       columns: 80,
       paint: (_: unknown, text: string) => text,

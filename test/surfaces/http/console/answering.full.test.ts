@@ -45,18 +45,21 @@ describe('questions that are answered in a browser', () => {
   const field = (page: Page, at = 0) => page.locator('.answers textarea').nth(at);
   const send = (page: Page) => page.getByRole('button', { name: 'Send', exact: true }).click();
 
-  test.each([true, false])('*Cancel* sends nothing that is half typed; with script: %s', async (script) => {
-    const { id, opened, said } = await asked();
-    const page = await opened(script);
-    await field(page).fill(TYPED);
-    await page.locator('.state').getByRole('button', { name: 'Cancel' }).click();
-    await page.getByRole('button', { name: 'Cancel it' }).waitFor();
-    expect(await said()).toEqual([]);
-    if (!script) return;
-    await page.goto(page.url().replace(/\/acts$/, ''));
-    expect(await field(page).inputValue()).toBe(TYPED);
-    expect(page.url()).toContain(id);
-  });
+  test.each([true, false])(
+    '*Cancel* sends nothing that is half typed; with script: %s',
+    async (script) => {
+      const { id, opened, said } = await asked();
+      const page = await opened(script);
+      await field(page).fill(TYPED);
+      await page.locator('.state').getByRole('button', { name: 'Cancel' }).click();
+      await page.getByRole('button', { name: 'Cancel it' }).waitFor();
+      expect(await said()).toEqual([]);
+      if (!script) return;
+      await page.goto(page.url().replace(/\/acts$/, ''));
+      expect(await field(page).inputValue()).toBe(TYPED);
+      expect(page.url()).toContain(id);
+    },
+  );
 
   test('what was sent is said to have arrived, and at its field, while it is read', async () => {
     const read = Promise.withResolvers<void>();
@@ -72,24 +75,27 @@ describe('questions that are answered in a browser', () => {
     await page.locator('.answers li').first().getByText(TYPED).waitFor({ state: 'detached' });
   });
 
-  test.each([true, false])('a session that ends loses no typed word; with script: %s', async (script) => {
-    const { id, opened, said } = await asked();
-    const page = await opened(script);
-    await field(page).fill(TYPED);
-    await page.context().clearCookies();
-    await send(page);
-    expect(await page.locator('pre').filter({ hasText: TYPED }).textContent()).toBe(TYPED);
-    expect(await said()).toEqual([]);
-    await signIn(page);
-    await page.waitForURL(`**/designs/${id}`);
-    expect(await field(page).inputValue()).toBe(script ? TYPED : '');
-    await field(page).fill(TYPED);
-    await send(page);
-    await page.waitForURL('**#asked-Q2');
-    expect(await said()).toEqual([TYPED]);
-    await page.reload();
-    expect(await page.locator('textarea').first().inputValue()).toBe('');
-  });
+  test.each([true, false])(
+    'a session that ends loses no typed word; with script: %s',
+    async (script) => {
+      const { id, opened, said } = await asked();
+      const page = await opened(script);
+      await field(page).fill(TYPED);
+      await page.context().clearCookies();
+      await send(page);
+      expect(await page.locator('pre').filter({ hasText: TYPED }).textContent()).toBe(TYPED);
+      expect(await said()).toEqual([]);
+      await signIn(page);
+      await page.waitForURL(`**/designs/${id}`);
+      expect(await field(page).inputValue()).toBe(script ? TYPED : '');
+      await field(page).fill(TYPED);
+      await send(page);
+      await page.waitForURL('**#asked-Q2');
+      expect(await said()).toEqual([TYPED]);
+      await page.reload();
+      expect(await page.locator('textarea').first().inputValue()).toBe('');
+    },
+  );
 
   test('answering that closes while somebody types leaves the words in sight', async () => {
     const { id, engine, opened } = await asked();

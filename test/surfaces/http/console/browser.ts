@@ -3,7 +3,9 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { packageOf } from '#test/second-opinion/package-of.ts';
 import { BROWSERS, lacking } from '#test/support/runner/needs.ts';
 
-/** Milliseconds for anything that a page is waited for; far beyond what it takes on an idle machine. */
+/**
+ * Milliseconds for anything that a page is waited for; far beyond what it takes on an idle machine.
+ */
 export const PAGE_MS = 60_000;
 
 export async function openBrowser(): Promise<Browser> {
@@ -34,8 +36,14 @@ interface Violation {
 
 /** Findings of axe on a page, by rule and place. */
 export async function findingsOn(page: Page): Promise<string[]> {
-  const { default: axe } = await packageOf<{ readonly default: { readonly source: string } }>('axe-core');
+  const { default: axe } = await packageOf<{ readonly default: { readonly source: string } }>(
+    'axe-core',
+  );
   await page.evaluate(axe.source);
-  const violations = await page.evaluate<readonly Violation[]>('axe.run().then((found) => found.violations)');
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
+  const violations = await page.evaluate<readonly Violation[]>(
+    'axe.run().then((found) => found.violations)',
+  );
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`),
+  );
 }

@@ -21,7 +21,12 @@ test('J5: at a gate the page and the API show who holds each choice, its best re
     expect(position.personas).toHaveLength(2);
     expect(position.reason).toEqual({
       text: expect.any(String),
-      source: { place: 'ops/2026-03.md:41', quote: '1,150 a second', status: 'not_checked', url: null },
+      source: {
+        place: 'ops/2026-03.md:41',
+        quote: '1,150 a second',
+        status: 'not_checked',
+        url: null,
+      },
     });
   }
 });

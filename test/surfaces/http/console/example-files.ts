@@ -8,14 +8,20 @@ import type { Engine } from '#engine/engine.ts';
 import { RepositoryCatalog } from '#entry/repository-catalog.ts';
 import type { PinnedRepository } from '#ports/repository.ts';
 import { git } from '#test/adapters/repository/repository-on-disk.ts';
-import { begun, type EngineOverrides, eventsUntil, isEnd, SETTINGS } from '#test/engine/running-engine.ts';
+import {
+  begun,
+  type EngineOverrides,
+  eventsUntil,
+  isEnd,
+  SETTINGS,
+} from '#test/engine/running-engine.ts';
 import { shipped } from '#test/support/designs/shipped-personas.ts';
 import { keepLog } from '#test/support/processes/child-sessions.ts';
 import { temporaryFolder } from '#test/support/runner/temporary-folder.ts';
 
 /**
- * The repository of the written example, read once and then without git: a process for each look would make a design of forty
- * turns as slow as the machine is busy.
+ * The repository of the written example, read once and then without git: a process for each look
+ * would make a design of forty turns as slow as the machine is busy.
  */
 async function exampleFiles(): Promise<PinnedRepository> {
   const dataDir = temporaryFolder();
@@ -48,7 +54,8 @@ async function exampleFiles(): Promise<PinnedRepository> {
         textOf(path)
           ?.split('\n')
           .slice(from - 1, to) ?? [];
-      if (lines.length === 0) return { kind: 'not_there', text: `There are no such lines in ${path}.` };
+      if (lines.length === 0)
+        return { kind: 'not_there', text: `There are no such lines in ${path}.` };
       return { kind: 'it', path, lines, isCut: false };
     },
   };
@@ -76,7 +83,11 @@ export async function example(engine: Engine): Promise<DesignId> {
   await engine.command(id, { type: 'go_on', by: 'Ana' }).answered;
   // Its readings take a while on a busy machine: each phase is waited for.
   for (const kind of ['mapping', 'composite', 'audit', 'signing'])
-    await eventsUntil(engine, id, ({ event }) => event.type === 'round_opened' && event.kind === kind);
+    await eventsUntil(
+      engine,
+      id,
+      ({ event }) => event.type === 'round_opened' && event.kind === kind,
+    );
   await eventsUntil(engine, id, isEnd);
   await engine.waitUntilSettled(id);
   return id;

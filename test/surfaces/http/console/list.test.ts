@@ -6,7 +6,10 @@ import { answering, begun, eventsUntil, isEnd } from '#test/engine/running-engin
 import { eachTest } from '#test/support/runner/each-test.ts';
 import { Client, openApi, prepared, SLACK } from '../client.ts';
 
-/** The first page, over a design that asks, one that was cancelled, and a rehearsal that came to its end. */
+/**
+ * The first page, over a design that asks, one that was cancelled, and a rehearsal that came to its
+ * end.
+ */
 const api = eachTest(
   prepared({}, async ({ engine }) => {
     const thread = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'U1' };
@@ -52,7 +55,9 @@ test('P11: a design that is set aside has a group of its own, not under Running'
   const { store } = api.engine.parts;
   const { list } = store;
   const seen: typeof list = async (filter) =>
-    (await list(filter)).map((each) => (each.id === aside ? { ...each, setAside: 'changed' } : each));
+    (await list(filter)).map((each) =>
+      each.id === aside ? { ...each, setAside: 'changed' } : each,
+    );
   Object.assign(store, { list: seen });
   const { text } = await api.client.send('/');
   expect(text).toContain('id="aside"');
@@ -67,7 +72,10 @@ test('nothing starts for another price than the one that was seen', async () => 
       oneFamily: { personas: false, auditor: false },
     }),
   });
-  const headers = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' };
+  const headers = {
+    'content-type': 'application/x-www-form-urlencoded',
+    'sec-fetch-site': 'same-origin',
+  };
   const sent = (form: Record<string, string>) => {
     const body = String(new URLSearchParams({ topic: 'Where to?', repo: 'none', ...form }));
     return api.client.send('/start', { method: 'POST', body, headers });

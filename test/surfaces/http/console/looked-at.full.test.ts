@@ -128,7 +128,9 @@ describe('the console in a browser', () => {
     const page = await opened(`/designs/${id}`, options);
     const before = await page.locator('body').getAttribute('data-live');
     const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
-    const there = new Intl.DateTimeFormat('en', { ...clock, timeZone: options.timezoneId }).format(at);
+    const there = new Intl.DateTimeFormat('en', { ...clock, timeZone: options.timezoneId }).format(
+      at,
+    );
     expect(await page.locator('.state time').first().textContent()).toBe(there);
     await api.engine.command(id, remark('Nobody is on call.', 'reply-time')).answered;
     await page.locator(`body:not([data-live=${JSON.stringify(before)}])`).waitFor();
@@ -206,27 +208,38 @@ describe('the console in a browser', () => {
       },
     );
 
-    test.each([1280, 375])('each page has nothing to press under 24 pixels, at %i', async (width) => {
-      for (const path of ['/', ...PLACES, `${designs.ended}/turns/1`, `${designs.ended}/turns/9`]) {
-        const page = await opened(path, { viewport: { width, height: 800 } });
-        expect(await page.evaluate(SMALL), path).toEqual([]);
-        await closed(page);
-      }
-    });
+    test.each([1280, 375])(
+      'each page has nothing to press under 24 pixels, at %i',
+      async (width) => {
+        for (const path of [
+          '/',
+          ...PLACES,
+          `${designs.ended}/turns/1`,
+          `${designs.ended}/turns/9`,
+        ]) {
+          const page = await opened(path, { viewport: { width, height: 800 } });
+          expect(await page.evaluate(SMALL), path).toEqual([]);
+          await closed(page);
+        }
+      },
+    );
 
     test.each([
       ['with the keyboard', {}],
       ['without script', { javaScriptEnabled: false }],
       ['at 200 % zoom', { viewport: { width: 640, height: 400 } }],
-    ])('the picture of a run says what each bar is, and leads to its turn, %s', async (_, options) => {
-      const page = await opened(designs.ended, options);
-      const bars = page.locator('.run').getByRole('link', { name: /turn \d+, proposals: / });
-      expect(await bars.count()).toBeGreaterThan(5);
-      await bars.first().focus();
-      await page.keyboard.press('Enter');
-      await page.getByRole('heading', { level: 1, name: /^Turn \d+/ }).waitFor();
-      await closed(page);
-    });
+    ])(
+      'the picture of a run says what each bar is, and leads to its turn, %s',
+      async (_, options) => {
+        const page = await opened(designs.ended, options);
+        const bars = page.locator('.run').getByRole('link', { name: /turn \d+, proposals: / });
+        expect(await bars.count()).toBeGreaterThan(5);
+        await bars.first().focus();
+        await page.keyboard.press('Enter');
+        await page.getByRole('heading', { level: 1, name: /^Turn \d+/ }).waitFor();
+        await closed(page);
+      },
+    );
 
     test('all words of the picture are shown, and an ended design fits 2,400 pixels of a phone', async () => {
       const page = await opened(designs.ended, { viewport: { width: 390, height: 844 } });
@@ -242,7 +255,9 @@ describe('the console in a browser', () => {
         const page = await opened('/', { viewport: { width, height: 700 } });
         const narrowest = `Math.min(...[...document.querySelectorAll('.row h3 a')].map((each) => each.clientWidth))`;
         expect(await page.evaluate<number>(narrowest)).toBeGreaterThan(150);
-        expect(await page.locator('.row h3 .mark').first().textContent()).toMatch(/waiting for a person$/);
+        expect(await page.locator('.row h3 .mark').first().textContent()).toMatch(
+          /waiting for a person$/,
+        );
         await closed(page);
       },
     );

@@ -17,11 +17,20 @@ import { type Api, Client, openApi, served, TOKEN } from '../client.ts';
 import { STATES, withEverything } from '../spoken-designs.ts';
 import { openBrowser, PAGE_MS } from './browser.ts';
 
-/** Topics of designs that stay as they are: one whose model says nothing, and one whose model says when it can be asked again. */
-const [STILL, LIMITED] = ['Who waits for a silent model?', 'Who waits for a model that is used up?'];
+/**
+ * Topics of designs that stay as they are: one whose model says nothing, and one whose model says
+ * when it can be asked again.
+ */
+const [STILL, LIMITED] = [
+  'Who waits for a silent model?',
+  'Who waits for a model that is used up?',
+];
 const RESET_MS = 15 * 60_000;
 
-/** A channel in which Ulla has started every design, where Olga operates, and which everybody can open. */
+/**
+ * A channel in which Ulla has started every design, where Olga operates, and which everybody can
+ * open.
+ */
 const POLICY: Policy = { starters: [], deciders: [], operators: ['olga'] };
 const LOCAL: NonNullable<ReturnType<AppParts['gateways']['get']>> = {
   isConnected: () => true,
@@ -36,7 +45,10 @@ const LOCAL: NonNullable<ReturnType<AppParts['gateways']['get']>> = {
   stop: async () => undefined,
 };
 
-/** Every kind of reader: how they come in, and the rights by which the table of acts judges them; `null`: they do nothing. */
+/**
+ * Every kind of reader: how they come in, and the rights by which the table of acts judges them;
+ * `null`: they do nothing.
+ */
 interface Reader {
   readonly holder?: Holder;
   readonly role?: string;
@@ -70,7 +82,10 @@ const READERS: Readonly<Record<string, Reader>> = {
 const Controls = z.array(
   z.object({ key: z.string(), label: z.string(), isDead: z.boolean(), sendsAnswers: z.boolean() }),
 );
-/** Everything that can be pressed on a page, by what it sends; a field to find designs and the way out are no acts. */
+/**
+ * Everything that can be pressed on a page, by what it sends; a field to find designs and the way
+ * out are no acts.
+ */
 const CONTROLS = `[...document.querySelectorAll('button')]
   .filter((each) => !each.closest('[action="/sign-out"], [role="search"]') && each.type !== 'hidden')
   .map((each) => {
@@ -104,67 +119,80 @@ describe('nothing on a page is dead', () => {
   });
   afterAll(() => browser.close());
 
-  test.each(Object.entries(READERS))('for %s: who is shown a button may press it', async (_, reader) => {
-    const { api, client, designs } = await opened();
-    const page = await signedIn(api, client, reader, designs.ended);
-    const origin = new URL(page.url()).origin;
-    const left = Object.values(designs).flatMap((id) => [`/designs/${id}`, `/designs/${id}/turns/1`]);
-    const known = new Set([...left, '/']);
-    left.unshift('/');
-    const statuses: number[] = [];
-    page.on('response', (answer) => void statuses.push(answer.status()));
-    const shown: Record<string, string[]> = {};
-    for (const path of left) {
-      const pressed = new Set<string>();
-      const looked = async () => {
-        const answer = await page.goto(origin + path);
-        // Nobody is led to it, and nothing is shown there.
-        if (answer?.status() !== 200) return [];
-        // Pages that are about no design are those that the reader is led to.
-        for (const place of z.array(z.string()).parse(await page.evaluate(PLACES))) {
-          if (!known.has(place)) left.push(place);
-          known.add(place);
+  test.each(Object.entries(READERS))(
+    'for %s: who is shown a button may press it',
+    async (_, reader) => {
+      const { api, client, designs } = await opened();
+      const page = await signedIn(api, client, reader, designs.ended);
+      const origin = new URL(page.url()).origin;
+      const left = Object.values(designs).flatMap((id) => [
+        `/designs/${id}`,
+        `/designs/${id}/turns/1`,
+      ]);
+      const known = new Set([...left, '/']);
+      left.unshift('/');
+      const statuses: number[] = [];
+      page.on('response', (answer) => void statuses.push(answer.status()));
+      const shown: Record<string, string[]> = {};
+      for (const path of left) {
+        const pressed = new Set<string>();
+        const looked = async () => {
+          const answer = await page.goto(origin + path);
+          // Nobody is led to it, and nothing is shown there.
+          if (answer?.status() !== 200) return [];
+          // Pages that are about no design are those that the reader is led to.
+          for (const place of z.array(z.string()).parse(await page.evaluate(PLACES))) {
+            if (!known.has(place)) left.push(place);
+            known.add(place);
+          }
+          return Controls.parse(await page.evaluate(CONTROLS));
+        };
+        const first = await looked();
+        shown[path] = first.map(({ key }) => key);
+        expect(
+          first.filter(({ isDead }) => isDead),
+          path,
+        ).toEqual([]);
+        const own = DesignId.safeParse(path.split('/')[2]).data ?? null;
+        await allowedByTable(
+          api,
+          reader,
+          own,
+          first.map(({ key }) => key),
+        );
+        // Answers go last: with the last one the design goes on.
+        const inOrder = first.toSorted(
+          (one, other) => Number(one.sendsAnswers) - Number(other.sendsAnswers),
+        );
+        for (const { key } of inOrder) {
+          const now = (await looked()).map((each) => each.key);
+          if (!now.includes(key) || pressed.has(key)) continue;
+          pressed.add(key);
+          statuses.length = 0;
+          await Promise.all([
+            page.waitForNavigation({ timeout: PAGE_MS }),
+            page.evaluate(press(key)),
+          ]);
+          expect([key, path, statuses.includes(403)]).toEqual([key, path, false]);
         }
-        return Controls.parse(await page.evaluate(CONTROLS));
-      };
-      const first = await looked();
-      shown[path] = first.map(({ key }) => key);
-      expect(
-        first.filter(({ isDead }) => isDead),
-        path,
-      ).toEqual([]);
-      const own = DesignId.safeParse(path.split('/')[2]).data ?? null;
-      await allowedByTable(
-        api,
-        reader,
-        own,
-        first.map(({ key }) => key),
-      );
-      // Answers go last: with the last one the design goes on.
-      const inOrder = first.toSorted((one, other) => Number(one.sendsAnswers) - Number(other.sendsAnswers));
-      for (const { key } of inOrder) {
-        const now = (await looked()).map((each) => each.key);
-        if (!now.includes(key) || pressed.has(key)) continue;
-        pressed.add(key);
-        statuses.length = 0;
-        await Promise.all([page.waitForNavigation({ timeout: PAGE_MS }), page.evaluate(press(key))]);
-        expect([key, path, statuses.includes(403)]).toEqual([key, path, false]);
       }
-    }
-    expect(api.log.events.filter(({ event }) => event.endsWith('_refused'))).toEqual([]);
-    const labels = (state: keyof typeof designs) => (shown[`/designs/${designs[state]}`] ?? []).join('\n');
-    const has = (state: keyof typeof designs, verb: string) => labels(state).includes(`charrette.${verb} `);
-    const decided = [
-      ...(['answering', 'running', 'paused'] as const).map((state) => has(state, 'cancel')),
-      ...[has('answering', 'go_on'), has('at a gate', 'accept'), has('ended', 'accept_decision')],
-    ];
-    expect(decided).toEqual(decided.map(() => reader.decides));
-    expect(labels('answering').includes('/answers')).toBe(reader.rights !== null);
-    expect(has('ended', 'ask_record')).toBe(reader.rights !== null);
-    expect(labels('ended').includes('cancel')).toBe(false);
-    const asks = has('answering', 'ask_starter');
-    expect(asks).toBe(reader.rights !== null && !reader.decides);
-  });
+      expect(api.log.events.filter(({ event }) => event.endsWith('_refused'))).toEqual([]);
+      const labels = (state: keyof typeof designs) =>
+        (shown[`/designs/${designs[state]}`] ?? []).join('\n');
+      const has = (state: keyof typeof designs, verb: string) =>
+        labels(state).includes(`charrette.${verb} `);
+      const decided = [
+        ...(['answering', 'running', 'paused'] as const).map((state) => has(state, 'cancel')),
+        ...[has('answering', 'go_on'), has('at a gate', 'accept'), has('ended', 'accept_decision')],
+      ];
+      expect(decided).toEqual(decided.map(() => reader.decides));
+      expect(labels('answering').includes('/answers')).toBe(reader.rights !== null);
+      expect(has('ended', 'ask_record')).toBe(reader.rights !== null);
+      expect(labels('ended').includes('cancel')).toBe(false);
+      const asks = has('answering', 'ask_starter');
+      expect(asks).toBe(reader.rights !== null && !reader.decides);
+    },
+  );
 
   /** A daemon's routes on a real socket, with a design in each state. */
   async function opened() {
@@ -175,7 +203,8 @@ describe('nothing on a page is dead', () => {
         const text = JSON.stringify(request);
         if (text.includes(LIMITED))
           throw new ModelFault('rate_limited', 'used up', { retryAfterMs: RESET_MS });
-        if (text.includes(STILL)) await new Promise((over) => options.signal.addEventListener('abort', over));
+        if (text.includes(STILL))
+          await new Promise((over) => options.signal.addEventListener('abort', over));
         return (voices as Model).answer(request, context, options);
       },
     };
@@ -215,7 +244,11 @@ describe('nothing on a page is dead', () => {
       await page.fill('[name=token]', made.body.token);
       await page.locator('article button').click();
     } else {
-      const { secret } = await signInLink(api.engine.parts, 'Somebody', reader.holder ?? operatorOf(TOKEN));
+      const { secret } = await signInLink(
+        api.engine.parts,
+        'Somebody',
+        reader.holder ?? operatorOf(TOKEN),
+      );
       await page.goto(origin + makeSignInPath(secret));
       await page.locator('article button').click();
     }
@@ -224,7 +257,12 @@ describe('nothing on a page is dead', () => {
   }
 
   /** Judges each control of a design's page by the row of its verb. */
-  async function allowedByTable(api: Api, reader: Reader, id: DesignId | null, keys: readonly string[]) {
+  async function allowedByTable(
+    api: Api,
+    reader: Reader,
+    id: DesignId | null,
+    keys: readonly string[],
+  ) {
     if (reader.rights === null) return expect(keys).toEqual([]);
     const design = id === null ? null : await api.engine.design(id);
     const rows = Object.values<ThreadAct>({ ...ACTS, ...IN_THREADS });

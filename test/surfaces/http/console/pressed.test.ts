@@ -60,7 +60,9 @@ test.each(Object.entries(STATES))(
           const { text, kind } = await press(act);
           // Who is not sure is led back to the page.
           const expected =
-            control.action === 'not_sure' ? 'nothing' : expectedOf(control, who, world.design, PEOPLE, false);
+            control.action === 'not_sure'
+              ? 'nothing'
+              : expectedOf(control, who, world.design, PEOPLE, false);
           if (kind !== expected) wrong.push(`${who}, ${act}: ${kind}, not ${expected}`);
           if (depth < PRESSES && kind !== 'done') await explore(text, current, depth + 1);
         }
@@ -92,7 +94,14 @@ test.each(['two differ', 'a gate over two who differ'])(
       expect(text).toContain('Nobody since March.');
       offered[who] = drawnActs(text).filter(({ control }) => control.action === 'agree').length;
     }
-    expect(offered).toEqual({ starter: 2, answered: 1, differed: 1, decider: 2, operator: 2, stranger: 0 });
+    expect(offered).toEqual({
+      starter: 2,
+      answered: 1,
+      differed: 1,
+      decider: 2,
+      operator: 2,
+      stranger: 0,
+    });
   },
 );
 

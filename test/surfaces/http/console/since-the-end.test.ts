@@ -4,7 +4,9 @@ import { eachTest } from '#test/support/runner/each-test.ts';
 import { prepared } from '../client.ts';
 import { example, exampleOptions } from './example-files.ts';
 
-const api = eachTest(prepared(exampleOptions, async ({ engine }) => ({ id: await example(engine) })));
+const api = eachTest(
+  prepared(exampleOptions, async ({ engine }) => ({ id: await example(engine) })),
+);
 const page = async () => (await api.client.send(`/designs/${api.id}`)).text;
 
 describe('a decision that people have done something with since', () => {

@@ -20,7 +20,9 @@ const STARTER = '<b>Ana</b>\u202e';
 const REQUEST = 'req_011CSHoEeqs5C35K2UUqR7Fy';
 
 const rehearsal = createRehearsalModel({ latencyMs: 0, clock: realClock, personas: shipped });
-/** Everything that the model writes in free words is hostile, and its endpoint names each request. */
+/**
+ * Everything that the model writes in free words is hostile, and its endpoint names each request.
+ */
 const model: Model = {
   ...rehearsal,
   answer: async (request, context, options) => {
@@ -88,11 +90,18 @@ describe('pages with hostile texts', () => {
 describe('the turns by the API', () => {
   test('a turn has its parts, calls, answer and neighbours', async () => {
     const { body } = await api.client.get(`/${api.id}/turns/${api.turns}`);
-    expect(body).toMatchObject({ number: api.turns, count: api.turns, next: null, hasRecord: true });
+    expect(body).toMatchObject({
+      number: api.turns,
+      count: api.turns,
+      next: null,
+      hasRecord: true,
+    });
     expect(body.calls[0]).toMatchObject({ call: 1, attempts: 1, requestId: REQUEST });
     expect(body.prompt.parts.at(-1)).toMatchObject({ name: 'what it is asked' });
     expect(body.submission.tool).toBeTypeOf('string');
-    expect((await api.client.get(`/${api.id}/turns/${body.previous}`)).body.persona).toBe(body.persona);
+    expect((await api.client.get(`/${api.id}/turns/${body.previous}`)).body.persona).toBe(
+      body.persona,
+    );
   });
 
   test.each(['/turns/0', '/turns/9999', '/turns/x', '/turns/1.5'])(

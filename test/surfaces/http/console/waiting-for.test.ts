@@ -25,7 +25,11 @@ test('A18: designs that wait for this viewer are found behind newer ones that wa
   const asking = await answering(engine);
   const id = await begun(engine);
   await sessions.loseAtWork('archaeologist');
-  await eventsUntil(engine, id, ({ event }) => event.type === 'session_started' && event.origin === 'retry');
+  await eventsUntil(
+    engine,
+    id,
+    ({ event }) => event.type === 'session_started' && event.origin === 'retry',
+  );
   await sessions.loseAtWork('archaeologist');
   await eventsUntil(engine, id, ({ event }) => event.type === 'gate_opened');
   expect(await (await app.request('/')).json()).toEqual([[asking], [id]]);

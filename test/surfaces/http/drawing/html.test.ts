@@ -30,9 +30,16 @@ test('a page has the words of a message in semantic elements', () => {
 
 test('a link leads to the web by https, to a mailbox, or into the files of the design', () => {
   const link = (url: string) => drawPaper([[lines([{ kind: 'link', url }])]]).text;
-  expect(link('https://example.org/')).toContain('<a href="https://example.org/" rel="noreferrer">');
+  expect(link('https://example.org/')).toContain(
+    '<a href="https://example.org/" rel="noreferrer">',
+  );
   expect(link('mailto:ana@example.org')).toContain('<a href="mailto:ana@example.org"');
-  for (const url of ['javascript:alert(1)', 'http://example.org/', '//example.org', 'data:text/html,x'])
+  for (const url of [
+    'javascript:alert(1)',
+    'http://example.org/',
+    '//example.org',
+    'data:text/html,x',
+  ])
     expect(link(url)).not.toContain('<a ');
   const leads = (target: string) => drawPaper([[lines([reference(target, 'there')])]]).text;
   expect(leads('record.md#d1')).toContain('<a href="record.md#d1">there</a>');
@@ -51,7 +58,12 @@ test('a button of a message is there only for who may press it', () => {
 });
 
 test('parts of a message that are folded away follow it behind their title', () => {
-  const folded = { title: 'Why', button: 'Show', designId: designGiven().design.id, about: 'outcome' };
+  const folded = {
+    title: 'Why',
+    button: 'Show',
+    designId: designGiven().design.id,
+    about: 'outcome',
+  };
   const shown = document('x', [section(lines([trust('Said')]))], {
     folded: { ...folded, sections: [section(lines([trust('Because')]))] },
   });

@@ -80,7 +80,11 @@ test('P5: one key of two people stands for each of them', async () => {
   for (const person of ['olga', 'ben', 'ben']) {
     const headers = { ...KEY, 'x-user': person, 'sec-fetch-site': 'same-origin' };
     const body = '{"text":"Mind the freeze.","author":"me"}';
-    const sent = { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body };
+    const sent = {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json' },
+      body,
+    };
     const answer = await behind.app.request(`/api/v1/designs/${id}/replies`, sent, bindings);
     expect(answer.status).toBe(201);
   }

@@ -6,7 +6,9 @@ import { openApi as openClient } from '../client.ts';
 
 test('A12: the description of the API has every row but those for the command line, with its names and fields', async () => {
   const { client } = await openClient();
-  const { paths } = (await client.send(`${API}/openapi.json`)).body as ReturnType<typeof describeApi>;
+  const { paths } = (await client.send(`${API}/openapi.json`)).body as ReturnType<
+    typeof describeApi
+  >;
   const described = Object.entries(paths).flatMap(([path, each]) =>
     Object.keys(each).map((method) => `${method.toUpperCase()} ${path.slice(API.length)}`),
   );
@@ -47,7 +49,9 @@ test('A12: the description of the API has every row but those for the command li
 
 test('A12: the description states the types of files, and the bounds of fields that have one', async () => {
   const { client } = await openClient();
-  const { paths } = (await client.send(`${API}/openapi.json`)).body as ReturnType<typeof describeApi>;
+  const { paths } = (await client.send(`${API}/openapi.json`)).body as ReturnType<
+    typeof describeApi
+  >;
   const file = paths[`${API}/designs/{id}/artifacts/{name}`]?.get;
   const types = ['text/markdown', 'application/json', 'application/x-ndjson', 'text/plain'];
   expect(file).toMatchObject({ responses: { 200: { content: { [types[0] ?? '']: {} } } } });

@@ -20,7 +20,11 @@ describe('Markdown, as Slack shows it', () => {
     ['quotes', '> one\n> two\n\nafter', '> one two\nafter'],
     ['code', '```sql\nselect *\nfrom t\n```', '```\nselect *\nfrom t\n```'],
     ['code that is never closed', '```\na', '```\na\n```'],
-    ['tables', '| a | long |\n|--|--|\n| 漢字 | b |', '```\na    │ long\n─────┼─────\n漢字 │ b\n```'],
+    [
+      'tables',
+      '| a | long |\n|--|--|\n| 漢字 | b |',
+      '```\na    │ long\n─────┼─────\n漢字 │ b\n```',
+    ],
     ['markup of Slack', '*x* <!here> <@U1> :smile:', '_x_ <!here> <@U1> :smile:'],
     ['HTML', '<b onclick="x">hi</b>', '<b onclick="x">hi</b>'],
     ['links by reference', '[x][1]\n\n[1]: https://a.example', 'x\n\n[1]: https://a.example'],

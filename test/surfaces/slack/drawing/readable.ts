@@ -1,7 +1,10 @@
 import type { KnownBlock, RichTextBlockElement, RichTextElement } from '@slack/types';
 import type { Drawing } from '#surfaces/slack/drawing/draw.ts';
 
-/** A message as a person reads it, with `*bold*`, `_italic_` and `~struck~` where the eye sees a difference. */
+/**
+ * A message as a person reads it, with `*bold*`, `_italic_` and `~struck~` where the eye sees a
+ * difference.
+ */
 export function readable({ blocks, files }: Drawing): string {
   const attached = files.map(({ name }) => `<${name}>`).join(' ');
   return [...blocks.map(block), attached].filter((part) => part !== '').join('\n');
@@ -26,7 +29,9 @@ function block(each: KnownBlock): string {
         .map((row) => `| ${row.map((cell) => block(cell as KnownBlock)).join(' | ')} |`)
         .join('\n');
     case 'container':
-      return [`▸ ${each.title?.text}`, ...each.child_blocks.map(block)].join('\n').replaceAll('\n', '\n  ');
+      return [`▸ ${each.title?.text}`, ...each.child_blocks.map(block)]
+        .join('\n')
+        .replaceAll('\n', '\n  ');
     default:
       throw new Error(`nothing should be drawn as ${each.type}`);
   }
@@ -56,7 +61,9 @@ function inline(each: RichTextElement): string {
   switch (each.type) {
     case 'text': {
       const { bold, italic, strike, code } = each.style ?? {};
-      const marks = [bold ? '*' : '', italic ? '_' : '', strike ? '~' : '', code ? '`' : ''].join('');
+      const marks = [bold ? '*' : '', italic ? '_' : '', strike ? '~' : '', code ? '`' : ''].join(
+        '',
+      );
       return `${marks}${each.text}${[...marks].toReversed().join('')}`;
     }
     case 'link':

@@ -5,7 +5,10 @@ import { messageBlocks } from '#test/platforms/slack/blocks.ts';
 /** Others met `msg_blocks_too_long` from some 11,300 characters on. */
 const MESSAGE_CHARACTERS = 11_000;
 
-/** Fails unless Slack would take this message as it is, and nothing in it calls anybody or hides anything. */
+/**
+ * Fails unless Slack would take this message as it is, and nothing in it calls anybody or hides
+ * anything.
+ */
 export function expectTaken(drawing: Drawing, what: string): void {
   const refused = messageBlocks.safeParse(drawing.blocks).error?.issues ?? [];
   expect(refused, what).toEqual([]);
@@ -32,7 +35,9 @@ function characters(value: unknown): number {
   return Object.entries(value).reduce(
     (sum, [key, field]) =>
       sum +
-      (typeof field === 'string' && /^(?:text|url|fallback)$/.test(key) ? field.length : characters(field)),
+      (typeof field === 'string' && /^(?:text|url|fallback)$/.test(key)
+        ? field.length
+        : characters(field)),
     0,
   );
 }

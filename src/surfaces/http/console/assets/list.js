@@ -1,4 +1,5 @@
-// Moves through the list by keys: / goes to the search field, j and k go down and up, Enter opens the focused link.
+// Moves through the list by keys: / goes to the search field, j and k go down and up, Enter opens
+// the focused link.
 addEventListener('keydown', (event) => {
   const { key, target, ctrlKey, metaKey, altKey } = event;
   if (ctrlKey || metaKey || altKey || target.closest('input, textarea, select')) return;

@@ -1,4 +1,5 @@
-// Keeps the page up to date: when the stream says that something changed, fetches the page again and morphs it.
+// Keeps the page up to date: when the stream says that something changed, fetches the page again
+// and morphs it.
 (() => {
   let source = null;
   let isFetching = false;
@@ -10,14 +11,17 @@
       [...node.options].some((each) => each.selected !== each.defaultSelected && each.index > 0));
   const isKept = (node) =>
     node.nodeType === 1 &&
-    [node, ...node.querySelectorAll('textarea, input')].some((each) => isEdited(each) && !isDrafted(each));
+    [node, ...node.querySelectorAll('textarea, input')].some(
+      (each) => isEdited(each) && !isDrafted(each),
+    );
   const callbacks = {
     beforeNodeMorphed: (node) => node.nodeType !== 1 || !(isEdited(node) || node === unsent),
     beforeNodeRemoved: (node) => !isKept(node),
     beforeAttributeUpdated: (name, node) => !(name === 'open' && node.localName === 'details'),
   };
 
-  // Typed words that were not sent. They survive a reload, the end of a session, and the removal of their field.
+  // Typed words that were not sent. They survive a reload, the end of a session, and the removal of
+  // their field.
   const unsent = document.querySelector('.unsent');
   const isDrafted = (node) => node.matches('.answers textarea, .ask textarea');
   const kept = (what) => JSON.parse(sessionStorage.getItem(what) ?? '{}');
@@ -68,7 +72,8 @@
     return button;
   }
 
-  // Times in the markup are marked as UTC. Here they become the reader's local time, on which the day may differ.
+  // Times in the markup are marked as UTC. Here they become the reader's local time, on which the
+  // day may differ.
   function onOwnClock(page) {
     const now = new Date();
     for (const each of page.querySelectorAll('time[datetime]')) {

@@ -26,8 +26,8 @@ import { readForm, type SentPage } from '../sent-form.ts';
 import { drawPage } from '../shell.ts';
 
 /**
- * Carries out a control that was pressed on a design's page. `act` in the form names the control and its subject, as in
- * a thread.
+ * Carries out a control that was pressed on a design's page. `act` in the form names the control
+ * and its subject, as in a thread.
  */
 export async function handleAct(context: Context, parts: ConsoleParts): Promise<Response> {
   const design = await designOf(context, parts.engine);
@@ -35,13 +35,15 @@ export async function handleAct(context: Context, parts: ConsoleParts): Promise<
   const [id = '', ...rest] = sent.text('act').split(' ');
   const press = parsePress(id, rest.join(' '));
   if (press?.action === 'not_sure') return redirectTo(context, design.id);
-  if (press?.action === 'follow_up') return context.redirect(cleanUrl(`/start?follow=${design.id}`), 303);
+  if (press?.action === 'follow_up')
+    return context.redirect(cleanUrl(`/start?follow=${design.id}`), 303);
   // Also sends the fields beside it: others leave half-typed words alone.
   if (press?.action === 'go_on' && !press.isSure) {
     const refusal = await takeTyped(context, parts, design, sent);
     if (refusal !== null) return showAnswer(context, parts, design, refusal);
     const after = await parts.engine.design(design.id);
-    if (after === null || answeringEndOf(after) === null) return redirectTo(context, design.id, '#questions');
+    if (after === null || answeringEndOf(after) === null)
+      return redirectTo(context, design.id, '#questions');
   }
   const { interaction, opened } = formInteractionOf(context, parts, sent.everything, design);
   const answer = await takeClick(interaction, press);
@@ -71,7 +73,12 @@ export async function handleForm(context: Context, parts: ConsoleParts): Promise
   if (verb !== null) await takeClick(again, parsePress(controlId(verb), about));
   const form = opened();
   if (form !== null) return drawFormPage(context, design, form, { sent, errors: outcome.why });
-  return showAnswer(context, parts, design, documentOfWords(outcome.why[WHOLE_FORM] ?? TEXTS.formUnread));
+  return showAnswer(
+    context,
+    parts,
+    design,
+    documentOfWords(outcome.why[WHOLE_FORM] ?? TEXTS.formUnread),
+  );
 }
 
 /** Handles sent answers to a design's questions. */
@@ -90,14 +97,22 @@ export async function handleAnswers(context: Context, parts: ConsoleParts): Prom
   return redirectTo(context, design.id, next === undefined ? '#questions' : `#asked-${next}`);
 }
 
-/** Records what was typed in the fields for answers. Returns the refusal; `null` if there was none, or nothing was typed. */
+/**
+ * Records what was typed in the fields for answers. Returns the refusal; `null` if there was none,
+ * or nothing was typed.
+ */
 async function takeTyped(
   context: Context,
   parts: ConsoleParts,
   design: Design,
   sent: SentPage,
 ): Promise<Document | null> {
-  const { interaction } = formInteractionOf(context, parts, [...sent.everything, 'answers'], design);
+  const { interaction } = formInteractionOf(
+    context,
+    parts,
+    [...sent.everything, 'answers'],
+    design,
+  );
   const answer = await takeAnswers(interaction, design, sent.fields);
   return answer instanceof No || answer === ANSWERS_TAKEN ? null : answer;
 }

@@ -35,8 +35,14 @@ export async function drawDays(
   );
 }
 
-/** What personas and models gave over the newest ended designs that the viewer finds in a list; `null` without any. */
-export async function drawGivenCosts(context: Context, { engine }: ConsoleParts): Promise<Markup | null> {
+/**
+ * What personas and models gave over the newest ended designs that the viewer finds in a list;
+ * `null` without any.
+ */
+export async function drawGivenCosts(
+  context: Context,
+  { engine }: ConsoleParts,
+): Promise<Markup | null> {
   const { listed } = await readerOfRequest(context);
   const readable = listed === null ? {} : { readable: listed };
   const ended = await engine.parts.store.list({ ...readable, isEnded: true, limit: COMPARED });
@@ -56,7 +62,8 @@ function drawTable(name: string, all: readonly Given[]): Markup {
   const dearest = Math.max(0, ...all.map(({ usd }) => usd));
   const { heads: names } = OPERATIONS.given;
   const rows = all.map(({ name: each, designs, usd, claims, adopted, cited, held, refuted }) => {
-    const meter = dearest > 0 && html`<meter max="${dearest}" value="${usd}" aria-hidden="true"></meter>`;
+    const meter =
+      dearest > 0 && html`<meter max="${dearest}" value="${usd}" aria-hidden="true"></meter>`;
     const cells = [
       designs,
       html`${formatMoney(usd)} ${meter}`,

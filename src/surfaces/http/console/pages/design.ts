@@ -7,7 +7,13 @@ import type { Context } from 'hono';
 import type { Design } from '#core/vocabulary/design.ts';
 import { verifyCommand } from '#core/vocabulary/figures.ts';
 import { cutText } from '#foundation/cut-text.ts';
-import { drawStarted, gistsIn, pageGateIn, stateIn, trustIn } from '#presentation/answers/design-page.ts';
+import {
+  drawStarted,
+  gistsIn,
+  pageGateIn,
+  stateIn,
+  trustIn,
+} from '#presentation/answers/design-page.ts';
 import { untrustedMarkdown } from '#presentation/format/document.ts';
 import { PAGE } from '#presentation/format/page-words.ts';
 import { cutLine, foldToOneLine } from '#presentation/format/plain.ts';
@@ -43,7 +49,10 @@ import { drawQuestions } from './questions.ts';
 /** Most characters of a topic in the heading. */
 const TOPIC_CHARACTERS = 300;
 
-/** The page of one design: its run as a picture, what is asked of people or was decided, and everything else in one list. */
+/**
+ * The page of one design: its run as a picture, what is asked of people or was decided, and
+ * everything else in one list.
+ */
 export async function drawDesignPage(context: Context, parts: ConsoleParts): Promise<Response> {
   const { publisher, clock } = parts.engine.parts;
   const design = markPublishable(await designOf(context, parts.engine), publisher);
@@ -53,7 +62,9 @@ export async function drawDesignPage(context: Context, parts: ConsoleParts): Pro
   const all = partsOf(design, placed, await drawAfterwards(parts, design, placed));
   // What is asked of people, or open, comes before the decision.
   const isLater = ({ id }: Part) => AFTER_DECISION.includes(id);
-  const { shown = [], rest = [] } = Object.groupBy(all, ({ isShown }) => (isShown ? 'shown' : 'rest'));
+  const { shown = [], rest = [] } = Object.groupBy(all, ({ isShown }) =>
+    isShown ? 'shown' : 'rest',
+  );
   const sentence = isOver && view.text !== null ? saySentence(view.text) : undefined;
   const state = stateIn(view);
   const result = trustIn(view);
@@ -95,7 +106,11 @@ function partsOf(design: Design, placed: PlacedOnPage, afterwards: Markup | null
   const view = viewOf(design);
   const { endedAt, gate, questions, proposals } = view;
   const gists = gistsIn(view);
-  const part = (id: keyof typeof PAGE.parts, content: Markup | false | null, isShown = false): Part[] =>
+  const part = (
+    id: keyof typeof PAGE.parts,
+    content: Markup | false | null,
+    isShown = false,
+  ): Part[] =>
     !content ? [] : [{ id, heading: PAGE.parts[id], gist: gists[id], content, isShown }];
   const audit = [auditIn(view), signaturesIn(view)].filter((each) => each.length > 0);
   const differences = differenceRowsIn(view).filter((each) => !isAskedAtGate(view, each));
@@ -141,7 +156,8 @@ function drawFiles({ id, files, head }: DesignView): Markup | null {
   if (files.length === 0) return null;
   const items = (names: readonly string[]) =>
     names.map(
-      (name) => html`<li><a href="${cleanUrl(`/designs/${id}/files/${encodeURI(name)}`)}">${name}</a></li>`,
+      (name) =>
+        html`<li><a href="${cleanUrl(`/designs/${id}/files/${encodeURI(name)}`)}">${name}</a></li>`,
     );
   const rest = files.filter((name) => !READ_FIRST.has(name));
   const verify =

@@ -48,7 +48,10 @@ interface Group {
   readonly id?: 'waiting' | 'running' | 'aside';
 }
 
-/** The first page: designs that wait for this viewer, run, or have ended, and today's cost; or those that a search finds. */
+/**
+ * The first page: designs that wait for this viewer, run, or have ended, and today's cost; or those
+ * that a search finds.
+ */
 export async function drawDesignsPage(context: Context, parts: ConsoleParts): Promise<Response> {
   const query = Query.parse(context.req.query());
   const isWhole = query.words === '' && query.before === undefined;
@@ -57,7 +60,9 @@ export async function drawDesignsPage(context: Context, parts: ConsoleParts): Pr
   const { listed, isPartial } = reader;
   const within = { ...(listed === null ? {} : { readable: listed }), ...channelFilterOf(query) };
   const [troubles, open, { days, next }] = await Promise.all([
-    isWhole && operatesHere(context) ? drawTroubles(context, parts, await readStoreFacts(parts)) : null,
+    isWhole && operatesHere(context)
+      ? drawTroubles(context, parts, await readStoreFacts(parts))
+      : null,
     isWhole ? listOpenDesigns(context, parts, within) : [],
     listDays(context, parts, reader, query, {
       ...within,
@@ -99,8 +104,15 @@ function channelFilterOf({ channel: place }: Query): Within {
   return platform === undefined || channel === undefined ? {} : { platform, channel };
 }
 
-/** Returns the designs that wait for this viewer, the nearest deadline first, and all other open ones, newest first. */
-async function listOpenDesigns(context: Context, parts: ConsoleParts, within: Within): Promise<Group[]> {
+/**
+ * Returns the designs that wait for this viewer, the nearest deadline first, and all other open
+ * ones, newest first.
+ */
+async function listOpenDesigns(
+  context: Context,
+  parts: ConsoleParts,
+  within: Within,
+): Promise<Group[]> {
   const [{ waiting, others }, atWork] = await Promise.all([
     listWaiting(context, parts, MAX_LOOKED_AT, within),
     parts.engine.parts.store.list({ ...within, limit: MAX_LOOKED_AT, status: 'running' }),
@@ -112,11 +124,16 @@ async function listOpenDesigns(context: Context, parts: ConsoleParts, within: Wi
   return [
     { id: 'waiting', heading: PAGE.list.waiting, designs: waiting },
     { id: 'running', heading: PAGE.list.running, designs: running },
-    ...(aside.length === 0 ? [] : [{ id: 'aside' as const, heading: capitalize(SET_ASIDE), designs: aside }]),
+    ...(aside.length === 0
+      ? []
+      : [{ id: 'aside' as const, heading: capitalize(SET_ASIDE), designs: aside }]),
   ];
 }
 
-/** Returns a page of the stored designs by the day on which they began, and the last of them if another page follows. */
+/**
+ * Returns a page of the stored designs by the day on which they began, and the last of them if
+ * another page follows.
+ */
 async function listDays(
   context: Context,
   { engine }: ConsoleParts,
@@ -131,10 +148,12 @@ async function listDays(
   const { utcOffsetMs = 0 } = viewer.kind === 'person' ? viewer.person : {};
   const now = clock.now();
   const dayOf = (at: number) => formatDay(at, now, utcOffsetMs);
-  const days = [...Map.groupBy(designs, ({ startedAt }) => dayOf(startedAt))].map(([day, these]) => ({
-    heading: day === dayOf(now) ? PAGE.list.today : day,
-    designs: these,
-  }));
+  const days = [...Map.groupBy(designs, ({ startedAt }) => dayOf(startedAt))].map(
+    ([day, these]) => ({
+      heading: day === dayOf(now) ? PAGE.list.today : day,
+      designs: these,
+    }),
+  );
   return { days, next };
 }
 
@@ -190,7 +209,9 @@ async function drawGroup(
   { engine }: ConsoleParts,
 ): Promise<Markup> {
   const now = engine.parts.clock.now();
-  const rows = designs.map(async (design) => drawRow(design, await rowOf(engine, design), names, now));
+  const rows = designs.map(async (design) =>
+    drawRow(design, await rowOf(engine, design), names, now),
+  );
   return html`<section class="group"${id && html` id="${id}"`}><h2>${heading}</h2><ul class="rows">${await Promise.all(rows)}</ul></section>`;
 }
 
@@ -218,10 +239,13 @@ const KEPT_ROWS = 2_000;
 const rowCache = new LRUCache<string, ListedRow>({ max: KEPT_ROWS });
 
 /**
- * Returns the row of a design. That of an ended or waiting design is cached by its version. That of a running one is not: only its
- * process knows, for example, that its model is silent.
+ * Returns the row of a design. That of an ended or waiting design is cached by its version. That of
+ * a running one is not: only its process knows, for example, that its model is silent.
  */
-async function rowOf(engine: Pick<Engine, 'loadListed'>, summary: DesignSummary): Promise<ListedRow> {
+async function rowOf(
+  engine: Pick<Engine, 'loadListed'>,
+  summary: DesignSummary,
+): Promise<ListedRow> {
   const { id, version, setAside } = summary;
   const key = `${id} ${version}`;
   const cachedRow = setAside === undefined ? rowCache.get(key) : undefined;

@@ -7,8 +7,15 @@ import { drawButtons, drawDocument, drawLine, type Placed } from '../../drawing/
 import { html } from '../../drawing/html-template.ts';
 import type { Markup } from '../shell.ts';
 
-/** Draws differences with their sides beside each other; where a reader may settle one, each side is its button. */
-export function drawDifferences(view: DesignView, rows: readonly DifferenceRow[], placed: Placed): Markup {
+/**
+ * Draws differences with their sides beside each other; where a reader may settle one, each side is
+ * its button.
+ */
+export function drawDifferences(
+  view: DesignView,
+  rows: readonly DifferenceRow[],
+  placed: Placed,
+): Markup {
   return html`${rows.map((each) => drawDifference(view, each, placed))}`;
 }
 
@@ -21,7 +28,8 @@ function drawDifference(
   const paragraph = (line: Line) => html`<p dir="auto">${drawLine(line, placed)}</p>`;
   const each = sides.map(({ words, holders, notes }, at) => {
     const button = drawButtons(clickable(view.id, buttons.slice(at, at + 1)), placed);
-    const shown = button.text === '' ? html`<p dir="auto"><b>${drawLine(words, placed)}</b></p>` : button;
+    const shown =
+      button.text === '' ? html`<p dir="auto"><b>${drawLine(words, placed)}</b></p>` : button;
     return html`<li>${shown}<p class="hint">${drawLine(holders, placed)}</p>${notes.map(paragraph)}</li>`;
   });
   const argument = drawDocument({ ...differencesIn(view, [id]), sections: [], early: [] }, placed);

@@ -14,7 +14,10 @@ import type { PlacedOnPage } from '../drawn.ts';
 import { linkToDesign } from '../elements.ts';
 import type { Markup } from '../shell.ts';
 
-/** Draws the questions about a design with their answers, and what can be asked next; `null` for neither. */
+/**
+ * Draws the questions about a design with their answers, and what can be asked next; `null` for
+ * neither.
+ */
 export async function drawAfterwards(
   parts: ConsoleParts,
   design: Design,
@@ -45,7 +48,9 @@ export async function drawOtherDesigns(
   const links = await Promise.all(
     relations.map(async ([id, words]) => {
       const other = id == null ? null : await findReadable(context, engine.parts.store, id);
-      return other && html`<p>${words} ${linkToDesign(other.id, other.decision ?? other.topic)}</p>`;
+      return (
+        other && html`<p>${words} ${linkToDesign(other.id, other.decision ?? other.topic)}</p>`
+      );
     }),
   );
   return html`${links}`;

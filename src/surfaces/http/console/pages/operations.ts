@@ -14,8 +14,8 @@ import { drawCondition, readIfAvailable, readStoreFacts } from '../troubles.ts';
 import { drawDays, drawGivenCosts } from './costs.ts';
 
 /**
- * Tells operators if anything is wrong, what to do about it, and what it costs. The cost is that of all channels, so only for viewers
- * who may read them all.
+ * Tells operators if anything is wrong, what to do about it, and what it costs. The cost is that of
+ * all channels, so only for viewers who may read them all.
  */
 export async function drawOperationsPage(context: Context, parts: ConsoleParts): Promise<Response> {
   const live = liveListAddressOf(parts);
@@ -60,7 +60,8 @@ async function drawPlainerModels({ engine }: ConsoleParts): Promise<Markup | nul
   const forms = (await engine.parts.modelForms.list()).filter(({ leftOut }) => leftOut.length > 0);
   if (forms.length === 0) return null;
   const rows = forms.map(
-    ({ model, endpoint, leftOut }) => html`<li><b>${model}</b> (${endpoint}): ${sayPlainer(leftOut)}</li>`,
+    ({ model, endpoint, leftOut }) =>
+      html`<li><b>${model}</b> (${endpoint}): ${sayPlainer(leftOut)}</li>`,
   );
   return html`<ul class="entries">${rows}</ul>`;
 }

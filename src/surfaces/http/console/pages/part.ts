@@ -11,7 +11,10 @@ export interface Part {
   readonly isShown: boolean;
 }
 
-/** Puts the anchor inside the folded part: a browser then unfolds it for a link, even without a script. */
+/**
+ * Puts the anchor inside the folded part: a browser then unfolds it for a link, even without a
+ * script.
+ */
 export function drawPart({ id, heading, content, gist, isShown }: Part): Markup {
   const headingId = `${id}-heading`;
   if (isShown)

@@ -4,7 +4,10 @@ import { drawPaper, type Placed } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
 import type { Markup } from '../shell.ts';
 
-/** Draws a bar for each person, which unfolds to their sentences beside those of the decision; `null` without words. */
+/**
+ * Draws a bar for each person, which unfolds to their sentences beside those of the decision;
+ * `null` without words.
+ */
 export function drawPeoplesWords(view: DesignView, placed: Placed): Markup | null {
   const people = peoplesWordsIn(view);
   if (people.length === 0) return null;

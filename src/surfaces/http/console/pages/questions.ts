@@ -25,7 +25,8 @@ export function drawQuestions(design: Design, placed: PlacedOnPage): Markup {
   const open = openQuestionsIn(view);
   const ledger = { ...ledgerIn(view, false), clickable: null };
   const disputes = drawDisputes(view, placed);
-  if (open.length === 0 || !placed.may('answer')) return html`${disputes}${drawDocument(ledger, placed)}`;
+  if (open.length === 0 || !placed.may('answer'))
+    return html`${disputes}${drawDocument(ledger, placed)}`;
   const fields = open.map((each) => drawField(each, view));
   const more = fields.slice(FIELDS_SHOWN);
   const rest =
@@ -58,7 +59,10 @@ function drawDisputes(view: DesignView, placed: PlacedOnPage): Markup[] {
     .map(({ id }) => drawDocument(differIn(view, id), placed));
 }
 
-function drawField({ id, text, why, persona, received }: QuestionView, { personas }: DesignView): Markup {
+function drawField(
+  { id, text, why, persona, received }: QuestionView,
+  { personas }: DesignView,
+): Markup {
   const by = personas.find((each) => each.id === persona)?.title ?? '';
   const answers = received.map(
     ({ author, words }) =>

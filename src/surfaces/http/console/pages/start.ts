@@ -37,8 +37,8 @@ import { readAddress, readForm, type SentPage } from '../sent-form.ts';
 import { drawPage, type Markup } from '../shell.ts';
 
 /**
- * Shows the form for a new design with its estimate, or starts the design if the sender has seen the same estimate. An
- * address may fill the form in; without a topic, the estimate is for any.
+ * Shows the form for a new design with its estimate, or starts the design if the sender has seen
+ * the same estimate. An address may fill the form in; without a topic, the estimate is for any.
  */
 export async function handleStart(context: Context, parts: ConsoleParts): Promise<Response> {
   const isSent = context.req.method === 'POST';
@@ -47,7 +47,9 @@ export async function handleStart(context: Context, parts: ConsoleParts): Promis
   if (refusal !== null) throw new Problem('forbidden', refusal);
   const follow = sent.text('follow');
   const earlier =
-    follow === '' ? null : await loadFollowedUp(parts.engine, await readerOfRequest(context), follow);
+    follow === ''
+      ? null
+      : await loadFollowedUp(parts.engine, await readerOfRequest(context), follow);
   const view = { sent, earlier };
   const isForAny = !isSent && sent.text('topic') === '';
   const fields = isForAny ? sentFieldsOf({ topic: PAGE.example.topic }) : sent.fields;
@@ -58,7 +60,8 @@ export async function handleStart(context: Context, parts: ConsoleParts): Promis
   if (isForAny) return drawForm(context, parts, { ...view, found: estimated });
   const isStart = isSent && sent.text('do') === 'start';
   const thread = isStart ? await placeFor(readerWithPlaceOf(context), ready.wish, earlier) : null;
-  if (thread instanceof No) return drawForm(context, parts, { ...view, errors: { channel: thread.why } });
+  if (thread instanceof No)
+    return drawForm(context, parts, { ...view, errors: { channel: thread.why } });
   const asked = { ...ready.asked, thread };
   if (!isStart || sent.text('seen') !== estimate) {
     const note = drawProblem(isStart && PAGE.start.again);
@@ -67,7 +70,8 @@ export async function handleStart(context: Context, parts: ConsoleParts): Promis
     return drawForm(context, parts, { ...view, found });
   }
   const started = await parts.engine.start(asked, `console ${interaction.id}`).answered;
-  if (!(started instanceof No)) return context.redirect(cleanUrl(`/designs/${started.design.id}`), 303);
+  if (!(started instanceof No))
+    return context.redirect(cleanUrl(`/designs/${started.design.id}`), 303);
   const { message } = started.why;
   const { person } = actingIn(context, parts);
   logDenied({ context: interaction.context, person }, 'start', null, message);
@@ -110,11 +114,13 @@ async function drawForm(
   const { context: rights, person } = actingIn(context, parts);
   const [topic, ...options] = listStartFields(rights, person, { earlier });
   const channel = await channelField(context, parts, earlier);
-  // These people could not read it without a channel, and a channel that is filled in must not be overlooked.
+  // These people could not read it without a channel, and a channel that is filled in must not be
+  // overlooked.
   const isAsked = !readsAllChannels(viewerOf(context)) || earlier?.thread != null;
   const first = [...(topic === undefined ? [] : [topic]), ...(isAsked ? [channel] : [])];
   const others = isAsked ? options : [...options, channel];
-  const follows = earlier && html`<p>${PAGE.others.earlier} ${linkToDesign(earlier.id, earlier.topic)}</p>`;
+  const follows =
+    earlier && html`<p>${PAGE.others.earlier} ${linkToDesign(earlier.id, earlier.topic)}</p>`;
   const wrong = drawProblem(errors?.[WHOLE_FORM]);
   const isOpen = others.some(
     ({ name, input }) => errors?.[name] !== undefined || isChosen(sent, name, input),
@@ -138,7 +144,10 @@ ${drawFormFields(first, sent.fields, errors)}
   );
 }
 
-/** The field for a channel, with those of the newest designs that the viewer may read. Any other is looked up once it is sent. */
+/**
+ * The field for a channel, with those of the newest designs that the viewer may read. Any other is
+ * looked up once it is sent.
+ */
 async function channelField(
   context: Context,
   parts: ConsoleParts,
@@ -147,7 +156,10 @@ async function channelField(
   const { listed } = await readerOfRequest(context);
   const readable = listed === null ? {} : { readable: listed };
   const designs = await parts.engine.parts.store.list({ ...readable, limit: NEWEST });
-  const known = [...(await nameChannels(parts, designs))].map(([value, label]) => ({ value, label }));
+  const known = [...(await nameChannels(parts, designs))].map(([value, label]) => ({
+    value,
+    label,
+  }));
   const hint = readsAllChannels(viewerOf(context))
     ? `${PAGE.start.channel} ${PAGE.start.orNone}`
     : PAGE.start.channel;
