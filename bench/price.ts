@@ -228,7 +228,7 @@ const designs = [
     depth: 'quick',
     personas: QUICK,
     said: 1,
-    grave: [0.65, 3.6],
+    grave: [0.65, 3.5],
     minor: [0.55, 3],
   },
   {
@@ -236,7 +236,7 @@ const designs = [
     depth: 'standard',
     personas: FOUR,
     said: 1,
-    grave: [1.3, 7.8],
+    grave: [1.3, 7.3],
     minor: [1.05, 6],
   },
   { name: 'standard, six', depth: 'standard', personas: ids, said: 1 },

@@ -180,14 +180,7 @@ function growthOf(count: number, fewest: number): number {
   return Math.max(1.5, Math.log(count + 1) / Math.log(fewest + 1));
 }
 
-/** Each reply to a design that is parked checks all of its events. */
-const MOST_OF_PARKED = 4;
-
-function rowsOf(
-  what: string,
-  costs: ReadonlyMap<number, number>,
-  most: typeof growthOf = growthOf,
-) {
+function rowsOf(what: string, costs: ReadonlyMap<number, number>) {
   const [[fewest, base] = [Number.NaN, Number.NaN]] = costs;
   return [...costs].map(([count, ms]) => ({
     what,
@@ -195,7 +188,9 @@ function rowsOf(
     'processor time of each': `${ms.toFixed(1)} ms`,
     'beside the fewest': `${(ms / base).toFixed(2)}×`,
     aim:
-      count === fewest ? '' : judgeAim(ms / base, '≤', Number(most(count, fewest).toFixed(1)), '×'),
+      count === fewest
+        ? ''
+        : judgeAim(ms / base, '≤', Number(growthOf(count, fewest).toFixed(1)), '×'),
   }));
 }
 
@@ -208,11 +203,7 @@ async function each(counts: readonly number[], measure: (count: number) => Promi
 const rows = [
   ...rowsOf('a turn, with personas', await each(PERSONAS, turnWith)),
   ...rowsOf('a reply, with replies', await replies('600')),
-  ...rowsOf(
-    'a reply to a parked design, with replies',
-    await replies('0.05'),
-    () => MOST_OF_PARKED,
-  ),
+  ...rowsOf('a reply to a parked design, with replies', await replies('0.05')),
   ...rowsOf('a design and a list, with stored designs', await each(STORED, designBeside)),
   ...rowsOf('a design, at once', await each(AT_ONCE, designAtOnce)),
 ];
