@@ -292,7 +292,7 @@ const MARKED: Readonly<Record<string, Omit<Mode, 'id' | 'expected'> & { readonly
     },
     'nobody-can-tell-of-a-sentence': {
       says: { ...says(ONE), ...compares('', 'cannot_tell') },
-      page: 'part not judged',
+      page: 'not judged',
     },
     'more-sentences-than-an-audit-can-try': {
       says: says(
