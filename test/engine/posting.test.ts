@@ -73,12 +73,12 @@ test('P14: where the platform asks to wait with the questions, the time to answe
   const events = await eventsUntil(engine, id, isEnd);
   const told = events.map(({ event }) => event);
   const asked = told.find(({ type }) => type === 'answering_opened');
-  const seen = told.find(
-    (event) => event.type === 'status_changed' && event.deadlineAt !== undefined,
-  );
+  const deadlineAt = told
+    .flatMap((event) => (event.type === 'status_changed' ? (event.deadlineAt ?? []) : []))
+    .at(0);
   const closed = told.find(({ type }) => type === 'answering_closed');
-  expect((seen?.at ?? 0) - (asked?.at ?? 0)).toBeGreaterThanOrEqual(3 * ANSWER_MS);
-  expect((closed?.at ?? 0) - (seen?.at ?? 0)).toBeGreaterThanOrEqual(ANSWER_MS);
+  expect((deadlineAt ?? 0) - (asked?.at ?? 0)).toBeGreaterThanOrEqual(4 * ANSWER_MS);
+  expect(closed?.at).toBeGreaterThanOrEqual(deadlineAt ?? Number.POSITIVE_INFINITY);
   await engine.waitUntilSettled(id);
 });
 
