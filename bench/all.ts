@@ -30,6 +30,7 @@ const ALL = [
 const words = process.argv.slice(2);
 const named = words.find((word) => !word.startsWith('-'));
 const options = words.filter((word) => word !== named);
+const failed: string[] = [];
 for (const name of named === undefined ? ALL : [named]) {
   process.stdout.write(`\n# bench/${name}.ts\n\n`);
   const { status } = spawnSync(
@@ -39,5 +40,9 @@ for (const name of named === undefined ? ALL : [named]) {
       stdio: 'inherit',
     },
   );
-  if (status !== 0) process.exitCode = 1;
+  if (status !== 0) failed.push(name);
+}
+if (failed.length > 0) {
+  process.stdout.write(`\nfailed: ${failed.join(', ')}\n`);
+  process.exitCode = 1;
 }

@@ -106,6 +106,7 @@ async function crashCold(): Promise<Replaced & { pssAtReady: number; pssLoaded: 
 async function crashWithStandby(): Promise<Replaced> {
   let warm = Promise.withResolvers<void>();
   const sessions = openSessions(1, () => warm.resolve());
+  sessions.prepare();
   await warm.promise;
   warm = Promise.withResolvers<void>();
   const replaced = await crashAndReplace(sessions, () => warm.promise);
