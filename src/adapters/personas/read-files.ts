@@ -9,7 +9,8 @@ import { openFile } from '../../foundation/reading-files.ts';
 import { compareTexts, type PersonaProblem } from './problem.ts';
 
 /**
- * Half as long again as the longest shipped file. The worst of this size is read within 200 ms: `bench/parsers.ts`.
+ * Half as long again as the longest shipped file. The worst of this size is read within 200 ms:
+ * `bench/parsers.ts`.
  */
 export const PERSONA_FILE_BYTES = 6 * 1024;
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
