@@ -4,6 +4,7 @@
  */
 
 import { isDeepStrictEqual } from 'node:util';
+import { LRUCache } from 'lru-cache';
 import { OutsideCommand } from '#core/vocabulary/commands.ts';
 import { Effect } from '#core/vocabulary/effects.ts';
 import { DesignEvent } from '#core/vocabulary/events.ts';
@@ -18,20 +19,9 @@ import { parseConforming, writeBoundedJson, writeStorableJson } from './json.ts'
 /**
  * Hashes of events that were found to be of the closed vocabulary, and equal to what their schema
  * makes of them. A hash covers its whole event, so one that has a known hash is not parsed again.
- * The oldest are forgotten.
+ * Holds those of some fifty designs.
  */
-const PARSED = new Set<string>();
-/** Some 130 bytes each: the events of fifty designs. */
-const MAX_PARSED = 20_000;
-
-function noteParsed(hash: string): void {
-  PARSED.add(hash);
-  if (PARSED.size <= MAX_PARSED) return;
-  for (const oldest of PARSED) {
-    PARSED.delete(oldest);
-    return;
-  }
-}
+const PARSED = new LRUCache<string, true>({ max: 20_000 });
 
 /**
  * JSON of an event of the closed vocabulary, bounded. It reads back exactly equal, since its hash
@@ -47,7 +37,7 @@ export function writeEvent({ event, hash }: Pick<StoredEvent, 'event' | 'hash'>)
     );
   }
   const json = writeStorableJson(what, event);
-  noteParsed(hash);
+  PARSED.set(hash, true);
   return json;
 }
 
@@ -55,7 +45,7 @@ export function writeEvent({ event, hash }: Pick<StoredEvent, 'event' | 'hash'>)
 export function readEvent({ seq, payload, hash }: EventRow): StoredEvent {
   if (PARSED.has(hash)) return { seq, event: payload as DesignEvent, hash };
   const event = parseConforming(DesignEvent, `stored event ${seq}`, payload);
-  if (isDeepStrictEqual(event, payload)) noteParsed(hash);
+  if (isDeepStrictEqual(event, payload)) PARSED.set(hash, true);
   return { seq, event, hash };
 }
 
