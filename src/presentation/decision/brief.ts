@@ -40,7 +40,7 @@ import { viewOf } from '../view/view.ts';
 import { drawPeoplesDecisions } from '../words/gate-words.ts';
 import { STATUS_WORDS } from '../words/phases.ts';
 import { drawDecidedText, lapsedIn, titleOfDecision } from './decision-document.ts';
-import { drawPoint } from './decision-items.ts';
+import { drawPointWithSides } from './decision-items.ts';
 
 /** Sentences of people that the decision says, on the one page; the record has all. */
 const MOST_SAID = 8;
@@ -190,7 +190,7 @@ function undecidedIn(view: DesignView): Section {
         divergences
           .filter(({ isOpen }) => isOpen)
           .map(({ description, positions }) =>
-            drawPoint({ description, sides: positions.map(({ text }) => text) }),
+            drawPointWithSides({ description, sides: positions.map(({ text }) => text) }),
           ),
       ),
     ),

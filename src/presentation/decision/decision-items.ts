@@ -130,7 +130,7 @@ function listItems(decision: Text['decision'], named: Named): DecisionItems {
       const point = named.point(difference);
       if (point === null) return null;
       if (point === undefined) return { head: untrustedMarkdown(text), notes: [] };
-      return { head: drawPoint(point), notes: [drawLabelled(WORDS.leftOpen, text)] };
+      return { head: drawPointWithSides(point), notes: [drawLabelled(WORDS.leftOpen, text)] };
     }),
     revisitIf: items('revisitIf', decision.revisitIf, ({ fact, until }) => ({
       head: untrustedMarkdown(fact),
@@ -140,7 +140,7 @@ function listItems(decision: Text['decision'], named: Named): DecisionItems {
 }
 
 /** With its sides, and not who holds them, which is no reason. */
-export function drawPoint({ description, sides }: Point): Line {
+export function drawPointWithSides({ description, sides }: Point): Line {
   const each = sides.map((side) => untrustedMarkdown(side));
   return line`${bold(untrustedMarkdown(description))} ${join(each, ' / ')}`;
 }

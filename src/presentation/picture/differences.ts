@@ -8,7 +8,7 @@ import {
   drawCost,
   drawHoldersNow,
   drawPoint,
-  drawReason,
+  drawReasonToMove,
   drawWhy,
   endingLines,
 } from '../talk/differences.ts';
@@ -57,7 +57,7 @@ function sideOf(
 ): Side {
   const came = made.flatMap(({ persona, moved }) => {
     if (moved?.to !== id) return [];
-    const reasons = moved.because.map((each) => drawReason(view, each, false));
+    const reasons = moved.because.map((each) => drawReasonToMove(view, each, false));
     return [line`→ ${bold(titleIn(view, persona))}${drawWhy(reasons)}`];
   });
   return {

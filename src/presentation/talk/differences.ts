@@ -67,7 +67,11 @@ export function drawWhy(reasons: readonly Line[]): Line {
 type Reason = NonNullable<DifferenceView['arguments'][number]['moved']>['because'][number];
 
 /** The fact that moved somebody, in a message its first sentence, and who wrote it. */
-export function drawReason(view: DesignView, { text, persona }: Reason, isInFull: boolean): Line {
+export function drawReasonToMove(
+  view: DesignView,
+  { text, persona }: Reason,
+  isInFull: boolean,
+): Line {
   const by = persona === null ? '' : line` (${titleIn(view, persona)})`;
   return line`“${isInFull ? untrusted(text) : untrusted(cutToFirstSentence(text), REASON_CHARACTERS)}”${by}`;
 }
@@ -220,7 +224,7 @@ function moveLines(view: DesignView, difference: DifferenceView, isInFull: boole
       together.map(({ persona }) => persona),
     );
     const to = limit(positionLine(difference, first.to), REASON_CHARACTERS);
-    const reasons = reasonsOf(first).map((reason) => drawReason(view, reason, isInFull));
+    const reasons = reasonsOf(first).map((reason) => drawReasonToMove(view, reason, isInFull));
     return [line`${who} ${drawMoveLine([], to, reasons, together.length)}`];
   });
 }
