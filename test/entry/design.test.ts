@@ -156,7 +156,7 @@ describe('interrupting a design', () => {
     expect([ended.code, ended.stdout]).toEqual([
       4,
       expect.stringMatching(
-        /Cancelled: there is no decision\.[\s\S]*SIGTERM cancelled it: Charrette was told to stop/,
+        /SIGTERM cancelled it: there is no decision\.[\s\S]*“Charrette was told to stop”/,
       ),
     ]);
 

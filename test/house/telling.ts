@@ -6,7 +6,7 @@ export const ONE_PLACE: Record<string, readonly [words: RegExp, file: string]> =
     'src/core/vocabulary/words.ts',
   ],
   'a change of position': [
-    /\b(?:switches|still holds \$|goes over|stays (?:at|with))\b/,
+    /\b(?:switches|goes over|stays (?:at|with))\b/,
     'src/presentation/talk/differences.ts',
   ],
   'a lost persona': [/[}'`] ?was lost|lost its session/, 'src/presentation/words/crash.ts'],

@@ -40,10 +40,10 @@ function confirmed(verdict: ChangeVerdict): World {
 }
 
 test.each<[ChangeVerdict, boolean, RegExp]>([
-  ['answers', false, /Confirmed by the auditor\.\* It still does\./],
-  ['does_not', true, /Not the answer, says the auditor\.\* It still does\./],
+  ['answers', false, /The auditor confirms it\.\* It still does\./],
+  ['does_not', true, /The auditor does not confirm it\.\* It still does\./],
   ['harms', true, /does harm .* Taken out\.\* It still does\./],
-  ['not_looked_at', true, /the auditor has not looked at it\./],
+  ['not_looked_at', true, /The auditor has not looked at it\./],
 ])(
   'J12: the record says of a finding and of its change that the auditor says %s',
   (verdict, isOpen, said) => {
@@ -81,6 +81,6 @@ test('J12: the record says what was removed, and what harm was not taken out', (
   });
   world.submits('auditor', confirmation(world.design, { changes }));
   const record = writeRecordMarkdown(world.reach('deciding').design);
-  expect(record).toMatch(/says the auditor\. It was not taken out\.\* It is 0\./);
-  expect(record).toContain('Risk 1 removed, for finding 1.');
+  expect(record).toMatch(/nobody asked for it\. It was not taken out\.\* It is 0\./);
+  expect(record).toContain('Removed risk 1 because of finding 1.');
 });

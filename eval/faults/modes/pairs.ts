@@ -48,7 +48,7 @@ const paired = ([said, written]: Pair): Omit<Mode, 'id' | 'expected'> => {
   return { replies: withAna(said), given: BY_THE_WRITTEN, says: rewrites({ harder: written }) };
 };
 const onPage = ([said, written]: Pair, mark = '') => {
-  return { ...READY, page: `“${said}” *Reflected* by “${written}”${mark}` };
+  return { ...READY, page: `“${said}” *In the decision:* “${written}”${mark}` };
 };
 const markedOnPage = (pair: Pair) => onPage(pair, ' *(please compare)*');
 const looksAt = (said: string) => {

@@ -48,11 +48,9 @@ export function outcomeOf(design: Design) {
     get caveats(): readonly Caveat[] {
       return caveats();
     },
-    /** Points that the decision leaves to people, without those that are a caveat of their own. */
+    /** How many points the decision leaves to people. */
     get openPoints(): number {
-      const told = caveats().flatMap((each) => (each.kind === 'difference_open' ? each.id : []));
-      const open = listOpenPoints(design, decidedOf(design)?.decision.open ?? []);
-      return open.filter((point) => point === null || !told.includes(point.id)).length;
+      return listOpenPoints(design, decidedOf(design)?.decision.open ?? []).length;
     },
     repository: design.repository,
     laterCitations: laterCitationsOf(design),

@@ -2,60 +2,57 @@ import type { DesignEvent, EventOf } from './events.ts';
 
 /**
  * Uses of an event besides folding. `urgent`: people should see it at once. `secret`: outsiders do
- * not get all of it. `logged`: the operator's log has a line for it. `told`: it is in the
- * transcript, not only in `events.jsonl`. `listed`: it changes lists of designs.
+ * not get all of it. `logged`: the operator's log has a line for it. `listed`: it changes lists of
+ * designs.
  */
-type Trait = 'urgent' | 'secret' | 'logged' | 'told' | 'listed';
+type Trait = 'urgent' | 'secret' | 'logged' | 'listed';
 
 const TRAITS = {
-  design_started: ['secret', 'logged', 'told', 'listed'],
+  design_started: ['secret', 'logged', 'listed'],
   thread_opened: [],
   status_changed: ['urgent', 'listed'],
-  session_started: ['logged', 'told'],
+  session_started: ['logged'],
   session_ready: [],
-  session_lost: ['urgent', 'logged', 'told'],
-  late_report_recorded: ['secret', 'told'],
+  session_lost: ['urgent', 'logged'],
+  late_report_recorded: ['secret'],
   round_opened: [],
-  participant_excused: ['told'],
+  participant_excused: [],
   round_closed: [],
-  design_paused: ['urgent', 'logged', 'told'],
+  design_paused: ['urgent', 'logged'],
   facilitator_passed: ['urgent', 'logged'],
   turn_started: [],
   model_answered: [],
   tool_invoked: [],
   confidence_given: [],
-  turn_finished: ['secret', 'told'],
-  question_framed: ['logged', 'told'],
-  questions_asked: ['told'],
-  answering_opened: ['logged', 'told', 'listed'],
-  reply_recorded: ['urgent', 'told'],
-  answers_matched: ['urgent', 'told'],
-  answering_closed: ['told', 'listed'],
-  proposal_sealed: ['secret', 'told'],
-  proposals_revealed: ['told'],
-  divergences_mapped: ['told'],
-  position_argued: ['told'],
-  divergence_settled: ['urgent', 'told'],
-  deliberation_stopped: ['told'],
-  composite_submitted: ['told'],
-  signature_given: ['told'],
-  audit_submitted: ['told'],
-  revision_submitted: ['told'],
-  revision_confirmed: ['told'],
-  gate_opened: ['logged', 'told', 'listed'],
-  gate_decided: ['urgent', 'logged', 'told', 'listed'],
+  turn_finished: ['secret'],
+  question_framed: ['logged'],
+  questions_asked: [],
+  answering_opened: ['logged', 'listed'],
+  reply_recorded: ['urgent'],
+  answers_matched: ['urgent'],
+  answering_closed: ['listed'],
+  proposal_sealed: ['secret'],
+  proposals_revealed: [],
+  divergences_mapped: [],
+  position_argued: [],
+  divergence_settled: ['urgent'],
+  deliberation_stopped: [],
+  composite_submitted: [],
+  signature_given: [],
+  audit_submitted: [],
+  revision_submitted: [],
+  revision_confirmed: [],
+  gate_opened: ['logged', 'listed'],
+  gate_decided: ['urgent', 'logged', 'listed'],
   people_reminded: ['urgent'],
   outcome_settled: [],
   files_written: [],
-  record_closed: ['told'],
-  design_ended: ['urgent', 'logged', 'told', 'listed'],
-  decision_judged: ['urgent', 'logged', 'told', 'listed'],
-  record_asked: ['told'],
-  decision_published: ['logged', 'told'],
+  record_closed: [],
+  design_ended: ['urgent', 'logged', 'listed'],
+  decision_judged: ['urgent', 'logged', 'listed'],
+  record_asked: [],
+  decision_published: ['logged'],
 } as const satisfies Record<DesignEvent['type'], readonly Trait[]>;
-
-/** Messages after the end are told and have no other use, since no one waits for them. */
-const AFTER_THE_END: readonly Trait[] = ['told'];
 
 export type EventWith<Wanted extends Trait> = {
   [Type in DesignEvent['type']]: Wanted extends (typeof TRAITS)[Type][number]
@@ -67,7 +64,8 @@ export function hasTrait<Wanted extends Trait>(
   event: DesignEvent,
   wanted: Wanted,
 ): event is EventWith<Wanted> {
+  // Messages after the end have no such use: no one waits for them.
   const isLate = 'after' in event && event.after === 'end';
-  const traits: readonly Trait[] = isLate ? AFTER_THE_END : TRAITS[event.type];
-  return traits.includes(wanted);
+  const traits: readonly Trait[] = TRAITS[event.type];
+  return !isLate && traits.includes(wanted);
 }

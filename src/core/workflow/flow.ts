@@ -216,7 +216,7 @@ function enterComposing(draft: Draft): void {
 /** Ends with the proposals side by side: a brief without a decision to accept. */
 function concludeUndecided(draft: Draft): void {
   const reason = findShortage(draft, 'composite') ?? 'nothing_contributed';
-  const detail = 'No decision was written from the proposals, so they are shown side by side.';
+  const detail = 'Nobody wrote a decision from the proposals.';
   settleOutcome(draft, 'needs_review', reason, detail);
 }
 

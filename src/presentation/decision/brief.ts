@@ -10,7 +10,7 @@ import { type DecisionStatus, decisionStatusOf } from '../../core/follow-up/deci
 import { findDecisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Publication } from '../../core/vocabulary/event-parts.ts';
-import { utcDayOf } from '../../core/vocabulary/figures.ts';
+import { countOf, utcDayOf } from '../../core/vocabulary/figures.ts';
 import {
   codeSpan,
   ifAny,
@@ -30,7 +30,6 @@ import { writeMarkdownFile } from '../format/markdown.ts';
 import { PAGE } from '../format/page-words.ts';
 import { sayDecisionStatus } from '../judged/afterwards.ts';
 import { bannerIn } from '../judged/caveats.ts';
-import { countFacts } from '../judged/claims.ts';
 import { drawFollowedUp } from '../judged/earlier.ts';
 import { titleIn, titlesIn } from '../judged/people.ts';
 import { drawSaidOnPage, PEOPLE_SAID } from '../judged/said.ts';
@@ -75,7 +74,7 @@ export function writeBrief(design: Design): string | null {
  */
 export function writeDecisionRecord(design: Design, published: Published | null): string {
   const view = viewOf(design);
-  const { topic, text } = view;
+  const { topic, text, frame } = view;
   const number = published === null ? '' : `ADR-${published.number}: `;
   const file = writeMarkdownFile(
     bannerIn(view, text !== null),
@@ -83,7 +82,7 @@ export function writeDecisionRecord(design: Design, published: Published | null)
     part(
       2,
       'Context and Problem Statement',
-      untrustedMarkdownBlock(topic),
+      untrustedMarkdownBlock(published === null ? frame?.restated || topic : topic),
       published === null && drawFollowedUp(view, false),
     ),
     part(2, 'Considered Options', optionsIn(view)),
@@ -200,11 +199,13 @@ function undecidedIn(view: DesignView): Section {
 
 /** What people decided and said. */
 function peopleIn(design: Design, view: DesignView): Section {
-  const facts = view.factsNotUsed.length === 0 ? '' : `${countFacts(view)}. `;
+  const count = countOf(view.factsNotUsed.length, 'fact');
+  const facts =
+    view.factsNotUsed.length === 0 ? '' : `The decision leaves out ${count} with a source. `;
   return section(
     part(3, "People's decisions", drawPeoplesDecisions(view, sayDecisionStatus(design, null))),
     part(3, PEOPLE_SAID, drawSaidOnPage(view, MOST_SAID)),
-    lines(line`${facts}Everything else: ${reference('record.md', 'record.md')}.`),
+    lines(line`${facts}The rest stands in ${reference('record.md', 'record.md')}.`),
   );
 }
 

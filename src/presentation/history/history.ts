@@ -20,13 +20,13 @@ import {
 import { drawPerson, nameAtBeginning } from '../format/people.ts';
 import { capitalize, endSentence } from '../format/plain.ts';
 import { drawAsked, drawVerdict } from '../judged/afterwards.ts';
-import { sayCaveats } from '../judged/caveats.ts';
+import { nameGravest } from '../judged/caveats.ts';
 import { STOP_WORDS } from '../judged/ending.ts';
 import { titleIn, titlesIn, titleWordsIn } from '../judged/people.ts';
 import { drawExcused, sayLeftOut, sayNobodyCould, TURN_WORDS } from '../judged/rounds.ts';
 import { drawSignature } from '../judged/signatures.ts';
 import type { DesignView } from '../schema/view.ts';
-import { drawHolders, drawMoveLine, drawSettlement, NO_POSITION } from '../talk/differences.ts';
+import { drawSettlement } from '../talk/differences.ts';
 import { drawAssumed, drawClosed } from '../talk/questions.ts';
 import { drawLost, drawReplacing, ON_PURPOSE } from '../words/crash.ts';
 import { drawClosedGate, drawUndecided } from '../words/gate-words.ts';
@@ -136,16 +136,8 @@ const HISTORY: History = {
       return line`${drawNamed(author)} took ${drawAuthor(view, takes)}’s word on ${ids}: ${drawQuoted(text)}`;
     return line`${drawNamed(author)} said${ids === '' ? '' : `, to ${ids}`}${edited ? ', edited' : ''}: ${drawSpoken(text)}`;
   },
-  answers_matched: ({ matches, leftOpen = [] }, view) =>
-    some(
-      join(
-        [...matches, ...leftOpen].map(
-          ({ questionId, replyId, quote }) =>
-            line`${drawAuthor(view, replyId)} on ${bold(questionId)}: ${drawQuoted(quote)}`,
-        ),
-        ' ',
-      ),
-    ),
+  // The record has the answers under their questions.
+  answers_matched: null,
   answering_closed: ({ isMatching, assumed, ...closed }, { questions }) => {
     // It closes once more, when the last replies are read.
     if (isMatching) return null;
@@ -166,25 +158,15 @@ const HISTORY: History = {
         : line`They differ on ${join(each, '; ')}`;
     return line`${who(view, id)} compared the proposals. ${differences}`;
   },
-  position_argued: ({ participant: id, divergenceId, position }, view) => {
-    const { arguments: made = [] } = findById(view.divergences, divergenceId) ?? {};
-    const { moved = null } = made.findLast(({ persona }) => persona === id) ?? {};
-    const drawHeld = (to: string) =>
-      to === '' ? line`${NO_POSITION}` : statement(view, divergenceId, to);
-    const because = moved?.because.map(({ text }) => drawSpoken(text)) ?? [];
-    const stance =
-      moved === null
-        ? drawHolders(drawHeld(position))
-        : drawMoveLine(drawHeld(moved.from), drawHeld(moved.to), because);
-    return line`${who(view, id)} on ${point(view, divergenceId)}: ${stance}`;
-  },
+  // The record has who argued what; what came of it has a line.
+  position_argued: null,
   divergence_settled: (event, view) => {
     const { divergenceId: id, person: by, position } = event;
     if (event.outcome === 'unresolved')
       return line`They argued ${point(view, id)} and did not agree.`;
     const holds = position === '' ? [] : statement(view, id, position);
     const ending = { ...event, by: by === '' ? titlesIn(view, event.by) : drawPerson(by), holds };
-    return line`${point(view, id)} ${drawSettlement(ending)}`;
+    return line`On ${point(view, id)}, ${drawSettlement(ending)}`;
   },
   deliberation_stopped: ({ dropped, reason, money }) => {
     const words = sayLeftOut(dropped.map((kind) => ({ kind, reason, money })));
@@ -205,9 +187,10 @@ const HISTORY: History = {
   gate_opened: ({ caveats, roundId, unreachable, at, deadlineAt }, { rounds }) => {
     const kind = findById(rounds, roundId)?.kind;
     const opening = caveats.filter((each) => opensGate(each));
-    const why = sayCaveats(opening.length > 0 ? opening : caveats);
-    const words = unreachable ?? (kind === undefined ? why.join('; ') : sayNobodyCould(kind));
-    return line`A person has to decide: ${endSentence(words)} ${drawUndecided(moment(deadlineAt, at))}`;
+    const gravest = nameGravest(opening.length > 0 ? opening : caveats);
+    const why = kind === undefined ? gravest : sayNobodyCould(kind);
+    const words = unreachable ?? `because ${why || 'the decision was sent back'}`;
+    return line`A person has to decide, ${endSentence(words)} ${drawUndecided(moment(deadlineAt, at))}`;
   },
   gate_decided: ({ gateId, choice, note }, { closedGates }) => {
     const gate = findById(closedGates, gateId);

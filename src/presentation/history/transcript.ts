@@ -1,7 +1,7 @@
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Step } from '../../core/vocabulary/event-parts.ts';
-import { hasTrait } from '../../core/vocabulary/event-traits.ts';
 import type { DesignEvent } from '../../core/vocabulary/events.ts';
+import { formatDay } from '../../core/vocabulary/figures.ts';
 import {
   bold,
   codeBlock,
@@ -31,12 +31,12 @@ import { drawHistory, removeOverwritten } from './history.ts';
 export function writeTranscript(design: Design, events: readonly DesignEvent[]): string {
   const view = viewOf(design);
   return writeMarkdownFile(
-    bannerIn(viewOf(design)),
+    bannerIn(view),
     title(1, line`Transcript: ${untrustedMarkdown(design.topic)}`),
     drawFollowedUp(view),
 
     lines(
-      'Times are minutes and seconds since the start. What was written stands in full in the record.',
+      'Times are minutes and seconds since the start. The record has in full what was written.',
     ),
 
     linesByStep(view, events),
@@ -60,19 +60,19 @@ function linesByStep(view: DesignView, events: readonly DesignEvent[]): Section[
   let step: Step | null = null;
   let heading: Section = [];
   for (const event of removeOverwritten(events)) {
-    if (event.type === 'status_changed' && event.step !== step) {
+    if (event.type === 'status_changed') {
+      if (event.step !== step) heading = [title(2, [trust(STEP_WORDS[event.step].heading)])];
       step = event.step;
-      heading = [title(2, [trust(STEP_WORDS[step].heading)])];
+      continue;
     }
     for (const each of [event, ...listMadeBefore(event)]) {
-      const words = hasTrait(each, 'told') ? drawHistory(each, view) : null;
+      const words = drawHistory(each, view);
       if (words === null) continue;
-      const time = bold(
-        each === event ? formatElapsed(each.at - Date.parse(view.startedAt)) : 'before',
-      );
+      const time = bold(each === event ? timeOf(view, each.at) : 'before');
       parts.push([...heading, lines(line`${time} ${words}`), ...lateWords(each)]);
       heading = [];
     }
+    if (event.type === 'design_ended') heading = [title(2, [trust('Afterwards')])];
   }
   return parts;
 }
@@ -87,9 +87,10 @@ function listMadeBefore(event: DesignEvent): readonly DesignEvent[] {
   return event.type === 'design_started' ? (event.carried?.made ?? []) : [];
 }
 
-/** Minutes and seconds since the start: `04:17`. */
-function formatElapsed(ms: number): string {
-  const seconds = Math.max(0, Math.floor(ms / 1_000));
+/** Minutes and seconds since the start: `04:17`; the day of what comes after the end. */
+function timeOf({ startedAt, endedAt }: DesignView, at: number): string {
+  if (endedAt !== null && at > Date.parse(endedAt)) return formatDay(at, 0);
+  const seconds = Math.max(0, Math.floor((at - Date.parse(startedAt)) / 1_000));
   const parts = [Math.floor(seconds / 60), seconds % 60];
   return parts.map((part) => String(part).padStart(2, '0')).join(':');
 }

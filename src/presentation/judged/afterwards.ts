@@ -6,48 +6,44 @@ import {
 } from '../../core/follow-up/decision-status.ts';
 import { listRecordPlaces } from '../../core/follow-up/places.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import type { Verdict } from '../../core/vocabulary/event-parts.ts';
 import type { EventOf } from '../../core/vocabulary/events.ts';
 import { formatDay, formatMoney } from '../../core/vocabulary/figures.ts';
 import { compact } from '../../foundation/compact.ts';
 import { cutWords } from '../../foundation/cut-text.ts';
 import { type Line, line, untrusted, untrustedMarkdown } from '../format/document.ts';
-import { drawPerson, nameOf } from '../format/people.ts';
-import { capitalize } from '../format/plain.ts';
+import { drawPerson, nameAtBeginning } from '../format/people.ts';
 
 type Asked = EventOf<'record_asked'>;
 
 const NOTE_CHARACTERS = 300;
 
 /**
- * How people judged the decision, a sentence each: superseded, declined, accepted. `atGate`: `null`
- * where its gate is told too.
+ * How people judged the decision, a sentence each, oldest first. `atGate`: `null` where its gate is
+ * told too.
  */
 export function sayDecisionStatus(design: Design, atGate = findAcceptanceAtGate(design)): string[] {
   const superseding = findSuperseding(design);
   const accepted = atGate === null ? [] : [{ ...atGate, verdict: 'accepted' as const, note: '' }];
-  const where = design.rehearsal ? ', in a rehearsal' : '';
-  const verdicts = [...accepted, ...verdictsOf(design)];
   return compact(
-    // The later decision is not quoted: it can be forgotten, or be for other people.
-    superseding !== null && `Superseded on ${dayOf(design, superseding.at)} by a later design.`,
-    ...JUDGED.flatMap((wanted) =>
-      verdicts
-        .filter(({ verdict }) => verdict === wanted)
-        .map((each) => sayVerdict(each, ` on ${dayOf(design, each.at)}${where}`)),
+    ...[...accepted, ...verdictsOf(design)].map((each) =>
+      sayVerdict(each, ` on ${dayOf(design, each.at)}`),
     ),
+    superseding !== null && sayReplaced(` on ${dayOf(design, superseding.at)}`),
   );
 }
 
-const JUDGED: readonly Verdict[] = ['declined', 'accepted'];
-
-/** *Accepted by Ana on 24 November: “We have the budget.”* */
+/** *Ana accepted it on 24 November: “We have the budget.”* */
 function sayVerdict(
   { by, verdict, note }: Pick<Judged, 'by' | 'verdict' | 'note'>,
   when = '',
 ): string {
   const reason = note === '' ? '.' : `: “${cutWords(note, NOTE_CHARACTERS)}”`;
-  return `${capitalize(verdict)} by ${nameOf(by)}${when}${reason}`;
+  return `${nameAtBeginning(by)} ${verdict} it${when}${reason}`;
+}
+
+/** The later decision is not quoted: it can be forgotten, or be for other people. */
+function sayReplaced(when = ''): string {
+  return `A later design replaced it${when}.`;
 }
 
 /** *24 November* in UTC, with the year unless the design ended in it. */
@@ -58,17 +54,17 @@ function dayOf({ end, startedAt }: Design, atMs: number): string {
 /** As it happens. */
 export function drawVerdict({ verdict, ...judged }: EventOf<'decision_judged'>): Line {
   return verdict === null
-    ? line`Superseded by a later design.`
+    ? line`${sayReplaced()}`
     : [untrusted(sayVerdict({ verdict, ...judged }))];
 }
 
 /** A question with its answer, or that the record does not say. */
 export function drawAsked({ by, question, answer, isPrivate }: Asked): Line {
-  if (isPrivate === true) return line`${drawPerson(by)} asks, privately.`;
+  if (isPrivate === true) return line`${drawPerson(by)} asks privately.`;
   const answerWords = answer
     .map(({ text, cites }) => (cites.length === 0 ? text : `${text} (${cites.join(', ')})`))
     .join(' ');
-  return line`${drawPerson(by)} asks: ${untrustedMarkdown(question)} — ${answerWords === '' ? NOT_SAID : untrusted(answerWords)}`;
+  return line`${drawPerson(by)} asks: “${untrustedMarkdown(question)}” ${answerWords === '' ? NOT_SAID : untrusted(answerWords)}`;
 }
 
 /** For an answer without sources. */

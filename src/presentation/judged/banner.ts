@@ -37,20 +37,27 @@ function factsOf(outcome: Outcome): string[] {
       : [sayTaken(outcome.mark === '' ? workedMs : endedAt - startedAt, endedAt - startedAt)];
   if (stoppedBecause === 'no_design_question') return [...sayStopped(outcome), cost, ...took];
   const { hasDecision, status, assumptions, repository, unread } = outcome;
-  const isResult = hasDecision && status !== 'cancelled' && status !== 'failed';
+  const spent = [cost, ...took];
+  // A running design may still read and keep more.
+  if (status === 'unfinished') return [sayParticipation(outcome), ...spent];
+  if (!hasDecision || status === 'cancelled' || status === 'failed')
+    return compact(
+      ...sayStopped(outcome),
+      sayParticipation(outcome),
+      unread.length > 0 && sayUnread(listWords(unread)),
+      ...modelsFact(outcome),
+      ...spent,
+      lowerFirst(sayKept(outcome.hasKept)),
+    );
   return compact(
     ...sayStopped(outcome),
     sayParticipation(outcome),
-    // A running design may still read them.
-    !isResult && unread.length > 0 && status !== 'unfinished' && sayUnread(listWords(unread)),
     ...some(assumptions.length, 'assumption'),
-    ...(isResult ? sayAudited(outcome) : []),
+    ...sayAudited(outcome),
     repository === null ? 'no repository' : `repository ${sayPinned(repository)}`,
     ...sayLater(outcome),
     ...modelsFact(outcome),
-    cost,
-    ...took,
-    !isResult && status !== 'unfinished' && lowerFirst(sayKept(outcome.hasKept)),
+    ...spent,
   );
 }
 

@@ -88,12 +88,13 @@ const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
     return [name, text];
   },
   difference_open: ({ description, isArgued }) => [
-    isArgued ? 'a point is open' : 'a point was not argued and is for you to decide',
+    isArgued ? 'they did not agree on a point' : 'they did not argue a point',
     `“${description}”`,
   ],
   dissent: ({ dissents, of }) => {
     const [first] = dissents;
-    if (first === undefined || dissents.length > 1) return [`${dissents.length} of ${of} dissent`];
+    if (first === undefined || dissents.length > 1)
+      return [`${dissents.length} of ${of} personas dissent`];
     return [saySigner(first.title, 'dissents'), first.reason];
   },
   citation_failed: ({ text, place, why }) => [
@@ -102,7 +103,7 @@ const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
       : 'a line it rests on was changed in the repository meanwhile',
     `${place}, ${quoteFirst([text])}`,
   ],
-  nobody_answered: () => ['nobody answered any question'],
+  nobody_answered: () => ['the personas answered every question themselves'],
   not_audited: ({ missing }) => {
     if (missing === 'real_audit')
       return [
@@ -150,11 +151,11 @@ const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
     const isWhole = about === 'decision';
     const name = {
       refuted: isWhole
-        ? 'the auditor found that its claims do not carry it'
+        ? 'the auditor found that its claims do not support it'
         : `the audit refuted one of its ${about}s`,
       unsupported: isWhole
-        ? 'nothing carries the decision itself'
-        : `nothing carries one of its ${about}s`,
+        ? 'nothing supports the decision itself'
+        : `nothing supports one of its ${about}s`,
     }[why];
     return [name, quoteFirst([words])];
   },
@@ -235,11 +236,6 @@ export function bannerIn(view: DesignView, hasMark = false): Section {
   );
 }
 
-/** Every caveat, a line each, to continue a sentence; the gravest first. */
-export function sayCaveats(caveats: readonly Caveat[]): string[] {
-  return caveats.flatMap(caveatLinesOf).map((each) => wordsOf(each).line);
-}
-
 /** A line of the list below a headline. */
 export function sayCaveat(line: Caveat): string {
   return endSentence(capitalize(wordsOf(line).line));
@@ -252,15 +248,15 @@ export function isToldByName(caveats: readonly Caveat[]): boolean {
 }
 
 /**
- * The two gravest by name, the least only alone, that nobody answered any question, each name once,
- * and the number of the other lines of the list: the one reading for the first line of a gate and
- * of a result.
+ * The two gravest by name, the least only alone, each name once, and the number of the other lines
+ * of the list: the one reading for the first line of a gate and of a result.
  */
 export function nameGravest(caveats: readonly Caveat[]): string {
   const graver = caveats.filter((each) => !isLeast(each));
   const named = graver.length > 0 ? graver : caveats;
-  const gravest = [...Map.groupBy(named, (each) => wordsOf(each).name).values()].filter(
-    ([each], index) => index < MOST_IN_HEADLINE || each?.kind === 'nobody_answered',
+  const gravest = [...Map.groupBy(named, (each) => wordsOf(each).name).values()].slice(
+    0,
+    MOST_IN_HEADLINE,
   );
   const more = countLines(caveats) - countLines(gravest.flat());
   return compact(...gravest.map(nameTogether), more > 0 && `and ${more} more`).join('; ');

@@ -19,12 +19,13 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   ifWrong: 'if wrong',
   until: 'worth a look until',
 };
-const KIND_WORDS = { changed: 'changed', added: 'added', removed: 'removed' };
+/** Fields that hold names of models and say nothing to people. */
+const NAMES = ['difference', 'rests'];
 
-/** `Step 3 changed, for finding 1.` */
+/** `Changed step 3 because of finding 1.` */
 export function sayChange(change: Shown): string {
   const causes = [...new Set(change.change.answers.map(causeWords))];
-  return `${capitalize(whatChanged(change))}, for ${listWords(causes)}.`;
+  return `${capitalize(whatChanged(change))} because of ${listWords(causes)}.`;
 }
 
 export function drawChange(change: Shown): Section {
@@ -39,31 +40,32 @@ export function drawChangeItem(change: ChangeView): Section {
   const { words, verdict, why, isTakenOut } = change;
   const stands = verdict === 'harms' ? (isTakenOut ? ' Taken out.' : ' It was not taken out.') : '';
   const judged = line`${words} ${italic(`${VERDICT_WORDS[verdict]}${stands}`)} ${untrustedMarkdown(why)}`;
-  return section(bullets([judged]), differences(change, 1));
+  const fields = change.fields.filter(({ name }) => !NAMES.includes(name));
+  return section(bullets([judged]), differences({ fields }, 1));
 }
 
 const VERDICT_WORDS: { readonly [Verdict in Shown['verdict']]: string } = {
-  answers: 'Confirmed by the auditor.',
-  does_not: 'Not the answer, says the auditor.',
-  harms: 'It does harm or says what nobody asked for, says the auditor.',
-  not_looked_at: 'Not confirmed: the auditor has not looked at it.',
+  answers: 'The auditor confirms it.',
+  does_not: 'The auditor does not confirm it.',
+  harms: 'The auditor says that it does harm or that nobody asked for it.',
+  not_looked_at: 'The auditor has not looked at it.',
 };
 
-/** With a model's names: `change 2: step 3 changed, for F1.` */
+/** With a model's names: `change 2: changed step 3 for F1.` */
 export function showChangeToAuditor(change: Shown, causes: readonly Line[]): Section {
   const {
     number,
     change: { answers },
   } = change;
   return section(
-    lines(line`${nameChange(number)}: ${whatChanged(change)}, for ${listWords(answers)}.`),
+    lines(line`${nameChange(number)}: ${whatChanged(change)} for ${listWords(answers)}.`),
     causes.length === 0 ? [] : [bullets(causes)],
     differences(change),
   );
 }
 
 function whatChanged({ kind, part }: Shown): string {
-  return `${part} ${KIND_WORDS[kind]}`;
+  return `${kind} ${part}`;
 }
 
 function causeWords(name: string): string {
@@ -78,7 +80,7 @@ function causeWords(name: string): string {
     case 'N':
       return 'the note with which it was sent back';
     default:
-      return `difference ${name}, which a person settled`;
+      return `what a person chose on difference ${name}`;
   }
 }
 

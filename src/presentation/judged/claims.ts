@@ -14,7 +14,6 @@ import {
   section,
   title,
   trust,
-  under,
   untrustedMarkdown,
 } from '../format/document.ts';
 import type { ProposalView } from '../schema/talk.ts';
@@ -61,26 +60,14 @@ export function drawLoneClaims(lone: DesignView['lone']): Section {
   );
 }
 
-/** `11 of 14 facts with a source are in the decision` */
-export function countFacts({ proposals, factsNotUsed }: DesignView): string {
-  const all = proposals.flatMap(({ claims }) => claims.filter(isSourcedFact)).length;
-  const are = all === 1 ? 'fact with a source is' : 'facts with a source are';
-  return `${all - factsNotUsed.length} of ${all} ${are} in the decision`;
-}
-
-function isSourcedFact({ kind, source }: ClaimView): boolean {
-  return (
-    kind !== 'decision' && kind !== 'assumption' && source !== null && source.status !== 'failed'
-  );
-}
-
 /** Empty if all facts with a source are used. */
 export function factsNotUsedIn(view: DesignView): Section {
-  const each = view.factsNotUsed.map(({ persona, text, source }) => {
-    const claimText = line`${untrustedMarkdown(text)} ${italic(line`(${codeSpan(source)})`)}`;
-    return line`${titleIn(view, persona)}: ${claimText}`;
-  });
-  return under(lines(line`${countFacts(view)}; the others:`), list(each));
+  return list(
+    view.factsNotUsed.map(({ persona, text, source }) => {
+      const claimText = line`${untrustedMarkdown(text)} ${italic(line`(${codeSpan(source)})`)}`;
+      return line`${titleIn(view, persona)}: ${claimText}`;
+    }),
+  );
 }
 
 function drawSourcedLine({ text, source }: Pick<ClaimView, 'text' | 'source'>): Line {

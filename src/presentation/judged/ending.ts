@@ -1,7 +1,6 @@
 import type { Outcome } from '../../core/outcome/outcome.ts';
 import type { StopReason } from '../../core/vocabulary/event-parts.ts';
 import { formatMinute } from '../../core/vocabulary/figures.ts';
-import { nameOf } from '../format/people.ts';
 import type { DesignView } from '../schema/view.ts';
 
 /** Why a design ended. Each continues a sentence. */
@@ -22,7 +21,7 @@ export const STOP_WORDS: Record<StopReason, string> = {
 };
 
 /** The fact behind the headline, unless it is the usual end or said elsewhere. */
-export function sayStopped({ stoppedBecause, stoppedBy, detail }: Outcome): string[] {
+export function sayStopped({ stoppedBecause, detail }: Outcome): string[] {
   const words = detail.replace(/\.$/, '');
   switch (stoppedBecause) {
     case null:
@@ -34,7 +33,7 @@ export function sayStopped({ stoppedBecause, stoppedBy, detail }: Outcome): stri
     case 'no_design_question':
       return words === '' ? [] : [words];
     case 'cancelled_by_person':
-      return [`${nameOf(stoppedBy)} cancelled it${words === '' ? '' : `: ${words}`}`];
+      return words === '' ? [] : [`“${words}”`];
     case 'nothing_contributed':
     case 'time_used_up':
     case 'money_used_up':

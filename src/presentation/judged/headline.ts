@@ -6,6 +6,7 @@ import { countOf } from '../../core/vocabulary/figures.ts';
 import type { MetCause } from '../../core/vocabulary/sets.ts';
 import { compact } from '../../foundation/compact.ts';
 import type { Level } from '../format/document.ts';
+import { nameAtBeginning } from '../format/people.ts';
 import { lowerFirst } from '../format/plain.ts';
 import { sayCause, sayGaveUp, sayRemedyFor } from '../words/unavailable.ts';
 import { nameGravest } from './caveats.ts';
@@ -18,7 +19,7 @@ interface Headline {
 }
 
 export function headlineOf(outcome: Outcome, standing: DecisionStatus = 'decided'): Headline {
-  const { status, hasDecision, hasContribution, stoppedBecause } = outcome;
+  const { status, hasDecision, hasContribution, stoppedBecause, stoppedBy } = outcome;
   switch (status) {
     case 'completed':
       if (!outcome.isNeutral) return ready(outcome, standing);
@@ -36,7 +37,7 @@ export function headlineOf(outcome: Outcome, standing: DecisionStatus = 'decided
         return { headline: `Cancelled: ${STOP_WORDS.no_persona_left}.`, level: 'error' };
       if (stoppedBecause === 'no_design_question')
         return info('Cancelled: this is not a design question.');
-      return info('Cancelled: there is no decision.');
+      return info(`${nameAtBeginning(stoppedBy)} cancelled it: there is no decision.`);
     case 'failed':
       return { headline: 'Failed: Charrette itself could not go on.', level: 'error' };
     case 'unfinished':

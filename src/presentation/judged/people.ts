@@ -107,15 +107,6 @@ export function drawPeople(view: DesignView): Line {
   );
 }
 
-/** `3 personas remaining`; empty where none is dead. Those being replaced are counted apart. */
-export function remainingIn({ personas }: DesignView): string {
-  const all = personas.filter(({ role, doing }) => role === 'persona' && doing.kind !== 'released');
-  const isDead = ({ state }: Persona) => state === 'dead';
-  if (!all.some(isDead)) return '';
-  const remaining = all.filter((each) => !isDead(each) && each.state !== 'retrying').length;
-  return `${countOf(remaining, 'persona')} remaining`;
-}
-
 /** A look at one of them: what it does, what it said last, and what it took. */
 export function personIn(view: DesignView, id: string): Document {
   const who = view.personas.find((each) => each.id === id);
@@ -143,7 +134,11 @@ export function personIn(view: DesignView, id: string): Document {
 
 export function sayTakenPart({ personas, proposed, toTheEnd, lost }: Outcome['takenPart']): string {
   const [count, did] = toTheEnd > 0 ? [toTheEnd, 'finished'] : [proposed, 'wrote a proposal'];
-  return [`${count} of ${personas} personas ${did}`, ...sayDeaths(lost)].join('; ');
+  const deaths = sayDeaths(lost);
+  return compact(
+    (count > 0 || deaths.length === 0) && `${count} of ${personas} personas ${did}`,
+    ...deaths,
+  ).join('; ');
 }
 
 export const PART_WORDS: Record<ReturnType<typeof partOf>, string> = {

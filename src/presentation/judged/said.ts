@@ -1,5 +1,4 @@
 import type { SaidFate } from '../../core/decision/people.ts';
-import { countOf } from '../../core/vocabulary/figures.ts';
 import { italic, type Line, line, list, type Section, untrusted } from '../format/document.ts';
 import { drawPerson } from '../format/people.ts';
 import type { DesignView } from '../schema/view.ts';
@@ -51,27 +50,23 @@ export function listIgnored(view: DesignView): Line[] {
 export const CHANGES_NOTHING = 'Changes nothing';
 
 const FATE_WORDS: Record<SaidFate, string> = {
-  reflected: 'Reflected',
+  reflected: 'In the decision',
   contradicted: 'Contradicted',
-  not_used: 'Not used',
+  not_used: 'Not in the decision',
   does_not_matter: CHANGES_NOTHING,
 };
 
 /** Everything that people said, what became of it and why, so that a wrong judgement is seen. */
 export function drawSaid(view: DesignView): Section {
-  const listed = listJudged(view);
-  const others = view.peopleSaid.length - listed.length;
-  return list([
-    ...listed.map((said) => {
-      const because = said.why === '' ? [] : line`: ${said.why}`;
+  return list(
+    listJudged(view).map((said) => {
+      const because = said.why === '' ? [] : line` ${said.why}`;
       return line`${drawFate(view, said)}${because}`;
     }),
-    others > 0 &&
-      line`${italic('Not judged')}: ${countOf(others, 'sentence')} of the question, which the framing did not quote as decided, forbidden or given`,
-  ]);
+  );
 }
 
-/** *Ana: “Legal forbids it.” Contradicted by “We buy one.”* */
+/** *Ana: “Legal forbids it.” Contradicted: “We buy one.”* */
 function drawFate({ text }: DesignView, said: Said): Line {
   const { fate, sentence, isRead, isToCompare, standing } = said;
   const words = drawQuoted(said);
@@ -79,9 +74,9 @@ function drawFate({ text }: DesignView, said: Said): Line {
   if (standing === 'given_up') return line`${words} ${italic('Given up')}`;
   if (text === null) return words;
   if (fate === null) return line`${words} ${italic('Not judged')}`;
-  const by = sentence === '' ? [] : line` by “${sentence}”`;
+  const by = sentence === '' ? [] : line` “${sentence}”`;
   const compare = isToCompare ? line` ${italic('(please compare)')}` : [];
-  return line`${words} ${italic(FATE_WORDS[fate])}${by}${compare}`;
+  return line`${words} ${italic(`${FATE_WORDS[fate]}${sentence === '' ? '' : ':'}`)}${by}${compare}`;
 }
 
 function drawQuoted({ author, words }: Said): Line {

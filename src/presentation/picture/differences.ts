@@ -56,7 +56,7 @@ function sideOf(
   { id, text, personas, reason }: DifferenceView['positions'][number],
 ): Side {
   const came = made.flatMap(({ persona, moved }) => {
-    if (moved?.to !== id) return [];
+    if (moved?.to !== id || moved.because.length === 0) return [];
     const reasons = moved.because.map((each) => drawReasonToMove(view, each, false));
     return [line`→ ${bold(titleIn(view, persona))}${drawWhy(reasons)}`];
   });

@@ -37,10 +37,10 @@ export function auditIn(view: DesignView): Section {
   if (audit === null) return [];
   const revised = texts.slice(1).map(({ persona }, index) => {
     const its = changes.filter(({ revision }) => revision === index);
-    const who = titleIn(view, persona);
+    const which = line`Revision ${String(index + 1)}, by ${titleIn(view, persona)}`;
     return its.length === 0
-      ? [lines(line`${who} changed nothing.`)]
-      : under(lines(line`${who} changed:`), its.map(drawChangeItem));
+      ? [lines(line`${which}: nothing was changed.`)]
+      : under(lines(line`${which}:`), its.map(drawChangeItem));
   });
   const findingLines = audit.findings.map((finding) => drawFindingLine(finding, texts.length > 1));
   return section(

@@ -51,7 +51,7 @@ function recordPaper(design: Design): Section[] {
   // The text of a design that was broken off, which has no `decision.md`.
   const draft = basis?.isInForce === false ? drawDecidedText(design) : [];
   return [
-    bannerIn(viewOf(design), draft.length > 0),
+    bannerIn(view, draft.length > 0),
     [title(1, line`Record: ${untrustedMarkdown(design.topic)}`)],
     drawFollowedUp(view),
     earlierIn(view),
@@ -103,7 +103,9 @@ function textsIn(view: DesignView): Section {
   return list(
     texts.map(({ persona, sentence }, index) => {
       const how = index === 0 ? 'drafted it' : 'revised it';
-      return line`${titleIn(view, persona)} ${how}: ${untrustedMarkdown(sentence)}`;
+      const isSame = texts[index - 1]?.sentence === sentence;
+      const words = isSame ? '.' : line`: ${untrustedMarkdown(sentence)}`;
+      return line`${titleIn(view, persona)} ${how}${words}`;
     }),
   );
 }

@@ -46,22 +46,16 @@ const MAX_SETTLED_HERE = 3;
 
 export const NO_POSITION = 'none of the positions';
 
-/**
- * `switches to “It can”, because of “Only receipts leave a trace” (Migrationist)`. Empty names are
- * left out.
- */
-export function drawMoveLine(from: Line, to: Line, reasons: readonly Line[], movers = 1): Line {
-  const left = ifAny` from ${from}`;
-  const taken = ifAny` to ${to}`;
-  const how = line`${movers === 1 ? 'switches' : 'switch'}${left}${taken}`;
-  return line`${how}${drawWhy(reasons)}`;
+/** `switches to “It can”, because of “Only receipts leave a trace” (Migrationist)` */
+export function drawMove(to: Line, reasons: readonly Line[], movers = 1): Line {
+  if (reasons.length === 0)
+    return line`wanted to switch to ${to} ${italic(WITHOUT_REASON)}, which does not count`;
+  return line`${movers === 1 ? 'switches' : 'switch'} to ${to}${drawWhy(reasons)}`;
 }
 
 /** Follows a move. */
 export function drawWhy(reasons: readonly Line[]): Line {
-  return reasons.length === 0
-    ? line`, ${italic(WITHOUT_REASON)}`
-    : line`, because of ${join(reasons, '; ')}`;
+  return line`, because of ${join(reasons, '; ')}`;
 }
 
 type Reason = NonNullable<DifferenceView['arguments'][number]['moved']>['because'][number];
@@ -76,36 +70,25 @@ export function drawReasonToMove(
   return line`“${isInFull ? untrusted(text) : untrusted(cutToFirstSentence(text), REASON_CHARACTERS)}”${by}`;
 }
 
-/** For who keeps its position. */
-export function drawHolders(position: Line): Line {
-  return line`still holds ${position}`;
-}
-
 export function drawCost(cost: string): Line {
   return line`Cost of the wrong choice: ${untrustedMarkdown(cost, POSITION_CHARACTERS)}`;
 }
 
-const SETTLED_WORDS = {
-  agreed: 'Agreed',
-  conceded: 'Conceded',
-  unresolved: 'Still open',
-  settled_by_person: 'Settled',
-};
-
 interface Ending {
   readonly outcome: Settlement['outcome'];
-  /** Who conceded or settled it; empty for nobody. */
+  /** Who gave way or settled it; empty for nobody. */
   readonly by: Line;
   /** The position that prevailed; empty for none. */
   readonly holds: Line;
+  /** A person's note. */
   readonly reason: string;
 }
 
-/** `Conceded by Subtractor: “It can” (both said so)` */
+/** `Subtractor gave way: “It can”`, of a difference that is no longer open. */
 export function drawSettlement({ outcome, by, holds, reason }: Ending): Line {
-  if (outcome === 'unresolved') return line`${bold(SETTLED_WORDS[outcome])}.`;
-  const because = ifAny` (${untrustedMarkdown(reason)})`;
-  return line`${bold(SETTLED_WORDS[outcome])}${ifAny` by ${by}`}${ifAny`: ${holds}`}${because}`;
+  const gave = outcome === 'conceded' ? line`${by} gave way` : line`they agree`;
+  const who = outcome === 'settled_by_person' ? line`${by} settled it` : gave;
+  return line`${who}${ifAny`: ${holds}`}${ifAny` (“${untrustedMarkdown(reason)}”)`}`;
 }
 
 /** Differences in one message, which is edited as it goes; by default all that were argued. */
@@ -225,7 +208,7 @@ function moveLines(view: DesignView, difference: DifferenceView, isInFull: boole
     );
     const to = limit(positionLine(difference, first.to), REASON_CHARACTERS);
     const reasons = reasonsOf(first).map((reason) => drawReasonToMove(view, reason, isInFull));
-    return [line`${who} ${drawMoveLine([], to, reasons, together.length)}`];
+    return [line`${who} ${drawMove(to, reasons, together.length)}`];
   });
 }
 
@@ -238,7 +221,8 @@ function positionLine({ positions }: DifferenceView, id: string): Line {
 
 export function endingLines(view: DesignView, difference: DifferenceView): Line[] {
   const { outcome: came, status } = difference;
-  if (came === null) return status === 'noted' ? [line`→ ${bold('Not argued.')}`] : [];
+  if (status === 'noted') return [line`They did not argue it.`];
+  if (came === null || came.outcome === 'unresolved') return [];
   const by = came.person === '' ? titlesIn(view, came.by) : drawPerson(came.person);
   const holds = positionLine(difference, came.position ?? '');
   return [line`→ ${drawSettlement({ ...came, by, holds })}`];

@@ -75,7 +75,10 @@ const PROPOSAL: Fields<ProposalView, Block, Context> = {
       level,
       line`${drawName(titleWordsIn({ personas }, persona))}: ${untrustedMarkdown(words)}`,
     ),
-    lines(line`Proposal ${letter} on the question: ${untrustedMarkdown(topic)}`),
+    // In the record the question stands above.
+    ...(level === 1
+      ? [lines(line`Proposal ${letter} on the question: ${untrustedMarkdown(topic)}`)]
+      : []),
   ],
   rationale: (words) => [untrustedMarkdownBlock(words)],
   summary: (words, _, context) => [

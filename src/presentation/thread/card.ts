@@ -27,7 +27,7 @@ import {
   untrustedMarkdown,
 } from '../format/document.ts';
 import { drawPageLink } from '../format/page-address.ts';
-import { drawPeople, remainingIn } from '../judged/people.ts';
+import { drawPeople } from '../judged/people.ts';
 import type { DesignView } from '../schema/view.ts';
 import { controlsIn } from '../words/controls.ts';
 import { readsWords, sayModels, saySpent } from '../words/cost.ts';
@@ -93,17 +93,10 @@ function runningSection(view: DesignView, isOnPage: boolean): Section {
   const changed = view.gate?.changed ?? '';
   const texts = [
     isOnPage ? [] : limit(drawPeople(view), CAUSE_CHARACTERS),
-    line`${remainingIn(view)}`,
     changed === '' ? [] : [untrusted(changed)],
     ...waitLines(view),
   ].filter((each) => each.length > 0);
-  const facts = compact(
-    !isOnPage && markOf(view).words,
-    saySealed(view),
-    view.took,
-    saySpent(view),
-    ...saySent(view),
-  );
+  const facts = compact(saySealed(view), view.took, saySpent(view), ...saySent(view));
   return section(
     {
       kind: 'phases',

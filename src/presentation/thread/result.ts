@@ -167,7 +167,7 @@ export function reasonsIn(view: DesignView): Folded | null {
   const { text, id: designId } = view;
   if (text === null) return null;
   return {
-    title: 'Why, at what cost, and what was assumed',
+    title: 'Reasons, steps in full, risks and assumptions',
     button: 'Show the reasons',
     designId,
     about: 'outcome',

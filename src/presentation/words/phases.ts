@@ -66,5 +66,5 @@ export const DEPTH_TAKES: Record<Depth, string> = {
 };
 
 export function sayKept(hasKept: boolean): string {
-  return hasKept ? 'What was said or proposed is kept' : 'Nothing was said or proposed';
+  return hasKept ? 'Answers and proposals are kept' : 'Nothing is kept';
 }

@@ -13,7 +13,7 @@ import { sayQuestionsLeft } from './waiting.ts';
 const CHOSEN_CHARACTERS = 150;
 
 const ACCEPTED: Readonly<Record<Accepted, string>> = {
-  decision: 'The decision then holds, including what is still open in it.',
+  decision: 'You accept the decision, including what is still open in it.',
   no_contribution: 'Nobody is asked for this again.',
   no_decision: 'It then ends with the proposals side by side.',
   no_thread: 'What it asks and its result are then on its page.',
@@ -52,8 +52,7 @@ export const QUESTIONS = {
     const words = cutWords(foldToOneLine(chosen[0]?.words ?? ''), CHOSEN_CHARACTERS);
     return binding('Take it', `“${words}” then holds. ${sayRevised(usd)}`);
   },
-  accept_decision: () =>
-    binding(LABELS.accept_decision, 'You accept the decision, including what is still open in it.'),
+  accept_decision: () => binding(LABELS.accept_decision, ACCEPTED.decision),
   publish: ({ published }) => ({
     title: `${LABELS.publish}?`,
     text:

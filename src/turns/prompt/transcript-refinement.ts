@@ -16,13 +16,7 @@ import {
 import { convertToPlain, plainOf } from '../../presentation/format/plain-document.ts';
 import { citationOf, drawCitation } from '../../presentation/judged/citations.ts';
 import { drawLoneClaims } from '../../presentation/judged/claims.ts';
-import {
-  drawCost,
-  drawHolders,
-  drawMoveLine,
-  drawSettlement,
-  NO_POSITION,
-} from '../../presentation/talk/differences.ts';
+import { drawCost, drawMove, NO_POSITION } from '../../presentation/talk/differences.ts';
 import { removeName, wrapMaterial } from './material-text.ts';
 import type { Section } from './transcript-section.ts';
 
@@ -100,12 +94,11 @@ function renderArgument(design: Design, divergence: Divergence, argument: Argume
     line`${heldPosition === '' ? NO_POSITION : labelPosition(divergenceId, heldPosition)}`;
   const change =
     move === null
-      ? drawHolders(label(position))
-      : drawMoveLine(
-          label(move.from),
+      ? line`still holds ${label(position)}`
+      : line`was for ${label(move.from)} and ${drawMove(
           label(move.to),
           move.told.map((name) => line`${name}`),
-        );
+        )}`;
   const argumentLines = lines(
     line`On ${labelDifference(divergenceId)}: ${change}.`,
     line`Answers ${addresses.join(', ')}: ${untrustedMarkdown(text)}${citationPart}`,
@@ -119,11 +112,10 @@ function renderArgument(design: Design, divergence: Divergence, argument: Argume
 function settlementsSection(design: Design): string {
   const endings = design.divergences.flatMap(({ id, settlement }) => {
     if (settlement === null || settlement.outcome === 'settled_by_person') return [];
-    const { outcome, position, reason } = settlement;
-    const holds = position === '' ? [] : line`${labelPosition(id, position)}`;
-    return [
-      `- ${labelDifference(id)}: ${convertToPlain(drawSettlement({ outcome, by: [], holds, reason }))}`,
-    ];
+    const { outcome, position } = settlement;
+    const ended =
+      outcome === 'unresolved' ? 'still open' : `they agree on ${labelPosition(id, position)}`;
+    return [`- ${labelDifference(id)}: ${ended}`];
   });
   return endings.length === 0 ? '' : `# How the differences ended\n\n${endings.join('\n')}`;
 }

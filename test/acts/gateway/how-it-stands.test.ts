@@ -104,7 +104,7 @@ test('A17: after the end words lead to what can still be done', async () => {
   const cancelled = proposing();
   cancelled.cancels();
   expect(await told(cancelled, 'U1')).toEqual([
-    expect.stringContaining('Cancelled: there is no decision.'),
+    expect.stringContaining('cancelled it: there is no decision.'),
     [expect.stringContaining('Run again')],
   ]);
 });

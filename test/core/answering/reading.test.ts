@@ -10,7 +10,6 @@ import { desiredMessagesOf } from '#core/thread/desired-messages.ts';
 import type { CaveatKind } from '#core/vocabulary/caveat.ts';
 import { openGate, openRound } from '#core/vocabulary/status.ts';
 import type { Submission } from '#core/vocabulary/submission.ts';
-import { sayCaveats } from '#presentation/judged/caveats.ts';
 import { gateIn } from '#presentation/thread/gate.ts';
 import { viewOf } from '#presentation/view/view.ts';
 import { answering, given, of, type World } from '../../support/designs/given.ts';
@@ -29,7 +28,7 @@ const STOP = 'Stop: the contract forbids a second vendor until 2028.';
 const kind = ({ design }: World) => openRound(design)?.kind ?? null;
 const readings = ({ design }: World) => design.rounds.filter((round) => round.kind === 'reading');
 /** The caveats in the order in which the first line names them. */
-const caveats = ({ design }: World) => sayCaveats(outcomeOf(design).caveats);
+const caveats = ({ design }: World) => viewOf(design).caveats;
 const OF_PEOPLE: readonly CaveatKind[] = ['unread_words', 'contradicts_person', 'not_reflected'];
 const ofPeople = ({ design }: World) =>
   outcomeOf(design).caveats.filter(({ kind }) => OF_PEOPLE.includes(kind));

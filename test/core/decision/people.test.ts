@@ -114,7 +114,7 @@ describe('J8: sentences that people said', () => {
       expect(unjudged(world).map(({ name }) => name)).toEqual(['T.1', 'T.3']);
       expect(findCaveats(design).filter(({ kind: each }) => each === 'not_reflected')).toEqual([]);
       const record = writeRecordMarkdown(design);
-      expect(record).toContain('- *Not judged*: 2 sentences of the question,');
+      expect(record).toContain('audit: 2 sentences of the question not judged');
       const { facts } = bannerOf(outcomeOf(design));
       expect(facts.join()).toContain('2 sentences of the question not judged');
       expect(record).not.toContain('- Ana: “We have two stores.”');
@@ -327,17 +327,17 @@ describe('J8: what people said and the decision does not say', () => {
     const { design } = world.reachEnd();
     expect(writeRecordMarkdown(design)).toContain(
       [
-        '- Ana: “We may not use a second vendor.” *Contradicted* by “The queue moves in steps.”: It says nothing of R1.1.',
-        '- Ana: “Cem knows the old one.” *Not used*: It says nothing of R1.2.',
-        '- Ben: “Good luck!” *Changes nothing*: It says nothing of R2.1.',
+        '- Ana: “We may not use a second vendor.” *Contradicted:* “The queue moves in steps.” It says nothing of R1.1.',
+        '- Ana: “Cem knows the old one.” *Not in the decision* It says nothing of R1.2.',
+        '- Ben: “Good luck!” *Changes nothing* It says nothing of R2.1.',
       ].join('\n'),
     );
     const brief = writeBrief(design) ?? '';
     const [, section = ''] = brief.split(`## ${PEOPLE_SAID}\n\n`);
-    expect(section.split('\n\nEverything else')[0]).toBe(
+    expect(section.split('\n\nThe rest')[0]).toBe(
       [
-        '- Ana: “We may not use a second vendor.” *Contradicted* by “The queue moves in steps.”',
-        '- Ana: “Cem knows the old one.” *Not used*',
+        '- Ana: “We may not use a second vendor.” *Contradicted:* “The queue moves in steps.”',
+        '- Ana: “Cem knows the old one.” *Not in the decision*',
         '- Ben: “Good luck!” *Changes nothing*',
       ].join('\n'),
     );

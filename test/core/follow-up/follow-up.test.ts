@@ -101,7 +101,7 @@ describe('a decision lives', () => {
     expect(verdictsOf(world.design).map(({ via }) => via)).toEqual(
       ways.filter((_, at) => at !== 1).map(([, via]) => via),
     );
-    expect(sayDecisionStatus(world.design)[0]).toMatch(/^Declined by Ana \(terminal\) on/);
+    expect(sayDecisionStatus(world.design)[0]).toMatch(/^Ana \(terminal\) declined it on/);
     const [[by, via]] = ways;
     world.when({ ...judges(by, 'accepted'), via });
     expect(verdictsOf(world.design).at(-1)).toMatchObject({

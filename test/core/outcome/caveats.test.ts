@@ -10,7 +10,7 @@ import {
 import { writeBrief } from '#presentation/decision/brief.ts';
 import { plainOf } from '#presentation/format/plain-document.ts';
 import { writeTranscript } from '#presentation/history/transcript.ts';
-import { caveatsIn, nameGravest, sayCaveat, sayCaveats } from '#presentation/judged/caveats.ts';
+import { caveatsIn, nameGravest, sayCaveat } from '#presentation/judged/caveats.ts';
 import { writeRecordMarkdown } from '#presentation/record/record.ts';
 import { cardIn } from '#presentation/thread/card.ts';
 import { reasonsIn, resultIn } from '#presentation/thread/result.ts';
@@ -83,7 +83,7 @@ describe('several caveats', () => {
     expect(view.gate?.points).toHaveLength(1);
   });
 
-  it('J11: that nobody answered any question is named after the two gravest, and counted once (R10)', () => {
+  it('J11: two are named and the others counted, also that nobody answered any question (R10)', () => {
     const world = asking({
       audit: judging({ 'R1.1': 'not_used' }),
       signing: (_, speaker) => (speaker === 'subtractor' ? dissent('No.') : signature({}, speaker)),
@@ -91,7 +91,7 @@ describe('several caveats', () => {
     world.says('m1', 'Legal forbids it.', 'Ben');
     const { banner } = viewOf(world.reachEnd().design);
     expect(banner.headline).toBe(
-      '3 caveats: what Ben said is not in the decision; The subtractor dissents; nobody answered any question.',
+      '3 caveats: what Ben said is not in the decision; The subtractor dissents; and 1 more.',
     );
   });
 
@@ -105,7 +105,7 @@ describe('several caveats', () => {
     expect(viewOf(world.reach('deciding').design).gate).toMatchObject({
       reasons: ['dissent'],
       heading:
-        'The draft is ready and needs you: what Ben said is not in the decision; 3 of 3 dissent.',
+        'The draft is ready and needs you: what Ben said is not in the decision; 3 of 3 personas dissent.',
     });
   });
 
@@ -265,11 +265,12 @@ test('A6: money that ran short is named with what was left out, and called used 
     reason: 'money_used_up' as const,
   }));
   const short = { kind: 'cut_short', why: 'money', by: '', dropped } as const;
-  expect(sayCaveats([{ ...short, isUsedUp: false }])).toEqual([
-    'without arguing, for lack of money',
-    'without the audit, for lack of money',
+  const linesOf = (caveat: Caveat) => caveatLinesOf(caveat).map(sayCaveat);
+  expect(linesOf({ ...short, isUsedUp: false })).toEqual([
+    'Without arguing, for lack of money.',
+    'Without the audit, for lack of money.',
   ]);
-  expect(sayCaveats([{ ...short, isUsedUp: true }])).toEqual(['the money was used up']);
+  expect(linesOf({ ...short, isUsedUp: true })).toEqual(['The money was used up.']);
 });
 
 describe('a line of the list', () => {
@@ -335,8 +336,7 @@ describe('a line of the list', () => {
   it.each(LONGEST.map((each) => [each.kind, each] as const))(
     'J11: a caveat of kind %s has a line of at most 25 words for each thing, without counted rest',
     (_, longest) => {
-      const lines = sayCaveats([longest]);
-      expect(lines).toHaveLength(caveatLinesOf(longest).length);
+      const lines = caveatLinesOf(longest).map(sayCaveat);
       for (const each of lines) {
         expect(each.split(' ').length).toBeLessThanOrEqual(25);
         expect(each).not.toContain('more');

@@ -73,7 +73,7 @@ describe('another run begins at the first step whose result is missing', () => {
   test('C9: a finished, audited text survives all its signers: nothing is bought again, and it is signed as it stood', () => {
     const before = allDeadIn('signing');
     expect(bannerOf(outcomeOf(before.design)).facts.join()).toContain(
-      'what was said or proposed is kept',
+      'answers and proposals are kept',
     );
     const world = again(before).reachEnd();
     expect(of(world.history, 'round_opened').map(({ kind }) => kind)).toEqual(['signing']);

@@ -97,12 +97,12 @@ describe('a design without a decision', () => {
     expect(text).toMatch(/^Cancelled: no persona is left\.\n/);
     for (const { persona, cause } of causes)
       expect(text).toContain(`${titleOf(persona)} crashed twice (${cause})`);
-    expect(text).toContain('what was said or proposed is kept');
+    expect(text).toContain('answers and proposals are kept');
 
     const story = given();
     story.when({ type: 'cancel', by: 'Ana', reason: 'Wrong topic.' });
     expect(bannerText(outcomeOf(story.design))).toMatch(
-      /^Cancelled: there is no decision\.\nAna cancelled it: Wrong topic · /,
+      /^Ana cancelled it: there is no decision\.\n“Wrong topic” · /,
     );
   });
 

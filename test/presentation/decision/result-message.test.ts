@@ -48,7 +48,11 @@ describe('the notification of a result', () => {
     signing: (_, speaker) => (speaker === 'subtractor' ? dissent('No.') : signature({}, speaker)),
   };
   it.each<[string, Script, string]>([
-    ['all dissent from', { signing: () => dissent('No.') }, 'Needs a look: 3 of 3 dissent.'],
+    [
+      'all dissent from',
+      { signing: () => dissent('No.') },
+      'Needs a look: 3 of 3 personas dissent.',
+    ],
     [
       'has a blocking finding',
       { audit: () => audit('blocking') },

@@ -136,7 +136,7 @@ describe('brief.md', () => {
     story.cancels();
     expect(writeBrief(story.design)).toBeNull();
     expect(writeRecordMarkdown(story.design)).toMatch(
-      /^> \*\*Cancelled: there is no decision\.\*\*/,
+      /^> \*\*Ana cancelled it: there is no decision\.\*\*/,
     );
   });
 });
@@ -163,7 +163,7 @@ describe('the front-matter of brief.md', () => {
     const { design } = world;
     expect(matterOf(design)).toMatch(/^status: "rejected"$/m);
     expect(matterOf({ ...design, rehearsal: true })).toMatch(/^status: "proposed"$/m);
-    expect(writeBrief(design)).toMatch(/^Declined by Cem on 20 November: “Not before March\.”$/m);
+    expect(writeBrief(design)).toMatch(/^Cem declined it on 20 November: “Not before March\.”$/m);
   });
 
   it('C21: where no decision is in force it says how the design ended, and a text below is called a draft', () => {

@@ -290,9 +290,9 @@ describe('a divergence', () => {
 
 describe('the outcome', () => {
   test.each([
-    ['nothing', () => given(), 'nothing was said or proposed'],
-    ['an answer', () => answered(), 'what was said or proposed is kept'],
-    ['other words', () => spoken(), 'what was said or proposed is kept'],
+    ['nothing', () => given(), 'nothing is kept'],
+    ['an answer', () => answered(), 'answers and proposals are kept'],
+    ['other words', () => spoken(), 'answers and proposals are kept'],
   ] as const)(
     'C9: cancelled with %s, it says what is kept and names no command',
     (_, start, words) => {

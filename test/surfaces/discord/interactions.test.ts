@@ -202,7 +202,7 @@ test('in the thread a verb means its design; in the channel those that are open 
   expect(JSON.stringify(people.ephemeral(ana).at(-1)?.components)).not.toContain('custom_id');
   const asked = await people.slash(ana, general, 'design cancel', { design: second });
   expect(asked.privately.join()).toMatch(
-    /Cancel this design\?.*Should the job queue.*Nothing was said or proposed\.\s+\[ Cancel it \]/s,
+    /Cancel this design\?.*Should the job queue.*Nothing is kept\.\s+\[ Cancel it \]/s,
   );
   expect((await engine.design(second))?.end).toBeNull();
   const question = people.ephemeral(ana).at(-1);
@@ -253,7 +253,7 @@ test('answers in a form sent after the end are kept', async () => {
   await until(({ lateWords }) => lateWords.length === 1);
   expect((await design()).lateWords).toMatchObject([{ author: 'Ana', text: 'Q2: 20 ms' }]);
   await vi.waitUntil(
-    () => discord.ephemeral(ana).at(-1)?.includes('Cancelled: there is no decision.'),
+    () => discord.ephemeral(ana).at(-1)?.includes('cancelled it: there is no decision.'),
     WAIT,
   );
   expect(discord.ephemeral(ana).at(-1)).toMatch(

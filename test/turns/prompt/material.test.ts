@@ -206,9 +206,9 @@ describe('the shared prefix', () => {
       const next = text.indexOf('# The decision');
       const judged = text.slice(from, next === -1 ? undefined : next);
       expect(judged).toContain(
-        '<material source="said for 1a">\nOn 1: switches from 1b to 1a, because of A-2.',
+        '<material source="said for 1a">\nOn 1: was for 1b and switches to 1a, because of A-2.',
       );
-      expect(judged).toContain('- 1: Conceded: 1a');
+      expect(judged).toContain('- 1: they agree on 1a');
       expect(judged).not.toMatch(/held by|[Cc]onfidence|[Pp]roposal [A-F]\b|by [A-F]\b|0\.\d/);
     }
   });

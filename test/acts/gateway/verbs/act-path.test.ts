@@ -55,8 +55,8 @@ const request = {
 };
 
 test.each([
-  ['nothing is kept yet', given().reach('asking').design, 'Nothing was said or proposed.'],
-  ['something is', given().reach('mapping').design, 'What was said or proposed is kept.'],
+  ['nothing is kept yet', given().reach('asking').design, 'Nothing is kept.'],
+  ['something is', given().reach('mapping').design, 'Answers and proposals are kept.'],
   [
     'a person is asked to decide',
     given({ says: UNSURE }).reach('deciding').design,

@@ -245,7 +245,7 @@ export const OF_SIGNING: readonly Way[] = [
       }),
     caveat: 'not_carried',
     stands: [
-      'Nothing carries one of its reasons: “One store is easier to run than two.”',
+      'Nothing supports one of its reasons: “One store is easier to run than two.”',
       'One store is easier to run than two. *(unsupported)*',
     ],
   },
