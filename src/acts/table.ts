@@ -2,11 +2,11 @@ import * as z from 'zod';
 import { ASKED_ACTS } from '../core/vocabulary/sets.ts';
 import type { ActVerb, ThreadAct } from './act.ts';
 import { AFTER } from './after.ts';
-import { BEGIN } from './begin.ts';
 import { DURING } from './during.ts';
 import { author } from './fields.ts';
 import { KEEP } from './keep.ts';
 import { READ } from './read.ts';
+import { BEGIN } from './starting/rows.ts';
 
 export const ACTS = { ...BEGIN, ...READ, ...DURING, ...AFTER, ...KEEP };
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { GatewayContext } from '../../src/acts/gateway/gateway-context.ts';
-import { refuseToStart } from '../../src/acts/gateway/verbs/start-design.ts';
+import { refuseToStart } from '../../src/acts/gateway/starting/from-chat.ts';
 import { OPEN_TO_ALL } from '../support/designs/open-policy.ts';
 import { realClock } from '../support/processes/child-real-clock.ts';
 import { keepLog } from '../support/processes/child-sessions.ts';

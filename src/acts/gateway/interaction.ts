@@ -1,4 +1,5 @@
 import type { Design } from '../../core/vocabulary/design.ts';
+import type { Thread } from '../../core/vocabulary/event-parts.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import { starterOf } from '../../core/vocabulary/starter.ts';
 import { openGate } from '../../core/vocabulary/status.ts';
@@ -7,14 +8,12 @@ import type { Person } from '../../engine/access/permission.ts';
 import { No } from '../../foundation/no.ts';
 import { type Document, documentOfWords } from '../../presentation/format/document.ts';
 import { TEXTS } from '../../presentation/words/texts.ts';
-import type { FetchFile } from './attachments.ts';
+import type { AttachedFile, FetchFile } from './attachments.ts';
 import type { Form } from './form.ts';
 import type { ChatPlace, GatewayContext } from './gateway-context.ts';
 import { logDenied } from './log-denied.ts';
 import { mayReadHere } from './reading.ts';
 import type { Request } from './request.ts';
-import type { SaidBefore } from './requested-design.ts';
-import type { StartPlace } from './verbs/start-design.ts';
 
 /**
  * A message by the platform's ids, and its thread, which would be added to the context; `null` for
@@ -89,6 +88,30 @@ export interface Interaction extends Acting<Interaction> {
   readonly readWaiting?: (value: string) => Promise<Document>;
   /** Opens a form; returns words if it does not open. */
   open(form: Form): Promise<Document | null>;
+}
+
+/** Where a design starts. */
+export interface StartPlace {
+  /** Reason why the bot cannot post there; `null` if it can. */
+  readonly preconditionProblem: () => Promise<string | null>;
+  /**
+   * Returns the design's place once nothing prevents the start; without a thread if the first
+   * message opens it.
+   */
+  readonly openThread: (topic: string) => Promise<Pick<Thread, 'channel' | 'thread'>>;
+  /** Under which only one can start; absent for the request's own key. */
+  readonly key?: string;
+}
+
+/** Oldest first; `null` marks left-out messages. */
+export type SaidBefore = readonly (Said | null)[];
+
+export interface Said {
+  readonly name: string;
+  readonly words: string;
+  readonly files: readonly AttachedFile[];
+  /** True for the message on which the start was requested. */
+  readonly isMeant?: boolean;
 }
 
 interface Along {

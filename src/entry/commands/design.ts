@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import * as z from 'zod';
 import { EstimateAnswer } from '../../acts/answers.ts';
 import type { ListedDesign } from '../../acts/listed.ts';
-import { StartTyped } from '../../acts/start-fields.ts';
+import { StartTyped } from '../../acts/starting/fields.ts';
 import { ACTS } from '../../acts/table.ts';
 import { EXAMPLE_TOPIC, readWrittenAnswer } from '../../adapters/rehearsal/example/recording.ts';
 import { isForExample } from '../../adapters/rehearsal/example/request.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Tool } from '../../acts/act.ts';
 import { EstimateAnswer } from '../../acts/answers.ts';
-import { Start } from '../../acts/start-fields.ts';
+import { Start } from '../../acts/starting/fields.ts';
 import { ACTS } from '../../acts/table.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import { utcDayOf } from '../../core/vocabulary/figures.ts';

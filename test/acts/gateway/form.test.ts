@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { bodyIn, sentFieldsOf, WHOLE_FORM } from '#acts/gateway/form.ts';
-import { StartTyped } from '#acts/start-fields.ts';
+import { StartTyped } from '#acts/starting/fields.ts';
 import { No } from '#foundation/no.ts';
 
 test('A13: what is wrong with a start is said at its field, in the words of the API', () => {

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { BEGIN_FORM_ID } from '#acts/gateway/verbs/begin.ts';
+import { BEGIN_FORM_ID } from '#acts/gateway/starting/start-form.ts';
 import { fastClock } from '../../entry/pace.ts';
 import { readableModal } from '../../platforms/discord/readable.ts';
 import { WAIT } from '../engines.ts';

@@ -37,8 +37,6 @@ import { type Addressed, gatewayRequestOf, type Interaction, reachDesign } from 
 import { logDenied } from '../log-denied.ts';
 import { addStartButton, drawUnclear, findOffer, offerIn } from '../offers.ts';
 import type { Request } from '../request.ts';
-import { ANSWERS_FORM_ID, openAnswers, takeAnswers } from './answers-form.ts';
-import { askHere } from './ask-record.ts';
 import {
   BEGIN_FORM_ID,
   FOLLOW_UP,
@@ -46,7 +44,9 @@ import {
   fieldLabelOf,
   openBegin,
   takeBegin,
-} from './begin.ts';
+} from '../starting/start-form.ts';
+import { ANSWERS_FORM_ID, openAnswers, takeAnswers } from './answers-form.ts';
+import { askHere } from './ask-record.ts';
 import { answerInChannel, resolveWord } from './in-channel.ts';
 import { listNoteFields, noteIn } from './note-form.ts';
 import {

@@ -9,7 +9,7 @@ import { type FormField, refuseForm, type SentFields, saidIn } from '../form.ts'
 import { gatewayRequestOf, type Interaction } from '../interaction.ts';
 import { logDenied } from '../log-denied.ts';
 import { replyIdOf } from '../reply-id.ts';
-import type { FormOutcome } from './begin.ts';
+import type { FormOutcome } from '../starting/start-form.ts';
 import { recordWords, type WordsToRecord } from './record-words.ts';
 
 type Said = Pick<WordsToRecord, 'questionId' | 'text' | 'shown'>;

@@ -13,9 +13,9 @@ import {
   type RESTPutAPIApplicationCommandsJSONBody,
 } from 'discord.js';
 import { fieldOf } from '#acts/gateway/form.ts';
-import { DEPTH_CHOICES } from '#acts/gateway/verbs/begin.ts';
+import { DEPTH_CHOICES } from '#acts/gateway/starting/start-form.ts';
 import { verbNameOf } from '#acts/gateway/verbs/verbs.ts';
-import { StartTyped } from '#acts/start-fields.ts';
+import { StartTyped } from '#acts/starting/fields.ts';
 import { COMMAND_WORDS } from '#acts/word.ts';
 import { BOUNDS } from '#core/vocabulary/bounds.ts';
 import { COMMAND_VERBS } from '#presentation/words/verb-words.ts';

@@ -1,7 +1,7 @@
 import { PermissionFlagsBits, Routes } from 'discord.js';
 import { isBusy } from '#acts/gateway/designs-here.ts';
+import type { StartPlace } from '#acts/gateway/interaction.ts';
 import { logFailure, lookUpOr } from '#acts/gateway/platform-access.ts';
-import type { StartPlace } from '#acts/gateway/verbs/start-design.ts';
 import type { Person } from '#engine/access/permission.ts';
 import { TEXTS } from '#presentation/words/texts.ts';
 import { missingRightsIn, type Right } from '../calls/rights.ts';

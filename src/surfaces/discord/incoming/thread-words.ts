@@ -1,6 +1,7 @@
 import { RESTJSONErrorCodes, Routes } from 'discord.js';
 import * as z from 'zod';
-import { MAX_SAID, type SaidBefore } from '#acts/gateway/requested-design.ts';
+import type { SaidBefore } from '#acts/gateway/interaction.ts';
+import { MAX_SAID } from '#acts/gateway/starting/requested-design.ts';
 import { TEXTS } from '#presentation/words/texts.ts';
 import { discordCodeOf } from '../calls/faults.ts';
 import { discordId, Message } from '../calls/wire.ts';

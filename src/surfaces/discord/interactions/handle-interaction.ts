@@ -12,6 +12,7 @@ import type { FoundMessage, Interaction, MessageAddress } from '#acts/gateway/in
 import { removeBotName } from '#acts/gateway/messages/mentions.ts';
 import { acceptRefusals, lookUpOr } from '#acts/gateway/platform-access.ts';
 import { type Tell, tellFirst } from '#acts/gateway/private-ways.ts';
+import { BEGIN_FORM_ID, openBegin } from '#acts/gateway/starting/start-form.ts';
 import {
   drawOutcome,
   takeClick,
@@ -19,7 +20,6 @@ import {
   takeStart,
   takeWord,
 } from '#acts/gateway/verbs/act-path.ts';
-import { BEGIN_FORM_ID, openBegin } from '#acts/gateway/verbs/begin.ts';
 import { readCommandWord } from '#acts/word.ts';
 import { RIGHTS_KEPT } from '#engine/access/asking.ts';
 import type { Person } from '#engine/access/permission.ts';

@@ -1,7 +1,8 @@
+import type { SaidBefore } from '#acts/gateway/interaction.ts';
 import { type MessageWords, messageWordsOf } from '#acts/gateway/messages/incoming-messages.ts';
 import { BOT_NAME } from '#acts/gateway/messages/mentions.ts';
 import { lookUpOr } from '#acts/gateway/platform-access.ts';
-import { MAX_SAID, type SaidBefore } from '#acts/gateway/requested-design.ts';
+import { MAX_SAID } from '#acts/gateway/starting/requested-design.ts';
 import {
   changeShown,
   type ShownText,

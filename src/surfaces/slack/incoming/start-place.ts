@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { isBusy } from '#acts/gateway/designs-here.ts';
 import type { ChatPlace } from '#acts/gateway/gateway-context.ts';
-import type { StartPlace } from '#acts/gateway/verbs/start-design.ts';
+import type { StartPlace } from '#acts/gateway/interaction.ts';
 import { TEXTS } from '#presentation/words/texts.ts';
 import { slackCodeOf } from '../calls/faults.ts';
 import type { SlackContext } from '../slack-context.ts';

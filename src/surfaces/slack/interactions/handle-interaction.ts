@@ -18,8 +18,8 @@ import {
   toldAgainBy,
   toldBy,
 } from '#acts/gateway/private-ways.ts';
+import { type FormOutcome, openBegin } from '#acts/gateway/starting/start-form.ts';
 import { drawOutcome, takeClick, takeForm, takeText } from '#acts/gateway/verbs/act-path.ts';
-import { type FormOutcome, openBegin } from '#acts/gateway/verbs/begin.ts';
 import { No } from '#foundation/no.ts';
 import { type Document, documentOfWords } from '#presentation/format/document.ts';
 import { TEXTS } from '#presentation/words/texts.ts';

@@ -9,11 +9,11 @@ import {
   WHOLE_FORM,
 } from '#acts/gateway/form.ts';
 import { logDenied } from '#acts/gateway/log-denied.ts';
-import { listStartFields } from '#acts/gateway/verbs/begin.ts';
-import { prepareStart, refuseToStart } from '#acts/gateway/verbs/start-design.ts';
+import { prepareStart, refuseToStart } from '#acts/gateway/starting/from-chat.ts';
+import { listStartFields } from '#acts/gateway/starting/start-form.ts';
 import { Problem } from '#acts/problem.ts';
-import { loadFollowedUp, placeFor } from '#acts/runs/start.ts';
-import { StartTyped } from '#acts/start-fields.ts';
+import { StartTyped } from '#acts/starting/fields.ts';
+import { loadFollowedUp, placeFor } from '#acts/starting/start.ts';
 import type { Design } from '#core/vocabulary/design.ts';
 import { shortenId } from '#core/vocabulary/figures.ts';
 import { placeName } from '#engine/access/may-read.ts';

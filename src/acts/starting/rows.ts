@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { act, type Intent } from './act.ts';
-import { author } from './fields.ts';
-import { FROM_HERE, Start, StartFromHere } from './start-fields.ts';
+import { act, type Intent } from '../act.ts';
+import { author } from '../fields.ts';
+import { FROM_HERE, Start, StartFromHere } from './fields.ts';
 
 const Retry = z.strictObject({ author });
 const RetryFromHere = Retry.extend(FROM_HERE);
@@ -42,10 +42,10 @@ export const BEGIN = {
       follow_up: {
         opensStart: true,
         obstacle: async (...intent: Intent) =>
-          (await import('./runs/start.ts')).refuseFollowingUp(...intent),
+          (await import('./start.ts')).refuseFollowingUp(...intent),
       },
     },
-    run: async (...inputs) => (await import('./runs/start.ts')).start(...inputs),
+    run: async (...inputs) => (await import('./start.ts')).start(...inputs),
   }),
   estimate: act({
     route: 'POST /designs/estimate',
@@ -57,7 +57,7 @@ export const BEGIN = {
     bodyFromHere: StartFromHere,
     answer: 'EstimateAnswer',
     needsEngine: true,
-    run: async (...inputs) => (await import('./runs/start.ts')).estimate(...inputs),
+    run: async (...inputs) => (await import('./start.ts')).estimate(...inputs),
   }),
   retry_preview: act({
     route: 'GET /designs/:id/retry/preview',
@@ -67,8 +67,8 @@ export const BEGIN = {
     noted: null,
     answer: 'RetryAnswer',
     show: async ({ words }) =>
-      (await import('../presentation/format/document.ts')).documentOfWords(words),
-    run: async (...inputs) => (await import('./runs/run-again.ts')).previewRetry(...inputs),
+      (await import('../../presentation/format/document.ts')).documentOfWords(words),
+    run: async (...inputs) => (await import('./run-again.ts')).previewRetry(...inputs),
   }),
   run_again: act({
     route: 'POST /designs/:id/retry',
@@ -86,7 +86,7 @@ export const BEGIN = {
       run_again: {
         words: ['retry'],
         obstacle: async (...intent: Intent) =>
-          (await import('./runs/run-again.ts')).refuseRunningAgain(...intent),
+          (await import('./run-again.ts')).refuseRunningAgain(...intent),
       },
     },
     typed: [
@@ -98,8 +98,8 @@ export const BEGIN = {
         isFirst: true,
       },
     ],
-    run: async (...inputs) => (await import('./runs/run-again.ts')).runAgain(...inputs),
+    run: async (...inputs) => (await import('./run-again.ts')).runAgain(...inputs),
     show: async ({ carried }, place) =>
-      (await import('../presentation/answers/act-answers.ts')).drawAgain(carried, place ?? null),
+      (await import('../../presentation/answers/act-answers.ts')).drawAgain(carried, place ?? null),
   }),
 };

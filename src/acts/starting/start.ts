@@ -1,6 +1,8 @@
 /**
- * What the rows of src/acts/table.ts run, a file for each act or a few of a kind. Here: starting a
- * design, estimating it, and why a start is refused.
+ * Starting a design, from whichever way in: its rows (`rows.ts`), its fields (`fields.ts`), what
+ * the rows run, here and in `run-again.ts`, and why a start is refused. What only chats and pages
+ * have, as its form, stands in `src/acts/gateway/starting`. A start goes from here to
+ * `src/engine/starting`, which completes it, and to `src/core/workflow/start.ts`, which decides.
  */
 
 import type { Design } from '../../core/vocabulary/design.ts';
@@ -22,7 +24,7 @@ import { drawListed } from '../../presentation/answers/lists.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import type { ActingPlace, ActParts, ActRequest, Who } from '../act-inputs.ts';
 import { Problem, problemIn, problemOf } from '../problem.ts';
-import type { StartBody } from '../start-fields.ts';
+import type { StartBody } from './fields.ts';
 import { MINUTE_MS, waitingSettingsOf } from './people-here.ts';
 import { bringRepository } from './repository.ts';
 

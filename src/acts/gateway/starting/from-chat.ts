@@ -1,5 +1,10 @@
+/**
+ * A start by a chat or a page: refused, prepared, begun, and confirmed to the person in private.
+ * The form that asks for it is `start-form.ts`; the messages that go along, `requested-design.ts`.
+ */
+
 import type { Design } from '#core/vocabulary/design.ts';
-import type { Pinned, Thread } from '#core/vocabulary/event-parts.ts';
+import type { Pinned } from '#core/vocabulary/event-parts.ts';
 import { countOf } from '#core/vocabulary/figures.ts';
 import type { DesignId } from '#core/vocabulary/ids.ts';
 import { findTopicProblem } from '#core/workflow/start.ts';
@@ -16,29 +21,17 @@ import { addPage } from '#presentation/format/page-address.ts';
 import { sayEstimate } from '#presentation/words/cost.ts';
 import { TEXTS } from '#presentation/words/texts.ts';
 import { refuseClosed } from '../../rights.ts';
-import { refuseBudget, refuseStartingHere, startRequest } from '../../runs/start.ts';
+import { refuseBudget, refuseStartingHere, startRequest } from '../../starting/start.ts';
 import type { GatewayContext } from '../gateway-context.ts';
+import type { StartPlace } from '../interaction.ts';
 import { logDenied } from '../log-denied.ts';
 import { readerInChannel } from '../reading.ts';
 import type { AskingPerson, Request } from '../request.ts';
-import type { RequestedDesign } from '../requested-design.ts';
 import { viaOf } from '../via.ts';
+import type { RequestedDesign } from './requested-design.ts';
 
 /** Chosen to read no repository. */
 export const NO_REPOSITORY = 'none';
-
-/** Where a design starts. */
-export interface StartPlace {
-  /** Reason why the bot cannot post there; `null` if it can. */
-  readonly preconditionProblem: () => Promise<string | null>;
-  /**
-   * Returns the design's place once nothing prevents the start; without a thread if the first
-   * message opens it.
-   */
-  readonly openThread: (topic: string) => Promise<Pick<Thread, 'channel' | 'thread'>>;
-  /** Under which only one can start; absent for the request's own key. */
-  readonly key?: string;
-}
 
 type Starter = Pick<AskingPerson, 'context' | 'person'>;
 

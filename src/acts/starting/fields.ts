@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { BOUNDS } from '../core/vocabulary/bounds.ts';
-import { DEPTHS } from '../core/vocabulary/sets.ts';
-import { person } from './person.ts';
+import { BOUNDS } from '../../core/vocabulary/bounds.ts';
+import { DEPTHS } from '../../core/vocabulary/sets.ts';
+import { person } from '../person.ts';
 
 export const Start = z.strictObject({
   topic: z.string().max(1_000_000).meta({

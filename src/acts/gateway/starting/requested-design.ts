@@ -1,10 +1,11 @@
 import type * as z from 'zod';
-import { BOUNDS } from '../../core/vocabulary/bounds.ts';
-import type { StartRequest } from '../../engine/parts/start-request.ts';
-import { cutMiddle } from '../../foundation/cut-text.ts';
-import type { StartTyped } from '../start-fields.ts';
-import { type AttachedFile, unreadMarkOf } from './attachments.ts';
-import { lookUpOr, type PlatformAccess } from './platform-access.ts';
+import { BOUNDS } from '#core/vocabulary/bounds.ts';
+import type { StartRequest } from '#engine/parts/start-request.ts';
+import { cutMiddle } from '#foundation/cut-text.ts';
+import type { StartTyped } from '../../starting/fields.ts';
+import { unreadMarkOf } from '../attachments.ts';
+import type { Said, SaidBefore } from '../interaction.ts';
+import { lookUpOr, type PlatformAccess } from '../platform-access.ts';
 
 /** A start as a person typed it, with what goes along. */
 export interface RequestedDesign
@@ -15,17 +16,6 @@ export interface RequestedDesign
 
 /** Milliseconds to read a thread: the person waits, and platforms allow three seconds. */
 const READ_MS = 1_500;
-
-interface Said {
-  readonly name: string;
-  readonly words: string;
-  readonly files: readonly AttachedFile[];
-  /** True for the message on which the start was requested. */
-  readonly isMeant?: boolean;
-}
-
-/** Oldest first; `null` marks left-out messages. */
-export type SaidBefore = readonly (Said | null)[];
 
 /** Messages to take along from the beginning of a thread, and as many from its end. */
 export const MAX_SAID = 100;

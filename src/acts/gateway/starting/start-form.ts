@@ -15,7 +15,7 @@ import { drawRefusal } from '#presentation/answers/act-answers.ts';
 import { type Document, documentOfWords } from '#presentation/format/document.ts';
 import { DEPTH_TAKES } from '#presentation/words/phases.ts';
 import { TEXTS } from '#presentation/words/texts.ts';
-import { StartTyped } from '../../start-fields.ts';
+import { StartTyped } from '../../starting/fields.ts';
 import { type AttachedFile, readAttachments, remarkOnUnread } from '../attachments.ts';
 import { designOfThread, isRunning } from '../designs-here.ts';
 import {
@@ -29,10 +29,10 @@ import {
   sentTextOf,
 } from '../form.ts';
 import type { GatewayContext } from '../gateway-context.ts';
-import { gatewayRequestOf, type Interaction } from '../interaction.ts';
+import { gatewayRequestOf, type Interaction, type StartPlace } from '../interaction.ts';
 import { logDenied } from '../log-denied.ts';
-import { addThread, type RequestedDesign } from '../requested-design.ts';
-import { NO_REPOSITORY, refuseToStart, type StartPlace, startFromChat } from './start-design.ts';
+import { NO_REPOSITORY, refuseToStart, startFromChat } from './from-chat.ts';
+import { addThread, type RequestedDesign } from './requested-design.ts';
 
 export const BEGIN_FORM_ID = 'charrette.begin';
 export const FOLLOW_UP = 'charrette.form.follow_up';
