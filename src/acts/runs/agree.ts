@@ -6,7 +6,7 @@ import { listWords } from '../../core/vocabulary/text.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
 import type { ActParts, ActRequest, Who } from '../act-inputs.ts';
 import { Problem } from '../problem.ts';
-import { sendCommand, sign } from '../run.ts';
+import { sendCommand, sign } from './run-act.ts';
 
 /** Says whose answer holds. Behind a token, one who differs gives way, and an operator decides. */
 export async function agree(

@@ -6,7 +6,7 @@ import { answerOf } from '../../presentation/view/result.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import type { ActParts, ActRequest, Who } from '../act-inputs.ts';
 import { Problem, problemOf } from '../problem.ts';
-import { sign } from '../run.ts';
+import { sign } from './run-act.ts';
 
 interface Question {
   readonly text: string;

@@ -4,7 +4,7 @@ import { No } from '../../foundation/no.ts';
 import { FORGE_WORDS } from '../../presentation/format/forge.ts';
 import type { ActParts, ActRequest, Who } from '../act-inputs.ts';
 import { convertToProblem, Problem, problemOf } from '../problem.ts';
-import { sign } from '../run.ts';
+import { sign } from './run-act.ts';
 
 interface Wanted {
   readonly repository?: string | undefined;

@@ -7,7 +7,7 @@ import { makeStorable } from '../../foundation/cut-text.ts';
 import { sha256Of } from '../../foundation/digest.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
 import type { ActParts, ActRequest, Who } from '../act-inputs.ts';
-import { sendCommand } from '../run.ts';
+import { sendCommand } from './run-act.ts';
 
 interface Words extends ShownText {
   readonly questionId?: QuestionId | undefined;

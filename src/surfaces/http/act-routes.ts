@@ -28,7 +28,7 @@ async function answerAct(context: Context, act: Act, parts: ActParts): Promise<R
   const request = await readAsked(context, act, parts);
   const isOver = act.statusAfterEnd !== undefined && (await request.design()).end !== null;
   const who = whoIn(context, parts);
-  const { runAct } = await import('../../acts/run.ts');
+  const { runAct } = await import('../../acts/runs/run-act.ts');
   const answer = await runAct(act, parts, who, request);
   return context.json(answer, (isOver ? act.statusAfterEnd : act.status) ?? 200);
 }

@@ -15,7 +15,7 @@ import type { ActRequest, Who } from '../../act-inputs.ts';
 import { platformViaOf } from '../../log-act.ts';
 import { Problem } from '../../problem.ts';
 import { RIGHTS } from '../../rights.ts';
-import { runAct } from '../../run.ts';
+import { runAct } from '../../runs/run-act.ts';
 import { ACTS, IN_THREADS } from '../../table.ts';
 import type { CommandWord } from '../../word.ts';
 import { readerInChannel } from '../reading.ts';

@@ -1,18 +1,19 @@
 /**
  * Carries an act out: finds the part of the design that it is about, and sends its command, or
- * calls the row's own `run`. Who may has been checked by then.
+ * calls the row's own `run`, which stands in a file beside this one, or in `starting`. Who may has
+ * been checked by then.
  *
  * @example
  * const answer = await runAct(ACTS.cancel, parts, who, request);
  */
 
-import type { Design } from '../core/vocabulary/design.ts';
-import { keepDefined } from '../foundation/keep-defined.ts';
-import type { DesignView } from '../presentation/schema/view.ts';
-import { viewOf } from '../presentation/view/view.ts';
-import type { Subject, ThreadAct } from './act.ts';
-import type { ActRequest, Designs, ThreadParts, Who } from './act-inputs.ts';
-import { denyDesign, Problem, problemOf } from './problem.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { keepDefined } from '../../foundation/keep-defined.ts';
+import type { DesignView } from '../../presentation/schema/view.ts';
+import { viewOf } from '../../presentation/view/view.ts';
+import type { Subject, ThreadAct } from '../act.ts';
+import type { ActRequest, Designs, ThreadParts, Who } from '../act-inputs.ts';
+import { denyDesign, Problem, problemOf } from '../problem.ts';
 
 /** An act, or one that only threads and pages have, with what its `run` works on. */
 interface Runnable<Parts extends ThreadParts> extends Pick<ThreadAct, 'command' | 'subject'> {
