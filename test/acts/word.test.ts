@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { removeBotName, requestIn } from '../../src/acts/gateway/messages/mentions.ts';
+import { removeBotName, requestIn } from '../../src/acts/gateway/incoming/mentions.ts';
 import {
   isAcceptance,
   readAskedWord,

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { notificationOf } from '../../src/acts/message/markdown.ts';
+import { notificationOf } from '../../src/acts/drawing/markdown.ts';
 import type { DesignId } from '../../src/core/vocabulary/ids.ts';
 import { type Chat, ChatFault } from '../../src/ports/chat.ts';
 import { eventually } from '../support/runner/eventually.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { postedFilesOf } from '../../src/acts/message/files.ts';
+import { postedFilesOf } from '../../src/acts/drawing/files.ts';
 import { resultPostOf } from '../../src/core/thread/desired-messages.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { WordsPost } from '../../src/core/vocabulary/effects.ts';

@@ -1,4 +1,4 @@
-import { postedFilesOf } from '../../src/acts/message/files.ts';
+import { postedFilesOf } from '../../src/acts/drawing/files.ts';
 import { findCaveats } from '../../src/core/outcome/caveats/all.ts';
 import { listSaidBetween } from '../../src/core/thread/desired-messages.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { readInlineMarkdown } from '../../src/acts/message/markdown.ts';
+import { readInlineMarkdown } from '../../src/acts/drawing/markdown.ts';
 import { checkModels, MODELS_FILE_BYTES } from '../../src/adapters/model-list/load.ts';
 import { FRONT_MATTER_CHARACTERS } from '../../src/adapters/personas/front-matter.ts';
 import { frontOf } from '../../src/adapters/personas/profile.ts';

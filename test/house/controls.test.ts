@@ -39,11 +39,11 @@ const ONE_CALL = 'gone after the call';
  * Collections that begin empty, by file: what happens in a daemon that has not got what they keep.
  */
 const KEPT: Readonly<Record<string, string>> = {
-  'src/acts/gateway/messages/catching-up.ts': ONE_CALL,
-  'src/acts/gateway/messages/incoming-messages.ts': UNDER_WAY,
+  'src/acts/gateway/incoming/catching-up.ts': ONE_CALL,
+  'src/acts/gateway/incoming/incoming-messages.ts': UNDER_WAY,
   'src/acts/gateway/private-ways.ts':
     'the answer to an act that is still open: another daemon tells in the place itself, or in a direct message',
-  'src/acts/message/markdown.ts': LOOK_UP,
+  'src/acts/drawing/markdown.ts': LOOK_UP,
   'src/surfaces/discord/interactions/handle-interaction.ts': ONE_CALL,
   'src/surfaces/discord/outgoing/ephemeral.ts':
     'direct channels; another daemon posts a button of its own',

@@ -36,6 +36,9 @@ const ORDERS: Record<string, readonly string[]> = {
   'src/turns/': ['prompt', 'models', 'checks', 'records'],
 };
 
+/** Folders whose rooms, a file or a folder with all that is in it, import one another one way. */
+const ONE_WAY = ['src/acts/', 'src/acts/gateway/'];
+
 const files = sourceFiles('src');
 const imports = files.flatMap(importsOf);
 const architecture = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8');
@@ -84,6 +87,15 @@ describe('the order of folders', () => {
       return rest.includes('/') && placeOf(order, rest) === order.length;
     });
     expect(outside.map(({ path }) => path)).toEqual([]);
+  });
+
+  test.each(ONE_WAY)('no rooms of %s import each other in a circle', (root) => {
+    const roomOf = (path: string) => path.slice(root.length).split('/', 1)[0] ?? '';
+    const between = imports
+      .filter(({ from, to }) => from.startsWith(root) && to.startsWith(root))
+      .map(({ from, to }) => ({ from: roomOf(from), to: roomOf(to) }))
+      .filter(({ from, to }) => from !== to);
+    expect(circles(Map.groupBy(between, ({ from }) => from))).toEqual([]);
   });
 
   test('an import that would climb three folders begins at the top, and any other beside its file', () => {

@@ -24,7 +24,7 @@ const ON_WORDS: Expressions = {
   // Lines, among them the marks that code has put below a reply for files that were not read.
   'src/core/questions/quoting/unread-marks.ts': [".split('\\n')"],
   // The bot's own name in front of a verb, as each platform writes it.
-  'src/acts/gateway/messages/mentions.ts': ['new RegExp'],
+  'src/acts/gateway/incoming/mentions.ts': ['new RegExp'],
 };
 
 /** Expressions on what code or a platform has written, which say nothing of what a person means. */
@@ -54,10 +54,10 @@ const ON_VALUES: Expressions = {
   // A tag of a language, which a turn gives.
   'src/core/answering/framing.ts': ['/^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$/i'],
   // Emoji, which say nothing that anybody could quote.
-  'src/acts/gateway/messages/wordless.ts': [String.raw`/\p{RGI_Emoji}/gv`],
+  'src/acts/gateway/incoming/wordless.ts': [String.raw`/\p{RGI_Emoji}/gv`],
   'src/surfaces/slack/incoming/wordless.ts': [String.raw`/:[^\s:<>]{1,100}:/g`],
   // Ids, and values of buttons, menus and forms.
-  'src/acts/gateway/actions.ts': [".split(' ')", ".split(' ')", ".split('.')"],
+  'src/acts/gateway/verbs/presses.ts': [".split(' ')", ".split(' ')", ".split('.')"],
   'src/acts/gateway/verbs/verbs.ts': [".split('/', 2)"],
   // A command: a verb and an id of hexadecimal digits, or a depth before a colon.
   'src/acts/word.ts': [
@@ -67,8 +67,8 @@ const ON_VALUES: Expressions = {
   ],
   'src/surfaces/discord/interactions/forms.ts': ['.split(IN)', '.split(BY)'],
   'src/acts/gateway/form.ts': ['/^\\d{1,9}([.,]\\d{1,6})?$/'],
-  'src/acts/gateway/messages/incoming-messages.ts': [".split('/')"],
-  'src/acts/gateway/offers.ts': ['/^([A-Za-z0-9]{1,40}) ([0-9.]{1,40}|-) ([0-9.]{1,40})$/'],
+  'src/acts/gateway/incoming/incoming-messages.ts': [".split('/')"],
+  'src/acts/gateway/verbs/offers.ts': ['/^([A-Za-z0-9]{1,40}) ([0-9.]{1,40}|-) ([0-9.]{1,40})$/'],
   'src/acts/gateway/reply-id.ts': [
     '/^([a-z]{1,20}):([^\\s:/#]{1,80}):([^\\s:/#]{1,80})(?:\\/([^\\s:/#]{1,80}))?(?:#\\d{1,6})?$/',
     '/^(?:remark|Q\\d{1,6})$/',

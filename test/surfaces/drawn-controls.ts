@@ -1,4 +1,4 @@
-import type { Press } from '../../src/acts/gateway/actions.ts';
+import type { Press } from '../../src/acts/gateway/verbs/presses.ts';
 
 export type DrawnAction = Press['action'] | 'sure';
 

@@ -1,10 +1,10 @@
 import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
 import { ACKNOWLEDGE_MS } from '../../src/acts/gateway/answer-request.ts';
 import type { GatewayContext } from '../../src/acts/gateway/gateway-context.ts';
-import { drawHowItStands } from '../../src/acts/gateway/how-it-stands.ts';
 import type { MessageAddress } from '../../src/acts/gateway/interaction.ts';
-import { addOffer, drawOffer, drawUnclear } from '../../src/acts/gateway/offers.ts';
 import type { Gateway, GatewayConnection, GatewayParts } from '../../src/acts/gateway/port.ts';
+import { drawHowItStands } from '../../src/acts/gateway/verbs/how-it-stands.ts';
+import { addOffer, drawOffer, drawUnclear } from '../../src/acts/gateway/verbs/offers.ts';
 import { decidedOf } from '../../src/core/decision/decided.ts';
 import { desiredMessagesOf } from '../../src/core/thread/desired-messages.ts';
 import type { WordsPost } from '../../src/core/vocabulary/effects.ts';

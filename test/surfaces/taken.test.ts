@@ -1,6 +1,6 @@
 import { MessageType } from 'discord-api-types/v10';
 import { describe, expect, test, vi } from 'vitest';
-import { TAKEN, type Taken } from '../../src/acts/gateway/messages/taken.ts';
+import { TAKEN, type Taken } from '../../src/acts/gateway/incoming/taken.ts';
 import { BOUNDS } from '../../src/core/vocabulary/bounds.ts';
 import { realClock } from '../support/processes/child-real-clock.ts';
 import { asking as inDiscord } from './discord/message-world.ts';

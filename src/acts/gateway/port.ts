@@ -9,7 +9,7 @@ import type { Log } from '../../foundation/log.ts';
 import type { Values, VariableTable } from '../../foundation/variable.ts';
 import type { Chat } from '../../ports/chat.ts';
 import type { KnownRepositories } from '../act-inputs.ts';
-import type { ReadFile } from '../message/files.ts';
+import type { ReadFile } from '../drawing/files.ts';
 
 /** What all platforms' settings hold. */
 interface GatewaySettings {

@@ -1,7 +1,7 @@
 import type { PhrasingContent } from 'mdast';
 import { gfmToMarkdown } from 'mdast-util-gfm';
 import { toMarkdown } from 'mdast-util-to-markdown';
-import { readInlineMarkdown } from '../../acts/message/markdown.ts';
+import { readInlineMarkdown } from '../../acts/drawing/markdown.ts';
 import { cutWords } from '../../foundation/cut-text.ts';
 import { type Inline, type Line, merge, trust } from '../../presentation/format/document.ts';
 import { foldToOneLine, JOINER, removeCalls, unisolate } from '../../presentation/format/plain.ts';

@@ -1,6 +1,6 @@
 import { createChannelNames } from '../../acts/gateway/channel-names.ts';
 import { HeldToken } from '../../acts/gateway/held-token.ts';
-import { createRequesterTeller } from '../../acts/gateway/messages/tell-requester.ts';
+import { createRequesterTeller } from '../../acts/gateway/incoming/tell-requester.ts';
 import { createChat } from '../../acts/gateway/outgoing/chat.ts';
 import type { Gateway, GatewayParts } from '../../acts/gateway/port.ts';
 import type { PlatformReaders } from '../../engine/access/may-read.ts';

@@ -4,7 +4,7 @@ import {
   readBlocks,
   readInlineMarkdown,
   readLine,
-} from '../../acts/message/markdown.ts';
+} from '../../acts/drawing/markdown.ts';
 import {
   convertToText,
   type Inline,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { notificationOf } from '#acts/drawing/markdown.ts';
 import { answerRequest, type Work } from '#acts/gateway/answer-request.ts';
 import { TOLD, type Told } from '#acts/gateway/private-ways.ts';
-import { notificationOf } from '#acts/message/markdown.ts';
 import { BusyError, Fault, type FaultCode } from '#foundation/fault.ts';
 import { type Document, documentOfWords } from '#presentation/format/document.ts';
 import { sayAnotherVersion } from '#presentation/words/set-aside.ts';

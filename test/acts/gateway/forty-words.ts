@@ -1,9 +1,9 @@
-import { elementsOf } from '#acts/gateway/actions.ts';
 import type { GatewayContext } from '#acts/gateway/gateway-context.ts';
-import { answerByCode, isKnownToCode } from '#acts/gateway/how-it-stands.ts';
-import { requestIn } from '#acts/gateway/messages/mentions.ts';
+import { requestIn } from '#acts/gateway/incoming/mentions.ts';
 import { explainNumbers } from '#acts/gateway/reply-texts.ts';
 import { actByWord } from '#acts/gateway/verbs/act-path.ts';
+import { answerByCode, isKnownToCode } from '#acts/gateway/verbs/how-it-stands.ts';
+import { elementsOf } from '#acts/gateway/verbs/presses.ts';
 import { readBareWord, readWordToBot } from '#acts/word.ts';
 import { materialIn } from '#core/questions/replies/requests.ts';
 import { listSaidBetween } from '#core/thread/desired-messages.ts';

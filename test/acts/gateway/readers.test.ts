@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import type { DesignPress, Press } from '#acts/gateway/actions.ts';
 import { sentFieldsOf } from '#acts/gateway/form.ts';
 import type { GatewayContext } from '#acts/gateway/gateway-context.ts';
 import type { Interaction } from '#acts/gateway/interaction.ts';
@@ -7,6 +6,7 @@ import { TOLD } from '#acts/gateway/private-ways.ts';
 import { FOLLOW_UP } from '#acts/gateway/starting/start-form.ts';
 import { drawOutcome, takeClick, takeForm, takeWord } from '#acts/gateway/verbs/act-path.ts';
 import { ANSWERS_FORM_ID } from '#acts/gateway/verbs/answers-form.ts';
+import type { DesignPress, Press } from '#acts/gateway/verbs/presses.ts';
 import { findVerb, noteId, VERB_NAMES } from '#acts/gateway/verbs/verbs.ts';
 import { COMMAND_WORDS as WORDS } from '#acts/word.ts';
 import { DesignId } from '#core/vocabulary/ids.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
-import { notificationOf } from '#acts/message/markdown.ts';
+import { notificationOf } from '#acts/drawing/markdown.ts';
 import { openSqliteStore } from '#adapters/store/sqlite/open.ts';
 import type { DesignId } from '#core/vocabulary/ids.ts';
 import { ChainBrokenFault } from '#foundation/fault.ts';

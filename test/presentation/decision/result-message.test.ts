@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { notificationOf } from '#acts/message/markdown.ts';
+import { notificationOf } from '#acts/drawing/markdown.ts';
 import { reminderIn } from '#presentation/thread/gate.ts';
 import { resultIn, saySentence } from '#presentation/thread/result.ts';
 import { viewOf } from '#presentation/view/view.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { notificationOf } from '#acts/message/markdown.ts';
+import { notificationOf } from '#acts/drawing/markdown.ts';
 import { outcomeOf } from '#core/outcome/outcome.ts';
 import { makeUnreadMark } from '#core/questions/quoting/unread-marks.ts';
 import type { Design } from '#core/vocabulary/design.ts';

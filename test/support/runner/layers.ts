@@ -12,7 +12,7 @@ export const QUICK = [
   'test/surfaces/terminal/**/*.test.ts',
   'test/{foundation,turns}/**/*.test.ts',
   'test/engine/access/**/*.test.ts',
-  'test/{acts/message,sessions/child}/**/*.test.ts',
+  'test/{acts/drawing,sessions/child}/**/*.test.ts',
   'test/record/{bundle,chain,one-life,record-place,verify}.test.ts',
   'test/record/decisions/**/*.test.ts',
 ];

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { notificationOf } from '#acts/message/markdown.ts';
+import { notificationOf } from '#acts/drawing/markdown.ts';
 import { type Chat, ChatFault, type ChatMessage } from '#ports/chat.ts';
 import type { InboxEntry, Store } from '#ports/store.ts';
 

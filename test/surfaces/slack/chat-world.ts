@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
+import type { ReadFile } from '#acts/drawing/files.ts';
 import { createChat } from '#acts/gateway/outgoing/chat.ts';
-import type { ReadFile } from '#acts/message/files.ts';
 import type { Clock } from '#foundation/clock.ts';
 import type { Log } from '#foundation/log.ts';
 import type { Chat } from '#ports/chat.ts';

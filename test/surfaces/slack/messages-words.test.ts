@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { requestIn } from '#acts/gateway/messages/mentions.ts';
+import { requestIn } from '#acts/gateway/incoming/mentions.ts';
 import {
   authorOf,
   isMentioned,

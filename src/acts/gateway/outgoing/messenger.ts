@@ -4,7 +4,7 @@ import type { Thread } from '#core/vocabulary/event-parts.ts';
 import type { Chat } from '#ports/chat.ts';
 import type { Document } from '#presentation/format/document.ts';
 import type { PostView } from '#presentation/thread/post.ts';
-import type { Upload } from '../../message/files.ts';
+import type { Upload } from '../../drawing/files.ts';
 
 /** A message that is drawn where it is sent. */
 export interface MessageToSend {

@@ -13,13 +13,6 @@ import { questionOf } from '#presentation/words/verb-words.ts';
 import { Problem } from '../../problem.ts';
 import { sayPrice } from '../../runs/in-threads.ts';
 import { type CommandWord, readTyped, splitDepth, type Typed } from '../../word.ts';
-import {
-  actionValueOf,
-  type DesignPress,
-  type Press,
-  parseActionValue,
-  sureValueOf,
-} from '../actions.ts';
 import { denialOf } from '../denied.ts';
 import { designOfThread, drawAskedHere, findDesignHere, findNamedDesign } from '../designs-here.ts';
 import {
@@ -32,10 +25,8 @@ import {
   typedWordsOf,
   WHOLE_FORM,
 } from '../form.ts';
-import { drawHowItStands } from '../how-it-stands.ts';
 import { type Addressed, gatewayRequestOf, type Interaction, reachDesign } from '../interaction.ts';
 import { logDenied } from '../log-denied.ts';
-import { addStartButton, drawUnclear, findOffer, offerIn } from '../offers.ts';
 import type { Request } from '../request.ts';
 import {
   BEGIN_FORM_ID,
@@ -47,8 +38,17 @@ import {
 } from '../starting/start-form.ts';
 import { ANSWERS_FORM_ID, openAnswers, takeAnswers } from './answers-form.ts';
 import { askHere } from './ask-record.ts';
+import { drawHowItStands } from './how-it-stands.ts';
 import { answerInChannel, resolveWord } from './in-channel.ts';
 import { listNoteFields, noteIn } from './note-form.ts';
+import { addStartButton, drawUnclear, findOffer, offerIn } from './offers.ts';
+import {
+  actionValueOf,
+  type DesignPress,
+  type Press,
+  parseActionValue,
+  sureValueOf,
+} from './presses.ts';
 import {
   findVerb,
   type Meant,

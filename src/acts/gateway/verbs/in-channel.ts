@@ -3,7 +3,7 @@ import { openGate } from '#core/vocabulary/status.ts';
 import { findDesigns } from '#engine/starting/earlier-decisions.ts';
 import { cutText } from '#foundation/cut-text.ts';
 import type { Document } from '#presentation/format/document.ts';
-import { drawMarkdown } from '../../message/markdown.ts';
+import { drawMarkdown } from '../../drawing/markdown.ts';
 import type { CommandWord } from '../../word.ts';
 import { drawDesignsHere } from '../designs-here.ts';
 import { listReadableBeside, readerInChannel } from '../reading.ts';

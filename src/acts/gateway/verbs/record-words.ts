@@ -6,10 +6,10 @@ import { drawRefusal } from '#presentation/answers/act-answers.ts';
 import type { Document } from '#presentation/format/document.ts';
 import { Problem } from '../../problem.ts';
 import { reply } from '../../runs/reply.ts';
-import { drawHowItStands } from '../how-it-stands.ts';
 import { logDenied } from '../log-denied.ts';
 import { sayBecomes } from '../reply-texts.ts';
 import type { Request } from '../request.ts';
+import { drawHowItStands } from './how-it-stands.ts';
 import { whoIn } from './verbs.ts';
 
 /** An answer, or words on no question. `key`: of their own, so that a redelivery adds nothing. */

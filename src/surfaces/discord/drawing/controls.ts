@@ -12,7 +12,7 @@ import {
   elementsOf,
   entryLabelOf,
   type MenuElement,
-} from '#acts/gateway/actions.ts';
+} from '#acts/gateway/verbs/presses.ts';
 import { cutWords } from '#foundation/cut-text.ts';
 import type { Action } from '#presentation/format/control.ts';
 import type { Clickable, Folded } from '#presentation/format/document.ts';

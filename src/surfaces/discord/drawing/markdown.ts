@@ -1,4 +1,4 @@
-import { type ReadBlock, type ReadInline, readBlocks, readLine } from '#acts/message/markdown.ts';
+import { type ReadBlock, type ReadInline, readBlocks, readLine } from '#acts/drawing/markdown.ts';
 import {
   convertToText,
   type Line,

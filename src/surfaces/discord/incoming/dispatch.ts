@@ -1,8 +1,8 @@
 import { GatewayDispatchEvents, Routes, SnowflakeUtil } from 'discord.js';
 import * as z from 'zod';
-import { type CatchUp, createCatchUp } from '#acts/gateway/messages/catching-up.ts';
-import { REQUEST_EXPIRES_MS, requestIn } from '#acts/gateway/messages/mentions.ts';
-import type { Taken } from '#acts/gateway/messages/taken.ts';
+import { type CatchUp, createCatchUp } from '#acts/gateway/incoming/catching-up.ts';
+import { REQUEST_EXPIRES_MS, requestIn } from '#acts/gateway/incoming/mentions.ts';
+import type { Taken } from '#acts/gateway/incoming/taken.ts';
 import { callAgain } from '#acts/gateway/platform-access.ts';
 import { messagesRecordedOf } from '#acts/gateway/reply-id.ts';
 import { listLateMessages } from '#core/questions/replies/late-messages.ts';

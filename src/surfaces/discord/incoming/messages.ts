@@ -8,8 +8,8 @@ import {
   type DesignMessage,
   type IncomingMessage,
   IncomingMessages,
-} from '#acts/gateway/messages/incoming-messages.ts';
-import type { Taken } from '#acts/gateway/messages/taken.ts';
+} from '#acts/gateway/incoming/incoming-messages.ts';
+import type { Taken } from '#acts/gateway/incoming/taken.ts';
 import { lookUpOr } from '#acts/gateway/platform-access.ts';
 import { filesRecordedOf } from '#acts/gateway/reply-id.ts';
 import type { ShownText } from '#core/questions/quoting/shown.ts';

@@ -4,12 +4,11 @@
  */
 
 import { InteractionType, RESTJSONErrorCodes, Routes, SnowflakeUtil } from 'discord.js';
-import { isOnce, type Press, parsePress } from '#acts/gateway/actions.ts';
 import { answerRequest, type Work } from '#acts/gateway/answer-request.ts';
 import type { SentFields } from '#acts/gateway/form.ts';
 import type { ChatPlace } from '#acts/gateway/gateway-context.ts';
+import { removeBotName } from '#acts/gateway/incoming/mentions.ts';
 import type { FoundMessage, Interaction, MessageAddress } from '#acts/gateway/interaction.ts';
-import { removeBotName } from '#acts/gateway/messages/mentions.ts';
 import { acceptRefusals, lookUpOr } from '#acts/gateway/platform-access.ts';
 import { type Tell, tellFirst } from '#acts/gateway/private-ways.ts';
 import { BEGIN_FORM_ID, openBegin } from '#acts/gateway/starting/start-form.ts';
@@ -20,6 +19,7 @@ import {
   takeStart,
   takeWord,
 } from '#acts/gateway/verbs/act-path.ts';
+import { isOnce, type Press, parsePress } from '#acts/gateway/verbs/presses.ts';
 import { readCommandWord } from '#acts/word.ts';
 import { RIGHTS_KEPT } from '#engine/access/asking.ts';
 import type { Person } from '#engine/access/permission.ts';

@@ -1,7 +1,7 @@
-import { entryLabelOf } from '#acts/gateway/actions.ts';
 import type { SentFields } from '#acts/gateway/form.ts';
 import { filterReadable } from '#acts/gateway/reading.ts';
 import { NO_REPOSITORY } from '#acts/gateway/starting/from-chat.ts';
+import { entryLabelOf } from '#acts/gateway/verbs/presses.ts';
 import { listReadableRepositories } from '#engine/access/permission.ts';
 import { cutText } from '#foundation/cut-text.ts';
 import { drawStartedTail } from '#presentation/answers/lists.ts';

@@ -15,6 +15,7 @@ import {
   ThreadAutoArchiveDuration,
 } from 'discord.js';
 import * as z from 'zod';
+import type { CallingPolicy } from '#acts/drawing/calls.ts';
 import type {
   MessageToSend,
   Messenger,
@@ -22,7 +23,6 @@ import type {
   Since,
 } from '#acts/gateway/outgoing/messenger.ts';
 import { acceptRefusals, pagesOf } from '#acts/gateway/platform-access.ts';
-import type { CallingPolicy } from '#acts/message/calls.ts';
 import type { Thread } from '#core/vocabulary/event-parts.ts';
 import { cutWords } from '#foundation/cut-text.ts';
 import { foldToOneLine } from '#presentation/format/plain.ts';

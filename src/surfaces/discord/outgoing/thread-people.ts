@@ -1,8 +1,8 @@
 import { type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import { LRUCache } from 'lru-cache';
 import * as z from 'zod';
+import type { CallingPolicy } from '#acts/drawing/calls.ts';
 import { acceptRefusals } from '#acts/gateway/platform-access.ts';
-import type { CallingPolicy } from '#acts/message/calls.ts';
 import { ChatFault } from '#ports/chat.ts';
 import { discordCodeOf } from '../calls/faults.ts';
 import type { DiscordCalls } from '../calls/rest.ts';

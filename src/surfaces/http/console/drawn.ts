@@ -1,6 +1,10 @@
 import type { Context } from 'hono';
-import { actionValueOf, type ButtonElement, parseActionValue } from '#acts/gateway/actions.ts';
 import { findStarterToAsk } from '#acts/gateway/denied.ts';
+import {
+  actionValueOf,
+  type ButtonElement,
+  parseActionValue,
+} from '#acts/gateway/verbs/presses.ts';
 import {
   findVerb,
   refuseVerb,

@@ -1,4 +1,4 @@
-import { type ButtonElement, controlId, type MenuElement } from '#acts/gateway/actions.ts';
+import { type ButtonElement, controlId, type MenuElement } from '#acts/gateway/verbs/presses.ts';
 import { type Html, html } from './html-template.ts';
 
 /** Where a message's buttons are sent, and what this reader sees in the place of each. */

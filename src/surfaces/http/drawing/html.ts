@@ -1,7 +1,7 @@
 /** Draws documents as HTML. Only the template `html` makes markup, so no text becomes any. */
 
-import { elementsOf } from '#acts/gateway/actions.ts';
-import { readBlockMarkdown, readInlineMarkdown } from '#acts/message/markdown.ts';
+import { readBlockMarkdown, readInlineMarkdown } from '#acts/drawing/markdown.ts';
+import { elementsOf } from '#acts/gateway/verbs/presses.ts';
 import {
   type Block,
   type Document,

@@ -11,14 +11,14 @@ import type {
   KnownBlock,
   StaticSelect,
 } from '@slack/types';
+import { notificationOf } from '#acts/drawing/markdown.ts';
 import {
   type ButtonElement,
   controlId,
   elementsOf,
   entryLabelOf,
   type MenuElement,
-} from '#acts/gateway/actions.ts';
-import { notificationOf } from '#acts/message/markdown.ts';
+} from '#acts/gateway/verbs/presses.ts';
 import type { Design } from '#core/vocabulary/design.ts';
 import { cutWords } from '#foundation/cut-text.ts';
 import { isObject } from '#foundation/is-object.ts';

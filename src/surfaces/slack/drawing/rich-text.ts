@@ -7,7 +7,7 @@ import type {
   RichTextLink,
   RichTextText,
 } from '@slack/types';
-import { type ReadBlock, type ReadInline, readBlocks, readLine } from '#acts/message/markdown.ts';
+import { type ReadBlock, type ReadInline, readBlocks, readLine } from '#acts/drawing/markdown.ts';
 import { cutWords } from '#foundation/cut-text.ts';
 import {
   convertToText,

@@ -1,4 +1,4 @@
-import { type Marks, readMarks } from '#acts/message/marks.ts';
+import { type Marks, readMarks } from '#acts/gateway/incoming/text-marks.ts';
 import type { ShownText } from '#core/questions/quoting/shown.ts';
 
 /**

@@ -7,8 +7,8 @@ import type { App } from '@slack/bolt';
 import {
   type IncomingMessage,
   IncomingMessages,
-} from '#acts/gateway/messages/incoming-messages.ts';
-import type { Taken } from '#acts/gateway/messages/taken.ts';
+} from '#acts/gateway/incoming/incoming-messages.ts';
+import type { Taken } from '#acts/gateway/incoming/taken.ts';
 import { lookUpOr } from '#acts/gateway/platform-access.ts';
 import { isSameShown, type ShownText } from '#core/questions/quoting/shown.ts';
 import { listNumbers } from '#core/questions/replies/reply.ts';

@@ -1,6 +1,6 @@
+import { type MessageWords, messageWordsOf } from '#acts/gateway/incoming/incoming-messages.ts';
+import { BOT_NAME } from '#acts/gateway/incoming/mentions.ts';
 import type { SaidBefore } from '#acts/gateway/interaction.ts';
-import { type MessageWords, messageWordsOf } from '#acts/gateway/messages/incoming-messages.ts';
-import { BOT_NAME } from '#acts/gateway/messages/mentions.ts';
 import { lookUpOr } from '#acts/gateway/platform-access.ts';
 import { MAX_SAID } from '#acts/gateway/starting/requested-design.ts';
 import {

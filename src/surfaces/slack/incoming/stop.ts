@@ -1,8 +1,8 @@
 import type { App } from '@slack/bolt';
 import * as z from 'zod';
 import { designOfThread } from '#acts/gateway/designs-here.ts';
+import { answerMention } from '#acts/gateway/incoming/mentions.ts';
 import { claim } from '#acts/gateway/marks.ts';
-import { answerMention } from '#acts/gateway/messages/mentions.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { judgeOrigin } from './origin.ts';
 

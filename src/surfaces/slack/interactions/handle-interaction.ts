@@ -5,11 +5,10 @@
 
 import type { App, BlockAction, RespondFn, ViewSubmitAction } from '@slack/bolt';
 import type * as z from 'zod';
-import { isOnce, parsePress } from '#acts/gateway/actions.ts';
 import { answerRequest, type Work } from '#acts/gateway/answer-request.ts';
 import { refuseForm, WHOLE_FORM } from '#acts/gateway/form.ts';
+import { removeBotName } from '#acts/gateway/incoming/mentions.ts';
 import type { FoundMessage, Interaction, MessageAddress } from '#acts/gateway/interaction.ts';
-import { removeBotName } from '#acts/gateway/messages/mentions.ts';
 import { acceptRefusals, lookUpOr } from '#acts/gateway/platform-access.ts';
 import {
   type Tell,
@@ -20,6 +19,7 @@ import {
 } from '#acts/gateway/private-ways.ts';
 import { type FormOutcome, openBegin } from '#acts/gateway/starting/start-form.ts';
 import { drawOutcome, takeClick, takeForm, takeText } from '#acts/gateway/verbs/act-path.ts';
+import { isOnce, parsePress } from '#acts/gateway/verbs/presses.ts';
 import { No } from '#foundation/no.ts';
 import { type Document, documentOfWords } from '#presentation/format/document.ts';
 import { TEXTS } from '#presentation/words/texts.ts';

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
+import type { GatewayContext } from '#acts/gateway/gateway-context.ts';
+import { actByWord, doVerb } from '#acts/gateway/verbs/act-path.ts';
 import {
   actionValueOf,
   controlId,
   elementsOf,
   parsePress,
   sureValueOf,
-} from '#acts/gateway/actions.ts';
-import type { GatewayContext } from '#acts/gateway/gateway-context.ts';
-import { actByWord, doVerb } from '#acts/gateway/verbs/act-path.ts';
+} from '#acts/gateway/verbs/presses.ts';
 import { verbNameOf } from '#acts/gateway/verbs/verbs.ts';
 import { WORDS } from '#acts/word.ts';
 import { given } from '#test/support/designs/given.ts';

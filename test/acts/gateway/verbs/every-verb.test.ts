@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { elementsOf } from '#acts/gateway/actions.ts';
 import type { Form } from '#acts/gateway/form.ts';
 import type { GatewayContext } from '#acts/gateway/gateway-context.ts';
 import type { Interaction } from '#acts/gateway/interaction.ts';
 import { doVerb } from '#acts/gateway/verbs/act-path.ts';
+import { elementsOf } from '#acts/gateway/verbs/presses.ts';
 import { findVerb, type VerbName } from '#acts/gateway/verbs/verbs.ts';
 import { openRound } from '#core/vocabulary/status.ts';
 import { plainOf } from '#presentation/format/plain-document.ts';

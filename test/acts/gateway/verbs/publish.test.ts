@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
-import { elementsOf } from '#acts/gateway/actions.ts';
 import type { GatewayContext } from '#acts/gateway/gateway-context.ts';
 import { doVerb } from '#acts/gateway/verbs/act-path.ts';
+import { elementsOf } from '#acts/gateway/verbs/presses.ts';
 import { createGithub } from '#adapters/github/forge.ts';
 import { DesignId } from '#core/vocabulary/ids.ts';
 import { type Chat, type ChatMessage, makeUnconfiguredChat } from '#ports/chat.ts';

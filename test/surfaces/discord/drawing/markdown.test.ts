@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { readBlockMarkdown, readInlineMarkdown } from '#acts/message/markdown.ts';
+import { readBlockMarkdown, readInlineMarkdown } from '#acts/drawing/markdown.ts';
 import { bold, line, lines, moment } from '#presentation/format/document.ts';
 import { discordMarkdownOf } from '#surfaces/discord/drawing/markdown.ts';
 

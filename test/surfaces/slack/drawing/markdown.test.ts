@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { readBlockMarkdown, readInlineMarkdown } from '#acts/message/markdown.ts';
+import { readBlockMarkdown, readInlineMarkdown } from '#acts/drawing/markdown.ts';
 import { document, lines, type Section } from '#presentation/format/document.ts';
 import { draw } from '#surfaces/slack/drawing/draw.ts';
 import { readable } from './readable.ts';

@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
-import { controlId, parsePress } from '#acts/gateway/actions.ts';
 import { type FieldErrors, type Form, refuseForm, WHOLE_FORM } from '#acts/gateway/form.ts';
 import { BEGIN_FORM_ID, FOLLOW_UP, type FormOutcome } from '#acts/gateway/starting/start-form.ts';
 import { DONE, takeClick, takeForm } from '#acts/gateway/verbs/act-path.ts';
 import { ANSWERS_TAKEN, takeAnswers } from '#acts/gateway/verbs/answers-form.ts';
+import { controlId, parsePress } from '#acts/gateway/verbs/presses.ts';
 import { noteVerbIn } from '#acts/gateway/verbs/verbs.ts';
 import { answeringEndOf, openQuestions } from '#core/questions/replies/questions.ts';
 import type { Design } from '#core/vocabulary/design.ts';

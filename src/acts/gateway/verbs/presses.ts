@@ -1,9 +1,14 @@
-import { DesignId } from '../../core/vocabulary/ids.ts';
-import { cutWords } from '../../foundation/cut-text.ts';
-import type { Action, ButtonControl, Control } from '../../presentation/format/control.ts';
-import type { Clickable, Folded } from '../../presentation/format/document.ts';
-import { foldToOneLine } from '../../presentation/format/plain.ts';
-import { VERB_NAMES, type VerbName } from './verbs/verbs.ts';
+/**
+ * A press on a control: what stands in the ids and values of buttons and menus, written where they
+ * are drawn and parsed where a press comes in.
+ */
+
+import { DesignId } from '#core/vocabulary/ids.ts';
+import { cutWords } from '#foundation/cut-text.ts';
+import type { Action, ButtonControl, Control } from '#presentation/format/control.ts';
+import type { Clickable, Folded } from '#presentation/format/document.ts';
+import { foldToOneLine } from '#presentation/format/plain.ts';
+import { VERB_NAMES, type VerbName } from './verbs.ts';
 
 /** What is done with a design. */
 type DesignAction = VerbName | 'answer';

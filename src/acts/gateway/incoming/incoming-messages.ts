@@ -43,10 +43,8 @@ import {
 } from '../attachments.ts';
 import { designOfThread, drawAskedHere } from '../designs-here.ts';
 import type { ChatPlace, ConnectedContext, GatewayContext } from '../gateway-context.ts';
-import { answerByCode, drawHowItStands, isKnownToCode } from '../how-it-stands.ts';
 import type { MessageAddress } from '../interaction.ts';
 import { claim, isMarked, isPrivate, keepFirst, keepMark } from '../marks.ts';
-import { addOffer } from '../offers.ts';
 import { callAgain } from '../platform-access.ts';
 import { logUntold } from '../private-ways.ts';
 import { filesRecordedOf, repliedIn, replyIdOf } from '../reply-id.ts';
@@ -59,6 +57,8 @@ import {
 } from '../reply-texts.ts';
 import type { AskingPerson } from '../request.ts';
 import { askPrivately } from '../verbs/ask-record.ts';
+import { answerByCode, drawHowItStands, isKnownToCode } from '../verbs/how-it-stands.ts';
+import { addOffer } from '../verbs/offers.ts';
 import { findVerb, whoIn } from '../verbs/verbs.ts';
 import { viaOf } from '../via.ts';
 import {

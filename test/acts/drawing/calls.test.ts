@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { idsCalledIn } from '#acts/message/calls.ts';
+import { idsCalledIn } from '#acts/drawing/calls.ts';
 import { given } from '../../support/designs/given.ts';
 import { GATED } from '../../support/designs/given-start.ts';
 

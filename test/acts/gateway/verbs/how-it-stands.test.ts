@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
-import { elementsOf } from '#acts/gateway/actions.ts';
 import type { GatewayContext } from '#acts/gateway/gateway-context.ts';
-import { answerByCode, drawHowItStands, isKnownToCode } from '#acts/gateway/how-it-stands.ts';
 import { REPLY_TEXTS, sayBecomes } from '#acts/gateway/reply-texts.ts';
+import { answerByCode, drawHowItStands, isKnownToCode } from '#acts/gateway/verbs/how-it-stands.ts';
+import { elementsOf } from '#acts/gateway/verbs/presses.ts';
 import type { Document } from '#presentation/format/document.ts';
 import { markdownOf } from '#presentation/format/markdown.ts';
-import { given, type World } from '../../support/designs/given.ts';
-import { THREE_QUESTIONS, UNSURE } from '../../support/designs/given-start.ts';
-import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';
-import { realClock } from '../../support/processes/child-real-clock.ts';
-import { listRepositories } from '../../support/services/known-repositories.ts';
-import { oneDesign } from './one-design.ts';
+import { given, type World } from '#test/support/designs/given.ts';
+import { THREE_QUESTIONS, UNSURE } from '#test/support/designs/given-start.ts';
+import { OPEN_TO_ALL } from '#test/support/designs/open-policy.ts';
+import { realClock } from '#test/support/processes/child-real-clock.ts';
+import { listRepositories } from '#test/support/services/known-repositories.ts';
+import { oneDesign } from '../one-design.ts';
 
 const THREAD = { platform: 'slack', channel: 'C1', thread: '1.2', starter: 'U1' };
 const BOTH = ['Go on without more answers', 'Cancel this design'];

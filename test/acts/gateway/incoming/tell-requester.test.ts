@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { GatewayContext } from '#acts/gateway/gateway-context.ts';
-import { createRequesterTeller } from '#acts/gateway/messages/tell-requester.ts';
+import { createRequesterTeller } from '#acts/gateway/incoming/tell-requester.ts';
 import { TOLD } from '#acts/gateway/private-ways.ts';
 import type { Design } from '#core/vocabulary/design.ts';
 import type { Document } from '#presentation/format/document.ts';

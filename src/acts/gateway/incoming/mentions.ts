@@ -4,9 +4,9 @@ import type { Document } from '#presentation/format/document.ts';
 import { readBareWord, readWordToBot } from '../../word.ts';
 import { drawWhereToWrite } from '../designs-here.ts';
 import type { Addressed, MessageAddress } from '../interaction.ts';
-import { drawOffer, drawUnclear } from '../offers.ts';
 import { keepWayTo, logUntold } from '../private-ways.ts';
 import { takeTyped, takeWord } from '../verbs/act-path.ts';
+import { drawOffer, drawUnclear } from '../verbs/offers.ts';
 
 export const BOT_NAME = 'Charrette';
 

@@ -12,10 +12,10 @@ import { foldToOneLine } from '#presentation/format/plain.ts';
 import { unreachableIn } from '#presentation/thread/unreachable.ts';
 import { viewOf } from '#presentation/view/view.ts';
 import type { GatewayContext } from '../gateway-context.ts';
-import { drawHowItStands } from '../how-it-stands.ts';
 import { logUntold, openWayTo, type Tell, tellFirst } from '../private-ways.ts';
 import { REPLY_TEXTS } from '../reply-texts.ts';
 import type { AskingPerson } from '../request.ts';
+import { drawHowItStands } from '../verbs/how-it-stands.ts';
 
 const QUOTE_CHARACTERS = 200;
 

@@ -1,9 +1,9 @@
-import { openQuestions } from '../../core/questions/replies/questions.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import { refuseAnswering } from '../../engine/access/permission.ts';
-import { drawThreadLink, linkIn } from '../../presentation/answers/act-answers.ts';
-import { factsIn } from '../../presentation/answers/facts.ts';
-import type { Control } from '../../presentation/format/control.ts';
+import { openQuestions } from '#core/questions/replies/questions.ts';
+import type { Design } from '#core/vocabulary/design.ts';
+import { refuseAnswering } from '#engine/access/permission.ts';
+import { drawThreadLink, linkIn } from '#presentation/answers/act-answers.ts';
+import { factsIn } from '#presentation/answers/facts.ts';
+import type { Control } from '#presentation/format/control.ts';
 import {
   clickable,
   type Document,
@@ -13,24 +13,18 @@ import {
   line,
   lines,
   untrusted,
-} from '../../presentation/format/document.ts';
-import type { DesignView } from '../../presentation/schema/view.ts';
-import { READING_REPLIES } from '../../presentation/talk/questions.ts';
-import { standingIn } from '../../presentation/thread/card.ts';
-import { viewOf } from '../../presentation/view/view.ts';
-import {
-  answerIn,
-  askIn,
-  choicesIn,
-  controlsIn,
-  stopIn,
-} from '../../presentation/words/controls.ts';
-import { isAcceptance, readAskedWord } from '../word.ts';
-import { askStarterFor } from './denied.ts';
-import { REPLY_TEXTS } from './reply-texts.ts';
-import type { AskingPerson, Request } from './request.ts';
-import { askPrivately } from './verbs/ask-record.ts';
-import { findVerb, refuseVerb } from './verbs/verbs.ts';
+} from '#presentation/format/document.ts';
+import type { DesignView } from '#presentation/schema/view.ts';
+import { READING_REPLIES } from '#presentation/talk/questions.ts';
+import { standingIn } from '#presentation/thread/card.ts';
+import { viewOf } from '#presentation/view/view.ts';
+import { answerIn, askIn, choicesIn, controlsIn, stopIn } from '#presentation/words/controls.ts';
+import { isAcceptance, readAskedWord } from '../../word.ts';
+import { askStarterFor } from '../denied.ts';
+import { REPLY_TEXTS } from '../reply-texts.ts';
+import type { AskingPerson, Request } from '../request.ts';
+import { askPrivately } from './ask-record.ts';
+import { findVerb, refuseVerb } from './verbs.ts';
 
 const TOPIC_CHARACTERS = 150;
 

@@ -1,6 +1,6 @@
-import type { ShownText } from '../../core/questions/quoting/shown.ts';
-import type { Span } from '../../core/questions/quoting/span.ts';
-import type { ShownPart } from '../../core/vocabulary/event-parts.ts';
+import type { ShownText } from '#core/questions/quoting/shown.ts';
+import type { Span } from '#core/questions/quoting/span.ts';
+import type { ShownPart } from '#core/vocabulary/event-parts.ts';
 
 /**
  * How a platform marks code and quotations. Its marks of style say nothing about whose words they

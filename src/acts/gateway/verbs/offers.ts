@@ -5,12 +5,12 @@ import {
   lines,
   trust,
   untrusted,
-} from '../../presentation/format/document.ts';
-import { capitalize } from '../../presentation/format/plain.ts';
-import { TEXTS } from '../../presentation/words/texts.ts';
-import type { Typed } from '../word.ts';
-import { elementsOf } from './actions.ts';
-import type { Interaction, MessageAddress } from './interaction.ts';
+} from '#presentation/format/document.ts';
+import { capitalize } from '#presentation/format/plain.ts';
+import { TEXTS } from '#presentation/words/texts.ts';
+import type { Typed } from '../../word.ts';
+import type { Interaction, MessageAddress } from '../interaction.ts';
+import { elementsOf } from './presses.ts';
 
 /** Milliseconds that an offer is valid, since rights and places change. */
 const HOLDS_MS = 86_400_000;

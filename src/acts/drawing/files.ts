@@ -1,6 +1,6 @@
 /**
- * Parts of messages that every chat platform handles alike: the files of a post here, whom it
- * calls, the Markdown of models, and marks by which platforms show code and quotations.
+ * What is drawn alike wherever it is posted: the files of a post here, whom it calls, and the
+ * Markdown of models.
  */
 
 import type { Design } from '../../core/vocabulary/design.ts';
