@@ -40,7 +40,7 @@ const ONE_CALL = 'gone after the call';
  */
 const KEPT: Readonly<Record<string, string>> = {
   'src/acts/gateway/incoming/catching-up.ts': ONE_CALL,
-  'src/acts/gateway/incoming/incoming-messages.ts': UNDER_WAY,
+  'src/acts/gateway/incoming/requests.ts': UNDER_WAY,
   'src/acts/gateway/private-ways.ts':
     'the answer to an act that is still open: another daemon tells in the place itself, or in a direct message',
   'src/acts/drawing/markdown.ts': LOOK_UP,

@@ -67,7 +67,7 @@ const ON_VALUES: Expressions = {
   ],
   'src/surfaces/discord/interactions/forms.ts': ['.split(IN)', '.split(BY)'],
   'src/acts/gateway/form.ts': ['/^\\d{1,9}([.,]\\d{1,6})?$/'],
-  'src/acts/gateway/incoming/incoming-messages.ts': [".split('/')"],
+  'src/acts/gateway/incoming/tell-becomes.ts': [".split('/')"],
   'src/acts/gateway/verbs/offers.ts': ['/^([A-Za-z0-9]{1,40}) ([0-9.]{1,40}|-) ([0-9.]{1,40})$/'],
   'src/acts/gateway/reply-id.ts': [
     '/^([a-z]{1,20}):([^\\s:/#]{1,80}):([^\\s:/#]{1,80})(?:\\/([^\\s:/#]{1,80}))?(?:#\\d{1,6})?$/',

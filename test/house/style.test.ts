@@ -134,7 +134,7 @@ const VOIDED: Record<string, string> = {
     'it is never rejected, and what follows logs what fails',
   'src/engine/design/under-way.ts track': 'what it is given has its catch',
   'src/engine/parts/waits.ts delete': 'it is no promise',
-  'src/acts/gateway/incoming/incoming-messages.ts tellOnce': 'it logs what fails',
+  'src/acts/gateway/incoming/tell-author.ts tellOnce': 'it logs what fails',
   'src/acts/gateway/incoming/incoming-messages.ts sayInThread': 'it logs what fails',
   'src/acts/gateway/incoming/mentions.ts tellOrLog': 'it logs what fails',
   'src/turns/model-calls.ts submit': 'it hands on what fails',

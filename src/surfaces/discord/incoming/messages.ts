@@ -4,11 +4,10 @@
  */
 
 import { MessageFlags, Routes, SnowflakeUtil } from 'discord.js';
-import {
-  type DesignMessage,
-  type IncomingMessage,
-  IncomingMessages,
-} from '#acts/gateway/incoming/incoming-messages.ts';
+import { findReceiverOf } from '#acts/gateway/incoming/find-design-of.ts';
+import { IncomingMessages } from '#acts/gateway/incoming/incoming-messages.ts';
+import type { DesignMessage, IncomingMessage } from '#acts/gateway/incoming/message.ts';
+import { takeDeletion } from '#acts/gateway/incoming/take-change.ts';
 import type { Taken } from '#acts/gateway/incoming/taken.ts';
 import { lookUpOr } from '#acts/gateway/platform-access.ts';
 import { filesRecordedOf } from '#acts/gateway/reply-id.ts';
@@ -61,7 +60,7 @@ export class Messages {
     const conversation = await this.#conversationOf(event);
     const message = await nameBot(this.#context, event, conversation);
     const incoming = this.#incomingOf(message, conversation);
-    const inDesign = await this.#incoming.findChanged(incoming);
+    const inDesign = await findReceiverOf(incoming);
     if (inDesign === null)
       return this.#incoming.takeChangedRequest(incoming, this.#reading(message, conversation));
     const newest = await nameBot(this.#context, await this.#newestOf(message), conversation);
@@ -70,14 +69,8 @@ export class Messages {
     const removed = before.filter((file) => !files.some(({ id }) => id === file));
     const isWordless = isDiscordWordless(newest, this.#context.botUser());
     const now = { ...inDesign, text: newest.content, files, isWordless };
-    const change = `edit ${newest.edited_timestamp}`;
-    return this.#incoming.revise(
-      now,
-      wordsIn(newest),
-      this.#reading(newest, conversation),
-      removed,
-      change,
-    );
+    const change = { name: `edit ${newest.edited_timestamp}`, removedFiles: removed };
+    return this.#incoming.revise(now, wordsIn(newest), this.#reading(newest, conversation), change);
   }
 
   /** What became of each message. */
@@ -86,7 +79,7 @@ export class Messages {
     const conversation = { ...(await this.#context.conversations.get(channel_id)), owner: null };
     for (const id of ids) {
       const message = { id, channel_id, attachments: [], content: '', flags: 0 };
-      all.push(await this.#incoming.takeDeletion(this.#incomingOf(message, conversation)));
+      all.push(await takeDeletion(this.#incomingOf(message, conversation)));
     }
     return all;
   }

@@ -1,7 +1,7 @@
 import { PermissionFlagsBits } from 'discord.js';
 import { fileNameOf } from '#acts/gateway/attachments.ts';
-import { type MessageWords, messageWordsOf } from '#acts/gateway/incoming/incoming-messages.ts';
 import { BOT_NAME, removeBotName } from '#acts/gateway/incoming/mentions.ts';
+import { type MessageWords, messageWordsOf } from '#acts/gateway/incoming/message.ts';
 import { isWordless } from '#acts/gateway/incoming/wordless.ts';
 import { lookUpOr } from '#acts/gateway/platform-access.ts';
 import {

@@ -4,11 +4,12 @@
  */
 
 import type { App } from '@slack/bolt';
-import {
-  type IncomingMessage,
-  IncomingMessages,
-} from '#acts/gateway/incoming/incoming-messages.ts';
+import { findDesignOf, findReceiverOf } from '#acts/gateway/incoming/find-design-of.ts';
+import { IncomingMessages } from '#acts/gateway/incoming/incoming-messages.ts';
+import type { IncomingMessage } from '#acts/gateway/incoming/message.ts';
+import { takeDeletion } from '#acts/gateway/incoming/take-change.ts';
 import type { Taken } from '#acts/gateway/incoming/taken.ts';
+import { tellAuthor } from '#acts/gateway/incoming/tell-author.ts';
 import { lookUpOr } from '#acts/gateway/platform-access.ts';
 import { isSameShown, type ShownText } from '#core/questions/quoting/shown.ts';
 import { listNumbers } from '#core/questions/replies/reply.ts';
@@ -94,7 +95,7 @@ class Messages {
     if (!isMeant && thread === null && listNumbers(markup).length === 0) return 'not_to_the_bot';
     const channel = await channelNow(this.#context, event.channel);
     const incoming = { ...written, channel, place: { ...written.place, channel } };
-    const isReceived = isMeant || (await this.#incoming.inDesign(incoming)) !== null;
+    const isReceived = isMeant || (await findDesignOf(incoming)) !== null;
     if (!isReceived && thread !== null) return 'not_to_the_bot';
     const author = await personOf(this.#context, event);
     if (author === null) return this.#leave(event, { ...incoming, author });
@@ -106,7 +107,7 @@ class Messages {
   #tellElsewhere(incoming: IncomingMessage): Taken {
     const { place, message, isToBot } = incoming;
     const where = place.thread ?? (isToBot ? message : place.channel);
-    this.#incoming.tell(incoming, `elsewhere ${where}`, SLACK_TEXTS.otherWorkspace);
+    tellAuthor(incoming, `elsewhere ${where}`, SLACK_TEXTS.otherWorkspace);
     return 'other_workspace';
   }
 
@@ -132,15 +133,17 @@ class Messages {
     if (author === null) return message.user === this.#botUser ? 'of_the_bot' : 'of_an_app';
     const channel = await channelNow(this.#context, event.channel);
     const incoming = this.#incomingOf(channel, message, author);
-    const inDesign = await this.#incoming.findChanged(incoming);
+    const inDesign = await findReceiverOf(incoming);
     if (inDesign === null) return 'not_to_the_bot';
     if (!(await isOurs())) return this.#tellElsewhere(incoming);
     const newest = await this.#newestOf(channel, incoming.place.thread ?? '', message);
     // Not the time of the edit, which Slack gives in whole seconds.
-    const change = `edit ${event_ts ?? message.edited?.ts ?? ''}`;
-    const ids = removed.map(({ id }) => id);
+    const change = {
+      name: `edit ${event_ts ?? message.edited?.ts ?? ''}`,
+      removedFiles: removed.map(({ id }) => id),
+    };
     const now = { ...inDesign, ...this.#contentOf(newest) };
-    return this.#incoming.revise(now, markupOf(newest), this.#reading(author), ids, change);
+    return this.#incoming.revise(now, markupOf(newest), this.#reading(author), change);
   }
 
   async takeDeletion({
@@ -153,7 +156,7 @@ class Messages {
     if (author === null && (before?.user || before?.bot_id))
       return before.user === this.#botUser ? 'of_the_bot' : 'of_an_app';
     const channel = await channelNow(this.#context, given);
-    return this.#incoming.takeDeletion(this.#incomingOf(channel, { ...before, ts }, author));
+    return takeDeletion(this.#incomingOf(channel, { ...before, ts }, author));
   }
 
   #incomingOf(channel: string, message: Message, author: string | null): IncomingMessage {

@@ -1,5 +1,5 @@
-import { type MessageWords, messageWordsOf } from '#acts/gateway/incoming/incoming-messages.ts';
 import { BOT_NAME } from '#acts/gateway/incoming/mentions.ts';
+import { type MessageWords, messageWordsOf } from '#acts/gateway/incoming/message.ts';
 import type { SaidBefore } from '#acts/gateway/interaction.ts';
 import { lookUpOr } from '#acts/gateway/platform-access.ts';
 import { MAX_SAID } from '#acts/gateway/starting/requested-design.ts';
