@@ -27,7 +27,7 @@ type Bare<Name extends string> = Name extends `${infer Word}{${string}` ? Word :
 export interface Designs
   extends Pick<
     Engine,
-    'design' | 'findForgotten' | 'retryPreview' | 'follow' | 'course' | 'onWaiting'
+    'design' | 'findForgotten' | 'previewRetry' | 'follow' | 'course' | 'onWaiting'
   > {
   command(...inputs: Parameters<Engine['command']>): {
     readonly stored?: Promise<unknown>;

@@ -1,4 +1,5 @@
 import { DesignId, isIdPart, SHORTEST_ID_PART } from '../core/vocabulary/ids.ts';
+import { No } from '../foundation/no.ts';
 import { cutLine } from '../presentation/format/plain.ts';
 import type { ListAnswer, ListedDesign } from './listed.ts';
 
@@ -25,13 +26,13 @@ export function idIn(text: string): string {
 }
 
 /**
- * Returns the design whose id has these characters, at least six; `several` words for more than
- * one. `list` reads a page of the caller's designs, newest first.
+ * Returns the design whose id has these characters, at least six; `null` for none, `No` for more
+ * than one. `list` reads a page of the caller's designs, newest first.
  */
 export async function findFittingDesign(
   part: string,
   list: (page: Page) => Promise<ListAnswer>,
-): Promise<ListedDesign | { readonly several: string } | null> {
+): Promise<ListedDesign | No<string> | null> {
   if (part.length < SHORTEST_ID_PART) return null;
   const fitting: ListedDesign[] = [];
   let page: Page = { limit: PAGE };
@@ -42,7 +43,7 @@ export async function findFittingDesign(
     page = { limit: PAGE, before: next };
   }
   const [only = null, ...others] = fitting;
-  return others.length === 0 ? only : { several: explainSeveral(part, fitting) };
+  return others.length === 0 ? only : new No(explainSeveral(part, fitting));
 }
 
 export function explainSeveral(

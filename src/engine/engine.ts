@@ -39,7 +39,7 @@ import type { Parts, SharedParts } from './parts/parts.ts';
 import type { StartRequest } from './parts/start-request.ts';
 import { type FailedWrite, type Waiting, Waits } from './parts/waits.ts';
 import { findEarlierDecisions } from './starting/earlier-decisions.ts';
-import { type NotAgain, type RetryPreview, retryPreview } from './starting/retrying.ts';
+import { type NotAgain, previewRetry } from './starting/retrying.ts';
 import {
   listChoosable,
   listUnknownPersonas,
@@ -253,8 +253,8 @@ export class Engine {
   }
 
   /** Previews a retry, by the same function that `retry` uses. */
-  retryPreview(design: Design): Promise<RetryPreview> {
-    return retryPreview(design, this.#parts);
+  previewRetry(design: Design): ReturnType<typeof previewRetry> {
+    return previewRetry(design, this.#parts);
   }
 
   /**
@@ -386,11 +386,8 @@ export class Engine {
     by: Parameters<typeof makeSuccessorCommand>[1],
     isOperators: boolean,
   ): Storing<Refusal | NotAgain> {
-    const preview = await this.retryPreview(design);
-    if (!preview.retry) {
-      const { retry: _, ...refused } = preview;
-      return new No(refused);
-    }
+    const preview = await this.previewRetry(design);
+    if (preview instanceof No) return preview;
     const earlier = await findEarlierDecisions(design, design.id, this.#parts);
     const command = makeSuccessorCommand(design, { ...by, earlier }, this.#parts);
     return this.#storeDesign(command, `retry ${design.id}`, isOperators);

@@ -10,6 +10,7 @@ import {
   writeDurably,
 } from '../foundation/durable.ts';
 import { errorCodeOf, errorMessageOf } from '../foundation/fault.ts';
+import { No } from '../foundation/no.ts';
 import { openFile } from '../foundation/reading-files.ts';
 import { CHARRETTE_VERSION } from '../foundation/version.ts';
 import { ModelSettings } from './model-settings.ts';
@@ -72,29 +73,29 @@ async function removeUnfinished(dataDir: string): Promise<void> {
 /** Deletes only the file of the daemon with this token. */
 export async function removeDaemonFile(dataDir: string, token: string): Promise<void> {
   const file = await readDaemonFile(dataDir);
-  if (typeof file !== 'string' && file?.token === token)
+  if (file !== null && !(file instanceof No) && file.token === token)
     await rm(daemonFilePathIn(dataDir), { force: true });
 }
 
-/** `null` if there is none. A string is the reason why an existing one is not used. */
-export async function readDaemonFile(dataDir: string): Promise<DaemonFile | string | null> {
+/** `null` if there is none; `No` for one that is there and not used. */
+export async function readDaemonFile(dataDir: string): Promise<DaemonFile | No<string> | null> {
   const path = daemonFilePathIn(dataDir);
   try {
     await using file = await openFile(path);
     const { mode, uid, size } = await file.stat();
     const user = process.getuid?.();
     if (user !== undefined && uid !== user && uid !== 0)
-      return `${path} belongs to another user (${uid})`;
-    if (user !== undefined && (mode & 0o077) !== 0) return `others can read ${path}`;
-    if (size > MAX_BYTES) return `${path} has ${size} bytes`;
+      return new No(`${path} belongs to another user (${uid})`);
+    if (user !== undefined && (mode & 0o077) !== 0) return new No(`others can read ${path}`);
+    if (size > MAX_BYTES) return new No(`${path} has ${size} bytes`);
     const content = DaemonFile.safeParse(JSON.parse(await file.readFile('utf8')));
-    if (!content.success) return `${path} has a form that this version does not know`;
+    if (!content.success) return new No(`${path} has a form that this version does not know`);
     if (content.data.folder !== identifyFolder(dataDir))
-      return `${path} was copied from another data folder`;
+      return new No(`${path} was copied from another data folder`);
     return content.data;
   } catch (error) {
     if (errorCodeOf(error) === 'ENOENT') return null;
-    if (error instanceof SyntaxError) return `${path} is not JSON`;
-    return `${path} cannot be read: ${errorMessageOf(error)}`;
+    if (error instanceof SyntaxError) return new No(`${path} is not JSON`);
+    return new No(`${path} cannot be read: ${errorMessageOf(error)}`);
   }
 }

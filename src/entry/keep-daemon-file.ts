@@ -1,8 +1,9 @@
 import type { Clock } from '../foundation/clock.ts';
 import type { Log } from '../foundation/log.ts';
+import { No } from '../foundation/no.ts';
 import { waitUntil } from '../foundation/timeout.ts';
 import type { AccessTokens } from '../ports/access-tokens.ts';
-import { findDaemon } from './cli/find-daemon.ts';
+import { findDaemon, isFound } from './cli/find-daemon.ts';
 import { type Content, readDaemonFile, writeDaemonFile } from './daemon-file.ts';
 
 /** Milliseconds between checks that the file leads to a running daemon. */
@@ -29,8 +30,8 @@ export async function keepDaemonFile(
 ): Promise<void> {
   const keep = async (): Promise<void> => {
     const file = await readDaemonFile(dataDir);
-    if (file !== null && typeof file !== 'string' && file.token === content.token) return;
-    if ((await findDaemon({ dataDir })).daemon === null && !signal.aborted)
+    if (file !== null && !(file instanceof No) && file.token === content.token) return;
+    if (!isFound(await findDaemon({ dataDir })) && !signal.aborted)
       await writeDaemonFile(dataDir, content);
   };
   await keep();

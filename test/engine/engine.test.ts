@@ -401,7 +401,7 @@ test('a rehearsal is not continued by a real model, nor run again by one', async
   await engine.stop();
 
   const again = await startEngine();
-  expect(await again.engine.retryPreview(design)).toEqual({ retry: true, reason: 'again' });
+  expect(await again.engine.previewRetry(design)).toBe('again');
   await again.engine.command(running, { type: 'cancel', by: 'ana', reason: '' }).answered;
   await again.engine.waitUntilSettled(running);
   await again.engine.stop();

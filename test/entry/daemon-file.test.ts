@@ -25,6 +25,7 @@ import {
 import { keepDaemonFile } from '../../src/entry/keep-daemon-file.ts';
 import { modelSettingsOf } from '../../src/entry/model-settings.ts';
 import { readConfiguration } from '../../src/entry/models.ts';
+import { No } from '../../src/foundation/no.ts';
 import { keepLog } from '../support/processes/child-sessions.ts';
 import { needing } from '../support/runner/needing.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
@@ -59,7 +60,7 @@ withIpv6.test(
     afterwards(() => daemon.stop());
     expect(daemon.url).toMatch(/^http:\/\/\[::1\]:\d+$/);
     expect(await (await fetch(`${daemon.url}/healthz`)).json()).toEqual({ status: 'ok' });
-    expect((await findDaemon({ dataDir })).daemon).toMatchObject({ url: daemon.url });
+    expect(await findDaemon({ dataDir })).toMatchObject({ url: daemon.url });
   },
 );
 
@@ -131,7 +132,7 @@ test.each<[string, (path: string) => void, RegExp]>([
 ])('one that is %s is not used, and a command works as without a daemon', async (_, spoil, why) => {
   const { dataDir, path } = await folderWith();
   spoil(path);
-  expect(await findDaemon({ dataDir })).toEqual({ daemon: null, why: expect.stringMatching(why) });
+  expect(await findDaemon({ dataDir })).toEqual(new No(expect.stringMatching(why)));
   const { code, stdout } = await calledHere(dataDir, ['list']);
   expect([code, stdout]).toEqual([0, expect.stringContaining('No designs yet')]);
 });
@@ -140,7 +141,9 @@ test('a file in a copied folder is not used, even where another file system give
   const { dataDir } = await folderWith();
   const [copy, moved] = [join(temporaryFolder(), 'copy'), join(temporaryFolder(), 'moved')];
   cpSync(dataDir, copy, { recursive: true });
-  expect(await readDaemonFile(copy)).toMatch(/was copied from another data folder/);
+  expect(await readDaemonFile(copy)).toEqual(
+    new No(expect.stringMatching(/was copied from another data folder/)),
+  );
   renameSync(dataDir, moved);
   const { dev, ino } = statSync(moved);
   expect(await readDaemonFile(moved)).toMatchObject({ ...CONTENT, folder: `${dev}:${ino}` });
@@ -148,10 +151,7 @@ test('a file in a copied folder is not used, even where another file system give
 
 test('the file of a killed daemon is recognised, even where another program listens there now', async () => {
   const stale = await folderWith();
-  expect(await findDaemon(stale)).toEqual({
-    daemon: null,
-    why: expect.stringMatching(/no daemon answers/),
-  });
+  expect(await findDaemon(stale)).toEqual(new No(expect.stringMatching(/no daemon answers/)));
 
   const asked: IncomingMessage[] = [];
   const stranger = createServer((request, response) => {
@@ -162,10 +162,7 @@ test('the file of a killed daemon is recognised, even where another program list
   afterwards(async () => void stranger.close());
   const { port } = stranger.address() as AddressInfo;
   const taken = await folderWith({ local: `http://127.0.0.1:${port}` });
-  expect(await findDaemon(taken)).toEqual({
-    daemon: null,
-    why: expect.stringMatching(/something else answers/),
-  });
+  expect(await findDaemon(taken)).toEqual(new No(expect.stringMatching(/something else answers/)));
   expect((await calledHere(taken.dataDir, ['list'])).stdout).toContain('No designs yet');
   expect(asked.map(({ url }) => url)).toEqual([
     expect.stringMatching(/^\/proof\/[0-9a-f]{64}$/),

@@ -54,7 +54,7 @@ test.each([
   'A6: without a daemon doctor tries the key itself: %d is %s',
   async (status, mark, words) => {
     const { configuration, asked } = await answering(status);
-    const lines = await listModelChecks(configuration, { daemon: null, why: null }, PARTS);
+    const lines = await listModelChecks(configuration, null, PARTS);
     expect(lines.map(([name]) => name)).toEqual([
       ...MODELS.map((model) => `model ${model}`),
       'families',
@@ -81,11 +81,7 @@ test.each([
     false,
     expect.arrayContaining([KEY]),
   ]);
-  const [[, look] = ['', null]] = await listModelChecks(
-    configuration,
-    { daemon: null, why: null },
-    PARTS,
-  );
+  const [[, look] = ['', null]] = await listModelChecks(configuration, null, PARTS);
   const found = await look?.();
   expect(found?.words).toMatch(/refused our key/);
   expect(found?.words).not.toContain(KEY);
@@ -106,7 +102,7 @@ test.each(['', '/', '/v1', '/v1/', '/v1/messages'])(
   async (path) => {
     const { configuration, asked } = await answering(404, 'model: claude-sonnet-5-5', path);
     const [[, look] = ['', () => ({ mark: 'ok', words: 'no line' }) as const]] =
-      await listModelChecks(configuration, { daemon: null, why: null }, PARTS);
+      await listModelChecks(configuration, null, PARTS);
     expect(await look()).toMatchObject({
       mark: 'problem',
       words: expect.stringMatching(/does not know this model/),

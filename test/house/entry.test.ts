@@ -43,7 +43,7 @@ const OF_A_LIST = [
 
 test.each([
   ['the command line', 'src/entry/cli/program.ts', [...OF_A_DESIGN, ...OF_A_LIST], 60],
-  ['a list of designs', 'src/entry/commands/list.ts', [...OF_A_DESIGN, ...OF_A_LIST], 90],
+  ['a list of designs', 'src/entry/commands/list.ts', [...OF_A_DESIGN, ...OF_A_LIST], 91],
   [
     'a daemon',
     'src/entry/commands/serve.ts',

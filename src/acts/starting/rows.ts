@@ -68,7 +68,7 @@ export const BEGIN = {
     answer: 'RetryAnswer',
     show: async ({ words }) =>
       (await import('../../presentation/format/document.ts')).documentOfWords(words),
-    run: async (...inputs) => (await import('./run-again.ts')).previewRetry(...inputs),
+    run: async (...inputs) => (await import('./run-again.ts')).showRetry(...inputs),
   }),
   run_again: act({
     route: 'POST /designs/:id/retry',

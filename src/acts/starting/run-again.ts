@@ -62,15 +62,16 @@ export async function runAgain(
 }
 
 /** Says whether an ended design can be run again, and why. */
-export async function previewRetry(
+export async function showRetry(
   { designs }: Pick<ActParts, 'designs'>,
   _: Who,
   request: Pick<ActRequest, 'design'>,
 ) {
   const design = await request.design();
-  const preview = await designs.retryPreview(design);
-  const words = preview.retry ? againWords(design) : await whyNotAgain(designs, design, preview);
-  return { ...preview, words };
+  const preview = await designs.previewRetry(design);
+  if (!(preview instanceof No)) return { retry: true, reason: preview, words: againWords(design) };
+  const words = await whyNotAgain(designs, design, preview.why);
+  return { retry: false, ...preview.why, words };
 }
 
 /** What another run would reuse, and its budget. */
@@ -95,11 +96,11 @@ async function whyNotAgain(
 async function notAgain(
   designs: Pick<Designs, 'parts' | 'design'>,
   design: Design,
-  preview: NotAgain,
+  why: NotAgain,
 ): Promise<Problem> {
-  const { reason, successor } = preview;
+  const { reason, successor } = why;
   const details = { retry: false, reason, ...keepDefined({ successor }) };
-  return new Problem('conflict', await whyNotAgain(designs, design, preview), details);
+  return new Problem('conflict', await whyNotAgain(designs, design, why), details);
 }
 
 /**
@@ -132,8 +133,8 @@ export async function refuseRunningAgain(
   const { engine } = place;
   const problem = design.end === null ? null : await refuseStartingAgain(place, design, person);
   if (problem !== null) return problem;
-  const preview = await engine.retryPreview(design);
-  return preview.retry ? null : whyNotAgain(engine, design, preview);
+  const preview = await engine.previewRetry(design);
+  return preview instanceof No ? whyNotAgain(engine, design, preview.why) : null;
 }
 
 async function refuseStartingAgain(

@@ -3,6 +3,7 @@ import { isStoppedForGood, mayRunAgain, type RunAgainReason } from '../../core/p
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { listPersonas as personasOf } from '../../core/vocabulary/participants.ts';
+import { No } from '../../foundation/no.ts';
 import type { Parts } from '../parts/parts.ts';
 
 /** `not_open`: it has not ended. `successor`: the design that has already run it again, if any. */
@@ -10,16 +11,13 @@ export interface NotAgain {
   readonly reason: Exclude<RunAgainReason, 'again'> | 'not_open';
   readonly successor?: DesignId;
 }
-export type RetryPreview =
-  | ({ readonly retry: false } & NotAgain)
-  | { readonly retry: true; readonly reason: 'again'; readonly successor?: never };
 
-/** Says whether this design may be run again, and why. */
-export async function retryPreview(
+/** Says whether this design may be run again, or why not. */
+export async function previewRetry(
   design: Design,
   { store, personas, rehearsal }: Pick<Parts, 'store' | 'personas' | 'rehearsal'>,
-): Promise<RetryPreview> {
-  if (design.end === null) return { retry: false, reason: 'not_open' };
+): Promise<'again' | No<NotAgain>> {
+  if (design.end === null) return new No({ reason: 'not_open' });
   const successor = await store.successor(design.id);
   const hasFile = personasOf(design).some(({ id }) =>
     personas.some(({ profile }) => profile.id === id),
@@ -30,8 +28,8 @@ export async function retryPreview(
     // speak.
     isBarred: design.rehearsal !== rehearsal || !hasFile,
   });
-  if (reason === 'again') return { retry: true, reason };
-  return { retry: false, reason, ...(successor === null ? {} : { successor }) };
+  if (reason === 'again') return reason;
+  return new No({ reason, ...(successor === null ? {} : { successor }) });
 }
 
 /** Why a design is not run again, in sentences. `isRehearsing`: another run would rehearse. */

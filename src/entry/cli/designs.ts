@@ -4,9 +4,10 @@ import { ACTS } from '../../acts/table.ts';
 import type { Status } from '../../core/vocabulary/event-parts.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import { cutText } from '../../foundation/cut-text.ts';
+import { No } from '../../foundation/no.ts';
 import { type Api, codeIn, makeRefusal, read } from './api.ts';
 import { type CliContext, createCliContext } from './cli-context.ts';
-import { explainInUse, findDaemon } from './find-daemon.ts';
+import { explainInUse, findDaemon, isFound } from './find-daemon.ts';
 import { makeUsageFault } from './typed.ts';
 
 /**
@@ -17,16 +18,15 @@ export async function useApi<Result>(
   context: CliContext,
   work: (api: Api) => Promise<Result>,
 ): Promise<Result> {
-  const lookup = await findDaemon(context.configuration);
+  const found = await findDaemon(context.configuration);
   // Each is imported without what the other needs.
-  const api =
-    lookup.daemon === null
-      ? (await import('./api-here.ts')).createApiHere(context)
-      : (await import('./api-there.ts')).createApiThere(lookup.daemon, context);
+  const api = isFound(found)
+    ? (await import('./api-there.ts')).createApiThere(found, context)
+    : (await import('./api-here.ts')).createApiHere(context);
   try {
     return await work(api);
   } catch (error) {
-    throw explainInUse(error, lookup);
+    throw explainInUse(error, found);
   } finally {
     await api.close();
   }
@@ -66,7 +66,7 @@ export async function findDesign(api: Api, words: string, program: string): Prom
     if (answer.status !== 404) throw makeRefusal(answer);
   } else {
     const design = await findFittingDesign(words, (page) => listDesigns(api, page));
-    if (design !== null && 'several' in design) throw makeUsageFault(design.several);
+    if (design instanceof No) throw makeUsageFault(design.why);
     if (design !== null) return DesignId.parse(design.id);
   }
   throw makeUsageFault(

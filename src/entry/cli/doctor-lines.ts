@@ -21,7 +21,7 @@ import type { CliContext } from './cli-context.ts';
 import { checkBudget } from './doctor-models.ts';
 import { checkStore } from './doctor-store.ts';
 import { wordsOf } from './exit-codes.ts';
-import type { Found } from './find-daemon.ts';
+import { type Found, isFound } from './find-daemon.ts';
 
 /** Checks that every design needs, whatever chat platforms are set up. */
 export function listGeneralChecks(context: CliContext, found: Found): DoctorLine[] {
@@ -116,7 +116,7 @@ function checkExposure(configuration: Variables): Finding {
 }
 
 async function checkPort(configuration: Variables, found: Found): Promise<Finding> {
-  if (found.daemon !== null) return ok(`the daemon answers at ${found.daemon.url}`);
+  if (isFound(found)) return ok(`the daemon answers at ${found.url}`);
   const url = urlOf(configuration);
   if (configuration.httpPort === 0) return note('0: charrette serve picks one');
   const why = await whyNotFree(configuration);

@@ -21,7 +21,7 @@ import { choiceOf, listModelsInUse, loadPersonas } from '../open-model.ts';
 import { isInUse, openStore } from '../open-store.ts';
 import type { CliContext } from './cli-context.ts';
 import { wordsOf } from './exit-codes.ts';
-import type { Found } from './find-daemon.ts';
+import { type Found, isFound } from './find-daemon.ts';
 import { tryKey } from './try-key.ts';
 
 const Readiness = z.object({ model: z.string().optional() });
@@ -29,7 +29,7 @@ const Readiness = z.object({ model: z.string().optional() });
 /** A line for each model in use; also asks the running daemon if it can use them. */
 export async function listModelChecks(
   configuration: Configuration,
-  { daemon }: Found,
+  found: Found,
   parts: Pick<CliContext, 'log' | 'redact'>,
 ): Promise<DoctorLine[]> {
   const { rehearsal, models } = configuration;
@@ -41,8 +41,7 @@ export async function listModelChecks(
         : 'CHARRETTE_REHEARSAL is set';
     return [['model', () => note(`REHEARSAL: no model is called, because ${why}`)]];
   }
-  const readiness =
-    daemon === null ? null : Readiness.safeParse((await daemon.readReadiness()).body);
+  const readiness = isFound(found) ? Readiness.safeParse((await found.readReadiness()).body) : null;
   const modelProblem = readiness?.data?.model;
   return [
     ...(modelProblem === undefined ? [] : [['model', () => problem(modelProblem)] as const]),

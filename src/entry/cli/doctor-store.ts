@@ -14,7 +14,7 @@ import { assertRightsKept } from '../keep-rights.ts';
 import { explainMissingStore, openStore } from '../open-store.ts';
 import { reasonIn } from './api.ts';
 import type { CliContext } from './cli-context.ts';
-import { type Daemon, explainInUse, type Found } from './find-daemon.ts';
+import { type Daemon, explainInUse, type Found, isFound } from './find-daemon.ts';
 
 const MAX_COUNTED = 1_000;
 const MAX_NAMED = 20;
@@ -23,9 +23,7 @@ export async function checkStore(context: CliContext, found: Found): Promise<Fin
   await assertRightsKept(context.configuration.dataDir);
   // Several processes may use a Postgres.
   const isShared = context.configuration.databaseUrl !== null;
-  return found.daemon === null || isShared
-    ? checkStoreHere(context, found)
-    : checkStoreInUse(found.daemon);
+  return isFound(found) && !isShared ? checkStoreInUse(found) : checkStoreHere(context, found);
 }
 
 /** Must not create a store. */

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
 import type { ApiAnswer, Call } from '../../acts/call.ts';
 import { Fault } from '../../foundation/fault.ts';
+import { No } from '../../foundation/no.ts';
 import { httpRequestOf, isJsonType, proofOf } from '../../surfaces/http/access/local.ts';
 import type { Variables } from '../config.ts';
 import { type DaemonFile, readDaemonFile } from '../daemon-file.ts';
@@ -31,10 +32,8 @@ export interface Daemon extends Pick<DaemonFile, 'version' | 'url' | 'models'> {
   open(signal: AbortSignal, ...call: Parameters<Call>): Promise<IncomingMessage>;
 }
 
-/** `why`: the reason not to use a daemon that seems to be there, or `null`. */
-export type Found =
-  | { readonly daemon: Daemon }
-  | { readonly daemon: null; readonly why: string | null };
+/** `null` if there is none; `No` for one that seems to be there and was not asked. */
+export type Found = Daemon | No<string> | null;
 
 /**
  * Finds the data folder's daemon. If a daemon was killed, another program may now use the address
@@ -42,11 +41,11 @@ export type Found =
  */
 export async function findDaemon({ dataDir }: Pick<Variables, 'dataDir'>): Promise<Found> {
   const file = await readDaemonFile(dataDir);
-  if (file === null || typeof file === 'string') return { daemon: null, why: file };
+  if (file === null || file instanceof No) return file;
   const why = await findObstacle(file);
-  if (why !== null) return { daemon: null, why };
+  if (why !== null) return new No(why);
   const { version, url, models } = file;
-  return { daemon: { version, url, models, ...reach(file) } };
+  return { version, url, models, ...reach(file) };
 }
 
 async function findObstacle({ local, token }: DaemonFile): Promise<string | null> {
@@ -108,13 +107,18 @@ function reach({ local, token }: DaemonFile): Pick<Daemon, 'call' | 'open' | 're
   };
 }
 
+/** True for a daemon that can be asked. */
+export function isFound(found: Found): found is Daemon {
+  return found !== null && !(found instanceof No);
+}
+
 /** Adds to a `store_in_use` fault which daemon has the store, or why no daemon could be asked. */
 export function explainInUse(error: unknown, found: Found): unknown {
   if (!(error instanceof Fault) || error.code !== 'store_in_use') return error;
-  if (found.daemon === null && found.why === null) return error;
+  if (found === null) return error;
   const words =
-    found.daemon === null
+    found instanceof No
       ? `No daemon could be asked: ${found.why}.`
-      : `It is the daemon at ${found.daemon.url}.`;
+      : `It is the daemon at ${found.url}.`;
   return new Fault('store_in_use', `${error.message} ${words}`, error);
 }

@@ -4,7 +4,7 @@ import { systemClock } from '../../adapters/system/clock.ts';
 import { systemIdentifiers } from '../../adapters/system/identifiers.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { decide } from '../../core/workflow/decide.ts';
-import { retryPreview } from '../../engine/starting/retrying.ts';
+import { previewRetry } from '../../engine/starting/retrying.ts';
 import { BusyError } from '../../foundation/fault.ts';
 import { generateUuids } from '../../foundation/identifiers.ts';
 import { waitUntil } from '../../foundation/timeout.ts';
@@ -54,9 +54,9 @@ export function designsIn(
     design: async (id) => (await loadDesign(store, id)).design,
     findForgotten: (id) => store.findForgotten(id),
     command: (id, command) => ({ answered: storeCommand({ store, fleet, isShared }, id, command) }),
-    retryPreview: async (design) => {
+    previewRetry: async (design) => {
       const { loadPersonas } = await import('../open-model.ts');
-      return retryPreview(design, {
+      return previewRetry(design, {
         store,
         personas: await loadPersonas(configuration),
         rehearsal,

@@ -3,16 +3,18 @@ import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { Fault } from '../../foundation/fault.ts';
 import { No } from '../../foundation/no.ts';
 import type { StoredEvent } from '../../ports/store.ts';
-import type { StoredChain } from '../../record/compared-check.ts';
 import { type Api, codeIn, reasonIn } from './api.ts';
 import { createCliContext } from './cli-context.ts';
 import { useApi } from './designs.ts';
 
-/** `chain`: `null` for an unknown design. `why`: the reason why no store could be asked. */
-interface Asked {
-  readonly chain: StoredChain | null;
-  readonly why: string | null;
+/** A chain that the store has and that is broken, or no store that could be asked. */
+interface Unread {
+  readonly kind: 'broken' | 'not_asked';
+  readonly words: string;
 }
+
+/** `null` for an unknown design. */
+type Asked = readonly StoredEvent[] | No<Unread> | null;
 
 /**
  * Reads a design's chain from this data folder's store or daemon. Creates no store. If neither can
@@ -23,8 +25,7 @@ export async function readStoredChain(id: DesignId): Promise<Asked> {
     return await useApi(createCliContext(), (api) => readChain(api, id));
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    if (error.code === 'chain_broken') return { chain: new No(error.message), why: null };
-    return { chain: null, why: error.message };
+    return unread(error.code === 'chain_broken' ? 'broken' : 'not_asked', error.message);
   }
 }
 
@@ -33,13 +34,17 @@ async function readChain(api: Api, id: DesignId): Promise<Asked> {
   const events: StoredEvent[] = [];
   for (;;) {
     const answer = await api.call(ACTS.course, { id }, { query: { since: String(events.length) } });
-    if (codeIn(answer) === 'chain_broken') return { chain: new No(reasonIn(answer)), why: null };
-    if (answer.status >= 400)
-      return { chain: null, why: answer.status === 404 ? null : reasonIn(answer) };
+    if (codeIn(answer) === 'chain_broken') return unread('broken', reasonIn(answer));
+    if (answer.status === 404) return null;
+    if (answer.status >= 400) return unread('not_asked', reasonIn(answer));
     const page = StoredPage.safeParse(answer.body).data?.events;
     if (page === undefined)
-      return { chain: null, why: 'this version cannot read the events in it.' };
-    if (page.length === 0) return { chain: events.length === 0 ? null : events, why: null };
+      return unread('not_asked', 'this version cannot read the events in it.');
+    if (page.length === 0) return events.length === 0 ? null : events;
     events.push(...page);
   }
+}
+
+function unread(kind: Unread['kind'], words: string): No<Unread> {
+  return new No({ kind, words });
 }

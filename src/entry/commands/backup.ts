@@ -14,7 +14,7 @@ import { quoteForShell } from '../../surfaces/terminal/format.ts';
 import { writeBackupMark } from '../backup-mark.ts';
 import { reasonIn } from '../cli/api.ts';
 import { type CliContext, createCliContext } from '../cli/cli-context.ts';
-import { type Daemon, explainInUse, findDaemon } from '../cli/find-daemon.ts';
+import { type Daemon, explainInUse, findDaemon, isFound } from '../cli/find-daemon.ts';
 import { output } from '../cli/output.ts';
 import { jsonOf } from '../cli/plain-http.ts';
 import { explainPostgresCopies } from '../cli/postgres-copies.ts';
@@ -150,7 +150,7 @@ async function copyStore(
   into: string,
 ): Promise<void> {
   const found = await findDaemon({ dataDir });
-  if (found.daemon !== null) return copyThere(found.daemon, { file, into });
+  if (isFound(found)) return copyThere(found, { file, into });
   const words = `The data folder ${dataDir} is in use by a design in a terminal, or by a daemon that does not answer. Wait until it ends, or run designs in ${program} serve, whose store can be backed up meanwhile.`;
   await openUnlessInUse(words, () => copyUnused(dataDir, file)).catch((error: unknown) => {
     throw explainInUse(error, found);

@@ -5,7 +5,7 @@ import { CHARRETTE_VERSION } from '../../foundation/version.ts';
 import { serveMcp } from '../../surfaces/mcp/server.ts';
 import { type CliContext, createCliContext } from '../cli/cli-context.ts';
 import { useApi } from '../cli/designs.ts';
-import { findDaemon } from '../cli/find-daemon.ts';
+import { findDaemon, isFound } from '../cli/find-daemon.ts';
 
 /**
  * Serves until the agent closes its end. Without a daemon, designs run in this process, and
@@ -36,8 +36,8 @@ export async function run() {
 /** Calls the daemon that runs now: it may be restarted while an agent stays. */
 function callOfDaemon({ configuration }: CliContext): Call {
   return async (...request) => {
-    const { daemon } = await findDaemon(configuration);
-    if (daemon === null)
+    const daemon = await findDaemon(configuration);
+    if (!isFound(daemon))
       throw new Fault(
         'store_unavailable',
         'The daemon has stopped. Start it, then repeat this call.',

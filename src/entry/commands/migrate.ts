@@ -7,7 +7,7 @@ import { writeDurably } from '../../foundation/durable.ts';
 import { CHARRETTE_VERSION } from '../../foundation/version.ts';
 import { sayBackup } from '../backup-mark.ts';
 import { createCliContext } from '../cli/cli-context.ts';
-import { explainInUse, findDaemon } from '../cli/find-daemon.ts';
+import { explainInUse, findDaemon, isFound } from '../cli/find-daemon.ts';
 import { output } from '../cli/output.ts';
 import { makeUsageFault, parse } from '../cli/typed.ts';
 import { explainMissingStore, openStore } from '../open-store.ts';
@@ -49,9 +49,9 @@ async function move(to: string) {
   const missing = await explainMissingStore(configuration);
   if (missing !== null) throw makeUsageFault(`There is nothing to move. ${missing}`);
   const found = await findDaemon(configuration);
-  if (found.daemon !== null)
+  if (isFound(found))
     throw makeUsageFault(
-      `The daemon at ${found.daemon.url} runs on the data folder ${dataDir}. Stop it first: a store in use cannot be moved.`,
+      `The daemon at ${found.url} runs on the data folder ${dataDir}. Stop it first: a store in use cannot be moved.`,
     );
   const { moveStore } = await import('../../adapters/store/move.ts');
   const mark = readMovedMark(dataDir);

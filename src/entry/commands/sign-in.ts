@@ -4,14 +4,14 @@ import { chooseConsoleAddress } from '../../surfaces/http/sessions/console-addre
 import { parseAnswer, reasonIn } from '../cli/api.ts';
 import { createCliContext } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
-import { findDaemon } from '../cli/find-daemon.ts';
+import { findDaemon, isFound } from '../cli/find-daemon.ts';
 import { output, print } from '../cli/output.ts';
 
 /** Prints a one-time sign-in link on standard output only, so that no log keeps it. */
 export async function run(): Promise<number> {
   const { configuration, person, program } = createCliContext();
-  const { daemon } = await findDaemon(configuration);
-  if (daemon === null) return print({ ok: false, words: explainNoDaemon(program) });
+  const daemon = await findDaemon(configuration);
+  if (!isFound(daemon)) return print({ ok: false, words: explainNoDaemon(program) });
   const answer = await daemon.call(ACTS.make_sign_in_link, {}, { body: { author: person } });
   if (answer.status >= 400) return print({ ok: false, words: reasonIn(answer) });
   const { path } = parseAnswer(SignInLinkAnswer, answer.body);

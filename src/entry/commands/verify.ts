@@ -6,6 +6,7 @@ import { explainSeveral } from '../../acts/find-design.ts';
 import { MANIFEST_NAME } from '../../core/outcome/file-names.ts';
 import { DesignId, isIdPart } from '../../core/vocabulary/ids.ts';
 import { cutText } from '../../foundation/cut-text.ts';
+import { No } from '../../foundation/no.ts';
 import { headIn } from '../../presentation/decision/published-record.ts';
 import { openBundleFolder } from '../../record/bundle-folder.ts';
 import { listBundledDesigns } from '../../record/bundles.ts';
@@ -65,9 +66,12 @@ export async function run(path: string, options: Options): Promise<number> {
     designId: designIn(folder),
     head,
     chainOf: async (id) => {
-      const { chain, why } = await readStoredChain(id);
-      whyUnasked = why;
-      return chain;
+      const chain = await readStoredChain(id);
+      if (!(chain instanceof No)) return chain;
+      const { kind, words } = chain.why;
+      if (kind === 'broken') return new No(words);
+      whyUnasked = words;
+      return null;
     },
   });
   const { verdict } = result;

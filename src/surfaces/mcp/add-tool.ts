@@ -15,6 +15,7 @@ import { DesignId } from '../../core/vocabulary/ids.ts';
 import { cutText } from '../../foundation/cut-text.ts';
 import { Fault } from '../../foundation/fault.ts';
 import { isObject } from '../../foundation/is-object.ts';
+import { No } from '../../foundation/no.ts';
 import { explainIgnored } from '../../presentation/answers/agent.ts';
 import { parseWithRepairs } from '../../turns/models/repair.ts';
 import { ApiRefusal, askApi } from './api.ts';
@@ -159,7 +160,7 @@ async function completeIds({ call }: ToolParts, given: Given): Promise<Given> {
       ? { id: part }
       : await findFittingDesign(part, list);
     if (design === null) continue;
-    if ('several' in design) throw new ApiRefusal(design.several);
+    if (design instanceof No) throw new ApiRefusal(design.why);
     whole[name] = design.id;
   }
   return whole;

@@ -4,7 +4,7 @@ import type { Publication } from '#core/vocabulary/event-parts.ts';
 import { DesignId } from '#core/vocabulary/ids.ts';
 import { summaryOf } from '#engine/commit/commit.ts';
 import type { Engine } from '#engine/engine.ts';
-import { retryPreview } from '#engine/starting/retrying.ts';
+import { previewRetry } from '#engine/starting/retrying.ts';
 import type { World } from '../../support/designs/given.ts';
 import { shipped } from '../../support/designs/shipped-personas.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
@@ -66,8 +66,8 @@ export function oneDesign(worldNow: () => World) {
       const answer = decision.accepted ? { accepted: true } : decision;
       return { stored: Promise.resolve({}), answered: Promise.resolve(answer) };
     },
-    retryPreview: () =>
-      retryPreview(worldNow().design, parts as unknown as Parameters<typeof retryPreview>[1]),
+    previewRetry: () =>
+      previewRetry(worldNow().design, parts as unknown as Parameters<typeof previewRetry>[1]),
     retry: () => {
       done.push('retry');
       const fresh = successor === null;

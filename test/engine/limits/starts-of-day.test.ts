@@ -61,9 +61,8 @@ test('T7: a design that ended as no design question counts against no limit, and
   if (ended === null) throw new Error('the design is gone');
   const again = await engine.retry(ended, 'ana').answered;
   expect(again).toMatchObject({ design: { successorOf: second, skipsVerdict: true } });
-  expect(await engine.retryPreview(ended)).toMatchObject({
-    retry: false,
-    reason: 'max_retries_reached',
+  expect(await engine.previewRetry(ended)).toMatchObject({
+    why: { reason: 'max_retries_reached' },
   });
 });
 

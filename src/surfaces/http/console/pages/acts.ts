@@ -50,8 +50,9 @@ export async function handleAct(context: Context, parts: ConsoleParts): Promise<
   const form = opened();
   if (form !== null) return drawFormPage(context, design, form, null);
   const isRunAgain = press?.action === 'run_again' && press.isSure;
-  const { successor } = isRunAgain ? await parts.engine.retryPreview(design) : {};
-  if (successor !== undefined) return redirectTo(context, successor);
+  const again = isRunAgain ? await parts.engine.previewRetry(design) : null;
+  if (again instanceof No && again.why.successor !== undefined)
+    return redirectTo(context, again.why.successor);
   return showAnswer(context, parts, design, answer);
 }
 
