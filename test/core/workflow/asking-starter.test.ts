@@ -21,6 +21,7 @@ function started(): World {
     settings: { remind: 'half_time' },
   });
 }
+const inQuestions = (): World => started().reach('answering');
 const asks = (world: World, act: AskedAct, { name: by, id: byId } = CEM) =>
   world.when({ type: 'ask_starter', act, by, byId });
 const told = (world: World, post: Parameters<typeof documentOf>[0]) =>
@@ -28,7 +29,7 @@ const told = (world: World, post: Parameters<typeof documentOf>[0]) =>
 
 describe('a person who may not do something has the starter asked', () => {
   it('A7: once for each act and person, in words and with a call', () => {
-    const world = started().reach('answering');
+    const world = inQuestions();
     expect(of(asks(world, 'go_on'), 'people_reminded')).toMatchObject([{ about: 'go_on' }]);
     expect(world.effects).toEqual([{ type: 'post', post: { kind: 'reminder', index: 0 } }]);
     const post = { kind: 'reminder', index: 0 } as const;
@@ -45,7 +46,7 @@ describe('a person who may not do something has the starter asked', () => {
   });
 
   it('A7: nobody is told until then, and the refusal says which of the two it is', () => {
-    const world = started().reach('answering');
+    const world = inQuestions();
     const why = () => refuseDeciding(OPEN_TO_ALL, CEM, world.design, 'go_on');
     expect(why()).toMatch(/can go on without more answers here\. Ask Ana\.$/);
     asks(world, 'go_on');
@@ -54,7 +55,7 @@ describe('a person who may not do something has the starter asked', () => {
   });
 
   it('A7: to accept or decline the decision, once it has ended', () => {
-    const world = started().reach('answering');
+    const world = inQuestions();
     expect(world.refuses({ type: 'ask_starter', act: 'judge', by: 'Cem', byId: 'U3' }).code).toBe(
       'not_open',
     );
@@ -73,25 +74,42 @@ describe('a person who may not do something has the starter asked', () => {
       /Ana was told that you asked\.$/,
     );
     expect(asks(world, 'judge')).toEqual([]);
-    const cancelled = started().reach('answering');
+    const cancelled = inQuestions();
     cancelled.cancels();
     expect(
       cancelled.refuses({ type: 'ask_starter', act: 'judge', by: 'Cem', byId: 'U3' }).code,
     ).toBe('not_open');
   });
 
-  it('A7: not who may do it, not without a thread, not after the end, and not without a bound', () => {
-    const world = started().reach('answering');
-    const by = { by: 'Ana', byId: 'U1' };
-    expect(world.refuses({ type: 'ask_starter', act: 'cancel', ...by }).code).toBe('invalid');
-    const bare = given({ startedBy: 'Ana' }).reach('answering');
-    expect(bare.refuses({ type: 'ask_starter', act: 'cancel', by: 'Cem' }).message).toMatch(
-      /has no thread/,
-    );
-    for (let at = 0; at < 20; at++) asks(world, 'cancel', { ...CEM, id: `P${at}` });
-    const one = { type: 'ask_starter', act: 'cancel', by: 'Cem', byId: 'P20' } as const;
-    expect(world.refuses(one).message).toBe('Ana has already been asked 20 times.');
-    world.cancels();
-    expect(world.refuses({ ...one, byId: 'P1' }).code).toBe('ended');
+  it.each<[string, () => World, { readonly by: string; readonly byId?: string }, object]>([
+    ['who may do it', inQuestions, { by: 'Ana', byId: 'U1' }, { code: 'invalid' }],
+    [
+      'anybody without a thread',
+      () => given({ startedBy: 'Ana' }).reach('answering'),
+      { by: 'Cem' },
+      { message: expect.stringMatching(/has no thread/) },
+    ],
+    [
+      'the twenty-first who asks',
+      () => {
+        const world = inQuestions();
+        for (let at = 0; at < 20; at++) asks(world, 'cancel', { ...CEM, id: `P${at}` });
+        return world;
+      },
+      { by: 'Cem', byId: 'P20' },
+      { message: 'Ana has already been asked 20 times.' },
+    ],
+    [
+      'anybody after the end',
+      () => {
+        const world = inQuestions();
+        world.cancels();
+        return world;
+      },
+      { by: 'Cem', byId: 'U3' },
+      { code: 'ended' },
+    ],
+  ])('A7: the starter is not asked for %s', (_, begin, who, refusal) => {
+    expect(begin().refuses({ type: 'ask_starter', act: 'cancel', ...who })).toMatchObject(refusal);
   });
 });
