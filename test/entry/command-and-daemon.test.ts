@@ -316,6 +316,7 @@ onTerminal.test(
     expect(terminal.lines.join(' ')).toContain('No key is set, so no model can answer this.');
     terminal.type('no\r');
     await terminal.ended();
+    expect(terminal.lines.join(' ')).toContain(TERMINAL_TEXTS.nothingStarted);
     expect((await call('list')).stdout).toContain('No designs');
   },
 );

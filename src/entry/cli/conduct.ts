@@ -30,6 +30,8 @@ interface Conducted {
   /** The example's answers; `null` for any other design. */
   readonly written: WrittenAnswer | null;
   readonly now: () => number;
+  /** Called when the design has ended, before its files are written. */
+  readonly onEnd: () => void;
   /** Aborted if the design cannot be followed further. */
   readonly signal: AbortSignal;
 }
@@ -50,7 +52,7 @@ export async function conduct(conducted: Conducted): Promise<Design> {
       await involve(conducted, stored.event, state);
     }
   } finally {
-    await people?.dismiss();
+    await people?.close();
   }
   signal.throwIfAborted();
   return state.design;
@@ -67,8 +69,11 @@ async function involve(conducted: Conducted, event: DesignEvent, state: StateVie
       return;
     case 'answering_closed':
     case 'gate_decided':
-    case 'design_ended':
       await conducted.people?.dismiss();
+      return;
+    case 'design_ended':
+      conducted.onEnd();
+      await conducted.people?.close();
       return;
     default:
       return;
@@ -92,7 +97,8 @@ function wantAnswers({ at, people, show, written, now }: Conducted, state: State
     const thread: AnsweringActions = {
       view: () => viewOf(state.design),
       now,
-      reply: (text) => awaitShown(carryOut(at, ACTS.reply, { id }, { body: { text } })),
+      reply: (text, questionId) =>
+        awaitShown(carryOut(at, ACTS.reply, { id }, { body: { text, questionId } })),
       finish: () => awaitShown(carryOut(at, ACTS.go_on, { id })),
     };
     if (written !== null) return askExample(thread, typing, signal, written);

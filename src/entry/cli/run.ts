@@ -38,6 +38,7 @@ export async function runToEnd(
   if (api.url !== null) process.stderr.write(`${TERMINAL_TEXTS.inDaemon(api.url)}\n`);
   const failure = new AbortController();
   const fail = (error: unknown) => failure.abort(error);
+  let hasEnded = false;
   const interrupt = () => interrupts.pressed();
   const { show, typing } = openScreen(options, context, { now, interrupt });
   const people = isInteractive(options)
@@ -67,11 +68,11 @@ export async function runToEnd(
       },
       kill: () => {
         show.end();
-        const farewell =
+        const left =
           api.url === null
             ? TERMINAL_TEXTS.killed(program)
             : TERMINAL_TEXTS.leftInDaemon(program, id);
-        process.stderr.write(`${farewell}\n`);
+        process.stderr.write(`${hasEnded ? TERMINAL_TEXTS.leftEnded(program, id) : left}\n`);
         process.exit(EXIT.other);
       },
       failed: fail,
@@ -87,7 +88,11 @@ export async function runToEnd(
   try {
     const { signal } = failure;
     const course = api.course(id, 0, signal, sayWaiting);
-    const view = viewOf(await conduct({ at, course, show, people, written, now, signal }));
+    const onEnd = () => {
+      hasEnded = true;
+      interrupts.end();
+    };
+    const view = viewOf(await conduct({ at, course, show, people, written, now, onEnd, signal }));
     show.end();
     if (!options.json) output.write(`\n${await resultTextOf(context, view)}`);
     return exitOf(view);

@@ -11,7 +11,9 @@ import { listChoosable, listUnknownPersonas } from '../../engine/starting/starti
 import { cutText } from '../../foundation/cut-text.ts';
 import { readsWords, sayEstimate } from '../../presentation/words/cost.ts';
 import { EXAMPLE_SECONDS } from '../../surfaces/terminal/answering.ts';
+import { foldLine } from '../../surfaces/terminal/format.ts';
 import { drawList } from '../../surfaces/terminal/list-lines.ts';
+import { columnsOf } from '../../surfaces/terminal/look.ts';
 import { TERMINAL_TEXTS } from '../../surfaces/terminal/texts.ts';
 import type { Persona } from '../../turns/prompt/persona.ts';
 import { type Api, Begun, read } from '../cli/api.ts';
@@ -75,8 +77,13 @@ export async function run(topic: string, options: DesignOptions): Promise<number
   }
   const isExample = playsExample(request, personas, configuration);
   if (isInteractive(options) && !isExample && (await isDryRun(context))) {
-    process.stderr.write(`${TERMINAL_TEXTS.noModel(context.program)}\n`);
-    if (!(await confirm(TERMINAL_TEXTS.askExample))) return EXIT.completed;
+    const say = (words: string) =>
+      process.stderr.write(`${foldLine(words, columnsOf(process.stderr))}\n`);
+    say(TERMINAL_TEXTS.noModel(context.program));
+    if (!(await confirm(TERMINAL_TEXTS.askExample))) {
+      say(TERMINAL_TEXTS.nothingStarted);
+      return EXIT.completed;
+    }
     return run(EXAMPLE_TOPIC, { questions: true });
   }
   return useApi(context, async (api) => {

@@ -5,6 +5,8 @@ import type { DoctorLine } from '../../acts/gateway/port.ts';
 import { BEARER } from '../../adapters/model-list/entry.ts';
 import { makeFolder, writeDurably } from '../../foundation/durable.ts';
 import { secret, text, type Variable } from '../../foundation/variable.ts';
+import { foldLine } from '../../surfaces/terminal/format.ts';
+import { columnsOf } from '../../surfaces/terminal/look.ts';
 import { askSecret, confirm } from '../cli/ask.ts';
 import { type CliContext, createCliContext } from '../cli/cli-context.ts';
 import { printChecks } from '../cli/doctor-findings.ts';
@@ -36,7 +38,8 @@ export async function run(): Promise<number> {
       `setup asks at a terminal. Without one, write NAME=value lines into ${file}; .env.example has every name.`,
     );
   const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  const say = (words: string) => process.stderr.write(`${words}\n`);
+  const say = (words: string) =>
+    process.stderr.write(`${foldLine(words, columnsOf(process.stderr))}\n`);
   say(
     `Settings go into ${file}, readable by you alone. What you type is not shown. Enter skips a question.`,
   );
@@ -94,8 +97,9 @@ async function askSettings(
   const outside = copyEnvironment();
   for (const [name, variable] of listQuestions({ ...inFile, ...outside })) {
     const isSet = (inFile[name] ?? '') !== '';
+    say('');
     say(
-      `\n${variable.about}${isSet ? ' Already set: press Enter to keep it, or type a new value.' : ''}`,
+      `${variable.about}${isSet ? ' Already set: press Enter to keep it, or type a new value.' : ''}`,
     );
     const value = await askSetting(name, variable, say);
     if (value === '') continue;
@@ -125,6 +129,7 @@ async function askSetting(
     if (entry === undefined) return value;
     const { mark, words } = await tryKey(entry, value);
     say(redact(words));
+    if (mark === 'note') say('It is kept as you typed it.');
     if (mark !== 'problem') return value;
   }
   throw makeUsageFault(`No valid ${name} in ${MAX_TRIES} tries. Nothing was changed.`);

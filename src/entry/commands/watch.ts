@@ -62,7 +62,16 @@ async function watch(
     );
     const at = { api, id, context };
     const view = viewOf(
-      await conduct({ at, course, show: screen, people: null, written: null, now, signal }),
+      await conduct({
+        at,
+        course,
+        show: screen,
+        people: null,
+        written: null,
+        now,
+        onEnd: () => undefined,
+        signal,
+      }),
     );
     const idle = view.endedAt === null ? await api.explainIdle() : null;
     screen.end();

@@ -1,4 +1,5 @@
 import { isOpen } from '../../core/questions/replies/questions.ts';
+import type { QuestionId } from '../../core/vocabulary/ids.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
 import { line, moment } from '../../presentation/format/document.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
@@ -18,7 +19,8 @@ export interface ActionResult {
 export interface AnsweringActions {
   view(): DesignView;
   now(): number;
-  reply(text: string): Promise<ActionResult>;
+  /** `questionId`: the one question that the words answer; absent if they are to be matched. */
+  reply(text: string, questionId?: QuestionId): Promise<ActionResult>;
   finish(): Promise<ActionResult>;
 }
 
@@ -83,7 +85,7 @@ export async function askExample(
     const answer = written(text);
     const until = thread.now() + EXAMPLE_MS;
     const prompt = {
-      message: `${id}:`,
+      message: `${id} ${text}`,
       endings: null,
       status: () => [
         TERMINAL_TEXTS.exampleAnswer(
@@ -97,7 +99,7 @@ export async function askExample(
     signal.throwIfAborted();
     if (typed === 'interrupted') break;
     const words = (typed === 'overtaken' ? '' : typed.value.trim()) || answer;
-    if (words !== '') await thread.reply(`${id}: ${words}`);
+    if (words !== '') await thread.reply(words, id);
   }
   if (thread.view().answering !== null) await thread.finish();
 }

@@ -14,11 +14,11 @@ interface InterruptActions {
  */
 const ONE_PRESS_MS = 100;
 
-/** Ctrl-C asks, a second one cancels, a third one kills. */
+/** Ctrl-C asks, a second one cancels, a third one kills. Once the design has ended, one kills. */
 export class Interrupts {
   readonly #actions: InterruptActions;
   readonly #now: () => number;
-  #stage: 'calm' | 'asking' | 'cancelling' = 'calm';
+  #stage: 'calm' | 'asking' | 'over' = 'calm';
   #question = new AbortController();
   #lastAt = Number.NEGATIVE_INFINITY;
 
@@ -40,7 +40,7 @@ export class Interrupts {
       case 'asking':
         this.cancel('SIGINT');
         break;
-      case 'cancelling':
+      case 'over':
         this.#actions.kill();
         break;
     }
@@ -48,10 +48,15 @@ export class Interrupts {
 
   /** For a signal that leaves no time for a question. May be called again. */
   cancel(signal: EndingSignal): void {
-    if (this.#stage === 'cancelling') return;
-    this.#stage = 'cancelling';
-    this.#question.abort();
+    if (this.#stage === 'over') return;
+    this.end();
     this.#actions.cancel(signal);
+  }
+
+  /** There is nothing left to cancel: an open question is taken back. */
+  end(): void {
+    this.#stage = 'over';
+    this.#question.abort();
   }
 
   async #ask(): Promise<void> {

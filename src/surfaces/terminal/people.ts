@@ -13,7 +13,9 @@ export class TerminalPeople {
   readonly #onInterrupt: () => void;
   readonly #onBroken: (error: unknown) => void;
   #wanted: Prompt | null = null;
-  #confirming = false;
+  /** The question whether to cancel, and `null` while it is not asked. */
+  #confirming: Promise<boolean> | null = null;
+  readonly #closing = new AbortController();
   #current = new AbortController();
   #running: Promise<void> = Promise.resolve();
 
@@ -41,27 +43,44 @@ export class TerminalPeople {
     await this.#running;
   }
 
-  /** Interrupts another prompt, and returns to it after a no. A second Ctrl-C means yes. */
+  /** Like `dismiss`, and takes back the question whether to cancel. Asks nothing from then on. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.dismiss();
+    await this.#confirming;
+  }
+
+  /**
+   * Interrupts another prompt, and returns to it after a no. A second Ctrl-C means yes; closing
+   * means no.
+   */
   async confirmCancel(signal: AbortSignal): Promise<boolean> {
-    this.#confirming = true;
+    if (this.#closing.signal.aborted) return false;
+    this.#confirming = this.#confirm(AbortSignal.any([signal, this.#closing.signal]));
+    const yes = await this.#confirming;
+    this.#confirming = null;
+    if (!yes) this.#start();
+    return yes;
+  }
+
+  async #confirm(signal: AbortSignal): Promise<boolean> {
     this.#current.abort();
     await this.#running;
     this.#show.pause();
     const asking = { message: TERMINAL_TEXTS.askCancel, endings: null, status: () => [] };
     const yes = await saysYes(async () => {
       const answer = await awaitPrompt(this.#typing(asking, signal));
+      if (this.#closing.signal.aborted) return 'no';
       if (signal.aborted || answer === 'interrupted') return 'yes';
       return typeof answer === 'object' ? answer.value : 'no';
     });
     this.#show.resume();
-    this.#confirming = false;
-    if (!yes) this.#start();
     return yes;
   }
 
   #start(): void {
     const prompt = this.#wanted;
-    if (prompt === null || this.#confirming) return;
+    if (prompt === null || this.#confirming !== null || this.#closing.signal.aborted) return;
     const current = new AbortController();
     this.#current = current;
     this.#running = this.#running

@@ -12,13 +12,14 @@ export const TOOL_WORDS: Record<RepositoryTool, string> = {
 export const TERMINAL_TEXTS = {
   example: 'This is an example; one persona is killed on purpose.',
   exampleAnswer: (answer: string, seconds: number) =>
-    `Ctrl-C goes on without answers. Enter, or ${seconds} s, ${answer === '' ? 'leaves it open.' : `answers “${answer}”`}`,
+    `Type your own answer. Enter, or ${seconds} s, ${answer === '' ? 'leaves it open.' : `answers “${answer}”`} Ctrl-C goes on without answers.`,
   noModel: (program: string) =>
     `No key is set, so no model can answer this. Set ANTHROPIC_API_KEY, or choose a model: ${program} setup. Or watch the written example decide something else.`,
   seeSetup: (program: string) => `To check the setup: ${program} doctor`,
   askExample: 'Play the example?',
+  nothingStarted: 'Nothing was started.',
   cancelHint: 'Ctrl-C to cancel',
-  askCancel: 'Cancel this design? (y/n)',
+  askCancel: 'Cancel this design? Type y or n, then Enter:',
   waiting: (why: string) => `Waiting to try again. ${why}`,
   notCancelled: (program: string, id: string, why: string) =>
     `It is not cancelled: the cancellation could not be stored. ${why} This design stays open.\nTo continue it: ${program} serve\nTo cancel it once the store works again: ${program} cancel ${shortenId(id)}`,
@@ -29,6 +30,8 @@ export const TERMINAL_TEXTS = {
   daemonWaits: (why: string) => `The daemon waits: ${why}`,
   killed: (program: string) =>
     `Stopped at once. The design is not cancelled. To continue it: ${program} serve`,
+  leftEnded: (program: string, id: string) =>
+    `Stopped at once. The design has ended. To see it: ${program} show ${shortenId(id)}\nTo write its files, if they are missing: ${program} serve`,
   inDaemon: (url: string) =>
     `It runs in the daemon of this data folder, ${url}, and is shown here.`,
   leftInDaemon: (program: string, id: string) =>
@@ -50,7 +53,8 @@ export const TERMINAL_TEXTS = {
   yourAnswer: 'Your answer:',
   noSuchNumber: (typed: string, most: number) =>
     `There is no ${typed === '' ? 'number' : `“${typed}”`}. Type 1 to ${most}.`,
-  sure: (what: string) => `${what}${/[.!?…]$/.test(what) ? '' : '.'} Sure? (y/n)`,
+  sure: (what: string) =>
+    `${what}${/[.!?…]$/.test(what) ? '' : '.'} Sure? Type y or n, then Enter:`,
   settle: (label: string, what: string) => `Settle it, ${label}: ${what}`,
   agree: (author: string, id: string, what: string) => `${author} is right on ${id}: “${what}”`,
   atMost: (left: string) => `at most ${left} more`,

@@ -43,10 +43,10 @@ describe('on a terminal of its own', () => {
   test('the written example lets a person answer, and Enter takes what is written', async () => {
     const stage = await openStage({ CHARRETTE_REHEARSAL_LATENCY_MS: '0' });
     const terminal = await stage.run('design', TOPIC);
-    await terminal.asks('? Q1:');
+    await terminal.asks('? Q1 ');
     terminal.type('Nobody else.\r');
     for (const name of ['Q2', 'Q3', 'Q4']) {
-      await terminal.asks(`? ${name}:`);
+      await terminal.asks(`? ${name} `);
       terminal.type('\r');
     }
     await terminal.ended();

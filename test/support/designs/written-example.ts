@@ -114,6 +114,7 @@ export async function playWrittenExample(
       people: null,
       written: null,
       now: Date.now,
+      onEnd: () => undefined,
       signal,
     });
     const place = { folder: `data/designs/${id}`, columns: 100, program: 'npm run charrette --' };

@@ -21,7 +21,7 @@ async function answer(typed: readonly (string | null)[], written: string): Promi
   const thread: AnsweringActions = {
     view: () => view,
     now: () => 0,
-    reply: act,
+    reply: (text, questionId) => act(`${questionId}: ${text}`),
     finish: () => act('goes on'),
   };
   const typing: Typing = async () => {

@@ -57,6 +57,16 @@ describe('Ctrl-C', () => {
     expect(done.at(-1)).toBe('cancelled by SIGINT');
   });
 
+  it('Ctrl-C has nothing to cancel after the end: the question is taken back, and the next kills', async () => {
+    const { interrupts, press, say, done } = pressing();
+    press();
+    interrupts.end();
+    await say(true);
+    expect(done).toEqual(['asked', 'question taken back']);
+    press();
+    expect(done.at(-1)).toBe('killed');
+  });
+
   it('Ctrl-C counts once when npm passes on what the terminal has sent already', () => {
     const { press, done } = pressing();
     press();
