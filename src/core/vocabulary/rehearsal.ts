@@ -17,6 +17,15 @@ const MARKS = {
 /** A neutral rehearsal decides nothing. */
 export const NEUTRAL_DECISION = 'The decision would go here in one sentence.';
 
+/** What a list shows as decided; `null` for nothing, and for the placeholder of a rehearsal. */
+export function decisionInList(listed: {
+  readonly rehearsal: boolean;
+  readonly decision?: string | null | undefined;
+}): string | null {
+  const { rehearsal, decision } = listed;
+  return decision == null || (rehearsal && decision === NEUTRAL_DECISION) ? null : decision;
+}
+
 /** Prefix of the topic in a list. */
 export const REHEARSAL_IN_LIST = 'REHEARSAL: ';
 

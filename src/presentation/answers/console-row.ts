@@ -1,6 +1,6 @@
 import { shortNameOf } from '../../core/vocabulary/claimed-name.ts';
 import { formatMoney } from '../../core/vocabulary/figures.ts';
-import { REHEARSAL_IN_LIST } from '../../core/vocabulary/rehearsal.ts';
+import { decisionInList, REHEARSAL_IN_LIST } from '../../core/vocabulary/rehearsal.ts';
 import { cutText } from '../../foundation/cut-text.ts';
 import { type Level, type Line, line, untrusted, untrustedMarkdown } from '../format/document.ts';
 import { cutLine } from '../format/plain.ts';
@@ -27,18 +27,19 @@ const HEADING_CHARACTERS = 400;
 const ROW_TOPIC_CHARACTERS = 300;
 
 export function rowIn(view: DesignView): ListedRow {
-  const { topic, startedBy, endedAt, decision, banner, paused, silence } = view;
+  const { topic, startedBy, endedAt, banner, paused, silence, rehearsal } = view;
+  const decision = decisionInList({ rehearsal, decision: view.decision?.sentence });
   const level = endedAt === null ? null : banner.level;
   const headline = level === 'success' ? '' : banner.headline;
   const standing = view.afterwards?.standing ?? null;
   return {
     mark: markOf(view),
     level: level ?? (silence === null && paused === null ? null : 'warning'),
-    topic: `${view.rehearsal ? REHEARSAL_IN_LIST : ''}${cutText(topic, ROW_TOPIC_CHARACTERS)}`,
+    topic: `${rehearsal ? REHEARSAL_IN_LIST : ''}${cutText(topic, ROW_TOPIC_CHARACTERS)}`,
     said:
       endedAt === null || decision === null
         ? waitingIn(view)
-        : line`${sayStandingInList({ standing, rehearsal: view.rehearsal })}${untrustedMarkdown(decision.sentence)}`,
+        : line`${sayStandingInList({ standing, rehearsal })}${untrustedMarkdown(decision)}`,
     caution: endedAt === null ? holdUpOf(view) : cautionOf(headline),
     by: shortNameOf(startedBy),
     cost: formatMoney(view.cost.usd, view.cost.isAtLeast),

@@ -3,7 +3,7 @@ import { shortNameOf } from '../../core/vocabulary/claimed-name.ts';
 import type { Status, Thread } from '../../core/vocabulary/event-parts.ts';
 import { countOf, formatIso, shortenId } from '../../core/vocabulary/figures.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { REHEARSAL_IN_LIST } from '../../core/vocabulary/rehearsal.ts';
+import { decisionInList, REHEARSAL_IN_LIST } from '../../core/vocabulary/rehearsal.ts';
 import {
   addWords,
   bold,
@@ -157,11 +157,12 @@ function drawRow(row: Row & { readonly startedAt: number }, id: string): Line {
 
 /** A design after its topic. */
 export function drawTail(row: Row & { readonly startedAt: number }, id: string): Line {
-  const { status, startedAt, startedBy, decision, followUpOf, setAside } = row;
+  const { status, startedAt, startedBy, followUpOf, setAside } = row;
+  const decision = decisionInList(row);
   const state = setAside === undefined ? STATUS_WORDS[status] : SET_ASIDE;
   const follows = followUpOf == null ? '' : ' · follow-up';
   const decided =
-    decision == null
+    decision === null
       ? ''
       : line`: ${sayStandingInList(row)}${untrustedMarkdown(decision, TOPIC_CHARACTERS)}`;
   return line`${state}${follows} · ${id} · started by ${startedBy}, ${moment(startedAt, 0)}${decided}`;

@@ -262,12 +262,13 @@ export function nameGravest(caveats: readonly Caveat[]): string {
   return compact(...gravest.map(nameTogether), more > 0 && `and ${more} more`).join('; ');
 }
 
-/** Caveats of one name, and how many there are. */
+/** Caveats of one name, and how many lines of the list have it. */
 function nameTogether(those: readonly Caveat[]): string {
   const [first] = those;
   if (first === undefined) return '';
   const { name } = wordsOf(first);
-  return those.length === 1 ? name : `${name} (${formatTimes(those.length)})`;
+  const lines = those.flatMap(caveatLinesOf).filter((each) => wordsOf(each).name === name);
+  return lines.length < 2 ? name : `${name} (${formatTimes(lines.length)})`;
 }
 
 function titles(those: readonly { readonly title: string }[]): string {

@@ -53,7 +53,7 @@ export const BANNER_CHARACTERS = 400;
 
 /** Whole: as in a thread. Brief: some fifteen lines. */
 type How = 'whole' | 'brief';
-const BRIEF = { step: 6, open: 3, assumption: 3 };
+const BRIEF = { step: 6, open: 3, assumption: WHOLE };
 
 /** The end of a design: the decision, how far to trust it, and what to do. */
 export function resultIn(view: DesignView, isInThread = false): Document {

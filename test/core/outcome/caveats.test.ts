@@ -218,7 +218,7 @@ test('J11: caveats that the first line names once are counted there, so that its
   const words = ['Not in June.', 'Not in July.', 'Not in May.'];
   const unused: Caveat = { kind: 'not_reflected', why: 'not_used', by: 'Ana', words, count: 0 };
   expect(nameGravest([unused, ...all])).toBe(
-    'what Ana said is not in the decision; Outsider signs with a reservation (three times)',
+    'what Ana said is not in the decision (three times); Outsider signs with a reservation (three times)',
   );
 });
 

@@ -1,8 +1,10 @@
 import stringWidth from 'string-width';
 import { describe, expect, it, test } from 'vitest';
+import type { ListedDesign } from '#acts/listed.ts';
 import { decidedOf } from '#core/decision/decided.ts';
 import type { Design } from '#core/vocabulary/design.ts';
 import type { Status } from '#core/vocabulary/event-parts.ts';
+import { NEUTRAL_DECISION } from '#core/vocabulary/rehearsal.ts';
 import { evolve } from '#core/workflow/evolve.ts';
 import { viewOf } from '#presentation/view/view.ts';
 import { openLinesIn } from '#surfaces/terminal/answering.ts';
@@ -110,14 +112,21 @@ describe('the result', () => {
     if (decided === undefined || step === undefined) throw new Error('the story has a decision');
     const long = { ...step, detail: 'word '.repeat(200) };
     const point = { difference: '', text: 'open '.repeat(100), rests: [] };
-    const much = { ...decided, steps: Array(15).fill(long), open: Array(15).fill(point) };
+    const assumed = { question: 'Q1', text: 'Nobody reads it.', ifWrong: 'It waits.' };
+    const much = {
+      ...decided,
+      steps: Array(15).fill(long),
+      open: Array(15).fill(point),
+      assumptions: Array(5).fill(assumed),
+    };
     const composites = design.composites.map((each) => ({
       ...each,
       composite: { ...each.composite, decision: much },
     }));
     const view = viewOf({ ...design, composites, revisions: [] });
     const text = drawResult({ ...view, files: ['brief.md'] }, place);
-    expect(text.split('\n').length).toBeLessThan(26);
+    expect(text.split('\n').length).toBeLessThan(36);
+    expect(text.match(/^- .*Nobody reads it\.$/gm)).toHaveLength(5);
     expect(text).toContain('\nand 21 more in brief.md\n');
     expect(drawResult({ ...view, files: [] }, place)).not.toContain('brief.md');
   });
@@ -231,6 +240,23 @@ describe('looking at designs', () => {
       expect.stringMatching(/ failed {8}Al {12}\$12\.50 {2}Topic$/),
     ]);
     expect(byToken).toContain(' token ci ');
+  });
+
+  it('a list shows what was decided, and nothing for a rehearsal that decides nothing', () => {
+    const of = (rehearsal: boolean, decision: string): ListedDesign => ({
+      id: 'dsn_1',
+      topic: 'Topic',
+      status: 'completed',
+      startedAt: '2026-01-01T00:00:00.000Z',
+      startedBy: 'Ana',
+      endedAt: null,
+      costUsd: 0,
+      rehearsal,
+      decision,
+    });
+    const designs = [of(true, NEUTRAL_DECISION), of(true, 'It moves.'), of(false, 'It stays.')];
+    const lines = drawList(designs, { columns: null, paint: leaveUnpainted }).split('\n');
+    expect(lines.filter((line) => line.includes('→'))).toEqual(['  → It moves.', '  → It stays.']);
   });
 
   it('a look at a design that nobody goes on with never has a passed moment before it', () => {
