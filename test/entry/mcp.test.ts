@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { expect, test } from 'vitest';
+import { ACTS } from '../../src/acts/table.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { atNight } from '../support/runner/whole.ts';
 import { Agent, GENERATIONS } from '../surfaces/mcp/agent.ts';
-import { ENTRY, settings } from './cli.ts';
+import { charrette, ENTRY, settings } from './cli.ts';
 import { Daemon } from './daemon.ts';
 import { afterwards } from './waiting.ts';
 
@@ -18,6 +19,9 @@ function served(dataDir: string) {
       PATH: process.env.PATH ?? '',
       ...settings(dataDir),
       CHARRETTE_REHEARSAL_LATENCY_MS: '0',
+      GIT_CONFIG_COUNT: '1',
+      GIT_CONFIG_KEY_0: 'user.name',
+      GIT_CONFIG_VALUE_0: 'Ana',
     },
     stderr: 'ignore',
   });
@@ -28,18 +32,23 @@ test.each(atNight(GENERATIONS, (each) => each === '2026-07-28'))(
   async (generation) => {
     const dataDir = temporaryFolder();
     const agent = await new Agent(generation, null).connect(served(dataDir));
-    const { data } = await agent.done('start_design', {
+    const { data, words } = await agent.done('start_design', {
       topic: 'Where do the logs go?',
       depth: 'quick',
     });
+    expect(words).toContain('Its text is placeholder text, and it decides nothing.');
     const { id } = data;
     const asks = await agent.followed(id);
+    const said = await agent.done('answer_questions', { id, text: 'Q1: To a file.' });
+    expect(said.words).toContain(ACTS.reply.done);
     await agent.done('go_on', { id });
     const ended = await agent.followed(id, asks.data.version + 5);
     expect(ended.data).toMatchObject({ status: 'completed', gate: null });
     const brief = await agent.done('read_design', { id, name: 'brief.md' });
     expect(brief.words).toContain('Where do the logs go?');
     await agent.close();
+    const { stdout } = await charrette(dataDir, ['show', id, '--json']);
+    expect(JSON.parse(stdout).startedBy).toMatch(/^Ana, by their agent .+ \(terminal\)$/);
 
     // Another process finds it where the first left it.
     const later = await new Agent(generation, null).connect(served(dataDir));

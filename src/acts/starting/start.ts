@@ -219,6 +219,9 @@ async function repositoryOf(
   const repository = await repositories.pin(repo);
   if (repository !== null) return repository;
   const { names } = repositories;
-  const allPersonas = names.length === 0 ? 'none' : names.join(', ');
-  throw problemIn('repo', `There is no repository ${repo}. Configured: ${allPersonas}.`);
+  const choices =
+    names.length === 0
+      ? 'None is configured: its operator names them in CHARRETTE_REPOS'
+      : `Configured: ${names.join(', ')}`;
+  throw problemIn('repo', `There is no repository ${repo}. ${choices}.`);
 }

@@ -1,5 +1,6 @@
 import { isOpen } from '../../core/questions/replies/questions.ts';
 import { formatMoney } from '../../core/vocabulary/figures.ts';
+import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
 import { cutLine } from '../format/plain.ts';
 import { convertToPlain } from '../format/plain-document.ts';
 import type { DesignView } from '../schema/view.ts';
@@ -14,6 +15,14 @@ export function progressIn(view: DesignView): string {
   const state =
     endedAt === null ? convertToPlain(standingIn(view)) : `Ended: ${STATUS_WORDS[status]}`;
   return `${mark === '' ? '' : `${mark}. `}${state}.`;
+}
+
+/** At the start, so that nobody waits for words of no model. */
+export function warnOfRehearsal({ mark, rehearsal, personas }: DesignView): string[] {
+  if (!rehearsal) return [];
+  return isWrittenExample({ rehearsal, participants: personas })
+    ? [`${mark}.`]
+    : [`${mark}. Its text is placeholder text, and it decides nothing.`];
 }
 
 export function nextIn(view: DesignView): string[] {

@@ -4,9 +4,15 @@ import { EstimateAnswer } from '../../acts/answers.ts';
 import { Start } from '../../acts/starting/fields.ts';
 import { ACTS } from '../../acts/table.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
+import { UNKNOWN_NAME } from '../../core/vocabulary/claimed-name.ts';
 import { utcDayOf } from '../../core/vocabulary/figures.ts';
 import { digestOf } from '../../foundation/digest.ts';
-import { ARGUMENT_WORDS, NO_CONSENT, startConsent } from '../../presentation/answers/agent.ts';
+import {
+  ARGUMENT_WORDS,
+  NO_CONSENT,
+  startConsent,
+  warnOfRehearsal,
+} from '../../presentation/answers/agent.ts';
 import { sayEstimate } from '../../presentation/words/cost.ts';
 import { addTool } from './add-tool.ts';
 import { askApi, describeDesign, Seen } from './api.ts';
@@ -53,10 +59,16 @@ export function addStartDesign(parts: ToolParts, tool: Tool): void {
     // budget, may no longer hold.
     const day = utcDayOf(clock.now());
     const key = `mcp-${digestOf([day, again, request])}`;
-    const sent = { body, key, agent: agentOf(parts, context) };
+    // Over HTTP only the token is known.
+    const author = parts.person === UNKNOWN_NAME ? {} : { author: parts.person };
+    const sent = { body: { ...body, ...author }, key, agent: agentOf(parts, context) };
     const design = await askApi(call, Seen, ACTS.start, {}, sent);
     return say(
-      [`${design.id} has started. ${cost}`.trim(), `Next: follow_design with id ${design.id}.`],
+      [
+        `${design.id} has started. ${cost}`.trim(),
+        ...warnOfRehearsal(design),
+        `Next: follow_design with id ${design.id}.`,
+      ],
       describeDesign(design),
     );
   });

@@ -10,6 +10,7 @@ import { PATH_WORDS } from '../../acts/fields.ts';
 import { ACTS } from '../../acts/table.ts';
 import { findAnswerNamed } from '../../core/answering/taking.ts';
 import { utcDayOf } from '../../core/vocabulary/figures.ts';
+import { compact } from '../../foundation/compact.ts';
 import { digestOf } from '../../foundation/digest.ts';
 import {
   ARGUMENT_WORDS,
@@ -100,8 +101,9 @@ const MAX_CHARACTERS = 100_000;
 /**
  * Shows an answer as its row does; a design by what it waits for; else the file or JSON as it is.
  */
-async function showAnswer({ answer: schema, show }: Act, answer: unknown): Promise<CallToolResult> {
-  if (schema === 'DesignAnswer') return sayStanding(Seen.parse(answer));
+async function showAnswer(act: Act, answer: unknown): Promise<CallToolResult> {
+  const { answer: schema, show, done } = act;
+  if (schema === 'DesignAnswer') return sayStanding(Seen.parse(answer), compact(done));
   if (typeof answer === 'string') return say([answer]);
   const document = await show?.(answer);
   const words =

@@ -104,7 +104,7 @@ export function makeOpeningFault(error: unknown, folder: string): Error {
 function openingAdvice({ code, message }: Fault, reason: string, folder: string): string {
   switch (code) {
     case 'store_in_use':
-      return `Another Charrette is using the data folder ${folder}. Stop that one, or give this one its own folder with CHARRETTE_DATA_DIR. To run several designs at once, start a daemon (serve), which all commands then use.`;
+      return `Another Charrette is using the data folder ${folder}; a coding agent's, for example, does for as long as the agent runs. Stop that one, or give this one its own folder with CHARRETTE_DATA_DIR. Or start a daemon (serve) there first, which all commands and agents then use.`;
     case 'store_read_only':
       return `Charrette may not write to the data folder ${folder} or to the store in it. Allow it to, or choose another folder with CHARRETTE_DATA_DIR.`;
     case 'store_full':
