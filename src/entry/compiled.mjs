@@ -27,13 +27,13 @@ export function compiledFolderIn(dataDir, file) {
   return join(dataDir, COMPILED_NAME, `${ino}-${ctimeMs}`);
 }
 
-/** @type {string[]} One sentence for each folder that could not be used. */
-const refusals = [];
+/** @type {Set<string>} A sentence for each reason why a folder could not be used. */
+const refusals = new Set();
 
 /** Returns why this process has no cache; `null` if it has one, or asked for none. */
 export function explainUncached() {
   const isCached = module.getCompileCacheDir() !== undefined;
-  return isCached || refusals.length === 0 ? null : refusals.join(' ');
+  return isCached || refusals.size === 0 ? null : [...refusals].join(' ');
 }
 
 /**
@@ -48,9 +48,9 @@ export async function cacheCompiledIn(chooseFolder) {
     assertOnlyOurs(folder);
     const { status, message } = module.enableCompileCache(folder);
     if (status !== module.constants.compileCacheStatus.FAILED) return true;
-    refusals.push(`${message}.`);
+    refusals.add(`${message}.`);
   } catch (error) {
-    refusals.push(`${error instanceof Error ? error.message : error}.`);
+    refusals.add(`${error instanceof Error ? error.message : error}.`);
   }
   return false;
 }

@@ -316,7 +316,7 @@ it('a model that no network leads to, or that refuses the key, ends a start at o
   expect(away).toMatch(
     /^The model cannot be reached at http:\/\/model\.invalid, .*\(getaddrinfo \w+ model\.invalid\)/,
   );
-  expect(refused).toMatch(/^The model refused our key \(401\)/);
+  expect(refused).toMatch(/^The model refused our key \(401\): .*, with ANTHROPIC_API_KEY\.$/m);
   for (const words of [away, refused]) {
     expect(words.trimEnd().split('\n')).toEqual([expect.any(String), remedy]);
   }

@@ -19,6 +19,12 @@ test('P8: what a command without a daemon adds is in the files, and a changed st
   const dataDir = temporaryFolder();
   await calledHere(dataDir, DESIGN);
   const [id = ''] = readdirSync(join(dataDir, 'designs'));
+  for (const many of [dataDir, join(dataDir, 'designs')]) {
+    expect(await calledHere(dataDir, ['verify', many])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(`1 design has its folder in ${join(dataDir, 'designs')}.`),
+    });
+  }
   const verified = () => calledHere(dataDir, ['verify', id]);
   for (const words of [
     ['ask', id, 'Why not Redis?'],

@@ -58,10 +58,12 @@ export async function tryKey(entry: ModelEntry, key: string, isForOne = false): 
     const isUnknown = status === 404 && isForOne;
     const isGoogles = status === 400 && wire === 'google';
     const refusal = isUnknown ? 'unknown_model' : isGoogles ? 'unauthorized' : REFUSALS[status];
-    if (refusal !== undefined)
+    if (refusal !== undefined) {
+      const variable = entry.key === null ? '' : `, with ${entry.key}`;
       return problem(
-        `${PERMANENTLY_UNAVAILABLE_WORDS[refusal]}: ${isForOne ? entry.name : baseUrl}.`,
+        `${PERMANENTLY_UNAVAILABLE_WORDS[refusal]}: ${isForOne ? entry.name : baseUrl}${variable}.`,
       );
+    }
     return status === 200
       ? ok(`${baseUrl} accepts the key.`)
       : note(

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import * as z from 'zod';
 import { explainSeveral } from '../../acts/find-design.ts';
 import { MANIFEST_NAME } from '../../core/outcome/file-names.ts';
+import { countOf } from '../../core/vocabulary/figures.ts';
 import { DesignId, isIdPart } from '../../core/vocabulary/ids.ts';
 import { cutText } from '../../foundation/cut-text.ts';
 import { No } from '../../foundation/no.ts';
@@ -120,11 +121,22 @@ function designIn(folder: string): DesignId | undefined {
   return DesignId.safeParse(basename(basename(path) === MANIFEST_NAME ? dirname(path) : path)).data;
 }
 
+/** Throws `Fault('bad_usage')` for the folder of all designs, or a data folder. */
+async function refuseSeveral(path: string): Promise<void> {
+  const dataDir = basename(resolve(path)) === 'designs' ? dirname(resolve(path)) : path;
+  const { length } = await listBundledDesigns(dataDir);
+  if (length === 0) return;
+  throw makeUsageFault(
+    `${countOf(length, 'design')} ${length === 1 ? 'has its folder' : 'have their folders'} in ${join(dataDir, 'designs')}. Verify one of them.`,
+  );
+}
+
 /**
  * The folder to verify: a path, or the id or part of the id of a design with files in this data
  * folder.
  */
 async function folderOf(words: string): Promise<string> {
+  if (existsSync(words)) await refuseSeveral(words);
   if (existsSync(words) || /[^\w-]/.test(words)) return words;
   const { dataDir } = createCliContext().configuration;
   const ids = (await listBundledDesigns(dataDir)).filter((id) => isIdPart(id, words));
