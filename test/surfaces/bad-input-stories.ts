@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { NEUTRAL_DECISION } from '../../src/core/vocabulary/rehearsal.ts';
 import type { Model } from '../../src/turns/model-context.ts';
 import type { Doing, PolicyOf } from './doing.ts';
 import { type DrawnAction, forgedId } from './drawn-controls.ts';
@@ -193,7 +194,7 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
     await story.command(goOn('Ben'));
     await story.until(({ end }) => end !== null);
     expect((await story.design()).end?.status).toMatch(/completed|needs_review/);
-    const decision = 'The decision would go here in one sentence.';
+    const decision = NEUTRAL_DECISION;
     await vi.waitUntil(
       () => story.visible().filter((text) => text.includes(decision)).length >= 2,
       WAIT,

@@ -7,7 +7,7 @@ import { isForExample } from '#adapters/rehearsal/example/request.ts';
 import { decidedOf } from '#core/decision/decided.ts';
 import { outcomeOf } from '#core/outcome/outcome.ts';
 import { claimsOf } from '#core/proposals/labels.ts';
-import { REHEARSAL_VOICES } from '#core/vocabulary/rehearsal.ts';
+import { NEUTRAL_DECISION, REHEARSAL_VOICES } from '#core/vocabulary/rehearsal.ts';
 import { SUBMISSION_SCHEMAS, TERMINAL_TOOLS } from '#core/vocabulary/submission.ts';
 import { writeBrief } from '#presentation/decision/brief.ts';
 import { bannerOf } from '#presentation/judged/banner.ts';
@@ -66,7 +66,7 @@ describe('the written example', () => {
       });
       expect(other.settled).toMatchObject({ status: 'completed', stoppedBecause: 'finished' });
       const decided = decidedOf(other)?.decision;
-      expect(decided?.sentence).toBe('The decision would go here in one sentence.');
+      expect(decided?.sentence).toBe(NEUTRAL_DECISION);
       expect(decided?.sentences[1]?.text).toContain('this run took another');
       expect(bannerOf(outcomeOf(other)).headline).toMatch(/^Nothing was decided\./);
       expect(writeBrief(other)).toMatch(

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
+import { HOW_TO_ANSWER } from '#presentation/talk/questions.ts';
 import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
 import { Daemon, FEW_PERSONAS } from '../daemon.ts';
 import { World as Discord } from '../discord/world.ts';
@@ -39,7 +40,7 @@ test.each([
   const { isAcknowledged, privately } = await world.start(ana, general, TOPIC);
   expect([isAcknowledged, privately.length]).toEqual([true, 1]);
   const card = await world.card();
-  const questions = await world.says(card, 'Answer here in any order');
+  const questions = await world.says(card, HOW_TO_ANSWER);
   world.say(ben, card, 'Q1: At most 900 a minute.');
   await world.reads(questions, /Q1 .* ✓ Ben/);
   if (disturb(daemon) !== undefined) {

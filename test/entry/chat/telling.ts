@@ -1,4 +1,5 @@
 import { PROPOSALS_ARE } from '#presentation/talk/proposals.ts';
+import { HOW_TO_ANSWER } from '#presentation/talk/questions.ts';
 import type { DrawnAction } from '../../surfaces/drawn-controls.ts';
 import { until } from '../waiting.ts';
 import type { ChatWorld, Posted, Seen } from './world.ts';
@@ -51,7 +52,7 @@ export async function answer<Message extends Posted>(
   world: ChatWorld<Message>,
   card: Message,
 ): Promise<Message> {
-  const questions = await world.says(card, 'Answer here in any order');
+  const questions = await world.says(card, HOW_TO_ANSWER);
   world.say(world.ben, card, 'Q1: At most 900 a minute.');
   await world.reads(questions, /Q1 .* ✓ (Ben|somebody)/);
   await click(world, world.ana, questions, 'go_on');

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { HOW_TO_ANSWER } from '#presentation/talk/questions.ts';
 import { SHORTCUT } from '#surfaces/slack/interactions/interaction-payload.ts';
 import { createManifest } from '#surfaces/slack/manifest.ts';
 import { click, TOPIC } from '../chat/telling.ts';
@@ -28,7 +29,7 @@ test('each scope of the manifest is used, and no other one', async () => {
     if (view === null) throw new Error('no form was opened');
     await people.submitView(ana, view, { topic: TOPIC });
     const card = await world.card(channel);
-    const questions = await world.says(card, 'Answer here in any order');
+    const questions = await world.says(card, HOW_TO_ANSWER);
     const files = [{ name: 'earlier.md', content: 'One team has tried this.' }];
     people.say(ana, channel, 'Q1: As attached.', { thread: card.ts, files });
     await world.reads(

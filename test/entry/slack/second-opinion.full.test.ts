@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { NEUTRAL_DECISION } from '#core/vocabulary/rehearsal.ts';
 import {
   ANA,
   BEN,
@@ -61,7 +62,7 @@ test('a local Slack that others wrote takes a whole design: command, answer, cli
   const { button, message } = buttons.at(-1) ?? {};
   const click = { channel: CHANNEL, messageTs: message?.ts, user: ANA, action: button };
   await slack.act('interact', click);
-  await shows('The decision would go here in one sentence.');
+  await shows(NEUTRAL_DECISION);
   const { designs } = await daemon.get<{ designs: { id: string }[] }>('/designs');
   const id = designs[0]?.id ?? '';
   await until('the end', async () => (await daemon.design(id)).endedAt !== null);

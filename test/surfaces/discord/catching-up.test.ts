@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { lateWordsOf } from '#core/questions/replies/late-messages.ts';
+import { NEUTRAL_DECISION } from '#core/vocabulary/rehearsal.ts';
 import { Fault } from '#foundation/fault.ts';
 import { fastClock } from '../../entry/pace.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
@@ -175,7 +176,5 @@ test('P4: where the bot is removed and invited back, the design goes on, and the
   await until(({ end }) => end?.status === 'completed');
   await vi.waitUntil(shown, WAIT);
   await vi.waitUntil(async () => (await engine.parts.store.pendingEffects(id)).length === 0, WAIT);
-  expect(JSON.stringify(card().components)).toContain(
-    'The decision would go here in one sentence.',
-  );
+  expect(JSON.stringify(card().components)).toContain(NEUTRAL_DECISION);
 });

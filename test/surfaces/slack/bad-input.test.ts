@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { HOW_TO_ANSWER } from '#presentation/talk/questions.ts';
 import { SHORTCUT } from '#surfaces/slack/interactions/interaction-payload.ts';
 import { begun } from '../../engine/running-engine.ts';
 import type { Message } from '../../platforms/slack/workspace.ts';
@@ -16,9 +17,7 @@ test('a person whom Slack does not know any more is not called, and the message 
   const thread = { platform: 'slack', channel: general, thread: '', starter: ana };
   const id = await begun(engine, { thread, startedBy: 'Ana', settings: {} });
   const questions = () =>
-    slack.workspace.messages.find(({ blocks }) =>
-      JSON.stringify(blocks).includes('Answer here in any order'),
-    );
+    slack.workspace.messages.find(({ blocks }) => JSON.stringify(blocks).includes(HOW_TO_ANSWER));
   expect((await vi.waitUntil(questions, WAIT)).called).toEqual([]);
   await engine.command(id, { type: 'go_on', by: 'Ben' }).answered;
   await watched(engine, id).until(({ end }) => end !== null);
