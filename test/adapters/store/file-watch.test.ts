@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
 import { openSqliteStore } from '#adapters/store/sqlite/open.ts';
 import { sha256Of } from '#foundation/digest.ts';
@@ -116,6 +117,19 @@ test('P10: what a kill leaves is opened with its log, again and again, also in a
     dataDir = next;
   }
   expect(await namesIn(await opened(dataDir))).toEqual(['a', 'b', 'c']);
+});
+
+test('P2: a store into which a full disk let only a part of its log is opened with that log', async () => {
+  const [dataDir, whole, torn] = [temporaryFolder(), temporaryFolder(), temporaryFolder()];
+  const store = await opened(dataDir);
+  await addToken(store, 'kept');
+  for (const folder of [whole, torn]) leave(dataDir, folder);
+  const carried = new DatabaseSync(fileIn(whole));
+  carried.exec('pragma wal_checkpoint(truncate)');
+  carried.close();
+  const page = readFileSync(fileIn(whole)).subarray(0, 4_096);
+  writeFileSync(fileIn(torn), page);
+  expect(await namesIn(await opened(torn))).toEqual(['kept']);
 });
 
 test('P16: a copy from within the time of a log is brought up to date by that log', async () => {

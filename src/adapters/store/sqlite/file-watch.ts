@@ -42,8 +42,9 @@ export function readLogNumbers(file: DatabaseSync): LogNumbers {
   return file.prepare(words).get() as unknown as LogNumbers;
 }
 
-/** SQLite's code, without its details. */
+/** SQLite's codes, without their details. */
 const IO_ERROR = 10;
+const CORRUPT = 11;
 
 /**
  * False if the log beside a file was begun on another, or on another state of it. Changes neither.
@@ -64,8 +65,30 @@ export function isLogOfFile(path: string): boolean {
   } finally {
     if (!hasIndex) rmSync(index, { force: true });
   }
-  const withoutLog = readNumbersAt(`${pathToFileURL(path).href}?immutable=1`);
-  return hasNumber(withLog, withoutLog.user_version);
+  return hasNumber(withLog, readNumberWithoutLog(path));
+}
+
+function readNumberWithoutLog(path: string): number {
+  try {
+    return readNumbersAt(`${pathToFileURL(path).href}?immutable=1`).user_version;
+  } catch (error) {
+    // A full disk can let a part of the log into the file, which only the log then makes whole. Its
+    // first page is written first.
+    if (generalCodeOf(error) !== CORRUPT) throw error;
+    const file = openSync(path, 'r');
+    try {
+      return readNumberIn(file);
+    } finally {
+      closeSync(file);
+    }
+  }
+}
+
+/** The drawn number in the first page of an open file. */
+function readNumberIn(file: number): number {
+  const number = Buffer.alloc(4);
+  readSync(file, number, 0, number.length, NUMBER_AT);
+  return number.readInt32BE();
 }
 
 function readNumbersAt(address: string): LogNumbers {
@@ -108,9 +131,7 @@ export class WatchedFile {
   /** True if the file that is open has other content than any that SQLite wrote there. */
   isOverwritten(numbers: LogNumbers): boolean {
     if (fstatSync(this.#descriptor).size === 0) return true;
-    const number = Buffer.alloc(4);
-    readSync(this.#descriptor, number, 0, number.length, NUMBER_AT);
-    return !hasNumber(numbers, number.readInt32BE());
+    return !hasNumber(numbers, readNumberIn(this.#descriptor));
   }
 
   /** From now on the log is not looked at, until the next one is noted. */
