@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sayOnceWhileUnavailable } from '../../src/entry/cli/run.ts';
+import { giveUpOnStore, sayOnceWhileUnavailable } from '../../src/entry/cli/run.ts';
 
 test('a design’s wait is told once while the store is away, and again at the next outage', () => {
   const said: string[] = [];
@@ -23,4 +23,23 @@ test('a design’s wait is told once while the store is away, and again at the n
     'The disk is full.',
     'The database is away again.',
   ]);
+});
+
+test('a store that fails for ten minutes on end ends the command, and an earlier outage does not count', () => {
+  const ended: string[] = [];
+  let now = 0;
+  const report = giveUpOnStore(
+    () => now,
+    (why) => ended.push(why),
+  );
+  const failing = (from: number, seconds: number, what = 'store_away') => {
+    for (now = from; now <= from + seconds * 1_000; now += 10_000)
+      report(what, 'The disk is full.');
+  };
+  failing(0, 500);
+  failing(1_000_000, 590);
+  failing(3_000_000, 700, 'files_not_written');
+  expect(ended).toEqual([]);
+  failing(5_000_000, 600);
+  expect(ended).toEqual(['The disk is full.']);
 });

@@ -82,8 +82,15 @@ export async function runToEnd(
   const sayUnavailable = sayOnceWhileUnavailable(now, (why) =>
     show.say(TERMINAL_TEXTS.waiting(context.redact(why))),
   );
-  const sayWaiting: Waiter = ({ what, message, silence }) =>
-    silence === undefined ? sayUnavailable(what, message) : show.silent(silence, message);
+  const giveUp = giveUpOnStore(now, (why) =>
+    fail(new Fault('store_unavailable', TERMINAL_TEXTS.gaveUp(program, context.redact(why)))),
+  );
+  const sayWaiting: Waiter = ({ what, message, silence }) => {
+    if (silence !== undefined) return show.silent(silence, message);
+    sayUnavailable(what, message);
+    // A daemon waits on by itself.
+    if (api.url === null) giveUp(what, message);
+  };
   using _signals = listen(interrupts);
   try {
     const { signal } = failure;
@@ -115,6 +122,22 @@ export function sayOnceWhileUnavailable(
     const quietMs = now() - (reportedAt.get(what) ?? Number.NEGATIVE_INFINITY);
     reportedAt.set(what, now());
     if (quietMs > AVAILABLE_AFTER_MS) say(why);
+  };
+}
+
+const STORE_AWAY_MS = 10 * 60_000;
+
+/** Calls `end` once the store has failed for ten minutes: nobody has to watch it any longer. */
+export function giveUpOnStore(
+  now: () => number,
+  end: (why: string) => void,
+): (what: string, why: string) => void {
+  let [since, reportedAt] = [0, Number.NEGATIVE_INFINITY];
+  return (what, why) => {
+    if (what !== 'store_away') return;
+    if (now() - reportedAt > AVAILABLE_AFTER_MS) since = now();
+    reportedAt = now();
+    if (reportedAt - since >= STORE_AWAY_MS) end(why);
   };
 }
 

@@ -25,6 +25,8 @@ export const TERMINAL_TEXTS = {
     `It is not cancelled: the cancellation could not be stored. ${why} This design stays open.\nTo continue it: ${program} serve\nTo cancel it once the store works again: ${program} cancel ${shortenId(id)}`,
   cancelledLater: (program: string) =>
     `The cancellation is stored, but not yet carried out. To carry it out: ${program} serve`,
+  gaveUp: (program: string, why: string) =>
+    `${why} This has lasted ten minutes, so the command ends. All that was recorded is kept, and the design stays open.\nTo continue it once the store works again: ${program} serve`,
   unserved: (program: string) =>
     `No daemon is running, so unfinished designs make no progress. To continue them: ${program} serve`,
   daemonWaits: (why: string) => `The daemon waits: ${why}`,
