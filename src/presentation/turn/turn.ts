@@ -13,10 +13,8 @@ import {
 } from '../../core/vocabulary/figures.ts';
 import { compact } from '../../foundation/compact.ts';
 import { cutWords } from '../../foundation/cut-text.ts';
-import { isObject } from '../../foundation/is-object.ts';
 import {
   bold,
-  bullets,
   codeBlock,
   codeSpan,
   type Document,
@@ -30,10 +28,10 @@ import {
   referToTurn,
   type Section,
   section,
-  untrusted,
 } from '../format/document.ts';
 import { capitalize } from '../format/plain.ts';
 import { ROUND_WORDS, TURN_WORDS } from '../judged/rounds.ts';
+import { drawSubmitted, fieldsIn } from './submitted.ts';
 
 const PROMPT_CHARACTERS = 200_000;
 
@@ -144,10 +142,7 @@ export function drawTurnParts(turn: TurnView): Section[] {
     part(
       3,
       'What it answered',
-      submission !== null && [
-        lines(untrusted(submission.tool)),
-        ...drawSubmitted(submission.input),
-      ],
+      submission !== null && drawSubmitted(submission.input),
       written.map((text) => codeBlock(text)),
     ),
   ].filter((section) => section.length > 0);
@@ -257,62 +252,6 @@ const Placed = z.looseObject({
   fromLine: z.number().default(0),
   lines: z.number().default(0),
 });
-
-/** Field by field; as it is if its record is cut. */
-function drawSubmitted(input: string): Section {
-  try {
-    return fieldsIn(JSON.parse(input));
-  } catch (error) {
-    if (error instanceof SyntaxError) return [codeBlock(input)];
-    throw error;
-  }
-}
-
-/** Deepest nesting of lists; no submission has more. */
-const MAX_DEPTH = 6;
-
-/**
- * A structure by the names of its fields in words, without what is empty. An item of a list begins
- * with its title or its text.
- */
-function fieldsIn(whole: object, depth = 0): Section {
-  return Object.entries(whole).flatMap(([name, value]: [string, unknown]): Section => {
-    // Nobody reads a number for confidence.
-    if (isEmpty(value) || name === 'confidence') return [];
-    const label = bold(Array.isArray(whole) ? `${Number(name) + 1}.` : `${sayField(name)}:`);
-    const words = depth >= MAX_DEPTH ? JSON.stringify(value) : wordsOf(value);
-    if (words !== null) return [bullets([line`${label} ${words}`], depth)];
-    const [field, text] = Array.isArray(whole) ? nameIn(Object(value)) : ['', ''];
-    if (text === '') return [bullets([label], depth), ...fieldsIn(Object(value), depth + 1)];
-    const others = { ...Object(value), [field]: '' };
-    return [bullets([line`${label} ${text}`], depth), ...fieldsIn(others, depth + 1)];
-  });
-}
-
-/** *Changes mind* of `changesMind`. */
-function sayField(name: string): string {
-  return capitalize(name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`));
-}
-
-/** The field with which an item is named, if it has one. */
-function nameIn(whole: Readonly<Record<string, unknown>>): readonly [field: string, words: string] {
-  for (const field of ['title', 'text']) {
-    const { [field]: words } = whole;
-    if (typeof words === 'string') return [field, words];
-  }
-  return ['', ''];
-}
-
-function isEmpty(value: unknown): boolean {
-  if (isObject(value)) return Object.values(value).every(isEmpty);
-  return value === '' || value === null;
-}
-
-/** A value on one line; `null` for objects, and lists of them. */
-function wordsOf(value: unknown): string | null {
-  if (!Array.isArray(value)) return typeof value === 'object' ? null : String(value);
-  return value.some((each) => typeof each === 'object') ? null : value.join(', ');
-}
 
 /**
  * The prompt as it was sent, in parts; as one if they no longer match, because secrets were removed

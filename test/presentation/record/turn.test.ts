@@ -30,6 +30,12 @@ test('T4: an answer is told by its fields in words, without what is empty and wi
       sentence: 'It moves, “all” of it.',
       steps: [{ why: 'It is cheap.', title: 'Look', rests: ['A-1', 'B-2'], ifWrong: 'It stays.' }],
     },
+    claims: [
+      { text: 'It lasts.', citation: { place: 'db.ts:7', quote: 'a durable row' }, kind: 'risk' },
+    ],
+    steps: ['Count what is lost.', 'Then move the receipts.'],
+    left_open: 'Which day.',
+    summary: 'As a table:\n\n- one **row** a job',
     confidence: 0.7,
     note: '',
     open: [],
@@ -44,11 +50,16 @@ test('T4: an answer is told by its fields in words, without what is empty and wi
     );
   for (const words of [
     'Sentence: It moves, “all” of it.',
-    '1. Look',
-    'Rests: A-1, B-2',
+    'Look\n',
+    'It stands on: A-1, B-2',
     'If wrong: It stays.',
+    'It lasts. (risk)',
+    '“a durable row” (db.ts:7)',
+    'Count what is lost.\n',
+    'Left open: Which day.',
+    'The proposal:\n',
   ])
     expect(answered(input)).toContain(words);
-  expect(answered(input)).not.toMatch(/note|open|confidence|title|"/i);
+  expect(answered(input)).not.toMatch(/note|confidence|title|citation|"/i);
   expect(answered(`${input.slice(0, 60)}… [cut]`)).toContain('… [cut]');
 });
