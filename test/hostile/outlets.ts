@@ -266,10 +266,12 @@ function pictureOf(text: string): RunPicture {
   const plain = { ...place, turn: null, cost: null, isOpen: false, signs: ['', ''] } as const;
   return {
     description: text,
+    legend: text,
     columns: [{ name: text, from: 0, isPresent: true }],
     rows: [{ name: text, state: text, look: 'works', cost: text, facts: text }],
     marks: [
       { ...plain, kind: 'turn', row: 0, turn: 1, cost: 1, signs: ['↻', '✕'] },
+      { ...plain, kind: 'crash', row: 0, signs: ['', '✕'] },
       { ...plain, kind: 'said', row: 0 },
       { ...plain, kind: 'wait', row: null },
     ],

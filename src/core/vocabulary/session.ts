@@ -85,6 +85,8 @@ export interface Session {
   /** As in `session_ready`. */
   readonly process: string;
   readonly cause: CrashCause | null;
+  /** Set once it is lost. */
+  readonly lostAt?: number;
 }
 
 /** `parked`: alive, but without a process while the design waits for people. */

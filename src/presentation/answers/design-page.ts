@@ -9,6 +9,7 @@ import {
   lines,
   moment,
   type Section,
+  section,
   untrusted,
 } from '../format/document.ts';
 import type { PAGE } from '../format/page-words.ts';
@@ -18,6 +19,7 @@ import { sayQuestionsOver } from '../talk/questions.ts';
 import { cardIn, sayAskedBy } from '../thread/card.ts';
 import { disputedAt, gateIn } from '../thread/gate.ts';
 import { resultIn } from '../thread/result.ts';
+import { hasWords } from '../view/last-words.ts';
 import { afterwardsIn, cancelIn, runAgainIn } from '../words/controls.ts';
 import { drawClosedGate } from '../words/gate-words.ts';
 import { PHASE_WORDS } from '../words/phases.ts';
@@ -40,7 +42,14 @@ export function stateIn(view: DesignView): Document | null {
   const told = blocks.flatMap((block) => (block.kind === 'lines' ? [block.line] : []));
   const facts = blocks.filter(({ kind }) => kind === 'small');
   const decided = gate !== undefined && drawClosedGate(gate);
-  const sections = [[lines(...told, sayNext(view), ...lastSaidIn(view), decided)], facts];
+  const said = lastSaidIn(view);
+  const sections = [
+    section(
+      lines(...told, sayNext(view)),
+      (said.length > 0 || decided !== false) && lines(...said, decided),
+    ),
+    facts,
+  ];
   return { ...card, sections, clickable: clickable(view.id, cancelIn(view)) };
 }
 
@@ -55,15 +64,20 @@ function sayNext({ phase, forecast, waiting }: DesignView): string {
   ).join(' ');
 }
 
-const LAST_CHARACTERS = 240;
+const LAST_CHARACTERS = 160;
 
 /** The newest words of a person or a persona. */
 function lastSaidIn(view: DesignView): Line[] {
-  const { personas, turns, replies } = view;
-  const spoken = turns.flatMap(({ persona, title, startedAt, totalMs, outcome }) => {
+  const { personas, turns, replies, proposals } = view;
+  // A proposal is secret until all are shown.
+  const isTold = (kind: (typeof turns)[number]['kind']) =>
+    hasWords(kind) && (kind !== 'proposals' || proposals.length > 0);
+  const spoken = turns.flatMap(({ persona, title, startedAt, totalMs, outcome, kind }) => {
     const words = personas.find(({ id }) => id === persona)?.lastWords ?? '';
     const at = Date.parse(startedAt) + (totalMs ?? 0);
-    return outcome !== 'spoke' || words === '' ? [] : [{ at, who: [untrusted(title)], words }];
+    return outcome !== 'spoke' || words === '' || !isTold(kind)
+      ? []
+      : [{ at, who: [untrusted(title)], words }];
   });
   const said = replies.flatMap(({ author, at, text }) =>
     at === null ? [] : [{ at: Date.parse(at), who: drawPerson(author), words: text }],

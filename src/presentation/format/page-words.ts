@@ -97,7 +97,6 @@ export const PAGE = {
     tooLate:
       'This came after answering ended. It is saved, and the personas will read it in their next turn.',
     trust: 'What could make you wrong',
-    legend: 'Length: time. Filling: cost. Hatched: waiting.',
     asTable: 'As a table',
     rest: 'Everything else',
     verify: 'Check a copy of the files anywhere, without a daemon',

@@ -29,6 +29,8 @@ import { PHASE_WORDS } from '../words/phases.ts';
  */
 export interface RunPicture {
   readonly description: string;
+  /** What lengths and fillings mean, and of the longest and fullest how much. */
+  readonly legend: string;
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
   readonly marks: readonly Mark[];
@@ -43,7 +45,7 @@ interface Column {
 type Row = Pick<ReturnType<typeof peopleIn>[number], 'name' | 'state' | 'look' | 'cost' | 'facts'>;
 /** Something that happened; its words stand in the table too. */
 export interface Mark {
-  readonly kind: 'turn' | 'wait' | 'said' | 'decided';
+  readonly kind: 'turn' | 'wait' | 'crash' | 'said' | 'decided';
   /** `null`: all rows. */
   readonly row: number | null;
   readonly from: number;
@@ -67,23 +69,43 @@ type Turn = DesignView['turns'][number];
 const PEOPLE = 'People';
 const SAID_CHARACTERS = 160;
 const ERROR_CHARACTERS = 200;
-/** Share of the width for a phase that is still to come. */
-const AHEAD = 0.07;
+/** Width of a letter of a label in a window, as a share. */
+export const LETTER = 0.0095;
 /** Longest stretch in which nobody works, as a share of all work: the rest of it is cut out. */
 const LONGEST_GAP = 0.08;
 
 /** `now`: the present, in milliseconds since the epoch; an ended design does not need it. */
 export function runIn(view: DesignView, now = 0): RunPicture {
   const axis = axisOf(view, now);
-  const { mark, personas, turns, cost, took } = view;
-  const marks = [...waitMarks(view, axis), ...turnMarks(view, axis), ...peopleMarks(view, axis)];
+  const { mark, personas, turns, cost, took, replies } = view;
+  const spoke = [...new Set(replies.map(({ author }) => nameAtBeginning(author)))].join(', ');
+  const marks = [
+    ...waitMarks(view, axis),
+    ...turnMarks(view, axis),
+    ...crashMarks(view, axis),
+    ...peopleMarks(view, axis),
+  ];
   return {
     description: `${mark === '' ? '' : `${mark}. `}${countOf(turns.length, 'turn')} of ${countOf(personas.length, 'participant')}, ${formatMoney(cost.usd, cost.isAtLeast)}, ${took}. A column is a phase, a line a participant, a bar a turn: its length is time, its filling cost.`,
+    legend: legendOf(turns, axis),
     columns: columnsOf(view, axis),
-    rows: [...peopleIn(view), { name: PEOPLE, state: '', look: 'rests', cost: '', facts: '' }],
+    rows: [...peopleIn(view), { name: PEOPLE, state: spoke, look: 'rests', cost: '', facts: '' }],
     marks: marks.toSorted((one, other) => one.atMs - other.atMs),
     now: isOver(view) ? null : axis.placeOf(axis.end),
   };
+}
+
+/** `Length: time, the longest bar 62 s. Filling: cost, the fullest bar $0.11. …` */
+function legendOf(turns: readonly Turn[], { end }: Axis): string {
+  const longest = Math.max(0, ...turns.map((turn) => endOf(turn, end) - beginOf(turn)));
+  const dearest = dearestOf(turns);
+  const length = longest === 0 ? '' : `, the longest bar ${formatLongDuration(longest)}`;
+  const filling = dearest === 0 ? '' : `, the fullest bar ${formatMoney(dearest)}`;
+  return `Length: time${length}. Filling: cost${filling}. Hatched: waiting, not to scale.`;
+}
+
+function dearestOf(turns: readonly Turn[]): number {
+  return Math.max(0, ...turns.map(({ costUsd }) => costUsd ?? 0));
 }
 
 /** Everything that is drawn, in order, as words. */
@@ -123,11 +145,16 @@ function axisOf(view: DesignView, now: number): Axis {
       const inside = Math.min(Math.max(atMs - from, 0), to - from);
       return sum - inside * (1 - longest / (to - from));
     }, atMs - begin);
-  const ahead = isOver(view) ? 0 : PHASES.length - 1 - PHASES.indexOf(view.phase);
-  const width = 1 - ahead * AHEAD;
+  const ahead = isOver(view) ? [] : PHASES.slice(PHASES.indexOf(view.phase) + 1);
+  const width = 1 - ahead.reduce((sum, phase) => sum + widthAhead(phase), 0);
   const whole = Math.max(1, measure(end));
   const placeOf = (atMs: number) => (measure(Math.min(Math.max(atMs, begin), end)) / whole) * width;
   return { begin, end, cuts, placeOf };
+}
+
+/** Share of the width for a phase that is still to come: its name fits a window. */
+function widthAhead(phase: DesignView['phase']): number {
+  return (PHASE_WORDS[phase].length + 1) * LETTER;
 }
 
 function gapsIn(turns: readonly Turn[], begin: number, end: number) {
@@ -162,24 +189,28 @@ function columnsOf(view: DesignView, { begin, end, placeOf }: Axis): Column[] {
     ];
   });
   if (isOver(view)) return reached;
-  const ahead = PHASES.slice(present + 1).map((phase, at) => ({
-    name: PHASE_WORDS[phase],
-    from: placeOf(end) + at * AHEAD,
-    isPresent: false,
-  }));
+  let next = placeOf(end);
+  const ahead = PHASES.slice(present + 1).map((phase) => {
+    const column = { name: PHASE_WORDS[phase], from: next, isPresent: false };
+    next += widthAhead(phase);
+    return column;
+  });
   return [...reached, ...ahead];
 }
 
 const PLAIN = { turn: null, cost: null, isOpen: false, signs: ['', ''] } as const;
 
 function turnMarks({ personas, turns }: DesignView, { end, placeOf }: Axis): Mark[] {
-  const dearest = Math.max(0, ...turns.map(({ costUsd }) => costUsd ?? 0));
+  const dearest = dearestOf(turns);
   return turns.map((turn) => {
     const { persona, number, kind, outcome, error, costUsd, title } = turn;
     const row = personas.findIndex(({ id }) => id === persona);
     const own = turns.filter((each) => each.persona === persona);
     const isRestarted = own.findLast((each) => each.number < number)?.outcome === 'process_lost';
-    const isLast = personas[row]?.state === 'dead' && own.at(-1) === turn;
+    const isLast =
+      personas[row]?.state === 'dead' &&
+      own.at(-1) === turn &&
+      (personas[row].crashes.at(-1)?.sessionId ?? turn.sessionId) === turn.sessionId;
     const role = facilitatorOf(kind);
     const isStandIn = role !== null && personas[row]?.role !== role;
     const why = error === null ? [] : [untrusted(error.message, ERROR_CHARACTERS)];
@@ -205,6 +236,27 @@ function turnMarks({ personas, turns }: DesignView, { end, placeOf }: Axis): Mar
       ],
     };
   });
+}
+
+/** Crashes in which no turn was lost: a turn says its own. */
+function crashMarks({ personas, turns }: DesignView, { placeOf }: Axis): Mark[] {
+  const told = new Set(
+    turns.filter(({ outcome }) => outcome === 'process_lost').map(({ sessionId }) => sessionId),
+  );
+  return personas.flatMap(({ title, crashes, state }, row) =>
+    crashes
+      .filter(({ sessionId }) => !told.has(sessionId))
+      .map(({ at, sessionId, words }): Mark => {
+        const atMs = Date.parse(at);
+        const place = placeOf(atMs);
+        const isLast = state === 'dead' && crashes.at(-1)?.sessionId === sessionId;
+        return {
+          ...{ ...PLAIN, kind: 'crash', row, from: place, to: place, atMs, who: title },
+          words: line`crashed between two turns: ${words}`,
+          signs: ['', isLast ? '†' : '✕'],
+        };
+      }),
+  );
 }
 
 const WAIT_WORDS: Readonly<Record<DesignView['waits'][number]['kind'], string>> = {

@@ -1,6 +1,7 @@
+import { compact } from '../../foundation/compact.ts';
 import { convertToPlainText, cutLine, isolate } from '../format/plain.ts';
 import { convertToPlain } from '../format/plain-document.ts';
-import type { Mark, RunPicture } from './run.ts';
+import { LETTER, type Mark, type RunPicture } from './run.ts';
 
 /**
  * Draws pictures as SVG. What people and models wrote becomes text and nothing else: no script,
@@ -58,8 +59,8 @@ const LABEL_ROWS = 3;
 const HEAD = LABEL * LABEL_ROWS + 5;
 const ROW = 31;
 const [NAME, BAR, BAR_HEIGHT] = [11, 15, 11];
-/** Width of a letter of a label on the narrowest screen, as a share. */
-const LETTER = 0.0185;
+/** Width of a letter of a label on a phone, as a share. */
+const LETTER_ON_PHONE = 0.0185;
 const LEAST = 0.006;
 /** Steps of a bar's filling. */
 const LEVELS = 5;
@@ -129,24 +130,42 @@ function vertical(name: string, at: number, from: number, to: number, stroke: st
   });
 }
 
-/** A name that would run into another stands a row lower. */
+/**
+ * The page moves the names by class to their places on a phone, where a letter is a larger share
+ * of the width.
+ */
 function columns({ columns: all }: RunPicture, height: number): string[] {
-  const ends: number[] = [];
-  return all.map(({ name, from, isPresent }) => {
-    const wide = name.length * LETTER;
-    const isAtEdge = from + wide > 1;
-    const begin = isAtEdge ? 1 - wide : from;
-    const free = Array.from({ length: LABEL_ROWS }, (_, row) => row).find(
-      (row) => (ends[row] ?? 0) <= begin,
-    );
-    const row = free ?? LABEL_ROWS - 1;
-    ends[row] = begin + wide;
-    const look = isPresent
-      ? { class: 'present', fill: ACCENT, 'font-weight': 700 }
-      : { fill: SOFT };
-    const place = isAtEdge ? { x: '100%', 'text-anchor': 'end' } : { x: share(from) };
-    const label = element('text', { ...look, ...place, y: LABEL * (row + 1) - 2 }, words(name));
+  const wide = placeNames(all, LETTER);
+  const narrow = placeNames(all, LETTER_ON_PHONE);
+  return all.map(({ name, from, isPresent }, at) => {
+    const { row = 0, isBefore = false } = wide[at] ?? {};
+    const onPhone = narrow[at];
+    const look = compact(
+      isPresent && 'present',
+      onPhone !== undefined && onPhone.row > row && `low-${onPhone.row - row}`,
+      onPhone?.isBefore && 'before',
+    ).join(' ');
+    const own = isPresent ? { fill: ACCENT, 'font-weight': 700 } : { fill: SOFT };
+    const place = { x: share(from), y: LABEL * (row + 1) - 2, 'text-anchor': isBefore && 'end' };
+    const label = element('text', { class: look !== '' && look, ...own, ...place }, words(name));
     return `${vertical('column', from, LABEL * row, height, LINE)}${label}`;
+  });
+}
+
+/**
+ * A name stands at its column's line, or before it if it would leave the picture; a row lower if it
+ * would run into another.
+ */
+function placeNames(all: RunPicture['columns'], letter: number) {
+  const rows = Array.from({ length: LABEL_ROWS }, (): [from: number, to: number][] => []);
+  return all.map(({ name, from }) => {
+    const width = name.length * letter;
+    const isBefore = from + width > 1;
+    const [begin, end] = isBefore ? [from - width, from] : [from, from + width];
+    const free = rows.findIndex((taken) => taken.every(([one, to]) => end <= one || begin >= to));
+    const row = free < 0 ? LABEL_ROWS - 1 : free;
+    rows[row]?.push([begin, end]);
+    return { row, isBefore };
   });
 }
 
@@ -169,8 +188,8 @@ function label({ name, state, look, cost, facts }: RunPicture['rows'][number], a
         { 'data-look': look, fill: SOFT, dx: 6 },
         words(cutLine(state, STATE_CHARACTERS)),
       ),
+      element('tspan', { fill: SOFT, dx: 6 }, words(cost)),
     ),
-    element('text', { class: 'cost', x: '100%', y, fill: SOFT, 'text-anchor': 'end' }, words(cost)),
   );
 }
 
@@ -213,6 +232,8 @@ function drawShapes({ kind, from, to, cost, signs }: Mark, place: Attributes, y:
       return [];
     case 'said':
       return [element('circle', { cx: share(from), cy: y + BAR_HEIGHT / 2, r: 4, fill: INK })];
+    case 'crash':
+      return [sign(signs[1], from, 'middle')];
     case 'decided':
       return [sign('◆', from, 'middle')];
     case 'turn': {

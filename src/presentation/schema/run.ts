@@ -43,6 +43,9 @@ const Persona = z.object({
   retried: z.boolean(),
   replaced: z.number().int().describe('how often'),
   cause: z.string().nullable().describe('why its last session was lost, in words'),
+  crashes: z
+    .array(z.object({ at: time, sessionId: SessionId, words: z.string() }))
+    .describe('losses of its own making, also between its turns'),
   part: words.describe('how far it got, how often it was replaced, and the rounds it missed'),
   turns: z.number().int(),
   since: time.nullable().describe('start of its open turn'),

@@ -32,6 +32,11 @@ const WORDS: Partial<Record<RoundKind, Words>> = {
   },
 };
 
+/** False for rounds that end in no words of their own. */
+export function hasWords(kind: RoundKind): boolean {
+  return WORDS[kind] !== undefined;
+}
+
 function lastOf<Item extends { readonly participant: ParticipantId }>(
   items: readonly Item[],
   id: ParticipantId,

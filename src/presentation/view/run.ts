@@ -13,7 +13,7 @@ import {
 } from '../../core/vocabulary/figures.ts';
 import { rehearsalMarkOf } from '../../core/vocabulary/rehearsal.ts';
 import { divergencesIn } from '../../core/vocabulary/round.ts';
-import { participantStateOf } from '../../core/vocabulary/session.ts';
+import { isOwnCrash, participantStateOf } from '../../core/vocabulary/session.ts';
 import { openRound, resultTimeOf } from '../../core/vocabulary/status.ts';
 import { countReplacements } from '../../core/workflow/sessions/replacement.ts';
 import { compact } from '../../foundation/compact.ts';
@@ -128,6 +128,11 @@ function personaOf(design: Design, participant: Participant): Run['personas'][nu
     retried: replaced > 0,
     replaced,
     cause: lost === null ? null : sayCrashCause(lost),
+    crashes: sessions.flatMap(({ id: sessionId, cause, lostAt }) =>
+      cause === null || lostAt === undefined || !isOwnCrash(cause)
+        ? []
+        : [{ at: formatIso(lostAt), sessionId, words: sayCrashCause(cause) }],
+    ),
     part: partWords(design, participant),
     turns: turns.length,
     since: open === undefined ? null : formatIso(open.startedAt),

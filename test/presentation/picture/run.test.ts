@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Design } from '#core/vocabulary/design.ts';
 import type { Step } from '#core/vocabulary/event-parts.ts';
+import { convertToPlain } from '#presentation/format/plain-document.ts';
 import { type Mark, type RunPicture, runIn, tableOfRun } from '#presentation/picture/run.ts';
 import { escapeMarkup, writeRunSvg } from '#presentation/picture/svg.ts';
 import { viewOf } from '#presentation/view/view.ts';
@@ -104,6 +105,18 @@ describe('the picture of a run', () => {
     expect(signsOf(drawn(world))).toEqual(['✕', '↻', '†']);
   });
 
+  test('a crash between two turns is a mark of its own, in the row of who crashed', () => {
+    const world = given().everyoneReady();
+    world.contributes('subtractor');
+    world.later(MINUTE).loses('subtractor', causeOf('out_of_memory'));
+    const run = drawn(world);
+    expect(of(run, 'crash')).toMatchObject([{ who: 'The subtractor', signs: ['', '✕'] }]);
+    expect(run.rows[of(run, 'crash')[0]?.row ?? -1]?.name).toMatch(/subtractor$/);
+    expect(convertToPlain(of(run, 'crash')[0]?.words ?? [])).toMatch(
+      /^crashed between two turns: /,
+    );
+  });
+
   test('who takes the place of a facilitator is marked', () => {
     const world = given().reach('composing');
     world.dies('synthesizer');
@@ -181,6 +194,26 @@ describe('the picture of a run', () => {
   test('A23: it holds for words with characters that XML cannot have', () => {
     const barred = ['\u0000', '\u001b', '\ud800', '\ufffe', '\uffff'];
     expect(escapeMarkup(barred.join(' '))).toMatch(/^[ \ufffd]*$/);
+  });
+
+  test('the names of phases to come stand in one line, each after its own mark, in a window', () => {
+    const world = given().everyoneReady();
+    world.later(MINUTE);
+    const svg = writeRunSvg(drawn(world));
+    const names = ['Proposals', 'Where they differ', 'Decision'].map(
+      (name) => new RegExp(`<text[^>]* y="(\\d+)">[^<]*${name}`).exec(svg)?.[1],
+    );
+    expect(names).toEqual([names[0], names[0], names[0]]);
+    expect(names[0]).toBeDefined();
+  });
+
+  test('the legend says how long the longest bar is, and what the fullest cost', () => {
+    const world = given().everyoneReady();
+    world.spends('subtractor', 0.2);
+    world.later(MINUTE).contributes('subtractor');
+    expect(drawn(world).legend).toBe(
+      'Length: time, the longest bar 60 s. Filling: cost, the fullest bar $0.20. Hatched: waiting, not to scale.',
+    );
   });
 
   test('it is the same bytes each time', () => {

@@ -160,6 +160,7 @@ export const ROUTES: Readonly<Partial<Record<string, Asked>>> = {
   'GET /operations': {},
   'POST /operations': { form: () => ({ token: 'nobody' }), refused: 'none sleeps' },
   'GET /designs/:id': { on: 'ended' },
+  'GET /designs/:id/proposals': { on: 'ended' },
   'GET /designs/:id/turns/:n': { on: 'ended', names: () => ({ n: '1' }) },
   'GET /designs/:id/files/:name{.+}': { on: 'ended', names: () => ({ name: 'brief.md' }) },
   'POST /designs/:id/acts': {

@@ -184,6 +184,7 @@ const ROUTES: Readonly<Record<string, Kind>> = {
   'DELETE /api/v1/tokens/:token': 'admin',
   'POST /api/v1/tokens/:token/waking': 'page',
   'POST /api/v1/backup': 'local',
+  'GET /designs/:id/proposals': 'page of a design',
   'GET /designs/:id/turns/:n': 'page of a design',
 };
 /** Kinds of routes that are closed to who is nobody. */

@@ -21,7 +21,11 @@ export const SESSION_FOLDS = {
   session_ready: (design, event) =>
     changeSession(design, event, { state: 'healthy', pid: event.pid, process: event.process }),
   session_lost: (design, event) =>
-    changeSession(design, event, { state: event.parks ? 'parked' : 'lost', cause: event.cause }),
+    changeSession(design, event, {
+      state: event.parks ? 'parked' : 'lost',
+      cause: event.cause,
+      lostAt: event.at,
+    }),
   turn_started: (design, event) => ({ turns: [...design.turns, makeTurn(design, event)] }),
   model_answered: (design, event) =>
     changeTurn(design, event.turnId, (turn) => ({

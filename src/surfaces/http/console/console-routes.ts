@@ -78,6 +78,8 @@ function pagesOf(parts: ConsoleParts): Record<PageRoute, Page> {
       (await import('./pages/designs.ts')).drawDesignsPage(context, parts),
     'GET /designs/:id': async (context) =>
       (await import('./pages/design.ts')).drawDesignPage(context, parts),
+    'GET /designs/:id/proposals': async (context) =>
+      (await import('./pages/proposals.ts')).drawProposalsPage(context, parts),
     'GET /designs/:id/turns/:n': async (context) =>
       (await import('./pages/turn.ts')).drawTurnPage(context, parts),
     'GET /designs/:id/files/:name{.+}': async (context) => {

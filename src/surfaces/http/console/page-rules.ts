@@ -13,6 +13,7 @@ export const PAGE_RULES = {
   'GET /operations': reads('operate'),
   'POST /operations': ACTS.wake_token,
   'GET /designs/:id': reads('read'),
+  'GET /designs/:id/proposals': reads('read'),
   'GET /designs/:id/turns/:n': reads('read'),
   'GET /designs/:id/files/:name{.+}': reads('read'),
   'POST /designs/:id/acts': reads('take part'),

@@ -51,7 +51,7 @@ describe('questions that are answered in a browser', () => {
       const { id, opened, said } = await asked();
       const page = await opened(script);
       await field(page).fill(TYPED);
-      await page.locator('.state').getByRole('button', { name: 'Cancel' }).click();
+      await page.getByRole('button', { name: 'Cancel', exact: true }).click();
       await page.getByRole('button', { name: 'Cancel it' }).waitFor();
       expect(await said()).toEqual([]);
       if (!script) return;

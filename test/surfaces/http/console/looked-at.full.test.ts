@@ -1,10 +1,15 @@
 import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
+import { createRehearsalModel } from '#adapters/rehearsal/model.ts';
 import { DesignId } from '#core/vocabulary/ids.ts';
 import { answering, begun, eventsUntil, isEnd, remark } from '#test/engine/running-engine.ts';
+import { askOf } from '#test/support/designs/ask-of.ts';
+import { shipped } from '#test/support/designs/shipped-personas.ts';
+import { realClock } from '#test/support/processes/child-real-clock.ts';
 import { eachTest } from '#test/support/runner/each-test.ts';
 import { needing } from '#test/support/runner/needing.ts';
+import type { Model } from '#turns/model-context.ts';
 import { openApi, served, TOKEN } from '../client.ts';
 import { findingsOn, openBrowser, visitor } from './browser.ts';
 
@@ -13,6 +18,11 @@ const TOO_WIDE = 'document.documentElement.scrollWidth - window.innerWidth';
 const CUT_TABLES = `document.querySelectorAll('details').forEach((each) => each.setAttribute('open', '')); [...document.querySelectorAll('table')].filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.innerText.slice(0, 80))`;
 /** Everything to press that is lower than a finger needs, with all that is folded opened. */
 const SMALL = `document.querySelectorAll('details').forEach((each) => each.setAttribute('open', '')); [...document.querySelectorAll('main :is(a[href], button, summary, select, textarea, input:not([type=hidden]))')].filter((each) => each.checkVisibility() && each.getBoundingClientRect().height < 24).map((each) => each.outerHTML.slice(0, 120))`;
+/** Keeps where each thing moved that no reader had touched. */
+const WATCH_SHIFTS = `globalThis.shifts = []; new PerformanceObserver((list) => globalThis.shifts.push(...list.getEntries().flatMap(({ value, sources }) => value === 0 ? [] : sources.map(({ node, previousRect: from, currentRect: to }) => [node?.outerHTML?.slice(0, 80) ?? node?.nodeName, from.y, to.y].join(' '))))).observe({ type: 'layout-shift', buffered: false })`;
+/** Two frames later, all that moved is known. */
+const SHIFTS =
+  'new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve(globalThis.shifts)))))';
 const PLACES = ['/', '/start', '/operations'];
 /** Addresses of all that a page leads to or loads, each without its place on the page. */
 const LINKS = `[...new Set([...document.querySelectorAll('[href], [src]')].map((each) => (each.href?.animVal ?? each.href ?? each.src).split('#')[0]))]`;
@@ -81,6 +91,42 @@ describe('the console in a browser', () => {
     const file = page.locator('#files').getByRole('link', { name: 'brief.md', exact: true });
     const brief = await page.request.get(api.url + (await file.getAttribute('href')));
     expect(await brief.text()).toContain('The decision would go here');
+    await closed(page);
+  });
+
+  test.each([1280, 390])('nothing moves on a page when a turn ends, at %i', async (width) => {
+    const held = ['archaeologist', 'failure-analyst', 'migrationist'];
+    const gates = new Map(held.map((name) => [name, Promise.withResolvers<void>()]));
+    const rehearsal = createRehearsalModel({ latencyMs: 0, clock: realClock, personas: shipped });
+    const model: Model = {
+      ...rehearsal,
+      answer: async (request, context, options) => {
+        const { kind, participant } = askOf(context);
+        if (kind === 'proposals') await gates.get(participant.id)?.promise;
+        return rehearsal.answer(request, context, options);
+      },
+    };
+    const { engine, client } = await openApi({ model });
+    const { url } = await served(client);
+    const id = await begun(engine, { personas: held });
+    await eventsUntil(
+      engine,
+      id,
+      ({ event }) => event.type === 'round_opened' && event.kind === 'proposals',
+    );
+    const page = await (await visiting({ viewport: { width, height: 900 } })).newPage();
+    await page.goto(`${url}/designs/${id}`);
+    const open = page.locator('.run .open');
+    await open.nth(2).waitFor();
+    await page.evaluate(WATCH_SHIFTS);
+    for (const [ended, name] of held.slice(1).entries()) {
+      gates.get(name)?.resolve();
+      await open.nth(1 - ended).waitFor();
+      await open.nth(2 - ended).waitFor({ state: 'detached' });
+    }
+    expect(await page.evaluate(SHIFTS)).toEqual([]);
+    gates.get('archaeologist')?.resolve();
+    await eventsUntil(engine, id, isEnd);
     await closed(page);
   });
 
@@ -153,7 +199,7 @@ describe('the console in a browser', () => {
     await page.reload();
     await page.locator('.answers textarea').first().fill('To the disk.');
     await page.getByRole('button', { name: 'Send' }).click();
-    await page.locator('.state').getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click();
     await page.getByRole('button', { name: 'Cancel it' }).click();
     await page
       .getByText(/^It is cancelled/)

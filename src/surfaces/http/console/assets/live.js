@@ -14,8 +14,15 @@
     [node, ...node.querySelectorAll('textarea, input')].some(
       (each) => isEdited(each) && !isDrafted(each),
     );
+  // A sentence that changed is another one; its words do not move to their new places.
+  const isReplaced = (node, other) => node.matches('.state p') && !node.isEqualNode(other);
   const callbacks = {
-    beforeNodeMorphed: (node) => node.nodeType !== 1 || !(isEdited(node) || node === unsent),
+    beforeNodeMorphed: (node, other) => {
+      if (node.nodeType !== 1) return true;
+      if (!isReplaced(node, other)) return !(isEdited(node) || node === unsent);
+      node.replaceChildren(...other.cloneNode(true).childNodes);
+      return false;
+    },
     beforeNodeRemoved: (node) => !isKept(node),
     beforeAttributeUpdated: (name, node) => !(name === 'open' && node.localName === 'details'),
   };

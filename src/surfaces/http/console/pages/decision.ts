@@ -25,7 +25,7 @@ export function listDecisionParts(design: Design, placed: Placed): Part[] {
     heading: PAGE.decision[id],
     isShown: SHOWN.includes(id) && design.end !== null,
     gist: countOf(all[id].length, PAGE.decision.nouns[id]),
-    content: drawItems(all[id], placed, id),
+    content: html`${drawItems(all[id], placed, id)}${id === 'open' && view.divergences.length > 0 && html`<p><a href="#positions">${PAGE.parts.positions}</a></p>`}`,
   }));
 }
 

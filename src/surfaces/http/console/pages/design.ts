@@ -14,23 +14,27 @@ import {
   stateIn,
   trustIn,
 } from '#presentation/answers/design-page.ts';
-import { untrustedMarkdown } from '#presentation/format/document.ts';
 import { PAGE } from '#presentation/format/page-words.ts';
 import { cutLine, foldToOneLine } from '#presentation/format/plain.ts';
-import { titleIn } from '#presentation/judged/people.ts';
 import { signaturesIn } from '#presentation/judged/signatures.ts';
 import { differenceRowsIn, isAskedAtGate } from '#presentation/picture/differences.ts';
 import { runIn, tableOfRun } from '#presentation/picture/run.ts';
 import { auditIn } from '#presentation/record/audit.ts';
 import type { DesignView } from '#presentation/schema/view.ts';
-import { proposalIn } from '#presentation/talk/proposals.ts';
 import { openQuestionsIn } from '#presentation/talk/questions.ts';
 import { saySentence } from '#presentation/thread/result.ts';
 import { viewOf } from '#presentation/view/view.ts';
 import { markOf } from '#presentation/words/state.ts';
 import { markPublishable } from '#record/publish.ts';
 import { cleanUrl } from '../../access/own-path.ts';
-import { drawDocument, drawLine, drawPaper, drawRun, type Placed } from '../../drawing/html.ts';
+import {
+  drawButtons,
+  drawDocument,
+  drawLine,
+  drawPaper,
+  drawRun,
+  type Placed,
+} from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
 import { designOf } from '../../readable.ts';
 import { readChannelName } from '../channel-name.ts';
@@ -44,6 +48,7 @@ import { drawDifferences } from './differences.ts';
 import { drawAfterwards, drawOtherDesigns } from './follow-up.ts';
 import { drawPart, type Part } from './part.ts';
 import { drawPeoplesWords } from './people.ts';
+import { drawProposals } from './proposals.ts';
 import { drawQuestions } from './questions.ts';
 
 /** Most characters of a topic in the heading. */
@@ -73,11 +78,12 @@ export async function drawDesignPage(context: Context, parts: ConsoleParts): Pro
 <p class="topic" dir="auto">${drawState(markOf(view))} ${sentence && html`${cutLine(view.topic, TOPIC_CHARACTERS)} `}<small>${drawLine(drawStarted(view, place))}</small></p>
 <h1 dir="auto">${cutLine(sentence ?? view.topic, TOPIC_CHARACTERS)}</h1>${drawWholeTopic(view)}${await drawOtherDesigns(context, parts, design)}</header>
 ${drawPicture(view, placed, clock.now())}
-${state && html`<section class="state">${drawDocument(state, placed)}</section>`}
+${state && html`<section class="state">${drawDocument({ ...state, clickable: null }, placed)}</section>`}
 ${drawGate(view, placed)}
 ${shown.filter((each) => !isLater(each)).map(drawPart)}${isOver && drawDecisionText(design, placed)}
-${result && html`<section class="trust" id="trust"><h2>${PAGE.design.trust}</h2>${drawDocument(result, placed)}</section>`}
+${result && html`<section class="trust" id="trust">${view.text !== null && html`<h2>${PAGE.design.trust}</h2>`}${drawDocument(result, placed)}</section>`}
 ${shown.filter(isLater).map(drawPart)}
+${state && drawButtons(state.clickable, placed)}
 ${rest.length > 0 && html`<details class="rest"${state !== null && view.gate === null && html` open`}><summary><h2>${PAGE.design.rest}</h2> <small>${rest.map(({ heading }) => heading).join(', ')}</small></summary>${rest.map(drawPart)}</details>`}</div>`;
   const title = cutText(view.topic, 80);
   return drawPage(context, { title, main, live: liveDesignAddressOf(design.id, design.version) });
@@ -88,9 +94,8 @@ const AFTER_DECISION: readonly string[] = ['step', 'whose'];
 /** The picture stands before what it shows in words: as a table. */
 function drawPicture(view: DesignView, placed: Placed, now: number): Markup {
   const run = runIn(view, now);
-  const { asTable, legend } = PAGE.design;
-  return html`<figure class="picture" id="run">${drawRun(run, placed)}<figcaption class="hint">${legend}</figcaption>
-<details><summary>${asTable}</summary>${drawPaper([tableOfRun(run, view)], placed)}</details></figure>`;
+  return html`<figure class="picture" id="run">${drawRun(run, placed)}<figcaption class="hint">${run.legend}</figcaption>
+<details><summary>${PAGE.design.asTable}</summary>${drawPaper([tableOfRun(run, view)], placed)}</details></figure>`;
 }
 
 /** The open gate, with the points that are settled here between its question and the draft. */
@@ -125,21 +130,11 @@ function partsOf(design: Design, placed: PlacedOnPage, afterwards: Markup | null
       endedAt === null && gate === null,
     ),
     ...part('questions', questions.length > 0 && drawQuestions(design, placed), isAsking),
-    ...part('proposals', proposals.length > 0 && drawProposals(view, placed)),
+    ...part('proposals', proposals.length > 0 && drawProposals(view)),
     ...part('audit', audit.length > 0 && drawPaper(audit, placed)),
     ...part('afterwards', afterwards),
     ...part('files', drawFiles(view)),
   ];
-}
-
-function drawProposals(view: DesignView, placed: Placed): Markup {
-  const items = view.proposals.map((proposal) => {
-    const { persona, headline } = proposal;
-    // The summary has its title and headline.
-    const content = [proposalIn(view, proposal).slice(2)];
-    return html`<li><details class="item" id="${`proposal-${persona}`}"><summary><h3>${drawLine(titleIn(view, persona))}</h3> <span dir="auto">${drawLine(untrustedMarkdown(headline), placed)}</span></summary><div class="inside">${drawPaper(content, placed)}</div></details></li>`;
-  });
-  return html`<ol class="items">${items}</ol>`;
 }
 
 /** Draws the full topic if it is too long for the heading. */

@@ -122,9 +122,10 @@ async function drawForm(
   const follows =
     earlier && html`<p>${PAGE.others.earlier} ${linkToDesign(earlier.id, earlier.topic)}</p>`;
   const wrong = drawProblem(errors?.[WHOLE_FORM]);
-  const isOpen = others.some(
-    ({ name, input }) => errors?.[name] !== undefined || isChosen(sent, name, input),
-  );
+  // What is wrong with the form as a whole can be mended by a field in the fold.
+  const isOpen =
+    errors?.[WHOLE_FORM] !== undefined ||
+    others.some(({ name, input }) => errors?.[name] !== undefined || isChosen(sent, name, input));
   // Enter presses the first button of a form, so that button shows the price and spends nothing.
   const main = html`<div class="sheet start"><h1>${PAGE.start.title}</h1><p>${PAGE.start.lead}</p>${follows}
 <form method="post" action="/start" data-look="do">
