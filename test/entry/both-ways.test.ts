@@ -142,7 +142,13 @@ describe.each(SAMPLE)('the command line says the same %s', (_, way) => {
       '--repo',
       join(folder, 'nowhere'),
     );
-    await refused(1, /^No gate is open, so there is nothing to decide\.$/m, 'decide', id, 'accept');
+    await refused(
+      1,
+      /^No one is asked to decide anything in this design now\.$/m,
+      'decide',
+      id,
+      'accept',
+    );
     await refused(
       2,
       /There is no such difference\. The design's differences: /,

@@ -126,8 +126,8 @@ describe('the written example, on a real engine with its repository', () => {
     });
     const about = lines.filter((each) => each.startsWith('Contract keeper'));
     expect(about).toEqual([
-      expect.stringContaining('was lost: killed on purpose'),
-      expect.stringContaining('is being replaced'),
+      expect.stringContaining('crashed: killed on purpose'),
+      expect.stringContaining('starts again'),
     ]);
   });
 

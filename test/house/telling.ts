@@ -9,7 +9,10 @@ export const ONE_PLACE: Record<string, readonly [words: RegExp, file: string]> =
     /\b(?:switches|goes over|stays (?:at|with))\b/,
     'src/presentation/talk/differences.ts',
   ],
-  'a lost persona': [/[}'`] ?was lost|lost its session/, 'src/presentation/words/crash.ts'],
+  'a lost persona': [
+    /'crashed' : 'was stopped'|lost its session/,
+    'src/presentation/words/crash.ts',
+  ],
   'an assumption': [/['`]assumed:/i, 'src/presentation/talk/questions.ts'],
   'money spent': [/\bcost unknown\b/, 'src/core/vocabulary/figures.ts'],
   'a gate': [/Without a choice by|Send back once…/, 'src/presentation/words/gate-words.ts'],

@@ -108,3 +108,25 @@ export function standingOf(
 ): Pick<EventOf<'status_changed'>, 'status' | 'phase' | 'step'> {
   return { status: statusOf(design), phase: phaseOf(step), step };
 }
+
+const ACCEPTED_WORDS: Record<Accepted, string> = {
+  decision: 'accepted the decision',
+  no_contribution: 'let it go on with what there is',
+  no_decision: 'let it end without a decision',
+  no_thread: 'let it go on without its thread',
+};
+
+const CHOICE_WORDS: Record<Exclude<Choice, 'accept'>, string> = {
+  send_back: 'sent the decision back',
+  again: 'ran the step again',
+  stop: 'stopped it here',
+  settle: 'settled it',
+  unanswered: 'No one decided in time',
+};
+
+type Choice = NonNullable<Gate['decision']>['choice'];
+
+/** What a person did at a gate, after the name; a sentence if nobody chose. */
+export function describeChoice(choice: Choice, accepted: Accepted): string {
+  return choice === 'accept' ? ACCEPTED_WORDS[accepted] : CHOICE_WORDS[choice];
+}

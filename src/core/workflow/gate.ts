@@ -96,7 +96,7 @@ export function settleAtGate(
 export function settleIfStopped(
   draft: Draft,
   { decision }: Gate,
-  unanswered = 'Nobody decided at the gate in time.',
+  unanswered = 'No one decided in time.',
 ): boolean {
   if (decision?.choice === 'unanswered') settleUnfinished(draft, 'gate_unanswered', unanswered);
   else if (decision?.choice === 'stop') settleUnfinished(draft, 'decided_by_person', decision.note);

@@ -17,10 +17,10 @@ import {
   refuse,
   type StartDesign,
 } from '../vocabulary/commands.ts';
-import type { Design, Gate } from '../vocabulary/design.ts';
+import type { Design } from '../vocabulary/design.ts';
 import { formatMinute } from '../vocabulary/figures.ts';
 import { findById } from '../vocabulary/ids.ts';
-import { openGate } from '../vocabulary/status.ts';
+import { describeChoice, findAcceptance, openGate } from '../vocabulary/status.ts';
 import type { Signed } from '../vocabulary/via.ts';
 
 /**
@@ -71,19 +71,12 @@ function refuseAnswered(design: Design): Refusal {
   return refuseAsDone(design, `${by} ended the wait for answers`, at);
 }
 
-const CHOSE: Readonly<Record<NonNullable<Gate['decision']>['choice'], string>> = {
-  accept: 'accepted here',
-  send_back: 'sent this back',
-  again: 'had this tried again',
-  stop: 'stopped the design here',
-  settle: 'settled a difference here',
-  unanswered: 'Nobody decided here before the time ended',
-};
-
 function refuseDecided(design: Design, { gateId }: CommandOf<'decide_gate'>): Refusal | null {
-  const { decision = null, closedAt = null } = findById(design.gates, gateId) ?? {};
-  if (decision === null || closedAt === null) return null;
-  return refuseAsDone(design, `${decision.by} ${CHOSE[decision.choice]}`.trim(), closedAt);
+  const gate = findById(design.gates, gateId);
+  if (gate === undefined || gate.decision === null || gate.closedAt === null) return null;
+  const { by, choice } = gate.decision;
+  const did = describeChoice(choice, findAcceptance(design, gate));
+  return refuseAsDone(design, `${by} ${did}`.trim(), gate.closedAt);
 }
 
 function refuseSettled(
@@ -151,6 +144,6 @@ function describeNext(design: Design): string {
     if (findDecisionInForce(design) !== null) return 'To go on from it, follow up on its decision.';
     return offersRetry(design) ? 'To go on, run it again.' : 'To go on, start a new design.';
   }
-  if (openGate(design) !== null) return 'It waits for a decision at its gate.';
-  return 'To change something now, write a reply.';
+  if (openGate(design) !== null) return 'It waits for a person to decide.';
+  return 'To object, write a reply.';
 }

@@ -93,7 +93,7 @@ async function run(act: Act, typed: CommandLineVerb, words: readonly unknown[]):
     const isOpenOneMeant = act.subject !== undefined && act.subject.typed === undefined;
     const open = isOpenOneMeant ? (await read(api, Opened, ACTS.show, { id })).gate?.id : '';
     if (open === undefined)
-      return print({ ok: false, words: 'No gate is open, so there is nothing to decide.' });
+      return print({ ok: false, words: 'No one is asked to decide anything in this design now.' });
     return perform(api, context, { [act.subject?.name ?? '']: open, ...names, id });
   });
 }

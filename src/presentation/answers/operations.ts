@@ -38,12 +38,13 @@ export const OPERATIONS = {
   plainer: 'Models that lack a feature',
   costs: 'Cost by day (UTC)',
   given: {
-    title: (designs: number) => `What each gave over the last ${countOf(designs, 'design')}`,
+    title: (designs: number) =>
+      `What each contributed to the last ${designs === 1 ? 'design' : `${designs} designs`}`,
     words:
-      'Adopted: the decision stands on it. Stands there: of the sources that were looked up. Refuted: by the audit.',
+      'Adopted: the decision uses the claim. Found: the cited lines were found in the file. Refuted: the auditor refuted it.',
     persona: 'Persona',
     model: 'Model',
-    heads: ['Designs', 'Cost', 'Claims adopted', 'Facts that stand there', 'Claims refuted'],
+    heads: ['Designs', 'Cost', 'Claims adopted', 'Citations found', 'Claims refuted'],
   },
   earlier: 'Earlier, and not again in the last 15 minutes',
 } as const;
@@ -112,7 +113,7 @@ export function troublesOf(condition: Condition): Trouble[] {
     ...permanent.map(({ model, cause }) =>
       trouble(
         line`${PERMANENTLY_UNAVAILABLE_WORDS[cause]}: ${model}.`,
-        `${capitalize(sayRemedyFor(causeOfClass(cause), 'press Run again at the gate'))}.`,
+        `${capitalize(sayRemedyFor(causeOfClass(cause), 'press Run again where it waits'))}.`,
       ),
     ),
     ...temporary.map(({ model, cause, since }) =>

@@ -123,7 +123,7 @@ function frontMatter(
   const fields = {
     status: statusOf(design, ending),
     date: utcDayOf(endedAt ?? startedAt),
-    'decision-makers': deciders.map(({ name }) => name).join(', ') || 'nobody yet',
+    'decision-makers': deciders.map(({ name }) => name).join(', ') || 'none',
     ...(isPublished && design.head !== null ? { [HEAD_FIELD]: design.head } : {}),
   };
   const rows = Object.entries(fields).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);

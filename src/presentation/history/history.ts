@@ -21,6 +21,7 @@ import { drawPerson, nameAtBeginning } from '../format/people.ts';
 import { capitalize, endSentence } from '../format/plain.ts';
 import { drawAsked, drawVerdict } from '../judged/afterwards.ts';
 import { nameGravest } from '../judged/caveats.ts';
+import { sayConfirmation } from '../judged/changes.ts';
 import { STOP_WORDS } from '../judged/ending.ts';
 import { titleIn, titlesIn, titleWordsIn } from '../judged/people.ts';
 import { drawExcused, sayLeftOut, sayNobodyCould, TURN_WORDS } from '../judged/rounds.ts';
@@ -114,19 +115,8 @@ const HISTORY: History = {
     isDesignQuestion
       ? line`The question: ${untrustedMarkdown(restated)}`
       : line`Not a design question: ${untrustedMarkdown(reason)}`,
-  questions_asked: ({ participant: id, questions }, view) =>
-    questions.length === 0
-      ? null
-      : line`${who(view, id)} asks: ${join(
-          questions.flatMap(({ text }) => [
-            // It has a number once the round is over.
-            bold(
-              view.questions.find((each) => each.persona === id && each.text === text)?.id ?? '',
-            ),
-            drawQuoted(text),
-          ]),
-          ' ',
-        )}`,
+  // Each has a number once the round is over, and then its line below.
+  questions_asked: null,
   answering_opened: ({ at, deadlineAt }, { questions }) =>
     line`${countOf(questions.length, 'question')} for people. At ${moment(deadlineAt, at)} the personas go on and say what they assumed.`,
   reply_recorded: ({ author, text, edited, answers, takes }, view) => {
@@ -181,8 +171,8 @@ const HISTORY: History = {
   },
   revision_submitted: ({ participant: id, revision: { changes } }, view) =>
     line`${who(view, id)} ${changes.length === 0 ? 'changed nothing' : `made ${countOf(changes.length, 'change')}`}.`,
-  revision_confirmed: ({ participant: id }, view) =>
-    line`${who(view, id)} checked the changes and what people said.`,
+  revision_confirmed: (event, view) =>
+    line`${who(view, event.participant)} ${sayConfirmation(event)}.`,
   signature_given: (event, view) => drawSignature(who(view, event.participant), event),
   gate_opened: ({ caveats, roundId, unreachable, at, deadlineAt }, { rounds }) => {
     const kind = findById(rounds, roundId)?.kind;

@@ -35,9 +35,7 @@ export function writeTranscript(design: Design, events: readonly DesignEvent[]):
     title(1, line`Transcript: ${untrustedMarkdown(design.topic)}`),
     drawFollowedUp(view),
 
-    lines(
-      'Times are minutes and seconds since the start. The record has in full what was written.',
-    ),
+    lines('Times are minutes and seconds since the start. All texts are in the record.'),
 
     linesByStep(view, events),
     part(
@@ -69,12 +67,27 @@ function linesByStep(view: DesignView, events: readonly DesignEvent[]): Section[
       const words = drawHistory(each, view);
       if (words === null) continue;
       const time = bold(each === event ? timeOf(view, each.at) : 'before');
-      parts.push([...heading, lines(line`${time} ${words}`), ...lateWords(each)]);
+      parts.push([
+        ...heading,
+        lines(line`${time} ${words}`),
+        ...lateWords(each),
+        ...askedAt(each, view),
+      ]);
       heading = [];
     }
     if (event.type === 'design_ended') heading = [title(2, [trust('Afterwards')])];
   }
   return parts;
+}
+
+function askedAt({ type }: DesignEvent, view: DesignView): Section {
+  if (type !== 'answering_opened') return [];
+  return list(
+    view.questions.map(
+      ({ id, persona, text, why }) =>
+        line`${bold(id)} ${untrustedMarkdown(text)} (${titleIn(view, persona)}: ${untrustedMarkdown(why)})`,
+    ),
+  );
 }
 
 /** Literally, because it was never parsed as a contribution, and stands nowhere else. */

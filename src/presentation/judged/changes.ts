@@ -1,5 +1,8 @@
 import { nameChange, type JudgedChange as Shown } from '../../core/decision/changes.ts';
+import type { EventOf } from '../../core/vocabulary/events.ts';
+import { countOf } from '../../core/vocabulary/figures.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
+import { compact } from '../../foundation/compact.ts';
 import {
   bullets,
   italic,
@@ -92,4 +95,25 @@ function differences({ fields }: Pick<ChangeView, 'fields'>, depth = 0): Section
     return [...drawChangeLine('before', before), ...drawChangeLine('now', after)];
   });
   return items.length === 0 ? [] : [bullets(items, depth)];
+}
+
+/**
+ * Without its author: `confirmed 2 changes, did not confirm 1 and judged 4 sentences that people
+ * said`
+ */
+export function sayConfirmation({
+  confirmation: { changes, said },
+  takenOut = [],
+}: Pick<EventOf<'revision_confirmed'>, 'confirmation' | 'takenOut'>): string {
+  const confirmed = changes.filter(({ verdict }) => verdict === 'answers').length;
+  const others = changes.length - confirmed - takenOut.length;
+  return listWords(
+    compact(
+      confirmed > 0 && `confirmed ${countOf(confirmed, 'change')}`,
+      others > 0 && `did not confirm ${countOf(others, 'change')}`,
+      takenOut.length > 0 && `found harm in ${countOf(takenOut.length, 'change')}, now taken out`,
+      (said.length > 0 || changes.length === 0) &&
+        `judged ${countOf(said.length, 'sentence')} that people said`,
+    ),
+  );
 }

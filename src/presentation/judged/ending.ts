@@ -14,7 +14,7 @@ export const STOP_WORDS: Record<StopReason, string> = {
   model_unavailable: 'the model could not be used',
   time_used_up: 'the time ran out',
   money_used_up: 'the money ran out',
-  gate_unanswered: 'nobody decided at the gate in time',
+  gate_unanswered: 'no one decided in time',
   thread_unreachable: 'nothing could be posted in its thread',
   write_failed: 'the result files could not be written',
   internal_error: 'something in Charrette itself went wrong',
@@ -45,7 +45,8 @@ export function sayStopped({ stoppedBecause, detail }: Outcome): string[] {
   }
 }
 
-/** How it ended, and when, for who comes late to end it. */
-export function sayOver({ banner, endedAt, changedAt }: DesignView): string {
-  return `It had ended on ${formatMinute(Date.parse(endedAt ?? changedAt))}. ${banner.headline}`;
+/** For who comes late to end it. */
+export function sayOver({ decision, endedAt, changedAt }: DesignView): string {
+  const how = decision === null ? '' : ' with a decision';
+  return `It ended on ${formatMinute(Date.parse(endedAt ?? changedAt))}${how}: there is nothing to cancel.`;
 }

@@ -93,16 +93,18 @@ export function peopleIn(view: DesignView): PersonRow[] {
   });
 }
 
-/** Everyone who has done something or is in trouble, by name and activity. */
+/** Those of whom the phase says all that there is to say. */
+const SILENT: readonly Doing['kind'][] = ['resting', 'released', 'starting'];
+
+/** Everyone who has done something or is in trouble, by name; equal activities stand once. */
 export function drawPeople(view: DesignView): Line {
-  const active = listShown(view).filter(
-    ({ doing: { kind } }) => kind !== 'resting' && kind !== 'released',
-  );
+  const active = listShown(view).filter(({ doing: { kind } }) => !SILENT.includes(kind));
+  const alike = Map.groupBy(active, ({ doing }) => doing.words);
   return join(
-    active.map(
-      ({ emoji, title, doing }) =>
-        line`${untrusted(`${emoji} ${title}`)} ${untrusted(doing.words)}`,
-    ),
+    [...alike].map(([words, those]) => {
+      const names = those.map(({ emoji, title }) => [untrusted(`${emoji} ${title}`.trim())]);
+      return line`${join(names, ', ')}: ${untrusted(words)}`;
+    }),
     ' · ',
   );
 }
@@ -122,7 +124,7 @@ export function personIn(view: DesignView, id: string): Document {
   return document(`${title}: ${doing.words}`, [
     [
       lines(
-        line`${bold(`${emoji} ${title}`)} ${untrusted(doing.words)}${since === null ? [] : drawSince(since)}`,
+        line`${bold(`${emoji} ${title}:`)} ${untrusted(doing.words)}${since === null ? [] : drawSince(since)}`,
         lastWords === ''
           ? line`Nothing to show yet.`
           : line`Said last: ${italic(untrustedMarkdown(lastWords))}`,

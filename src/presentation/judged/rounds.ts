@@ -44,12 +44,12 @@ export const ROUND_WORDS: Record<RoundKind, Record<'about' | 'task' | 'doing', s
 };
 
 export const TURN_WORDS: Record<TurnOutcome | 'open', string> = {
-  spoke: 'spoke',
+  spoke: 'answered',
   passed: 'passed',
   refused: 'refused',
   timed_out: 'ran out of time',
   model_error: 'model error',
-  process_lost: 'process lost',
+  process_lost: 'crashed',
   cancelled: 'cancelled',
   open: 'under way',
 };

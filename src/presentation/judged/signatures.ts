@@ -27,7 +27,7 @@ const VERDICT_WORDS: Record<Signature['verdict'], string> = {
 
 /** *Subtractor signs: It holds.* The one sentence of a reservation or a dissent stands first. */
 export function drawSignature(who: Line, { verdict, reason = '', rationale }: Signature): Line {
-  const first = reason === '' ? [] : line`“${untrustedMarkdown(reason)}” `;
+  const first = reason === '' ? [] : line`“${untrustedMarkdown(reason)}” It adds: `;
   return line`${who} ${VERDICT_WORDS[verdict]}: ${first}${untrustedMarkdown(rationale)}`;
 }
 

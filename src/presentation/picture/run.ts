@@ -215,7 +215,7 @@ function turnMarks({ personas, turns }: DesignView, { end, placeOf }: Axis): Mar
     const isStandIn = role !== null && personas[row]?.role !== role;
     const why = error === null ? [] : [untrusted(error.message, ERROR_CHARACTERS)];
     const how = compact(
-      isRestarted && 'after a restart',
+      isRestarted && 'after a crash',
       isStandIn && `in place of the ${role}`,
       isLast && 'its last',
     ).join(', ');

@@ -1,9 +1,5 @@
-import type { EventOf } from '../../core/vocabulary/events.ts';
-import { countOf } from '../../core/vocabulary/figures.ts';
 import type { Revision } from '../../core/vocabulary/submission.ts';
-import { listWords } from '../../core/vocabulary/text.ts';
 import { FINDING_WORDS } from '../../core/vocabulary/words.ts';
-import { compact } from '../../foundation/compact.ts';
 import {
   bold,
   ifAny,
@@ -98,27 +94,6 @@ export function drawAnswerLine({
   where,
 }: Pick<Revision['findings'][number], 'done' | 'where'>): Line {
   return line`${italic(`${FINDING_WORDS[done]}:`)} ${untrustedMarkdown(where)}`;
-}
-
-/**
- * Without its author: `confirmed 2 changes, did not confirm 1 and judged 4 sentences that people
- * said`
- */
-export function sayConfirmation({
-  confirmation: { changes, said },
-  takenOut = [],
-}: Pick<EventOf<'revision_confirmed'>, 'confirmation' | 'takenOut'>): string {
-  const confirmed = changes.filter(({ verdict }) => verdict === 'answers').length;
-  const others = changes.length - confirmed - takenOut.length;
-  return listWords(
-    compact(
-      confirmed > 0 && `confirmed ${countOf(confirmed, 'change')}`,
-      others > 0 && `did not confirm ${countOf(others, 'change')}`,
-      takenOut.length > 0 && `found harm in ${countOf(takenOut.length, 'change')}, now taken out`,
-      (said.length > 0 || changes.length === 0) &&
-        `judged ${countOf(said.length, 'sentence')} that people said`,
-    ),
-  );
 }
 
 export function premortemIn({ premortem }: { readonly premortem: string }): Section {

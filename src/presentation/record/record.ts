@@ -74,7 +74,7 @@ function recordPaper(design: Design): Section[] {
       list(view.agreements.map(({ statement }) => untrustedMarkdown(statement))),
     ),
     part(2, 'Facts that the decision does not use', factsNotUsedIn(view)),
-    part(2, 'Found by one proposal only, and would change the answer', drawLoneClaims(view.lone)),
+    part(2, 'Found by one persona only, and would change the answer', drawLoneClaims(view.lone)),
     part(2, 'Where they differed', drawDifferencesInFull(view)),
     part(2, 'The audit', auditIn(view)),
     part(2, 'Signatures and dissents', signaturesIn(view)),

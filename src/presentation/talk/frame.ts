@@ -11,6 +11,7 @@ import {
   untrusted,
   untrustedMarkdown,
 } from '../format/document.ts';
+import { drawPerson } from '../format/people.ts';
 import { titleIn } from '../judged/people.ts';
 import type { DesignView } from '../schema/view.ts';
 
@@ -35,7 +36,7 @@ export function frameIn(view: DesignView): Section {
   return section(
     lines(question),
     under(
-      lines('Decided, forbidden or given, according to the asker:'),
+      lines(line`What ${drawPerson(view.startedBy)} has decided, ruled out or given:`),
       decided.map((quote) => quotation(quote)),
     ),
     under(lines('Who takes part, and why:'), personas(picked)),

@@ -107,7 +107,7 @@ function drawHead(words: string, { level }: Context): Block {
   return title(level === 1 ? 2 : 4, [trust(words)]);
 }
 
-export const PROPOSALS_ARE = 'written unseen by the others and attached in full';
+export const PROPOSALS_ARE = 'each attached in full. No persona saw another’s';
 
 /** All proposals in one message: the first sentence of each, and the rest as a file. */
 export function proposalsIn(view: DesignView): Document {

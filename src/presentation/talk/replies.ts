@@ -33,4 +33,4 @@ function sayKept(isUnmatched: boolean): string {
 
 export const LATE_WORDS_HEADING = 'Said after the end, not part of the result';
 export const KEPT_LATE =
-  'This design has ended. Your words are saved. They don’t change its result; a new run or a follow-up will read them.';
+  'Saved. It changes nothing in this design, which has ended; a new run or a follow-up reads it.';

@@ -96,7 +96,7 @@ function runningSection(view: DesignView, isOnPage: boolean): Section {
     changed === '' ? [] : [untrusted(changed)],
     ...waitLines(view),
   ].filter((each) => each.length > 0);
-  const facts = compact(saySealed(view), view.took, saySpent(view), ...saySent(view));
+  const facts = compact(view.took, saySpent(view), ...saySent(view));
   return section(
     {
       kind: 'phases',
@@ -115,13 +115,6 @@ function saySent({ repository, rehearsal, personas, vendor }: DesignView): strin
     repository !== null && readsWords(repository),
     !rehearsal && sayModels(models, vendor),
   );
-}
-
-/** Authors of sealed proposals are public before any proposal is. */
-function saySealed({ step, seals, round }: DesignView): string {
-  if (step !== 'proposing' || seals.length === 0) return '';
-  const all = new Set([...(round?.asked ?? []), ...seals.map(({ persona }) => persona)]);
-  return `${seals.length} of ${all.size} sealed`;
 }
 
 function drawEnd(view: DesignView): Section {

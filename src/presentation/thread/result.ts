@@ -162,7 +162,7 @@ export function decisionIn(view: DesignView, how: How): Content[] {
 
 type Text = NonNullable<DesignView['text']>;
 
-/** Why, at what cost, and what was assumed: folded in a message. */
+/** What carries the decision, in full: folded in a message. */
 export function reasonsIn(view: DesignView): Folded | null {
   const { text, id: designId } = view;
   if (text === null) return null;

@@ -27,10 +27,10 @@ export function unreachableIn(view: DesignView, reason: string | null): Document
   const { id, topic, gate, page, status, banner } = view;
   const hasFailed = status === 'failed';
   const title = hasFailed
-    ? 'It could not begin: nothing can be posted there.'
+    ? 'I could not begin, because I cannot post there.'
     : reason === null
-      ? 'Its result cannot be posted in its thread.'
-      : 'Nothing can be posted in its thread any more.';
+      ? 'I cannot post its result in its thread.'
+      : 'I cannot post in its thread any more.';
   const begin = reason?.includes(OUR_MISTAKE) ? '' : BEGIN_AGAIN;
   const next = hasFailed ? begin : gate === null ? banner.headline : goOn(page);
   const until: Line[] = gate === null ? [] : [drawUndecided(moment(gate.deadline, view.changedAt))];
@@ -54,7 +54,7 @@ export function unreachableIn(view: DesignView, reason: string | null): Document
 
 function goOn(page: string | null): string {
   const where = page === null ? 'here' : 'here or on its page';
-  return `Answer or decide ${where}. It goes on by itself once its thread can be written to again.`;
+  return `Answer or decide ${where}; it goes on by itself once I can post there again.`;
 }
 
 /** Where a design can be read that has no page. */

@@ -1,5 +1,6 @@
 import { describeCrashes, ownCrashes } from '../../core/vocabulary/crashes.ts';
 import type { Design, Participant } from '../../core/vocabulary/design.ts';
+import { countOf } from '../../core/vocabulary/figures.ts';
 import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
 import { listAwaited, type Round, SHOWN_EXCUSES } from '../../core/vocabulary/round.ts';
@@ -18,9 +19,9 @@ type Doing = Read<typeof RUN>['personas'][number]['doing'];
 
 /** Words of a state that needs no fact. */
 const WORDS = {
-  starting: 'reading in',
+  starting: 'reading up',
   sealed: 'sealed',
-  argued: 'has argued',
+  argued: 'argued',
   signed: 'signed',
   dissented: 'dissents',
   delivered: 'done',
@@ -35,7 +36,10 @@ export function doingOf(design: Design, who: Participant): Doing {
     case 'dead':
       return { kind: 'dead', words: describeCrashes(ownCrashes(who.sessions)) || 'gone' };
     case 'retrying':
-      return { kind: 'retrying', words: becauseOf('being replaced', lastCrash(design, who)) };
+      return {
+        kind: 'retrying',
+        words: becauseOf('crashed and starts again', lastCrash(design, who)),
+      };
     case 'starting':
       return design.step === 'spawning' ? plain('starting') : doingInRound(design, who);
     case 'alive':
@@ -117,7 +121,10 @@ function findAskedDoing({ questions, unnumbered }: Design, id: ParticipantId): D
   const count = [...questions, ...unnumbered].filter(
     ({ participant }) => participant === id,
   ).length;
-  return { kind: 'asked', words: count === 0 ? 'has no questions' : `asked ${count}` };
+  return {
+    kind: 'asked',
+    words: count === 0 ? 'no questions' : `asked ${countOf(count, 'question')}`,
+  };
 }
 
 /** `true` for the replacement of a session lost in this round. */

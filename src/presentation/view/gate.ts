@@ -10,8 +10,8 @@ import { ownCrashes } from '../../core/vocabulary/crashes.ts';
 import type { Design, Divergence, Gate } from '../../core/vocabulary/design.ts';
 import { findById } from '../../core/vocabulary/ids.ts';
 import { type Round, SHOWN_EXCUSES } from '../../core/vocabulary/round.ts';
-import type { Accepted, Cause, Excuse } from '../../core/vocabulary/sets.ts';
-import { findAcceptance, isBeforeResult } from '../../core/vocabulary/status.ts';
+import type { Cause, Excuse } from '../../core/vocabulary/sets.ts';
+import { describeChoice, findAcceptance, isBeforeResult } from '../../core/vocabulary/status.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
 import { nameOf } from '../format/people.ts';
 import { endSentence } from '../format/plain.ts';
@@ -77,7 +77,7 @@ function failureWords(
 export function sayGateHeading(design: Design, gate: Gate): string {
   const failed = findById(design.rounds, gate.roundId);
   if (failed !== undefined) return `${sayFailed(design, gate, failed)}.`;
-  if (gate.about === 'thread') return `Nothing can be posted in its thread. ${gate.unreachable}`;
+  if (gate.about === 'thread') return `I cannot post in its thread. ${gate.unreachable}`;
   const { caveats } = outcomeOf(design);
   if (caveats.length === 0)
     return isSentBackInVain(design, gate.since)
@@ -86,33 +86,18 @@ export function sayGateHeading(design: Design, gate: Gate): string {
   return endSentence(`The draft is ready and needs you: ${nameGravest(caveats)}`);
 }
 
-const ACCEPTED_WORDS: Record<Accepted, string> = {
-  decision: 'accepted the decision',
-  no_contribution: 'let it go on with what there is',
-  no_decision: 'let it end without a decision',
-  no_thread: 'let it go on without its thread',
-};
-
-const CLOSED_WORDS = {
-  send_back: 'sent the decision back',
-  again: 'ran the step again',
-  stop: 'stopped it here',
-  settle: 'settled it',
-  unanswered: 'Nobody decided in time',
-  overtaken: 'It ended before anybody decided',
-  reachable: 'It went on, because its thread can be written to again',
-};
+const OVERTAKEN = 'It ended before anyone decided';
+const REACHABLE = 'It went on, because I can post in its thread again';
 
 /**
  * How a gate was closed: what follows the person's name, the position settled, and what became of
  * it.
  */
 export function closedWordsOf(design: Design, gate: Gate) {
-  const { choice = 'overtaken', by = '' } = gate.decision ?? {};
-  if (choice === 'accept' && by === '')
-    return { did: CLOSED_WORDS.reachable, statement: '', result: '' };
-  const did =
-    choice === 'accept' ? ACCEPTED_WORDS[findAcceptance(design, gate)] : CLOSED_WORDS[choice];
+  if (gate.decision === null) return { did: OVERTAKEN, statement: '', result: '' };
+  const { choice, by } = gate.decision;
+  if (choice === 'accept' && by === '') return { did: REACHABLE, statement: '', result: '' };
+  const did = describeChoice(choice, findAcceptance(design, gate));
   if (choice === 'send_back') {
     const result = afterGateOf(design, gate) === 'unchanged' ? `${UNCHANGED}.` : '';
     return { did, statement: '', result };
@@ -154,7 +139,8 @@ function findSettledAt(design: Design, { since, closedSince, decision }: Gate) {
   const point = design.divergences.find(({ settlement }) => isHere(settlement));
   if (point !== undefined) {
     const statement = statementOf(point, point.settlement?.position ?? '');
-    return { did: CLOSED_WORDS.settle, statement, isLeftOut: listLeftOut(design).includes(point) };
+    const did = describeChoice('settle', 'decision');
+    return { did, statement, isLeftOut: listLeftOut(design).includes(point) };
   }
   const taken = design.replies.find((reply) => reply.takes !== undefined && isHere(reply));
   const questionId = taken?.answers[0]?.questionId;

@@ -159,7 +159,7 @@ function partWords(design: Design, who: Participant): string[] {
   return compact(
     isDead && describeCrashes(ownCrashes(sessions)),
     state === 'released' && PART_WORDS[partOf(design, who)],
-    !isDead && replaced > 0 && `${sayReplaced(replaced)} after its session was lost`,
+    !isDead && replaced > 0 && `${sayReplaced(replaced)} after a crash`,
     ...new Set(missed),
   );
 }

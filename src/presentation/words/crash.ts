@@ -2,7 +2,7 @@ import { describeCrashes } from '../../core/vocabulary/crashes.ts';
 import type { FacilitatorRole } from '../../core/vocabulary/event-parts.ts';
 import type { EventOf } from '../../core/vocabulary/events.ts';
 import { formatTimes } from '../../core/vocabulary/figures.ts';
-import type { CrashCause } from '../../core/vocabulary/session.ts';
+import { type CrashCause, isOwnCrash } from '../../core/vocabulary/session.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
 import { bold, type Line, line, untrusted } from '../format/document.ts';
 
@@ -11,7 +11,8 @@ const CAUSE_CHARACTERS = 500;
 
 /** A lost session: first the short cause, last the pointer for the operator. */
 export function drawLost(title: string, cause: CrashCause): Line {
-  return line`${name(title)} was lost: ${untrusted(sayCrashCause(cause), CAUSE_CHARACTERS * 3)}`;
+  const what = isOwnCrash(cause) ? 'crashed' : 'was stopped';
+  return line`${name(title)} ${what}: ${untrusted(sayCrashCause(cause), CAUSE_CHARACTERS * 3)}`;
 }
 
 /** In the written example, which shows how a lost session is replaced. */
@@ -30,9 +31,9 @@ export function sayCrashCause({
 export function drawReplacing(title: string, origin: EventOf<'session_started'>['origin']): Line {
   switch (origin) {
     case 'retry':
-      return line`${name(title)} is being replaced; this is its only retry.`;
+      return line`${name(title)} starts again; there is no second retry.`;
     case 'resume':
-      return line`${name(title)} is being brought back.`;
+      return line`${name(title)} starts again after a stop of Charrette.`;
     case 'first':
     case 'wake':
       return [];

@@ -2,7 +2,7 @@ import type { DecisionStatus } from '../../core/follow-up/decision-status.ts';
 import type { Depth, Phase, Status, Step } from '../../core/vocabulary/event-parts.ts';
 
 export const PHASE_WORDS: Record<Phase, string> = {
-  spawning: 'Reading in',
+  spawning: 'Reading up',
   questioning: 'Questions',
   independent: 'Proposals',
   refinement: 'Where they differ',
@@ -11,7 +11,7 @@ export const PHASE_WORDS: Record<Phase, string> = {
 
 /** `heading`: in the transcript. `line`: said when it begins; empty if the next event says it. */
 export const STEP_WORDS: Record<Step, { readonly heading: string; readonly line: string }> = {
-  spawning: { heading: 'Reading in', line: 'The personas read up.' },
+  spawning: { heading: 'Reading up', line: 'The personas are reading up.' },
   framing: { heading: 'Frame', line: '' },
   asking: { heading: 'Questions', line: 'Each persona says what it needs to know.' },
   answering: { heading: 'Answers', line: '' },
@@ -24,7 +24,10 @@ export const STEP_WORDS: Record<Step, { readonly heading: string; readonly line:
   composing: { heading: 'Draft', line: 'The synthesizer writes one draft.' },
   auditing: { heading: 'Audit', line: 'The auditor attacks the draft.' },
   revising: { heading: 'Revision', line: 'The synthesizer revises the decision.' },
-  confirming: { heading: 'Confirmation', line: 'The auditor checks the changes.' },
+  confirming: {
+    heading: 'Confirmation',
+    line: 'The auditor checks what has changed since the draft.',
+  },
   signing: { heading: 'Signatures', line: 'Each persona signs or dissents.' },
   deciding: { heading: "A person's decision", line: '' },
   writing: { heading: 'Writing', line: 'Writing the files.' },

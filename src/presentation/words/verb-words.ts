@@ -13,10 +13,10 @@ import { sayQuestionsLeft } from './waiting.ts';
 const CHOSEN_CHARACTERS = 150;
 
 const ACCEPTED: Readonly<Record<Accepted, string>> = {
-  decision: 'You accept the decision, including what is still open in it.',
-  no_contribution: 'Nobody is asked for this again.',
+  decision: 'You accept the decision with its open points.',
+  no_contribution: 'No one is asked for this again.',
   no_decision: 'It then ends with the proposals side by side.',
-  no_thread: 'What it asks and its result are then on its page.',
+  no_thread: 'Read its questions and its result on its page.',
 };
 
 /** Confirmations of acts, by the design and their subject in it: the same on every surface. */
@@ -30,18 +30,19 @@ export const QUESTIONS = {
   again: (view) =>
     binding(
       labelChoice('again', acceptsIn(view)),
-      'Everybody is asked once more, which takes time and money.',
+      'The same personas are asked once more, which takes time and money.',
     ),
   stop: (view) => ({
-    ...binding(labelChoice('stop', acceptsIn(view)), 'It ends as it is, marked for review.'),
+    ...binding(labelChoice('stop', acceptsIn(view)), 'It ends with what there is, for review.'),
     isDanger: true,
   }),
-  settle: ({ divergences, can: { revisionUsd: usd } }, about) => {
+  settle: ({ divergences, text, can: { revisionUsd: usd } }, about) => {
     const chosen = divergences.flatMap(({ id, positions }) =>
       positions.filter((position) => about === `${id}/${position.id}`),
     );
     const statement = cutWords(foldToOneLine(chosen[0]?.text ?? ''), CHOSEN_CHARACTERS);
-    return binding('Settle it', `“${statement}” then holds. ${sayRevised(usd)}`);
+    const revised = text === null ? '' : ` ${sayRevised(usd)}`;
+    return binding('Settle it', `“${statement}” then holds.${revised}`);
   },
   agree: ({ questions, text, can: { revisionUsd: usd } }, about) => {
     // Before there is a text, the answer alone is what changes.
@@ -57,7 +58,7 @@ export const QUESTIONS = {
     title: `${LABELS.publish}?`,
     text:
       published === null
-        ? 'A pull request proposes its record to the repository. The record will name you.'
+        ? 'A pull request proposes its record to the repository. The record names you.'
         : `It has its pull request, ${published}: nothing new is made.`,
     yes: LABELS.publish,
     isDanger: false,
@@ -92,7 +93,7 @@ export function questionOf(verb: string, view: DesignView, about: string): Quest
 
 function sayRevised(usd: number | null): string {
   const price = usd === null ? ', which takes time and money' : `, for about ${formatMoney(usd)}`;
-  return `If the decision is already written, it is revised and signed again${price}.`;
+  return `The draft is revised and signed again${price}.`;
 }
 
 function acceptsIn({ gate }: DesignView): Accepted {
@@ -101,13 +102,13 @@ function acceptsIn({ gate }: DesignView): Accepted {
 
 function cancelWords(view: DesignView): string {
   if (view.gate?.choices.includes('stop') === true)
-    return 'A person is being asked to decide. “Stop here”, under that question, closes it for review with what there is. Cancelling ends it without a decision.';
-  return `Everybody stops at once. ${sayKept(view.hasKept)}.`;
+    return 'Cancelling ends it without a decision. “Stop here” keeps what there is, for review.';
+  return `All personas stop at once. ${sayKept(view.hasKept)}.`;
 }
 
 /** For acts shown to everyone by name. */
 function binding(done: string, consequence: string): Question {
-  const text = `${consequence} The record shows that it was you.`.trim();
+  const text = `${consequence} The record names you.`.trim();
   return { title: `${done}?`, text, yes: done, isDanger: false };
 }
 

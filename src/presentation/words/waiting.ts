@@ -18,7 +18,7 @@ import type { DesignView } from '../schema/view.ts';
 type Waiting = NonNullable<DesignView['waiting']>;
 
 export const WAITING_WORDS = {
-  start: 'Waiting until everybody is ready',
+  start: 'Waiting until all personas are ready',
   files: 'Writing the files',
   decision: 'Waiting for a person to decide',
 } as const;

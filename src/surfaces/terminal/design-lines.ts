@@ -1,4 +1,5 @@
 import { shortenId } from '../../core/vocabulary/figures.ts';
+import { compact } from '../../foundation/compact.ts';
 import {
   type Block,
   bold,
@@ -136,9 +137,10 @@ function talkIn(view: DesignView): Section[] {
 }
 
 function peopleLinesIn(view: DesignView): Line[] {
-  return peopleIn(view).map(({ id, name, state, cost }) => {
+  return peopleIn(view).map(({ id, name, state, cost, look }) => {
     const { cause = null } = view.personas.find((each) => each.id === id) ?? {};
-    return [untrusted([name, state, cost, cause ?? ''].filter((fact) => fact !== '').join(' · '))];
+    const lost = look === 'lost' && cause;
+    return [untrusted(compact(name, state, cost, lost).join(' · '))];
   });
 }
 

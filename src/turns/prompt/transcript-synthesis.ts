@@ -9,13 +9,13 @@ import { FATE_WORDS } from '../../core/vocabulary/words.ts';
 import { writeDecision } from '../../presentation/decision/decision-document.ts';
 import { line } from '../../presentation/format/document.ts';
 import { convertToPlain, plainOf } from '../../presentation/format/plain-document.ts';
+import { sayConfirmation } from '../../presentation/judged/changes.ts';
 import { citationOf, drawCitation } from '../../presentation/judged/citations.ts';
 import { drawSignatureInFull } from '../../presentation/judged/signatures.ts';
 import {
   drawAnswerLine,
   drawFinding,
   premortemIn,
-  sayConfirmation,
   sayNothingFound,
 } from '../../presentation/record/audit.ts';
 import { removeName, wrapMaterial } from './material-text.ts';

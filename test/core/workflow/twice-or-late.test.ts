@@ -282,12 +282,10 @@ describe('what is refused says who did what, when, and what can be done now', ()
     const undecided = gate.fork();
     gate.decidesGate('stop');
     expect(gate.refuses(decide).message).toMatch(
-      /^Ana stopped the design here on 20 November 2026 at 09:00 UTC\./,
+      /^Ana stopped it here on 20 November 2026 at 09:00 UTC\./,
     );
     undecided.posted().deadline('gate:gate-1');
-    expect(undecided.refuses(decide).message).toMatch(
-      /^Nobody decided here before the time ended on/,
-    );
+    expect(undecided.refuses(decide).message).toMatch(/^No one decided in time on/);
     const settled = differing();
     const settle = {
       type: 'settle_divergence',
@@ -307,7 +305,7 @@ describe('what is refused says who did what, when, and what can be done now', ()
     waited.when({ type: 'go_on', by: 'Ana' });
     const again = { type: 'go_on', by: 'Ben' } as const;
     expect(waited.refuses(again).message).toBe(
-      'Ana ended the wait for answers on 20 November 2026 at 09:00 UTC. To change something now, write a reply.',
+      'Ana ended the wait for answers on 20 November 2026 at 09:00 UTC. To object, write a reply.',
     );
     waited.cancels();
     expect(waited.refuses(again).message).toBe(

@@ -195,7 +195,7 @@ describe('transcript.md', () => {
   it('D2: transcript.md gives the cause first and the pointer for operators last, and the brief only the cause', () => {
     const story = tellToTheEnd();
     expect(transcript(story)).toMatch(
-      /\*\*Contract keeper\*\* was lost: out of memory \\\[diagnostics: failures\/contract-keeper-[0-9a-f]{8}\.log\\\]\.?\n/,
+      /\*\*Contract keeper\*\* crashed: out of memory \\\[diagnostics: failures\/contract-keeper-[0-9a-f]{8}\.log\\\]\.?\n/,
     );
     expect(briefOf(story)).toContain(
       'Contract keeper is missing: it crashed twice (out of memory)',

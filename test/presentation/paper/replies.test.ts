@@ -38,12 +38,8 @@ test('the transcript has the words that people let stand, and not those that the
 
 test('J10: the transcript has the numbers of questions that people and the decision use', () => {
   const world = answering();
-  const { questions: numbered, participants } = world.design;
-  for (const { id: asker, title } of participants.filter(({ role }) => role === 'persona')) {
-    const its = numbered.filter(({ participant }) => participant === asker);
-    const asked = its.map(({ id, text }) => `**${id}** “${text}”`).join(' ');
-    expect(transcript(world)).toContain(`**${title}** asks: ${asked}`);
-  }
+  const numbered = world.design.questions;
+  for (const { id, text } of numbered) expect(transcript(world)).toContain(`- **${id}** ${text} (`);
   expect(numbered.map(({ id }) => id)).toContain('Q6');
 });
 

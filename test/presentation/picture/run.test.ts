@@ -50,7 +50,7 @@ describe('the picture of a run', () => {
   test('it stands from the first second, with all participants and phases, and people below', () => {
     const run = drawn(given());
     expect(run.columns.map(({ name }) => name)).toEqual([
-      'Reading in',
+      'Reading up',
       'Questions',
       'Proposals',
       'Where they differ',

@@ -46,7 +46,7 @@ describe('who does what', () => {
     world.loses('migrationist');
     const doing = ({ design } = world) =>
       listShown(viewOf(design)).find((each) => each.id === 'migrationist')?.doing;
-    expect(doing()).toEqual({ kind: 'retrying', words: 'being replaced (killed)' });
+    expect(doing()).toEqual({ kind: 'retrying', words: 'crashed and starts again (killed)' });
     const dead = given().reach('proposing');
     tellDead(dead, 'migrationist');
     expect(doing(dead)).toEqual({ kind: 'dead', words: 'crashed twice (killed)' });
@@ -71,7 +71,7 @@ describe('C10: how many are left', () => {
     expect(viewOf(world.design).waiting?.words).toBe('Waiting for 4 of 6 personas');
     const card = told(cardIn(viewOf(world.design)));
     expect(card).toContain('4 of 6');
-    expect(card.match(/being replaced/g)).toHaveLength(1);
+    expect(card.match(/crashed and starts again/g)).toHaveLength(1);
     expect(card.match(/crashed twice/g)).toHaveLength(1);
     expect(picture(world).at(-1)).toContain('4 of 6');
   });
@@ -324,7 +324,7 @@ describe('a look at one participant', () => {
     world.ready('subtractor');
     world.contributes('subtractor');
     const seen = told(personIn(viewOf(world.design), id('subtractor')));
-    expect(seen).toContain('has argued');
+    expect(seen).toContain(':** argued');
     expect(seen).toContain('It holds also when the queue is down.');
     expect(seen).toContain('replaced once');
   });

@@ -49,8 +49,8 @@ test('P13: one direct message tells of a lost thread, and lets the design contin
 });
 
 test.each([
-  ['midway', 'list', 'Nothing can be posted in its thread any more'],
-  ['as it ends', 'outcome', 'Its result cannot be posted in its thread'],
+  ['midway', 'list', 'I cannot post in its thread any more'],
+  ['as it ends', 'outcome', 'I cannot post its result in its thread'],
 ])(
   'P13: a design whose thread is deleted %s posts nowhere else, and tells its starter once',
   async (_, kind, words) => {
