@@ -2,6 +2,9 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
+import type { Act } from '../../src/acts/act.ts';
+import { replaceNames } from '../../src/acts/call.ts';
+import { ACTS } from '../../src/acts/table.ts';
 import { DEFAULT_BUDGET_USD } from '../../src/engine/starting/starting.ts';
 import { nameOf } from '../../src/entry/cli/verb.ts';
 import { VERBS } from '../../src/entry/commands/verbs.ts';
@@ -36,7 +39,7 @@ const { scripts, dependencies, devDependencies, optionalDependencies } = JSON.pa
 
 describe('the documents', () => {
   test('.env.example is the configuration table, written out', () => {
-    expect(read('.env.example')).toBe(writeEnvironmentExample());
+    expect(read('.env.example'), 'npm run generate:env').toBe(writeEnvironmentExample());
   });
 
   test('README.md says of each depth what the product says', () => {
@@ -73,6 +76,7 @@ describe('the documents', () => {
   test('docs/cli.md names every verb, and no option that there is not', async () => {
     const page = read('docs/cli.md');
     const options = new Set(['--help', '--env-file', ...NPM_OPTIONS]);
+    expect(VERBS.map(nameOf).filter((name) => !page.includes(`\`${name}`))).toEqual([]);
     for (const verb of VERBS) {
       const { configure, under = {} } = await verb.load();
       for (const each of [configure, ...Object.values(under).map((file) => file.configure)]) {
@@ -80,11 +84,18 @@ describe('the documents', () => {
         each?.(command);
         for (const { long } of command.options) options.add(String(long));
       }
-      expect(page).toContain(`\`${nameOf(verb)}`);
     }
     const named = [...page.matchAll(/(?<=[ `])--[a-z][a-z-]+/g)].map(([option]) => option);
     expect(named.length).toBeGreaterThan(10);
     expect(named.filter((option) => !options.has(option))).toEqual([]);
+  });
+
+  test('docs/http-api.md has the route of every act', () => {
+    const page = read('docs/http-api.md');
+    const routes = Object.values<Act>(ACTS).map(({ route }) =>
+      replaceNames(route, (name) => `{${name}}`),
+    );
+    expect(routes.filter((route) => !page.includes(`\`${route}`))).toEqual([]);
   });
 
   test('the README gives two commands that start from nothing, which CI runs', () => {
