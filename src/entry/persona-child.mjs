@@ -1,7 +1,8 @@
 /**
  * A persona's process. It is plain JavaScript, and says `ready` before it loads the conversation
- * and its schemas, so that replacing a crashed persona takes only as long as starting an empty Node
- * process. If loading the rest fails, the process ends, and the session counts as crashed.
+ * and its schemas, which it does at its first message: so a design begins once its processes run,
+ * and they load while the first of them waits for the model. If loading fails, the process ends,
+ * and the session counts as crashed.
  *
  * With a session id as its argument, it starts for that session. Without one, it is a standby that
  * waits for `assign`. It ends when its channel closes, so a killed daemon leaves no orphans.
@@ -26,7 +27,7 @@ const [sessionId] = process.argv.slice(2);
 const early = [];
 /** @param {string} raw */
 let receive = (raw) => {
-  early.push(raw);
+  if (early.push(raw) === 1) void load();
 };
 
 const channel = new Socket({ fd: CHANNEL_DESCRIPTOR });
@@ -54,28 +55,29 @@ if (sessionId !== undefined) {
   send(JSON.stringify({ type: 'ready', version: PROTOCOL_VERSION, sessionId }));
 }
 
-// zod's messages in other languages are two thirds of its modules, and a fifth of a session's cost
-// before its first turn. If zod's layout changes, they load, and the start is only slower.
-registerHooks({
-  resolve: (specifier, context, next) =>
-    specifier === '../locales/index.js' && context.parentURL?.includes('/zod/')
-      ? { url: 'data:text/javascript,', format: 'module', shortCircuit: true }
-      : next(specifier, context),
-});
-
-// A session reads some dozens of messages. Compiling the schemas first would make its first turn
-// twice as slow, and later ones no faster. Nothing in this process generates code from text.
-const { config } = await import('zod');
-config({ jitless: true });
-const { PersonaSession } = await import('../sessions/child/persona-session.mjs');
-const session = new PersonaSession(sessionId !== undefined, {
-  send,
-  stop: end,
-  violated: endRefusing,
-});
-for (const raw of early.splice(0)) session.receive(raw);
-receive = (raw) => session.receive(raw);
-setImmediate(giveBackMemory);
+async function load() {
+  // zod's messages in other languages are two thirds of its modules, and a fifth of a session's
+  // cost before its first turn. If zod's layout changes, they load, and the start is only slower.
+  registerHooks({
+    resolve: (specifier, context, next) =>
+      specifier === '../locales/index.js' && context.parentURL?.includes('/zod/')
+        ? { url: 'data:text/javascript,', format: 'module', shortCircuit: true }
+        : next(specifier, context),
+  });
+  // A session reads some dozens of messages. Compiling the schemas first would make its first turn
+  // twice as slow, and later ones no faster. Nothing in this process generates code from text.
+  const { config } = await import('zod');
+  config({ jitless: true });
+  const { PersonaSession } = await import('../sessions/child/persona-session.mjs');
+  const session = new PersonaSession(sessionId !== undefined, {
+    send,
+    stop: end,
+    violated: endRefusing,
+  });
+  for (const raw of early.splice(0)) session.receive(raw);
+  receive = (raw) => session.receive(raw);
+  setImmediate(giveBackMemory);
+}
 
 /**
  * Frees the memory that loading took, after urgent work: a session mostly waits for a model.

@@ -50,6 +50,7 @@ const NO_EXIT: End = { exitCode: null, signal: null, failure: null };
 export class PersonaProcess {
   readonly #settings: ProcessLimits;
   readonly #gone = Promise.withResolvers<void>();
+  readonly #ready = Promise.withResolvers<void>();
   readonly #loaded = Promise.withResolvers<void>();
   readonly #deadline: Deadline;
   /** `null` if it could not even be launched. */
@@ -73,6 +74,11 @@ export class PersonaProcess {
     if (this.#launched === null) return;
     this.#awaitReady();
     if (session === null) this.#vitalSigns?.beat();
+  }
+
+  /** Resolves once it has reported ready for its session, or is gone. */
+  get whenReady(): Promise<void> {
+    return this.#ready.promise;
   }
 
   /** Resolves once it has loaded everything, or is gone. */
@@ -107,6 +113,15 @@ export class PersonaProcess {
 
   send(message: ParentMessage): void {
     if (this.#state.kind !== 'gone') this.#launched?.channel?.send(message);
+  }
+
+  /**
+   * Watches from now on whether a healthy session answers: it loads at its first message. Resolves
+   * once it has, or is gone.
+   */
+  load(): Promise<void> {
+    if (this.#state.kind === 'healthy') this.#vitalSigns?.beat();
+    return this.#loaded.promise;
   }
 
   /** Kills the process. Its exit is then reported as a crash, as for any killed process. */
@@ -209,7 +224,7 @@ export class PersonaProcess {
     this.#deadline[Symbol.dispose]();
     const pid = this.#launched?.child.pid;
     if (pid !== undefined) this.#owner?.onReady(pid, identifyProcess(pid));
-    this.#vitalSigns?.beat();
+    if (kind === 'healthy') this.#ready.resolve();
   }
 
   #fail(crash: Crash): void {
@@ -248,6 +263,7 @@ export class PersonaProcess {
     this.#become({ kind: 'gone' });
     this.#clearTimers();
     this.#gone.resolve();
+    this.#ready.resolve();
     this.#loaded.resolve();
     const { child, channel = null, output } = this.#launched ?? {};
     const stderr = output?.text() ?? '';

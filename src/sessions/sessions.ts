@@ -11,7 +11,10 @@ import { LOADING_AT_ONCE, StandbyPool } from './standby.ts';
 
 /** Number of ended sessions whose ids are kept, so that a late `start` cannot bring one back. */
 const MAX_ENDED = 10_000;
-/** Milliseconds after which a process that loads holds back no other: many times what one takes. */
+/**
+ * Milliseconds after which a process that starts or loads holds back no other: many times what one
+ * takes.
+ */
 const LOADING_MS = 1_000;
 
 /**
@@ -20,7 +23,9 @@ const LOADING_MS = 1_000;
  * An id is used once: `start` does nothing for an id that runs, was lost or was stopped, even if
  * the stop came first. After `stop` a session's listener gets no more calls. `start` only requests
  * the session and calls no listener: sessions begin in their order, each new process in its own
- * turn of the event loop, and only so many load at once.
+ * turn of the event loop, and only so many at once. They load what a turn needs after those that
+ * were wanted with them have begun: so a design goes on once its processes run, and whoever it asks
+ * loads at once, while the others wait.
  */
 export function createProcessSessions(settings: ProcessSettings): Sessions {
   const { log } = settings;
@@ -39,6 +44,7 @@ export function createProcessSessions(settings: ProcessSettings): Sessions {
   const owner = (sessionId: SessionId, listener: SessionListener): SessionListener => ({
     onReady: (pid, process) => {
       listener.onReady(pid, process);
+      enqueue(() => running.get(sessionId)?.load() ?? null);
       pool.encourage();
       noteStarted(sessionId);
     },
@@ -51,36 +57,41 @@ export function createProcessSessions(settings: ProcessSettings): Sessions {
     },
   });
 
-  const noteLoading = ({ whenLoaded }: PersonaProcess): void => {
-    const isOver = awaitWithTimeout(whenLoaded, LOADING_MS, () => undefined, settings.clock).then(
-      () => {
-        loading.delete(isOver);
-      },
-    );
+  const holdBackOthers = (work: Promise<void>): void => {
+    const isOver = awaitWithTimeout(work, LOADING_MS, () => undefined, settings.clock).then(() => {
+      loading.delete(isOver);
+    });
     loading.add(isOver);
   };
+  let last = Promise.resolve();
+  /** Begins work once all that was enqueued before has begun, and a processor is free for it. */
+  const enqueue = (begin: () => Promise<void> | null): void => {
+    last = last.then(async () => {
+      while (loading.size >= LOADING_AT_ONCE) await Promise.race(loading);
+      const work = begin();
+      if (work === null) return;
+      holdBackOthers(work);
+      // The next one starts only when the system has begun this process, which takes long on a
+      // busy processor.
+      await otherWork();
+    });
+  };
 
-  const begin = async (
+  const begin = (
     sessionId: SessionId,
     participant: ParticipantId,
     listener: SessionListener,
-  ): Promise<void> => {
-    while (loading.size >= LOADING_AT_ONCE) await Promise.race(loading);
+  ): Promise<void> | null => {
     // The session was ended before it began.
-    if (closed || endedIds.has(sessionId)) return;
+    if (closed || endedIds.has(sessionId)) return null;
     const sessionOwner = owner(sessionId, listener);
     const adoptedProcess = pool.adopt(sessionId, participant, sessionOwner);
     const startedProcess =
       adoptedProcess ?? new PersonaProcess(limits, { sessionId, participant }, sessionOwner);
     running.set(sessionId, startedProcess);
     log.debug('session_started', { sessionId, participant, adopted: adoptedProcess !== null });
-    if (adoptedProcess !== null) return;
-    noteLoading(startedProcess);
-    // The next one starts only when the system has begun this process, which takes long on a busy
-    // processor.
-    await otherWork();
+    return adoptedProcess === null ? startedProcess.whenReady : null;
   };
-  let last = Promise.resolve();
 
   return {
     prepare: () => pool.refill(),
@@ -91,14 +102,17 @@ export function createProcessSessions(settings: ProcessSettings): Sessions {
         return false;
       }
       starting.add(sessionId);
-      last = last.then(() => begin(...session));
+      enqueue(() => begin(...session));
       return true;
     },
     send: (sessionId, message) => {
       const session = running.get(sessionId);
       if (session === undefined)
         log.debug('session_send_ignored', { sessionId, type: message.type });
-      else session.send(message);
+      else {
+        session.send(message);
+        if (message.type === 'take_turn') holdBackOthers(session.whenLoaded);
+      }
     },
     kill: (sessionId) => running.get(sessionId)?.kill(),
     stop: async (sessionId) => {

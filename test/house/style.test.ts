@@ -127,6 +127,7 @@ const VOIDED: Record<string, string> = {
   'src/surfaces/slack/connection/connection.ts then': 'it logs what fails',
   'src/surfaces/slack/incoming/home.ts logFailure': 'it logs what fails',
   'src/surfaces/slack/outgoing/ephemeral.ts markPrivate': 'it logs what fails',
+  'src/entry/persona-child.mjs load': 'ends the process, which counts as a crash',
   'src/entry/serve.ts sayUnreadable': 'it logs what fails',
   'src/engine/ownership/set-aside.ts tellStarter': 'it logs what fails',
   'src/engine/thread/thread-poster.ts takeBackCopies': 'it logs what fails',

@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Clock } from '../../src/foundation/clock.ts';
 import { canAnswer } from '../../src/sessions/proc.ts';
 import { createProcessSessions } from '../../src/sessions/sessions.ts';
 import { until } from '../entry/waiting.ts';
 import { assignment } from '../support/processes/child-assignment.ts';
+import { realClock } from '../support/processes/child-real-clock.ts';
 import {
   ada,
   childrenOf,
@@ -264,7 +266,7 @@ describe('standby', () => {
     await until('the end of the standby', () => childrenOf(process.pid).length === before);
   });
 
-  test('only as many sessions load at once as there are processors, and a silent one holds back no other', async () => {
+  test('only as many sessions start at once as there are processors, and a silent one holds back no other', async () => {
     const log = keepLog();
     const sessions = openSessions({ program: misbehaving('never-ready'), log });
     const before = childrenOf(process.pid).length;
@@ -272,6 +274,23 @@ describe('standby', () => {
     for (const id of wanted) sessions.start(id, ada, new Witness());
     await until('the first', () => childrenOf(process.pid).length === before + wanted.length - 1);
     await until('the last', () => childrenOf(process.pid).length === before + wanted.length);
+  });
+
+  test('every session reports ready before one of them loads, and one that does not load holds back no other', async () => {
+    let isOver = false;
+    // Nobody stops waiting for a silent one.
+    const clock: Clock = {
+      now: realClock.now,
+      at: (dueAt, wake) => realClock.at(isOver ? dueAt : dueAt + HEARTBEAT_MS, wake),
+    };
+    const sessions = openSessions({ program: misbehaving('speaks-and-waits'), clock });
+    onTestFinished(() => {
+      isOver = true;
+    });
+    const all = Array.from({ length: 2 * availableParallelism() + 1 }, () =>
+      startHealthy(sessions),
+    );
+    expect(new Set((await Promise.all(all)).map(({ pid }) => pid)).size).toBe(all.length);
   });
 
   test('a standby that cannot be started is tried three times and then left', async () => {
