@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { ChainBrokenFault, Fault } from '#foundation/fault.ts';
 import { isObject } from '#foundation/is-object.ts';
 import { CHARRETTE_VERSION } from '#foundation/version.ts';
@@ -20,6 +21,24 @@ export interface FoundEvent {
   readonly type: string;
   readonly payload: unknown;
   readonly hash: string;
+}
+
+/** Characters of events whose text is kept: those of some eight thousand replies. */
+const CHECKED_CHARACTERS = 4 * 1024 * 1024;
+const NOT_KEPT = 'not kept';
+/**
+ * Events that were checked, by their hash; `NOT_KEPT` for one that was read once. The same text at
+ * the same place after the same event has that hash, so it is neither parsed nor hashed again: a
+ * design that waits for people is read for each of their replies.
+ */
+const CHECKED = new LRUCache<string, Checked | typeof NOT_KEPT>({
+  maxSize: CHECKED_CHARACTERS,
+  sizeCalculation: (checked) => (checked === NOT_KEPT ? 64 : checked.text.length),
+});
+interface Checked {
+  readonly before: string;
+  readonly text: string;
+  readonly stored: StoredEvent;
 }
 
 /**
@@ -50,16 +69,34 @@ export class EventPage {
   take(found: FoundEvent): StoredEvent {
     const seq = this.#seq + 1;
     if (found.seq !== seq) throw this.#broken(missing(seq, found.seq - 1));
-    const payload = this.#parsed(found.payload);
-    const { hash, type } = found;
-    if (hash !== chainEvent(this.#head, seq, payload) || type !== typeOf(payload))
-      throw this.#broken(`event ${seq} is not the one that was recorded`);
-    const stored = this.#read({ seq, payload, hash });
-    const { event } = stored;
+    const stored = this.#known(found) ?? this.#check(found);
+    const { event, hash } = stored;
     if (event.type === 'design_started' || event.type === 'files_written')
       this.#writer = event.charretteVersion ?? null;
     this.#seq = seq;
     this.#head = hash;
+    return stored;
+  }
+
+  #known({ seq, type, payload, hash }: FoundEvent): StoredEvent | null {
+    const checked = CHECKED.get(hash);
+    if (checked === undefined || checked === NOT_KEPT) return null;
+    const { before, text, stored } = checked;
+    const isSame = stored.seq === seq && stored.event.type === type && before === this.#head;
+    return isSame && text === payload ? stored : null;
+  }
+
+  #check(found: FoundEvent): StoredEvent {
+    const { seq, type, hash } = found;
+    const before = this.#head;
+    const payload = this.#parsed(found.payload);
+    if (hash !== chainEvent(before, seq, payload) || type !== typeOf(payload))
+      throw this.#broken(`event ${seq} is not the one that was recorded`);
+    const stored = this.#read({ seq, payload, hash });
+    if (typeof found.payload === 'string') {
+      const isReadAgain = CHECKED.has(hash);
+      CHECKED.set(hash, isReadAgain ? { before, text: found.payload, stored } : NOT_KEPT);
+    }
     return stored;
   }
 
