@@ -7,17 +7,15 @@
 const { spawnSync } = require('node:child_process');
 const { chmodSync, cpSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
+const { programOf } = require('./upkeep.cjs');
 
 const root = join(__dirname, '..');
 const [dist, shrinkwrap] = ['dist', 'npm-shrinkwrap.json'].map((name) => join(root, name));
 
 function prepack() {
   rmSync(dist, { recursive: true, force: true });
-  const compiler = join(root, 'node_modules/typescript/bin/tsc');
-  const { status } = spawnSync(process.execPath, [compiler, '--project', 'tsconfig.package.json'], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-  });
+  const emit = [programOf('tsc'), '--project', 'tsconfig.package.json'];
+  const { status } = spawnSync(process.execPath, emit, { cwd: root, stdio: ['ignore', 2, 2] });
   if (status !== 0) throw new Error('the JavaScript of the package could not be emitted');
   // The compiler leaves an import such as `#core/vocabulary/ids.ts` as it is written.
   const scope = { type: 'module', imports: { '#*.ts': './*.js', '#*': './*' } };

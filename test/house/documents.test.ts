@@ -154,8 +154,8 @@ describe('the documents', () => {
   });
 
   test('docs/dependencies.md has a row for each dependency, and none for anything else', () => {
-    const [run = '', work = '', few = ''] = read('docs/dependencies.md').split(
-      /## Needed (?:to work on it|by a few tests)/,
+    const [run = '', work = '', upkeep = '', few = ''] = read('docs/dependencies.md').split(
+      /## Needed (?:to work on it|to check, pack and generate|by a few tests)/,
     );
     const beside = JSON.parse(read('test/second-opinion/package.json'));
     const [, packed = ''] =
@@ -168,6 +168,9 @@ describe('the documents', () => {
       Object.keys({ ...dependencies, ...optionalDependencies }).toSorted(),
     );
     expect(firstCells(work)).toEqual(Object.keys(devDependencies).toSorted());
+    expect(firstCells(upkeep)).toEqual(
+      Object.keys(JSON.parse(read('.ci/upkeep/package.json')).dependencies).toSorted(),
+    );
     expect(firstCells(few)).toEqual(own.toSorted());
   });
 

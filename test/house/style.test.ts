@@ -22,7 +22,7 @@ const everything = [...source, ...sourceFiles('test', 'bench', 'eval')];
 const linting = Promise.allSettled([
   promisify(execFile)(
     process.execPath,
-    ['node_modules/@biomejs/biome/bin/biome', 'lint', '--only=nursery/noFloatingPromises', 'src'],
+    ['.ci/upkeep.cjs', 'biome', 'lint', '--only=nursery/noFloatingPromises', 'src'],
     { cwd: ROOT },
   ),
 ]);
