@@ -171,7 +171,7 @@ describe.each(SAMPLE)('the command line says the same %s', (_, way) => {
     const cancelled = await call('cancel', id);
     expect([cancelled.code, cancelled.stdout]).toEqual([
       0,
-      expect.stringMatching(/^It had ended on .+ UTC\. .+\n$/),
+      expect.stringMatching(/^It ended on .+ UTC with a decision: there is nothing to cancel\.\n$/),
     ]);
     const late = await call('answer', id, 'One more thing.');
     expect([late.code, late.stdout]).toEqual([0, expect.stringMatching(way.late)]);

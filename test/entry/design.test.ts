@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -65,8 +65,6 @@ describe('a design in the terminal', () => {
     expect(code, stderr).toBe(0);
     expect(stderr).toContain('REHEARSAL: no model is called');
     expect(stderr).toContain('The written example is not played:');
-    expect(stderr).toMatch(/ on Q1: “A dashboard\.”/);
-    expect(stderr).toMatch(/ on Q2: “Old and new versions run side by side for a week\.”/);
     expect(stderr).toContain('ended the wait for answers.');
     expect(stderr).toMatch(/ sealed a proposal\.[\s\S]* sealed a proposal\./);
     expect(stderr).toContain('Ended: ');
@@ -75,6 +73,9 @@ describe('a design in the terminal', () => {
     const folder = resolve(tmpdir(), where);
     for (const name of ['brief.md', 'transcript.md', 'manifest.json', 'proposals'])
       expect(existsSync(join(folder, name))).toBe(true);
+    const record = readFileSync(join(folder, 'record.md'), 'utf8');
+    expect(record).toMatch(/\*\*Q1\*\* .*A dashboard\./);
+    expect(record).toMatch(/\*\*Q2\*\* .*Old and new versions run side by side for a week\./);
     expect((await charrette(dataDir, ['verify', folder])).stdout).toContain('Nothing was changed.');
   });
 
@@ -102,7 +103,7 @@ describe('a design in the terminal', () => {
 
 it('a design comes to its end even if nobody reads its progress any more', async () => {
   const command = new Command(temporaryFolder(), ['design', TOPIC, ...PERSONAS]);
-  await command.writes('stderr', 'The personas read up');
+  await command.writes('stderr', 'The personas are reading up');
   command.child.stderr?.destroy();
   expect(await command.ended).toMatchObject({
     code: 0,
