@@ -1,4 +1,5 @@
 import type { ParticipantId, SessionId } from '../core/vocabulary/ids.ts';
+import { type LeadsTo, Mode } from '../foundation/mode.ts';
 import { PROTOCOL_VERSION } from './child/envelope.mjs';
 import type { ChildMessage, ChildMessageOf, ParentMessage } from './child/protocol.mjs';
 import * as crashes from './crash.ts';
@@ -14,14 +15,14 @@ type State =
   | { readonly kind: 'warming' | 'standby' | 'starting' | 'healthy' | 'gone' }
   | { readonly kind: 'ending'; readonly crash: Crash | null };
 
-/** The states from which each is reached; a process begins as *warming* or *starting*. */
-const REACHED_FROM: Readonly<Record<State['kind'], readonly State['kind'][]>> = {
-  warming: [],
-  standby: ['warming'],
-  starting: ['warming', 'standby'],
-  healthy: ['starting'],
-  ending: ['warming', 'standby', 'starting', 'healthy'],
-  gone: ['warming', 'standby', 'starting', 'healthy', 'ending'],
+/** A process begins as *warming* or *starting*. */
+const LEADS_TO: LeadsTo<State['kind']> = {
+  warming: ['standby', 'starting', 'ending', 'gone'],
+  standby: ['starting', 'ending', 'gone'],
+  starting: ['healthy', 'ending', 'gone'],
+  healthy: ['ending', 'gone'],
+  ending: ['gone'],
+  gone: [],
 };
 
 interface Session {
@@ -59,7 +60,7 @@ export class PersonaProcess {
   /** `null` after `stop`. */
   #owner: SessionListener | null;
   #session: Session | null;
-  #state: State;
+  readonly #state: Mode<State>;
 
   /** Starts the process; never throws, and never calls `owner` before it has returned. */
   constructor(settings: ProcessLimits, session: Session | null, owner: SessionListener) {
@@ -67,7 +68,8 @@ export class PersonaProcess {
     this.#deadline = new Deadline(settings.clock);
     this.#session = session;
     this.#owner = owner;
-    this.#state = { kind: session === null ? 'warming' : 'starting' };
+    const kind = session === null ? 'warming' : 'starting';
+    this.#state = new Mode<State>('a process', LEADS_TO, { kind });
     this.#launched = this.#launch();
     this.#vitalSigns =
       this.#launched && new VitalSigns(settings, this.#launched, (crash) => this.#fail(crash));
@@ -88,12 +90,12 @@ export class PersonaProcess {
 
   /** True once it has loaded everything. */
   get isWarm(): boolean {
-    return this.#state.kind === 'standby';
+    return this.#state.now.kind === 'standby';
   }
 
   /** True if it can take a session now, and the system shows it alive. */
   get adoptable(): boolean {
-    if (!REACHED_FROM.starting.includes(this.#state.kind) || this.#launched === null) return false;
+    if (!this.#state.mayBecome('starting') || this.#launched === null) return false;
     const { child, channel } = this.#launched;
     if (child.pid === undefined || channel?.isOpen !== true) return false;
     return child.exitCode === null && child.signalCode === null && canAnswer(child.pid);
@@ -104,7 +106,7 @@ export class PersonaProcess {
    * like a new process.
    */
   adopt(sessionId: SessionId, participant: ParticipantId, owner: SessionListener): void {
-    this.#become({ kind: 'starting' });
+    this.#state.become({ kind: 'starting' });
     this.#session = { sessionId, participant };
     this.#owner = owner;
     this.#awaitReady();
@@ -112,7 +114,7 @@ export class PersonaProcess {
   }
 
   send(message: ParentMessage): void {
-    if (this.#state.kind !== 'gone') this.#launched?.channel?.send(message);
+    if (this.#state.now.kind !== 'gone') this.#launched?.channel?.send(message);
   }
 
   /**
@@ -120,7 +122,7 @@ export class PersonaProcess {
    * once it has, or is gone.
    */
   load(): Promise<void> {
-    if (this.#state.kind === 'healthy') this.#vitalSigns?.beat();
+    if (this.#state.now.kind === 'healthy') this.#vitalSigns?.beat();
     return this.#loaded.promise;
   }
 
@@ -139,7 +141,7 @@ export class PersonaProcess {
   }
 
   get #isOver(): boolean {
-    return this.#state.kind === 'ending' || this.#state.kind === 'gone';
+    return this.#state.now.kind === 'ending' || this.#state.now.kind === 'gone';
   }
 
   /** Returns `null` if the system refused, which is reported in the next step. */
@@ -154,7 +156,7 @@ export class PersonaProcess {
           log.debug('session_undeliverable', { ...this.#session, error: error.message }),
       });
     } catch (error) {
-      this.#become({ kind: 'ending', crash: crashes.makeSpawnFailed(error) });
+      this.#state.become({ kind: 'ending', crash: crashes.makeSpawnFailed(error) });
       log.warn('session_spawn_failed', { ...this.#session, error: String(error) });
       queueMicrotask(() => this.#settle(NO_EXIT));
       return null;
@@ -183,7 +185,7 @@ export class PersonaProcess {
     if (this.#isOver) return;
     if (message.type === 'ready') this.#hearReady(message);
     else if (message.type === 'pong') this.#hearPong(message);
-    else if (this.#state.kind === 'healthy') this.#handOver(message);
+    else if (this.#state.now.kind === 'healthy') this.#handOver(message);
     else this.#fail(crashes.makeProtocolError(`it sent ${message.type} before it was ready`));
   }
 
@@ -203,7 +205,7 @@ export class PersonaProcess {
   }
 
   #hearReady({ sessionId, version }: ChildMessageOf<'ready'>): void {
-    if (this.#state.kind !== 'starting') {
+    if (this.#state.now.kind !== 'starting') {
       this.#fail(crashes.makeProtocolError('it reported ready without being asked'));
     } else if (sessionId !== this.#session?.sessionId || version !== PROTOCOL_VERSION) {
       this.#fail(crashes.makeReadyAsAnother(sessionId, version));
@@ -216,11 +218,11 @@ export class PersonaProcess {
   #hearPong({ beat }: ChildMessageOf<'pong'>): void {
     if (this.#vitalSigns?.hearPong(beat) !== true) return;
     this.#loaded.resolve();
-    if (this.#state.kind === 'warming') this.#succeed('standby');
+    if (this.#state.now.kind === 'warming') this.#succeed('standby');
   }
 
   #succeed(kind: 'standby' | 'healthy'): void {
-    this.#become({ kind });
+    this.#state.become({ kind });
     this.#deadline[Symbol.dispose]();
     const pid = this.#launched?.child.pid;
     if (pid !== undefined) this.#owner?.onReady(pid, identifyProcess(pid));
@@ -235,7 +237,7 @@ export class PersonaProcess {
   }
 
   #end(crash: Crash | null): void {
-    this.#become({ kind: 'ending', crash });
+    this.#state.become({ kind: 'ending', crash });
     this.#clearTimers();
   }
 
@@ -258,9 +260,9 @@ export class PersonaProcess {
   }
 
   #settle({ exitCode, signal, failure }: End): void {
-    const state = this.#state;
+    const state = this.#state.now;
     if (state.kind === 'gone') return;
-    this.#become({ kind: 'gone' });
+    this.#state.become({ kind: 'gone' });
     this.#clearTimers();
     this.#gone.resolve();
     this.#ready.resolve();
@@ -278,12 +280,5 @@ export class PersonaProcess {
       stderr,
       lastMessages: channel?.lastMessages() ?? [],
     });
-  }
-
-  #become(state: State): void {
-    const { kind } = this.#state;
-    if (!REACHED_FROM[state.kind].includes(kind))
-      throw new Error(`a process that is ${kind} cannot become ${state.kind}`);
-    this.#state = state;
   }
 }

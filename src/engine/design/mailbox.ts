@@ -8,6 +8,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import { type CommandResult, decide } from '../../core/workflow/decide.ts';
 import { Fault, StaleVersionError } from '../../foundation/fault.ts';
 import { generateUuids } from '../../foundation/identifiers.ts';
+import { type LeadsTo, Mode } from '../../foundation/mode.ts';
 import { noteWork } from '../../foundation/stalls.ts';
 import { awaitWithTimeout } from '../../foundation/timeout.ts';
 import type { Commit, Handled, InboxEntry, Store } from '../../ports/store.ts';
@@ -37,10 +38,16 @@ interface Pending {
   readonly reject: (error: unknown) => void;
 }
 
-type Mode =
+type MailboxMode =
   | { readonly kind: 'idle' }
   | { readonly kind: 'gathering'; readonly timer: Disposable }
   | { readonly kind: 'running'; readonly run: Promise<void> };
+
+const LEADS_TO: LeadsTo<MailboxMode['kind']> = {
+  idle: ['gathering', 'running'],
+  gathering: ['running'],
+  running: ['idle'],
+};
 
 /**
  * One design's commands, in order: decided on its state, committed with all their consequences, and
@@ -65,7 +72,7 @@ export class Mailbox {
   readonly #onCommitted: (commit: Commit, design: Design, decided: readonly Decided[]) => void;
   #loaded: LoadedDesign;
   #waiting: Pending[] = [];
-  #mode: Mode = { kind: 'idle' };
+  readonly #mode = new Mode<MailboxMode>('a mailbox', LEADS_TO, { kind: 'idle' });
   #done: string[] = [];
   #keeping: PromiseWithResolvers<void>[] = [];
   #usageTimer: Disposable | null = null;
@@ -109,7 +116,7 @@ export class Mailbox {
   }
 
   get isIdle(): boolean {
-    return this.#mode.kind === 'idle';
+    return this.#mode.now.kind === 'idle';
   }
 
   get #hasWork(): boolean {
@@ -179,7 +186,8 @@ export class Mailbox {
 
   async idle(): Promise<void> {
     this.#wake();
-    if (this.#mode.kind === 'running') await this.#mode.run;
+    const mode = this.#mode.now;
+    if (mode.kind === 'running') await mode.run;
   }
 
   /** Marks effects that no commit has marked; for an idle mailbox. */
@@ -200,16 +208,18 @@ export class Mailbox {
 
   /** From *idle* to *gathering*. */
   #gather(): void {
-    if (this.#mode.kind !== 'idle') return;
+    if (!this.#mode.mayBecome('gathering')) return;
     const { clock } = this.#parts;
-    this.#mode = { kind: 'gathering', timer: clock.at(clock.now() + SOON_MS, () => this.#wake()) };
+    const timer = clock.at(clock.now() + SOON_MS, () => this.#wake());
+    this.#mode.become({ kind: 'gathering', timer });
   }
 
   /** To *running*, if anything waits. */
   #wake(): void {
-    if (this.#mode.kind === 'running' || !this.#hasWork) return;
-    if (this.#mode.kind === 'gathering') this.#mode.timer[Symbol.dispose]();
-    this.#mode = { kind: 'running', run: this.#underWay.track(this.#run()) };
+    const mode = this.#mode.now;
+    if (mode.kind === 'running' || !this.#hasWork) return;
+    if (mode.kind === 'gathering') mode.timer[Symbol.dispose]();
+    this.#mode.become({ kind: 'running', run: this.#underWay.track(this.#run()) });
   }
 
   async #run(): Promise<void> {
@@ -230,7 +240,7 @@ export class Mailbox {
       else if (keeping.length > 0) await this.#storeTraces(keeping);
     }
     // In the very step that found nothing waiting: a later submission starts its own run.
-    this.#mode = { kind: 'idle' };
+    this.#mode.become({ kind: 'idle' });
   }
 
   async #storeTraces(keeping: readonly PromiseWithResolvers<void>[]): Promise<void> {

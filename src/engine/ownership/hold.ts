@@ -1,20 +1,20 @@
 import type { DesignId } from '../../core/vocabulary/ids.ts';
+import { type LeadsTo, Mode } from '../../foundation/mode.ts';
 import type { DesignActor } from './design-actor.ts';
 
-type Mode =
+type HoldMode =
   | { readonly kind: 'claiming' }
   | { readonly kind: 'owned'; readonly actor: DesignActor }
   | { readonly kind: 'releasing'; readonly actor: DesignActor; readonly released: Promise<void> }
   | { readonly kind: 'kept_back' }
   | { readonly kind: 'away' };
 
-/** The modes from which each is reached; each begins as *claiming*. */
-const REACHED_FROM: Readonly<Record<Mode['kind'], readonly Mode['kind'][]>> = {
-  claiming: [],
-  owned: ['claiming'],
-  releasing: ['owned'],
-  kept_back: ['claiming', 'owned', 'releasing'],
-  away: ['claiming', 'owned', 'releasing', 'kept_back'],
+const LEADS_TO: LeadsTo<HoldMode['kind']> = {
+  claiming: ['owned', 'kept_back', 'away'],
+  owned: ['releasing', 'kept_back', 'away'],
+  releasing: ['kept_back', 'away'],
+  kept_back: ['away'],
+  away: [],
 };
 
 /**
@@ -35,30 +35,27 @@ export class Hold {
   readonly designId: DesignId;
   /** Resolves once the design goes on here; to `null` if another daemon owns it. */
   readonly opening: Promise<DesignActor | null>;
-  #mode: Mode = { kind: 'claiming' };
+  readonly #mode = new Mode<HoldMode>('a claim', LEADS_TO, { kind: 'claiming' });
 
   constructor(designId: DesignId, open: (hold: Hold) => Promise<DesignActor | null>) {
     this.designId = designId;
     this.opening = open(this);
   }
 
-  get mode(): Mode {
-    return this.#mode;
+  get mode(): HoldMode {
+    return this.#mode.now;
   }
 
   get owner(): DesignActor | null {
-    return this.#mode.kind === 'owned' ? this.#mode.actor : null;
+    return this.mode.kind === 'owned' ? this.mode.actor : null;
   }
 
   /** True until it begins to end. */
   get isOpen(): boolean {
-    return this.#mode.kind === 'claiming' || this.#mode.kind === 'owned';
+    return this.mode.kind === 'claiming' || this.mode.kind === 'owned';
   }
 
-  become(mode: Mode): void {
-    const { kind } = this.#mode;
-    if (!REACHED_FROM[mode.kind].includes(kind))
-      throw new Error(`a claim that is ${kind} cannot become ${mode.kind}`);
-    this.#mode = mode;
+  become(mode: HoldMode): void {
+    this.#mode.become(mode);
   }
 }
