@@ -160,14 +160,22 @@ const WAYS: readonly (readonly [
       const about = CLICKS[action];
       if (about === null) return [];
       const press = async (act: Interaction, design: string) =>
-        shown(await takeClick(act, { action, isSure, designId: DesignId.parse(design), about }));
+        shown(
+          await takeClick(act, {
+            kind: 'of_design',
+            action,
+            isSure,
+            designId: DesignId.parse(design),
+            about,
+          }),
+        );
       return [[`a click on ${action}, sure: ${isSure}`, press] as const];
     }),
   ),
   [
     'a click on typed',
     async (act, design) =>
-      shown(await takeClick(act, { action: 'typed', value: `status ${design}` })),
+      shown(await takeClick(act, { kind: 'other', action: 'typed', value: `status ${design}` })),
   ],
   ...WORDS.filter((word) => !OF_CHANNEL.includes(word)).map((word) => {
     const type = async (act: Interaction, design: string) =>

@@ -1,3 +1,21 @@
+/**
+ * The one path of an act in a chat or on a page, downwards to the store, and back:
+ *
+ *   surfaces/<name>/interactions/   parses what the platform sent, and who sent it
+ *   answerRequest                   acknowledges once, when stored or answered
+ *   takeText, takeClick, takeForm   parse a text after a command, a click, a sent form
+ *   takeTyped                       parses words after a command, or to the bot in a message
+ *   takeWord                        finds the design that a verb means; a click and a form
+ *                                   name theirs
+ *   reachDesign                     loads it, in its place, for people who may read it
+ *   doVerb                          checks the right, opens the form, asks once more, runs the
+ *                                   verb's row, shows its answer
+ *   runRowOf, runAct, sendCommand   say who, what and on which part; the engine's `command`
+ *                                   stores it in the design's inbox: acknowledged
+ *   Inbox, DesignActor, Mailbox     decide it and commit its events at the process that owns the
+ *                                   design; the row's `show` draws the answer, which goes back up
+ */
+
 import { type ShownText, sliceShown } from '#core/questions/quoting/shown.ts';
 import { listNumbers } from '#core/questions/replies/reply.ts';
 import type { Design } from '#core/vocabulary/design.ts';
@@ -45,6 +63,7 @@ import { addStartButton, drawUnclear, findOffer, offerIn } from './offers.ts';
 import {
   actionValueOf,
   type DesignPress,
+  type OtherPress,
   type Press,
   parseActionValue,
   sureValueOf,
@@ -59,18 +78,6 @@ import {
   runRowOf,
   type VerbName,
 } from './verbs.ts';
-
-/*
- * The one path of an act in a chat or on a page, downwards:
- *
- *   takeText, takeClick, takeForm   parse a text after a command, a click, a sent form
- *   takeTyped                       parses words after a command, or to the bot in a message
- *   takeWord                        finds the design that a verb means; a click and a form
- *                                   name theirs
- *   reachDesign                     loads it, in its place, for people who may read it
- *   doVerb                          checks the right, opens the form, asks once more, runs the
- *                                   verb's row, shows its answer
- */
 
 type Answer = Promise<Document | null>;
 
@@ -131,25 +138,25 @@ async function answerFacts(acting: Addressed, question: string): Answer {
   return addStartButton(await askHere(request, question, about), question);
 }
 
+/** A row for each control that names no design. */
+const TAKE: Readonly<
+  Record<OtherPress['action'], (interaction: Interaction, value: string) => Answer>
+> = {
+  start: takeOffer,
+  running: takeRunning,
+  typed: (interaction, text) => takeText(interaction, { text }),
+  topic: (interaction, topic) => openBegin(interaction, topic),
+  read: async (interaction, value) =>
+    (await interaction.readWaiting?.(value)) ?? documentOfWords(TEXTS.gone),
+  not_sure: async () => documentOfWords('Nothing has changed.'),
+};
+
 export async function takeClick(interaction: Interaction, press: Press | null): Answer {
   // Forged, or of another deployment.
   if (press === null) return documentOfWords(TEXTS.gone);
-  if ('designId' in press) return pressOnDesign(interaction, press);
-  const { action, value } = press;
-  switch (action) {
-    case 'start':
-      return takeOffer(interaction, value);
-    case 'running':
-      return takeRunning(interaction, value);
-    case 'typed':
-      return takeText(interaction, { text: value });
-    case 'topic':
-      return openBegin(interaction, value);
-    case 'read':
-      return (await interaction.readWaiting?.(value)) ?? documentOfWords(TEXTS.gone);
-    case 'not_sure':
-      return documentOfWords('Nothing has changed.');
-  }
+  return press.kind === 'of_design'
+    ? pressOnDesign(interaction, press)
+    : TAKE[press.action](interaction, press.value);
 }
 
 /** Takes an offer for this person's message as it now reads. */

@@ -26,6 +26,7 @@ const OTHERS = [
 /** A press on a control, as it was drawn. */
 export type Press = DesignPress | OtherPress;
 export interface DesignPress {
+  readonly kind: 'of_design';
   readonly action: DesignAction;
   /** Asked once more, the person was sure. */
   readonly isSure: boolean;
@@ -33,7 +34,8 @@ export interface DesignPress {
   /** A gate, participant or position in the design; empty for none. */
   readonly about: string;
 }
-interface OtherPress {
+export interface OtherPress {
+  readonly kind: 'other';
   readonly action: (typeof OTHERS)[number];
   readonly value: string;
 }
@@ -53,7 +55,7 @@ export function parsePress(id: string, value: string): Press | null {
   const [prefix, name = ''] = id.split('.');
   if (prefix !== PREFIX) return null;
   const other = OTHERS.find((each) => each === name);
-  if (other !== undefined) return { action: other, value };
+  if (other !== undefined) return { kind: 'other', action: other, value };
   if (name !== 'sure') return designPress(name, value, false);
   const [confirmed = '', ...rest] = value.split(' ');
   return designPress(confirmed, rest.join(' '), true);
@@ -61,7 +63,9 @@ export function parsePress(id: string, value: string): Press | null {
 
 function designPress(name: string, value: string, isSure: boolean): DesignPress | null {
   const subject = parseActionValue(value);
-  return isDesignAction(name) && subject !== null ? { action: name, isSure, ...subject } : null;
+  return isDesignAction(name) && subject !== null
+    ? { kind: 'of_design', action: name, isSure, ...subject }
+    : null;
 }
 
 function isDesignAction(name: string): name is DesignAction {
@@ -71,7 +75,7 @@ function isDesignAction(name: string): name is DesignAction {
 /** True for buttons of private questions: the answer replaces the question. */
 export function isOnce(press: Press | null): boolean {
   if (press === null) return false;
-  return 'value' in press
+  return press.kind === 'other'
     ? press.action === 'not_sure'
     : press.isSure || press.action === 'ask_starter';
 }

@@ -18,7 +18,7 @@ import { forgedId } from '#test/surfaces/drawn-controls.ts';
 test('A25: a press is read as it was drawn, whatever distinguishes its id from others', () => {
   const { id: designId } = given().design;
   const value = actionValueOf(designId, 'D1/p1');
-  const press = { action: 'settle', isSure: false, designId, about: 'D1/p1' };
+  const press = { kind: 'of_design', action: 'settle', isSure: false, designId, about: 'D1/p1' };
   for (const mark of ['', 'D1/p1', 'Q2/61'])
     expect(parsePress(controlId('settle', mark), value)).toEqual(press);
   expect(parsePress(controlId('sure'), sureValueOf('settle', designId, 'D1/p1'))).toEqual({
@@ -26,6 +26,7 @@ test('A25: a press is read as it was drawn, whatever distinguishes its id from o
     isSure: true,
   });
   expect(parsePress(controlId('topic'), 'Which queue?')).toEqual({
+    kind: 'other',
     action: 'topic',
     value: 'Which queue?',
   });
