@@ -61,7 +61,7 @@ test.each([
   [
     'a person is asked to decide',
     given({ says: UNSURE }).reach('deciding').design,
-    'Cancelling ends it without a decision.',
+    'Cancelling ends it without a decision. “Stop here” keeps what there is, for review.',
   ],
 ])('what is asked before a design is cancelled where %s', async (_, design, words) => {
   const asked = await doVerb(request, { name: 'cancel', about: '' }, design);
