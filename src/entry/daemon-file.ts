@@ -35,7 +35,7 @@ const DaemonFile = z.object({
   folder: z.string().max(100),
 });
 export type DaemonFile = z.infer<typeof DaemonFile>;
-export type Content = Omit<DaemonFile, 'version' | 'folder'>;
+export type DaemonFacts = Omit<DaemonFile, 'version' | 'folder'>;
 
 export function daemonFilePathIn(dataDir: string): string {
   return join(dataDir, 'daemon.json');
@@ -55,7 +55,7 @@ export function createLocalToken(): string {
 }
 
 /** All or nothing, readable only by its owner. Throws `Fault('write_failed')`. */
-export async function writeDaemonFile(dataDir: string, content: Content): Promise<void> {
+export async function writeDaemonFile(dataDir: string, content: DaemonFacts): Promise<void> {
   await makeFolder(dataDir);
   const folder = identifyFolder(dataDir);
   const text = `${JSON.stringify({ version: CHARRETTE_VERSION, ...content, folder }, null, 2)}\n`;

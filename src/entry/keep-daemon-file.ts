@@ -4,7 +4,7 @@ import { No } from '../foundation/no.ts';
 import { waitUntil } from '../foundation/timeout.ts';
 import type { AccessTokens } from '../ports/access-tokens.ts';
 import { findDaemon, isFound } from './cli/find-daemon.ts';
-import { type Content, readDaemonFile, writeDaemonFile } from './daemon-file.ts';
+import { type DaemonFacts, readDaemonFile, writeDaemonFile } from './daemon-file.ts';
 
 /** Milliseconds between checks that the file leads to a running daemon. */
 const LOOK_MS = 5_000;
@@ -25,7 +25,7 @@ interface Keeping {
  */
 export async function keepDaemonFile(
   dataDir: string,
-  content: Content,
+  content: DaemonFacts,
   { clock, log, signal, tokens }: Keeping,
 ): Promise<void> {
   const keep = async (): Promise<void> => {

@@ -162,7 +162,7 @@ const RECORD_BYTES = 7 * 1024 * 1024;
  * Makes a record storable. One that no store accepts is cut to who, when and how the turn ended:
  * the turn has happened, and its design must neither stop nor repeat it for lack of a record.
  */
-export function makeStorable(record: TurnRecord): TurnRecord {
+export function makeRecordStorable(record: TurnRecord): TurnRecord {
   const isWhole = TurnRecord.safeParse(record).success;
   if (isWhole && Buffer.byteLength(JSON.stringify(record)) <= RECORD_BYTES) return record;
   const { error, usage, totalMs, costUsd: cost } = record;

@@ -43,7 +43,7 @@ export interface ModelOrder {
    * Checks the budget before each attempt. Resolves when what it may cost is stored; rejects on
    * abort.
    */
-  readonly admit: (attempt: number, asking: Asking, signal: AbortSignal) => Promise<Admission>;
+  readonly admit: (attempt: number, asking: CallToAdmit, signal: AbortSignal) => Promise<Admission>;
   readonly observer: ModelObserver;
 }
 
@@ -56,7 +56,7 @@ export interface Patience {
 }
 
 /** An attempt that asks for room in the budget. */
-export interface Asking extends Omit<Weight, 'least'> {
+export interface CallToAdmit extends Omit<Weight, 'least'> {
   /** Bound of its output. */
   readonly maxOutputTokens: number;
   /** From this step on it counts as under way, with so many USD; `null`: no longer. */

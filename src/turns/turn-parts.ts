@@ -5,7 +5,7 @@ import type { Clock } from '../foundation/clock.ts';
 import type { Log } from '../foundation/log.ts';
 import type { PinnedRepository } from '../ports/repository.ts';
 import type { ParentMessage } from '../sessions/child/protocol.mjs';
-import type { Admission, Asking, CallModel } from './model-broker.ts';
+import type { Admission, CallModel, CallToAdmit } from './model-broker.ts';
 import type { VoiceOf } from './prompt/assignment.ts';
 import type { TurnBounds } from './prompt/bounds.ts';
 
@@ -34,7 +34,7 @@ export interface TurnParts {
    * Checks an attempt at a model call against the budgets of design and day. Resolves when what it
    * may cost is stored; rejects on abort.
    */
-  readonly admit: (asking: Asking, signal: AbortSignal) => Promise<Admission>;
+  readonly admit: (asking: CallToAdmit, signal: AbortSignal) => Promise<Admission>;
   /**
    * Reports what the turn cannot handle: a command that could not be committed, or a broken
    * invariant.

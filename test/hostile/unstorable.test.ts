@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { systemClock } from '../../src/adapters/system/clock.ts';
 import { Fault } from '../../src/foundation/fault.ts';
 import type { Commit, Store } from '../../src/ports/store.ts';
-import { makeStorable, NO_USAGE, TurnRecord } from '../../src/ports/turn-record.ts';
+import { makeRecordStorable, NO_USAGE, TurnRecord } from '../../src/ports/turn-record.ts';
 import { ownDataFolder } from '../entry/daemon.ts';
 import { InProcess } from '../entry/in-process.ts';
 import { afterwards } from '../entry/waiting.ts';
@@ -51,7 +51,7 @@ test('P2: a design whose end cannot be stored is left alone for a minute before 
 
 test('T1: a record that cannot be stored is stored cut', () => {
   const whole = turnRecordOf(designIdOf(1), 1);
-  expect(makeStorable(whole)).toBe(whole);
+  expect(makeRecordStorable(whole)).toBe(whole);
   const bad: TurnRecord[] = [
     { ...whole, usage: { ...whole.usage, inputTokens: Number.NaN } },
     { ...whole, usage: { ...whole.usage, outputTokens: 1.5 }, costUsd: -1 },
@@ -60,10 +60,10 @@ test('T1: a record that cannot be stored is stored cut', () => {
     { ...whole, prompt: 'x'.repeat(8 * 1024 * 1024) },
   ];
   for (const record of bad) {
-    const cut = makeStorable(record);
+    const cut = makeRecordStorable(record);
     expect(TurnRecord.safeParse(cut).error?.issues ?? []).toEqual([]);
     expect(cut).toMatchObject({ turnId: whole.turnId, outcome: whole.outcome, trace: [] });
     expect(JSON.stringify(cut).length).toBeLessThan(2_000);
   }
-  expect(makeStorable({ ...whole, usage: null as never }).usage).toEqual(NO_USAGE);
+  expect(makeRecordStorable({ ...whole, usage: null as never }).usage).toEqual(NO_USAGE);
 });

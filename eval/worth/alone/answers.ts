@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Citation, Decision } from '#core/vocabulary/submission.ts';
 import { makeStorable } from '#foundation/cut-text.ts';
-import { mayRead } from '#turns/prompt/texts.ts';
+import { sayReadings } from '#turns/prompt/texts.ts';
 
 /**
  * The tools with which one model alone answers, and with which two decisions are compared. No turn
@@ -61,7 +61,7 @@ const PARTS = `The problem in two sentences. The decision in one paragraph, then
 export const draftAsk = (readings: number) => `# Now: decide\n\n${PARTS}\n\n${endsWith(readings)}`;
 
 const endsWith = (readings: number) =>
-  `${readings === 0 ? '' : `${mayRead(readings)}\n\n`}End this turn with \`${ANSWER_ALONE}\`.`;
+  `${readings === 0 ? '' : `${sayReadings(readings)}\n\n`}End this turn with \`${ANSWER_ALONE}\`.`;
 
 export function choiceAsk(count: number, readings: number): string {
   return `# Now: choose, or compose

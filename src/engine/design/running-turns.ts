@@ -6,7 +6,7 @@ import type { EventOf } from '../../core/vocabulary/events.ts';
 import { findById, type SessionId, type TurnId } from '../../core/vocabulary/ids.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import type { Commit, Spending } from '../../ports/store.ts';
-import { makeStorable, type TracePart, type TurnRecord } from '../../ports/turn-record.ts';
+import { makeRecordStorable, type TracePart, type TurnRecord } from '../../ports/turn-record.ts';
 import { GATHER_MS, Trace } from '../../turns/records/trace.ts';
 import { withholdProposal } from '../../turns/records/withheld.ts';
 import type { RunningTurn } from '../../turns/running-turn.ts';
@@ -139,7 +139,7 @@ export class RunningTurns {
     if (design === null || turn === undefined)
       throw new Error(`broken invariant: ${turnId} finished but never started`);
     const trace = liveTrace ?? restoreTrace(design, turn, [], this.#clock);
-    return makeStorable(trace.record(outcome, error, at));
+    return makeRecordStorable(trace.record(outcome, error, at));
   }
 
   /**

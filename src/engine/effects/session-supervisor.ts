@@ -11,7 +11,7 @@ import type { ChildMessage, ChildMessageOf } from '../../sessions/child/protocol
 import { lastLinesOf, nameFailure, writeFailureText } from '../../sessions/diagnostics.ts';
 import type { Crash, LastWords } from '../../sessions/session.ts';
 import { readLateSubmission } from '../../turns/checks/late-submission.ts';
-import type { Admission, Asking } from '../../turns/model-broker.ts';
+import type { Admission, CallToAdmit } from '../../turns/model-broker.ts';
 import { roundOf } from '../../turns/prompt/ask.ts';
 import type { Voice } from '../../turns/prompt/assignment.ts';
 import { RunningTurn } from '../../turns/running-turn.ts';
@@ -130,7 +130,7 @@ export class SessionSupervisor {
   }
 
   /** Admits an attempt at a model call: it is recorded with what it may cost before it is sent. */
-  #admit(design: Design, turn: Turn, asking: Asking, signal: AbortSignal): Promise<Admission> {
+  #admit(design: Design, turn: Turn, asking: CallToAdmit, signal: AbortSignal): Promise<Admission> {
     const { budgetUsd } = design.settings;
     const calling = {
       ...asking,

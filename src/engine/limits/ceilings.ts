@@ -9,7 +9,7 @@ import { No } from '../../foundation/no.ts';
 import { awaitUnlessAborted, waitUntil } from '../../foundation/timeout.ts';
 import type { Spending } from '../../ports/store.ts';
 import { NO_USAGE } from '../../ports/turn-record.ts';
-import type { Admission, Asking } from '../../turns/model-broker.ts';
+import type { Admission, CallToAdmit } from '../../turns/model-broker.ts';
 import type { Parts } from '../parts/parts.ts';
 import type { Waits } from '../parts/waits.ts';
 
@@ -36,7 +36,7 @@ type CeilingParts = Pick<
 
 const NOTHING_SPENT: Spending = { spentUsd: 0, underWayUsd: 0 };
 
-interface Calling extends Omit<Asking, 'reserve'> {
+interface Calling extends Omit<CallToAdmit, 'reserve'> {
   readonly model: string;
   readonly usualOutputTokens: number;
   /**

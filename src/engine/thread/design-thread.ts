@@ -40,7 +40,13 @@ import type { Mailbox } from '../design/mailbox.ts';
 import type { OwnedStore } from '../design/owned-store.ts';
 import type { UnderWay } from '../design/under-way.ts';
 import { editDueAt, hasStoodStill, isTooLate, retryDueAt, URGENT_MS } from './thread-pace.ts';
-import { assertSure, isOver, type Pen, postOrReplace, retryChatCall } from './thread-poster.ts';
+import {
+  assertSure,
+  isThreadLost,
+  type Pen,
+  postOrReplace,
+  retryChatCall,
+} from './thread-poster.ts';
 import { ThreadSession } from './thread-session.ts';
 
 /** An outbox row: a call that is not yet made, or perhaps already made. */
@@ -430,7 +436,7 @@ export class DesignThread {
       await this.#owned.mark('done', [effectId]);
     } catch (error) {
       if (this.#owned.signal.aborted || !(error instanceof ChatFault)) throw error;
-      if (kind === 'acknowledge' || !isOver(error))
+      if (kind === 'acknowledge' || !isThreadLost(error))
         this.#parts.log.warn('not_shown', { effectId, kind, error });
       else if (await this.#isLeft(entry, kind, error)) return;
       await this.#drop(entry);

@@ -48,7 +48,7 @@ export async function postOrReplace(
   const { owned, parts } = pen;
   const { id, post, design } = message();
   const instead = async (error: unknown): Promise<Posted | null> => {
-    const isLast = post.kind !== 'files' && isOver(error);
+    const isLast = post.kind !== 'files' && isThreadLost(error);
     if (owned.signal.aborted || error instanceof OwnershipLostError || isLast) throw error;
     parts.log.warn('post_left_out', {
       designId: design.id,
@@ -132,7 +132,7 @@ export function assertSure(fleet: Pick<Parts['fleet'], 'isSure'>): void {
 }
 
 /** True if this error means that nothing can be posted to this thread. */
-export function isOver(error: unknown): boolean {
+export function isThreadLost(error: unknown): boolean {
   return error instanceof ChatFault && error.kind !== 'refused';
 }
 

@@ -15,10 +15,10 @@ import {
   ALL_TAKE_PART,
   ASKS,
   endThisTurnWith,
-  mayRead,
   omitRepository,
   SIGNED_AGAIN,
   STARTED_ANYWAY,
+  sayReadings,
   TOPIC_AGAIN,
 } from './texts.ts';
 import { showNewWords } from './transcript-answers.ts';
@@ -35,7 +35,7 @@ export function askText(design: Design, ask: Ask): string {
     `${TOPIC_AGAIN}\n\n${wrapMaterial('topic', ask.topic)}`,
     showNewWords(design, ask.participant.id, ask.roundId),
     ask.hasRepository ? ASKS[ask.kind] : omitRepository(ASKS[ask.kind]),
-    ask.hasRepository && ask.readings > 0 ? mayRead(ask.readings) : '',
+    ask.hasRepository && ask.readings > 0 ? sayReadings(ask.readings) : '',
     facts.join('\n'),
     endThisTurnWith(ask.terminalTools),
   ]

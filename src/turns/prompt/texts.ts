@@ -241,7 +241,7 @@ export const ACCEPTED = 'Accepted. This turn is over.';
 export const LATE =
   'This came after the round was closed. It is recorded as late, with your name, and no longer changes anything.';
 
-export function mayRead(readings: number): string {
+export function sayReadings(readings: number): string {
   return `You may call the reading tools ${readings === 1 ? 'once' : `${readings} times`} in this turn. Read what decides something, several places at once, and stop when the next reading would change nothing.`;
 }
 

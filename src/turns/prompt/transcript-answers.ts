@@ -6,7 +6,7 @@ import type { Design, Question, Reply } from '../../core/vocabulary/design.ts';
 import { findById, type RoundId } from '../../core/vocabulary/ids.ts';
 import { unansweredWordsOf } from '../../presentation/view/talk.ts';
 import { shorten, wrapMaterial } from './material-text.ts';
-import { openingOf, type Section } from './transcript-section.ts';
+import { openingOf, type TranscriptSection } from './transcript-section.ts';
 
 /** Recording bounds each reply; together they must still fit a prompt. */
 const REPLY_CHARACTERS = 40_000;
@@ -25,7 +25,7 @@ type SaidBefore = Pick<Design, 'questions' | 'replies'>;
  * sections of their own. Before that, only words carried over from the earlier run, because the
  * others still change.
  */
-export function listAnswerSections(design: Design): Section[] {
+export function listAnswerSections(design: Design): TranscriptSection[] {
   const carriedIds = new Set(design.carried?.questions.map(({ id }) => id));
   const before: SaidBefore = design.saidBefore ?? {
     questions: design.questions.filter(({ id }) => carriedIds.has(id)),
@@ -43,7 +43,7 @@ export function listAnswerSections(design: Design): Section[] {
  * that round they are left out, so that everybody reads the same; each participant gets them in its
  * own part (`showNewWords`).
  */
-export function listLaterWords(design: Design): Section[] {
+export function listLaterWords(design: Design): TranscriptSection[] {
   return design.rounds
     .filter(({ closed }) => closed)
     .map((round) => {

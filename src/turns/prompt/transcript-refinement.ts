@@ -4,12 +4,12 @@ import type { Argument, Design, Divergence } from '../../core/vocabulary/design.
 import { findById } from '../../core/vocabulary/ids.ts';
 import { findParticipant } from '../../core/vocabulary/participants.ts';
 import {
-  type Section as Blocks,
   ifAny,
   type Line,
   line,
   lines,
   numberItems,
+  type Section,
   under,
   untrustedMarkdown,
 } from '../../presentation/format/document.ts';
@@ -18,10 +18,10 @@ import { citationOf, drawCitation } from '../../presentation/judged/citations.ts
 import { drawLoneClaims } from '../../presentation/judged/claims.ts';
 import { drawCost, drawMove, NO_POSITION } from '../../presentation/talk/differences.ts';
 import { removeName, wrapMaterial } from './material-text.ts';
-import type { Section } from './transcript-section.ts';
+import type { TranscriptSection } from './transcript-section.ts';
 
 /** Differences that people settled in the earlier run: shown from the start, and binding. */
-export function listSettledBefore({ carried }: Design): Section[] {
+export function listSettledBefore({ carried }: Design): TranscriptSection[] {
   const settledDifferences = carried?.settled ?? [];
   if (settledDifferences.length === 0) return [];
   const texts = settledDifferences.map(({ description, statement, person, note }) =>
@@ -41,7 +41,7 @@ export function saySettledBy(person: string, what: string, note: string): string
  * Map, arguments and endings of the differences, placed where arguing ended. Their readers judge,
  * so they see neither who holds what, nor how many, nor how sure anybody is.
  */
-export function listRefinementSections(design: Design): Section[] {
+export function listRefinementSections(design: Design): TranscriptSection[] {
   const since = design.rounds.find(({ kind }) => kind === 'composite')?.since ?? 0;
   const texts = [mapSection(design), argumentsSection(design), settlementsSection(design)];
   return [...texts.map((text) => ({ since, text })), ...listPeoplesSettlements(design, since)];
@@ -53,7 +53,7 @@ function mapSection(design: Design): string {
   const agreementLines = agreements.map(
     ({ statement, claims }) => line`${untrustedMarkdown(statement)} (${claims.join(', ')})`,
   );
-  const map: Blocks = [
+  const map: Section = [
     ...under(lines(line`They agree:`), numberItems(agreementLines)),
     ...divergences.map((divergence) => lines(...differenceLines(divergence))),
     ...drawLoneClaims(lone),
@@ -121,7 +121,7 @@ function settlementsSection(design: Design): string {
 }
 
 /** Differences settled by a person, placed where that happened: they outrank arguments. */
-function listPeoplesSettlements({ divergences }: Design, composing: number): Section[] {
+function listPeoplesSettlements({ divergences }: Design, composing: number): TranscriptSection[] {
   return divergences.flatMap(({ id, description, positions, settlement }) => {
     if (settlement?.outcome !== 'settled_by_person') return [];
     const { position, person, reason, since } = settlement;

@@ -6,7 +6,7 @@ import type { RoundKind } from '../../core/vocabulary/sets.ts';
  * A part of the transcript. `since`: the design's version when its cause began. Parts are sorted by
  * it, so that the text grows only at its end.
  */
-export interface Section {
+export interface TranscriptSection {
   readonly since: number;
   readonly text: string;
 }

@@ -19,12 +19,12 @@ import {
   sayNothingFound,
 } from '../../presentation/record/audit.ts';
 import { removeName, wrapMaterial } from './material-text.ts';
-import { lastOpeningOf, openingOf, type Section } from './transcript-section.ts';
+import { lastOpeningOf, openingOf, type TranscriptSection } from './transcript-section.ts';
 
-export function listSynthesisSections(design: Design): Section[] {
+export function listSynthesisSections(design: Design): TranscriptSection[] {
   const [composed, ...revised] = decisionsOf(design);
   if (composed === undefined) return [];
-  const revision = (decided: Decided, index: number): Section => {
+  const revision = (decided: Decided, index: number): TranscriptSection => {
     const { roundId, sha256 } = decided;
     const since = openingOf(design, roundId);
     const event = design.revisions.find((each) => each.roundId === roundId);
@@ -97,7 +97,10 @@ function auditSection(design: Design): string {
   return `# The audit\n\n${wrapMaterial('the auditor', text)}`;
 }
 
-function confirmationSection(design: Design, event: Design['confirmations'][number]): Section {
+function confirmationSection(
+  design: Design,
+  event: Design['confirmations'][number],
+): TranscriptSection {
   const rows = event.confirmation.changes.map(
     ({ change, verdict, reason }) => `${change}: ${verdict}. ${reason}`,
   );

@@ -22,7 +22,7 @@ import { drawClaimLine } from '../../presentation/judged/claims.ts';
 import { removeName, shorten, wrapMaterial } from './material-text.ts';
 import { listAnswerSections, listLaterWords } from './transcript-answers.ts';
 import { listRefinementSections, listSettledBefore } from './transcript-refinement.ts';
-import { lastOpeningOf, type Section } from './transcript-section.ts';
+import { lastOpeningOf, type TranscriptSection } from './transcript-section.ts';
 import { listSynthesisSections } from './transcript-synthesis.ts';
 
 export const PROPOSALS_HEADING = '# The proposals';
@@ -49,7 +49,7 @@ function isAfterArguing(design: Design): boolean {
  * letter.
  */
 export function listTranscriptSections(design: Design): string[] {
-  const sections: Section[] = [
+  const sections: TranscriptSection[] = [
     ...listSettledBefore(design),
     ...listAnswerSections(design),
     ...(isAfterReveal(design) ? deliberationSections(design) : []),
@@ -72,7 +72,7 @@ export function listPeoplesWords(design: Design, { since }: Round): string[] {
     .map(({ text }) => text);
 }
 
-function deliberationSections(design: Design): Section[] {
+function deliberationSections(design: Design): TranscriptSection[] {
   return [
     { since: lastOpeningOf(design, 'proposals'), text: proposalsSection(design) },
     ...(isAfterArguing(design) ? listRefinementSections(design) : []),
@@ -160,7 +160,7 @@ const SAID = '# What people said at the gate';
 /**
  * People's notes at gates, by name, for later turns. Settlements are told with their difference.
  */
-function gateSections({ gates }: Pick<Design, 'gates'>): Section[] {
+function gateSections({ gates }: Pick<Design, 'gates'>): TranscriptSection[] {
   return gates.flatMap(({ since, decision }) => {
     const text = decision === null ? '' : sectionOf(decision);
     return text === '' ? [] : [{ since, text }];
