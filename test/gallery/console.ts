@@ -34,7 +34,6 @@ export const SHOTS: readonly Shot[] = [
     width: 1280,
     path: () => '/start?topic=Should+the+job+queue+move+from+Redis+to+Postgres%3F',
     to: async (page) => {
-      await page.locator('summary').click();
       await page.selectOption('[name=repo]', 'none');
       await page.locator('#look [name=seen]').waitFor({ state: 'attached' });
       await page.locator('summary').click();
