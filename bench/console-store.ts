@@ -13,6 +13,8 @@ const WHOLE = 100;
 export interface Filled {
   /** The design of many events, below those of the first page. */
   readonly long: DesignId;
+  /** One of those on the first page. */
+  readonly ended: DesignId;
   /** Events of each of the designs on the first page. */
   readonly eventsEach: number;
 }
@@ -28,12 +30,13 @@ export async function fillStore(dataDir: string, designs: number, events: number
   const opened = await openSqliteStore({ dataDir, log: silentLog });
   const [long] = await storeCopies(opened, withReplies(history, events), 1);
   if (long === undefined) throw new Error('no design was stored');
-  await storeCopies(opened, history, WHOLE - 1);
+  const [ended] = await storeCopies(opened, history, WHOLE - 1);
+  if (ended === undefined) throw new Error('no design was stored');
   // A daemon that has never collected does so at once.
   await opened.store.keepRun('collection', Date.now());
   await opened.store.close();
   addOlderRows(dataDir, designs - WHOLE, long);
-  return { long, eventsEach: history.length };
+  return { long, ended, eventsEach: history.length };
 }
 
 /** The same events with replies before the proposals are revealed, `count` in all. */

@@ -2,7 +2,8 @@
  * `node bench/console.ts`: the cost of the console on this machine. Bytes of a first page with its
  * style and scripts, as the daemon sends them; the list over 10,000 designs, and the page of a
  * design with 2,000 events, beside the bare query, in turn; the time from a reply to a screen that
- * shows it, in Chromium, where there is one; memory of 200 open streams; the time to ready and the
+ * shows it, in Chromium, where there is one, its first paint, and fifty open pages of one design;
+ * memory of open streams; the time to ready and the
  * memory of a daemon whose pages were looked at. Linux only.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -16,7 +17,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { openSqliteStore } from '../src/adapters/store/sqlite/open.ts';
 import { loadDesign } from '../src/record/loading.ts';
 import { silentLog } from '../test/support/runner/silent-log.ts';
-import { replyToScreen } from './console-screen.ts';
+import { firstPaint, replyToPages, replyToScreen } from './console-screen.ts';
 import { fillStore } from './console-store.ts';
 import { describeMachine, judgeAim, mebibytesOf, medianOf, sizeOf } from './machine.ts';
 
@@ -24,6 +25,8 @@ const [DESIGNS, EVENTS, STREAMS, TIMES, STARTS] = sizeOf(
   [10_000, 2_000, 60, 40, 5],
   [200, 200, 10, 2, 1],
 );
+/** Open pages of one design. */
+const PAGES = sizeOf(50, 4);
 const TOKEN = 'a-token-for-the-bench-of-the-console';
 const FLAGS = ['--max-semi-space-size=2'];
 const ENTRY = join(import.meta.dirname, '../src/entry/charrette.mjs');
@@ -190,7 +193,7 @@ const judgeMost = (most: number, ratio: number | null, value: number, unit: stri
   ratio === null ? judgeAim(value, '≤', most, ` ${unit}`) : judgeAim(ratio, '≤', most, '×');
 
 async function pagesOf(dataDir: string): Promise<Row[]> {
-  const { long, eventsEach } = await fillStore(dataDir, DESIGNS, EVENTS);
+  const { long, ended, eventsEach } = await fillStore(dataDir, DESIGNS, EVENTS);
   // A folder has one store at a time: the bare queries go to a copy.
   const copied = join(dataDir, 'copy');
   mkdirSync(copied);
@@ -216,7 +219,11 @@ async function pagesOf(dataDir: string): Promise<Row[]> {
   // The way there and back costs what it costs; the queries are asked without it.
   const listMs = found.listPage - found.nothing;
   const designMs = found.designPage - found.nothing;
-  const screen = await replyToScreen({ url, token: TOKEN });
+  const reader = { url, token: TOKEN };
+  const pageOfEnded = Buffer.byteLength(await read(url, `/designs/${ended}`));
+  const painted = await firstPaint(reader, `/designs/${ended}`);
+  const screen = await replyToScreen(reader);
+  const pages = await replyToPages(reader, PAGES);
   const rows = [
     row('first page with style and scripts, as sent', bytes / 1_000, 'kB', 25),
     row('a request that reads nothing', found.nothing, 'ms'),
@@ -230,7 +237,10 @@ async function pagesOf(dataDir: string): Promise<Row[]> {
     row('compressing it, and reading it', found.listPacked - found.listPage, 'ms'),
     row('bare read of the design', found.design, 'ms'),
     row(`design of ${EVENTS} events, the same`, designMs, 'ms', 3, designMs / found.design),
+    row('page of an ended design with its picture, unpacked', pageOfEnded / 1_000, 'kB', 60),
+    row('asking for it → first paint', painted, 'ms', 150),
     row('reply → screen', screen, 'ms', 200),
+    row(`reply → ${PAGES} open pages have read it`, pages, 'ms'),
   ];
   await daemon.stop();
   return rows;
