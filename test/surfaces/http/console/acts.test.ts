@@ -128,7 +128,7 @@ describe('acts on pages', () => {
     await by('admin');
     const { text: page } = await api.client.send(`/designs/${id}`);
     expect(page).toContain('Ana, in the console (token admin)');
-    expect(page).toContain('somebody, in the console (token admin)');
+    expect(page).toContain('Somebody, in the console (token admin)');
   });
 
   test('A18: who reads by a link, or is not signed in, sees no navigation and nothing to press', async () => {
