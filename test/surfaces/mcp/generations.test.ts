@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { UNKNOWN_NAME } from '#core/vocabulary/claimed-name.ts';
 import type { Engine } from '#engine/engine.ts';
 import { answerMcp } from '#surfaces/mcp/server.ts';
 import { BLOCKED, withBlockingAudits } from '../../support/designs/blocking-audits.ts';
@@ -12,7 +13,7 @@ function daemon(of: Engine) {
   const parts = {
     clock: realClock,
     agentBudgetUsd: 0.01,
-    person: 'Ana',
+    person: UNKNOWN_NAME,
     program: 'charrette',
     version: '0',
   };
@@ -509,7 +510,7 @@ test('a gate is decided by the person of an agent, with their consent', async ()
   expect((await agent.call('decide_gate', decision)).isError).toBe(false);
   expect(await agent.call('decide_gate', { ...decision, choice: 'stop' })).toMatchObject({
     isError: true,
-    words: expect.stringMatching(/^Ana.* accepted here on /),
+    words: expect.stringMatching(/^Ana.* accepted the decision on /),
   });
   await agent.close();
 });
