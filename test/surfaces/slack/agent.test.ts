@@ -188,7 +188,10 @@ test('a Slack that does not answer about sessions holds up neither the card nor 
   onTestFinished(() => over.resolve());
   const isAsked = slack.faults.hold(SET, over.promise);
   await cancel();
-  await vi.waitUntil(() => slack.visible(general).some((text) => text.includes('Cancelled')), WAIT);
+  await vi.waitUntil(
+    () => slack.visible(general).some((text) => text.includes('cancelled it')),
+    WAIT,
+  );
   await isAsked;
   pass(4_000);
   await engine.waitUntilSettled(id);

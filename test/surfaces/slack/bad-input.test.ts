@@ -52,7 +52,7 @@ test('a click of somebody of another workspace does nothing, and they are told s
       [ana, ben].flatMap(ephemerals).filter((text) => text.includes('another workspace'));
     await vi.waitUntil(() => told().length > count, WAIT);
   }
-  expect(slack.visible(general)[0]).not.toContain('Cancelled');
+  expect(slack.visible(general)[0]).not.toContain('cancelled it');
 });
 
 test('nobody of another workspace starts a design, by a form, a shortcut or a command, and they are told so', async () => {
