@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { VERB_NAMES } from '#acts/gateway/verbs/verbs.ts';
+import { UNKNOWN_NAME } from '#core/vocabulary/claimed-name.ts';
 import type { Design } from '#core/vocabulary/design.ts';
 import type { DesignId } from '#core/vocabulary/ids.ts';
 import type { Engine } from '#engine/engine.ts';
@@ -254,7 +255,7 @@ const none = async () => Promise.reject(new Error('there is no repository'));
 const AGENTS = {
   clock: realClock,
   agentBudgetUsd: 10,
-  person: 'Ana',
+  person: UNKNOWN_NAME,
   program: 'charrette',
   version: '0',
 };
