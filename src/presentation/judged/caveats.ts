@@ -103,7 +103,7 @@ const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
       : 'a line it rests on was changed in the repository meanwhile',
     `${place}, ${quoteFirst([text])}`,
   ],
-  nobody_answered: () => ['the personas answered every question themselves'],
+  nobody_answered: () => ['every answer is an assumption of the personas'],
   not_audited: ({ missing }) => {
     if (missing === 'real_audit')
       return [

@@ -27,7 +27,7 @@ describe('the written example', () => {
     const { mark, headline } = bannerOf(outcomeOf(design));
     expect(mark).toBe('REHEARSAL: a written example, no model was called');
     expect(headline).toBe(
-      '3 caveats: what Ana said is not in the decision; the personas answered every question themselves; and 1 more. One point is yours to decide.',
+      '3 caveats: what Ana said is not in the decision; every answer is an assumption of the personas; and 1 more. One point is yours to decide.',
     );
   });
 

@@ -170,7 +170,7 @@ export const OF_PEOPLE: readonly Way[] = [
     way: 'questions that nobody answered (R10)',
     told: () => asking().reachEnd(),
     caveat: 'nobody_answered',
-    stands: ['> **One caveat: the personas answered every question themselves.**'],
+    stands: ['> **One caveat: every answer is an assumption of the personas.**'],
   },
   {
     rule: 'J11',
