@@ -113,15 +113,26 @@ export async function runToEnd(
  */
 const AVAILABLE_AFTER_MS = 30_000;
 
+/** Notes a report: for how many milliseconds it has come again and again, `null` for the first. */
+function trackWaits(now: () => number): (what: string) => number | null {
+  const waits = new Map<string, { readonly since: number; readonly reportedAt: number }>();
+  return (what) => {
+    const reportedAt = now();
+    const before = waits.get(what);
+    const isNew = before === undefined || reportedAt - before.reportedAt > AVAILABLE_AFTER_MS;
+    const since = isNew ? reportedAt : before.since;
+    waits.set(what, { since, reportedAt });
+    return isNew ? null : reportedAt - since;
+  };
+}
+
 export function sayOnceWhileUnavailable(
   now: () => number,
   say: (why: string) => void,
 ): (what: string, why: string) => void {
-  const reportedAt = new Map<string, number>();
+  const noteWait = trackWaits(now);
   return (what, why) => {
-    const quietMs = now() - (reportedAt.get(what) ?? Number.NEGATIVE_INFINITY);
-    reportedAt.set(what, now());
-    if (quietMs > AVAILABLE_AFTER_MS) say(why);
+    if (noteWait(what) === null) say(why);
   };
 }
 
@@ -132,12 +143,9 @@ export function giveUpOnStore(
   now: () => number,
   end: (why: string) => void,
 ): (what: string, why: string) => void {
-  let [since, reportedAt] = [0, Number.NEGATIVE_INFINITY];
+  const noteWait = trackWaits(now);
   return (what, why) => {
-    if (what !== 'store_away') return;
-    if (now() - reportedAt > AVAILABLE_AFTER_MS) since = now();
-    reportedAt = now();
-    if (reportedAt - since >= STORE_AWAY_MS) end(why);
+    if (what === 'store_away' && (noteWait(what) ?? 0) >= STORE_AWAY_MS) end(why);
   };
 }
 

@@ -18,8 +18,9 @@ import {
 import { writeMarkdownFile } from '../format/markdown.ts';
 import { bannerIn } from '../judged/caveats.ts';
 import { drawFollowedUp } from '../judged/earlier.ts';
-import { titleIn } from '../judged/people.ts';
+import { titleIn, titleWordsIn } from '../judged/people.ts';
 import type { DesignView } from '../schema/view.ts';
+import { drawAskedQuestion } from '../talk/questions.ts';
 import { viewOf } from '../view/view.ts';
 import { STEP_WORDS } from '../words/phases.ts';
 import { drawHistory, removeOverwritten } from './history.ts';
@@ -83,9 +84,8 @@ function linesByStep(view: DesignView, events: readonly DesignEvent[]): Section[
 function askedAt({ type }: DesignEvent, view: DesignView): Section {
   if (type !== 'answering_opened') return [];
   return list(
-    view.questions.map(
-      ({ id, persona, text, why }) =>
-        line`${bold(id)} ${untrustedMarkdown(text)} (${titleIn(view, persona)}: ${untrustedMarkdown(why)})`,
+    view.questions.map((question) =>
+      drawAskedQuestion(question, titleWordsIn(view, question.persona)),
     ),
   );
 }

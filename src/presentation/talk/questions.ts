@@ -132,6 +132,14 @@ export function drawClosed({ reason, by }: NonNullable<DesignView['answeringClos
   }
 }
 
+/** As it is asked: with who asks and why. */
+export function drawAskedQuestion(
+  { id, text, why }: Pick<QuestionView, 'id' | 'text' | 'why'>,
+  asker: string,
+): Line {
+  return line`${bold(id)} ${untrustedMarkdown(text)} (${asker}: ${untrustedMarkdown(why)})`;
+}
+
 /** `isInFull`: says who asked and why although it is closed. */
 function questionLine(
   { personas, questions }: DesignView,

@@ -105,7 +105,7 @@ export function closedWordsOf(design: Design, gate: Gate) {
   const settled = findSettledAt(design, gate);
   if (settled === null) return { did, statement: '', result: '' };
   return {
-    did: settled.did,
+    did: settled.did ?? did,
     statement: settled.statement,
     result: afterSettling(design, gate, settled.isLeftOut),
   };
@@ -131,7 +131,10 @@ export function sayChangedSince(design: Design, { since }: Gate): string {
   return `${what} after ${nameOf(last.decision.by)}’s choice.`;
 }
 
-/** What a person settled at the gate, which closed it: a difference, or whose answer holds. */
+/**
+ * What a person settled at the gate, which closed it: a difference, or whose answer holds. `did`:
+ * where the choice does not say it.
+ */
 function findSettledAt(design: Design, { since, closedSince, decision }: Gate) {
   if (decision?.choice !== 'settle') return null;
   const isHere = (made: { readonly since: number } | null) =>
@@ -139,8 +142,7 @@ function findSettledAt(design: Design, { since, closedSince, decision }: Gate) {
   const point = design.divergences.find(({ settlement }) => isHere(settlement));
   if (point !== undefined) {
     const statement = statementOf(point, point.settlement?.position ?? '');
-    const did = describeChoice('settle', 'decision');
-    return { did, statement, isLeftOut: listLeftOut(design).includes(point) };
+    return { did: null, statement, isLeftOut: listLeftOut(design).includes(point) };
   }
   const taken = design.replies.find((reply) => reply.takes !== undefined && isHere(reply));
   const questionId = taken?.answers[0]?.questionId;

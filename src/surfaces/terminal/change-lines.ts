@@ -6,9 +6,9 @@ import { shortenId } from '../../core/vocabulary/figures.ts';
 import { findParticipant } from '../../core/vocabulary/participants.ts';
 import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
 import { findReplacementOrigin } from '../../core/workflow/sessions/replacement.ts';
-import { bold, line, untrustedMarkdown } from '../../presentation/format/document.ts';
 import { drawHistory } from '../../presentation/history/history.ts';
 import { drawStartedFrom } from '../../presentation/judged/earlier.ts';
+import { drawAskedQuestion } from '../../presentation/talk/questions.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import { waitingIn } from '../../presentation/words/waiting.ts';
 import { lineTextsOf } from './markdown.ts';
@@ -55,14 +55,9 @@ function originLinesOf(event: EventOf<'design_started'>): string[] {
   return drawStartedFrom(event).flatMap((each) => lineTextsOf(each, event.at));
 }
 
-function questionLinesOf(
-  design: Design,
-  { id, participant: by, text, why }: Question,
-  at: number,
-): string[] {
-  const { title } = findParticipant(design, by);
-  const words = line`${bold(id)} ${untrustedMarkdown(text)} (${title}: ${untrustedMarkdown(why)})`;
-  return lineTextsOf(words, at);
+function questionLinesOf(design: Design, question: Question, at: number): string[] {
+  const { title } = findParticipant(design, question.participant);
+  return lineTextsOf(drawAskedQuestion(question, title), at);
 }
 
 const BEGINS: ReadonlySet<Step> = new Set([
