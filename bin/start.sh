@@ -23,5 +23,10 @@ if [ -z "$node" ]; then
   exit 127
 fi
 entry="$package/src/entry/charrette.mjs"
-[ -e "$entry" ] || entry="$package/dist/entry/charrette.mjs"
+if [ -e "$entry" ]; then
+  # No command is called `charrette` in a clone: texts say what to type there if this reads as the clone's own npm script.
+  export npm_lifecycle_event=charrette npm_package_json="$package/package.json" INIT_CWD="$PWD"
+else
+  entry="$package/dist/entry/charrette.mjs"
+fi
 exec "$node" --max-semi-space-size=2 -- "$entry" "$@"

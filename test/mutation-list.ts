@@ -155,7 +155,7 @@ export const MUTATIONS: readonly Mutation[] = [
     mistake: 'a call whose answer is refused costs nothing',
     layer: QUICK,
     file: 'src/core/policy/reserve.ts',
-    search: 'sum + (turn.costUsd ?? 0)',
-    replace: "sum + (turn.outcome === 'refused' ? 0 : (turn.costUsd ?? 0))",
+    search: '({ costUsd }) => costUsd ?? 0',
+    replace: "({ costUsd, outcome }) => (outcome === 'refused' ? 0 : (costUsd ?? 0))",
   },
 ];

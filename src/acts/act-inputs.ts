@@ -9,6 +9,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { OpenedStore } from '../ports/opened-store.ts';
 import type { DesignSummary, InboxAnswer } from '../ports/store.ts';
 import type { DesignView } from '../presentation/schema/view.ts';
+import type { Moment } from './moment.ts';
 
 export const API = '/api/v1';
 
@@ -46,7 +47,7 @@ export interface KnownRepositories {
   /** Pins the repository in a folder at `commit`, or by default at its current commit. */
   bring(path: string, commit?: string): Promise<Pinned>;
   /** `null` for an unknown repository. */
-  at(name: string, commit: string): Promise<unknown>;
+  reopen(name: string, commit: string): Promise<unknown>;
 }
 
 /** What acts work on. */
@@ -75,7 +76,7 @@ export interface ActingPlace {
 export type ThreadParts = Pick<ActParts, 'designs' | 'engine' | 'repositories'>;
 
 /** A design in a thread or on a page, before the act. */
-export interface DesignPlace {
+export interface DesignBefore {
   readonly view: DesignView;
   /** The control's subject in the design. */
   readonly about: string;
@@ -103,14 +104,12 @@ export interface ActRequest<
   readonly body: z.output<Body>;
   readonly query: z.output<Query>;
   readonly isPreview: boolean;
-  /** The sender's id of the request: each is carried out once. */
-  readonly key?: string | undefined;
+  /** Without a key if its sender gave none. */
+  readonly moment: Partial<Moment>;
   /** Its design. Throws `Problem`: `gone` for a forgotten one, `not_found` for any other. */
   design(): Promise<Design>;
   /** As `design`, without loading it. */
   summary(): Promise<DesignSummary>;
-  /** Called once nothing can be lost. */
-  reportStored(): void;
-  /** Says in the log what the act was about, without secrets and people's words. */
-  about(words: string): void;
+  /** The act's subject for the log, as in `LoggedAct`. */
+  detail(words: string): void;
 }

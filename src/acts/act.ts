@@ -1,13 +1,15 @@
 /**
  * An act is what a person does to a design or to the installation: one row of `table.ts` with its
- * words, who may, its input, `run`, which does it, and `show`, which draws the answer. HTTP, the
- * command line, MCP and chats are loops over the rows. This file is the shape of a row.
+ * words, who may, its input, by its kind the command that it is or `run`, which does it, and
+ * `show`, which draws the answer. HTTP, the command line, MCP and chats are loops over the rows.
+ * This file is the shape of a row.
  */
 
 import * as z from 'zod';
 import type { OutsideCommand, StartDesign } from '../core/vocabulary/commands.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { AskedAct } from '../core/vocabulary/event-parts.ts';
+import type { Unsigned } from '../core/vocabulary/via.ts';
 import type { Person } from '../engine/access/permission.ts';
 import { TOKEN_ROLES, type TokenRole } from '../ports/access-tokens.ts';
 import type { Document } from '../presentation/format/document.ts';
@@ -16,7 +18,7 @@ import type {
   ActingPlace,
   ActParts,
   ActRequest,
-  DesignPlace,
+  DesignBefore,
   Route,
   ThreadParts,
   Who,
@@ -31,10 +33,7 @@ type Least = TokenRole | 'admin' | 'command line';
 export const GROUPS = ['Run', 'Read', 'Act', 'Check and publish', 'Set up', 'Keep'] as const;
 export type Group = (typeof GROUPS)[number];
 
-type Unsigned<Any> = Any extends { by: string; byId?: unknown }
-  ? Omit<Any, 'by' | 'byId' | 'via'>
-  : never;
-/** An unsigned command to a design. */
+/** A command to a design, to which its signature is added. */
 type UnsignedCommand = Unsigned<Exclude<OutsideCommand, StartDesign>>;
 
 /** The part of a design that an act's path names. */
@@ -113,30 +112,38 @@ export interface CommandLineVerb {
   /** Absent: the act's. */
   readonly summary?: string;
   readonly examples: readonly string[];
+  /** Verbs of chats that the command line calls otherwise, each with what to type here. */
+  readonly inChats?: Readonly<Partial<Record<CommandWord, string>>>;
   /** One of the dozen commands that people need first. */
   readonly isFirst?: true;
   readonly fills?: Readonly<Record<string, string | boolean>>;
   /** Absent: the act's. */
   readonly done?: string;
-  /** Options that stand for fixed values of fields. */
-  readonly flags?: Readonly<
-    Record<
-      string,
-      { readonly words: string; readonly fills: Readonly<Record<string, string | boolean>> }
-    >
-  >;
   /** Shows its preview, and asks for confirmation. */
   readonly asksFirst?: true;
   /** Field of the answer that stands alone on standard output, to be piped on. */
   readonly alone?: string;
 }
 
-/** The part of a row that threads and pages need; the whole row for acts done only there. */
-export interface ThreadAct<
-  Body extends z.ZodObject = z.ZodObject,
-  Named extends Verbs = Verbs,
-  Answer = unknown,
-> {
+/** How acts are done, by their kind: what a row of the kind has besides its words. */
+interface Doing<Parts, Body extends z.ZodObject, Request, Answer> {
+  /** Makes the command that it is. */
+  readonly command: { command(input: Given<Body>): UnsignedCommand };
+  /** Does it, and returns the answer. Throws `Problem`. */
+  readonly run: { run(parts: Parts, who: Who, request: Request): Promise<Answer> };
+  /** Shows a design, and does nothing. */
+  readonly show: { show(answer: Answer, before?: DesignBefore): Document | Promise<Document> };
+  /** A stream or a download, which a surface makes. No thread and no page has it. */
+  readonly 'by hand': { readonly verbs?: never };
+}
+
+/** One of these kinds, told by its tag. */
+type Tagged<Kinds> = {
+  readonly [Kind in keyof Kinds]: { readonly kind: Kind } & Kinds[Kind];
+}[keyof Kinds];
+
+/** The words of a row that threads and pages need. */
+interface ThreadRow<Body extends z.ZodObject, Named extends Verbs, Answer> {
   readonly group: Group;
   readonly summary: string;
   /** Right needed in threads and on pages; absent if it is done in neither. */
@@ -145,25 +152,18 @@ export interface ThreadAct<
   /** Fields besides the path's names. Strict: unknown fields are refused. */
   readonly body?: Body;
   readonly subject?: Subject;
-  /** Makes the command, if the act is nothing else. */
-  command?(input: Given<Body>): UnsignedCommand;
-  /**
-   * Does it, and returns the answer. Throws `Problem`. Absent for an act that is nothing but
-   * `command`.
-   */
-  run?(parts: ThreadParts, who: Who, request: ActRequest): Promise<Answer>;
-  /** How people read the answer. `place`: in chats and on pages. */
-  show?(answer: Answer, place?: DesignPlace): Document | Promise<Document>;
+  /** How people read the answer; absent: `done`. `before`: in chats and on pages. */
+  show?(answer: Answer, before?: DesignBefore): Document | Promise<Document>;
 }
 
-/** An act, or something to read, with everything that a surface cannot derive. */
-export interface Act<
-  Path extends Route = Route,
-  Body extends z.ZodObject = z.ZodObject,
-  Query extends z.ZodObject = z.ZodObject,
-  Named extends Verbs = Verbs,
-  Answer extends AnswerName = AnswerName,
-> extends ThreadAct<Body, Named, Answered<Answer>> {
+/** The words of a row: everything that a surface cannot derive. */
+interface ActRow<
+  Path extends Route,
+  Body extends z.ZodObject,
+  Query extends z.ZodObject,
+  Named extends Verbs,
+  Answer extends AnswerName,
+> extends ThreadRow<Body, Named, Answered<Answer>> {
   readonly route: Path;
   readonly least: Least;
   /** Name in the log; `null` if it only reads. */
@@ -201,18 +201,26 @@ export interface Act<
    * anew.
    */
   isOfNow?(answer: Answered<Answer>): boolean;
-  /**
-   * Does it, and returns the answer. Throws `Problem`. Absent for an act that is nothing but
-   * `command`, and for what is done by hand: start, streams, downloads.
-   */
-  run?(
-    parts: ActParts,
-    who: Who,
-    request: ActRequest<Path, Body, Query>,
-  ): Promise<Answered<Answer>>;
-  /** How people read the answer, on every surface; absent: `done`. */
-  show?(answer: Answered<Answer>, place?: DesignPlace): Document | Promise<Document>;
 }
+
+type ThreadDoing<Body extends z.ZodObject, Answer> = Omit<
+  Doing<ThreadParts, Body, ActRequest, Answer>,
+  'by hand'
+>;
+type ActDoing<
+  Path extends Route,
+  Body extends z.ZodObject,
+  Query extends z.ZodObject,
+  Answer extends AnswerName,
+> = Omit<Doing<ActParts, Body, ActRequest<Path, Body, Query>, Answered<Answer>>, 'show'>;
+
+/** An act, or something to read. */
+export type Act = ActRow<Route, z.ZodObject, z.ZodObject, Verbs, AnswerName> &
+  Tagged<ActDoing<Route, z.ZodObject, z.ZodObject, AnswerName>>;
+
+/** What threads and pages know of an act; the whole act where only they have it. */
+export type ThreadAct = ThreadRow<z.ZodObject, Verbs, unknown> &
+  Tagged<ThreadDoing<z.ZodObject, unknown>>;
 
 /** A name, so that the schemas are loaded where an answer is read. */
 type AnswerName = keyof typeof ANSWERS | 'file';
@@ -231,14 +239,29 @@ interface Given<Body extends z.ZodObject> {
 
 export const NOTHING = z.strictObject({});
 
+/** A row of this kind. */
 export function act<
+  const Kind extends Act['kind'],
   const Path extends Route,
   Body extends z.ZodObject = typeof NOTHING,
   Query extends z.ZodObject = typeof NOTHING,
   const Named extends Verbs = Readonly<Record<never, never>>,
   Answer extends AnswerName = AnswerName,
->(row: Act<Path, Body, Query, Named, Answer>): Act<Path, Body, Query, Named, Answer> {
-  return row;
+>(
+  kind: Kind,
+  row: ActRow<Path, Body, Query, Named, Answer> & ActDoing<Path, Body, Query, Answer>[Kind],
+) {
+  return { ...row, kind };
+}
+
+/** A row of this kind that only threads and pages have. */
+export function inThread<
+  const Kind extends ThreadAct['kind'],
+  Body extends z.ZodObject,
+  const Named extends Verbs,
+  Answer,
+>(kind: Kind, row: ThreadRow<Body, Named, Answer> & ThreadDoing<Body, Answer>[Kind]) {
+  return { ...row, kind };
 }
 
 /** Name of an act in the log: its verb with these fixed fields, else the row's. */

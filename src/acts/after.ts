@@ -5,7 +5,7 @@ import { act, type Intent } from './act.ts';
 import { author, namedAuthor } from './fields.ts';
 
 export const AFTER = {
-  accept_decision: act({
+  accept_decision: act('command', {
     route: 'POST /designs/:id/acceptance',
     group: 'Act',
     summary: 'accept or decline the decision of an ended design, in your name',
@@ -65,7 +65,7 @@ export const AFTER = {
       },
     },
   }),
-  ask: act({
+  ask: act('run', {
     route: 'POST /designs/:id/ask',
     group: 'Read',
     summary:
@@ -108,30 +108,8 @@ export const AFTER = {
         synopsis: 'ask <id> [text]',
         summary:
           'ask about a decision, at a gate or after the end; answers come from the record, with sources',
-        examples: ['ask 45781c68 "Why not SQLite?"', 'ask 45781c68 --cost'],
-        flags: {
-          where: {
-            words: 'where its files and its pull request are: from code, at no cost',
-            fills: { about: 'where' },
-          },
-          cost: { words: 'what it cost: from code, at no cost', fills: { about: 'cost' } },
-          who: {
-            words: 'who took part and who decided: from code, at no cost',
-            fills: { about: 'who' },
-          },
-          howLong: {
-            words: 'how long it took: from code, at no cost',
-            fills: { about: 'how_long' },
-          },
-          record: {
-            words: 'let a model answer, even a question that code can',
-            fills: { about: 'record' },
-          },
-          post: {
-            words: 'show a question to the record and its answer to everyone',
-            fills: { private: false },
-          },
-        },
+        examples: ['ask 45781c68 "Why not SQLite?"', 'ask 45781c68 --about cost'],
+        fills: { private: true },
       },
     ],
     tool: {
@@ -141,8 +119,8 @@ export const AFTER = {
       description:
         'Answers a question about a decision from its record, with sources, at a gate or after the end. This may call a model.',
     },
-    show: async (answer, place) =>
-      (await import('../presentation/answers/answers.ts')).drawAnswer(answer, place?.view),
+    show: async (answer, before) =>
+      (await import('../presentation/answers/answers.ts')).drawAnswer(answer, before?.view),
     verbs: {
       ask_record: {
         meanwhile: 'Looking it up in the record. The answer comes here.',
@@ -166,7 +144,7 @@ export const AFTER = {
     },
     run: async (...inputs) => (await import('./runs/ask.ts')).ask(...inputs),
   }),
-  publish: act({
+  publish: act('run', {
     route: 'POST /designs/:id/publication',
     group: 'Check and publish',
     summary: 'propose a decision’s record to a repository, as a pull request',
@@ -205,7 +183,7 @@ export const AFTER = {
     ],
     run: async (...inputs) => (await import('./runs/publish.ts')).publish(...inputs),
   }),
-  forget: act({
+  forget: act('run', {
     route: 'POST /designs/:id/forgetting',
     group: 'Keep',
     summary: 'erase an ended design, keeping only who erased it, when, and the head of its chain',

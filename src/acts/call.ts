@@ -34,7 +34,7 @@ export function replaceNames(
 }
 
 /** Names in the path of an act. */
-export function namesIn({ route }: Pick<Act, 'route'>): string[] {
+export function listPathNames({ route }: Pick<Act, 'route'>): string[] {
   return [...route.matchAll(NAME)].map(([, name = '']) => name);
 }
 

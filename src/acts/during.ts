@@ -21,7 +21,7 @@ const SEND_BACK = {
 } as const;
 
 export const DURING = {
-  reply: act({
+  reply: act('run', {
     route: 'POST /designs/:id/replies',
     group: 'Act',
     summary: 'answer open questions, or say something else',
@@ -44,6 +44,7 @@ export const DURING = {
         synopsis: 'answer <id> <text>',
         summary: 'answer open questions; a line that starts with "Q2:" answers question 2',
         examples: ['answer 45781c68 "Q1: 900 a minute"', 'answer 45781c68 "" --done'],
+        inChats: { done: 'answer <id> "" --done', skip: 'answer <id> "" --done' },
         isFirst: true,
       },
     ],
@@ -57,7 +58,7 @@ export const DURING = {
     done: 'Recorded.',
     run: async (...inputs) => (await import('./runs/reply.ts')).reply(...inputs),
   }),
-  agree: act({
+  agree: act('run', {
     route: 'POST /designs/:id/questions/:questionId',
     group: 'Act',
     summary: 'say whose answer holds where people differ: give way to it, or decide for it',
@@ -92,7 +93,7 @@ export const DURING = {
     run: async (...inputs) => (await import('./runs/agree.ts')).agree(...inputs),
     verbs: { agree: { askedFor: 'decide', names: 'answer' } },
   }),
-  go_on: act({
+  go_on: act('command', {
     route: 'POST /designs/:id/answered',
     group: 'Act',
     summary: 'go on without more answers',
@@ -111,7 +112,7 @@ export const DURING = {
     command: () => ({ type: 'go_on' }),
     verbs: { go_on: { words: ['done', 'skip'], askedFor: 'go_on' } },
   }),
-  settle: act({
+  settle: act('command', {
     route: 'POST /designs/:id/divergences/:divergenceId',
     group: 'Act',
     summary: 'settle a point that the personas differ on',
@@ -155,7 +156,7 @@ export const DURING = {
       },
     },
   }),
-  decide: act({
+  decide: act('command', {
     route: 'POST /designs/:id/gates/:gateId',
     group: 'Act',
     summary: 'decide at the open gate',
@@ -180,6 +181,7 @@ export const DURING = {
           'decide 45781c68 accept',
           'decide 45781c68 send_back --note "Say how to undo it"',
         ],
+        inChats: { stop: 'decide <id> stop' },
         isFirst: true,
       },
     ],
@@ -204,7 +206,7 @@ export const DURING = {
       stop: { ...DECIDES, words: ['stop'], fills: { choice: 'stop' } },
     },
   }),
-  cancel: act({
+  cancel: act('command', {
     route: 'POST /designs/:id/cancel',
     group: 'Act',
     summary: 'cancel a design; all contributions are kept',

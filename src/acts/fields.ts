@@ -17,8 +17,8 @@ export const author = claimedPerson.describe(
 );
 export const namedAuthor = person.describe('the name of the person who acts; required here');
 
-export function numberBetween(least: number, most: number) {
-  return z.coerce.number().int().min(least).max(most);
+export function countUpTo(most: number) {
+  return z.coerce.number().int().min(1).max(most);
 }
 
 /**

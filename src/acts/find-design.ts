@@ -16,7 +16,7 @@ interface Page {
 }
 
 /** The id in a text, or a part of one: escaped, in backticks, in a link, with a fragment. */
-export function idIn(text: string): string {
+export function findId(text: string): string {
   const words =
     text
       .toLowerCase()

@@ -27,7 +27,7 @@ export function parseFields(
 ): Record<string, unknown> {
   const result = schema.safeParse(body, { reportInput: true });
   if (result.success) return result.data;
-  const issues = issuesIn(result.error, [...others, ...Object.keys(schema.shape)], noun);
+  const issues = listIssues(result.error, [...others, ...Object.keys(schema.shape)], noun);
   const list = issues.map(({ field, message }) => `${field}: ${message}`).join('; ');
   throw new Problem(
     'invalid',
@@ -41,15 +41,22 @@ export function parseFields(
 /**
  * Names the first invalid fields and the values allowed there. `known`: all fields of the request.
  */
-export function issuesIn(
+export function listIssues(
   { issues }: z.ZodError,
   knownFields: readonly string[],
   noun = 'field',
 ): Issue[] {
   return issues
     .flatMap(issuesWithin)
+    .flatMap(issuesOfFields)
     .slice(0, SHOWN_ISSUES)
     .map((issue) => issueWords(issue, knownFields, noun));
+}
+
+/** One for each field; zod has one for all unknown fields of an object. */
+function issuesOfFields(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'unrecognized_keys') return [issue];
+  return issue.keys.map((key) => ({ ...issue, keys: [key] }));
 }
 
 /**

@@ -23,7 +23,7 @@ const path = z.string().min(1).max(4_000);
 const KEEPS = { group: 'Keep' } as const;
 
 export const KEEP = {
-  make_link: act({
+  make_link: act('run', {
     ...KEEPS,
     route: 'POST /designs/:id/links',
     summary: 'make a link that shows one design without a sign-in',
@@ -45,7 +45,7 @@ export const KEEP = {
     answer: 'LinkAnswer',
     run: async (...inputs) => (await import('./runs/links.ts')).makeLink(...inputs),
   }),
-  revoke_link: act({
+  revoke_link: act('run', {
     ...KEEPS,
     route: 'DELETE /designs/:id/links/:linkId',
     summary: 'revoke a link to a design',
@@ -55,7 +55,7 @@ export const KEEP = {
     answer: 'RevokedAnswer',
     run: async (...inputs) => (await import('./runs/links.ts')).revokeLink(...inputs),
   }),
-  make_sign_in_link: act({
+  make_sign_in_link: act('run', {
     ...KEEPS,
     route: 'POST /sign-ins',
     summary: 'make a one-time sign-in link for the console',
@@ -74,7 +74,7 @@ export const KEEP = {
     ],
     run: async (parts, who) => (await import('./runs/links.ts')).makeSignInLink(parts, who),
   }),
-  add_token: act({
+  add_token: act('run', {
     ...KEEPS,
     route: 'POST /tokens',
     summary: 'add a named token',
@@ -116,7 +116,7 @@ export const KEEP = {
     ],
     run: async (...inputs) => (await import('./runs/tokens.ts')).addToken(...inputs),
   }),
-  revoke_token: act({
+  revoke_token: act('run', {
     ...KEEPS,
     route: 'DELETE /tokens/:token',
     summary: 'revoke a named token',
@@ -128,7 +128,7 @@ export const KEEP = {
     typed: [{ synopsis: 'token revoke <token>', examples: ['token revoke ci'] }],
     done: 'Revoked. Every daemon refuses it within seconds.',
   }),
-  wake_token: act({
+  wake_token: act('run', {
     ...KEEPS,
     route: 'POST /tokens/:token/waking',
     summary: 'wake a token that sleeps because the store went back',
@@ -138,12 +138,12 @@ export const KEEP = {
     asksAgain: 'sign-in',
     body: z.strictObject({ author: maker }),
     answer: 'WokenTokenAnswer',
-    run: async ({ designs }, _, { names, about }) =>
-      (await import('./runs/tokens.ts')).wakeToken(designs.parts, names.token, about),
+    run: async ({ designs }, _, { names, detail }) =>
+      (await import('./runs/tokens.ts')).wakeToken(designs.parts, names.token, detail),
     show: async (token) => (await import('../presentation/words/tokens.ts')).drawWoken(token),
     typed: [{ synopsis: 'token wake <token>', examples: ['token wake ci'] }],
   }),
-  back_up: act({
+  back_up: act('run', {
     ...KEEPS,
     route: 'POST /backup',
     summary: 'copy the embedded store to an empty file',

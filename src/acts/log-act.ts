@@ -5,6 +5,8 @@ import type { Clock } from '../foundation/clock.ts';
 import { cutText } from '../foundation/cut-text.ts';
 import type { Log } from '../foundation/log.ts';
 import { logRefusal } from '../foundation/repeated-line.ts';
+import { UNKNOWN } from './issues.ts';
+import { Problem } from './problem.ts';
 
 /**
  * An act on the installation, or a refused act, as the log has it. An act on a design is an event.
@@ -37,6 +39,19 @@ export function logRefused(
     by: unclaimedNameOf(who, via),
     subject,
   });
+}
+
+/**
+ * Names the invalid fields, never their content or a name that the sender made up: both may be
+ * people's words.
+ */
+export function detailOfRefusal(error: unknown): string {
+  if (!(error instanceof Problem)) return 'an error, which is in the log';
+  if (error.code !== 'invalid') return error.message;
+  const fields = error.issues.map(({ field, message }) =>
+    message.startsWith(UNKNOWN) ? 'an unknown field' : field,
+  );
+  return `invalid: ${[...new Set(fields)].join(', ')}`;
 }
 
 /** Names the actor: the person, or for an unknown person their token. */

@@ -76,15 +76,24 @@ const CODE_OF_REFUSAL: Record<Refusal['code'], ProblemCode> = {
 };
 
 /** A problem with one field. `message` must read without the field's name. */
-export function problemIn(field: string, message: string, details: Details = {}): Problem {
+export function createProblem(field: string, message: string, details: Details = {}): Problem {
   return new Problem('invalid', message, { ...details, issues: [{ field, message }] });
+}
+
+/** The same for what is valid, but not possible. */
+export function problemAt(
+  code: Exclude<ProblemCode, 'invalid'>,
+  field: string,
+  message: string,
+): Problem {
+  return new Problem(code, message, { issues: [{ field, message }] });
 }
 
 /** Programs read the refusal's code in the details; people read its message. */
 export function problemOf({ code: refusal, message, field = WHOLE_BODY }: Refusal): Problem {
   const code = CODE_OF_REFUSAL[refusal];
   return code === 'invalid'
-    ? problemIn(field, message, { refusal })
+    ? createProblem(field, message, { refusal })
     : new Problem(code, message, { refusal });
 }
 
@@ -140,6 +149,6 @@ function problemOfFault({ code, message }: Fault): Problem {
   const words = FAULT_WORDS[code] ?? message;
   if (code === 'chain_broken') return new Problem(code, words);
   if (code === 'not_a_repository' || code === 'repository_unreadable')
-    return problemIn('repo', words);
+    return createProblem('repo', words);
   return new Problem('unavailable', words, { fault: code });
 }

@@ -3,7 +3,7 @@ import { BOUNDS } from '../core/vocabulary/bounds.ts';
 import { DesignId } from '../core/vocabulary/ids.ts';
 import { STATUSES } from '../core/vocabulary/sets.ts';
 import { act } from './act.ts';
-import { acceptSequence, numberBetween } from './fields.ts';
+import { acceptSequence, countUpTo } from './fields.ts';
 
 /** The largest sequence number that a store can compare; no design has that many events. */
 export const MAX_SEQUENCE = 2 ** 31 - 1;
@@ -11,7 +11,7 @@ export const MAX_SEQUENCE = 2 ** 31 - 1;
 const READS = { group: 'Read', least: 'read', noted: null } as const;
 
 export const READ = {
-  list: act({
+  list: act('run', {
     ...READS,
     route: 'GET /designs',
     summary: 'list designs, newest first, or by words, best match first',
@@ -24,7 +24,7 @@ export const READ = {
           'words of a topic, a decision or an outcome, in any language; default: all designs',
         ),
       status: z.enum(STATUSES).optional().describe('only designs with this status'),
-      limit: numberBetween(1, 200).default(50).describe('how many'),
+      limit: countUpTo(200).default(50).describe('how many'),
       before: DesignId.optional().describe('the value of next in an earlier answer'),
     }),
     answer: 'ListAnswer',
@@ -41,12 +41,13 @@ export const READ = {
         summary:
           'list designs: those waiting for a person, then the rest, newest first; with words: earlier decisions, best match first',
         examples: ['list', 'list --status awaiting_input', 'list "job queue"'],
+        inChats: { find: 'list "<words>"' },
         isFirst: true,
       },
     ],
     run: async (...inputs) => (await import('./runs/list.ts')).listForReader(...inputs),
   }),
-  show: act({
+  show: act('run', {
     ...READS,
     route: 'GET /designs/:id',
     summary: 'show the progress and outcome of a design',
@@ -56,12 +57,13 @@ export const READ = {
       {
         synopsis: 'show <id>',
         examples: ['show 45781c68', 'show 45781c68 --turn 12'],
+        inChats: { status: 'show <id>' },
         isFirst: true,
       },
     ],
     run: async (...inputs) => (await import('./runs/record.ts')).show(...inputs),
   }),
-  events: act({
+  events: act('by hand', {
     ...READS,
     route: 'GET /designs/:id/events',
     summary: 'follow the events of a design, as pages or as a stream',
@@ -87,25 +89,25 @@ export const READ = {
       },
     ],
   }),
-  course: act({
+  course: act('by hand', {
     ...READS,
     route: 'GET /designs/:id/course',
     summary: 'follow the events of a design exactly as stored',
     least: 'command line',
     query: z.strictObject({
       since: acceptSequence(MAX_SEQUENCE),
-      limit: numberBetween(1, 1).optional(),
+      limit: countUpTo(1).optional(),
     }),
     answer: 'CourseAnswer',
   }),
-  turns: act({
+  turns: act('run', {
     ...READS,
     route: 'GET /designs/:id/turns',
     summary: 'list the records of all turns',
     answer: 'TurnsAnswer',
     run: async (...inputs) => (await import('./runs/record.ts')).listTurns(...inputs),
   }),
-  turn: act({
+  turn: act('run', {
     ...READS,
     route: 'GET /designs/:id/turns/:n',
     summary: 'show one turn in full',
@@ -113,7 +115,7 @@ export const READ = {
     run: async (...inputs) => (await import('./runs/record.ts')).showTurn(...inputs),
     show: async (answer) => (await import('../presentation/turn/turn.ts')).drawTurn(answer),
   }),
-  artifacts: act({
+  artifacts: act('run', {
     ...READS,
     route: 'GET /designs/:id/artifacts',
     summary: 'list the files of a design',
@@ -121,7 +123,7 @@ export const READ = {
     needsEngine: true,
     run: async (...inputs) => (await import('./runs/record.ts')).listArtifacts(...inputs),
   }),
-  artifact: act({
+  artifact: act('by hand', {
     ...READS,
     route: 'GET /designs/:id/artifacts/:name{.+}',
     summary: 'read a file of a design',
@@ -134,14 +136,14 @@ export const READ = {
     },
     needsEngine: true,
   }),
-  failure: act({
+  failure: act('by hand', {
     ...READS,
     route: 'GET /designs/:id/failures/:name',
     summary: 'read the diagnostics of a crashed process',
     least: 'operate',
     answer: 'file',
   }),
-  all_events: act({
+  all_events: act('by hand', {
     ...READS,
     route: 'GET /events',
     summary: 'follow the status, phase, gates and end of every design, as pages or as a stream',
@@ -152,7 +154,7 @@ export const READ = {
     }),
     answer: 'EventsAnswer',
   }),
-  links: act({
+  links: act('run', {
     ...READS,
     route: 'GET /designs/:id/links',
     summary: 'list the links that show a design without a sign-in',
@@ -160,7 +162,7 @@ export const READ = {
     answer: 'LinksAnswer',
     run: async (...inputs) => (await import('./runs/links.ts')).listLinks(...inputs),
   }),
-  tokens: act({
+  tokens: act('run', {
     ...READS,
     group: 'Keep',
     route: 'GET /tokens',
@@ -172,7 +174,7 @@ export const READ = {
       (await import('../presentation/words/tokens.ts')).drawTokens(tokens),
     typed: [{ synopsis: 'token list', examples: ['token list'] }],
   }),
-  openapi: act({
+  openapi: act('by hand', {
     ...READS,
     route: 'GET /openapi.json',
     summary: 'describe this API (OpenAPI 3.1)',

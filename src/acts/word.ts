@@ -1,4 +1,4 @@
-import { beginningOf, fold } from '../core/questions/quoting/places.ts';
+import { fold, matchBeginning } from '../core/questions/quoting/places.ts';
 import { distinctWordsOf } from '../core/vocabulary/ranked.ts';
 import { DEPTHS } from '../core/vocabulary/sets.ts';
 import { bareWordsOf } from '../core/vocabulary/text.ts';
@@ -136,7 +136,7 @@ export function isAcceptance(text: string): boolean {
 
 /** Reads the depth from a topic that begins with `quick:` or `standard:`. */
 export function splitDepth(topic: string): { readonly topic: string; readonly depth?: string } {
-  const beginning = beginningOf(topic, DEPTH);
+  const beginning = matchBeginning(topic, DEPTH);
   const depth = beginning && among(DEPTHS, bare(beginning.match[1] ?? '', ENDS));
   return depth === null ? { topic } : { depth, topic: topic.slice(beginning?.restFrom).trim() };
 }

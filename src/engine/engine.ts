@@ -32,7 +32,13 @@ import { Admissions } from './limits/admissions.ts';
 import { Ceilings } from './limits/ceilings.ts';
 import type { Counted } from './limits/counted.ts';
 import { Estimates } from './limits/estimate.ts';
-import { Inbox, type Stored, type Storing, type Submitted, submit } from './ownership/inbox.ts';
+import {
+  Inbox,
+  type StoredCommand,
+  type Storing,
+  type Submitted,
+  submit,
+} from './ownership/inbox.ts';
 import { assertRunnableHere, OwnedDesigns } from './ownership/owned-designs.ts';
 import { SetAside, type SetAsideListener } from './ownership/set-aside.ts';
 import type { Parts, SharedParts } from './parts/parts.ts';
@@ -41,8 +47,7 @@ import { type FailedWrite, type Waiting, Waits } from './parts/waits.ts';
 import { findEarlierDecisions } from './starting/earlier-decisions.ts';
 import { type NotAgain, previewRetry } from './starting/retrying.ts';
 import {
-  listChoosable,
-  listUnknownPersonas,
+  findPersonaProblem,
   lookUp,
   makeStartCommand,
   makeSuccessorCommand,
@@ -167,6 +172,15 @@ export class Engine {
     );
   }
 
+  /**
+   * Refuses beforehand what `start` refuses at any time; `null` if a design can begin with this
+   * request as it is. The limits of the day, which others use up meanwhile, hold only in `start`.
+   */
+  refuse(request: StartRequest): Refusal | null {
+    const parts = this.#parts;
+    return this.#refusePersonas(request) ?? refuseStart(makeStartCommand(request, parts), parts);
+  }
+
   /** Estimates cost and time of a design that would be started like this; `null` in a rehearsal. */
   estimate(request: StartRequest): Promise<Estimate | null> {
     return this.#estimates.of(termsOf(request, this.#parts));
@@ -273,7 +287,7 @@ export class Engine {
     }: { readonly via?: Via | undefined; readonly isOperators?: boolean } = {},
   ): Submitted<Retried> {
     const storing = this.#storeRetry(design, { startedBy, via, starter, settings }, isOperators);
-    const answer = async (inboxEntry: Stored): Promise<Retried> => {
+    const answer = async (inboxEntry: StoredCommand): Promise<Retried> => {
       if (!inboxEntry.fresh) this.#parts.log.warn('retry_refused_busy', { designId: design.id });
       return this.#awaitStart(inboxEntry);
     };
@@ -366,13 +380,14 @@ export class Engine {
     await awaitWithTimeout(leaving, LEAVE_MS, () => undefined, clock);
   }
 
+  #refusePersonas({ personas }: StartRequest): Refusal | null {
+    const problem = findPersonaProblem(this.#parts.personas, personas);
+    return problem === null ? null : refuse('unknown_reference', problem, 'personas');
+  }
+
   async #storeStart(request: StartRequest, key: string): Storing {
-    const unknown = listUnknownPersonas(this.#parts.personas, request.personas);
-    if (unknown.length > 0) {
-      const names = listChoosable(this.#parts.personas).join(', ');
-      const message = `There is no persona ${unknown.join(', ')}. The personas are ${names}.`;
-      return new No(refuse('unknown_reference', message, 'personas'));
-    }
+    const refusal = this.#refusePersonas(request);
+    if (refusal !== null) return new No(refusal);
     const lookups = await lookUp(request, this.#parts);
     return this.#storeDesign(
       makeStartCommand(request, this.#parts, lookups),
@@ -417,7 +432,7 @@ export class Engine {
     return this.#inbox.store(designId, command, key);
   }
 
-  async #awaitStart(inboxEntry: Stored): Promise<Started> {
+  async #awaitStart(inboxEntry: StoredCommand): Promise<Started> {
     const { designId, fresh } = inboxEntry;
     const answer = await this.#inbox.answer(inboxEntry);
     if (!answer.accepted) return new No(answer.refusal);

@@ -7,6 +7,15 @@ import './required-node.mjs';
 import { resolve } from 'node:path';
 import { cacheCompiledIn, compiledFolderIn } from './compiled.mjs';
 
+// Loading a command takes seconds on a busy machine. The first line that it prints overwrites this.
+if (
+  process.stderr.isTTY &&
+  process.stdout.isTTY &&
+  ['design', 'serve'].includes(process.argv[2] ?? '') &&
+  !process.argv.includes('--json')
+)
+  process.stderr.write('Starting …\r');
+
 // Only this user may write the files made here, whatever the umask.
 process.umask(process.umask(0o022) | 0o022);
 

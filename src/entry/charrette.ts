@@ -1,18 +1,18 @@
 import './closed-inspector.mjs';
 import './required-node.mjs';
 
+// Imported after the check, because they need that Node version.
+const { Fault, isOtherEndGone } = await import('../foundation/fault.ts');
 // A design finishes even if its progress has no reader any more (`2>&1 | head`).
-process.stderr.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
+process.stderr.on('error', (error) => {
+  if (!isOtherEndGone(process.stderr, error)) throw error;
 });
 
-// Imported after the check, because they need that Node version.
 const { complain, runProgram } = await import('./cli/program.ts');
 const { findCallersFolder } = await import('./config.ts');
-const { crashSaying } = await import('./crash.ts');
-const { Fault } = await import('../foundation/fault.ts');
+const { reportUncaughtErrors } = await import('./crash.ts');
 const { readSettingsFiles } = await import('./settings-files.ts');
-crashSaying((words, error) =>
+reportUncaughtErrors((words, error) =>
   complain(
     error instanceof Fault ? error.message : `Something in Charrette itself went wrong: ${words}`,
   ),

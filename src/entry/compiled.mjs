@@ -56,16 +56,17 @@ export async function cacheCompiledIn(chooseFolder) {
 }
 
 /**
- * Throws if others could change what is in this folder, or put another one in its place.
- * @param {string} folder
+ * Throws if others could change what is in this folder or file, or put another one in its place.
+ * @param {string} path
  */
-export function assertOnlyOurs(folder) {
-  const stats = lstatSync(folder);
-  if (!stats.isDirectory()) throw new Error(`${folder} is no folder, or a link`);
+export function assertOnlyOurs(path, isFile = false) {
+  const stats = lstatSync(path);
+  if (!(isFile ? stats.isFile() : stats.isDirectory()))
+    throw new Error(`${path} is no ${isFile ? 'file' : 'folder'}, or a link`);
   const user = process.getuid?.();
   if (user !== undefined && stats.uid !== user && stats.uid !== 0)
-    throw new Error(`${folder} belongs to another user (${stats.uid})`);
+    throw new Error(`${path} belongs to another user (${stats.uid})`);
   if (user !== undefined && (stats.mode & WRITABLE_BY_OTHERS) !== 0)
-    throw new Error(`${folder} can be written by others`);
-  if (dirname(folder) !== folder) assertOnlyOurs(dirname(folder));
+    throw new Error(`${path} can be written by others`);
+  if (dirname(path) !== path) assertOnlyOurs(dirname(path));
 }

@@ -79,7 +79,7 @@ export async function compose(configuration: Configuration, outside: Outside = {
       redact,
       forms: opened.modelForms,
     }),
-    openRepository: (name, commit) => repositories.at(name, commit),
+    openRepository: (name, commit) => repositories.reopen(name, commit),
     example: createExampleFinder(configuration, personas, repositories),
     settings: configuration.settings,
     bounds: configuration.bounds,

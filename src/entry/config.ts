@@ -9,9 +9,9 @@ import { createRedactor } from '../foundation/redaction.ts';
 import {
   isEncoded,
   NONE,
+  readValue,
   type Values,
   type VariableTable,
-  valueIn,
 } from '../foundation/variable.ts';
 import { TURN_BOUNDS } from '../turns/prompt/bounds.ts';
 import { GATEWAYS } from './gateways.ts';
@@ -19,7 +19,7 @@ import { goThroughProxies, type Outgoing } from './outgoing.ts';
 import { assertOwnFolder, chooseDataFolder, OWN_FOLDER } from './own-folder.ts';
 import { listProxyProblems } from './proxy-settings.ts';
 import { listOfOthers, listUnknown } from './unknown-settings.ts';
-import { ALL_VARIABLES, findPlatformOf, VARIABLES } from './variables.ts';
+import { ALL_VARIABLES, BAD_SECRET, findPlatformOf, VARIABLES } from './variables.ts';
 
 /**
  * All settings from the environment, read once and validated; `models.ts` adds what the file of
@@ -41,7 +41,8 @@ const CAPACITY_PER_PERSON = CAPACITY / 2;
 /** How long a design waits for people before it releases its processes: quick answers keep them. */
 const PARK_MS = 60_000;
 /**
- * Longest time for a session to become ready: some hundred times what it takes on an idle machine.
+ * Longest time for a session to become ready, unless it is still at work: some hundred times what
+ * it takes on an idle machine.
  */
 const READY_MS = 15_000;
 /**
@@ -152,7 +153,7 @@ export function addSettings(settings: Environment): void {
 
 /** Usable before the other settings are read. */
 export function dataFolderOf(environment: Environment = process.env): string {
-  return chooseDataFolder(valueIn(environment, 'CHARRETTE_DATA_DIR') || null, environment);
+  return chooseDataFolder(readValue(environment, 'CHARRETTE_DATA_DIR') || null, environment);
 }
 
 /** Adds a line to `problems` for each bad value. */
@@ -163,15 +164,14 @@ function valuesOf<Table extends VariableTable>(
 ): Values<Table> {
   const values = Object.entries(table).map(
     ([name, { schema, allowed, secret, isEmptyRefused }]) => {
-      const value = valueIn(environment, name);
+      const value = readValue(environment, name);
       const text = value === '' && !isEmptyRefused ? undefined : value;
       const result = schema.safeParse(text);
       if (!result.success) {
-        const quotation = secret
-          ? '(not shown: it is a secret)'
-          : `"${clip(redactTokens(removeLogin(text ?? '')))}"`;
+        const quotation = `"${clip(redactTokens(removeLogin(text ?? '')))}"`;
+        const is = secret ? BAD_SECRET : `is ${quotation}`;
         const why = result.error.issues.flatMap(ownWordsOf);
-        problems.push([`${name} is ${quotation}; expected ${allowed}.`, ...why].join(' '));
+        problems.push([`${name} ${is}; expected ${allowed}.`, ...why].join(' '));
       }
       return [name, result.data];
     },
@@ -231,7 +231,7 @@ const ADDRESSES = ['DATABASE_URL', 'CHARRETTE_DATABASE_DIRECT_URL', 'HTTPS_PROXY
 export function listConfiguredSecrets(environment: Environment = process.env): string[] {
   return Object.entries(ALL_VARIABLES).flatMap(([name, { secret }]) => {
     if (!secret) return [];
-    const value = valueIn(environment, name)?.trim() ?? '';
+    const value = readValue(environment, name)?.trim() ?? '';
     const url = name.endsWith('_PROXY') ? value.replace(/^(?!.*:\/\/)(?=.)/, 'http://') : value;
     const hidden = ADDRESSES.includes(name) ? passwordIn(url) : value;
     return hidden === '' ? [] : hidden;

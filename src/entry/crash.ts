@@ -7,7 +7,7 @@ const MAX_CAUSES = 5;
  * Reports uncaught errors and ends the process. Node's own report would print message, stack and
  * causes with secrets. The last call wins.
  */
-export function crashSaying(say: (words: string, error: unknown) => void): void {
+export function reportUncaughtErrors(say: (words: string, error: unknown) => void): void {
   process.setUncaughtExceptionCaptureCallback(null);
   process.setUncaughtExceptionCaptureCallback((error) => {
     try {

@@ -4,12 +4,13 @@ import { loadModels } from '../adapters/model-list/load.ts';
 import { retirementOf } from '../adapters/models/anthropic/ends.ts';
 import { cutText } from '../foundation/cut-text.ts';
 import { Fault } from '../foundation/fault.ts';
-import { valueIn } from '../foundation/variable.ts';
+import { readValue } from '../foundation/variable.ts';
 import { ANTHROPIC_URL, ModelCatalog } from '../turns/models/catalog.ts';
 import type { ModelEntry } from '../turns/models/entry.ts';
+import { openKept } from './checked-before.ts';
 import { readVariables, type Variables } from './config.ts';
 import { OWN_FOLDER } from './own-folder.ts';
-import { KEY_ALLOWED, SENDABLE } from './variables.ts';
+import { BAD_SECRET, KEY_ALLOWED, SENDABLE } from './variables.ts';
 
 const API_KEY = 'ANTHROPIC_API_KEY';
 const SHIPPED = resolve(import.meta.dirname, '../../models.yaml');
@@ -34,16 +35,19 @@ export function addModels(variables: Variables): Configuration {
 
 /** Variables with the keys of the file's models. Throws as `readModels` does. */
 export function listModelKeyNames(environment: Variables['environment']): string[] {
-  const words = valueIn(environment, 'CHARRETTE_MODELS')?.trim() ?? '';
+  const words = readValue(environment, 'CHARRETTE_MODELS')?.trim() ?? '';
   const file = words === '' ? SHIPPED : resolve(OWN_FOLDER, words);
   const bearer = isSet(environment, ANTHROPIC_SETTING) ? [BEARER] : [];
   return [
-    ...new Set([...bearer, ...loadModels(file, ANTHROPIC_URL).flatMap(({ key }) => key ?? [])]),
+    ...new Set([
+      ...bearer,
+      ...loadModels(file, ANTHROPIC_URL, openKept()).flatMap(({ key }) => key ?? []),
+    ]),
   ];
 }
 
 function isSet(environment: Variables['environment'], name: string): boolean {
-  return (valueIn(environment, name)?.trim() ?? '') !== '';
+  return (readValue(environment, name)?.trim() ?? '') !== '';
 }
 
 /**
@@ -60,7 +64,7 @@ function readModels(
   const anthropicUrl = variables.ANTHROPIC_BASE_URL ?? ANTHROPIC_URL;
   const ownKey =
     variables.ANTHROPIC_BASE_URL !== null && isSet(environment, BEARER) ? BEARER : API_KEY;
-  const entries = loadModels(modelsFile, anthropicUrl).map((entry) => ({
+  const entries = loadModels(modelsFile, anthropicUrl, openKept()).map((entry) => ({
     ...entry,
     key: entry.addressIn === ANTHROPIC_SETTING && entry.key === API_KEY ? ownKey : entry.key,
     // The vendor's list is loaded when somebody asks.
@@ -71,10 +75,10 @@ function readModels(
   const keys = new Map<string, string>();
   const ofUnlisted = variables.ANTHROPIC_BASE_URL === null ? [] : [ownKey];
   for (const name of new Set([...entries.flatMap(({ key }) => key ?? []), ...ofUnlisted])) {
-    const value = valueIn(environment, name)?.trim() ?? '';
+    const value = readValue(environment, name)?.trim() ?? '';
     if (value === '') continue;
     if (SENDABLE.test(value)) keys.set(name, value);
-    else problems.push(`${name} is (not shown: it is a secret); expected ${KEY_ALLOWED}.`);
+    else problems.push(`${name} ${BAD_SECRET}; expected ${KEY_ALLOWED}.`);
   }
   // Only another endpoint knows its models.
   const unlisted =
@@ -114,7 +118,7 @@ function listModelProblems(
     return ['CHARRETTE_MODEL is not set, and the file of models names none.'];
   const { CHARRETTE_MODEL: model } = variables;
   if (model === null) return [];
-  const isKnown = models.find(model) !== null;
+  const isKnown = models.findModel(model) !== null;
   const problem = rehearsal && isKnown ? null : models.problemOf(model);
   if (problem === null) return [];
   const quotation = cutText(model, 81, '…');

@@ -3,7 +3,7 @@ import { createLog } from '../adapters/log/pino.ts';
 import type { Log } from '../foundation/log.ts';
 import { createRedactor } from '../foundation/redaction.ts';
 import type { Variables } from './config.ts';
-import { crashSaying } from './crash.ts';
+import { reportUncaughtErrors } from './crash.ts';
 
 export function openLog(
   configuration: Variables,
@@ -20,7 +20,7 @@ export function openLog(
  */
 export function printThroughLog({ logLevel }: Variables, log: Log): void {
   if (logLevel === 'silent') return;
-  crashSaying((words) => log.error('uncaught_error', { error: words }));
+  reportUncaughtErrors((words) => log.error('uncaught_error', { error: words }));
   process.removeAllListeners('warning');
   process.on('warning', (warning) => log.warn('node_warning', { error: warning }));
   console.warn = (...words: readonly unknown[]) =>

@@ -10,6 +10,7 @@ import { listSpeakers } from '../turns/models/catalog.ts';
 import type { ModelEntry } from '../turns/models/entry.ts';
 import { chooseModels } from '../turns/models/spread.ts';
 import type { Persona } from '../turns/prompt/persona.ts';
+import { openKept } from './checked-before.ts';
 import { nameOfProgram } from './config.ts';
 import type { Configuration } from './models.ts';
 import type { RepositoryCatalog } from './repository-catalog.ts';
@@ -21,8 +22,8 @@ export function loadPersonas({
   rehearsal,
 }: Configuration): Promise<Persona[]> {
   const problemOf = (name: string) =>
-    rehearsal && models.find(name) !== null ? null : models.problemOf(name);
-  return loadParticipants(personasDir, problemOf);
+    rehearsal && models.findModel(name) !== null ? null : models.problemOf(name);
+  return loadParticipants(personasDir, problemOf, openKept());
 }
 
 export function choiceOf({ models, defaultModel, spread }: Configuration) {
@@ -48,7 +49,7 @@ export async function listModelsInUse(configuration: Configuration): Promise<Mod
     ...chooseModels(candidates, choiceOf(configuration)),
     ...listSpeakers(spread, defaultModel),
   ];
-  return [...new Set(names)].flatMap((name) => models.find(name) ?? []);
+  return [...new Set(names)].flatMap((name) => models.findModel(name) ?? []);
 }
 
 /** Without a usable model this is the rehearsal, which loads no vendor's client. */

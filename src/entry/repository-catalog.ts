@@ -87,7 +87,7 @@ export class RepositoryCatalog {
     return (await (await this.#repositories()).pin(await this.#example(), EXAMPLE)).pinned;
   }
 
-  async at(name: string, commit: string): Promise<PinnedRepository | null> {
+  async reopen(name: string, commit: string): Promise<PinnedRepository | null> {
     const path = await this.#pathOf(name, commit);
     return path === undefined
       ? null

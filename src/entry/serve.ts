@@ -4,6 +4,7 @@ import { join, relative, sep } from 'node:path';
 import { makeSignInPath, operatorOf, signInLink } from '../acts/issue-login.ts';
 import { sweepScratchFolders } from '../adapters/repository/sealed-folder.ts';
 import { UNKNOWN_NAME } from '../core/vocabulary/claimed-name.ts';
+import { REHEARSES } from '../core/vocabulary/rehearsal.ts';
 import { type DailyWork, keepDaily } from '../engine/daily-work.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Leadership } from '../engine/ownership/leadership.ts';
@@ -21,6 +22,7 @@ import { listen, type Served } from '../surfaces/http/server.ts';
 import { chooseConsoleAddress } from '../surfaces/http/sessions/console-address.ts';
 import { adminTokenOf, adminTokenPathIn } from './admin-token.ts';
 import { sayBackup } from './backup-mark.ts';
+import { keepResults } from './checked-before.ts';
 import { COMPILED_NAME, explainUncached, OF_AN_INSTALLATION } from './compiled.mjs';
 import { compose, type Outside } from './compose.ts';
 import { nameOfProgram } from './config.ts';
@@ -233,7 +235,7 @@ export async function serve(configuration: Configuration, outside: Outside = {})
   printThroughLog(configuration, daemon.log);
   const early = await Promise.race([daemon.begin(), stopAsked]);
   if (early === undefined) await announce(configuration, daemon);
-  keepCompiled(daemon.log);
+  keepCompiled(daemon.log).catch((error) => daemon.log.warn('start_not_cached', { error }));
   removeOldCompiled(configuration.dataDir).catch((error) =>
     daemon.log.warn('folders_not_removed', { error }),
   );
@@ -243,13 +245,14 @@ export async function serve(configuration: Configuration, outside: Outside = {})
 }
 
 /**
- * Writes compiled modules soon after they are loaded: Node writes them at a clean end, and a killed
- * daemon has none.
+ * Writes what the start checked, and compiled modules soon after they are loaded: Node writes them
+ * at a clean end, and a killed daemon has none.
  */
-function keepCompiled(log: Log): void {
-  const why = explainUncached();
-  if (why === null) setInterval(flushCompileCache, COMPILED_MS).unref();
-  else log.warn('start_not_cached', { why });
+async function keepCompiled(log: Log): Promise<void> {
+  const whyUncached = explainUncached();
+  if (whyUncached === null) setInterval(flushCompileCache, COMPILED_MS).unref();
+  const why = whyUncached ?? (await keepResults());
+  if (why !== null) log.warn('start_not_cached', { why });
 }
 
 /**
@@ -276,13 +279,18 @@ async function announce(
   const tokenPath = adminToken === null ? adminTokenPathIn(configuration.dataDir) : null;
   process.stdout.write(`charrette ready ${url}\n`);
   if (process.stderr.isTTY !== true) {
-    log.info('ready', { url, tokenPath, rehearsal });
+    log.info('ready', {
+      url,
+      tokenPath,
+      rehearsal,
+      ...(rehearsal ? { what: `${REHEARSES}.` } : {}),
+    });
     return;
   }
   if (tokenPath !== null) process.stderr.write(`The API's token is in ${tokenPath}\n`);
   // A secret: a log would keep it, a terminal does not.
   process.stderr.write(`Sign in within ten minutes: ${await signInLink()}\n`);
-  if (rehearsal) process.stderr.write('REHEARSAL: no model is called.\n');
+  if (rehearsal) process.stderr.write(`${REHEARSES}.\n`);
 }
 
 async function stop(daemon: OpenDaemon): Promise<number> {

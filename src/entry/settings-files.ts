@@ -62,8 +62,8 @@ function read(file: string): NodeJS.Dict<string> {
 const NO_SETTING = /^(?!\s*(?:#|$|(?:export\s+)?[A-Za-z_][\w.-]*\s*=))/;
 
 /**
- * Throws for a line that is not a setting, which Node would ignore. The text is not shown, since it
- * may be a secret.
+ * Throws for a line that is not a setting, which Node would ignore, and for a setting with two
+ * values, of which Node would take the last. The text is not shown, since it may be a secret.
  */
 function settingsIn(text: string): NodeJS.Dict<string> {
   const content = text.replace(/^\ufeff/, '');
@@ -71,7 +71,16 @@ function settingsIn(text: string): NodeJS.Dict<string> {
   const within = Object.values(settings).flatMap((value = '') => value.split('\n').slice(1));
   const isWithin = (line: string) =>
     within.some((part) => line === part || /^["'`]/.test(line.replace(part, '')));
-  const at = content.split(/\r?\n/).findIndex((line) => NO_SETTING.test(line) && !isWithin(line));
+  const lines = content.split(/\r?\n/);
+  const at = lines.findIndex((line) => NO_SETTING.test(line) && !isWithin(line));
   if (at !== -1) throw new Error(`line ${at + 1} is not a setting. Write NAME=value.`);
+  const first = new Map<string, string | undefined>();
+  for (const line of lines.filter((each) => !isWithin(each))) {
+    for (const [name, value] of Object.entries(parseEnv(line))) {
+      if ((first.get(name) ?? value) !== value)
+        throw new Error(`${name} is set twice, to different values. Keep one line.`);
+      first.set(name, value);
+    }
+  }
   return settings;
 }

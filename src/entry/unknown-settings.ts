@@ -1,9 +1,9 @@
-import { valueIn } from '../foundation/variable.ts';
+import { readValue } from '../foundation/variable.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const isUnset = (name: string, environment: Environment): boolean =>
-  (valueIn(environment, name) ?? '') === '';
+  (readValue(environment, name) ?? '') === '';
 
 /**
  * Settings of other tools that look like ours, and those here that do their work: while one is set,

@@ -1,6 +1,7 @@
 import { isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
 import * as z from 'zod';
+import { NO_REPOSITORY } from '../acts/starting/fields.ts';
 import { findParameterProblem } from '../adapters/store/postgres/parameters.ts';
 import { findTlsProblem, SSL_MODES } from '../adapters/store/postgres/tls.ts';
 import { splitHosts } from '../adapters/store/postgres/urls.ts';
@@ -35,6 +36,8 @@ import { PROXY_VARIABLES } from './proxy-settings.ts';
 export const SENDABLE = /^(?!["'])[\x21-\x7e]+(?<!["'])$/;
 export const KEY_ALLOWED =
   'the whole key: printable ASCII characters, no spaces, no quotation marks';
+/** Stands where another setting's value is quoted. */
+export const BAD_SECRET = 'is not valid (a secret, so it is not shown)';
 export const ADMIN_TOKEN = /^[\x21-\x7e]{16,200}$/;
 
 /** Not validated: the key may be set for another program, and no model in the file may need it. */
@@ -303,6 +306,8 @@ function parseRepositories(
   const names = repositories.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) < index);
   if (twice !== undefined) refuse(`${twice} is named twice.`);
+  if (names.includes(NO_REPOSITORY))
+    refuse(`${NO_REPOSITORY} stands for no repository: choose another name.`);
   return repositories;
 }
 

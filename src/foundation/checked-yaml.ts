@@ -1,15 +1,13 @@
-import {
-  isMap,
-  isScalar,
-  LineCounter,
-  type Node,
-  type Pair,
-  parseDocument,
-  visit,
-  type YAMLMap,
-} from 'yaml';
+import { createRequire } from 'node:module';
+import type * as yaml from 'yaml';
 import * as z from 'zod';
+import { type Kept, keyOf } from './checked-before.ts';
 import { cutText } from './cut-text.ts';
+
+const load = createRequire(import.meta.url);
+let parser: typeof yaml | undefined;
+/** Not needed for a text that is kept. */
+const loadYaml = (): typeof yaml => (parser ??= load('yaml'));
 
 const MESSAGE_CHARACTERS = 300;
 
@@ -41,15 +39,39 @@ interface CheckedYaml<Value> {
   readonly lineOf: (...path: PropertyKey[]) => number;
 }
 
-/**
- * Checks YAML by a schema, whose messages follow a field's name. `firstLine`: line of its file in
- * which the text begins.
- */
+interface ParseOptions {
+  /** Line of its file in which the text begins. */
+  readonly firstLine?: number;
+  /** Values that valid texts had at earlier starts. */
+  readonly kept?: Kept | undefined;
+}
+
+/** To compile a schema for values that are checked once takes longer than to check them. */
+const NOT_COMPILED = { jitless: true };
+
+/** Checks YAML by a schema, whose messages follow a field's name. */
 export function parseYaml<Schema extends z.ZodType>(
   text: string,
   schema: Schema,
-  firstLine = 1,
+  { firstLine = 1, kept = new Map() }: ParseOptions = {},
 ): CheckedYaml<z.output<Schema>> {
+  const key = keyOf(import.meta.filename, text);
+  const given = kept.get(key);
+  const data = given === undefined ? given : schema.safeParse(given, NOT_COMPILED).data;
+  const parsing = () => parseText(text, schema, firstLine);
+  if (data !== undefined)
+    return { data, problems: [], given, lineOf: (...path) => parsing().lineOf(...path) };
+  const parsed = parsing();
+  if (parsed.problems.length === 0) kept.set(key, parsed.given);
+  return parsed;
+}
+
+function parseText<Schema extends z.ZodType>(
+  text: string,
+  schema: Schema,
+  firstLine: number,
+): CheckedYaml<z.output<Schema>> {
+  const { isScalar, LineCounter, parseDocument, visit } = loadYaml();
   const lineCounter = new LineCounter();
   // Names that occur twice are found below: the parser compares each with all others.
   const options = { lineCounter, prettyErrors: false, stringKeys: true, uniqueKeys: false };
@@ -87,7 +109,7 @@ export function parseYaml<Schema extends z.ZodType>(
   });
   if (problems.length > 0) return { problems, given: null, lineOf };
   const content: unknown = document.toJS();
-  const { data, error } = schema.safeParse(content);
+  const { data, error } = schema.safeParse(content, NOT_COMPILED);
   for (const issue of error?.issues ?? []) {
     const { path, message } = issue;
     const prefix = path.length === 0 ? '' : `${path.join('.')}: `;
@@ -104,9 +126,13 @@ export function parseYaml<Schema extends z.ZodType>(
   return { data, problems, given: content, lineOf };
 }
 
-const FIELDS = new WeakMap<YAMLMap<Node>, Map<string, Pair<Node, unknown>>>();
+type Fields = yaml.YAMLMap<yaml.Node>;
+type Field = yaml.Pair<yaml.Node, unknown>;
 
-function findField(map: YAMLMap<Node>, name: PropertyKey): Pair<Node, unknown> | undefined {
+const FIELDS = new WeakMap<Fields, Map<string, Field>>();
+
+function findField(map: Fields, name: PropertyKey): Field | undefined {
+  const { isScalar } = loadYaml();
   const fields = FIELDS.getOrInsertComputed(
     map,
     () =>
@@ -120,10 +146,11 @@ function findField(map: YAMLMap<Node>, name: PropertyKey): Pair<Node, unknown> |
  * is.
  */
 function listFieldsOn(root: unknown, path: readonly PropertyKey[]): number[] {
+  const { isMap } = loadYaml();
   const offsets: number[] = [];
   let node = root;
   for (const name of path) {
-    const field = isMap<Node>(node) ? findField(node, name) : undefined;
+    const field = isMap<yaml.Node>(node) ? findField(node, name) : undefined;
     if (field === undefined && isMap(node)) break;
     offsets.push(field?.key.range?.[0] ?? offsets.at(-1) ?? 0);
     node = field?.value;

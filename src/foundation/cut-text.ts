@@ -15,6 +15,55 @@ export function segmentsOf(
     .segment(text);
 }
 
+interface Sentence {
+  readonly index: number;
+  segment: string;
+}
+
+/** Behind a stop, Unicode has such a bracket for the last sign of a sentence. */
+const OPENING = '([{（［｛';
+/** What may stand between the last sign of a sentence and the blank behind it. */
+const EMPHASIS = '*_~';
+const CLOSING = `)]}"'”’»${EMPHASIS}`;
+
+/**
+ * As Unicode has them, but none ends at a sign of code (`vec![1]`), nor at an exclamation mark
+ * where a full stop would end none: `a != b`, *do not (ever!) stop*.
+ */
+export function listSentences(text: string): Sentence[] {
+  const sentences: Sentence[] = [];
+  let before = '';
+  for (const { index, segment } of segmentsOf(text, 'sentence')) {
+    const last = sentences.at(-1);
+    if (last !== undefined && goesOn(before, segment)) last.segment += segment;
+    else sentences.push({ index, segment });
+    before = segment;
+  }
+  return sentences;
+}
+
+function goesOn(before: string, next: string): boolean {
+  if (OPENING.includes(before.slice(-1))) return true;
+  if (before.endsWith('!')) return !EMPHASIS.includes(next.charAt(0));
+  return !before.endsWith('\n') && endsExclaimed(before) && beginsSmall(next);
+}
+
+function endsExclaimed(segment: string): boolean {
+  const end = segment.trimEnd();
+  let at = end.length - 1;
+  while (CLOSING.includes(end.charAt(at)) && at > 0) at -= 1;
+  return end.charAt(at) === '!';
+}
+
+/** As behind a full stop: the first letter is a small one. Other scripts have none. */
+function beginsSmall(segment: string): boolean {
+  for (const sign of segment) {
+    if (sign.toUpperCase() !== sign) return true;
+    if (sign.toLowerCase() !== sign || sign > '\u007f') return false;
+  }
+  return false;
+}
+
 /**
  * UTF-16 units of the longest letter that is kept whole: a longer one, as of a thousand marks, is
  * cut between its characters.

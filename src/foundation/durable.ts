@@ -35,8 +35,8 @@ interface NewFile {
  * Writes files like `writeDurably`, at once, and flushes each of their folders once. Throws the
  * first failure when all have settled; then none of them can be relied on.
  */
-export async function writeTogether(files: readonly NewFile[], mode = 0o644): Promise<void> {
-  await allSettled(files.map(({ path, content }) => replaceFile(path, content, mode)));
+export async function writeTogether(files: readonly NewFile[]): Promise<void> {
+  await allSettled(files.map(({ path, content }) => replaceFile(path, content, 0o644)));
   const oneOfEach = new Map(files.map(({ path }) => [dirname(path), path])).values();
   await allSettled([...oneOfEach].map(flushFolderOf));
   await allSettled(files.map(({ path, sha256 }) => compare(path, sha256)));

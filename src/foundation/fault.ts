@@ -137,6 +137,15 @@ export function errorCodeOf(error: unknown): string {
     : '';
 }
 
+/**
+ * `true` for the error of a pipe whose reader has gone away, or of a terminal that was closed,
+ * mostly with SIGHUP at the same time.
+ */
+export function isOtherEndGone(stream: { readonly isTTY?: boolean }, error: unknown): boolean {
+  const code = errorCodeOf(error);
+  return code === 'EPIPE' || (code === 'EIO' && stream.isTTY === true);
+}
+
 /** The request was stored, but could not be carried out in time. Asking again is harmless. */
 export class BusyError extends Error {
   override readonly name = 'BusyError';

@@ -13,23 +13,25 @@ export interface Heartbeat extends Disposable {
 /**
  * Pings at once and then every `everyMs`, until disposed or until `reportMissed` is called. Counts
  * beats sent, not time passed: no session is lost because Charrette itself was busy or suspended.
+ * `mayBeLate` is asked before each report; as long as it returns true, nothing is sent or reported.
  */
 export function startHeartbeat(
   clock: Clock,
   everyMs: number,
-  listener: { ping(beat: number): void; reportMissed(): void },
+  listener: { ping(beat: number): void; mayBeLate?(): boolean; reportMissed(): void },
 ): Heartbeat {
   let sentCount = 0;
   let lastAnswered = 0;
   let next: Disposable | null = null;
   let disposed = false;
   const tick = (): void => {
-    if (sentCount - lastAnswered >= MISSED_BEATS) {
+    if (sentCount - lastAnswered < MISSED_BEATS) {
+      sentCount += 1;
+      listener.ping(sentCount);
+    } else if (listener.mayBeLate?.() !== true) {
       listener.reportMissed();
       return;
     }
-    sentCount += 1;
-    listener.ping(sentCount);
     if (!disposed) next = clock.at(clock.now() + everyMs, tick);
   };
   tick();

@@ -25,7 +25,7 @@ const QUOTED = /^\s*(["'])(.*)\1\s*$/s;
  * A variable as it was meant: other readers of `.env` files, like docker, keep the quotation marks
  * around a value.
  */
-export function valueIn(
+export function readValue(
   environment: Readonly<Record<string, string | undefined>>,
   name: string,
 ): string | undefined {

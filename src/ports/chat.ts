@@ -87,7 +87,7 @@ export interface Chat {
   /** Posts once. Returns the platform's id of the message or files. */
   post(message: ChatMessage, signal: AbortSignal): Promise<string>;
   /** Returns the platform's id of this message if it exists, else `null`. */
-  find(message: ChatMessage, signal: AbortSignal): Promise<string | null>;
+  findPosted(message: ChatMessage, signal: AbortSignal): Promise<string | null>;
   /** Removes every copy of this message except the one with this receipt. Files stay. */
   removeCopies(message: ChatMessage, receipt: string, signal: AbortSignal): Promise<void>;
   /**
@@ -130,7 +130,7 @@ export function makeUnconfiguredChat(platform: string): Chat {
     );
   const calls = {
     post: fail,
-    find: fail,
+    findPosted: fail,
     removeCopies: fail,
     edit: fail,
     say: fail,

@@ -22,7 +22,7 @@ export type ModelForm = z.infer<typeof ModelForm>;
  * reached.
  */
 export interface ModelForms {
-  find(endpoint: string, model: string): Promise<ModelForm | null>;
+  findForm(endpoint: string, model: string): Promise<ModelForm | null>;
   /** Replaces an earlier form. */
   keep(form: ModelForm): Promise<void>;
   list(): Promise<ModelForm[]>;

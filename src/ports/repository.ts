@@ -23,8 +23,8 @@ export interface NotThere {
   readonly text: string;
 }
 
-export type Read<It> = ({ readonly kind: 'it' } & It) | NotHere;
-export type LookUp<It> = Read<It> | NotThere;
+export type Reached<It> = ({ readonly kind: 'it' } & It) | NotHere;
+export type LookUp<It> = Reached<It> | NotThere;
 
 /** A repository at one commit, read through git's plumbing, without a checkout. */
 export interface PinnedRepository {
@@ -43,7 +43,7 @@ export interface PinnedRepository {
   /** Reads whole lines of a text file, to compare a quotation. */
   readLines(lines: Lines, signal: AbortSignal): Promise<LookUp<LinesRead>>;
   /** The same repository at its present commit. */
-  latest(signal: AbortSignal): Promise<Read<{ readonly repository: PinnedRepository }>>;
+  latest(signal: AbortSignal): Promise<Reached<{ readonly repository: PinnedRepository }>>;
   /** Reads the beginning of a text file up to a bound, to count a quotation in it. */
   readText(path: string, signal: AbortSignal): Promise<LookUp<TextRead>>;
 }

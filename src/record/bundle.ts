@@ -1,4 +1,4 @@
-import { fatesIn } from '../core/decision/fates.ts';
+import { listFates } from '../core/decision/fates.ts';
 import { EVENTS_NAME, MANIFEST_NAME } from '../core/outcome/file-names.ts';
 import { findDecisionInForce } from '../core/outcome/outcome.ts';
 import { claimsOf } from '../core/proposals/labels.ts';
@@ -11,7 +11,7 @@ import type { StoredEvent } from '../ports/store.ts';
 import { writeBrief } from '../presentation/decision/brief.ts';
 import { writeDecision } from '../presentation/decision/decision-document.ts';
 import { writeTranscript } from '../presentation/history/transcript.ts';
-import { runIn } from '../presentation/picture/run.ts';
+import { runPictureOf } from '../presentation/picture/run.ts';
 import { writeRunSvg } from '../presentation/picture/svg.ts';
 import { writeRecordMarkdown } from '../presentation/record/record.ts';
 import { renderProposal } from '../presentation/talk/proposals.ts';
@@ -96,7 +96,7 @@ function makeTexts({ design, events, turns }: Sources): BundleFile[] {
         events.map(({ event }) => event),
       ),
     },
-    { name: 'run.svg', text: writeRunSvg(runIn(viewOf(design))) },
+    { name: 'run.svg', text: writeRunSvg(runPictureOf(viewOf(design))) },
     ...makeProposalFiles(design),
     ...makeClaimsFile(design),
     ...(turns === '' ? [] : [{ name: TURNS_NAME, text: turns }]),
@@ -144,7 +144,7 @@ const CLAIMS_NAME = 'claims.json';
  * sources, and its fate in the decision. None before the reveal.
  */
 function makeClaimsFile(design: Design): BundleFile[] {
-  const fates = fatesIn(design);
+  const fates = listFates(design);
   const claims = claimsOf(design).map(({ label: letter, ...claim }) => {
     const fate = fates.find((each) => each.claim.id === claim.id)?.fate ?? null;
     return { ...claim, letter, fate };

@@ -55,7 +55,7 @@ export async function compareWithStore(
       judgeCheck(
         'store',
         [],
-        `the store has this chain${describeLater(storedChain.length - events.length)}`,
+        `the store has this chain${describeLater(storedChain.length - events.length, ' after these files were written')}`,
       ),
       isBeingWritten,
     );
@@ -88,6 +88,6 @@ export function checkHead(chain: Chain | null, head: string): Check {
 
 const NO_CHAIN = 'without readable events there is no head to compare';
 
-function describeLater(later: number): string {
-  return later === 0 ? '; no event followed' : `; ${countOf(later, 'event')} followed`;
+function describeLater(later: number, since = ''): string {
+  return later === 0 ? '; no event followed' : `; ${countOf(later, 'event')} followed${since}`;
 }

@@ -10,7 +10,7 @@ import type { StoredEvent } from '../ports/store.ts';
 import { verifyChain } from './chain.ts';
 import { type Check, judgeCheck, leaveUnverified, quoteName } from './check.ts';
 import { isCanonical, isShallowLine, parseJsonBytes } from './json-lines.ts';
-import { FilesWritten, lastingOf } from './lasting.ts';
+import { FilesWritten, lastingFactsOf } from './lasting.ts';
 import { BUNDLE_FORMAT, BUNDLE_NAME, isSealedBy, Manifest, WrittenBy } from './manifest.ts';
 
 /**
@@ -184,7 +184,7 @@ export interface Chain {
   /** Version of Charrette that wrote the files, and their format. */
   readonly writer: string;
   readonly format: number;
-  readonly lasting: ReturnType<typeof lastingOf>;
+  readonly lasting: ReturnType<typeof lastingFactsOf>;
   /**
    * State before the files were named; `null` if another version wrote events that this one cannot
    * read.
@@ -221,7 +221,7 @@ export function parseEvents(bytes: Uint8Array | undefined): { check: Check; valu
     written: naming,
     writer,
     format,
-    lasting: lastingOf(rows.map(({ event }) => event)),
+    lasting: lastingFactsOf(rows.map(({ event }) => event)),
     design,
     storedEvents,
   };

@@ -39,7 +39,7 @@ export const FilesWritten = z.looseObject({
 export type FilesWritten = z.infer<typeof FilesWritten>;
 
 /** Facts of a design that bind its files, whichever version tells them. */
-export function lastingOf(values: readonly unknown[]) {
+export function lastingFactsOf(values: readonly unknown[]) {
   const events = values.flatMap(unfoldCarried);
   const start = events.find((event) => event.type === 'design_started');
   const text = events.findLast(

@@ -2,7 +2,6 @@ import { publicationOf } from '../core/follow-up/decision-status.ts';
 import { type Refusal, refuse } from '../core/vocabulary/commands.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { Publication } from '../core/vocabulary/event-parts.ts';
-import { utcDayOf } from '../core/vocabulary/figures.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
 import { compact } from '../foundation/compact.ts';
 import { No } from '../foundation/no.ts';
@@ -16,7 +15,7 @@ import {
   writeSuperseded,
 } from '../presentation/decision/published-record.ts';
 import { FORGE_WORDS, findPublishable } from '../presentation/format/forge.ts';
-import { findRecordPlace } from './record-place.ts';
+import { findNextRecord } from './next-record.ts';
 
 /** The pull request of a decision, and the one that exists already. */
 interface PublishingPlan {
@@ -81,8 +80,7 @@ export class Publisher {
     ]);
     const own = readMarkedNumbers(there?.body ?? '').find((mark) => mark.id === id);
     const taken = open.flatMap(({ body }) => readMarkedNumbers(body)).map((mark) => mark.number);
-    const day = utcDayOf(design.end?.at ?? design.startedAt);
-    const place = findRecordPlace(records.paths, records.folder, { day, taken });
+    const place = findNextRecord(records.paths, records.folder, taken);
     const number = own?.number ?? place.number;
     const earlier =
       design.supersedes === true && design.followUpOf !== undefined

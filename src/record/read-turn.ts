@@ -1,7 +1,7 @@
 import type { TurnView } from '../core/outcome/turn-shape.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { SharedStore } from '../ports/store.ts';
-import { recordOf } from '../turns/records/recorded.ts';
+import { readTurnRecord } from '../turns/records/recorded.ts';
 import { viewTurn } from '../turns/records/turn-view.ts';
 import { withholdProposals } from '../turns/records/withheld.ts';
 
@@ -15,7 +15,7 @@ export async function readTurn(
 ): Promise<TurnView | null> {
   const turn = design.turns[number - 1];
   if (turn === undefined) return null;
-  const found = await recordOf(store, design, turn.id);
+  const found = await readTurnRecord(store, design, turn.id);
   const [readable = null] = found === null ? [] : withholdProposals(design, [found]);
   return viewTurn(design, number, readable);
 }

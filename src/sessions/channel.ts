@@ -1,7 +1,13 @@
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../foundation/clock.ts';
 import { No } from '../foundation/no.ts';
-import { FrameReader, frameOf, MESSAGE_BYTES, parseJson, sayTooLarge } from './child/envelope.mjs';
+import {
+  FrameReader,
+  frameOf,
+  MESSAGE_BYTES,
+  parseJson,
+  sayEnvelopeTooLarge,
+} from './child/envelope.mjs';
 import { ChildMessage, type ParentMessage } from './child/protocol.mjs';
 
 /** Number of a session's last messages, both ways, that its diagnostics keep. */
@@ -76,7 +82,7 @@ export function openChannel(pipe: Duplex, clock: Clock, listener: ChannelListene
       const bytes = Buffer.byteLength(raw);
       if (message.type !== 'ping') keep(`→ ${describe(message)}, ${bytes} bytes`);
       if (bytes > MESSAGE_BYTES)
-        return listener.onViolation(`it would have been sent ${sayTooLarge(bytes)}`);
+        return listener.onViolation(`it would have been sent ${sayEnvelopeTooLarge(bytes)}`);
       pipe.write(frameOf(raw));
     },
     get isOpen() {

@@ -33,7 +33,7 @@ const TAIL_BYTES = 24 * 1024;
  * could not be started. Watches `exit`, because `close` would wait for every process that holds the
  * pipes.
  */
-export async function endOf(
+export async function awaitEnd(
   child: ChildProcess,
   pipes: Promise<unknown>,
   clock: Clock,

@@ -3,12 +3,12 @@ import { type LeadsTo, Mode } from '../foundation/mode.ts';
 import { PROTOCOL_VERSION } from './child/envelope.mjs';
 import type { ChildMessage, ChildMessageOf, ParentMessage } from './child/protocol.mjs';
 import * as crashes from './crash.ts';
-import { Deadline, type End, endOf, kill, type Launched, stop } from './ending.ts';
+import { awaitEnd, Deadline, type End, kill, type Launched, stop } from './ending.ts';
 import { canAnswer, identifyProcess } from './proc.ts';
 import { launch } from './sandbox.ts';
 import type { Crash, SessionListener } from './session.ts';
 import type { ProcessLimits } from './settings.ts';
-import { VitalSigns } from './vital-signs.ts';
+import { Progress, VitalSigns } from './vital-signs.ts';
 
 /** `crash`: `null` if it is being stopped. */
 type State =
@@ -30,6 +30,12 @@ interface Session {
   readonly participant: ParticipantId;
 }
 
+/**
+ * Looks at a process in the time it has to become ready. From the last on, it is lost
+ * at the first that does not find it at work.
+ */
+const READY_LOOKS = 5;
+
 const NO_EXIT: End = { exitCode: null, signal: null, failure: null };
 
 /**
@@ -38,7 +44,8 @@ const NO_EXIT: End = { exitCode: null, signal: null, failure: null };
  * - *warming*: it loads, and has no session. To *standby* by its first answer to a ping, to
  *   *starting* when it is adopted.
  * - *standby*: it has loaded everything. To *starting* when it is adopted.
- * - *starting*: it has a session, and a deadline for its `ready`. To *healthy* by that.
+ * - *starting*: it has a session, and a deadline for its `ready`, which waits while it works. To
+ *   *healthy* by that.
  * - *healthy*: its messages go to the owner.
  * - *ending*: it has failed and is killed, or it is being stopped. Nothing is heard any more.
  * - *gone*: it has exited and its last output is read, it could not be started, or SIGKILL does not
@@ -166,7 +173,7 @@ export class PersonaProcess {
       log.warn('session_process_error', { ...this.#session, pid: child.pid, error }),
     );
     child.once('exit', () => this.#clearTimers());
-    void endOf(child, Promise.all([output?.read, channel?.read]), clock).then((end) =>
+    void awaitEnd(child, Promise.all([output?.read, channel?.read]), clock).then((end) =>
       this.#settle(end),
     );
     return launched;
@@ -174,11 +181,19 @@ export class PersonaProcess {
 
   #awaitReady(): void {
     const { readyMs } = this.#settings;
-    const fail = () => {
-      const { channel = null } = this.#launched ?? {};
-      this.#fail(crashes.explainSilence(channel, crashes.makeNotReady(readyMs)));
+    const progress = new Progress(readyMs);
+    let looks = 0;
+    const look = () => {
+      const { child, channel = null } = this.#launched ?? {};
+      looks += 1;
+      const isWorking = progress.look(child?.pid) && channel?.isCutOff === false;
+      if (looks < READY_LOOKS || isWorking) this.#deadline.set(readyMs / READY_LOOKS, look);
+      else
+        this.#fail(
+          crashes.explainSilence(channel, crashes.makeNotReady((looks * readyMs) / READY_LOOKS)),
+        );
     };
-    this.#deadline.set(readyMs, fail);
+    this.#deadline.set(readyMs / READY_LOOKS, look);
   }
 
   #hear(message: ChildMessage): void {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { errorCodeOf } from '../foundation/fault.ts';
 
 /** Resident bytes of a process and its descendants; `null` if unknown, or if it is gone. */
@@ -28,6 +28,26 @@ export function canAnswer(pid: number): boolean {
     [],
   );
   return states.every((state) => state !== null && !['T', 't', 'Z', 'X'].includes(state.charAt(0)));
+}
+
+/** Milliseconds of a clock tick in /proc/pid/stat, the same on every Linux with x64 or arm64. */
+const TICK_MS = 10;
+
+/**
+ * Processor time of a process, and whether one of its threads has work now: it runs, or waits for a
+ * processor or a disk. `null` if unknown, or if the process is gone.
+ */
+export function measureWork(pid: number): { processorMs: number; isWorking: boolean } | null {
+  if (!SHOWS_OURS) return null;
+  return unlessBlind(() => {
+    const [user, system] = statFields(pid).slice(11, 13);
+    if (user === undefined || system === undefined) return null;
+    const states = listThreads(pid).map((thread) => statFields(`${pid}/task/${thread}`)[0]);
+    return {
+      processorMs: (Number(user) + Number(system)) * TICK_MS,
+      isWorking: states.some((state) => state === 'R' || state === 'D'),
+    };
+  }, null);
 }
 
 /** Counts a process and its descendants; 0 if unknown. */
@@ -91,8 +111,8 @@ function commandLine(pid: number): string[] {
  * Fields from the third on. The second is the program's name in parentheses, which may contain
  * anything.
  */
-function statFields(pid: number): string[] {
-  const stat = read(`${pid}/stat`);
+function statFields(processPath: number | string): string[] {
+  const stat = read(`${processPath}/stat`);
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
@@ -100,6 +120,15 @@ function statusField(pid: number, name: string): string | null {
   const lines = read(`${pid}/status`).split('\n');
   const line = lines.find((candidate) => candidate.startsWith(`${name}:`));
   return line === undefined ? null : line.slice(name.length + 1).trim();
+}
+
+function listThreads(pid: number): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`);
+  } catch (error) {
+    if (isGone(error)) return [];
+    throw error;
+  }
 }
 
 function read(path: string): string {

@@ -4,9 +4,15 @@ import type { Log } from '../foundation/log.ts';
 export interface ProcessSettings {
   readonly clock: Clock;
   readonly log: Log;
-  /** Milliseconds from the start of a process to its `ready`. */
+  /**
+   * Milliseconds from the start of a process to its `ready`, and most processor time until then.
+   * One that is still at work is waited for, some two minutes at most.
+   */
   readonly readyMs: number;
-  /** Milliseconds between two pings. A session that leaves two in a row unanswered is hung. */
+  /**
+   * Milliseconds between two pings. A session that leaves two in a row unanswered is hung, unless
+   * it is still at work on its first answer.
+   */
   readonly heartbeatMs: number;
   /**
    * Resident bytes beyond which a session is ended. Its V8 heap gets the part that Node itself does

@@ -17,7 +17,7 @@ import {
   type UnavailableCall,
 } from './model-broker.ts';
 import type { Ask } from './prompt/ask.ts';
-import type { Trace, UnderWay } from './records/trace.ts';
+import type { RunningAttempt, Trace } from './records/trace.ts';
 import { listToolSpecs } from './tools.ts';
 import type { TurnParts } from './turn-parts.ts';
 
@@ -291,7 +291,7 @@ export class ModelCalls {
 }
 
 /** The running attempt as if it ended now without an answer; `null` if it has cost nothing. */
-function attemptUnderWayOf(call: number, order: ModelCall): UnderWay | null {
+function attemptUnderWayOf(call: number, order: ModelCall): RunningAttempt | null {
   const now = order.underWay();
   return now === null ? null : { call, ...now, fault: 'aborted', transient: false };
 }

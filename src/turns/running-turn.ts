@@ -49,7 +49,6 @@ const MESSAGES_WAITING = 20;
  *   by a submission, by one `fail_turn`, or by `abandon`.
  */
 export class RunningTurn {
-  readonly sessionId: SessionId;
   readonly trace: Trace;
   readonly #parts: TurnParts;
   readonly #ask: Ask;
@@ -69,7 +68,6 @@ export class RunningTurn {
     this.#parts = parts;
     this.#ask = askFor(design, turn);
     const { designId, turnId, sessionId, roundId, kind, participant, deadlineAt } = this.#ask;
-    this.sessionId = sessionId;
     const { startedAt } = turn;
     const dueAt = Math.min(startedAt + bounds.turnTotalMs, deadlineAt);
     const totalMs = Math.max(0, dueAt - startedAt);
@@ -121,7 +119,7 @@ export class RunningTurn {
   }
 
   receive(message: ChildMessage): void {
-    if (this.#isOver || !('turnId' in message) || message.turnId !== this.#ask.turnId) return;
+    if (!('turnId' in message) || message.turnId !== this.#ask.turnId) return;
     this.#waiting += 1;
     this.#silence?.[Symbol.dispose]();
     if (this.#waiting > MESSAGES_WAITING) {
@@ -137,6 +135,10 @@ export class RunningTurn {
     const before = isReading(message) ? Promise.resolve() : this.#queue;
     const handling = before.then(() => this.#take(message)).catch(this.#parts.onBroken);
     if (!isReading(message)) this.#queue = handling;
+  }
+
+  get sessionId(): SessionId {
+    return this.#ask.sessionId;
   }
 
   get participant(): ParticipantId {

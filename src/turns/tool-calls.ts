@@ -1,5 +1,5 @@
 import { groundsOf } from '../core/decision/grounds.ts';
-import type { CommandOf, Refusal } from '../core/vocabulary/commands.ts';
+import type { CommandOf } from '../core/vocabulary/commands.ts';
 import { confidenceOf, type Submission, type TerminalTool } from '../core/vocabulary/submission.ts';
 import { completeBookkeeping } from '../core/workflow/bookkeeping.ts';
 import type { CommandResult } from '../core/workflow/decide.ts';
@@ -23,7 +23,7 @@ import {
 } from './failures.ts';
 import type { Repaired } from './models/repair.ts';
 import type { Ask } from './prompt/ask.ts';
-import { shorten, wrapMaterial } from './prompt/material-text.ts';
+import { shortenMaterial, wrapMaterial } from './prompt/material-text.ts';
 import * as texts from './prompt/texts.ts';
 import type { Trace } from './records/trace.ts';
 import type { TurnParts } from './turn-parts.ts';
@@ -36,20 +36,6 @@ interface ToolAnswer {
   readonly isReported?: true;
 }
 
-/** True for refusals that leave nothing to correct: the turn is over. */
-const IS_FINAL: Record<Refusal['code'], boolean> = {
-  already_started: false,
-  not_started: true,
-  ended: true,
-  unknown_session: false,
-  unknown_turn: true,
-  wrong_tool: false,
-  unknown_reference: false,
-  incomplete: false,
-  not_open: true,
-  invalid: false,
-  late: true,
-};
 const LATE = 'late_report_recorded';
 /** Refused calls of one answer that count as one refusal; a session makes no more calls at once. */
 const REFUSED_AT_ONCE = 8;
@@ -137,7 +123,7 @@ export class ToolCalls {
       const work = awaitUnlessAborted(repository.run(tool, input, controller.signal), this.#signal);
       const answer = await awaitWithTimeout(work, bounds.toolMs, () => null, clock);
       if (answer === null) return makeFailed(texts.TOOL_TIMED_OUT);
-      const text = wrapMaterial(tool, shorten(answer.text, bounds.toolAnswerCharacters));
+      const text = wrapMaterial(tool, shortenMaterial(answer.text, bounds.toolAnswerCharacters));
       return { result: answer.ok ? 'ok' : 'failed', text, ends: false };
     } catch (error) {
       if (this.#signal.aborted) return makeFailed(texts.TOOL_TIMED_OUT);
@@ -209,11 +195,11 @@ export class ToolCalls {
     );
     if (decision.accepted && !decision.events.some(({ type }) => type === LATE))
       return { result: 'ok', text: texts.ACCEPTED, ends: true, isReported: true };
-    this.#trace.dropOffer();
     if (decision.accepted)
       return { result: 'refused', text: texts.LATE, ends: true, isReported: true };
     const { code, message } = decision.refusal;
-    if (IS_FINAL[code]) return { result: 'refused', text: message, ends: true };
+    // Leaves nothing to correct: the turn is over.
+    if (code === 'late') return { result: 'refused', text: message, ends: true };
     return this.#refuseSubmission(tool, message, code);
   }
 
@@ -242,7 +228,7 @@ export class ToolCalls {
       });
     };
     const decision = await offer(submission, emptiedFields);
-    if (!isLast || decision.accepted || IS_FINAL[decision.refusal.code]) return decision;
+    if (!isLast || decision.accepted) return decision;
     const gaps = decision.refusal.message.split('\n').map((line) => line.replace(/^- /, ''));
     const second = await offer(
       completeBookkeeping(design, turn.participant, submission),

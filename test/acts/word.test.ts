@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { removeBotName, requestIn } from '../../src/acts/gateway/incoming/mentions.ts';
+import { removeBotName, wordsToBotOf } from '../../src/acts/gateway/incoming/mentions.ts';
 import {
   isAcceptance,
   readAskedWord,
@@ -172,7 +172,7 @@ test.each([
   ['<@9> :+1:', ':+1:'],
   ['<@9>', ''],
 ])('A17: %j outside of designs says %j to the bot', (text, words) => {
-  expect(requestIn({ ...outside, text })).toBe(words);
+  expect(wordsToBotOf({ ...outside, text })).toBe(words);
 });
 
 test.each([
@@ -187,12 +187,12 @@ test.each([
   ['900 a minute', null],
   ['   ', null],
 ])('A17: %j in the thread of a design asks the bot for %j', (text, words) => {
-  expect(requestIn({ ...inside, text })).toBe(words);
+  expect(wordsToBotOf({ ...inside, text })).toBe(words);
 });
 
 test('A17: a verb with a file is a reply', () => {
-  expect(requestIn({ ...inside, text: 'cancel', files: [{}] })).toBeNull();
-  expect(requestIn({ ...inside, text: '<@9>', files: [{}] })).toBeNull();
+  expect(wordsToBotOf({ ...inside, text: 'cancel', files: [{}] })).toBeNull();
+  expect(wordsToBotOf({ ...inside, text: '<@9>', files: [{}] })).toBeNull();
 });
 
 test('A17: the name of the bot is taken off in front of a reply, and left within it', () => {

@@ -16,7 +16,7 @@ export function modelFormsContract(subject: StoreUnderTest): void {
   test('A20: one form is kept for each model of each endpoint', async () => {
     const { modelForms } = subject;
     const [mine, other] = [form(), form({ model: 'qwen', leftOut: [] })];
-    expect(await modelForms.find(mine.endpoint, mine.model)).toBeNull();
+    expect(await modelForms.findForm(mine.endpoint, mine.model)).toBeNull();
     await modelForms.keep(other);
     await modelForms.keep(mine);
     const plainer = form({
@@ -25,7 +25,7 @@ export function modelFormsContract(subject: StoreUnderTest): void {
       at: 2_000,
     });
     await modelForms.keep(plainer);
-    expect(await modelForms.find(mine.endpoint, mine.model)).toEqual(plainer);
+    expect(await modelForms.findForm(mine.endpoint, mine.model)).toEqual(plainer);
     expect(await modelForms.list()).toEqual([plainer, other]);
   });
 }

@@ -41,7 +41,7 @@ function chatThat(hangs: 'never' | 'before') {
   const chat: Chat = {
     ...makeUnconfiguredChat('local'),
     post: async ({ id }) => `receipt of ${id}`,
-    find: async () => null,
+    findPosted: async () => null,
     removeCopies: async () => undefined,
     edit: async () => undefined,
     acknowledge: (_thread, _mark, signal) =>

@@ -4,7 +4,7 @@ import type { Engine } from '../../src/engine/engine.ts';
 import type { Waiting } from '../../src/engine/parts/waits.ts';
 import { ModelFault, type ModelReply } from '../../src/ports/model.ts';
 import { plainOf } from '../../src/presentation/format/plain-document.ts';
-import { cardIn } from '../../src/presentation/thread/card.ts';
+import { drawCard } from '../../src/presentation/thread/card.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
 import { createModelBroker } from '../../src/turns/model-broker.ts';
 import type { Model } from '../../src/turns/model-context.ts';
@@ -72,7 +72,7 @@ async function silentDesign() {
 async function cardOf(engine: Engine, id: Parameters<Engine['design']>[0]): Promise<string> {
   const design = await engine.design(id);
   if (design === null) throw new Error('there is no such design');
-  return cardIn(viewOf(design)).sections.map(plainOf).join('\n');
+  return drawCard(viewOf(design)).sections.map(plainOf).join('\n');
 }
 
 test('A6: a silent model is told once after half a minute, with its turn and the next attempt', async () => {

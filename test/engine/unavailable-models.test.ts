@@ -3,7 +3,7 @@ import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
 import type { Settings } from '../../src/core/vocabulary/event-parts.ts';
 import { ModelFault, type ModelRequest } from '../../src/ports/model.ts';
 import { plainOf } from '../../src/presentation/format/plain-document.ts';
-import { cardIn } from '../../src/presentation/thread/card.ts';
+import { drawCard } from '../../src/presentation/thread/card.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
 import { createModelBroker } from '../../src/turns/model-broker.ts';
 import type { Model } from '../../src/turns/model-context.ts';
@@ -64,7 +64,7 @@ async function whileUnavailable({
   const cards = new Set<string>();
   const look = async () => {
     const design = await engine.design(id);
-    if (design !== null) cards.add(cardIn(viewOf(design)).sections.map(plainOf).join('\n'));
+    if (design !== null) cards.add(drawCard(viewOf(design)).sections.map(plainOf).join('\n'));
     return design;
   };
   engine.onWaiting(id, () => void look());

@@ -32,17 +32,17 @@ test('J14: ask prints an answer with its sources, by the daemon and where none r
   expect(answered.stdout).toMatch(
     /^.+\n\nSources: .+\nRehearsal: no model was asked; not part of the decision\.\n$/,
   );
-  const fact = await ask(there, '--how-long');
+  const fact = await ask(there, '--about', 'how_long');
   expect(fact.stdout).toMatch(
     /^It took .* It started on .* UTC\.\n\nAnswered by code, at no cost\.\n$/,
   );
   expect((await ask(there, 'How long did it take?')).stdout).toBe(fact.stdout);
-  const where = await ask({ ...there, npm_lifecycle_event: 'charrette' }, '--where');
+  const where = await ask({ ...there, npm_lifecycle_event: 'charrette' }, '--about', 'where');
   expect(where.stdout).toContain(`npm run charrette -- open ${id.slice(-8)}`);
   expect((await ask(there)).code).toBe(2);
-  expect(await ask(there, '--cost', '--who')).toMatchObject({
+  expect(await ask(there, '--about', 'money')).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining('--who'),
+    stderr: expect.stringContaining('where, cost, who, how_long, record'),
   });
   expect([(await ask(there, ' ')).code, (await ask(there, 'x'.repeat(2_001))).code]).toEqual([
     2, 2,

@@ -305,8 +305,20 @@ onTerminal.test(
   },
 );
 
+onTerminal.test('a closed terminal leaves a design to the daemon that runs it', async () => {
+  const rehearsed = { ...FAST, CHARRETTE_REHEARSAL: '1' };
+  const { folder, daemon } = await running(rehearsed);
+  const environment = { ...rehearsed, CHARRETTE_DATA_DIR: folder };
+  const terminal = new PseudoTerminal(['design', TOPIC], environment, folder);
+  afterwards(() => terminal.end());
+  await terminal.asks('Enter begins a new line');
+  await terminal.close();
+  const { designs } = await daemon.get<{ designs: { endedAt: string | null }[] }>('/designs');
+  expect(designs).toMatchObject([{ endedAt: null }]);
+});
+
 onTerminal.test(
-  'without a key a question of one’s own is told so at a terminal, and a no starts nothing',
+  'without a key a question of one’s own is told so at a terminal, and without a yes nothing starts',
   async () => {
     const { folder, call } = await running(FAST);
     const environment = { ...FAST, CHARRETTE_DATA_DIR: folder };
@@ -314,9 +326,21 @@ onTerminal.test(
     afterwards(() => terminal.end());
     await terminal.asks(TERMINAL_TEXTS.askExample);
     expect(terminal.lines.join(' ')).toContain('No key is set, so no model can answer this.');
-    terminal.type('no\r');
+    terminal.type('yes please\r');
     await terminal.ended();
     expect(terminal.lines.join(' ')).toContain(TERMINAL_TEXTS.nothingStarted);
     expect((await call('list')).stdout).toContain('No designs');
   },
 );
+
+onTerminal.test('a y is a yes where a terminal asks for yes', async () => {
+  const folder = temporaryFolder();
+  const environment = { CHARRETTE_REHEARSAL_LATENCY_MS: '0', CHARRETTE_DATA_DIR: folder };
+  const terminal = new PseudoTerminal(['design', 'Should we buy a cat?'], environment, folder);
+  afterwards(() => terminal.end());
+  await terminal.asks(
+    `${TERMINAL_TEXTS.askExample} Type yes or y to continue, or anything else to stop:`,
+  );
+  terminal.type('Y\r');
+  await terminal.asks('? Q1 ');
+});

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { checkBudget } from '../../src/entry/cli/doctor-models.ts';
 import { listConfiguredSecrets, listUnknownSettings } from '../../src/entry/config.ts';
 import { readConfiguration } from '../../src/entry/models.ts';
-import { VARIABLES } from '../../src/entry/variables.ts';
+import { BAD_SECRET, VARIABLES } from '../../src/entry/variables.ts';
 import { Fault } from '../../src/foundation/fault.ts';
 import { createRedactor, REDACTED } from '../../src/foundation/redaction.ts';
 import type { Variable } from '../../src/foundation/variable.ts';
@@ -62,7 +62,9 @@ test.each(['"', "'"])(
     ];
     expect(JSON.stringify(asQuoted)).toBe(JSON.stringify(asPlain));
     expect(
-      asQuoted.models.keyOf(asQuoted.models.find('claude-opus-5-5') ?? ({ key: null } as never)),
+      asQuoted.models.keyOf(
+        asQuoted.models.findModel('claude-opus-5-5') ?? ({ key: null } as never),
+      ),
     ).toBe(PLAIN.ANTHROPIC_API_KEY);
     expect(listConfiguredSecrets(quoted)).toEqual(listConfiguredSecrets(PLAIN));
   },
@@ -72,7 +74,7 @@ test.each(['"sk-ant-never-shown', "sk-ant-never-shown'", `"sk-ant-never-shown'`]
   'A9: half a pair of quotation marks is refused by the key’s name, without the key: %s',
   (key) => {
     const words = wordsOfRefusal({ ANTHROPIC_API_KEY: key });
-    expect(words).toMatch(/^ANTHROPIC_API_KEY is \(not shown.* no quotation marks/);
+    expect(words).toMatch(/^ANTHROPIC_API_KEY is not valid .* no quotation marks/);
     expect(words).not.toContain('never-shown');
   },
 );
@@ -139,8 +141,8 @@ describe('Slack in the configuration', () => {
       SLACK_APP_TOKEN: 'xoxb-1-secret',
     });
     expect(words.split('\n')).toEqual([
-      'SLACK_BOT_TOKEN is (not shown: it is a secret); expected the app’s whole Bot User OAuth Token: xoxb-, then letters, digits and hyphens.',
-      'SLACK_APP_TOKEN is (not shown: it is a secret); expected the whole app-level token with the scope connections:write: xapp-, then letters, digits and hyphens.',
+      'SLACK_BOT_TOKEN is not valid (a secret, so it is not shown); expected the app’s whole Bot User OAuth Token: xoxb-, then letters, digits and hyphens.',
+      `SLACK_APP_TOKEN ${BAD_SECRET}; expected the whole app-level token with the scope connections:write: xapp-, then letters, digits and hyphens.`,
     ]);
   });
 });
@@ -152,6 +154,7 @@ test.each([
   ['shop=', '"shop=" does not have this form.'],
   ['Shop=/srv/shop', '"Shop=/srv/shop" does not have this form.'],
   ['shop=/srv/one,shop=/srv/two', 'shop is named twice.'],
+  ['shop=/srv/shop,none=/srv/none', 'none stands for no repository: choose another name.'],
 ])('repositories that are %s are refused, with the part that is wrong', (repositories, words) => {
   expect(wordsOfRefusal({ CHARRETTE_REPOS: repositories })).toBe(
     `CHARRETTE_REPOS is "${repositories}"; expected name=path,name=path with names of lower-case letters, digits, dots and hyphens; relative paths start from the folder of package.json. ${words}`,
@@ -293,13 +296,14 @@ describe('a name without a setting', () => {
     );
   });
 
-  test('a bad setting is a failed check of doctor, and its only one', async () => {
-    const bad = { CHARRETTE_HTTP_PORT: 'everywhere' };
+  test('a bad setting is a failed check of doctor, and its only one, which names misspelt ones', async () => {
+    const bad = { CHARRETTE_HTTP_PORT: 'everywhere', CHARRETTE_REHEARSEL: '1' };
     const { code, stdout } = await calledHere(temporaryFolder(), ['doctor'], bad);
     expect([code, stdout]).toEqual([
       2,
-      expect.stringMatching(/^settings +problem +CHARRETTE_HTTP_PORT .*\n$/),
+      expect.stringMatching(/^settings +problem +CHARRETTE_HTTP_PORT is .*\n$/),
     ]);
+    expect(stdout).toContain(said('CHARRETTE_REHEARSEL'));
   });
 
   test('an unknown name is named by a command, and by doctor among its findings, and neither refuses', async () => {
@@ -469,7 +473,7 @@ describe('Discord in the configuration', () => {
     'something else in place of a token is refused as such, without being shown',
     (token) => {
       expect(wordsOfRefusal({ ...DISCORD_BOT, DISCORD_TOKEN: token })).toBe(
-        'DISCORD_TOKEN is (not shown: it is a secret); expected the whole token under Bot in the developer portal: three long parts with dots between them.',
+        `DISCORD_TOKEN ${BAD_SECRET}; expected the whole token under Bot in the developer portal: three long parts with dots between them.`,
       );
     },
   );

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { listNeededScopes } from '../../src/surfaces/slack/manifest.ts';
+import { REACH } from '../../src/surfaces/slack/settings.ts';
 import type { SlackServer } from '../platforms/slack/server.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { slackWith } from '../surfaces/slack/local.ts';
@@ -84,10 +85,10 @@ describe('doctor on Slack', () => {
     const apiUrl = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/api/`;
     const tokens = { SLACK_BOT_TOKEN: 'xoxb-local', SLACK_APP_TOKEN: 'xapp-local' };
     expect(await reported({ ...tokens, SLACK_API_URL: apiUrl })).toEqual([
-      `slack         problem  Slack could not be reached: it did not answer in time. It was called at ${apiUrl}.`,
+      `slack         problem  Slack could not be reached: it did not answer in time. It was called at ${apiUrl}. ${REACH}`,
     ]);
     expect(await reported({ ...tokens, SLACK_API_URL: 'http://127.0.0.1:1/api/' })).toEqual([
-      'slack         problem  Slack could not be reached: bad port. It was called at http://127.0.0.1:1/api/.',
+      `slack         problem  Slack could not be reached: bad port. It was called at http://127.0.0.1:1/api/. ${REACH}`,
     ]);
   });
 });

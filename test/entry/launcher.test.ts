@@ -84,3 +84,14 @@ test('a packaged Node that starts is run in the place of an old one', () => {
   };
   expect(startedByOldNode(works)).toEqual({ status: 0, said: '' });
 });
+
+test('a clone names the command that runs it there, also to who starts it by its own launcher', () => {
+  const { status, stderr } = spawnSync(join(ROOT, 'bin/start.sh'), ['show', 'nope'], {
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, CHARRETTE_DATA_DIR: join(temporaryFolder(), 'data') },
+  });
+  expect({ status, stderr }).toEqual({
+    status: 2,
+    stderr: expect.stringContaining(': npm run charrette -- list.'),
+  });
+});

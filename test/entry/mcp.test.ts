@@ -36,6 +36,10 @@ test.each(atNight(GENERATIONS, (each) => each === '2026-07-28'))(
   async (generation) => {
     const dataDir = temporaryFolder();
     const agent = await new Agent(generation, null).connect(served(dataDir));
+    expect(await agent.call('follow_design', { id: 'nope' })).toMatchObject({
+      isError: true,
+      words: 'There is no store yet; the first daemon or design creates it.',
+    });
     const { data, words } = await agent.done('start_design', {
       topic: 'Where do the logs go?',
       depth: 'quick',

@@ -15,7 +15,7 @@ function kindOf(name: Platform, platform: string = name): GatewayKind {
   const chat: Chat = {
     platform,
     post: async () => 'receipt',
-    find: async () => null,
+    findPosted: async () => null,
     removeCopies: async () => undefined,
     look: () => '',
     edit: async () => undefined,

@@ -7,6 +7,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { checkForge } from '../../src/entry/cli/doctor-lines.ts';
 import { listConfiguredSecrets, readVariables } from '../../src/entry/config.ts';
 import { findProxyTo } from '../../src/entry/outgoing.ts';
+import { BAD_SECRET } from '../../src/entry/variables.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { calledHere } from './cli.ts';
 
@@ -169,7 +170,7 @@ test.each([
   ...['me:1/2@proxy.invalid:3128', 'me:p?w@proxy.invalid', 'http://me:a#b@proxy.invalid:80'],
 ])('a proxy that cannot be used is refused by its name: %s', (HTTPS_PROXY) => {
   expect(() => readVariables({ HTTPS_PROXY })).toThrow(
-    /HTTPS_PROXY is \(not shown.*no SOCKS.*%23 %2F/,
+    `HTTPS_PROXY ${BAD_SECRET}; expected an http or https URL (no SOCKS), also without http://, as in user:password@host:port, with % # / ? @ in the password written as %25 %23 %2F %3F %40.`,
   );
 });
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { personIn, readPersonName } from '../../src/entry/cli/cli-context.ts';
+import { accountNameOf, readPersonName } from '../../src/entry/cli/cli-context.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 
 test('a person has the name of the account, or of the environment where the system knows no account', () => {
@@ -11,15 +11,15 @@ test('a person has the name of the account, or of the environment where the syst
       code: 'ERR_SYSTEM_ERROR',
     });
   };
-  expect(personIn({ USER: 'ben' }, () => 'ana')).toBe('ana');
-  expect(personIn({ USER: '', LOGNAME: 'ben' }, noAccount)).toBe('ben');
-  expect(personIn({}, noAccount)).toBe('somebody');
+  expect(accountNameOf({ USER: 'ben' }, () => 'ana')).toBe('ana');
+  expect(accountNameOf({ USER: '', LOGNAME: 'ben' }, noAccount)).toBe('ben');
+  expect(accountNameOf({}, noAccount)).toBe('somebody');
 });
 
 test('D8: the person at a terminal has git’s name of this folder, else their own, else the account’s', () => {
   const [home, folder] = [temporaryFolder(), temporaryFolder()];
   const environment = { PATH: process.env.PATH, HOME: home };
-  const account = personIn(environment);
+  const account = accountNameOf(environment);
   expect(readPersonName(folder, environment)).toBe(account);
   writeFileSync(join(home, 'name'), '[user]\n\tname = Benedict\n');
   writeFileSync(join(home, '.gitconfig'), `[include]\n\tpath = ${join(home, 'name')}\n`);
@@ -41,10 +41,10 @@ test('D8: a folder whose configuration includes a file of somebody else’s give
     cwd: folder,
     env: environment,
   });
-  expect(readPersonName(folder, environment)).toBe(personIn(environment));
+  expect(readPersonName(folder, environment)).toBe(accountNameOf(environment));
 });
 
 test('D8: where there is no git, the account has to do', () => {
   const folder = temporaryFolder();
-  expect(readPersonName(folder, { PATH: folder, HOME: folder })).toBe(personIn({}));
+  expect(readPersonName(folder, { PATH: folder, HOME: folder })).toBe(accountNameOf({}));
 });

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { makeUnlistedEntry } from '../../src/adapters/model-list/entry.ts';
-import { endOf, Interrupted } from '../../src/entry/cli/exit-codes.ts';
+import { errorExitOf, Interrupted } from '../../src/entry/cli/exit-codes.ts';
 import { tryKey } from '../../src/entry/cli/try-key.ts';
 
 test.each([
@@ -26,5 +26,5 @@ test.each([
 );
 
 test('Ctrl-C at a question is no fault: it ends with 130 and says that nothing was changed', () => {
-  expect(endOf(new Interrupted())).toEqual({ code: 130, words: 'Nothing was changed.' });
+  expect(errorExitOf(new Interrupted())).toEqual({ code: 130, words: 'Nothing was changed.' });
 });

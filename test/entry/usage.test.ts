@@ -6,8 +6,8 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { EXIT, endOf } from '../../src/entry/cli/exit-codes.ts';
-import { nameOf, type VerbFile } from '../../src/entry/cli/verb.ts';
+import { EXIT, errorExitOf } from '../../src/entry/cli/exit-codes.ts';
+import { commandNameOf, type VerbFile } from '../../src/entry/cli/verb.ts';
 import { VERBS } from '../../src/entry/commands/verbs.ts';
 import { openStore } from '../../src/entry/open-store.ts';
 import { Fault, SEE_LOG } from '../../src/foundation/fault.ts';
@@ -143,6 +143,12 @@ const REFUSED: readonly [string, readonly string[], RegExp][] = [
     ['help', 'publis'],
     /^error: unknown command 'publis'\n\(Did you mean publish\?\)/,
   ],
+  [
+    'a verb of chats',
+    ['status'],
+    /^error: status is a verb of chats\. Here it is: charrette show <id>\n$/,
+  ],
+  ['help of a verb of chats', ['help', 'find'], /Here it is: charrette list "<words>"/],
   ['an unknown design', ['show', 'dsn_0192f3aa-0000-7000-8000-000000000000'], /There is no design/],
   [
     'a difference that is none',
@@ -273,8 +279,8 @@ it('facts for the log alone are printed at a terminal, which has none', () => {
     `It does not work. ${SEE_LOG}`,
     new Error('XX000: no such relation'),
   );
-  expect(endOf(fault).words).toBe('It does not work. The cause: XX000: no such relation');
-  expect(endOf(new Fault('store_unavailable', `It does not work. ${SEE_LOG}`)).words).toBe(
+  expect(errorExitOf(fault).words).toBe('It does not work. The cause: XX000: no such relation');
+  expect(errorExitOf(new Fault('store_unavailable', `It does not work. ${SEE_LOG}`)).words).toBe(
     'It does not work.',
   );
 });
@@ -340,7 +346,7 @@ function declared(command: Command, { configure, run, under = {} }: VerbFile): C
 
 describe('help', () => {
   it.each(VERBS)('help lists "$synopsis" as that verb declares itself', async (verb) => {
-    const command = declared(new Command(nameOf(verb)), await verb.load());
+    const command = declared(new Command(commandNameOf(verb)), await verb.load());
     const under = command.commands.map((each) => each.name()).join('|');
     const term = command.createHelp().subcommandTerm(command).replace(' [options]', '');
     expect(`${term} ${under}`.trim()).toBe(verb.synopsis);
@@ -352,8 +358,8 @@ describe('help', () => {
       const typed = [...example.matchAll(/"([^"]*)"|(\S+)/g)].map(
         ([, quoted, bare]) => quoted ?? bare ?? '',
       );
-      const command = declared(new Command(nameOf(verb)).exitOverride(), await verb.load());
-      expect(typed[0]).toBe(nameOf(verb));
+      const command = declared(new Command(commandNameOf(verb)).exitOverride(), await verb.load());
+      expect(typed[0]).toBe(commandNameOf(verb));
       expect(() => command.parse(typed.slice(1), { from: 'user' })).not.toThrow();
     },
   );

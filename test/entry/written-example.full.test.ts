@@ -9,12 +9,16 @@ import { viewOf } from '../../src/presentation/view/view.ts';
 import { phaseLinesOf } from '../../src/surfaces/terminal/change-lines.ts';
 import { leaveUnpainted } from '../../src/surfaces/terminal/markdown.ts';
 import { drawResult } from '../../src/surfaces/terminal/result.ts';
+import { playAtTerminal } from '../support/designs/example-at-terminal.ts';
 import {
   comparable,
   type PlayedExample,
   playWrittenExample,
   RECORD_NOTE,
 } from '../support/designs/written-example.ts';
+import { needing } from '../support/runner/needing.ts';
+
+const { test: testAtTerminal } = await needing('terminal');
 
 const DOCUMENTS = join(import.meta.dirname, '../../docs/example');
 const played: PlayedExample = await playWrittenExample(0);
@@ -140,7 +144,15 @@ describe('the written example, on a real engine with its repository', () => {
     expect(text.split('\n').length).toBeLessThan(25);
   });
 
-  test.each(readdirSync(DOCUMENTS))(
+  testAtTerminal(
+    'docs/example/terminal.txt is what a terminal shows, with the written answers: npm run generate:example',
+    async () => {
+      const kept = readFileSync(join(DOCUMENTS, 'terminal.txt'), 'utf8');
+      expect(comparable(await playAtTerminal(0))).toEqual(comparable(kept));
+    },
+  );
+
+  test.each(readdirSync(DOCUMENTS).filter((name) => name !== 'terminal.txt'))(
     'docs/example/%s is what it makes: npm run generate:example',
     (name) => {
       const made = name === 'record.md' ? RECORD_NOTE : (files.get(name) ?? '');

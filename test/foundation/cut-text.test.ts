@@ -7,6 +7,7 @@ import {
   cutPart,
   cutText,
   cutWords,
+  listSentences,
 } from '../../src/foundation/cut-text.ts';
 
 test.each([
@@ -79,3 +80,21 @@ test('P7: a letter of ten thousand marks is cut between its characters, and take
     expect(cutText(long, bound).isWellFormed() && cutPart(long, bound).isWellFormed()).toBe(true);
   }
 });
+
+test.each([
+  [['Retry if state != failed. ', 'Else stop.']],
+  [['No! ', 'Never use !paused or ![a](b), but vec![1] and call.(x).']],
+  [['**Never!', '** We do.']],
+  [['Do not (ever!) drop "this!" one, nor THAT!! 5 ever. ', 'Ask.']],
+  [['Nein!\n', 'so nicht. ', 'Ja.']],
+  [['好! ', '我们用 Redis']],
+])(
+  'no sentence ends at a sign of code, nor at an exclamation mark before a small letter: %j',
+  (sentences) => {
+    const found = listSentences(sentences.join(''));
+    expect(found.map(({ segment }) => segment)).toEqual(sentences);
+    expect(found.map(({ index }) => index)).toEqual(
+      sentences.map((_, at) => sentences.slice(0, at).join('').length),
+    );
+  },
+);

@@ -2,12 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { startHeartbeat } from '../../src/foundation/heartbeat.ts';
 import { TestClock } from '../turns/test-clock.ts';
 
-function begin() {
+function begin(mayBeLate?: () => boolean) {
   const clock = new TestClock();
   const pings: number[] = [];
   let missedCount = 0;
   const heartbeat = startHeartbeat(clock, 100, {
     ping: (beat) => pings.push(beat),
+    ...(mayBeLate && { mayBeLate }),
     reportMissed: () => {
       missedCount += 1;
     },
@@ -53,6 +54,21 @@ describe('C20: a heartbeat', () => {
     pass(100);
     pass(100);
     expect(missed()).toBe(0);
+  });
+
+  test('C20: a heartbeat that may be late sends and reports nothing, until it may not be any more', () => {
+    let isExcused = true;
+    const { heartbeat, pings, missed, pass } = begin(() => isExcused);
+    for (let beat = 1; beat <= 5; beat += 1) pass(100);
+    expect({ pings, missed: missed() }).toEqual({ pings: [1, 2], missed: 0 });
+    expect(heartbeat.awaits(1)).toBe(true);
+    heartbeat.recordAnswer(2);
+    pass(100);
+    expect({ pings, missed: missed() }).toEqual({ pings: [1, 2, 3], missed: 0 });
+    isExcused = false;
+    pass(200);
+    pass(100);
+    expect(missed()).toBe(1);
   });
 
   test('a heartbeat knows which pings it has sent, and stops for good when disposed', () => {

@@ -78,7 +78,7 @@ export async function openStage(): Promise<Stage> {
         toolMs: 5 * MINUTE_MS,
       },
       callModel: createModelBroker({ model, clock }),
-      openRepository: (name, commit) => repositories.at(name, commit),
+      openRepository: (name, commit) => repositories.reopen(name, commit),
     },
   });
   const start = starter(engine, await repositories.pinExample());
@@ -173,7 +173,7 @@ function silentChat(): Chat {
       posted += 1;
       return `1795500000.${String(posted).padStart(6, '0')}`;
     },
-    find: async () => null,
+    findPosted: async () => null,
     look: () => '',
     ...{ removeCopies: done, edit: done, say: done, acknowledge: done, tellRequester: done },
   };

@@ -137,7 +137,7 @@ function special(text: string): string {
     .replaceAll('\n', '<br>');
 }
 
-const STYLE = `body{font:15px/1.38 "gg sans","Noto Sans","Helvetica Neue",Arial,"Noto Color Emoji",sans-serif;color:#dbdee1;background:#313338}
+const STYLE = `body{font:15px/1.38 "gg sans","Noto Sans","Helvetica Neue",Arial,"DejaVu Sans","Noto Color Emoji",sans-serif;color:#dbdee1;background:#313338}
 .avatar{width:38px;height:38px;border-radius:50%}.head b{color:#f2f3f5}.head .app{background:#5865f2;color:#fff;font-size:10px;font-weight:600;border-radius:3px;padding:1px 4px;margin:0 5px}
 .head time{color:#949ba4;font-size:12px;margin-left:5px}.thread{border-top:1px solid #3f4147;margin:6px 14px 0;padding-top:6px;font-weight:700;font-size:13px;color:#949ba4}
 .container{background:#2b2d31;border:1px solid #3f4147;border-radius:8px;padding:12px;margin-top:4px}.text p+p,.text p+ul,.text ul+p{margin-top:6px}.small{color:#949ba4;font-size:13px}

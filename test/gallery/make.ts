@@ -91,10 +91,11 @@ function fileOf({ moment, platform, width }: Picture): string {
 function index(): string {
   const threads = PICTURES.map((picture) => {
     const { title } = PLATFORMS[picture.platform];
-    return `## ${title}: ${momentOf(picture).caption}\n\n![${title}](${fileOf(picture)}.webp)\n`;
+    const { caption } = momentOf(picture);
+    return `## ${title}: ${caption}\n\n![${caption}](${fileOf(picture)}.webp)\n`;
   });
   const pages = SHOTS.map(
-    (shot) => `## Console: ${shot.caption}\n\n![Console](${fileOfShot(shot)}.webp)\n`,
+    (shot) => `## Console: ${shot.caption}\n\n![${shot.caption}](${fileOfShot(shot)}.webp)\n`,
   );
-  return `# Gallery\n\n![A design at a terminal, from the command to its decision](terminal.svg)\n\n\`npm run gallery\` [makes these](../../test/gallery/README.md) from the written example.\n\n${[...threads, ...pages].join('\n')}`;
+  return `# Gallery\n\n![A design at a terminal whose questions nobody answers: each becomes an assumption](terminal.svg)\n\n\`npm run gallery\` [makes these](../../test/gallery/README.md) from the written example.\n\n${[...threads, ...pages].join('\n')}`;
 }

@@ -57,7 +57,7 @@ export function momentsOf(played: readonly DesignEvent[], platform: string): Mom
       until('answering_opened', 1),
     ),
     moment('gate', 'A person is asked to decide', deciding, ['card', 'gate']),
-    moment('decision', 'The end: the card, and the decision in the thread', worldOf(events), [
+    moment('decision', 'At the end, the card and the decision in the thread', worldOf(events), [
       'card',
       'outcome',
     ]),
@@ -138,6 +138,10 @@ function inChannel(event: DesignEvent, platform: string): DesignEvent {
       return { ...event, author: 'Ben' };
     case 'answering_closed':
       return { ...event, by: event.by === '' ? '' : 'Ana' };
+    case 'composite_submitted':
+    case 'revision_submitted':
+    case 'revision_confirmed':
+      return { ...event, quoted: event.quoted?.map((each) => ({ ...each, author: 'Ben' })) };
     default:
       return event;
   }

@@ -150,7 +150,7 @@ function inline(part: Part): string {
   }
 }
 
-const STYLE = `body{font:15px/1.46 Lato,"Noto Sans","Helvetica Neue",Arial,"Noto Color Emoji",sans-serif;color:#1d1c1d;background:#fff}
+const STYLE = `body{font:15px/1.46 Lato,"Noto Sans","Helvetica Neue",Arial,"DejaVu Sans","Noto Color Emoji",sans-serif;color:#1d1c1d;background:#fff}
 .avatar{width:36px;height:36px;border-radius:8px}.head{line-height:1.3}.head .app{background:#e8e8e8;color:#616061;font-size:10px;font-weight:700;
 border-radius:2px;padding:1px 3px;margin:0 5px}.head time{color:#616061;font-size:12px;margin-left:5px}
 .thread{border-top:1px solid #ddd;margin:6px 14px 0;padding-top:6px;font-weight:700;font-size:13px;color:#616061}

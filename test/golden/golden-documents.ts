@@ -6,25 +6,30 @@ import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { CAUSES, classesOf, ROUND_KINDS } from '../../src/core/vocabulary/sets.ts';
 import { replay } from '../../src/core/workflow/evolve.ts';
 import { DAY_MS } from '../../src/foundation/day.ts';
-import { statusIn } from '../../src/presentation/answers/act-answers.ts';
-import { factIn } from '../../src/presentation/answers/facts.ts';
+import { drawStatus } from '../../src/presentation/answers/act-answers.ts';
+import { sayFact } from '../../src/presentation/answers/facts.ts';
 import { troublesOf } from '../../src/presentation/answers/operations.ts';
 import { writeBrief } from '../../src/presentation/decision/brief.ts';
 import { LABELS } from '../../src/presentation/format/control.ts';
-import { type Document, shorten, unfold, WHOLE } from '../../src/presentation/format/document.ts';
+import {
+  type Document,
+  shortenSections,
+  unfold,
+  WHOLE,
+} from '../../src/presentation/format/document.ts';
 import { markdownOf } from '../../src/presentation/format/markdown.ts';
 import { convertToPlain } from '../../src/presentation/format/plain-document.ts';
 import { drawHistory } from '../../src/presentation/history/history.ts';
 import { STOP_WORDS } from '../../src/presentation/judged/ending.ts';
 import { EXCUSE_WORDS, ROUND_WORDS } from '../../src/presentation/judged/rounds.ts';
-import { cardIn } from '../../src/presentation/thread/card.ts';
-import { gateIn } from '../../src/presentation/thread/gate.ts';
+import { drawCard } from '../../src/presentation/thread/card.ts';
+import { drawGate } from '../../src/presentation/thread/gate.ts';
 import { documentOf } from '../../src/presentation/thread/post.ts';
-import { unreachableIn } from '../../src/presentation/thread/unreachable.ts';
+import { drawUnreachable } from '../../src/presentation/thread/unreachable.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
 import { PHASE_WORDS, STATUS_WORDS, STEP_WORDS } from '../../src/presentation/words/phases.ts';
 import {
-  PART_WORDS,
+  FORM_PART_WORDS,
   PERMANENTLY_UNAVAILABLE_WORDS,
   sayCause,
   TEMPORARILY_UNAVAILABLE_WORDS,
@@ -161,11 +166,11 @@ function sentBack(): string {
   const unread = world.fork();
   world.submits('auditor', confirmation(world.design, { said: rows }));
   unread.deadline(`round:${unread.design.rounds.at(-1)?.id ?? 'r0'}`);
-  const gate = ({ design }: World) => drawn(gateIn(viewOf(design), 'gate-2'));
+  const gate = ({ design }: World) => drawn(drawGate(viewOf(design), 'gate-2'));
   const parts = {
     'the gate': gate(world.reach('deciding')),
     'the gate, if the auditor does not look at the note': gate(unread.reach('deciding')),
-    'the card': drawn(cardIn(viewOf(world.design))),
+    'the card': drawn(drawCard(viewOf(world.design))),
     'what happened since': events(world.history).split('\n').slice(-12).join('\n'),
   };
   world.decidesGate('accept', 'gate-2');
@@ -210,7 +215,7 @@ function howLong(): string {
     'after the end': slowly(begun(), 'writing').reachEnd(),
   };
   return Object.entries(lives)
-    .map(([when, { design }]) => `## ${when}\n\n${factIn(viewOf(design), 'how_long')}\n`)
+    .map(([when, { design }]) => `## ${when}\n\n${sayFact(viewOf(design), 'how_long')}\n`)
     .join('\n');
 }
 
@@ -223,7 +228,7 @@ function unreachable(): string {
     given({ thread: THREAD, settings: { gates } });
   const told = ({ design }: World, page?: string): string => {
     const shown = page === undefined ? design : { ...design, page };
-    return drawn(unreachableIn(viewOf(shown), unreachableReasonOf(design)));
+    return drawn(drawUnreachable(viewOf(shown), unreachableReasonOf(design)));
   };
   const gate = ({ design }: World) =>
     drawn(documentOf({ kind: 'gate', gateId: 'gate-1' }, viewOf(design)));
@@ -260,7 +265,7 @@ function thread(history: readonly DesignEvent[]): string {
     if (started === null) return;
     const design = { ...started, thread: started.thread ?? THREAD };
     const changed = [
-      ['card', cardIn(viewOf(design))] as const,
+      ['card', drawCard(viewOf(design))] as const,
       ...desiredMessagesOf(design).messages.flatMap(({ id, post }) =>
         post.kind === 'files' || post.kind === 'card'
           ? []
@@ -275,7 +280,7 @@ function thread(history: readonly DesignEvent[]): string {
     if (changed.length > 0) parts.push(`## ${at + 1} ${event.type}\n`, ...changed);
   });
   const last = replay(history);
-  if (last !== null) parts.push(`## status\n`, `${drawn(statusIn(viewOf(last), null))}\n`);
+  if (last !== null) parts.push(`## status\n`, `${drawn(drawStatus(viewOf(last), null))}\n`);
   return parts.join('\n');
 }
 
@@ -293,7 +298,7 @@ function drawn({ sections, early, clickable, folded }: Document): string {
     (each.kind === 'controls' ? each.controls : []).map((control) => `[ ${control.kind} ]`),
   );
   const inside = folded === null ? [] : [`<${folded.button}>`, drawn(unfold(folded))];
-  return [...shorten(sections, WHOLE).map(markdownOf), buttons.join(' '), ...inside]
+  return [...shortenSections(sections, WHOLE).map(markdownOf), buttons.join(' '), ...inside]
     .filter((part) => part !== '')
     .join('\n\n');
 }
@@ -357,7 +362,7 @@ function words(): string {
       ),
     ),
     table('Unavailable', { ...PERMANENTLY_UNAVAILABLE_WORDS, ...TEMPORARILY_UNAVAILABLE_WORDS }),
-    table('Left out of a request', PART_WORDS),
+    table('Left out of a request', FORM_PART_WORDS),
     table(
       'Trouble',
       Object.fromEntries(TROUBLES.map(([what, condition]) => [what, troubleWords(condition)])),

@@ -21,5 +21,5 @@ export async function expectKept(
     now[name] = text;
     kept[name] = before;
   }
-  expect(now).toEqual(kept);
+  expect(now, `npm run golden, then read ${Object.keys(now).join(', ')}`).toEqual(kept);
 }

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { TOO_LONG } from '../../src/adapters/models/answer-bounds.ts';
+import { observeFetch } from '../../src/adapters/models/observed-fetch.ts';
 import {
   aStranger,
   endlessly,
@@ -11,6 +13,20 @@ import {
 
 test('A10: an answer of one line without an end is refused soon, for good', () =>
   expectRefused((to) => endlessly(streamed(to), Buffer.alloc(MIB, 'x'))));
+
+test('A10: whoever reads an answer of one line without an end is told that it is too long', async () => {
+  const { url } = await endpointThat((to) => endlessly(streamed(to), Buffer.alloc(MIB, 'x')));
+  const faults: unknown[] = [];
+  const ignore = () => undefined;
+  const observed = observeFetch(
+    { headersArrived: ignore, bytesArrived: ignore, refuse: (fault) => faults.push(fault) },
+    { sent: ignore, notCharged: ignore },
+    { addressIn: 'models.yaml' },
+  );
+  const answer = await observed(url, { method: 'POST', body: TOPIC });
+  await expect(answer.text()).rejects.toBe(TOO_LONG);
+  expect(faults).toEqual([TOO_LONG]);
+});
 
 test('A10: nobody else is asked anything, whichever way an endpoint says that they should be', async () => {
   const stranger = await aStranger();

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { TEXTS } from '../../src/presentation/words/texts.ts';
 import { asking, connected, messageWith } from '../surfaces/discord/message-world.ts';
 import { WAIT } from '../surfaces/engines.ts';
 
@@ -15,11 +16,7 @@ test('in a server that is not named, nobody starts a design, nor by writing to t
   const direct = discord.guild.direct(ana);
   const offered = discord.visibleMessages(direct).at(-1);
   if (offered === undefined) throw new Error('nothing was offered');
-  const { modal, privately: told } = await discord.people.click(
-    ana,
-    offered,
-    'Start a design on this',
-  );
+  const { modal, privately: told } = await discord.people.click(ana, offered, TEXTS.offer.start);
   const sent =
     modal === null ? told : (await discord.people.submit(ana, modal, { topic: TOPIC })).privately;
   const { privately } = await discord.people.slash(ana, direct, 'design start', { topic: TOPIC });

@@ -20,7 +20,7 @@ import {
   quotation,
   type Section,
   section,
-  shorten,
+  shortenSections,
   small,
   title,
   untrusted,
@@ -103,7 +103,7 @@ function everywhere(text: string, most: number): Section[] {
     section(bullets([untrustedMarkdown(text), [untrusted(text)]])),
     [quotation(text)],
   ];
-  return shorten(sections, most);
+  return shortenSections(sections, most);
 }
 
 /** A place where people read, or programs, that words reach. */
@@ -266,8 +266,9 @@ function pictureOf(text: string): RunPicture {
   const plain = { ...place, turn: null, cost: null, isOpen: false, signs: ['', ''] } as const;
   return {
     description: text,
+    total: text,
     legend: text,
-    columns: [{ name: text, from: 0, isPresent: true }],
+    columns: [{ name: text, from: 0, isPresent: true, turns: 1, cost: text }],
     rows: [{ name: text, state: text, look: 'works', cost: text, facts: text }],
     marks: [
       { ...plain, kind: 'turn', row: 0, turn: 1, cost: 1, signs: ['↻', '✕'] },

@@ -5,7 +5,7 @@ import { parsePlace } from '../../src/core/proposals/place.ts';
 import { passagesOf } from '../../src/core/questions/quoting/passages.ts';
 import { fold } from '../../src/core/questions/quoting/places.ts';
 import { isQuoted } from '../../src/core/questions/quoting/quotes.ts';
-import { recordedOf } from '../../src/core/questions/quoting/shown.ts';
+import { limitShown } from '../../src/core/questions/quoting/shown.ts';
 import { isOverlapping } from '../../src/core/questions/quoting/span.ts';
 import { leaveOutSpans } from '../../src/core/questions/quoting/unused-words.ts';
 import { widen } from '../../src/core/questions/quoting/widen-quote.ts';
@@ -245,7 +245,7 @@ describe('replies', () => {
       4_000,
       ['\n', 'a\n', '> a\n', '```\n', 'q1: a\n', 'a', 'a ', '`', '\u0301', '<a|', '*'],
       (text) => {
-        for (const said of [readMarkdown(text), readMrkdwn(text), { text }].map(recordedOf))
+        for (const said of [readMarkdown(text), readMrkdwn(text), { text }].map(limitShown))
           leaveOutSpans(said, spansOf(readReply(said, many).answers));
         isQuoted('a'.repeat(2_000), text);
       },

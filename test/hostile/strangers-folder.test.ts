@@ -8,6 +8,7 @@ import {
   chooseDataFolder,
   OWN_FOLDER,
 } from '../../src/entry/own-folder.ts';
+import { BAD_SECRET } from '../../src/entry/variables.ts';
 import { needing } from '../support/runner/needing.ts';
 import { called, KEY, ownPlace, setTrap } from './strangers-folder.ts';
 
@@ -24,7 +25,7 @@ describe('H5: the settings of the folder that it is called in', () => {
     const environment = { ANTHROPIC_API_KEY: KEY, CHARRETTE_DATA_DIR: place('untouched') };
     expect(await called(['list'], environment, cwd)).toMatchObject({ code: 0, stderr: '' });
     const named = await called(['list', '--env-file', '.env'], environment, cwd);
-    expect(named.stderr).toContain('DATABASE_URL is (not shown: it is a secret)');
+    expect(named.stderr).toContain(`DATABASE_URL ${BAD_SECRET}`);
     expect(stolen).toEqual([]);
   });
 });

@@ -14,7 +14,7 @@ import { readMarkdown } from '../../src/surfaces/discord/incoming/marks.ts';
 import { readMrkdwn } from '../../src/surfaces/slack/incoming/marks.ts';
 import { readLooseJson } from '../../src/turns/models/loose-json.ts';
 import { parseWithRepairs } from '../../src/turns/models/repair.ts';
-import { textCallIn } from '../../src/turns/models/text-calls.ts';
+import { findTextCall } from '../../src/turns/models/text-calls.ts';
 
 /**
  * A parser of what others wrote, with the longest text that is let in, at most a megabyte, and what
@@ -176,7 +176,7 @@ export const PARSERS: readonly Parser[] = [
   {
     name: 'call in text',
     characters: MEGABYTE,
-    parse: (text) => textCallIn([{ type: 'text', text }], []),
+    parse: (text) => findTextCall([{ type: 'text', text }], []),
     parts: [...JSON_PARTS, ...CALLS],
   },
   {

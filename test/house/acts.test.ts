@@ -2,11 +2,14 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Act, ThreadAct } from '../../src/acts/act.ts';
 import { ACTS, IN_THREADS } from '../../src/acts/table.ts';
+import { COMMAND_WORDS } from '../../src/acts/word.ts';
+import { commandNameOf } from '../../src/entry/cli/verb.ts';
+import { VERBS } from '../../src/entry/commands/verbs.ts';
 import { WHO_MAY, whoMay } from '../support/designs/who-may.ts';
 import { sourceFiles } from './source.ts';
 
 const rows = Object.entries<Act>(ACTS);
-const all: readonly ThreadAct[] = [
+const all: readonly (Act | ThreadAct)[] = [
   ...Object.values<Act>(ACTS),
   ...Object.values<ThreadAct>(IN_THREADS),
 ];
@@ -36,6 +39,16 @@ describe('the table of acts', () => {
     );
   });
 
+  test('a verb of chats is one of the command line, or a row says what to type there', () => {
+    const verbs = VERBS.flatMap((verb) => [
+      commandNameOf(verb),
+      ...Object.keys(verb.inChats ?? {}),
+    ]);
+    expect(twice(verbs)).toEqual([]);
+    // The library has *help*.
+    expect(COMMAND_WORDS.filter((word) => !verbs.includes(word))).toEqual(['help']);
+  });
+
   test('a field has its words, which each surface shows', () => {
     const silent = rows
       .filter(([, { least }]) => least !== 'command line')
@@ -48,7 +61,7 @@ describe('the table of acts', () => {
   });
 
   test('docs/who-may.md is what npm run generate:who-may writes', () => {
-    expect(readFileSync(WHO_MAY, 'utf8')).toBe(whoMay());
+    expect(readFileSync(WHO_MAY, 'utf8'), 'npm run generate:who-may').toBe(whoMay());
   });
 
   test('no other file says where the API has an act', () => {

@@ -6,7 +6,7 @@ import type { Act } from '../../src/acts/act.ts';
 import { replaceNames } from '../../src/acts/call.ts';
 import { ACTS } from '../../src/acts/table.ts';
 import { DEFAULT_BUDGET_USD } from '../../src/engine/starting/starting.ts';
-import { nameOf } from '../../src/entry/cli/verb.ts';
+import { commandNameOf } from '../../src/entry/cli/verb.ts';
 import { VERBS } from '../../src/entry/commands/verbs.ts';
 import { writeEnvironmentExample } from '../../src/entry/variables.ts';
 import { DEPTH_TAKES } from '../../src/presentation/words/phases.ts';
@@ -76,11 +76,11 @@ describe('the documents', () => {
   test('docs/cli.md names every verb, and no option that there is not', async () => {
     const page = read('docs/cli.md');
     const options = new Set(['--help', '--env-file', ...NPM_OPTIONS]);
-    expect(VERBS.map(nameOf).filter((name) => !page.includes(`\`${name}`))).toEqual([]);
+    expect(VERBS.map(commandNameOf).filter((name) => !page.includes(`\`${name}`))).toEqual([]);
     for (const verb of VERBS) {
       const { configure, under = {} } = await verb.load();
       for (const each of [configure, ...Object.values(under).map((file) => file.configure)]) {
-        const command = new Command(nameOf(verb));
+        const command = new Command(commandNameOf(verb));
         each?.(command);
         for (const { long } of command.options) options.add(String(long));
       }
@@ -96,6 +96,12 @@ describe('the documents', () => {
       replaceNames(route, (name) => `{${name}}`),
     );
     expect(routes.filter((route) => !page.includes(`\`${route}`))).toEqual([]);
+  });
+
+  test('docs/mcp.md has a row for each tool', () => {
+    const rows = [...read('docs/mcp.md').matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name);
+    const tools = Object.values<Act>(ACTS).flatMap(({ tool }) => tool?.name ?? []);
+    expect(rows.toSorted()).toEqual(tools.toSorted());
   });
 
   test('the README gives two commands that start from nothing, which CI runs', () => {

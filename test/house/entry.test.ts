@@ -48,7 +48,7 @@ test.each([
     'a daemon',
     'src/entry/commands/serve.ts',
     [...OF_A_DESIGN, 'adapters/repository/repositories'],
-    415,
+    420,
   ],
 ] as const)('%s starts without what only a design needs', (_, start, later, most) => {
   const sources = new Map(sourceFiles('src').map((file) => [file.path, file]));

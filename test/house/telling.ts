@@ -15,5 +15,5 @@ export const ONE_PLACE: Record<string, readonly [words: RegExp, file: string]> =
   ],
   'an assumption': [/['`]assumed:/i, 'src/presentation/talk/questions.ts'],
   'money spent': [/\bcost unknown\b/, 'src/core/vocabulary/figures.ts'],
-  'a gate': [/Without a choice by|Send back once…/, 'src/presentation/words/gate-words.ts'],
+  'a gate': [/, please decide|Send back once…/, 'src/presentation/words/gate-words.ts'],
 };

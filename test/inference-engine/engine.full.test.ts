@@ -26,7 +26,9 @@ const { test } = await needing('a real engine');
 
 let engine = '';
 beforeAll(async () => {
-  engine = await startEngine();
+  const { url, stop } = await startEngine();
+  engine = url;
+  return stop;
 });
 
 const THREE = ['archaeologist', 'subtractor', 'outsider'];

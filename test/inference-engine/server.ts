@@ -4,7 +4,6 @@ import { writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import { until } from '../entry/waiting.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { randomModel } from './random-model.ts';
@@ -19,10 +18,10 @@ export const ENGINE = join(CACHE, `charrette/llama.cpp-${version}/llama-server`)
 const [SLOTS, CONTEXT] = [2, 131_072];
 
 /**
- * Starts the engine with a random model, until the end of the file. Returns its address, once it
- * answers.
+ * Starts the engine with a random model. Returns its address, once it answers. An engine that does
+ * not is stopped.
  */
-export async function startEngine(): Promise<string> {
+export async function startEngine(): Promise<{ readonly url: string; stop(): void }> {
   const file = join(temporaryFolder(), 'random.gguf');
   await writeFile(file, randomModel());
   const port = await freePort();
@@ -37,16 +36,21 @@ export async function startEngine(): Promise<string> {
     server.once('exit', (code) => reject(new Error(`the engine ended with ${code}: ${output}`)));
   });
   ended.catch(() => undefined);
-  afterAll(() => {
+  const stop = (): void => {
     server.kill('SIGKILL');
-  });
+  };
   const url = `http://127.0.0.1:${port}`;
   const answers = until('the engine', async () => {
     const health = await fetch(`${url}/health`).catch(() => null);
     return health?.ok === true;
   });
-  await Promise.race([ended, answers]);
-  return url;
+  try {
+    await Promise.race([ended, answers]);
+  } catch (error) {
+    stop();
+    throw error;
+  }
+  return { url, stop };
 }
 
 async function freePort(): Promise<number> {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { labelOf, participantOf } from '../../src/core/proposals/labels.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
-import { shorten } from '../../src/presentation/format/document.ts';
-import { differencesIn, drawChoices } from '../../src/presentation/talk/differences.ts';
-import { gateIn } from '../../src/presentation/thread/gate.ts';
+import { shortenSections } from '../../src/presentation/format/document.ts';
+import { drawChoices, drawDifferencesMessage } from '../../src/presentation/talk/differences.ts';
+import { drawGate } from '../../src/presentation/thread/gate.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
 import { discordMarkdownOf } from '../../src/surfaces/discord/drawing/markdown.ts';
 import { designAtPoint } from '../support/designs/at-a-point.ts';
@@ -70,7 +70,7 @@ test('a difference in which two move is some hundred words, with who moved and b
   const [divergence] = design.divergences;
   if (divergence === undefined) throw new Error('they agree');
   const text = discordMarkdownOf(
-    shorten(differencesIn(viewOf(design), [divergence.id]).sections, 3_000),
+    shortenSections(drawDifferencesMessage(viewOf(design), [divergence.id]).sections, 3_000),
   );
   const [one, other, locked, lost] = ['A', 'B', 'E', 'F'].map(
     (letter) => design.participants.find(({ id }) => id === idOf(letter))?.title,
@@ -107,7 +107,7 @@ test.each([
       return { ...sealed, proposal: { ...proposal, claims }, citations };
     });
     const view = viewOf({ ...design, proposals });
-    const text = discordMarkdownOf(gateIn(view, 'gate-1').sections);
+    const text = discordMarkdownOf(drawGate(view, 'gate-1').sections);
     const [difference] = view.divergences;
     expect(difference?.positions).toHaveLength(2);
     for (const { text: position, personas } of difference?.positions ?? []) {
@@ -132,7 +132,9 @@ test('J5: a choice without a holder or a reason says so, and a long reason is cu
     { ...first, personas: [], reason: null },
     { ...second, reason },
   ];
-  const text = discordMarkdownOf(shorten([drawChoices(view, { ...difference, positions })], 3_000));
-  expect(text).toContain('Held by no one now. No reason was given.');
+  const text = discordMarkdownOf(
+    shortenSections([drawChoices(view, { ...difference, positions })], 3_000),
+  );
+  expect(text).toContain('Held by no one now.');
   expect(text).toMatch(/Best reason: (?:word ){10,40}word… \(no source given\)/);
 });

@@ -62,6 +62,6 @@ test('tokens are told without the token, and designs with id, day, state and dec
   const row = { topic: 'Redis?', status: 'completed', startedBy: 'Ana', rehearsal: false } as const;
   const design = { ...row, id: 'dsn_1', startedAt: token.expiresAt };
   expect(text(drawFound({ designs: [{ ...design, decision: 'It moves.' }, design] }))).toMatch(
-    /Redis\? · completed · dsn_1 · started by Ana, 20 Nov 2026.*: It moves\.\n.*Redis\? · completed · dsn_1 · [^:]*:00 UTC$/,
+    /Redis\? · completed · `dsn_1` · started by Ana, 20 Nov 2026.*: It moves\.\n.*Redis\? · completed · `dsn_1` · [^:]*:00 UTC$/,
   );
 });

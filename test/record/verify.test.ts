@@ -530,7 +530,9 @@ describe('verify beside the store', () => {
     const { events, later, put, compared, before } = await acceptedTwice();
     expect(await compared()).toEqual({
       verdict: 'verified',
-      store: expect.stringMatching(/^the store has this chain; \d+ events? followed$/),
+      store: expect.stringMatching(
+        /^the store has this chain; \d+ events? followed after these files were written$/,
+      ),
     });
     await put(later);
     expect(await compared()).toEqual({ verdict: 'not verified', store: WRITING });

@@ -2,7 +2,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'vitest';
-import { damageIn } from '../../src/adapters/store/sqlite/open.ts';
+import { findDamage } from '../../src/adapters/store/sqlite/open.ts';
 import type { Api } from '../entry/daemon.ts';
 import { powerCuts, tracing } from '../support/databases/power-cut.ts';
 
@@ -40,7 +40,7 @@ export class Disk {
     for (const path of (await storeFiles(this.#dataDir)).keys()) await rm(path);
     for (const [path, content] of left) await writeFile(path, content);
     await rm(this.#trace);
-    expect(await damageIn(this.#dataDir)).toEqual([]);
+    expect(await findDamage(this.#dataDir)).toEqual([]);
   }
 
   /** P10: every answer that people got, and every event that they were told. */

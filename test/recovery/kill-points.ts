@@ -32,14 +32,14 @@ const STORIES: Readonly<Record<string, readonly string[]>> = {
     'fleet.claim:after',
     'store.markEffects(attempted)#1:before',
     'chat.post(card):after',
-    'chat.find:before',
+    'chat.findPosted:before',
     'store.markEffects(done)#1:before',
   ],
   'its first message is being posted': [
     'store.accept(start_design):after',
     'store.commit(design_started):after',
     'store.markEffects(attempted)#1:after',
-    'chat.find:after',
+    'chat.findPosted:after',
     'chat.post(card):during',
   ],
   'its question is framed': [

@@ -116,21 +116,22 @@ export async function expectAsleep(
 
   const operator = await signIn(api);
   const page = await operator.get('/operations');
-  expect(page.text).toMatch(/Sleeping tokens[\s\S]*kept, made 2.* by .*, asleep since 2/);
+  expect(page.text).toMatch(/Sleeping tokens[\s\S]*kept, made \d.* by .*, asleep since \d/);
   expect((await answerTo(api, TOKEN)).status).toBe(200);
   const woken = await call('token', 'wake', 'kept');
   expect(woken).toMatchObject({
     code: 0,
     stdout: expect.stringMatching(
-      /^kept · read .* · made 2.*\nAwake again, after it slept since 2.* made it\.\n$/,
+      /^kept · read .* · made \d.*\nAwake again, after it slept since \d.* made it\.\n$/,
     ),
   });
-  expect(api.output).toMatch(/"what":"wake_token".*"detail":"kept: made 2.*, asleep since 2/);
+  expect(api.output).toMatch(/"what":"wake_token".*"detail":"kept: made \d.*, asleep since \d/);
   await expect.poll(async () => (await answerTo(api, rights.kept)).status).toBe(200);
   expect((await answerTo(api, rights.revoked)).status).toBe(401);
   expect(await call('token', 'wake', 'kept')).toMatchObject({ code: 2 });
   // The button, pressed twice.
   expect((await operator.post('/operations', { token: 'revoked' })).status).toBe(303);
   expect((await operator.post('/operations', { token: 'revoked' })).status).toBe(404);
+  expect(api.output).toMatch(/"what":"wake_token".*"detail":"revoked: made \d.*, asleep since \d/);
   expect((await operator.get('/operations')).text).not.toContain('Sleeping tokens');
 }

@@ -1,8 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { until } from '../entry/waiting.ts';
 import {
   ada,
+  keepLog,
   misbehaving,
   newSessionId,
   openSessions,
@@ -30,6 +32,12 @@ const lossOf = async (program: string, changes: Parameters<typeof openSessions>[
   const [loss] = witness.losses;
   if (loss === undefined) throw new Error('no loss');
   return { ...loss, witness };
+};
+
+/** How long it is at work is the machine's. */
+const NOT_READY = {
+  kind: 'not_ready',
+  detail: expect.stringMatching(/^not ready within [\d.]+ s$/),
 };
 
 describe('a session that never becomes healthy', () => {
@@ -65,8 +73,32 @@ describe('a session that never becomes healthy', () => {
 
   test('C1: a process that never says ready is ended and lost when its time is up', async () => {
     const { cause, lastWords } = await lossOf('never-ready', { readyMs: 300 });
-    expect(cause).toEqual({ kind: 'not_ready', detail: 'not ready within 0.3 s' });
+    expect(cause).toEqual(NOT_READY);
     expect(lastWords.signal).toBe('SIGKILL');
+  });
+
+  test('a process that works without end and never says ready is ended as well', async () => {
+    const { cause, lastWords } = await lossOf('spins', { readyMs: 1_000 });
+    expect(cause).toEqual(NOT_READY);
+    expect(lastWords.signal).toBe('SIGKILL');
+  });
+
+  test('a process that is still loading when its time is up is not lost', async () => {
+    const program = misbehaving('loads-slowly');
+    const sessions = openSessions({ program, readyMs: 2_000 });
+    const witness = new Witness();
+    sessions.start(newSessionId(), ada, witness);
+    await Promise.race([witness.untilReady(), witness.untilLost()]);
+    expect(witness.losses).toEqual([]);
+  });
+
+  test('C20: a standby that is still loading when two pings are unanswered is not lost', async () => {
+    const log = keepLog();
+    const program = misbehaving('loads-slowly');
+    openSessions({ program, readyMs: 2_000, heartbeatMs: 1_000, standby: 1, log });
+    const endings = () => log.events.filter(({ event }) => event.startsWith('session_standby'));
+    await until('its end of loading', () => endings().length > 0);
+    expect(endings()).toMatchObject([{ event: 'session_standby_ready' }]);
   });
 
   test('a process that says ready as another session is lost', async () => {
@@ -134,6 +166,11 @@ describe('a message that breaks the protocol', () => {
 });
 
 describe('a healthy session', () => {
+  test('C20: a session that has answered once is hung when it only works and answers no more', async () => {
+    const { cause } = await lossOf('answers-once', { heartbeatMs: 500 });
+    expect(cause).toEqual({ kind: 'hung', detail: 'no answer for 1 s' });
+  });
+
   test('C3: an exit, a closed channel and a broken protocol together are one loss', async () => {
     const sessions = openSessions({ heartbeatMs: 20 });
     const { id, witness, pid } = await startHealthy(sessions);

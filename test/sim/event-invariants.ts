@@ -1,4 +1,4 @@
-import { changesIn } from '../../src/core/decision/changes.ts';
+import { listJudgedChanges } from '../../src/core/decision/changes.ts';
 import { gateReasonsIn } from '../../src/core/outcome/should-gate.ts';
 import { claimsOf } from '../../src/core/proposals/labels.ts';
 import type { Argument, Design, Divergence } from '../../src/core/vocabulary/design.ts';
@@ -380,7 +380,11 @@ function reasonsOf(design: Design): string[] {
     reasons.push('low confidence');
   if (design.audit?.audit.findings.some((finding) => finding.severity === 'blocking'))
     reasons.push('a blocking finding');
-  if (changesIn(design).some(({ verdict, isTakenOut }) => verdict !== 'answers' && !isTakenOut))
+  if (
+    listJudgedChanges(design).some(
+      ({ verdict, isTakenOut }) => verdict !== 'answers' && !isTakenOut,
+    )
+  )
     reasons.push('a change that was not confirmed');
   if (design.questions.some(({ id }) => differOn(design, id)))
     reasons.push('two people who differ');

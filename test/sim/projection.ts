@@ -1,4 +1,4 @@
-import { changesIn } from '../../src/core/decision/changes.ts';
+import { listJudgedChanges } from '../../src/core/decision/changes.ts';
 import { isConfirmationDue } from '../../src/core/decision/confirming.ts';
 import { isBeforeRevision } from '../../src/core/decision/decided.ts';
 import { findingsOf } from '../../src/core/decision/findings.ts';
@@ -346,10 +346,11 @@ function confirmationOf(design: Design): string {
   );
   // One that stands without a yes is told by itself, unless a finding for which it was made tells
   // of it.
-  const changes = changesIn(design).map(({ verdict, isTakenOut, revision, change: { answers } }) =>
-    verdict === 'answers' || isTakenOut
-      ? `${verdict}${isTakenOut}`
-      : `${verdict}${revision}${answers}`,
+  const changes = listJudgedChanges(design).map(
+    ({ verdict, isTakenOut, revision, change: { answers } }) =>
+      verdict === 'answers' || isTakenOut
+        ? `${verdict}${isTakenOut}`
+        : `${verdict}${revision}${answers}`,
   );
   const said = listSaidWithFates(design)
     .map(({ fate, isOwed }) => fate?.[0] ?? (isOwed ? '-' : ''))

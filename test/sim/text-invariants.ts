@@ -1,4 +1,4 @@
-import { changesIn } from '../../src/core/decision/changes.ts';
+import { listJudgedChanges } from '../../src/core/decision/changes.ts';
 import { decidedOf, decisionsOf } from '../../src/core/decision/decided.ts';
 import { listSaidSentences } from '../../src/core/questions/replies/sentences-said.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
@@ -65,7 +65,7 @@ export function checkConfirmed(design: Design): void {
       );
   }
   const takenOut = design.confirmations.flatMap((each) => each.takenOut ?? []);
-  for (const { number, verdict, isTakenOut } of changesIn(design)) {
+  for (const { number, verdict, isTakenOut } of listJudgedChanges(design)) {
     if (isTakenOut && verdict !== 'harms')
       throw new Violation('J12', 'a change was taken out that does no harm');
     if (isTakenOut !== takenOut.includes(number))

@@ -79,11 +79,11 @@ export function chatStories(open: () => Promise<ChatStory>, differences: Differe
     let after: string | null = null;
     for (const post of POSTS) {
       const now = message(post, { after, design: early });
-      expect(await chat.find(now, never), post.kind).toBeNull();
+      expect(await chat.findPosted(now, never), post.kind).toBeNull();
       const receipt = await chat.post(now, never);
-      expect(await chat.find(now, never), post.kind).toBe(receipt);
+      expect(await chat.findPosted(now, never), post.kind).toBe(receipt);
       await chat.edit({ ...now, receipt, design: ended() }, never);
-      expect(await fresh().find(now, never), `${post.kind}, edited`).toBe(receipt);
+      expect(await fresh().findPosted(now, never), `${post.kind}, edited`).toBe(receipt);
       after = receipt;
     }
     expect(said()).toHaveLength(POSTS.length);
@@ -111,11 +111,11 @@ export function chatStories(open: () => Promise<ChatStory>, differences: Differe
       const holder = message(kind === 'outcome' ? { kind } : { kind: 'list', of: kind });
       const under = { id: holder.id, receipt: await chat.post(holder, never) };
       const put = message({ kind: 'files', of: kind }, { under });
-      expect(await chat.find(put, never), kind).toBeNull();
+      expect(await chat.findPosted(put, never), kind).toBeNull();
       const receipt = await chat.post(put, never);
       await chat.edit({ ...holder, receipt: under.receipt, files: receipt }, never);
-      expect(await fresh().find(put, never), kind).toBe(receipt);
-      expect(await fresh().find(holder, never), kind).toBe(under.receipt);
+      expect(await fresh().findPosted(put, never), kind).toBe(receipt);
+      expect(await fresh().findPosted(holder, never), kind).toBe(under.receipt);
     }
     const attached = said().map((text) =>
       [...text.matchAll(/^📎 (.*)$/gm)].map(([, name]) => name),
@@ -195,7 +195,7 @@ export function chatStories(open: () => Promise<ChatStory>, differences: Differe
         await expect(chat.post(said, never), said.post.kind).rejects.toMatchObject({
           kind: 'passing',
         });
-        const found = await fresh().find(said, never);
+        const found = await fresh().findPosted(said, never);
         expect(found, said.post.kind).toMatch(said === files ? /^F\d+|\.md/ : /^[\d.]+$/);
         if (differences.knowsRepeated)
           expect(await fresh().post(said, never), said.post.kind).toBe(found);

@@ -4,10 +4,10 @@ import type { Post, WordsPost } from '../../src/core/vocabulary/effects.ts';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { STATUSES } from '../../src/core/vocabulary/sets.ts';
 import { evolve } from '../../src/core/workflow/evolve.ts';
-import { statusIn } from '../../src/presentation/answers/act-answers.ts';
+import { drawStatus } from '../../src/presentation/answers/act-answers.ts';
 import { listDocument } from '../../src/presentation/answers/lists.ts';
 import { type Document, document, lines, trust } from '../../src/presentation/format/document.ts';
-import { personIn } from '../../src/presentation/judged/people.ts';
+import { drawPersonInFull } from '../../src/presentation/judged/people.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
 import { designAtPoint } from '../support/designs/at-a-point.ts';
 import { differences } from '../support/designs/differences.ts';
@@ -136,7 +136,10 @@ export function drawingStories<Drawing>({
   function drawings(design: Design): [string, Drawing][] {
     const peeks = design.participants
       .slice(2, 4)
-      .map(({ id }): [string, Drawing] => [`peek at ${id}`, draw(personIn(viewOf(design), id))]);
+      .map(({ id }): [string, Drawing] => [
+        `peek at ${id}`,
+        draw(drawPersonInFull(viewOf(design), id)),
+      ]);
     const said = {
       id: 'm1',
       author: 'Ana',
@@ -147,7 +150,7 @@ export function drawingStories<Drawing>({
       ...posts(design).flatMap((post): [string, Drawing][] =>
         post.kind === 'files' ? [] : [[JSON.stringify(post), drawPost(post, design)]],
       ),
-      ['status', draw(statusIn(viewOf({ ...design, lateWords: [said] }), threadLink))],
+      ['status', draw(drawStatus(viewOf({ ...design, lateWords: [said] }), threadLink))],
       ...peeks,
     ];
   }
@@ -243,7 +246,7 @@ export function drawingStories<Drawing>({
       (_, text) => {
         const design = saying(text);
         for (const post of POSTS) expectTaken(drawPost(post, design), post.kind);
-        expectTaken(draw(personIn(viewOf(design), idOf('subtractor'))), 'peek');
+        expectTaken(draw(drawPersonInFull(viewOf(design), idOf('subtractor'))), 'peek');
       },
     );
 

@@ -1,12 +1,13 @@
 import { expect, test, vi } from 'vitest';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { Clock } from '../../src/foundation/clock.ts';
+import { TEXTS } from '../../src/presentation/words/texts.ts';
 import { realClock } from '../support/processes/child-real-clock.ts';
 import type { Doing, PolicyOf } from './doing.ts';
 import { movable, WAIT } from './engines.ts';
 
-const START = 'Start a design on this';
-const BUTTONS = `[ ${START} ] [ What is running ] [ Help ]`;
+const { start: START, running: RUNNING, help: HELP } = TEXTS.offer;
+const BUTTONS = `[ ${START} ] [ ${RUNNING} ] [ ${HELP} ]`;
 const DAY_MS = 86_400_000;
 export const QUESTION = 'Should we move our queue from Redis to Postgres?';
 
@@ -230,7 +231,7 @@ export function firstContactStories<Message>(
     clock.aheadMs = DAY_MS - 60_000;
     expect(await pressed(story, story.ana)).toContain('The topic has no letters or digits.');
     clock.aheadMs = DAY_MS + 1;
-    expect(await pressed(story, story.ana)).toContain('This offer has expired');
+    expect(await pressed(story, story.ana)).toContain(TEXTS.offerGone);
     expect(await story.started()).toEqual([]);
   });
 
@@ -239,7 +240,7 @@ export function firstContactStories<Message>(
     const message = story.mention(story.ana, QUESTION);
     await told(story, story.ana);
     story.remove(message);
-    expect(await pressed(story, story.ana)).toContain('This offer has expired');
+    expect(await pressed(story, story.ana)).toContain(TEXTS.offerGone);
     await story.settled();
     expect(await story.started()).toEqual([]);
   });

@@ -13,11 +13,11 @@ import { ParticipantId } from '../../src/core/vocabulary/ids.ts';
 import { openRound } from '../../src/core/vocabulary/status.ts';
 import type { Policy } from '../../src/engine/access/permission.ts';
 import type { Clock } from '../../src/foundation/clock.ts';
-import { statusIn } from '../../src/presentation/answers/act-answers.ts';
+import { drawStatus } from '../../src/presentation/answers/act-answers.ts';
 import { drawFacts } from '../../src/presentation/answers/answers.ts';
 import type { Action } from '../../src/presentation/format/control.ts';
 import type { Document } from '../../src/presentation/format/document.ts';
-import { personIn } from '../../src/presentation/judged/people.ts';
+import { drawPersonInFull } from '../../src/presentation/judged/people.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
 import { TEXTS } from '../../src/presentation/words/texts.ts';
 import { oneDesign } from '../acts/gateway/one-design.ts';
@@ -156,8 +156,8 @@ async function tellable(
   return [
     notice,
     ...(design.end === null ? [] : [addOffer(notice, written)]),
-    statusIn(view, null),
-    personIn(view, design.participants[0]?.id ?? ParticipantId.parse('nobody')),
+    drawStatus(view, null),
+    drawPersonInFull(view, design.participants[0]?.id ?? ParticipantId.parse('nobody')),
     drawFacts(view, ['cost']),
     drawUnclear({ kind: 'unclear', topic: 'Move the queue?', meant: 'help' }),
     drawUnclear({ kind: 'unclear', topic: 'cancel it', meant: `cancel ${design.id}` }),

@@ -1,5 +1,6 @@
-import { budgetUsedUp } from '../../src/core/policy/reserve.ts';
+import { isBudgetUsedUp } from '../../src/core/policy/reserve.ts';
 import type { Turn } from '../../src/core/vocabulary/design.ts';
+import type { Clock } from '../../src/foundation/clock.ts';
 import { No } from '../../src/foundation/no.ts';
 import type { TurnRecord } from '../../src/ports/turn-record.ts';
 import { Conversation } from '../../src/sessions/child/conversation.mjs';
@@ -22,8 +23,8 @@ export function liveDesign(beginning: Beginning = {}): World {
 
 export const FAST = { retryBaseMs: 1, retryMaxMs: 5 } as const;
 
-export function brokerFor(model: Model): CallModel {
-  return createModelBroker({ model, clock: realClock });
+export function brokerFor(model: Model, clock: Clock = realClock): CallModel {
+  return createModelBroker({ model, clock });
 }
 
 export interface TurnUnderTest {
@@ -91,7 +92,7 @@ export function takeTurn(
       );
     },
     admit: async ({ maxOutputTokens, reserve }) => {
-      if (budgetUsedUp(live.design)) return new No('design_used_up');
+      if (isBudgetUsedUp(live.design)) return new No('design_used_up');
       reserve(0);
       return { maxOutputTokens };
     },

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { UNAVAILABLE_CAUSES } from '../../src/core/vocabulary/sets.ts';
+import { No } from '../../src/foundation/no.ts';
 import { ModelFault, type ModelRequest } from '../../src/ports/model.ts';
 import {
   createModelBroker,
@@ -157,6 +158,93 @@ describe('A6: retries', () => {
       await expect(callModel(order()).answer).rejects.toMatchObject({ kind: 'overloaded' });
       expect(model.requests).toHaveLength(1);
     }
+  });
+});
+
+describe('A20: requests that share a prefix', () => {
+  test.each([
+    [9_999, 1],
+    [10_000, 2],
+  ])(
+    'A20: the others wait for the first one at most ten seconds: after %i ms %i are sent',
+    async (ms, sent) => {
+      const { promise: never } = Promise.withResolvers<never>();
+      const requests: ModelRequest[] = [];
+      const answer: Model['answer'] = (request) => {
+        requests.push(request);
+        return never;
+      };
+      const callModel = createModelBroker({ model: { rehearsal: false, answer }, clock });
+      const calls = [callModel(order()), callModel(order())];
+      await expect.poll(() => requests.length).toBe(1);
+      clock.pass(ms);
+      for (let turns = 0; turns < 20; turns++) await new Promise(setImmediate);
+      expect(requests).toHaveLength(sent);
+      for (const call of calls) {
+        call.answer.catch(() => undefined);
+        call.abort();
+      }
+    },
+  );
+
+  test.each([
+    [239_999, 2],
+    [240_000, 1],
+  ])(
+    'A20: a prefix is cached for four minutes: after %i ms %i of two are sent',
+    async (ms, sent) => {
+      const { promise: never } = Promise.withResolvers<never>();
+      const requests: ModelRequest[] = [];
+      const answer: Model['answer'] = async (request, _, { onProgress }) => {
+        requests.push(request);
+        if (requests.length > 1) return never;
+        onProgress();
+        return PASS;
+      };
+      const callModel = createModelBroker({ model: { rehearsal: false, answer }, clock });
+      await callModel(order()).answer;
+      clock.pass(ms);
+      const deadlineAt = clock.now() + 60_000;
+      const calls = [callModel(order({ deadlineAt })), callModel(order({ deadlineAt }))];
+      for (let turns = 0; turns < 20; turns++) await new Promise(setImmediate);
+      expect(requests).toHaveLength(1 + sent);
+      for (const call of calls) {
+        call.answer.catch(() => undefined);
+        call.abort();
+      }
+    },
+  );
+});
+
+describe('T7: a budget that is used up', () => {
+  test.each(['design', 'day'] as const)(
+    'T7: of the %s, before the first attempt',
+    async (whose) => {
+      const { callModel, model } = broker(() => PASS);
+      const admit = async () => new No(`${whose}_used_up` as const);
+      const error = { kind: 'budget_used_up', message: `The budget of the ${whose} is used up.` };
+      await expect(callModel(order({ admit })).answer).rejects.toMatchObject({
+        ...error,
+        transient: false,
+      });
+      expect(model.requests).toEqual([]);
+    },
+  );
+
+  test('T7: by failed attempts is the last one’s fault, which no longer passes by itself', async () => {
+    const { callModel, model } = broker(() => {
+      throw overloaded();
+    });
+    const { admit: admitted } = order();
+    const admit: ModelOrder['admit'] = async (attempt, asking, signal) =>
+      attempt === 1 ? admitted(attempt, asking, signal) : new No('design_used_up');
+    const call = callModel(order({ admit }));
+    await expect(call.answer).rejects.toMatchObject({
+      kind: 'overloaded',
+      message: 'come back later, and the budget is used up',
+      transient: false,
+    });
+    expect(model.requests).toHaveLength(1);
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { askFor } from '../../src/turns/prompt/ask.ts';
 import { askText } from '../../src/turns/prompt/ask-text.ts';
 import { makeSharedMaterial } from '../../src/turns/prompt/material.ts';
+import { disputed } from '../support/designs/disputed.ts';
 import { answering, type World } from '../support/designs/given.ts';
 import { matching } from '../support/designs/given-submission.ts';
 
@@ -48,6 +49,20 @@ describe('J10: people’s words in prompts', () => {
     world.readsReplies().when({ type: 'go_on', by: 'Ana' });
     return world;
   }
+
+  test('J13: who gives way stands with whose answer that takes, and what no longer holds', () => {
+    const world = disputed();
+    world.takes('Ben', 'Cem', 'U-cem');
+    const text = shared(world.reach('proposing')).join('\n\n');
+    const sources = [...text.matchAll(/<material source="(reply by [^"]*)">/g)].map(
+      ([, source]) => source,
+    );
+    expect(sources).toEqual([
+      'reply by Cem, whose answer to Q1 no longer holds',
+      'reply by Ben, to Q1',
+      'reply by Cem, to Q1, who takes the answer of Ben',
+    ]);
+  });
 
   test('J10: words that nobody could read make nobody silent', () => {
     const world = answering();
@@ -110,13 +125,16 @@ describe('J10: people’s words in prompts', () => {
     );
   });
 
-  test('J10: a thousand replies since then are told as far as they fit, with the number of the others', () => {
+  test.each([
+    [11, '[left out for lack of room: 1 more reply]'],
+    [10, null],
+  ])('J10: of %i long replies since then, those without room are counted', (count, leftOut) => {
     const world = proposing();
-    for (let index = 1; index <= 1_000; index++)
-      world.replies(`${index} ${'x'.repeat(400)}`, 'Dana');
+    for (let index = 1; index <= count; index++)
+      world.replies(`${index} ${'x'.repeat(4_000)}`, 'Dana');
     world.reach('arguing');
     const text = ask(world, 'subtractor');
-    expect(text).toMatch(/\n1 x/);
-    expect(text).toMatch(/\[9\d\d more replies are left out: together they are too long\]/);
+    expect(text).toMatch(/\n10 x/);
+    expect(/\[left out for .*\]/.exec(text)?.[0] ?? null).toBe(leftOut);
   });
 });

@@ -2,13 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { EVENTS_NAME } from '../../src/core/outcome/file-names.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import { ROUND_KINDS } from '../../src/core/vocabulary/sets.ts';
+import { TERMINAL_TOOLS } from '../../src/core/vocabulary/submission.ts';
 import { replay } from '../../src/core/workflow/evolve.ts';
-import { personIn } from '../../src/presentation/judged/people.ts';
+import { drawPersonInFull } from '../../src/presentation/judged/people.ts';
 import { documentOf } from '../../src/presentation/thread/post.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
 import { withholdSecrets } from '../../src/presentation/words/withhold-secrets.ts';
 import { askFor } from '../../src/turns/prompt/ask.ts';
 import { makeAssignment } from '../../src/turns/prompt/assignment.ts';
+import { listToolSpecs } from '../../src/turns/tools.ts';
 import { bundleFiles } from '../support/designs/bundle-files.ts';
 import { given } from '../support/designs/given.ts';
 import { DEFAULT_SCRIPT, type Script } from '../support/designs/given-start.ts';
@@ -42,6 +44,16 @@ const prompts = history.flatMap((event, index) => {
   return [{ participant: turn.participant, kind: ask.kind, shared: JSON.stringify(shared), marks }];
 });
 
+test('notes are asked for with what no later prompt has in full', () => {
+  const tools = { terminalTools: TERMINAL_TOOLS, readings: 0, hasRepository: true };
+  const noted = listToolSpecs(tools).filter(
+    ({ inputSchema }) => inputSchema.properties?.notes !== undefined,
+  );
+  expect(noted.map(({ name }) => name)).toEqual([
+    ...['ask_questions', 'pass', 'submit_proposal', 'map_divergences', 'argue'],
+  ]);
+});
+
 describe('notes', () => {
   test('come back to their author in its later turns', () => {
     const [signing] = prompts.filter(({ kind }) => kind === 'signing');
@@ -73,7 +85,7 @@ describe('notes', () => {
       thread: POSTS.filter(({ kind }) => kind !== 'gate').map(
         (post) => documentOf(post, viewOf(design)).sections,
       ),
-      participants: participants.map(({ id }) => personIn(viewOf(design), id).sections),
+      participants: participants.map(({ id }) => drawPersonInFull(viewOf(design), id).sections),
     };
     // The log of events is the evidence itself, whole and chained.
     const shown = Object.entries(said).filter(([name]) => name !== EVENTS_NAME);

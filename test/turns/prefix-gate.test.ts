@@ -38,6 +38,13 @@ describe('requests with one prefix', () => {
     expect(await isSettled(follower)).toBe(true);
   });
 
+  test('are led again after the end of one that never began', async () => {
+    const { gate: shared } = gate();
+    (await shared.enter('a', signal)).end();
+    await shared.enter('a', signal);
+    expect(await isSettled(shared.enter('a', signal))).toBe(false);
+  });
+
   test('let the others follow after a bounded wait', async () => {
     const { gate: shared, clock } = gate();
     await shared.enter('a', signal);
@@ -61,6 +68,17 @@ describe('requests with one prefix', () => {
     const { gate: shared } = gate();
     await shared.enter('a', signal);
     expect(await isSettled(shared.enter('b', signal))).toBe(true);
+  });
+
+  test('are remembered for 500 prefixes', async () => {
+    const { gate: shared } = gate();
+    for (let n = 0; n < 500; n += 1) (await shared.enter(`${n}`, signal)).begin();
+    expect(await isSettled(shared.enter('0', signal))).toBe(true);
+    await shared.enter('500', signal);
+    // The one that nobody has asked for the longest is led again.
+    await shared.enter('1', signal);
+    expect(await isSettled(shared.enter('1', signal))).toBe(false);
+    expect(await isSettled(shared.enter('0', signal))).toBe(true);
   });
 
   test('requests with one prefix are led again once the prefix has gone cold', async () => {

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { decidedOf } from '../../src/core/decision/decided.ts';
+import type { Turn } from '../../src/core/vocabulary/design.ts';
 import { createRedactor } from '../../src/foundation/redaction.ts';
 import { ModelFault, type ModelReply } from '../../src/ports/model.ts';
 import type { TurnRecord } from '../../src/ports/turn-record.ts';
 import { writeDecision } from '../../src/presentation/decision/decision-document.ts';
 import { writeRecordMarkdown } from '../../src/presentation/record/record.ts';
 import { renderProposal } from '../../src/presentation/talk/proposals.ts';
-import { ChildMessage } from '../../src/sessions/child/protocol.mjs';
+import { ChildMessage, type ChildMessageOf } from '../../src/sessions/child/protocol.mjs';
 import { NOT_READ } from '../../src/turns/checks/check-citations.ts';
+import type { Model } from '../../src/turns/model-context.ts';
 import { limitEffort, readingsOf } from '../../src/turns/prompt/conduct.ts';
 import { of, type World } from '../support/designs/given.ts';
 import { THREE_QUESTIONS, UNSURE } from '../support/designs/given-start.ts';
@@ -52,7 +54,7 @@ function begin(
   participant?: string,
 ) {
   const model = scriptedModel(script);
-  const broker = brokerFor(model);
+  const broker = brokerFor(model, overrides.clock);
   const turn = live.turn(participant);
   return { live, model, broker, turn, ...takeTurn(live, turn, broker, overrides) };
 }
@@ -98,13 +100,18 @@ describe('T1: every way out of a turn leaves exactly one record', () => {
     expect(record.trace).toContainEqual(
       expect.objectContaining({ accepted: false, reason: expect.stringContaining('rationale') }),
     );
-    expect(taken.log.events).toContainEqual(
-      expect.objectContaining({
+    const { live, turn } = taken;
+    const { designId, kind } = record;
+    const who = { designId, participant: turn.participant, sessionId: turn.sessionId };
+    expect(taken.log.events.filter(({ event }) => event === 'turn_failed')).toEqual([
+      {
         event: 'turn_failed',
-        facts: expect.objectContaining({ refused: expect.stringMatching(/^pass: rationale: /) }),
-      }),
-    );
-    const { live } = taken;
+        facts: {
+          ...{ ...who, turnId: turn.id, kind, outcome: 'refused', class: 'refused_input' },
+          refused: expect.stringMatching(/^pass: rationale: /),
+        },
+      },
+    ]);
     expect(of(live.history, 'participant_excused').map(({ detail }) => detail)).toEqual([
       record.error?.message,
     ]);
@@ -129,26 +136,52 @@ describe('T1: every way out of a turn leaves exactly one record', () => {
     };
     const taken = begin(comeBackLater, { clock, bounds: { turnTotalMs: 60_000 } });
     await expect.poll(() => taken.running.unavailable).not.toBeNull();
+    expect(taken.running.unavailable).toEqual({
+      cause: 'overloaded',
+      since: clock.now(),
+      until: taken.turn.startedAt + 48_000,
+      model: 'claude-opus-5-5',
+      endpoint: 'Anthropic',
+    });
+    expect(taken.running.silence).toEqual({
+      since: clock.now(),
+      // After its own wait of at most five milliseconds.
+      againAt: expect.closeTo(clock.now() + 45_000, -2),
+    });
     clock.pass(61_000);
     expect(await taken.ended).toMatchObject({
       outcome: 'model_error',
       error: { class: 'overloaded' },
     });
+    expect([taken.running.unavailable, taken.running.silence]).toEqual([null, null]);
   });
 
-  test('A21: a turn whose model will not answer within its patience pauses the design', async () => {
-    const comeMuchLater = () => {
-      throw new ModelFault('overloaded', 'come much later', { retryAfterMs: 20 * 60_000 });
-    };
-    const taken = begin(comeMuchLater);
-    expect(await taken.ended).toMatchObject({
-      outcome: 'model_error',
-      error: { class: 'overloaded' },
-    });
-    expect(of(taken.live.history, 'design_paused')).toMatchObject([
-      { paused: { cause: 'overloaded' } },
-    ]);
-  });
+  test.each([20 * 60_000, null])(
+    'A21: a turn whose model will not answer within its patience pauses the design: %j',
+    async (retryAfterMs) => {
+      const clock = new TestClock();
+      const since = clock.now();
+      const comeMuchLater = () => {
+        if (retryAfterMs === null) clock.pass(50_000);
+        throw new ModelFault('overloaded', 'come much later', { retryAfterMs });
+      };
+      const taken = begin(comeMuchLater, { clock, bounds: { turnTotalMs: 60_000 } });
+      expect(await taken.ended).toMatchObject({
+        outcome: 'model_error',
+        error: { class: 'overloaded' },
+      });
+      expect(of(taken.live.history, 'design_paused').map(({ paused }) => paused)).toEqual([
+        {
+          cause: 'overloaded',
+          model: 'claude-opus-5-5',
+          endpoint: 'Anthropic',
+          since: clock.now(),
+          againAt: retryAfterMs === null ? null : since + retryAfterMs,
+          until: retryAfterMs === null ? expect.any(Number) : since + retryAfterMs,
+        },
+      ]);
+    },
+  );
 
   test('T1: a turn timed out because its session has fallen silent', async () => {
     const clock = new TestClock();
@@ -177,6 +210,21 @@ describe('T1: every way out of a turn leaves exactly one record', () => {
     expect(await taken.ended).toMatchObject({
       outcome: 'model_error',
       error: { class: 'unauthorized' },
+    });
+  });
+
+  test('T1: a turn whose model calls no tool', async () => {
+    expect(await begin(inOrder(saysOnly('I have nothing to ask.'))).ended).toMatchObject({
+      outcome: 'refused',
+      error: { class: 'no_tool' },
+    });
+  });
+
+  test('T1: a turn whose model writes its call as text', async () => {
+    const written: ModelReply = { ...saysOnly('The file says <tool_call>'), hasTextCall: true };
+    expect(await begin(inOrder(written)).ended).toMatchObject({
+      outcome: 'refused',
+      error: { class: 'calls_as_text' },
     });
   });
 
@@ -213,13 +261,34 @@ describe('T1: every way out of a turn leaves exactly one record', () => {
 
   test('T1: a session that floods its turn is stopped', async () => {
     const { turn, ...taken } = begin(() => PASS, { session: 'silent' });
-    for (let count = 0; count < 30; count += 1) {
-      taken.running.receive({ type: 'asked_again', turnId: turn.id, reason: 'again' });
-    }
+    const flood = (messages: number) => {
+      for (let count = 0; count < messages; count += 1)
+        taken.running.receive({ type: 'asked_again', turnId: turn.id, reason: 'again' });
+    };
+    flood(20);
+    for (let turns = 0; turns < 200; turns++) await null;
+    expect(taken.records).toEqual([]);
+    flood(21);
     expect(await taken.ended).toMatchObject({
       outcome: 'refused',
       error: { class: 'too_many_messages' },
     });
+  });
+
+  test.each([
+    [0, 'passed'],
+    [1, 'refused'],
+  ])('T1: a request that is %i bytes longer than allowed: %s', async (beyond, outcome) => {
+    const conduct = { model: 'claude-opus-5-5', effort: 'low', maxOutputTokens: 16_000 };
+    const requestBytes = Buffer.byteLength(JSON.stringify({ ...conduct, ...REQUEST })) - beyond;
+    const bounds = { requestBytes };
+    const { turn, ...taken } = begin(() => PASS, { session: 'silent', bounds });
+    taken.running.receive({ type: 'ask_model', turnId: turn.id, call: 1, request: REQUEST });
+    taken.running.receive(submitPass(turn));
+    const message = `The request has ${requestBytes + 1} bytes; at most ${requestBytes} are allowed.`;
+    const { error, ...record } = await taken.ended;
+    expect(record.outcome).toBe(outcome);
+    expect(error?.message).toBe(beyond === 0 ? undefined : message);
   });
 
   test('T1: the model calls of a turn are bounded', async () => {
@@ -323,6 +392,82 @@ describe('T3: the trace', () => {
     expect(await wholeOrPart({ ...PASS, promptCharacters: 90_000 })).toBe(true);
   });
 
+  test('T3, T7: an attempt that failed has its cost in trace and log, and what it left out after that', async () => {
+    const failures = ['overloaded', 'server_error'] as const;
+    const scripted = scriptedModel((_, number) => {
+      const fault = failures[number - 1];
+      if (fault !== undefined) throw new ModelFault(fault, 'come back later');
+      return PASS;
+    });
+    const model: Model = {
+      ...scripted,
+      answer: (request, context, options) => {
+        if (scripted.requests.length === 1) {
+          const spent = { model: request.model, usage: USAGE, costUsd: 0.25 };
+          options.onSpent?.(() => spent);
+          options.onPlainer?.({ part: 'cache', said: 'no cache' });
+        }
+        return scripted.answer(request, context, options);
+      },
+    };
+    const [live, clock] = [liveDesign(), new TestClock()];
+    const turn = { ...live.turn(), startedAt: clock.now() };
+    const { log, ended } = takeTurn(live, turn, brokerFor(model), { clock });
+    const { trace, costUsd, designId } = await ended;
+    expect(costUsd).toBe(0.26);
+    const who = {
+      designId,
+      participant: turn.participant,
+      turnId: turn.id,
+      model: 'claude-opus-5-5',
+    };
+    const lines = log.events.filter(({ event }) => event === 'model_request_failed');
+    const call = { call: 1, transient: true };
+    expect(lines.map(({ facts }) => facts)).toEqual([
+      { ...who, ...call, attempt: 1, fault: 'overloaded', isTry: false, costUsd: 0, untold: 0 },
+      { ...who, ...call, attempt: 2, fault: 'server_error', isTry: true, costUsd: 0.25, untold: 0 },
+    ]);
+    const failed = { kind: 'request_failed', atMs: 0, ...call } as const;
+    expect(trace.slice(1, 9)).toEqual([
+      { kind: 'request_sent', atMs: 0, call: 1, attempt: 1 },
+      { kind: 'first_token', atMs: 0, call: 1 },
+      { ...failed, attempt: 1, fault: 'overloaded' },
+      { kind: 'request_sent', atMs: 0, call: 1, attempt: 2 },
+      { kind: 'asked_plainer', atMs: 0, call: 1, without: 'cache', said: 'no cache' },
+      { kind: 'first_token', atMs: 0, call: 1 },
+      {
+        ...failed,
+        attempt: 2,
+        fault: 'server_error',
+        isTry: true,
+        spent: { usage: USAGE, costUsd: 0.25 },
+      },
+      { kind: 'request_sent', atMs: 0, call: 1, attempt: 3 },
+    ]);
+  });
+
+  test('T7: a turn that is over stops its call, whose cost so far is on record as the least', async () => {
+    const spent = { model: 'claude-opus-5-5', usage: USAGE, costUsd: 0.25 };
+    const scripted = scriptedModel(() => never);
+    const model: Model = {
+      ...scripted,
+      answer: (request, context, options) => {
+        options.onSpent?.(() => spent);
+        return scripted.answer(request, context, options);
+      },
+    };
+    const [live, clock] = [liveDesign(), new TestClock()];
+    const turn = { ...live.turn(), startedAt: clock.now() };
+    const bounds = { turnTotalMs: 60_000 };
+    const { ended } = takeTurn(live, turn, brokerFor(model), { clock, bounds });
+    await asked({ model: scripted });
+    clock.pass(60_000);
+    expect(await ended).toMatchObject({ costUsd: 0.25, costIsAtLeast: true, usage: USAGE });
+    expect(of(live.history, 'model_answered')).toMatchObject([
+      { turnId: turn.id, stopReason: 'aborted', ...spent, atLeast: true, latencyMs: 60_000 },
+    ]);
+  });
+
   test('T6: a request waits until the cost of the answer before it is stored', async () => {
     const { promise: storing, resolve: store } = Promise.withResolvers<void>();
     const taken = begin(inOrder(saysOnly('Hm.'), PASS), { storing });
@@ -380,6 +525,17 @@ describe('A1–A4: the parent judges', () => {
     expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain('There is no tool');
   });
 
+  test('A1: of the name of a tool that a model made up 60 characters are kept', async () => {
+    const taken = begin(inOrder(callsTool('x'.repeat(61), {}), PASS));
+    expect(await taken.ended).toMatchObject({ outcome: 'passed' });
+    expect(
+      of(taken.live.history, 'tool_invoked').map(({ tool, result }) => [tool, result]),
+    ).toEqual([
+      ['x'.repeat(60), 'refused'],
+      ['pass', 'ok'],
+    ]);
+  });
+
   test('A20: wrong calls of one answer count as one refusal, and the model is told of each', async () => {
     const wrong = (id: string) => callsTool('approve_everything', {}, id).content;
     const four = { ...PASS, content: ['a', 'b', 'c', 'd'].flatMap(wrong) };
@@ -417,7 +573,9 @@ describe('A1–A4: the parent judges', () => {
     );
     expect(await taken.ended).toMatchObject({ outcome: 'passed', participant: 'subtractor' });
     const dropped = taken.log.events.filter((line) => line.event === 'unknown_fields_dropped');
-    expect(dropped).toMatchObject([{ facts: { tool: 'pass', fields: ['designId'] } }]);
+    const { designId, participant, turnId } = await taken.ended;
+    const facts = { designId, participant, turnId, tool: 'pass', fields: ['designId'] };
+    expect(dropped).toEqual([{ event: 'unknown_fields_dropped', facts }]);
     expect(JSON.stringify(taken.log.events)).not.toContain('dsn_of-another');
     expect((await taken.ended).trace).toContainEqual({
       kind: 'repaired',
@@ -425,6 +583,15 @@ describe('A1–A4: the parent judges', () => {
       repair: 'unknown_field',
       fields: ['designId'],
     });
+  });
+
+  test('A3: of the fields that a model made up the log has twelve, each with 40 characters', async () => {
+    const names = Array.from({ length: 13 }, (_, at) => `${10 + at}${'x'.repeat(39)}`);
+    const madeUp = Object.fromEntries(names.map((name) => [name, 1]));
+    const taken = begin(inOrder(callsTool('pass', { rationale: judgement.rationale, ...madeUp })));
+    await taken.ended;
+    const [line] = taken.log.events.filter(({ event }) => event === 'unknown_fields_dropped');
+    expect(line?.facts.fields).toEqual(names.slice(0, 12).map((name) => name.slice(0, 40)));
   });
 
   test('A3: the session has no say in the model, its effort and its tools', async () => {
@@ -491,6 +658,22 @@ describe('A1–A4: the parent judges', () => {
     expect(sealed.sha256).toBe(createHash('sha256').update(file).digest('hex'));
   });
 
+  test('J4: a citation that fails is refused while two tries are left, and then kept as failed', async () => {
+    const live = proposing();
+    const lines = {
+      kind: 'it',
+      path: 'src/queue.ts',
+      lines: ['import pool'],
+      isCut: false,
+    } as const;
+    const repository = { ...reader('a file'), readLines: async () => lines };
+    const cites = callsTool('submit_proposal', proposal('Somebody'));
+    const taken = begin(inOrder(cites), { repository, bounds: { reasks: 3 } }, live);
+    expect(await taken.ended).toMatchObject({ outcome: 'spoke' });
+    expect(taken.model.requests).toHaveLength(3);
+    expect(live.design.proposals[0]?.citations.map(({ status }) => status)).toEqual(['failed']);
+  });
+
   test('J9: a signature is taken at once, and covers the very text of the decision', async () => {
     const live = liveDesign().reach('signing');
     const { tool, input } = signature();
@@ -506,14 +689,7 @@ describe('A1–A4: the parent judges', () => {
   test('C16: a submission after the round is closed ends the turn, and its author gets that answer', async () => {
     const { live, turn, ...taken } = begin(() => PASS, { session: 'silent' });
     live.do({ type: 'pass_deadline', timerId: `round:${turn.roundId}` });
-    const input = { rationale: judgement.rationale };
-    taken.running.receive({
-      type: 'call_tool',
-      turnId: turn.id,
-      callId: 'call-1',
-      name: 'pass',
-      input,
-    });
+    taken.running.receive(submitPass(turn));
     await sentTo(taken, 'tool_answer');
     const told = taken.sent.find((message) => message.type === 'tool_answer');
     expect(told).toMatchObject({
@@ -523,7 +699,35 @@ describe('A1–A4: the parent judges', () => {
     });
     expect(of(live.history, 'late_report_recorded')).toHaveLength(1);
   });
+
+  test('C16: a submission beyond the late ones that are recorded ends the turn as well', async () => {
+    const clock = new TestClock();
+    const { live, turn, ...taken } = begin(() => PASS, { clock, session: 'silent' });
+    live.do({ type: 'pass_deadline', timerId: `round:${turn.roundId}` });
+    for (let times = 0; times < 3; times += 1) live.submits(turn.participant, pass(), turn.id);
+    taken.running.receive(submitPass(turn));
+    await sentTo(taken, 'tool_answer');
+    const told = taken.sent.find((message) => message.type === 'tool_answer');
+    expect(told).toMatchObject({ ok: false, ends: true });
+    expect(of(live.history, 'late_report_recorded')).toHaveLength(3);
+    expect(clock.armed).toBe(0);
+  });
+
+  test('C16: of two submissions at once the first one counts, and the other is not recorded', async () => {
+    const { live, turn, ...taken } = begin(() => PASS, { session: 'silent' });
+    taken.running.receive(submitPass(turn));
+    taken.running.receive(submitPass(turn));
+    expect(await taken.ended).toMatchObject({ outcome: 'passed' });
+    await new Promise(setImmediate);
+    expect(of(live.history, 'late_report_recorded')).toEqual([]);
+    expect(taken.sent.map(({ type }) => type)).toEqual(['take_turn', 'tool_answer']);
+  });
 });
+
+function submitPass({ id: turnId }: Turn): ChildMessageOf<'call_tool'> {
+  const input = { rationale: judgement.rationale };
+  return { type: 'call_tool', turnId, callId: 'call-1', name: 'pass', input };
+}
 
 function proposing(more: { notes?: string } = {}): World {
   return liveDesign({ says: { questions: () => ({ ...pass(), ...more }) } }).reach('proposing');
@@ -546,6 +750,14 @@ describe('texts that are too long', () => {
     expect(taken.model.requests).toHaveLength(3);
     expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain('has 2500 characters');
     expect(of(taken.live.history, 'questions_asked')[0]?.rationale).toMatch(/x … \[cut\]$/);
+  });
+
+  test('A2: the last try is counted with the times that the session asked again by itself', async () => {
+    const taken = begin(inOrder(saysOnly('Hm.'), saysOnly('Hm.'), endless), {
+      bounds: { reasks: 2 },
+    });
+    expect(await taken.ended).toMatchObject({ outcome: 'passed' });
+    expect(taken.model.requests).toHaveLength(3);
   });
 
   test('a decision longer than its page comes back once with its length, and then is kept', async () => {
@@ -683,6 +895,44 @@ describe('texts that are too long', () => {
       16_000, 32_000, 32_000,
     ]);
   });
+
+  test('a turn whose answer was cut keeps its room when a later one is not', async () => {
+    const script = inOrder(saysOnly('and so on', 'max_tokens'), saysOnly('Hm.'), PASS);
+    const taken = begin(script);
+    expect(await taken.ended).toMatchObject({ outcome: 'passed' });
+    expect(taken.model.requests.map(({ maxOutputTokens }) => maxOutputTokens)).toEqual([
+      16_000, 32_000, 32_000,
+    ]);
+  });
+
+  test('a turn that is asked to wrap up is not sent back for a decision that is too long or unchanged', async () => {
+    const live = mapping();
+    live.submits('synthesizer', mapped());
+    const { input } = composite(live.design);
+    const [step] = input.decision.steps;
+    if (step === undefined) throw new Error('it has steps');
+    const steps = Array(4).fill({ ...step, detail: 'It is so. '.repeat(100).trim() });
+    const long = { ...input, decision: { ...input.decision, steps } };
+    const bounds = { modelCalls: 4 };
+    const composing = begin(inOrder(callsTool('submit_composite', long)), { bounds }, live);
+    expect(await composing.ended).toMatchObject({ outcome: 'spoke', kind: 'composite' });
+    expect(composing.model.requests).toHaveLength(1);
+    const sentBack = liveDesign({ says: { ...UNSURE, audit: () => audit() } }).reach('deciding');
+    sentBack.decidesGate('send_back', 'gate-1', 'Say who pays for it.');
+    const same = callsTool('submit_revision', revision(sentBack.design, { changes: [] }).input);
+    const revising = begin(inOrder(same), { bounds }, sentBack);
+    expect(await revising.ended).toMatchObject({ outcome: 'spoke', kind: 'revision' });
+    expect(revising.model.requests).toHaveLength(1);
+  });
+
+  test('an answer that is cut gets at most 64,000 tokens', async () => {
+    const bounds = { maxOutputTokens: 40_000 };
+    const taken = begin(inOrder(saysOnly('and so on', 'max_tokens')), { bounds });
+    await taken.ended;
+    expect(taken.model.requests.map(({ maxOutputTokens }) => maxOutputTokens)).toEqual([
+      40_000, 64_000, 64_000,
+    ]);
+  });
 });
 
 describe('private notes', () => {
@@ -753,6 +1003,38 @@ describe('A10: clocks and bounds', () => {
     expect(clock.armed).toBe(0);
   });
 
+  test('A10: a time-out while the design decides on a submission waits for its decision', async () => {
+    const { promise: storing, resolve: store } = Promise.withResolvers<void>();
+    const clock = new TestClock();
+    const bounds = { turnTotalMs: 60_000 };
+    const taken = begin(() => PASS, { clock, session: 'silent', storing, bounds });
+    taken.running.receive(submitPass(taken.turn));
+    await new Promise(setImmediate);
+    clock.pass(61_000);
+    store();
+    expect(await taken.ended).toMatchObject({ outcome: 'passed', error: null });
+    await sentTo(taken, 'tool_answer');
+    expect(taken.sent.map(({ type }) => type)).toEqual(['take_turn', 'wrap_up', 'tool_answer']);
+  });
+
+  test('A10: a time-out while the design decides on a submission ends the turn if that is refused', async () => {
+    const { promise: storing, resolve: store } = Promise.withResolvers<void>();
+    const [clock, live] = [new TestClock(), liveDesign().reach('signing')];
+    const overrides = { clock, storing, bounds: { turnTotalMs: 60_000 } };
+    const taken = begin(() => PASS, { ...overrides, session: 'silent' }, live);
+    const { tool, input } = signature();
+    const both = { ...input, dissent: 'It signs and dissents.' };
+    const call = { callId: 'call-1', name: tool, input: both };
+    taken.running.receive({ type: 'call_tool', turnId: taken.turn.id, ...call });
+    await new Promise(setImmediate);
+    clock.pass(61_000);
+    store();
+    expect(await taken.ended).toMatchObject({ error: { class: 'turn_timeout' } });
+    expect(taken.sent.map(({ type }) => type)).toEqual([
+      ...['take_turn', 'wrap_up', 'tool_answer', 'abandon'],
+    ]);
+  });
+
   test('A10: a turn that is over waits for nothing', () => {
     const clock = new TestClock();
     const taken = begin(() => PASS, { clock, session: 'silent' });
@@ -770,8 +1052,10 @@ describe('A10: clocks and bounds', () => {
     const taken = takeTurn(live, turn, brokerFor(model), { clock, session: 'silent', bounds });
     taken.running.receive({ type: 'ask_model', turnId: turn.id, call: 1, request: REQUEST });
     await sentTo(taken, 'model_answer');
+    const sent = ['take_turn', 'wrap_up', 'model_answer'];
+    expect(taken.sent.map(({ type }) => type)).toEqual(sent);
     clock.pass(500_000);
-    expect(taken.sent.filter((message) => message.type === 'wrap_up')).toHaveLength(1);
+    expect(taken.sent.map(({ type }) => type)).toEqual(sent);
     taken.running.abandon();
   });
 
@@ -815,6 +1099,43 @@ describe('A10: clocks and bounds', () => {
       JSON.stringify(messages).includes('readings of this turn are used up'),
     );
     expect(isUsedUp).toEqual([false, false, false, true]);
+  });
+
+  test.each([
+    [7, 'passed', undefined],
+    [8, 'refused', 'The model went on reading after using up its 2 readings.'],
+  ])(
+    'A10: after 2 readings and 5 warnings a turn is over: %i readings, %s',
+    async (readings, outcome, message) => {
+      const reads = (_: unknown, number: number) =>
+        number > readings ? PASS : callsTool('read_file', {}, `toolu_${number}`);
+      const taken = begin(reads, { repository: reader('a file'), bounds: { toolCalls: 2 } });
+      const { error, ...record } = await taken.ended;
+      expect([record.outcome, error?.message]).toEqual([outcome, message]);
+    },
+  );
+
+  test('A10: a reading that fails is in the log, and the turn continues', async () => {
+    const run = () => Promise.reject(new Error('no git'));
+    const script = inOrder(callsTool('read_file', {}), PASS);
+    const { turn, log, ended } = begin(script, { repository: { ...reader(''), run } });
+    const { designId, trace } = await ended;
+    expect(log.events.filter(({ event }) => event === 'repository_tool_failed')).toEqual([
+      {
+        event: 'repository_tool_failed',
+        facts: {
+          ...{ designId, participant: turn.participant, turnId: turn.id },
+          ...{ tool: 'read_file', error: 'Error: no git' },
+        },
+      },
+    ]);
+    expect(trace).toContainEqual(
+      expect.objectContaining({
+        tool: 'read_file',
+        result: 'failed',
+        latencyMs: expect.any(Number),
+      }),
+    );
   });
 
   test('A20: every request of a turn has the same tools, also once its readings are used up', async () => {

@@ -1,6 +1,6 @@
 import { listBorneSentences } from '#core/decision/bearers.ts';
 import { decidedOf } from '#core/decision/decided.ts';
-import { unsupportedIn } from '#core/decision/grounds.ts';
+import { listUnsupportedNow } from '#core/decision/grounds.ts';
 import type { Audit, Decision, SentencePart } from '#core/vocabulary/submission.ts';
 import { REPLIES, type Words } from '../case.ts';
 import {
@@ -288,7 +288,7 @@ const MARKED: Readonly<Record<string, Omit<Mode, 'id' | 'expected'> & { readonly
     },
     'a-claim-without-a-source': {
       says: says(sentence('why', 'Thirty days of finished jobs are enough.', ['B-3'])),
-      page: '*(a claim without a source)*',
+      page: '*(a claim, no source given)*',
     },
     'nobody-can-tell-of-a-sentence': {
       says: { ...says(ONE), ...compares('', 'cannot_tell') },
@@ -400,7 +400,7 @@ export const BEARERS: Modes = {
         ...mode,
         sees: 'nothing',
         expected: READY,
-        holds: (design) => unsupportedIn(design).length === 0,
+        holds: (design) => listUnsupportedNow(design).length === 0,
       },
     ]),
   ),

@@ -12,7 +12,7 @@ import type { Assignment, ChildMessage, ChildMessageOf } from '#sessions/child/p
 import { makeGaveUp } from '#turns/failures.ts';
 import type { CallModel, ModelOrder } from '#turns/model-broker.ts';
 import type { TurnBounds } from '#turns/prompt/bounds.ts';
-import { shorten, wrapMaterial } from '#turns/prompt/material-text.ts';
+import { shortenMaterial, wrapMaterial } from '#turns/prompt/material-text.ts';
 import * as texts from '#turns/prompt/texts.ts';
 
 /**
@@ -190,7 +190,7 @@ class Tools<Answer> {
     const { redact, bounds } = this.#parts;
     const given = redactIn(input, redact);
     const [bytes, limit] = [Buffer.byteLength(JSON.stringify(given)), bounds.submissionBytes];
-    if (bytes > limit) return this.#refused(texts.sayTooLarge(bytes, limit));
+    if (bytes > limit) return this.#refused(texts.sayPromptTooLarge(bytes, limit));
     const parsed = schema.safeParse(given);
     if (!parsed.success) return this.#refused(problemsOf(parsed.error));
     // As often as a persona is told of what it cites wrongly.
@@ -216,7 +216,7 @@ class Tools<Answer> {
     if (answer === null) return { ok: false, text: texts.TOOL_TIMED_OUT };
     return {
       ok: answer.ok,
-      text: wrapMaterial(tool, shorten(answer.text, bounds.toolAnswerCharacters)),
+      text: wrapMaterial(tool, shortenMaterial(answer.text, bounds.toolAnswerCharacters)),
     };
   }
 }

@@ -9,7 +9,7 @@ export type CallingPolicy = Pick<Policy, 'operators' | 'deciders'>;
  * Ids of people and groups that a message mentions. They may include people who left, which is
  * harmless.
  */
-export function idsCalledIn(
+export function listCalledIds(
   post: ChatMessage['post'],
   design: Design,
   { operators, deciders }: CallingPolicy,

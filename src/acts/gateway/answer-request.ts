@@ -9,30 +9,36 @@ import type { Log } from '../../foundation/log.ts';
 import { ChatFault } from '../../ports/chat.ts';
 import { type Document, documentOfWords } from '../../presentation/format/document.ts';
 import { IS_SET_ASIDE } from '../../presentation/words/set-aside.ts';
+import type { Moment } from '../moment.ts';
 import type { PlatformAccess } from './platform-access.ts';
 import { keepWayTo, logUntold, type Tell, type Told } from './private-ways.ts';
 
 /** Milliseconds until a request must be acknowledged: chat platforms allow three seconds. */
 export const ACKNOWLEDGE_MS = 2_500;
 
-/**
- * Call `reportStored` once nothing can be lost, with the reply for that moment. Resolves to `null`
- * for no reply.
- */
-export type Work = (reportStored: (now?: Document) => void) => Promise<Document | null>;
+/** Does what was asked, and resolves to the reply; `null` for none. */
+export type Work = (moment: Moment) => Promise<Document | null>;
+
+/** A request on a platform. */
+interface Asked {
+  /** Ids of the person and of what they did, as the platform has them. */
+  readonly person: string;
+  readonly key: string;
+  readonly work: Work;
+  /** Responds to the platform, with the answer or without one yet. */
+  readonly acknowledge: (answer: Document | null) => Promise<Told>;
+  /** Tells what `acknowledge` could not show, and everything later. */
+  readonly tell: Tell;
+}
 
 /**
- * Carries out a request and acknowledges it once: when stored or answered, whichever is first.
- * Everything later is sent privately: the answer, the words for the moment of storing, and a notice
- * after a long wait. `acknowledge` responds to the platform, with the answer or without one yet. An
- * answer that it could not show, and what was confirmed and fails later, is told by `tell`.
+ * Carries out a request and acknowledges it once: when stored, answered, or told to wait, whichever
+ * is first. Everything later is sent privately: the answer, the words of its moment, and a notice
+ * after a long wait.
  */
 export async function answerRequest(
   { platform, clock, log }: Pick<PlatformAccess, 'platform' | 'clock' | 'log'>,
-  person: string,
-  work: Work,
-  acknowledge: (answer: Document | null) => Promise<Told>,
-  tell: Tell,
+  { person, key, work, acknowledge, tell }: Asked,
 ): Promise<void> {
   keepWayTo(platform, person, tell);
   let acknowledged: Promise<void> | null = null;
@@ -53,14 +59,14 @@ export async function answerRequest(
       ),
     ),
   );
-  const reportStored = (now: Document | null = null): void => {
-    const isLate = acknowledged !== null && now !== null;
-    if (isLate) tellOrLog(now).catch((error: unknown) => log.warn('not_answered', { error }));
-    else acknowledgeNow(now);
+  const say = (words: Document | null = null): void => {
+    const isLate = acknowledged !== null && words !== null;
+    if (isLate) tellOrLog(words).catch((error: unknown) => log.warn('not_answered', { error }));
+    else acknowledgeNow(words);
   };
   try {
     let waitForRefusal = async (): Promise<string | null> => null;
-    const answer = await work(reportStored).catch((error: unknown) => {
+    const answer = await work({ key, stored: say, meanwhile: say }).catch((error: unknown) => {
       if (error instanceof BusyError) ({ waitForRefusal } = error);
       return wordsFor(error, log);
     });

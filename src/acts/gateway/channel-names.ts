@@ -17,7 +17,7 @@ const MAX_KEPT = 2_000;
  * looked up again after ten minutes, like any other.
  */
 export function createChannelNames(
-  access: PlatformAccess,
+  context: PlatformAccess,
   lookUp: (channel: string) => Promise<string | null>,
 ): (channel: string) => Promise<string | null> {
   const lookUpName = async (channel: string) => {
@@ -25,8 +25,8 @@ export function createChannelNames(
     return name === null ? 'direct message' : `#${makeReadableName([name])}`;
   };
   const names = createLookUpCache(
-    (id) => lookUpOr(access, lookUpName(id), WAIT_MS, null, { what: 'channel', id }),
-    access.clock,
+    (id) => lookUpOr(context, lookUpName(id), WAIT_MS, null, { what: 'channel', id }),
+    context.clock,
     { freshMs: NAME_KEPT_MS },
     MAX_KEPT,
   );

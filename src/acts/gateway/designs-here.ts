@@ -11,10 +11,10 @@ import { TEXTS } from '../../presentation/words/texts.ts';
 import { readTypedId } from '../word.ts';
 import type { ChatPlace, GatewayContext } from './gateway-context.ts';
 import {
+  channelReaderOf,
   firstOf,
   listReadableBeside,
   mayReadHere,
-  readerInChannel,
   scanReadable,
 } from './reading.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';
@@ -41,7 +41,7 @@ export async function findNamedDesign(
     if (summary !== null && isReadable) return summary;
   }
   const isNamed = ({ id }: DesignSummary): boolean => isIdPart(id, part);
-  const reader = await readerInChannel(asking);
+  const reader = await channelReaderOf(asking);
   const designs = await firstOf(scanReadable(context, {}, reader, isNamed));
   const [only, second] = designs;
   if (only !== undefined && second === undefined) return only;
@@ -111,7 +111,7 @@ export async function drawAskedHere(
  * that the bot opened (`isOwn`), people may write before its id is stored. Then throws `ChatFault`,
  * so that the message is delivered again.
  */
-export async function designOfThread(
+export async function findThreadDesign(
   { engine, platform }: Pick<GatewayContext, 'engine' | 'platform'>,
   { channel, thread }: ChatPlace,
   isOwn = false,
@@ -135,7 +135,7 @@ export async function isBusy(
   context: Pick<GatewayContext, 'engine' | 'platform'>,
   place: ChatPlace,
 ): Promise<boolean> {
-  return isRunning(await designOfThread(context, place));
+  return isRunning(await findThreadDesign(context, place));
 }
 
 export function isRunning(design: DesignSummary | null): boolean {

@@ -3,8 +3,8 @@ import { type ShownText, trimShown } from '../../core/questions/quoting/shown.ts
 import { keepDefined } from '../../foundation/keep-defined.ts';
 import { No } from '../../foundation/no.ts';
 import { capitalize } from '../../presentation/format/plain.ts';
-import { issuesIn } from '../issues.ts';
-import { WHOLE_BODY } from '../problem.ts';
+import { listIssues } from '../issues.ts';
+import { type Problem, WHOLE_BODY } from '../problem.ts';
 import type { AttachedFile } from './attachments.ts';
 
 /**
@@ -12,8 +12,8 @@ import type { AttachedFile } from './attachments.ts';
  */
 export interface Form {
   readonly id: string;
-  /** Returned with the submission. */
-  readonly about: string;
+  /** Returned with the submission; of a form for a design, as the value of a button. */
+  readonly value: string;
   readonly title: string;
   readonly submit: string;
   /** Most important first: a platform may show only some. */
@@ -49,7 +49,7 @@ export interface Choice {
 /** A form as it was sent: texts, chosen values and files by the names of the fields. */
 export interface SentForm {
   readonly id: string;
-  readonly about: string;
+  readonly value: string;
   readonly fields: SentFields;
 }
 export type SentFields = ReadonlyMap<string, SentField>;
@@ -66,10 +66,10 @@ export function sentFieldsOf(texts: Readonly<Record<string, string>>): SentField
 }
 
 export function sentTextOf(fields: SentFields, name: string): string {
-  return saidIn(fields, name).text;
+  return shownTextOf(fields, name).text;
 }
 
-export function saidIn(fields: SentFields, name: string): ShownText {
+export function shownTextOf(fields: SentFields, name: string): ShownText {
   return trimShown(fields.get(name) ?? { text: '' });
 }
 
@@ -88,6 +88,20 @@ export const WHOLE_FORM = WHOLE_BODY;
 
 export function refuseForm(words: string): No<FieldErrors> {
   return new No({ [WHOLE_FORM]: words });
+}
+
+/**
+ * The problem of an act at the fields of its form, of which `names` are shown. Any other is one of
+ * the form as a whole.
+ */
+export function refuseFields(
+  { issues, message }: Problem,
+  names: readonly string[],
+): No<FieldErrors> {
+  const shown = issues.filter(({ field }) => names.includes(field));
+  return shown.length === 0
+    ? refuseForm(message)
+    : new No(Object.fromEntries(shown.map((issue) => [issue.field, issue.message])));
 }
 
 /** Makes a field of an act's body: kind, bounds and label are the schema's. */
@@ -129,7 +143,7 @@ function innermostOf(field: unknown): unknown {
  * Parses these fields of a form as the body of an act, together with the `constants`, or says in
  * the words of the API what is wrong at which field.
  */
-export function bodyIn<Body extends z.ZodObject>(
+export function readFormBody<Body extends z.ZodObject>(
   body: Body,
   fields: SentFields,
   names: readonly string[] = Object.keys(body.shape),
@@ -141,7 +155,7 @@ export function bodyIn<Body extends z.ZodObject>(
     { reportInput: true },
   );
   if (result.success) return result.data;
-  const issues = issuesIn(result.error, []).map(({ field, message }) => {
+  const issues = listIssues(result.error, []).map(({ field, message }) => {
     const at = names.find((name) => field === name || field.startsWith(`${name}.`)) ?? WHOLE_FORM;
     return [at, `${capitalize(message)}${message.endsWith('.') ? '' : '.'}`];
   });
@@ -154,10 +168,10 @@ function valueIn(field: unknown, { text, chosen = [] }: SentField = { text: '' }
   if (inner instanceof z.ZodArray) return chosen.length === 0 ? undefined : chosen;
   if (only === '') return inner === field ? '' : undefined;
   if (inner instanceof z.ZodBoolean) return only === 'true';
-  return inner instanceof z.ZodNumber ? numberIn(only) : only;
+  return inner instanceof z.ZodNumber ? parseNumber(only) : only;
 }
 
 /** Parses a number with a point or a comma before its decimals; `NaN` for anything else. */
-export function numberIn(text: string): number {
+export function parseNumber(text: string): number {
   return /^\d{1,9}([.,]\d{1,6})?$/.test(text) ? Number(text.replace(',', '.')) : Number.NaN;
 }

@@ -8,6 +8,7 @@ import type { Person } from '../../engine/access/permission.ts';
 import { No } from '../../foundation/no.ts';
 import { type Document, documentOfWords } from '../../presentation/format/document.ts';
 import { TEXTS } from '../../presentation/words/texts.ts';
+import type { Moment } from '../moment.ts';
 import type { AttachedFile, FetchFile } from './attachments.ts';
 import type { Form } from './form.ts';
 import type { ChatPlace, GatewayContext } from './gateway-context.ts';
@@ -43,9 +44,8 @@ interface Acting<Here> {
   /** With the place's policy. */
   readonly context: GatewayContext;
   readonly place: ChatPlace;
-  /** The platform's id; redelivery has the same. */
-  readonly id: string;
-  readonly reportStored: Request['reportStored'];
+  /** Its key is the platform's id. */
+  readonly moment: Moment;
   /**
    * True if the person is alone with the bot, where words can be about any design that they may
    * read.
@@ -56,7 +56,7 @@ interface Acting<Here> {
   /** The person as known without waiting. */
   personAtOnce(): Promise<Person>;
   /** The same in another place; `null` if impossible for this person. */
-  at(place: ChatPlace): Promise<Here | null>;
+  moveTo(place: ChatPlace): Promise<Here | null>;
   /**
    * Checks reading rights on all platforms, for a way in to the designs of all platforms. Absent
    * elsewhere.
@@ -120,18 +120,16 @@ interface Along {
 }
 
 export async function gatewayRequestOf(
-  { context, place, id, isDirect, person, reportStored }: Addressed,
+  { context, place, isDirect, person, moment }: Addressed,
   typed?: readonly string[],
 ): Promise<Request> {
-  const key = `${context.platform} ${id}`;
   return {
     context,
     person: await person(),
     channel: place.channel,
     isDirect,
-    key,
+    moment: { ...moment, key: `${context.platform} ${moment.key}` },
     typed,
-    reportStored,
   };
 }
 
@@ -140,32 +138,31 @@ export async function gatewayRequestOf(
  * looks missing.
  */
 export async function reachDesign<Here extends Acting<Here>>(
-  interaction: Here,
+  acting: Here,
   id: string,
 ): Promise<{ readonly design: Design; readonly there: Here } | No<Document>> {
-  const { context } = interaction;
+  const { context } = acting;
   const { engine, platform } = context;
   const designId = DesignId.safeParse(id);
   const [summary, person] = await Promise.all([
     designId.success ? engine.parts.store.summary(designId.data) : null,
-    interaction.personAtOnce(),
+    acting.personAtOnce(),
   ]);
-  const { channel } = interaction.place;
+  const { channel } = acting.place;
   const isReadable =
-    (await interaction.mayRead?.(summary)) ??
-    (await mayReadHere({ context, person, channel }, summary));
+    (await acting.mayRead?.(summary)) ?? (await mayReadHere({ context, person, channel }, summary));
   const design = summary !== null && isReadable ? await engine.design(summary.id) : null;
   if (design === null) return new No(documentOfWords(TEXTS.gone));
   const { thread } = design;
-  const belongsHere = interaction.mayRead !== undefined || thread?.platform === platform;
+  const belongsHere = acting.mayRead !== undefined || thread?.platform === platform;
   // Nobody can act where nothing can be posted: its starter was told in a direct message, and acts
   // there.
-  const isMoved = interaction.isDirect === true && openGate(design)?.unreachable != null;
+  const isMoved = acting.isDirect === true && openGate(design)?.unreachable != null;
   const there =
     isMoved && starterOf(design).id === person.id
-      ? interaction
+      ? acting
       : belongsHere
-        ? await interaction.at(thread ?? interaction.place)
+        ? await acting.moveTo(thread ?? acting.place)
         : null;
   if (there !== null) return { design, there };
   logDenied({ context, person }, 'reach', design.id, TEXTS.elsewhere);

@@ -39,15 +39,15 @@ export async function callOnce<Answer>(
  * rather than never. Throws the last error.
  */
 export function callAgain<Answer>(
-  access: PlatformAccess,
+  context: PlatformAccess,
   call: () => Promise<Answer>,
   policy: RetryPolicy = RETRY_POLICIES.personalAnswer,
 ): Promise<Answer> {
-  const { platform, faultOf, log } = access;
+  const { platform, faultOf, log } = context;
   return retry(call, policy, {
     isPassing: (error) => faultOf(error).kind === 'passing',
     onFailed: (error, attempt) =>
-      log.debug('call_failed', { platform, attempt, error: failureOf(access, error) }),
+      log.debug('call_failed', { platform, attempt, error: failureOf(context, error) }),
   });
 }
 
@@ -96,15 +96,15 @@ export async function* pagesOf<Message>(
  * Result of a look-up within `timeoutMs`, else `fallback`. Logs failures and delays. Never rejects.
  */
 export function lookUpOr<Found, Fallback>(
-  access: PlatformAccess,
+  context: PlatformAccess,
   lookUp: Promise<Found>,
   timeoutMs: number,
   fallback: Fallback,
   facts: { readonly what: string; readonly id?: string },
 ): Promise<Found | Fallback> {
-  const { platform, clock, log } = access;
+  const { platform, clock, log } = context;
   const answer = lookUp.catch((error: unknown) => {
-    log.warn('look_up_failed', { platform, ...facts, error: failureOf(access, error) });
+    log.warn('look_up_failed', { platform, ...facts, error: failureOf(context, error) });
     return fallback;
   });
   const late = (): Fallback => {
@@ -125,13 +125,13 @@ export function failureOf({ faultOf }: Pick<PlatformAccess, 'faultOf'>, error: u
 
 /** Resolves to `true` on success; logs a failure as `event`. Never rejects. */
 export function logFailure(
-  access: Pick<PlatformAccess, 'faultOf' | 'log'>,
+  context: Pick<PlatformAccess, 'faultOf' | 'log'>,
   event: string,
   call: Promise<unknown>,
   facts: Readonly<Record<string, unknown>> = {},
 ): Promise<boolean> {
   const report = (error: unknown): boolean => {
-    access.log.warn(event, { ...facts, error: failureOf(access, error) });
+    context.log.warn(event, { ...facts, error: failureOf(context, error) });
     return false;
   };
   return call.then(() => true, report);

@@ -28,16 +28,16 @@ interface Rights<Found> {
  * ask.
  */
 export function rightsOf<Found>(
-  access: RightsAccess,
+  context: RightsAccess,
   what: string,
   lookUp: (key: string) => Promise<Found>,
 ): Rights<Found> {
-  const { platform, texts, clock, log } = access;
+  const { platform, texts, clock, log } = context;
   const lookUpAgain = async (key: string): Promise<Found> => {
     try {
-      return await callAgain(access, () => lookUp(key), RETRY_POLICIES.lookUp);
+      return await callAgain(context, () => lookUp(key), RETRY_POLICIES.lookUp);
     } catch (error) {
-      const facts = { platform, what, id: key, error: failureOf(access, error) };
+      const facts = { platform, what, id: key, error: failureOf(context, error) };
       warnRepeatedly(log, clock, 'look_up_failed', facts);
       throw error;
     }

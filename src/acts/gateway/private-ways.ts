@@ -22,15 +22,20 @@ const TELL_MS = 20_000;
 type Telling = Pick<PlatformAccess, 'faultOf' | 'clock'>;
 
 /** The outcome of a call that tells a person, or of its delay. Never rejects. */
-export function toldBy(access: Telling, call: () => Promise<unknown>): Promise<Told> {
-  return toldOnce(access, inTime(access, call));
+export function tellInTime(context: Telling, call: () => Promise<unknown>): Promise<Told> {
+  return toldOnce(context, inTime(context, call));
 }
 
-/** As `toldBy`, with further calls while the platform fails; none after one that may still tell. */
-export function toldAgainBy(access: PlatformAccess, call: () => Promise<unknown>): Promise<Told> {
+/**
+ * As `tellInTime`, with further calls while the platform fails; none after one that may still tell.
+ */
+export function tellWithRetries(
+  context: PlatformAccess,
+  call: () => Promise<unknown>,
+): Promise<Told> {
   return toldOnce(
-    access,
-    callAgain(access, () => inTime(access, call)),
+    context,
+    callAgain(context, () => inTime(context, call)),
   );
 }
 
@@ -41,10 +46,10 @@ function inTime({ clock }: Telling, call: () => Promise<unknown>): Promise<unkno
   return awaitWithTimeout(call(), TELL_MS, stop, clock);
 }
 
-function toldOnce(access: Telling, telling: Promise<unknown>): Promise<Told> {
+function toldOnce(context: Telling, telling: Promise<unknown>): Promise<Told> {
   return telling.then(
     () => TOLD,
-    (error: unknown): Told => ({ isTold: false, why: [failureOf(access, error)] }),
+    (error: unknown): Told => ({ isTold: false, why: [failureOf(context, error)] }),
   );
 }
 

@@ -34,7 +34,7 @@ export async function filterReadable(
 }
 
 /** Reading rights of a person alone with the bot. */
-export function ownReaderOf(context: Here, person: Person): Promise<Reader> {
+function ownReaderOf(context: Here, person: Person): Promise<Reader> {
   return readerOf({ kind: 'person', platform: context.platform, person }, readingOf(context));
 }
 
@@ -42,7 +42,7 @@ export function ownReaderOf(context: Here, person: Person): Promise<Reader> {
  * Reading rights in a channel. Its own designs are listed even if the platform does not say who can
  * open it.
  */
-export async function readerInChannel(asking: AskingPerson): Promise<Reader> {
+export async function channelReaderOf(asking: AskingPerson): Promise<Reader> {
   const { context, person, channel } = asking;
   const { listed, isPartial } = await ownReaderOf(context, person);
   const here = placeName({ platform: context.platform, channel });
@@ -63,7 +63,7 @@ export async function listReadableBeside(
   most = MAX_LOOKED_AT,
 ): Promise<ReadableList<DesignSummary>> {
   const { context, person, channel, isDirect = false } = asking;
-  const reading = await (isDirect ? ownReaderOf(context, person) : readerInChannel(asking));
+  const reading = await (isDirect ? ownReaderOf(context, person) : channelReaderOf(asking));
   const place = isDirect ? filter : { ...filter, channel };
   const designs = await firstOf(scanReadable(context, place, reading), most);
   return { designs, isPartial: isDirect && reading.isPartial };

@@ -32,7 +32,7 @@ export function replyIdOf(
 }
 
 /** The channel in ids of replies from this one: its first id, if the platform has changed it. */
-export function repliedIn(thread: Thread | null, channel: string): string {
+export function replyChannelOf(thread: Thread | null, channel: string): string {
   return thread?.channel === channel ? (thread.formerly ?? channel) : channel;
 }
 

@@ -1,5 +1,5 @@
 import type { Person } from '../../engine/access/permission.ts';
-import type { Document } from '../../presentation/format/document.ts';
+import type { Moment } from '../moment.ts';
 import type { GatewayContext } from './gateway-context.ts';
 
 /** A person in a channel, by whose rights something is read, offered or done. */
@@ -15,14 +15,12 @@ export interface AskingPerson {
   readonly isDirect?: boolean | undefined;
 }
 
-/** One act of a person: who, where, under which key, and how they are told. */
+/** One act of a person: who, where, and its moment. */
 export interface Request extends AskingPerson {
-  readonly key: string;
+  readonly moment: Moment;
   /**
    * Words typed into a form: a refusal returns them, since the form is closed. Absent if they are
    * in a message.
    */
   readonly typed?: readonly string[] | undefined;
-  /** Called once nothing can be lost, with words to show at once. */
-  readonly reportStored: (now?: Document) => void;
 }

@@ -1,12 +1,12 @@
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { Fact } from '../../core/vocabulary/sets.ts';
+import { signatureOf } from '../../core/vocabulary/via.ts';
 import { cutText } from '../../foundation/cut-text.ts';
 import { answerWithFacts } from '../../presentation/answers/answers.ts';
 import { answerOf } from '../../presentation/view/result.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import type { ActParts, ActRequest, Who } from '../act-inputs.ts';
 import { Problem, problemOf } from '../problem.ts';
-import { sign } from './run-act.ts';
 
 interface Question {
   readonly text: string;
@@ -20,13 +20,14 @@ interface Question {
 export async function ask(
   { engine }: Pick<ActParts, 'engine'>,
   who: Who,
-  { key, body, design }: Pick<ActRequest, 'key' | 'design'> & { readonly body: Question },
+  { moment, body, design }: Pick<ActRequest, 'moment' | 'design'> & { readonly body: Question },
 ) {
   const { text, about, private: isPrivate, replyId } = body;
   const { id } = await design();
   const question = cutText(text, BOUNDS.questionAskedCharacters);
   const source = replyId === undefined ? {} : { replyId };
-  const answer = await engine.ask(id, sign(who, { question, about, isPrivate, ...source }), key);
+  const asked = { question, about, isPrivate, ...source, ...signatureOf(who) };
+  const answer = await engine.ask(id, asked, moment.key);
   switch (answer.kind) {
     case 'facts':
       return answerWithFacts(viewOf(answer.design), who.by, text, answer.facts);

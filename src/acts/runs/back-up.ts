@@ -11,15 +11,15 @@ export async function backUp(
   _: Who,
   {
     body: { file, into },
-    about,
-  }: Pick<ActRequest, 'about'> & { readonly body: Record<'file' | 'into', string> },
+    detail,
+  }: Pick<ActRequest, 'detail'> & { readonly body: Record<'file' | 'into', string> },
 ) {
   if (backup === null)
     throw new Problem(
       'conflict',
       'This daemon stores its designs in Postgres. Back it up with pg_dump.',
     );
-  about(`to ${into}`);
+  detail(`to ${into}`);
   try {
     await backup(file);
   } catch (error) {

@@ -4,29 +4,29 @@ import { formatMoney } from '../../core/vocabulary/figures.ts';
 import { FACTS } from '../../core/vocabulary/sets.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { DesignSummary } from '../../ports/store.ts';
-import { linkIn, statusIn } from '../../presentation/answers/act-answers.ts';
+import { drawStatus, threadLinkOf } from '../../presentation/answers/act-answers.ts';
 import { askDocument, drawFacts } from '../../presentation/answers/answers.ts';
 import { listDocument } from '../../presentation/answers/lists.ts';
 import { type Document, documentOfWords } from '../../presentation/format/document.ts';
 import { addPage } from '../../presentation/format/page-address.ts';
-import { personIn } from '../../presentation/judged/people.ts';
-import { foldedOf } from '../../presentation/thread/post.ts';
+import { drawPersonInFull } from '../../presentation/judged/people.ts';
+import { foldedPartOf } from '../../presentation/thread/post.ts';
 import { TEXTS } from '../../presentation/words/texts.ts';
-import type { ActRequest, DesignPlace, ThreadParts, Who } from '../act-inputs.ts';
+import type { ActRequest, DesignBefore, ThreadParts, Who } from '../act-inputs.ts';
 
-export function showStatus(place: DesignPlace | undefined): Document {
-  const { view } = assertPlace(place);
-  return statusIn(view, linkIn(assertPlace(place)));
+export function showStatus(before: DesignBefore | undefined): Document {
+  const { view } = assertBefore(before);
+  return drawStatus(view, threadLinkOf(assertBefore(before)));
 }
 
-export function showPersona(place: DesignPlace | undefined): Document {
-  const { view, about } = assertPlace(place);
-  return personIn(view, about);
+export function showPersona(before: DesignBefore | undefined): Document {
+  const { view, about } = assertBefore(before);
+  return drawPersonInFull(view, about);
 }
 
-export function showFolded(place: DesignPlace | undefined): Document {
-  const { view, about } = assertPlace(place);
-  return foldedOf(about, view) ?? documentOfWords(TEXTS.gone);
+export function showFolded(before: DesignBefore | undefined): Document {
+  const { view, about } = assertBefore(before);
+  return foldedPartOf(about, view) ?? documentOfWords(TEXTS.gone);
 }
 
 /** The design that decided otherwise, if this person may read it. */
@@ -44,11 +44,11 @@ export async function findSuccessor(
 
 export function showSuccessor(
   successor: DesignSummary | null,
-  place: DesignPlace | undefined,
+  before: DesignBefore | undefined,
 ): Document {
   return successor === null
     ? documentOfWords(TEXTS.gone)
-    : listDocument({ designs: [successor], isPartial: false }, assertPlace(place).linkTo);
+    : listDocument({ designs: [successor], isPartial: false }, assertBefore(before).linkTo);
 }
 
 export async function findPrice(
@@ -69,22 +69,22 @@ export async function sayPrice(
   return usd === null ? '' : `It costs at most ${formatMoney(Math.ceil(usd * 100) / 100)}.`;
 }
 
-export function showQuestions(price: string, place: DesignPlace | undefined): Document {
-  return askDocument(assertPlace(place).view, price);
+export function showQuestions(price: string, before: DesignBefore | undefined): Document {
+  return askDocument(assertBefore(before).view, price);
 }
 
-export function showFact(place: DesignPlace | undefined): Document {
-  const { view, about } = assertPlace(place);
+export function showFact(before: DesignBefore | undefined): Document {
+  const { view, about } = assertBefore(before);
   const fact = FACTS.find((each) => each === about);
   return fact === undefined ? documentOfWords(TEXTS.gone) : drawFacts(view, [fact]);
 }
 
-export function showAsked(place: DesignPlace | undefined): Document {
-  return documentOfWords(`${assertPlace(place).view.startedBy} has been asked in the thread.`);
+export function showAsked(before: DesignBefore | undefined): Document {
+  return documentOfWords(`${assertBefore(before).view.startedBy} has been asked in the thread.`);
 }
 
-function assertPlace(place: DesignPlace | undefined): DesignPlace {
-  if (place === undefined)
+function assertBefore(before: DesignBefore | undefined): DesignBefore {
+  if (before === undefined)
     throw new Error('broken invariant: shown in a thread or on a page alone');
-  return place;
+  return before;
 }

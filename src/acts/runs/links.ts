@@ -10,10 +10,10 @@ import {
   operatorOf,
   signInLink,
 } from '../issue-login.ts';
-import { Problem, problemIn } from '../problem.ts';
+import { createProblem, Problem } from '../problem.ts';
 
 type Parts = Pick<ActParts, 'designs' | 'publicUrl'>;
-type OfDesign = Pick<ActRequest, 'summary' | 'about'>;
+type OfDesign = Pick<ActRequest, 'summary' | 'detail'>;
 
 /** Most valid links to one design. */
 const MAX_LINKS = 50;
@@ -36,7 +36,7 @@ export async function makeLink(
   const holder = { kind: 'link', designId: id } as const;
   const holding = { kind: 'link', holder, name: 'link', way: 'link', createdBy: by } as const;
   const { secret, login } = await issueLogin(parts.designs.parts, holding, days * DAY_MS);
-  request.about(`${login.id}: ${countOf(days, 'day')}`);
+  request.detail(`${login.id}: ${countOf(days, 'day')}`);
   const path = makeLinkPath(secret);
   const url = publicUrl === null ? null : new URL(path, publicUrl).href;
   return { url, path, ...drawLink(login) };
@@ -52,7 +52,7 @@ export async function revokeLink(
   const link = open.find(({ id }) => id === request.names.linkId);
   if (link === undefined || !(await logins.revoke(link.id, clock.now())))
     throw new Problem('not_found', 'This design has no link with this id.');
-  request.about(link.id);
+  request.detail(link.id);
   return { id: link.id, revoked: true };
 }
 
@@ -73,7 +73,7 @@ function linksTo({ designs }: Parts, id: DesignId) {
 async function shareable({ summary }: OfDesign): Promise<DesignId> {
   const { id, setAside } = await summary();
   if (setAside !== undefined)
-    throw problemIn('id', 'This design is set aside, so nobody may see it.');
+    throw createProblem('id', 'This design is set aside, so nobody may see it.');
   return id;
 }
 

@@ -1,10 +1,10 @@
+import { signatureOf } from '../../core/vocabulary/via.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { Fault } from '../../foundation/fault.ts';
 import { No } from '../../foundation/no.ts';
 import { FORGE_WORDS } from '../../presentation/format/forge.ts';
 import type { ActParts, ActRequest, Who } from '../act-inputs.ts';
 import { convertToProblem, Problem, problemOf } from '../problem.ts';
-import { sign } from './run-act.ts';
 
 interface Wanted {
   readonly repository?: string | undefined;
@@ -16,9 +16,9 @@ interface Wanted {
 export async function publish(
   { engine }: Pick<ActParts, 'engine'>,
   who: Who,
-  call: Pick<ActRequest, 'key' | 'design' | 'isPreview'> & { readonly body: Wanted },
+  call: Pick<ActRequest, 'moment' | 'design' | 'isPreview'> & { readonly body: Wanted },
 ) {
-  const { key, isPreview: preview, body } = call;
+  const { moment, isPreview: preview, body } = call;
   const { id } = await call.design();
   const { publisher } = engine.parts;
   if (publisher == null) throw new Problem('conflict', FORGE_WORDS.unset);
@@ -40,8 +40,8 @@ export async function publish(
       };
     }
     const outcome = await publisher.publish(load, request, (publication) => {
-      const command = sign(who, { type: 'record_publication', publication } as const);
-      return engine.command(id, command, key).answered;
+      const command = { type: 'record_publication', publication, ...signatureOf(who) } as const;
+      return engine.command(id, command, moment.key).answered;
     });
     if (outcome instanceof No) throw problemOf(outcome.why);
     return { designId: id, ...outcome, preview };

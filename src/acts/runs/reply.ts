@@ -1,8 +1,9 @@
-import { recordedOf, type ShownText } from '../../core/questions/quoting/shown.ts';
-import { authorFieldsOf, nameIn } from '../../core/questions/replies/author.ts';
+import { limitShown, type ShownText } from '../../core/questions/quoting/shown.ts';
+import { asAuthor, authorFieldsOf, nameIn } from '../../core/questions/replies/author.ts';
 import { listLateMessages } from '../../core/questions/replies/late-messages.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { QuestionId } from '../../core/vocabulary/ids.ts';
+import type { Signed } from '../../core/vocabulary/via.ts';
 import { makeStorable } from '../../foundation/cut-text.ts';
 import { sha256Of } from '../../foundation/digest.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
@@ -24,30 +25,29 @@ interface Words extends ShownText {
 export async function reply(
   { designs }: Pick<ActParts, 'designs'>,
   who: Who,
-  request: Pick<ActRequest, 'key' | 'design' | 'reportStored'> & { readonly body: Words },
+  request: Pick<ActRequest, 'moment' | 'design'> & { readonly body: Words },
 ): Promise<DesignView> {
-  const { key, body } = request;
+  const { moment, body } = request;
+  const { key } = moment;
   const design = await request.design();
   const newId = () => (key === undefined ? designs.parts.identifiers.uuid() : sha256Of(key));
-  const findRepeatedId = () =>
-    findRepeated(design, nameIn(design, { author: who.by, via: who.via }), body);
+  const findRepeatedId = () => findRepeated(design, nameIn(design, asAuthor(who)), body);
   const replyId = body.replyId ?? findRepeatedId() ?? newId();
-  return sendCommand(designs, request, design, replyOf(who, { ...body, replyId }));
+  return sendCommand(designs, moment, design, replyOf(who, { ...body, replyId }));
 }
 
 /** The command that records a person's words. */
 export function replyOf(
-  { by: author, byId: authorId, via }: Pick<Who, 'by' | 'byId' | 'via'>,
+  who: Signed,
   { replyId, questionId, toBot, ...said }: Words & { readonly replyId: string },
 ) {
   const mention = toBot === undefined ? {} : { toBot };
-  const signature = authorFieldsOf({ author, authorId, via });
   return {
     type: 'record_reply',
     replyId,
-    ...signature,
+    ...authorFieldsOf(asAuthor(who)),
     questionId: questionId ?? null,
-    ...recordedOf(said),
+    ...limitShown(said),
     ...mention,
   } as const;
 }

@@ -8,55 +8,54 @@
  */
 
 import type { Design } from '../../core/vocabulary/design.ts';
-import { keepDefined } from '../../foundation/keep-defined.ts';
+import { signatureOf } from '../../core/vocabulary/via.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import type { Subject, ThreadAct } from '../act.ts';
 import type { ActRequest, Designs, ThreadParts, Who } from '../act-inputs.ts';
+import type { Moment } from '../moment.ts';
 import { denyDesign, Problem, problemOf } from '../problem.ts';
 
-/** An act, or one that only threads and pages have, with what its `run` works on. */
-interface Runnable<Parts extends ThreadParts> extends Pick<ThreadAct, 'command' | 'subject'> {
-  run?(parts: Parts, who: Who, request: ActRequest): Promise<unknown>;
-}
+/** An act that is not done by hand, with what its `run` works on. */
+type Runnable<Parts extends ThreadParts> = Pick<ThreadAct, 'subject'> &
+  (
+    | Extract<ThreadAct, { kind: 'command' | 'show' }>
+    | { readonly kind: 'run'; run(parts: Parts, who: Who, request: ActRequest): Promise<unknown> }
+  );
 
-/**
- * Does an act by its row: its `run`, else its command on the part of the design that its path
- * names.
- */
+/** Does an act by its row, on the part of the design that its path names. */
 export async function runAct<Parts extends ThreadParts>(
   act: Runnable<Parts>,
   parts: Parts,
   who: Who,
   request: ActRequest,
 ): Promise<unknown> {
-  const { command, subject } = act;
-  if (command === undefined && subject === undefined) return act.run?.(parts, who, request);
-  const design = await request.design();
-  const part = subject === undefined ? '' : findPart(subject, design, request.names);
-  if (command === undefined) return act.run?.(parts, who, request);
-  const unsigned = command({ design, subject: part, body: request.body });
-  return sendCommand(parts.designs, request, design, sign(who, unsigned));
-}
-
-/** Adds who does it, and how they came. */
-export function sign<Command extends object>(
-  { by, byId, via }: Pick<Who, 'by' | 'byId' | 'via'>,
-  unsigned: Command,
-) {
-  return { ...unsigned, by, ...keepDefined({ byId }), via };
+  switch (act.kind) {
+    case 'command': {
+      const design = await request.design();
+      const subject = findPart(act.subject, design, request.names);
+      const unsigned = act.command({ design, subject, body: request.body });
+      const command = { ...unsigned, ...signatureOf(who) };
+      return sendCommand(parts.designs, request.moment, design, command);
+    }
+    case 'run':
+      if (act.subject !== undefined) findPart(act.subject, await request.design(), request.names);
+      return act.run(parts, who, request);
+    case 'show':
+      return undefined;
+  }
 }
 
 /** Sends a command. Returns the design afterwards. Throws `Problem` for a refusal. */
 export async function sendCommand(
   designs: Designs,
-  { key, reportStored }: Pick<ActRequest, 'key' | 'reportStored'>,
+  { key, stored }: Partial<Moment>,
   { id, version }: Pick<Design, 'id' | 'version'>,
   command: Parameters<Designs['command']>[1],
 ): Promise<DesignView> {
   const send = async (under: string | undefined) => {
     const submitted = designs.command(id, command, under);
-    if ((await submitted.stored) != null) reportStored();
+    if ((await submitted.stored) != null) stored?.();
     return submitted.answered;
   };
   const first = await send(key);
@@ -68,12 +67,17 @@ export async function sendCommand(
   return viewOf(after);
 }
 
-/** Returns the id of a design's part. Throws `not_found` with the known ids for any other. */
+/**
+ * Returns the id of a design's part; empty for acts on the whole design. Throws `not_found` with
+ * the known ids for any other.
+ */
 function findPart(
-  { name, noun, among }: Subject,
+  subject: Subject | undefined,
   design: Design,
   names: Readonly<Record<string, string>>,
 ): string {
+  if (subject === undefined) return '';
+  const { name, noun, among } = subject;
   const ids = among(design).map(({ id }) => id);
   const partId = names[name] ?? '';
   if (ids.includes(partId)) return partId;

@@ -32,7 +32,7 @@ interface Wanted extends Pick<NewAccessToken, 'name' | 'role' | 'channels'> {
 export async function addToken(
   { designs }: Parts,
   { via }: Who,
-  { body, about }: Pick<ActRequest, 'about'> & { readonly body: Wanted },
+  { body, detail }: Pick<ActRequest, 'detail'> & { readonly body: Wanted },
 ) {
   const { tokens: store, clock, identifiers } = designs.parts;
   const { name, role, channels, days, author } = body;
@@ -58,7 +58,7 @@ export async function addToken(
       'conflict',
       `A token named ${name} already exists. Revoke it first, or choose another name.`,
     );
-  about(`${name}: ${role}, ${channels?.join(', ') ?? 'all channels'}`);
+  detail(`${name}: ${role}, ${channels?.join(', ') ?? 'all channels'}`);
   return {
     token,
     ...drawToken({ ...newToken, lastUsedAt: null, revokedAt: null, asleepSince: null }, createdAt),
@@ -70,8 +70,8 @@ export async function revokeToken(
   _: Who,
   {
     names: { token: name },
-    about,
-  }: Pick<ActRequest, 'about'> & { readonly names: { readonly token: string } },
+    detail,
+  }: Pick<ActRequest, 'detail'> & { readonly names: { readonly token: string } },
 ) {
   const { tokens: store, clock } = designs.parts;
   if (!(await store.revoke(name, clock.now()))) {
@@ -84,7 +84,7 @@ export async function revokeToken(
       'No token that can be revoked has this name. GET /api/v1/tokens lists all tokens.',
     );
   }
-  about(name);
+  detail(name);
   return { name, revoked: true };
 }
 
@@ -92,12 +92,12 @@ export async function revokeToken(
 export async function wakeToken(
   { tokens: store, clock }: Pick<Parts['designs']['parts'], 'tokens' | 'clock'>,
   name: string,
-  about: ActRequest['about'],
+  detail: ActRequest['detail'],
 ) {
   const woken = await store.wake(name);
   if (woken === null || woken.asleepSince === null)
     throw new Problem('not_found', 'No token of this name sleeps. token list shows all tokens.');
-  about(
+  detail(
     `${woken.name}: made ${formatMinute(woken.createdAt)}, asleep since ${formatMinute(woken.asleepSince)}`,
   );
   const awake = drawToken({ ...woken, asleepSince: null }, clock.now());

@@ -3,6 +3,9 @@ import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import { DEPTHS } from '../../core/vocabulary/sets.ts';
 import { person } from '../person.ts';
 
+/** Name for reading no repository. No repository has it. */
+export const NO_REPOSITORY = 'none';
+
 export const Start = z.strictObject({
   topic: z.string().max(1_000_000).meta({
     title: 'What is to be decided?',
@@ -31,10 +34,14 @@ export const Start = z.strictObject({
     title: 'Who takes part',
     description: 'ids of the personas who take part; default: those whom the question needs',
   }),
-  repo: z.string().max(100).optional().meta({
-    title: 'Repository they may read',
-    description: 'the name of a configured repository that the personas may read and cite',
-  }),
+  repo: z
+    .string()
+    .max(100)
+    .optional()
+    .meta({
+      title: 'Repository they may read',
+      description: `the name of a configured repository that the personas may read and cite, or ${NO_REPOSITORY} to start without one; default: that of the design it follows up on, else none`,
+    }),
   budgetUsd: z.number().positive().max(BOUNDS.designUsd).optional().meta({
     title: 'What it may cost, in US dollars',
     description: 'the most that the design may cost, in US dollars',

@@ -1,18 +1,19 @@
 import type { Pinned } from '../../core/vocabulary/event-parts.ts';
 import { Fault } from '../../foundation/fault.ts';
+import { No } from '../../foundation/no.ts';
 import type { KnownRepositories } from '../act-inputs.ts';
-import { problemIn } from '../problem.ts';
+import { createProblem, type Problem } from '../problem.ts';
 
-/** Pins the repository in a folder of this machine. Throws `Problem`. */
+/** Pins the repository in a folder of this machine. */
 export async function bringRepository(
   repositories: KnownRepositories,
   path: string,
   commit?: string,
-): Promise<Pinned> {
+): Promise<Pinned | No<Problem>> {
   try {
     return await repositories.bring(path, commit);
   } catch (error) {
-    throw problemIn('repoPath', explainUnreadable(error));
+    return new No(createProblem('repoPath', explainUnreadable(error)));
   }
 }
 

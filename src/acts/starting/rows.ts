@@ -7,7 +7,7 @@ const Retry = z.strictObject({ author });
 const RetryFromHere = Retry.extend(FROM_HERE);
 
 export const BEGIN = {
-  start: act({
+  start: act('run', {
     route: 'POST /designs',
     group: 'Run',
     summary: 'start a design',
@@ -47,7 +47,7 @@ export const BEGIN = {
     },
     run: async (...inputs) => (await import('./start.ts')).start(...inputs),
   }),
-  estimate: act({
+  estimate: act('run', {
     route: 'POST /designs/estimate',
     group: 'Run',
     summary: 'estimate the cost and time of a design, without starting it',
@@ -59,7 +59,7 @@ export const BEGIN = {
     needsEngine: true,
     run: async (...inputs) => (await import('./start.ts')).estimate(...inputs),
   }),
-  retry_preview: act({
+  retry_preview: act('run', {
     route: 'GET /designs/:id/retry/preview',
     group: 'Read',
     summary: 'check if an ended design can be run again',
@@ -70,7 +70,7 @@ export const BEGIN = {
       (await import('../../presentation/format/document.ts')).documentOfWords(words),
     run: async (...inputs) => (await import('./run-again.ts')).showRetry(...inputs),
   }),
-  run_again: act({
+  run_again: act('run', {
     route: 'POST /designs/:id/retry',
     group: 'Act',
     summary: 'run an ended design again, reusing its answers and proposals',
@@ -99,7 +99,10 @@ export const BEGIN = {
       },
     ],
     run: async (...inputs) => (await import('./run-again.ts')).runAgain(...inputs),
-    show: async ({ carried }, place) =>
-      (await import('../../presentation/answers/act-answers.ts')).drawAgain(carried, place ?? null),
+    show: async ({ carried }, before) =>
+      (await import('../../presentation/answers/act-answers.ts')).drawAgain(
+        carried,
+        before ?? null,
+      ),
   }),
 };

@@ -4,7 +4,7 @@ import type { Pinned } from '../../core/vocabulary/event-parts.ts';
 import { formatMinute } from '../../core/vocabulary/figures.ts';
 import { mayHaveRepositoriesRead, type Person } from '../../engine/access/permission.ts';
 import { answerTo } from '../../engine/ownership/inbox.ts';
-import { carriedOf } from '../../engine/starting/carried.ts';
+import { carryOver } from '../../engine/starting/carried.ts';
 import { type NotAgain, sayNotAgain } from '../../engine/starting/retrying.ts';
 import { keepDefined } from '../../foundation/keep-defined.ts';
 import { No } from '../../foundation/no.ts';
@@ -34,20 +34,22 @@ interface Again extends PeopleHere {
 export async function runAgain(
   { engine, repositories }: Pick<ActParts, 'engine' | 'repositories'>,
   { by, byId = '', via }: Who,
-  request: Pick<ActRequest, 'design' | 'reportStored'> & { readonly body: Again },
+  request: Pick<ActRequest, 'design' | 'moment'> & { readonly body: Again },
 ) {
   const design = await request.design();
   const { repoPath } = request.body;
   const { repository } = design;
   const isOperators = via.way === 'terminal';
-  if (repository !== null && repoPath !== undefined)
-    await bringRepository(repositories, repoPath, repository.commit);
+  if (repository !== null && repoPath !== undefined) {
+    const brought = await bringRepository(repositories, repoPath, repository.commit);
+    if (brought instanceof No) throw brought.why;
+  }
   if (repository !== null && isOperators) await assertReadable(repositories, repository);
   const settings = waitingSettingsOf(request.body);
   const startedBy = byId === '' ? by : nameIn(design, { author: by, authorId: byId });
   const submitted = engine.retry(design, startedBy, settings, byId, { via, isOperators });
   const outcome = await answerTo(submitted, ({ fresh }) => {
-    if (fresh) request.reportStored();
+    if (fresh) request.moment.stored?.();
   });
   if (outcome instanceof No) {
     const { why } = outcome;
@@ -76,7 +78,7 @@ export async function showRetry(
 
 /** What another run would reuse, and its budget. */
 function againWords(design: Design): string {
-  const words = `It can be run again: ${sayCarried(carriedOf(design))}. ${sayRaisedBudget(viewOf(design))}`;
+  const words = `It can be run again: ${sayCarried(carryOver(design))}. ${sayRaisedBudget(viewOf(design))}`;
   return words.trim();
 }
 
@@ -112,7 +114,7 @@ async function assertReadable(
   { name, commit }: Pinned,
 ): Promise<void> {
   const why = await repositories
-    .at(name, commit)
+    .reopen(name, commit)
     .then(
       (at) => (at === null ? 'No repository is known here by this name.' : null),
       explainUnreadable,

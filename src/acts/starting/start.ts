@@ -1,48 +1,44 @@
 /**
  * Starting a design, from whichever way in: its rows (`rows.ts`), its fields (`fields.ts`), what
- * the rows run, here and in `run-again.ts`, and why a start is refused. What only chats and pages
- * have, as its form, stands in `src/acts/gateway/starting`. A start goes from here to
- * `src/engine/starting`, which completes it, and to `src/core/workflow/start.ts`, which decides.
+ * stands in its way (`checked-start.ts`), and what the rows run, here and in `run-again.ts`. What
+ * only chats and pages have, as its form, stands in `src/acts/gateway/starting`. A start goes from
+ * here to `src/engine/starting`, which completes it, and to `src/core/workflow/start.ts`, which
+ * decides.
  */
 
 import type { Design } from '../../core/vocabulary/design.ts';
-import type { Pinned, Settings, Thread } from '../../core/vocabulary/event-parts.ts';
-import { formatMoney } from '../../core/vocabulary/figures.ts';
+import type { Thread } from '../../core/vocabulary/event-parts.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
-import { type Reader, readerIn } from '../../engine/access/may-read.ts';
+import { type Reader, threadReaderOf } from '../../engine/access/may-read.ts';
 import { type Person, refuseStarting } from '../../engine/access/permission.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { countAs } from '../../engine/limits/counted.ts';
 import { answerTo } from '../../engine/ownership/inbox.ts';
-import type { StartRequest } from '../../engine/parts/start-request.ts';
 import { findAskedBefore } from '../../engine/starting/earlier-decisions.ts';
-import { addDefaults, refuseSuccessor } from '../../engine/starting/follow-up.ts';
-import { fitToDeadline } from '../../engine/starting/starting.ts';
-import { keepDefined } from '../../foundation/keep-defined.ts';
+import { refuseSuccessor } from '../../engine/starting/follow-up.ts';
 import { No } from '../../foundation/no.ts';
 import { drawListed } from '../../presentation/answers/lists.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import type { ActingPlace, ActParts, ActRequest, Who } from '../act-inputs.ts';
-import { Problem, problemIn, problemOf } from '../problem.ts';
+import { createProblem, problemAt, problemOf } from '../problem.ts';
+import { prepareRequest } from './checked-start.ts';
 import type { StartBody } from './fields.ts';
-import { MINUTE_MS, waitingSettingsOf } from './people-here.ts';
-import { bringRepository } from './repository.ts';
 
 type Parts = Pick<ActParts, 'engine' | 'repositories'>;
-type AskedStart = Pick<ActRequest, 'key' | 'reportStored'> & { readonly body: StartBody };
+type AskedStart = Pick<ActRequest, 'moment'> & { readonly body: StartBody };
 
 const OTHER_READERS =
   'Not everybody in this channel may read the design that this follows up on. Start it in the channel of that design, or in none.';
 
 /** Starts a design, in a thread if it names a channel. */
-export async function start(parts: Parts, who: Who, { body, key, reportStored }: AskedStart) {
+export async function start(parts: Parts, who: Who, { body, moment }: AskedStart) {
   const { engine } = parts;
-  const earlier = await findFollowedUp(parts, who, body);
+  const { asked, earlier } = await checkAsked(parts, who, body);
   const thread = await placeFor(who, body, earlier);
-  if (thread instanceof No) throw problemIn('channel', thread.why);
-  const request = { ...(await requestFor(parts, who, body, earlier)), thread };
+  if (thread instanceof No) throw createProblem('channel', thread.why);
+  const request = { ...asked, thread };
   const estimate = await engine.estimate(request);
-  const outcome = await answerTo(engine.start(request, key), () => reportStored());
+  const outcome = await answerTo(engine.start(request, moment.key), () => moment.stored?.());
   if (outcome instanceof No) throw problemOf(outcome.why);
   return { ...viewOf(outcome.design), estimate };
 }
@@ -60,7 +56,9 @@ export async function placeFor(
   if (channel !== undefined && startPlace !== undefined) {
     const thread = await startPlace(channel);
     const isElsewhere =
-      earlier !== null && !(thread instanceof No) && !(await readerIn(thread).mayRead(earlier));
+      earlier !== null &&
+      !(thread instanceof No) &&
+      !(await threadReaderOf(thread).mayRead(earlier));
     return isElsewhere ? new No(OTHER_READERS) : thread;
   }
   // Its starter could not read it.
@@ -72,54 +70,29 @@ export async function placeFor(
 /** Estimates cost and time, and looks for earlier designs on the question. */
 export async function estimate(parts: Parts, who: Who, { body }: AskedStart) {
   const { engine } = parts;
-  const request = await requestFor(parts, who, body, await findFollowedUp(parts, who, body));
-  const [estimated, earlier] = await Promise.all([
-    engine.estimate(request),
-    request.followUp === undefined
-      ? findAskedBefore(request.topic, engine.parts, () => who.reader())
-      : [],
+  const { asked, earlier } = await checkAsked(parts, who, body);
+  const [estimated, askedBefore] = await Promise.all([
+    engine.estimate(asked),
+    earlier === null ? findAskedBefore(asked.topic, engine.parts, () => who.reader()) : [],
   ]);
   return {
     estimate: estimated,
-    budgetUsd: engine.budgetUsd(request),
-    earlier: earlier.map((each) => drawListed(each)),
+    budgetUsd: engine.budgetUsd(asked),
+    earlier: askedBefore.map((each) => drawListed(each)),
   };
 }
 
-async function requestFor(
-  parts: Parts,
-  who: Who,
-  body: StartBody,
-  earlier: Design | null,
-): Promise<StartRequest> {
-  const { followUp, supersede, budgetUsd } = body;
-  const tooDear = who.isOperator ? null : refuseBudget(parts.engine.parts.settings, budgetUsd);
-  if (tooDear !== null) throw new Problem('forbidden', tooDear);
-  if (supersede && followUp === undefined)
-    throw problemIn(
-      'supersede',
-      'Only a follow-up can replace a decision. Name the earlier design in followUp.',
-    );
-  const repository = await repositoryOf(parts, body, earlier);
-  return startRequest(parts, who, body, { earlier, repository });
-}
-
-async function findFollowedUp(
-  { engine }: Parts,
-  who: Who,
-  { followUp }: StartBody,
-): Promise<Design | null> {
-  return followUp === undefined ? null : loadFollowedUp(engine, await who.reader(), followUp);
-}
-
-/**
- * Refusal of a design that may cost more than others here; `null` if it may not. Operators may
- * start one.
- */
-export function refuseBudget({ budgetUsd: most }: Settings, budgetUsd = 0): string | null {
-  return most === null || budgetUsd <= most
-    ? null
-    : `A design may cost up to ${formatMoney(most)} here. An operator can start one with more.`;
+/** The request of a body and the design that it follows up on. Throws `Problem`. */
+async function checkAsked({ engine, repositories }: Parts, who: Who, body: StartBody) {
+  const { by, via, isOperator } = who;
+  const { followUp } = body;
+  const earlier =
+    followUp === undefined ? null : await loadFollowedUp(engine, await who.reader(), followUp);
+  // Who may start by the API may have every repository read.
+  const starter = { engine, repositories, by, via, isOperator, readable: repositories.names };
+  const asked = await prepareRequest(starter, body, earlier);
+  if (asked instanceof No) throw asked.why;
+  return { asked, earlier };
 }
 
 /** Refusal for starting designs there; `null` if possible. `what`: the denied act. */
@@ -144,50 +117,7 @@ export async function refuseFollowingUp(
   return refuseSuccessor(design) ?? refuseStarting(policy, person);
 }
 
-/**
- * The design that a request asks for, without a thread. `earlier`: the design that it follows up
- * on, for which `refuseSuccessor` was asked.
- */
-export function startRequest(
-  { engine }: Pick<Parts, 'engine'>,
-  { by, via }: Pick<Who, 'by'> & Partial<Pick<Who, 'via'>>,
-  body: StartBody & Pick<StartRequest, 'topicShown'>,
-  { earlier, repository }: { readonly earlier: Design | null; readonly repository: Pinned | null },
-): StartRequest {
-  const { topic, topicShown, context, personas, answers, supersede } = body;
-  const { settings, personas: allPersonas } = engine.parts;
-  const request = {
-    topic,
-    context,
-    personas,
-    repository,
-    startedBy: by,
-    via,
-    thread: null,
-    settings: settingsOf(body, settings),
-    ...(via?.way === 'terminal' ? { isOperators: true as const } : {}),
-    ...keepDefined({ answers, topicShown }),
-    ...(supersede ? { supersedes: true as const } : {}),
-  };
-  return addDefaults(request, earlier, allPersonas);
-}
-
-function settingsOf(body: StartBody, defaults: Settings): Partial<Settings> {
-  const { depth, budgetUsd, questions, deadlineMinutes } = body;
-  return {
-    ...keepDefined({ depth, budgetUsd }),
-    ...(questions === false ? { questions: 'none' } : {}),
-    ...waitingSettingsOf(body),
-    ...(deadlineMinutes === undefined
-      ? {}
-      : fitToDeadline(Math.ceil(deadlineMinutes * MINUTE_MS), defaults)),
-  };
-}
-
-/**
- * Returns the design to follow up on. Throws `Problem` if the reader may read no design with this
- * id, or it has no decision.
- */
+/** The design to follow up on. Throws `Problem` if the reader may read none with this id. */
 export async function loadFollowedUp(
   engine: Pick<Engine, 'design' | 'parts'>,
   reader: Reader,
@@ -198,30 +128,6 @@ export async function loadFollowedUp(
   const earlier =
     summary !== null && (await reader.mayRead(summary)) ? await engine.design(summary.id) : null;
   if (earlier === null)
-    throw new Problem('not_found', 'There is no design with the id in followUp.');
-  const why = refuseSuccessor(earlier);
-  if (why !== null) throw new Problem('conflict', why);
+    throw problemAt('not_found', 'followUp', 'There is no design with this id to follow up on.');
   return earlier;
-}
-
-/**
- * Pins the repository of a request. If the request names none, pins the earlier design's repository
- * again, at its current commit, if it is configured.
- */
-async function repositoryOf(
-  { repositories }: Parts,
-  { repo, repoPath }: Pick<StartBody, 'repo' | 'repoPath'>,
-  earlier: Design | null,
-): Promise<Pinned | null> {
-  if (repoPath !== undefined) return bringRepository(repositories, repoPath);
-  const before = earlier?.repository?.name;
-  if (repo === undefined) return before === undefined ? null : repositories.pin(before);
-  const repository = await repositories.pin(repo);
-  if (repository !== null) return repository;
-  const { names } = repositories;
-  const choices =
-    names.length === 0
-      ? 'None is configured: its operator names them in CHARRETTE_REPOS'
-      : `Configured: ${names.join(', ')}`;
-  throw problemIn('repo', `There is no repository ${repo}. ${choices}.`);
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Fault } from '../../foundation/fault.ts';
 import type { Forge, ForgeItem, ForgeProposal } from '../../ports/forge.ts';
 import { FORGE_WORDS } from '../../presentation/format/forge.ts';
-import { FOLDER_FILE } from '../../record/record-place.ts';
+import { FOLDER_FILE } from '../../record/next-record.ts';
 import { writeCommitSubject, writeGithubBody, writeGithubTitle } from './drawing.ts';
 import { type AskGithub, createGithubRequests } from './requests.ts';
 

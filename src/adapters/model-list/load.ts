@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import type { Kept } from '../../foundation/checked-before.ts';
 import { type LineProblem, parseYaml } from '../../foundation/checked-yaml.ts';
 import { errorCodeOf, Fault } from '../../foundation/fault.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
@@ -9,10 +10,11 @@ export const MODELS_FILE_BYTES = 32 * 1024;
 
 /**
  * `anthropicUrl`: the endpoint of `anthropic` models that name none. Throws
- * `Fault('bad_configuration')` with all problems, one `file:line reason` to a line.
+ * `Fault('bad_configuration')` with all problems, one `file:line reason` to a line. `kept`: results
+ * of earlier starts.
  */
-export function loadModels(file: string, anthropicUrl: string): ModelEntry[] {
-  const { entries, problems } = checkModels(readText(file), anthropicUrl);
+export function loadModels(file: string, anthropicUrl: string, kept?: Kept): ModelEntry[] {
+  const { entries, problems } = checkModels(readText(file), anthropicUrl, kept);
   if (problems.length === 0) return entries;
   const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
   const list = problems
@@ -47,8 +49,9 @@ function badFile(file: string, why: string, cause?: unknown): Fault {
 export function checkModels(
   text: string,
   anthropicUrl: string,
+  kept?: Kept,
 ): { readonly entries: ModelEntry[]; readonly problems: readonly LineProblem[] } {
-  const { data, problems, lineOf } = parseYaml(text, ModelsFile);
+  const { data, problems, lineOf } = parseYaml(text, ModelsFile, { kept });
   const { families = {}, models = {} } = data ?? {};
   const entries = Object.entries(models).flatMap(([name, written]) => {
     const entry = makeEntry(name, written, families, anthropicUrl);

@@ -88,7 +88,8 @@ function streamStrictly(
   entry: ModelEntry,
   answer: LooseAnswer,
 ): ReadableStream<Uint8Array> {
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
   const events = readEvents(answer, entry);
   let tail: AbortSignal | null = null;
   return new ReadableStream({
@@ -98,7 +99,7 @@ function streamStrictly(
           // What came before it is read first, since it was paid for.
           if (events.failure !== null) throw events.failure;
           if (answer.ending === 'whole') tail ??= AbortSignal.timeout(TAIL_MS);
-          const text = answer.ending === 'over' ? null : await readText(reader, tail);
+          const text = answer.ending === 'over' ? null : await readText(reader, decoder, tail);
           const strict = text === null ? events.end() : events.read(text);
           if (strict !== '') controller.enqueue(Buffer.from(strict));
           // What keeps a connection alive is no part of the answer.
@@ -122,10 +123,13 @@ function streamStrictly(
  * `null` at the end, which a whole answer also has with its tail, or where the connection is lost.
  */
 async function readText(
-  reader: ReadableStreamDefaultReader<string>,
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  decoder: TextDecoder,
   tail: AbortSignal | null,
 ): Promise<string | null> {
-  const reading = reader.read().then(({ value }) => value ?? null);
+  const reading = reader
+    .read()
+    .then(({ value }) => (value === undefined ? null : decoder.decode(value, { stream: true })));
   if (tail === null) return await reading;
   const { promise: late, resolve } = Promise.withResolvers<null>();
   using _listener = addAbortListener(tail, () => resolve(null));

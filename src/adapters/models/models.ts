@@ -41,7 +41,7 @@ export async function createModels(
   const anthropic = isSpoken ? await import('./anthropic/model.ts') : null;
   // Opened on demand, since many are listed and few are used.
   return createRouter(options, (name) => {
-    const entry = models.find(name);
+    const entry = models.findModel(name);
     const known = openedModels.get(name);
     if (known !== undefined || entry === null || anthropic === null || !models.isUsable(entry))
       return known;

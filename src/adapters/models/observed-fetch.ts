@@ -44,16 +44,23 @@ export function observeFetch(
     if (response.body === null) return response;
     let bytes = 0;
     let lineBytes = 0;
-    const counted = new TransformStream<Uint8Array, Uint8Array>({
-      transform: (chunk, controller) => {
+    const reader = response.body.getReader();
+    const counted = new ReadableStream<Uint8Array>({
+      pull: async (controller) => {
+        const { value: chunk } = await reader.read();
+        if (chunk === undefined) return controller.close();
         observer.bytesArrived();
         bytes += chunk.byteLength;
         const lineEnd = chunk.lastIndexOf(LINE_FEED);
         lineBytes = lineEnd === -1 ? lineBytes + chunk.byteLength : chunk.byteLength - lineEnd - 1;
-        if (bytes > STREAM_BYTES || lineBytes > LINE_BYTES) observer.refuse(TOO_LONG);
-        else controller.enqueue(chunk);
+        if (bytes > STREAM_BYTES || lineBytes > LINE_BYTES) {
+          observer.refuse(TOO_LONG);
+          throw TOO_LONG;
+        }
+        controller.enqueue(chunk);
       },
+      cancel: (reason) => reader.cancel(reason),
     });
-    return new Response(response.body.pipeThrough(counted), { status, statusText, headers });
+    return new Response(counted, { status, statusText, headers });
   };
 }

@@ -6,7 +6,7 @@ import type { ModelReply, ModelRequest, RefusedForm, RefusedPart } from '../../p
 import type { ModelForm, ModelForms } from '../../ports/model-forms.ts';
 import type { ModelContext } from '../../turns/model-context.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
-import { choosePartToOmit, markOf, neverIn } from '../../turns/models/form.ts';
+import { choosePartToOmit, fingerprintOf, unsupportedPartsOf } from '../../turns/models/form.ts';
 import { writeAsTexts } from './by-message.ts';
 
 export interface FormOptions {
@@ -118,7 +118,7 @@ export class TurnForms {
 
   /** Parts that a request leaves out at this point of its turn. */
   without(entry: ModelEntry, context: ModelContext): readonly FormPart[] {
-    return this.#forms.get(turnOf(context))?.without ?? neverIn(entry);
+    return this.#forms.get(turnOf(context))?.without ?? unsupportedPartsOf(entry);
   }
 
   async formOf(
@@ -129,7 +129,7 @@ export class TurnForms {
     const begun = this.#forms.get(turnOf(context));
     if (begun !== undefined) return begun;
     const known = await this.#known(entry);
-    const form = new TurnForm(neverIn(entry), known, this.#options.redact);
+    const form = new TurnForm(unsupportedPartsOf(entry), known, this.#options.redact);
     this.#forms.set(turnOf(context), form);
     for (const left of known ?? []) onPlainer(left);
     return form;
@@ -154,7 +154,7 @@ export class TurnForms {
       await forms.keep({
         endpoint,
         model,
-        mark: markOf(entry),
+        mark: fingerprintOf(entry),
         leftOut: [...leftOut],
         at: clock.now(),
       });
@@ -166,9 +166,9 @@ export class TurnForms {
   async #known(entry: ModelEntry): Promise<ModelForm['leftOut'] | null> {
     const { forms, clock, log } = this.#options;
     try {
-      const found = await forms.find(entry.baseUrl, entry.id);
+      const found = await forms.findForm(entry.baseUrl, entry.id);
       const isFresh = found !== null && clock.now() - found.at < FRESH_MS;
-      return isFresh && found.mark === markOf(entry) ? found.leftOut : null;
+      return isFresh && found.mark === fingerprintOf(entry) ? found.leftOut : null;
     } catch (error) {
       log.warn('model_form_not_read', { model: entry.name, error });
       return null;

@@ -1,27 +1,28 @@
 import * as z from 'zod';
 import { FACILITATOR_ROLES, Profile } from '../../core/vocabulary/event-parts.ts';
+import type { Kept } from '../../foundation/checked-before.ts';
 import { parseYaml } from '../../foundation/checked-yaml.ts';
 import { Fault } from '../../foundation/fault.ts';
 import { No } from '../../foundation/no.ts';
 import type { Persona } from '../../turns/prompt/persona.ts';
+import { createBodyCheck } from './checked-body.ts';
 import { frontMatterOf } from './front-matter.ts';
 import { type PersonaProblem, sortProblems } from './problem.ts';
 import { type Front, frontOf, type ModelProblem } from './profile.ts';
 import { type PersonaFile, readPersonaFiles } from './read-files.ts';
-import { checkBody } from './sections.ts';
-import { collectVocabulary, type Vocabulary } from './vocabulary.ts';
 
 /**
  * Personas and facilitators, ordered by id. Throws `Fault('bad_persona')` with the problems in
- * every file, one `file:line reason` to a line.
+ * every file, one `file:line reason` to a line. `kept`: results of earlier starts.
  */
 export async function loadParticipants(
   folder: string,
   modelProblem: ModelProblem = () => null,
+  kept: Kept = new Map(),
 ): Promise<Persona[]> {
   const { files, problems: unreadable } = await readPersonaFiles(folder);
-  const vocabulary = collectVocabulary();
-  const results = files.map((file) => checkFile(file, modelProblem, vocabulary));
+  const check = { modelProblem, kept, checkBody: createBodyCheck(kept) };
+  const results = await Promise.all(files.map((file) => checkFile(file, check)));
   const entries = results.flatMap(({ entry }) => entry ?? []);
   const problems = sortProblems([
     ...unreadable,
@@ -47,11 +48,16 @@ interface Entry {
 
 const WithRole = z.object({ role: Profile.shape.role });
 
-function checkFile(
+interface Check {
+  readonly modelProblem: ModelProblem;
+  readonly kept: Kept;
+  readonly checkBody: ReturnType<typeof createBodyCheck>;
+}
+
+async function checkFile(
   { file, stem, text }: PersonaFile,
-  modelProblem: ModelProblem,
-  vocabulary: Vocabulary,
-): { readonly entry: Entry | null; readonly problems: readonly PersonaProblem[] } {
+  { modelProblem, kept, checkBody }: Check,
+): Promise<{ readonly entry: Entry | null; readonly problems: readonly PersonaProblem[] }> {
   const parts = frontMatterOf(text);
   if (parts instanceof No) return { entry: null, problems: [{ file, ...parts.why }] };
   const {
@@ -59,11 +65,10 @@ function checkFile(
     given,
     problems,
     lineOf,
-  } = parseYaml(parts.yaml, frontOf(stem, modelProblem), 2);
-  const { sections, problems: inBody } = checkBody(
+  } = parseYaml(parts.yaml, frontOf(stem, modelProblem), { firstLine: 2, kept });
+  const { sections, problems: inBody } = await checkBody(
     parts,
     WithRole.safeParse(given).data?.role,
-    vocabulary,
   );
   return {
     entry: front === undefined ? null : { file, front, sections, lineOf },

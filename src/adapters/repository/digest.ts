@@ -1,6 +1,6 @@
 import { countOf } from '../../core/vocabulary/figures.ts';
 import { cutText } from '../../foundation/cut-text.ts';
-import type { Read } from '../../ports/repository.ts';
+import type { Reached } from '../../ports/repository.ts';
 import type { RepositoryCall } from './call.ts';
 import { PARTIAL, sayLacking } from './not-here.ts';
 import { showPath } from './path-name.ts';
@@ -26,7 +26,7 @@ export async function describeRepository(
   call: RepositoryCall,
   name: string,
   missing: number,
-): Promise<Read<{ readonly digest: string }>> {
+): Promise<Reached<{ readonly digest: string }>> {
   const top = await readTree(call.git, call.commit, call.bounds.listBytes);
   if (top.kind === 'not_here') return top;
   const all = await readTree(call.git, call.commit, call.bounds.listBytes, '-r');

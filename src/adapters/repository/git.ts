@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { parse } from 'node:path';
-import type { Read } from '../../ports/repository.ts';
+import type { Reached } from '../../ports/repository.ts';
 import { explainFailure } from './not-here.ts';
 import { createCollector, type GitEnd, type RunGit, type Wanted } from './process.ts';
 import { makeSealedFolder, type ObjectFormat } from './sealed-folder.ts';
@@ -24,9 +24,9 @@ export interface Git {
     command: readonly string[],
     onOutput: (chunk: Buffer) => Wanted,
     options?: { readonly successCodes?: readonly number[] },
-  ): Promise<Read<GitEnd>>;
+  ): Promise<Reached<GitEnd>>;
   /** `cut`: there was more. */
-  read(command: readonly string[], maxBytes: number): Promise<Read<Output>>;
+  read(command: readonly string[], maxBytes: number): Promise<Reached<Output>>;
 }
 
 /** Git's search complains of a file that is not here, and ends as if it had been searched. */
@@ -83,7 +83,7 @@ export function isFiltered({ isPartial, objectsFolder }: ObjectStore): boolean {
 export async function findCommit(
   git: Git,
   commit: string,
-): Promise<Read<{ readonly there: boolean }>> {
+): Promise<Reached<{ readonly there: boolean }>> {
   const end = await git.stream(['cat-file', '-e', commit], () => 'more', { successCodes: [0, 1] });
   return end.kind === 'it' ? { kind: 'it', there: end.exitCode !== 1 } : end;
 }
@@ -92,7 +92,7 @@ export async function findCommit(
 export async function countMissing(
   git: Git,
   commit: string,
-): Promise<Read<{ readonly missing: number }>> {
+): Promise<Reached<{ readonly missing: number }>> {
   const objects = [
     'rev-list',
     '--objects',

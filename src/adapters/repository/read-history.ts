@@ -1,7 +1,7 @@
 import { countOf } from '../../core/vocabulary/figures.ts';
 import { cutText } from '../../foundation/cut-text.ts';
 import { No } from '../../foundation/no.ts';
-import type { Read } from '../../ports/repository.ts';
+import type { Reached } from '../../ports/repository.ts';
 import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../ports/repository-tools.ts';
 import {
   makeAnswer,
@@ -68,7 +68,7 @@ export async function readCommits(
   path: string,
   isFile: boolean,
   limit: number,
-): Promise<Read<{ readonly commits: readonly CommitSummary[]; readonly isCut: boolean }>> {
+): Promise<Reached<{ readonly commits: readonly CommitSummary[]; readonly isCut: boolean }>> {
   const output = await call.git.read(
     [
       'log',

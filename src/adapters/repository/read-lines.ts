@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { groupDigits } from '../../core/vocabulary/figures.ts';
 import { cutText } from '../../foundation/cut-text.ts';
-import type { Read } from '../../ports/repository.ts';
+import type { Reached } from '../../ports/repository.ts';
 import type { GitBounds } from './bounds.ts';
 import type { Git } from './git.ts';
 import { makeVisible, shortenPrintable } from './printable.ts';
@@ -34,7 +34,7 @@ export async function readLines(
   fromLine: number,
   wanted: number,
   bounds: GitBounds,
-): Promise<Read<FileLines>> {
+): Promise<Reached<FileLines>> {
   const window = createWindow(fromLine, wanted, bounds.lineCharacters);
   let seenBytes = 0;
   let binary = false;

@@ -1,4 +1,4 @@
-import type { Read } from '../../ports/repository.ts';
+import type { Reached } from '../../ports/repository.ts';
 import type { Git } from './git.ts';
 
 type EntryKind = 'folder' | 'file' | 'link' | 'submodule';
@@ -22,7 +22,7 @@ export async function readTree(
   id: string,
   maxBytes: number,
   ...options: readonly '-r'[]
-): Promise<Read<Listed>> {
+): Promise<Reached<Listed>> {
   const output = await git.read(['ls-tree', ...options, '-z', '--full-tree', id], maxBytes);
   if (output.kind === 'not_here') return output;
   const { bytes, cut } = output;
@@ -52,7 +52,7 @@ const LINK_TARGET_BYTES = 1_024;
 export async function readLinkTarget(
   git: Git,
   id: string,
-): Promise<Read<{ readonly target: string }>> {
+): Promise<Reached<{ readonly target: string }>> {
   const output = await git.read(['cat-file', 'blob', id], LINK_TARGET_BYTES);
   return output.kind === 'it' ? { kind: 'it', target: output.bytes.toString('utf8') } : output;
 }

@@ -10,6 +10,7 @@ import { BrokenInvariant } from './faults.ts';
 import type { ChangeStatements } from './queries.ts';
 import { listDesignColumns, listStoredColumns } from './records/design.ts';
 import { assertStorableText } from './records/json.ts';
+import { knownEventsOf } from './records/known-events.ts';
 import {
   outboxPlaceOf,
   readAnswer,
@@ -121,8 +122,10 @@ export function countStart(known: number): SQL {
  */
 function addEvent(designId: DesignId, stored: StoredEvent, place: number | null): SQL {
   const { seq, event, hash } = stored;
+  const json = writeEvent(event);
+  knownEventsOf(designId).noteWritten(seq, hash);
   return sql`insert into design_events (design_id, seq, type, payload, hash, position)
-    values (${designId}, ${seq}, ${event.type}, ${writeEvent(stored)}, ${hash},
+    values (${designId}, ${seq}, ${event.type}, ${json}, ${hash},
       (select last from event_positions where id = 1) + ${place})`;
 }
 

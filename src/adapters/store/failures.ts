@@ -1,7 +1,7 @@
 import { MAX_FAILURES, StoredFailure } from '../../ports/failures.ts';
 import type { SharedStore } from '../../ports/store.ts';
 import { and, asc, count, eq, lt, sql } from './drizzle.ts';
-import { type Queries, valueFor } from './queries.ts';
+import { castValue, type Queries } from './queries.ts';
 import { assertStorableText, parseConforming } from './records/json.ts';
 
 export function createFailures({
@@ -17,9 +17,9 @@ export function createFailures({
       const kept = db.select({ count: count() }).from(table).where(eq(designId, designs.id));
       const row = {
         designId: designs.id,
-        name: valueFor(name, valid.name).as('name'),
-        at: valueFor(at, valid.at).as('at'),
-        text: valueFor(text, valid.text).as('text'),
+        name: castValue(name, valid.name).as('name'),
+        at: castValue(at, valid.at).as('at'),
+        text: castValue(text, valid.text).as('text'),
       };
       const of = db
         .select(row)

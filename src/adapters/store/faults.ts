@@ -7,7 +7,7 @@ export class BrokenInvariant extends Error {
 }
 
 /** What a commit needs from the store, for `StaleVersionError`. */
-export function expectedOf({ expectedVersion, handled }: Commit): string {
+export function expectedWordsOf({ expectedVersion, handled }: Commit): string {
   const version = `version ${expectedVersion} with its hash`;
   return handled.length === 0 ? version : `${version} and ${nameUnhandled(handled)}`;
 }

@@ -16,7 +16,7 @@ export function migrationsFolderOf(dialect: 'sqlite' | 'postgres'): string {
   return fileURLToPath(new URL(`../../../migrations/${dialect}`, import.meta.url));
 }
 
-export function migrationsIn(folder: string): Migration[] {
+export function readMigrations(folder: string): Migration[] {
   return readMigrationFiles({ migrationsFolder: folder }).map(({ hash, folderMillis, sql }) => {
     return { hash, madeAt: folderMillis, script: sql.join(';\n') };
   });
@@ -27,7 +27,11 @@ export function migrationsIn(folder: string): Migration[] {
  * store has had an unknown one: until 1.0 the first migration is made anew where kinds of events
  * leave.
  */
-export function missingOf(all: readonly Migration[], applied: readonly Applied[], place: string) {
+export function missingMigrationsOf(
+  all: readonly Migration[],
+  applied: readonly Applied[],
+  place: string,
+) {
   const had = new Set(applied.map(({ hash }) => hash));
   const unknown = had.difference(new Set(all.map(({ hash }) => hash))).size;
   if (unknown > 0) {
@@ -39,7 +43,7 @@ export function missingOf(all: readonly Migration[], applied: readonly Applied[]
   return all.filter(({ hash }) => !had.has(hash));
 }
 
-export function makingOf(table: string): string {
+export function creationQueryOf(table: string): string {
   return `create table if not exists ${table} (hash text primary key, created_at bigint not null)`;
 }
 

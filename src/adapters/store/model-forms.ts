@@ -1,6 +1,6 @@
 import { ModelForm, type ModelForms } from '../../ports/model-forms.ts';
 import { and, asc, eq } from './drizzle.ts';
-import { jsonIn, type Queries, selectRaw } from './queries.ts';
+import { parseStoredJson, type Queries, selectRaw } from './queries.ts';
 import { parseConforming, writeStorableJson } from './records/json.ts';
 
 export function createModelForms({ db, tables, rows }: Queries): ModelForms {
@@ -11,7 +11,7 @@ export function createModelForms({ db, tables, rows }: Queries): ModelForms {
   const of = (itsEndpoint: string, itsModel: string) =>
     and(eq(endpoint, itsEndpoint), eq(model, itsModel));
   return {
-    async find(itsEndpoint, itsModel) {
+    async findForm(itsEndpoint, itsModel) {
       const [row] = await rows(selectForms().where(of(itsEndpoint, itsModel)));
       return row === undefined
         ? null
@@ -38,5 +38,5 @@ export function createModelForms({ db, tables, rows }: Queries): ModelForms {
 }
 
 function formIn<Row extends { readonly leftOut: unknown }>(row: Row) {
-  return { ...row, leftOut: jsonIn(row.leftOut) };
+  return { ...row, leftOut: parseStoredJson(row.leftOut) };
 }

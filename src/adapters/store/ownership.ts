@@ -2,7 +2,7 @@ import type { SQL } from 'drizzle-orm';
 import type { Claim, Fleet } from '../../ports/fleet.ts';
 import type { Tables } from './columns.ts';
 import { and, eq, exists, isNotNull, isNull, sql } from './drizzle.ts';
-import { type Queries, valueFor } from './queries.ts';
+import { castValue, type Queries } from './queries.ts';
 import { readStoredId } from './records/design.ts';
 
 /** Without an owner, until a daemon claims it. */
@@ -34,7 +34,7 @@ export async function releaseDesign(
 ): Promise<void> {
   const { designs } = tables;
   const isHeld = and(eq(designs.id, designId), eq(designs.epoch, epoch), isNotNull(designs.owner));
-  const due = sql`case when ${designs.arrivals} = ${arrivals} then ${valueFor(designs.dueAt, dueAt)} else 0 end`;
+  const due = sql`case when ${designs.arrivals} = ${arrivals} then ${castValue(designs.dueAt, dueAt)} else 0 end`;
   await rows(
     db
       .update(designs)

@@ -32,7 +32,7 @@ export interface Transactions extends Queries {
 }
 
 /** Casts a value to a column's type, if the statement does not imply it. */
-export function valueFor<Value>(column: Column, value: Value): SQL<Value> {
+export function castValue<Value>(column: Column, value: Value): SQL<Value> {
   return sql`cast(${sql.param(value, column)} as ${sql.raw(column.getSQLType())})`;
 }
 
@@ -44,7 +44,7 @@ export function selectRaw(column: Column): SQL<unknown> {
   return sql`${column}`;
 }
 
-export function jsonIn(raw: unknown): unknown {
+export function parseStoredJson(raw: unknown): unknown {
   return typeof raw === 'string' ? parseJsonBytes(raw) : raw;
 }
 

@@ -23,7 +23,7 @@ import {
   sql,
   sum,
 } from './drizzle.ts';
-import { jsonIn, type Queries, selectRaw } from './queries.ts';
+import { parseStoredJson, type Queries, selectRaw } from './queries.ts';
 import { selectReadable, selectThreadPart } from './readable.ts';
 import { readStoredId, readSummary, summaryColumnsOf } from './records/design.ts';
 import { assertStorableText, parseConforming, writeBoundedJson } from './records/json.ts';
@@ -76,7 +76,7 @@ export function selectCollectable({ db, tables }: Queries, endedBefore: number):
 }
 
 /** Reads and simple writes, the same in both databases. Lists leave out designs without events. */
-export function reads(queries: Queries) {
+export function createReads(queries: Queries) {
   const { db, tables, rows } = queries;
   const { askedQuestions, dailyRuns, designEvents, designs, eventPositions, inbox } = tables;
   const { outbox, readiness, responses, traceParts, turns } = tables;
@@ -164,7 +164,7 @@ export function reads(queries: Queries) {
       );
       // An unreadable event is left out; its own design reports it.
       return found.flatMap(({ small, at, ...row }) => {
-        const event = { at, ...Object(jsonIn(small)), ...row };
+        const event = { at, ...Object(parseStoredJson(small)), ...row };
         return ListedEvent.safeParse(event).data ?? [];
       });
     },
@@ -211,7 +211,7 @@ export function reads(queries: Queries) {
         db.select({ id: inbox.id, command: inbox.command }).from(inbox).where(isPending),
       );
       const pending = found.flatMap((row) => {
-        const command = OutsideCommand.safeParse(jsonIn(row.command)).data;
+        const command = OutsideCommand.safeParse(parseStoredJson(row.command)).data;
         return command?.type === 'start_design' ? [{ id: row.id, command }] : [];
       });
       return { count: counted?.last ?? 0, pending };

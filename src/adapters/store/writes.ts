@@ -11,7 +11,7 @@ import {
   writeMark,
 } from './commit.ts';
 import { and, eq, isNotNull, isNull, or, sql } from './drizzle.ts';
-import { BrokenInvariant, expectedOf, nameUnhandled } from './faults.ts';
+import { BrokenInvariant, expectedWordsOf, nameUnhandled } from './faults.ts';
 import { type ChangeStatements, listTablesOfDesigns, type Transactions } from './queries.ts';
 import { selectCollectable } from './reads.ts';
 import { readStoredId } from './records/design.ts';
@@ -25,7 +25,7 @@ type Writes = Pick<
 >;
 
 /** Changes of several tables, the same in both databases. */
-export function writes(database: Transactions): Writes {
+export function createWrites(database: Transactions): Writes {
   const { db, tables, rows, transact } = database;
   const { designs, inbox } = tables;
   /** `expected`: what the transaction needs besides the ownership. */
@@ -54,7 +54,7 @@ export function writes(database: Transactions): Writes {
         commit.designId,
         commit.epoch,
         commitChanges(tables, commit),
-        expectedOf(commit),
+        expectedWordsOf(commit),
       ),
     async accept(entry, starts) {
       const { id, designId, receivedAt } = entry;

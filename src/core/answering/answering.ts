@@ -8,11 +8,11 @@ import { keepDefined } from '../../foundation/keep-defined.ts';
 import {
   isSameShown,
   joinShown,
-  recordedOf,
+  limitShown,
   type ShownText,
   trimShown,
 } from '../questions/quoting/shown.ts';
-import { authorFieldsOf, isUnnamed, nameIn } from '../questions/replies/author.ts';
+import { asSigned, authorFieldsOf, isUnnamed, nameIn } from '../questions/replies/author.ts';
 import { findNewestWords, refuseKeeping } from '../questions/replies/late-messages.ts';
 import { readReply } from '../questions/replies/reply.ts';
 import { isVersionOf, makeVersionId } from '../questions/replies/versions.ts';
@@ -24,7 +24,6 @@ import { STEPS } from '../vocabulary/event-parts.ts';
 import type { EventOf } from '../vocabulary/events.ts';
 import { isOver } from '../vocabulary/status.ts';
 import { findSizeProblem } from '../vocabulary/text.ts';
-import type { Signed } from '../vocabulary/via.ts';
 import { closeAnswering, closeWhenAnswered, endAnswering, lastAnswererOf } from './closing.ts';
 
 /**
@@ -51,8 +50,8 @@ export function recordReply(draft: Draft, command: CommandOf<'record_reply'>): R
   }
   const read = readingOf(design, said, questionId, command.beforehand ?? false);
   const named = command.toBot === undefined ? {} : { toBot: command.toBot };
-  draft.record({ type: 'reply_recorded', id, ...by, ...recordedOf(said), ...read, ...named });
-  closeWhenAnswered(draft, signatureOf(by));
+  draft.record({ type: 'reply_recorded', id, ...by, ...limitShown(said), ...read, ...named });
+  closeWhenAnswered(draft, asSigned(by));
   return null;
 }
 
@@ -61,10 +60,6 @@ function authorOf(design: Design, said: Said): Said {
 }
 
 type Said = Pick<Reply, 'author' | 'authorId' | 'via'>;
-
-function signatureOf({ author, via }: Said): Signed {
-  return { by: author, via };
-}
 
 const UNKNOWN: Refusal = refuse('unknown_reference', 'There is no recorded message to change.');
 
@@ -113,7 +108,7 @@ export function reviseReply(draft: Draft, command: CommandOf<'revise_reply'>): R
     const versions = design.replies.filter(({ id }) => isVersionOf(id, command.replyId)).length;
     const id = makeVersionId(command.replyId, versions);
     const unread = { answers: [], unmatched: false, unread: true as const };
-    draft.record({ type: 'reply_recorded', id, ...by, ...recordedOf(said), ...unread });
+    draft.record({ type: 'reply_recorded', id, ...by, ...limitShown(said), ...unread });
     return null;
   }
   const read = readingOf(design, said, null, false);
@@ -121,11 +116,11 @@ export function reviseReply(draft: Draft, command: CommandOf<'revise_reply'>): R
     type: 'reply_recorded',
     id: before.id,
     ...by,
-    ...recordedOf(said),
+    ...limitShown(said),
     ...read,
     edited: true,
   });
-  closeWhenAnswered(draft, signatureOf(by));
+  closeWhenAnswered(draft, asSigned(by));
   return null;
 }
 
@@ -190,7 +185,7 @@ function readingOf(
 function lateFieldsOf(
   said: ShownText,
 ): Pick<EventOf<'reply_recorded'>, 'text' | 'shown' | 'answers' | 'unmatched' | 'after'> {
-  return { ...recordedOf(said), answers: [], unmatched: false, after: 'end' };
+  return { ...limitShown(said), answers: [], unmatched: false, after: 'end' };
 }
 
 /** The id of the reply with the starter's advance answers. */
@@ -209,7 +204,7 @@ export function answerBeforehand(draft: Draft): void {
     questionId: null,
     beforehand: true,
   });
-  if (draft.design.answering !== null) endAnswering(draft, 'done', { by: author, via });
+  if (draft.design.answering !== null) endAnswering(draft, 'done', asSigned({ author, via }));
 }
 
 /** Closes answering if nobody is waited for. Returns `false` once it is closed. */

@@ -1,9 +1,10 @@
 import { findSaidAbout } from '../questions/replies/answers-given.ts';
+import { asSigned } from '../questions/replies/author.ts';
 import { isMatching, openQuestions } from '../questions/replies/questions.ts';
 import type { Design, Question } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { AnsweringEnd } from '../vocabulary/event-parts.ts';
-import { doerOf, NOBODY, type Signed } from '../vocabulary/via.ts';
+import { NOBODY, type Signed, signatureOf } from '../vocabulary/via.ts';
 import { isMatchingDue, isMatchingOwed } from './matching.ts';
 
 /**
@@ -39,7 +40,7 @@ export function endAnsweringAtDeadline(draft: Draft): void {
 /** The author of the newest reply with an answer, or `NOBODY`. */
 export function lastAnswererOf({ replies }: Design): Signed {
   const last = replies.findLast(({ answers }) => answers.length > 0);
-  return last === undefined ? NOBODY : { by: last.author, via: last.via };
+  return last === undefined ? NOBODY : asSigned(last);
 }
 
 /** Ends the wait. Unmatched replies are matched before open questions are assumed. */
@@ -48,7 +49,7 @@ export function endAnswering(draft: Draft, reason: AnsweringEnd, author: Signed)
     draft.record({
       type: 'answering_closed',
       reason,
-      ...doerOf(author),
+      ...signatureOf(author),
       isMatching: true,
       assumed: [],
       leftOpen: [],
@@ -73,7 +74,14 @@ export function closeAnswering(draft: Draft, reason: AnsweringEnd, author: Signe
     (id) => !notRead.includes(id) && findSaidAbout(design, { id }).leftOpenBy.length > 0,
   );
   const assumed = open.filter((id) => ![...notRead, ...leftOpen].includes(id));
-  draft.record({ type: 'answering_closed', reason, ...doerOf(author), assumed, leftOpen, notRead });
+  draft.record({
+    type: 'answering_closed',
+    reason,
+    ...signatureOf(author),
+    assumed,
+    leftOpen,
+    notRead,
+  });
 }
 
 /** `true` if an unread reply has its number, or no number. */

@@ -13,7 +13,7 @@ import { isAskedIn, isWrittenTo } from '../questions/replies/answers-given.ts';
 import { isSameAuthor } from '../questions/replies/author.ts';
 import { openQuestions } from '../questions/replies/questions.ts';
 import { isWritten } from '../questions/replies/replies.ts';
-import { isAllRequest, requestsIn } from '../questions/replies/requests.ts';
+import { findRequests, isAllRequest } from '../questions/replies/requests.ts';
 import { type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
 import type { Design, Question, Reply } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
@@ -22,7 +22,7 @@ import { findById } from '../vocabulary/ids.ts';
 import type { Round } from '../vocabulary/round.ts';
 import type { Author, SubmissionInput } from '../vocabulary/submission.ts';
 import { isAbleToRead, readAtOnce } from './reader.ts';
-import { bearingIn } from './reading.ts';
+import { listBearings } from './reading.ts';
 
 /**
  * Most matchings of one design, the last reserved for the end of answering. Numbered answers allow
@@ -126,14 +126,16 @@ export function matchAnswers(
   const isIn = (others: readonly FoundWords[]) => (each: FoundWords) =>
     others.some((other) => isSameAnswer(each, other));
   for (const both of answers.filter(isIn(open))) check.problems.push(makeContradiction(both));
-  const matched = matchesOf(answers.filter((each) => !isIn(open)(each)));
-  const leftOpen = matchesOf(open.filter((each) => !isIn(answers)(each)));
+  const answersAlone = answers.filter((each) => !isIn(open)(each));
+  const openAlone = open.filter((each) => !isIn(answers)(each));
+  const matched = matchesOf(answersAlone);
+  const leftOpen = matchesOf(openAlone);
   const differ = differIn(check, contrary, matched);
-  const bearing = bearingIn(check, named);
+  const bearing = listBearings(check, named);
   const bears = (id: string) =>
     bearing.some(({ replyId, verdict }) => replyId === id && verdict === 'bears');
   // Words that bear on the decision are no request alone, unless the record has answered them.
-  const requests = requestsIn(check, asked, [...answers, ...open]).filter(
+  const requests = findRequests(check, asked, [...answers, ...open]).filter(
     ({ replyId, ...request }) => {
       const reply = findById(design.replies, replyId);
       const isAlone =
@@ -145,7 +147,7 @@ export function matchAnswers(
   const isAnythingFound = [matched, leftOpen, requests, bearing].some(({ length }) => length > 0);
   const refusal = refuseForAll(problems.map((each) => each.refusal));
   if (refusal !== null && !(isLastTry && isAnythingFound))
-    return addFound(refusal, [...answers, ...open]);
+    return addFound(refusal, [...answersAlone, ...openAlone]);
   const notFound = problems.flatMap(({ replyId }) => replyId ?? []);
   const isStillUnread = ({ id }: Reply) =>
     notFound.includes(id) && bearing.every(({ replyId }) => replyId !== id);

@@ -71,7 +71,7 @@ function listUnreadLate(design: Design): Reply[] {
  * How each reply of a reading bears on the decision; empty in a matching, which has no decision
  * yet.
  */
-export function bearingIn(
+export function listBearings(
   check: ReadingCheck,
   named: SubmissionInput<'match_answers'>['bearing'],
 ): Bearing[] {

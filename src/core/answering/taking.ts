@@ -1,4 +1,4 @@
-import { authorFieldsOf } from '../questions/replies/author.ts';
+import { asAuthor, asSigned, authorFieldsOf } from '../questions/replies/author.ts';
 import { answerWordsOf, listDifferingOn } from '../questions/replies/questions.ts';
 import { foldName, spokenNameOf } from '../vocabulary/claimed-name.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
@@ -29,9 +29,10 @@ export function findAnswerNamed<Answer extends Pick<Reply, 'since' | 'author'>>(
  */
 export function takeAnswer(
   draft: Draft,
-  { questionId, answer: named, by: author, byId: authorId, via }: CommandOf<'take_answer'>,
+  { questionId, answer: named, ...who }: CommandOf<'take_answer'>,
 ): Refusal | null {
   const { design } = draft;
+  const author = asAuthor(who);
   const between = listDifferingOn(design, questionId);
   const taken = findAnswerNamed(between, named);
   if (taken === undefined) {
@@ -47,12 +48,12 @@ export function takeAnswer(
     type: 'reply_recorded',
     // No message has it.
     id: `taken ${design.version}`,
-    ...authorFieldsOf({ author, authorId, via }),
+    ...authorFieldsOf(author),
     text,
     answers: [{ questionId, text, spans: [{ from: 0, to: text.length }] }],
     unmatched: false,
     takes: taken.id,
   });
-  closeWhenAnswered(draft, { by: author, via });
+  closeWhenAnswered(draft, asSigned(author));
   return null;
 }

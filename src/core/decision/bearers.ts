@@ -3,7 +3,7 @@ import type { Design } from '../vocabulary/design.ts';
 import type { QuotedSentence } from '../vocabulary/event-parts.ts';
 import type { Decision, SentencePart } from '../vocabulary/submission.ts';
 import type { Decided } from './decided.ts';
-import { doubtsIn } from './doubts.ts';
+import { findDoubts } from './doubts.ts';
 import { namePart, partsOf } from './parts.ts';
 
 /** A sentence of a decision that owes a bearer, under the name that the audit gives it. */
@@ -62,7 +62,7 @@ type Text = Pick<Decided, 'decision' | 'quoted'>;
  */
 export function listUnsupported(design: Design, text: Text, refuted: readonly string[]): string[] {
   const { decision, quoted } = text;
-  const doubted = doubtsIn(design, text).map(({ about }) => about);
+  const doubted = findDoubts(design, text).map(({ about }) => about);
   const isBorneBy = (rests: readonly string[]) => bearersOf(design, quoted, rests).length > 0;
   const sentences = listBorneSentences(decision);
   const unborne = sentences

@@ -45,7 +45,7 @@ export interface JudgedChange {
   readonly isTakenOut: boolean;
 }
 
-export function changesIn(design: Drafted): JudgedChange[] {
+export function listJudgedChanges(design: Drafted): JudgedChange[] {
   const texts = decisionsOf(design);
   const rows = design.confirmations.flatMap(({ confirmation }) => confirmation.changes);
   const changes = design.revisions.flatMap(({ revision, inForce }, index) => {
@@ -76,7 +76,7 @@ export function nameChange(number: number): string {
 
 /** Changes that no auditor has looked at. */
 export function listChangesToConfirm(design: Design): JudgedChange[] {
-  const changes = changesIn(design).filter(({ verdict }) => verdict === 'not_looked_at');
+  const changes = listJudgedChanges(design).filter(({ verdict }) => verdict === 'not_looked_at');
   return changes.slice(-MOST_CONFIRMED);
 }
 

@@ -6,7 +6,7 @@ import type { Revision } from '../vocabulary/submission.ts';
 import type { Decided } from './decided.ts';
 import { isDenied, listFindingsToAnswer } from './findings.ts';
 import { changeNumber } from './patch.ts';
-import { leftOutOf, listContradictions } from './people.ts';
+import { listContradictions, listSentencesLeftOut } from './people.ts';
 import { listToAnswer } from './to-answer.ts';
 
 /**
@@ -49,7 +49,7 @@ export function checkAnswers(design: Design, { changes }: Revision): Refusal[] {
  */
 export function checkFindings(design: Design, { findings, changes }: Revision): Refusal[] {
   const findingIds = listFindingsToAnswer(design).map(({ id }) => id);
-  const allIds = [...findingIds, ...leftOutOf(design).map(({ name }) => name)];
+  const allIds = [...findingIds, ...listSentencesLeftOut(design).map(({ name }) => name)];
   const owed = [...findingIds, ...listContradictions(design).map(({ name }) => name)];
   const changed = new Set(changes.flatMap(({ answers }) => answers));
   const answeredFindings = findings.map(({ finding }) => finding);

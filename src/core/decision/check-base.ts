@@ -5,7 +5,7 @@ import type { ProposalLabel } from '../vocabulary/ids.ts';
 import { checkNamed } from '../vocabulary/named.ts';
 import type { Composite } from '../vocabulary/submission.ts';
 import type { Decided } from './decided.ts';
-import { fatesIn, listLeftOpen } from './fates.ts';
+import { listFates, listLeftOpen } from './fates.ts';
 
 type Chosen = Pick<Decided, 'decision' | 'base' | 'taken'>;
 
@@ -58,7 +58,7 @@ export function proposalLettersOf(design: Design): ProposalLabel[] {
 function listOtherWays(design: Design, chosen: Chosen): ProposalLabel[] {
   const { decision, base } = chosen;
   const left = listLeftOpen(design, decision.open);
-  const fates = fatesIn(design, chosen);
+  const fates = listFates(design, chosen);
   const decided = design.divergences.filter(
     (each) => each.impact !== 'low' && !left.includes(each),
   );

@@ -26,7 +26,7 @@ import { checkWays, checkWeighed } from './check-base.ts';
 import { checkChanges } from './check-changes.ts';
 import { checkBearers, checkDays, checkDecision, checkGrounded } from './check-decision.ts';
 import { decidedOf, decisionTextOf, type Grounds, listBearers, reviseText } from './decided.ts';
-import { type Doubt, doubtsIn } from './doubts.ts';
+import { type Doubt, findDoubts } from './doubts.ts';
 import { findingsOf } from './findings.ts';
 import { checkNotSaidAgain } from './tried.ts';
 
@@ -47,7 +47,7 @@ export function submitComposite(
 ): Refusal | null {
   const { design } = draft;
   const text = decisionTextOf({ composite, ...grounds });
-  const doubts = doubtsIn(design, text);
+  const doubts = findDoubts(design, text);
   const lenient = [
     ...checkWeighed(design, composite),
     ...checkWays(design, text),
@@ -99,13 +99,13 @@ export function submitRevision(
   const { design } = draft;
   const before = present(decidedOf(design), 'a revision of no decision');
   const after = reviseText(before, revision, grounds);
-  const earlierDoubts = doubtsIn(design, before).map(({ words }) => words);
+  const earlierDoubts = findDoubts(design, before).map(({ words }) => words);
   const actedOn = revision.findings.flatMap(({ finding, done }) =>
     done === 'acted_on' ? [finding] : [],
   );
   const isActedOn = (words: string) =>
     findingsOf(design).some(({ id, text }) => text === `${words}.` && actedOn.includes(id));
-  const doubts = doubtsIn(design, after).filter(
+  const doubts = findDoubts(design, after).filter(
     ({ words }) => !earlierDoubts.includes(words) || isActedOn(words),
   );
   const lenient = [

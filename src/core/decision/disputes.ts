@@ -13,7 +13,7 @@ export interface Dispute extends Pick<Question, 'id'> {
 }
 
 /** All that are open; each answer counts as not looked at while there is no text. */
-export function disputesIn(design: Design): Dispute[] {
+export function listDisputes(design: Design): Dispute[] {
   const disputed = design.questions.filter(({ status }) => status === 'differing');
   if (disputed.length === 0) return [];
   const said = listSaidWithFates(design);

@@ -27,7 +27,7 @@ export interface Doubt {
  * stand as findings. An assumption for a question that was answered, a person who is named without
  * a sentence of theirs to rest on, and a quotation that stands nowhere.
  */
-export function doubtsIn(design: Design, text: Text): Doubt[] {
+export function findDoubts(design: Design, text: Text): Doubt[] {
   return [
     ...listAssumedAlthoughAnswered(design, text.decision),
     ...listNamedWithoutWords(design, text),

@@ -3,7 +3,7 @@ import { claimsOf, type LabelledClaim } from '../proposals/labels.ts';
 import type { Lines } from '../proposals/place.ts';
 import type { Design } from '../vocabulary/design.ts';
 import { baseClaimsOf, type Drafted, decidedOf } from './decided.ts';
-import { fatesIn, listLeftOpen } from './fates.ts';
+import { listFates, listLeftOpen } from './fates.ts';
 
 type Decidable = Drafted & Pick<Design, 'drawnOrder' | 'proposals' | 'agreements' | 'divergences'>;
 
@@ -20,7 +20,7 @@ export function sortSourcedFacts(
   const left = listLeftOpen(design, decided.decision.open).flatMap(({ positions }) =>
     positions.flatMap(({ claims }) => claims),
   );
-  const sourced = fatesIn(design, decided).filter(({ claim }) => isSourcedFact(claim));
+  const sourced = listFates(design, decided).filter(({ claim }) => isSourcedFact(claim));
   const all = sourced.map(({ claim }) => claim);
   const used = sourced.filter(({ claim, fate }) => fate !== 'not_used' || left.includes(claim.id));
   const isCited = (lines: Lines | null) =>

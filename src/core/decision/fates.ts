@@ -71,7 +71,7 @@ export function listOpenPoints(
  * into the base, or the decision, a sentence or a step rests on it, or on a claim of the same
  * agreement or position. Unresolved: it decides a difference left open.
  */
-export function fatesIn(
+export function listFates(
   design: Mapped & Drafted,
   text: FateText | null = decidedOf(design),
 ): ClaimFate[] {
@@ -99,5 +99,5 @@ function listAdoptedBy(design: Mapped, { decision, taken }: FateText): ClaimId[]
 }
 
 export function adoptedClaimsOf(design: Mapped & Drafted): LabelledClaim[] {
-  return fatesIn(design).flatMap(({ fate, claim }) => (fate === 'adopted' ? [claim] : []));
+  return listFates(design).flatMap(({ fate, claim }) => (fate === 'adopted' ? [claim] : []));
 }

@@ -2,10 +2,10 @@ import { cutWords } from '../../foundation/cut-text.ts';
 import { type CheckedCitation, checkOf } from '../vocabulary/checked.ts';
 import type { Design } from '../vocabulary/design.ts';
 import { type Audit, NO_CITATION, type Revision } from '../vocabulary/submission.ts';
-import { changesIn, type JudgedChange } from './changes.ts';
+import { type JudgedChange, listJudgedChanges } from './changes.ts';
 import { decidedOf, isOutdated } from './decided.ts';
-import { doubtsIn } from './doubts.ts';
-import { leftOutOf } from './people.ts';
+import { findDoubts } from './doubts.ts';
+import { listSentencesLeftOut } from './people.ts';
 import { sentenceRowsOf } from './tried.ts';
 
 /**
@@ -45,10 +45,10 @@ export interface AnsweredFinding extends Readonly<Finding> {
 export function findingsOf(design: Design): AnsweredFinding[] {
   const { audit, composites, revisions } = design;
   const answers = revisions.at(-1)?.revision.findings ?? [];
-  const changes = changesIn(design);
+  const changes = listJudgedChanges(design);
   const decided = decidedOf(design);
   const doubts = [composites.at(-1), ...revisions].flatMap((text) => text?.doubts ?? []);
-  const doubted = decided === null || doubts.length === 0 ? [] : doubtsIn(design, decided);
+  const doubted = decided === null || doubts.length === 0 ? [] : findDoubts(design, decided);
   const byCode = [...new Set(doubts)].map((doubt) => findingOf('by_code', 'major', `${doubt}.`));
   const written = (audit?.audit.findings ?? []).map((each) => ({ ...each, about: '' }));
   const audited =
@@ -126,6 +126,8 @@ export function isDenied({ answer, standing }: AnsweredFinding): boolean {
  */
 export function needsRevision(design: Design): boolean {
   return (
-    listFindingsToAnswer(design).length > 0 || isOutdated(design) || leftOutOf(design).length > 0
+    listFindingsToAnswer(design).length > 0 ||
+    isOutdated(design) ||
+    listSentencesLeftOut(design).length > 0
   );
 }

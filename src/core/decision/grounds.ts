@@ -8,7 +8,7 @@ import { listChangesToConfirm } from './changes.ts';
 import { keepSoundRowsOfChanges } from './check-audit.ts';
 import { decidedOf, decisionsOf, type Grounds, listBearers } from './decided.ts';
 import { applyChanges } from './patch.ts';
-import { listTakenOut, textWithout } from './taken-out.ts';
+import { leaveOutChanges, listTakenOut } from './taken-out.ts';
 import { listRefuted, sentenceRowsIn, sentenceRowsOf } from './tried.ts';
 
 interface TextGrounds extends Grounds {
@@ -48,7 +48,7 @@ function groundsAfter(design: Design, input: Confirmation): TextGrounds | undefi
   const takenOut = listTakenOut(design, confirmation);
   const texts = decisionsOf(design);
   const read = texts.at(-1);
-  const text = read === undefined ? null : textWithout(design, takenOut, read);
+  const text = read === undefined ? null : leaveOutChanges(design, takenOut, read);
   if (text === null) return undefined;
   const rows = [...sentenceRowsOf(design), ...sentenceRowsIn(read, confirmation.tried)];
   const refuted = listRefuted(design, text.decision, rows);
@@ -60,7 +60,7 @@ function groundsAfter(design: Design, input: Confirmation): TextGrounds | undefi
  * What nothing carries in the current text by now: beside what was so when it was written, what the
  * audit has refuted and what people have taken back since.
  */
-export function unsupportedIn(design: Design): readonly string[] {
+export function listUnsupportedNow(design: Design): readonly string[] {
   const decided = decidedOf(design);
   if (decided === null) return [];
   const { decision, quoted, unsupported } = decided;
@@ -79,11 +79,11 @@ export type Lapse = (typeof LAPSES)[number];
  * Claims and people's sentences that the current text rests on and that hold no more, by name. The
  * text itself stays as it was signed.
  */
-export function lapsesIn(design: Design): ReadonlyMap<string, Lapse> {
+export function findLapses(design: Design): ReadonlyMap<string, Lapse> {
   const decided = decidedOf(design);
   if (decided === null) return new Map();
   const bearers = listBearers(decided.decision);
-  const refuted = unsupportedIn(design).filter((name) => bearers.includes(name));
+  const refuted = listUnsupportedNow(design).filter((name) => bearers.includes(name));
   const said = listStillSaid(design, decided.quoted).map(({ name }) => name);
   const takenBack = decided.quoted.filter(({ name }) => !said.includes(name));
   return new Map<string, Lapse>([

@@ -1,4 +1,4 @@
-import { segmentsOf } from '../../foundation/cut-text.ts';
+import { listSentences } from '../../foundation/cut-text.ts';
 import { fold } from '../questions/quoting/places.ts';
 import { lettersOf } from '../vocabulary/compared.ts';
 import type { findMentionsFor } from './named-people.ts';
@@ -77,7 +77,7 @@ function lacksNames(
 const WORD = /[\p{L}\p{M}\p{N}]+/gu;
 
 function listCapitalWords(text: string): string[] {
-  return [...segmentsOf(fold(text), 'sentence')].flatMap(({ segment }) =>
+  return listSentences(fold(text)).flatMap(({ segment }) =>
     (segment.match(WORD) ?? []).slice(1).filter((word) => /^\p{Lu}\p{L}/u.test(word)),
   );
 }

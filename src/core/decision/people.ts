@@ -103,11 +103,11 @@ export function isAnswerOf(
 
 /** Sentences of people that the text contradicts, by sentences that the auditor named. */
 export function listContradictions(design: Design): PersonSaid[] {
-  return leftOutOf(design).filter(({ fate }) => fate === 'contradicted');
+  return listSentencesLeftOut(design).filter(({ fate }) => fate === 'contradicted');
 }
 
 /** Sentences that a revision may answer: it has to answer the contradicted ones. */
-export function leftOutOf(design: Design): PersonSaid[] {
+export function listSentencesLeftOut(design: Design): PersonSaid[] {
   return listSaidWithFates(design).filter(
     ({ fate, standing }) =>
       standing === 'holds' && (fate === 'contradicted' || fate === 'not_used'),

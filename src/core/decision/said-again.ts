@@ -1,4 +1,4 @@
-import { segmentsOf } from '../../foundation/cut-text.ts';
+import { listSentences } from '../../foundation/cut-text.ts';
 import { wordsAndSignsOf } from '../vocabulary/compared.ts';
 import type { Decision } from '../vocabulary/submission.ts';
 import { partsOf } from './parts.ts';
@@ -36,7 +36,7 @@ function isSaidIn(text: string, refuted: string): boolean {
 }
 
 function cutAtEnds(text: string): string[] {
-  return [...segmentsOf(text, 'sentence')].map(({ segment }) => segment);
+  return listSentences(text).map(({ segment }) => segment);
 }
 
 /** One word may come to so many: *indeed* leaves a sentence what it was. */

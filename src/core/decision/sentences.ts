@@ -1,4 +1,4 @@
-import { segmentsOf } from '../../foundation/cut-text.ts';
+import { listSentences } from '../../foundation/cut-text.ts';
 import { saysSomething } from '../proposals/quote.ts';
 import { isQuoted } from '../questions/quoting/quotes.ts';
 import { rememberFor } from '../vocabulary/remember.ts';
@@ -78,7 +78,7 @@ function isWhole(words: string, text: string): boolean {
 }
 
 function cutAtEnds(text: string): string[] {
-  return [...segmentsOf(text, 'sentence')]
+  return listSentences(text)
     .map(({ segment }) => segment.trim())
     .filter((each) => each !== '');
 }

@@ -1,7 +1,7 @@
 import { fold } from '../questions/quoting/places.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { Change, Confirmation, Decision } from '../vocabulary/submission.ts';
-import { changesIn, nameChange } from './changes.ts';
+import { listJudgedChanges, nameChange } from './changes.ts';
 import { checkWays } from './check-base.ts';
 import { checkChanges } from './check-changes.ts';
 import { checkDecision } from './check-decision.ts';
@@ -12,12 +12,12 @@ import { isListed, placeOf } from './patch.ts';
 /**
  * The text of the newest revision without changes of these numbers; `null` if there is no revision.
  */
-export function textWithout(design: Design, takenOut: readonly number[], grounds: Grounds) {
+export function leaveOutChanges(design: Design, takenOut: readonly number[], grounds: Grounds) {
   const newest = design.revisions.at(-1);
   const index = design.revisions.length - 1;
   const before = decisionsOf(design).findLast(({ revision }) => revision === index);
   if (newest === undefined || before === undefined) return null;
-  const its = changesIn(design).filter(({ revision }) => revision === index);
+  const its = listJudgedChanges(design).filter(({ revision }) => revision === index);
   const changesOf = (isTaken: boolean) =>
     its
       .filter(({ number }) => takenOut.includes(number) === isTaken)
@@ -36,7 +36,7 @@ export function listTakenOut(design: Design, { changes: rows }: Confirmation): n
   const now = decidedOf(design);
   const newest = design.revisions.at(-1);
   if (now === null || newest === undefined || newest.revision.base !== '') return [];
-  const harmful = changesIn(design)
+  const harmful = listJudgedChanges(design)
     .filter(({ revision }) => revision === design.revisions.length - 1)
     .map(({ number }) => number)
     .filter((number) =>
@@ -46,7 +46,7 @@ export function listTakenOut(design: Design, { changes: rows }: Confirmation): n
     [...checkDecision(design, text), ...checkWays(design, text)].map(({ message }) => message);
   const known = refusalsOf(now);
   const fits = (takenOut: readonly number[]) => {
-    const text = textWithout(design, takenOut, now);
+    const text = leaveOutChanges(design, takenOut, now);
     if (text === null) return false;
     const { before, kept, removed } = text;
     return (

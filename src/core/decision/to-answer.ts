@@ -5,7 +5,7 @@ import { nameOfNote } from '../questions/replies/sentences-said.ts';
 import type { Design } from '../vocabulary/design.ts';
 import { listRepliesSinceText } from './decided.ts';
 import { isDenied, listFindingsToAnswer } from './findings.ts';
-import { leftOutOf, type PersonSaid } from './people.ts';
+import { listSentencesLeftOut, type PersonSaid } from './people.ts';
 
 /** Something a change may answer, under the name the change uses. */
 export type ToAnswer =
@@ -36,7 +36,7 @@ export function listToAnswer(design: Design): ToAnswer[] {
       const { id: name, severity } = finding;
       return { kind: 'finding' as const, name, severity, isDenied: isDenied(finding) };
     }),
-    ...leftOutOf(design).map((sentence) => {
+    ...listSentencesLeftOut(design).map((sentence) => {
       return {
         kind: 'sentence' as const,
         name: sentence.name,

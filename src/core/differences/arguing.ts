@@ -88,7 +88,7 @@ function findReasonLeftOpen(design: Design, divergence: Divergence): string {
   const isUnexplained = movementsOf(design, divergence).some(
     ({ move }) => move?.changedBy.length === 0,
   );
-  return isUnexplained ? `somebody moved ${WITHOUT_REASON}` : 'still open after they argued it';
+  return isUnexplained ? `a persona moved ${WITHOUT_REASON}` : 'they argued it and did not agree';
 }
 
 function settle(

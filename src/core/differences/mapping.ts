@@ -17,7 +17,7 @@ import type {
   MappedDifference,
   SubmissionInput,
 } from '../vocabulary/submission.ts';
-import { hasWords } from '../vocabulary/text.ts';
+import { containsWords } from '../vocabulary/text.ts';
 
 /**
  * Records the map of differences. The synthesizer names claims; code finds the holders of each
@@ -186,7 +186,10 @@ function checkStatements({ positions }: MappedDifference, where: string): Refusa
 
 /** `true` if a text contains these words as whole words; ignores the mark at their end. */
 function contains(text: string, words: string): boolean {
-  return hasWords(text, ENDS.some((mark) => words.endsWith(mark)) ? words.slice(0, -1) : words);
+  return containsWords(
+    text,
+    ENDS.some((mark) => words.endsWith(mark)) ? words.slice(0, -1) : words,
+  );
 }
 
 const ENDS = ['.', '!', '…', '。'];

@@ -4,7 +4,7 @@ import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts'
 import type { Divergence } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import { findById } from '../vocabulary/ids.ts';
-import { doerOf } from '../vocabulary/via.ts';
+import { signatureOf } from '../vocabulary/via.ts';
 import { labelPosition, positionOf } from './labels.ts';
 
 /**
@@ -32,7 +32,7 @@ export function settleDivergence(
     const message = `There is no position ${position}; the positions are ${positions}.`;
     return refuse('unknown_reference', message, 'position');
   }
-  const { by: person, ...by } = doerOf(who);
+  const { by: person, ...by } = signatureOf(who);
   draft.record({
     type: 'divergence_settled',
     divergenceId,

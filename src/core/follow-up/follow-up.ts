@@ -12,7 +12,7 @@ import type { Design } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import { Publication } from '../vocabulary/event-parts.ts';
 import { openGate } from '../vocabulary/status.ts';
-import { doerOf, NOBODY } from '../vocabulary/via.ts';
+import { NOBODY, signatureOf } from '../vocabulary/via.ts';
 import { findSuperseding, publicationOf } from './decision-status.ts';
 
 // People's acts on a decision after the end. The decided and signed text never changes.
@@ -25,7 +25,12 @@ export function judgeDecision(
   draft: Draft,
   { verdict, note, ...actor }: CommandOf<'judge_decision'>,
 ): void {
-  draft.record({ type: 'decision_judged', verdict, note: cutText(note, 2_000), ...doerOf(actor) });
+  draft.record({
+    type: 'decision_judged',
+    verdict,
+    note: cutText(note, 2_000),
+    ...signatureOf(actor),
+  });
 }
 
 /**
@@ -51,7 +56,7 @@ export function recordAnswer(
     ...(isPrivate === true ? { isPrivate } : {}),
     ...keepDefined({ replyId }),
   };
-  const by = isRehearsal === true ? { isRehearsal, ...doerOf(actor) } : doerOf(actor);
+  const by = isRehearsal === true ? { isRehearsal, ...signatureOf(actor) } : signatureOf(actor);
   draft.record({ type: 'record_asked', question, answer, costUsd, ...seen, ...by });
   return null;
 }
@@ -80,7 +85,13 @@ export function refuseOneMoreQuestion(design: Design): Refusal | null {
 export function supersede(draft: Draft, { successor }: CommandOf<'supersede'>): Refusal | null {
   if (draft.design.end === null) return refuse('not_open', 'This design has not ended yet.');
   if (findSuperseding(draft.design)?.successor === successor) return null;
-  draft.record({ type: 'decision_judged', verdict: null, note: '', successor, ...doerOf(NOBODY) });
+  draft.record({
+    type: 'decision_judged',
+    verdict: null,
+    note: '',
+    successor,
+    ...signatureOf(NOBODY),
+  });
   return null;
 }
 
@@ -93,7 +104,7 @@ export function recordPublication(
   if (refusal !== null) return refusal;
   const before = publicationOf(draft.design, publication.repository);
   if (before !== null && isSame(before, publication)) return null;
-  draft.record({ type: 'decision_published', ...publication, ...doerOf(actor) });
+  draft.record({ type: 'decision_published', ...publication, ...signatureOf(actor) });
   return null;
 }
 

@@ -1,5 +1,5 @@
 import { decidedOf } from '../decision/decided.ts';
-import { fatesIn } from '../decision/fates.ts';
+import { listFates } from '../decision/fates.ts';
 import { findingsOf } from '../decision/findings.ts';
 import { itemsOf, namePart, partFieldsOf } from '../decision/parts.ts';
 import { labelDifference, labelPosition, statementOf } from '../differences/labels.ts';
@@ -8,7 +8,7 @@ import { claimsOf } from '../proposals/labels.ts';
 import { namePlace } from '../proposals/place.ts';
 import { findSaidAbout } from '../questions/replies/answers-given.ts';
 import { isAssumed } from '../questions/replies/questions.ts';
-import { materialIn } from '../questions/replies/requests.ts';
+import { removeRequest } from '../questions/replies/requests.ts';
 import type { CheckedCitation } from '../vocabulary/checked.ts';
 import type { Argument, Design, Divergence } from '../vocabulary/design.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';
@@ -127,14 +127,14 @@ function questionPlacesIn(design: Design): RecordPlace[] {
   });
   const replies = design.replies.flatMap((reply, at) => {
     const { author } = reply;
-    const said = materialIn(reply);
+    const said = removeRequest(reply);
     return said === '' ? [] : [makePlace(`R${at + 1}`, `${author}’s reply`, `${author}: ${said}`)];
   });
   return [...asked, ...replies];
 }
 
 function claimPlacesIn(design: Design): RecordPlace[] {
-  const fates = fatesIn(design);
+  const fates = listFates(design);
   return claimsOf(design).map(({ id, participant: by, kind, text }) => {
     const fate = fates.find(({ claim }) => claim.id === id)?.fate;
     const title = titleOf(design, by);

@@ -1,7 +1,8 @@
-import { fatesIn } from '../decision/fates.ts';
+import { listFates } from '../decision/fates.ts';
 import { citationStatusOf } from '../proposals/cited.ts';
 import { claimsOf } from '../proposals/labels.ts';
 import type { Design } from '../vocabulary/design.ts';
+import { sumUsd } from '../vocabulary/figures.ts';
 
 /** What participants of one name gave to designs, and what it cost. */
 export interface Given {
@@ -27,7 +28,7 @@ export function sumGiven(designs: readonly Design[], by: 'title' | 'model'): Giv
     return {
       name,
       designs: new Set(each.map(({ design }) => design)).size,
-      usd: each.flatMap(({ turns }) => turns).reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0),
+      usd: sumUsd(each.flatMap(({ turns }) => turns.map(({ costUsd }) => costUsd ?? 0))),
       claims: claims.length,
       adopted: claims.filter(({ isAdopted }) => isAdopted).length,
       cited: claims.filter(({ status }) => status === 'checked' || status === 'failed').length,
@@ -39,7 +40,7 @@ export function sumGiven(designs: readonly Design[], by: 'title' | 'model'): Giv
 }
 
 function listParts(design: Design) {
-  const fates = fatesIn(design);
+  const fates = listFates(design);
   const tried = design.audit?.audit.tried ?? [];
   const claims = claimsOf(design).map(({ id, participant, citation, check }) => ({
     participant,

@@ -23,7 +23,7 @@ const KEPT_KINDS: readonly RoundKind[] = [
  * nothing is missing: another run should then reach another text. What nobody argued is argued
  * then, unless a text rests on it.
  */
-export function madeOf(design: Design): Made {
+export function listMade(design: Design): Made {
   const { proposals, signatures, audit, made } = design;
   const isOfAll = (contributions: readonly { readonly participant: ParticipantId }[]) =>
     listPersonas(design).every(({ id }) =>

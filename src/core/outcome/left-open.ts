@@ -1,4 +1,4 @@
-import { changesIn, type JudgedChange } from '../decision/changes.ts';
+import { type JudgedChange, listJudgedChanges } from '../decision/changes.ts';
 import { adoptedClaimsOf } from '../decision/fates.ts';
 import { type AnsweredFinding, findingsOf } from '../decision/findings.ts';
 import type { LabelledClaim } from '../proposals/labels.ts';
@@ -31,7 +31,7 @@ interface ChangeLeft extends JudgedChange {
 
 /** Changes that stand and were not confirmed. */
 export function listChangesLeft(design: Design): ChangeLeft[] {
-  return changesIn(design).filter(
+  return listJudgedChanges(design).filter(
     (each): each is ChangeLeft => each.verdict !== 'answers' && !each.isTakenOut,
   );
 }

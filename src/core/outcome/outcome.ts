@@ -7,8 +7,9 @@ import { listUntried } from '../decision/attempts.ts';
 import { type Decided, decidedOf } from '../decision/decided.ts';
 import { listDissents } from '../decision/dissents.ts';
 import { listOpenPoints } from '../decision/fates.ts';
-import { unsupportedIn } from '../decision/grounds.ts';
+import { listUnsupportedNow } from '../decision/grounds.ts';
 import { listSaidWithFates } from '../decision/people.ts';
+import { openOfHighImpact } from '../differences/sides.ts';
 import { findLastCause } from '../policy/cause.ts';
 import { isArgued } from '../policy/depth.ts';
 import { MAX_RUNS_AGAIN, offersRetry } from '../policy/run-again.ts';
@@ -24,6 +25,7 @@ import { atLeastMarkOf, mayHaveCostMore, sumCosts } from '../vocabulary/figures.
 import { findById, type ParticipantId } from '../vocabulary/ids.ts';
 import { findParticipant } from '../vocabulary/participants.ts';
 import { isWrittenExample, NEUTRAL_DECISION, rehearsalMarkOf } from '../vocabulary/rehearsal.ts';
+import { rememberFor } from '../vocabulary/remember.ts';
 import { isBeforeResult, resultTimeOf } from '../vocabulary/status.ts';
 import { findCaveats } from './caveats/all.ts';
 import { lowestConfidenceOf } from './confidence.ts';
@@ -38,7 +40,6 @@ export type Outcome = ReturnType<typeof outcomeOf>;
 export function outcomeOf(design: Design) {
   const { settled, end } = design;
   const decidedBy = findDecisionByPerson(design);
-  const caveats = computeOnce(() => findCaveats(design));
   return {
     /** The final or coming status; `unfinished` until it is decided. */
     status: end?.status ?? settled?.status ?? ('unfinished' as const),
@@ -46,11 +47,13 @@ export function outcomeOf(design: Design) {
     reasons: gateReasonsIn(settled?.caveats ?? decidedBy?.caveats ?? []),
     /** Everything that could make its reader wrong, the gravest first; empty without a decision. */
     get caveats(): readonly Caveat[] {
-      return caveats();
+      return caveatsOf(design);
     },
-    /** How many points the decision leaves to people. */
+    /** How many points the decision leaves to people, beside those that are caveats. */
     get openPoints(): number {
-      return listOpenPoints(design, decidedOf(design)?.decision.open ?? []).length;
+      const caveats = openOfHighImpact(design);
+      const points = listOpenPoints(design, decidedOf(design)?.decision.open ?? []);
+      return points.filter((point) => point === null || !caveats.includes(point)).length;
     },
     repository: design.repository,
     laterCitations: laterCitationsOf(design),
@@ -75,7 +78,7 @@ export function outcomeOf(design: Design) {
       const unjudged = topic.filter(({ isOwed, fate }) => isCounted && !isOwed && fate === null);
       return {
         minor,
-        untried: listUntried(design, unsupportedIn(design)),
+        untried: listUntried(design, listUnsupportedNow(design)),
         unjudged: unjudged.length,
       };
     },
@@ -109,17 +112,8 @@ export function outcomeOf(design: Design) {
   };
 }
 
-/**
- * Delays a costly computation: most callers need only the status, while caveats read every text of
- * the design.
- */
-function computeOnce<Found>(find: () => Found): () => Found {
-  let found: { readonly found: Found } | null = null;
-  return () => {
-    found ??= { found: find() };
-    return found.found;
-  };
-}
+/** They read every text of the design, and many parts of a view ask for them. */
+const caveatsOf = rememberFor(findCaveats);
 
 /**
  * The decision that counts; `null` if the design was cancelled or failed before a person accepted
@@ -167,18 +161,9 @@ function explainNothing(design: Design) {
 
 function spendingOf(design: Design) {
   return {
-    costUsd: totalCostOf(design),
+    costUsd: sumCosts(design.turns),
     costIsAtLeast: mayHaveCostMore(design.turns),
   };
-}
-
-/**
- * USD, rounded to the millionth, the finest step of a price table; `null` if any call's price is
- * unknown.
- */
-function totalCostOf(design: Design): number | null {
-  const sum = sumCosts(design.turns);
-  return sum === null ? null : Number(sum.toFixed(6));
 }
 
 function listUnresolved(design: Design): Pick<Divergence, 'id' | 'description' | 'impact'>[] {

@@ -29,7 +29,7 @@ const IS_MENDABLE: ReadonlySet<Cause> = new Set([
  * The cause of an empty round: that of most of its turns, the gravest among equals. `null` if the
  * round brought something.
  */
-export function causeIn({ turns }: Turns, round: Round): MetCause | null {
+export function findCause({ turns }: Turns, round: Round): MetCause | null {
   if (!isEmptyHanded(round) || round.excused.length === 0) return null;
   const classes = turns.flatMap(({ roundId, error }) =>
     roundId === round.id ? (error?.class ?? []) : [],
@@ -50,7 +50,7 @@ export function causeIn({ turns }: Turns, round: Round): MetCause | null {
 export const UNKNOWN_CAUSE: MetCause = { cause: 'unknown', detail: '' };
 
 /** The endpoint's or code's own words for this cause; empty for none. */
-export function saidOf({ turns }: Turns, { id }: Round, { detail }: MetCause): string {
+export function causeWordsOf({ turns }: Turns, { id }: Round, { detail }: MetCause): string {
   const its = turns.findLast(({ roundId, error }) => roundId === id && error?.class === detail);
   return its?.error?.message ?? '';
 }
@@ -62,15 +62,9 @@ export function isMendable(cause: Cause): boolean {
 /** The cause of an empty last round; `null` if that round brought something. */
 export function findLastCause(design: Pick<Design, 'turns' | 'rounds'>): MetCause | null {
   const round = design.rounds.at(-1);
-  return round === undefined ? null : causeIn(design, round);
+  return round === undefined ? null : findCause(design, round);
 }
 
 export function isPermanent(cause: Cause): boolean {
   return IS_PERMANENT.has(cause);
-}
-
-/** `true` if another run would end the same way until someone acts. */
-export function mustFailAgain(design: Pick<Design, 'turns' | 'rounds'>): boolean {
-  const met = findLastCause(design);
-  return met !== null && isPermanent(met.cause);
 }

@@ -25,7 +25,7 @@ const WEIGHTS: Record<RoundKind, number> = {
   reading: 0.1,
 };
 
-export function turnsIn(design: Design, kind: RoundKind): number {
+export function countTurns(design: Design, kind: RoundKind): number {
   if (kind === 'argument' && !isArgued(design, 'high')) return 0;
   if (facilitatorOf(kind) !== null) return 1;
   const owing = ({ id }: { readonly id: string }) =>
@@ -66,7 +66,9 @@ export function estimateRevisionUsd(design: Design): number | null {
   if (design.composites.length === 0) return null;
   const revised = estimateUsd(design, 'revision');
   const signed = estimateUsd(design, 'signing');
-  return revised === null || signed === null ? null : revised + signed * turnsIn(design, 'signing');
+  return revised === null || signed === null
+    ? null
+    : revised + signed * countTurns(design, 'signing');
 }
 
 function findUsualTurn({ expected = [] }: Design, wanted: RoundKind) {

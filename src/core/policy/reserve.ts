@@ -6,8 +6,9 @@
 import type { Design } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { Dropped } from '../vocabulary/event-parts.ts';
+import { sumUsd } from '../vocabulary/figures.ts';
 import type { RoundKind } from '../vocabulary/sets.ts';
-import { estimateMs, estimateUsd, sumOf, turnsIn } from './expected.ts';
+import { countTurns, estimateMs, estimateUsd, sumOf } from './expected.ts';
 import { kindsOf, listKeptAfter, timedPartOf } from './order.ts';
 import { leftMsOf } from './time-left.ts';
 
@@ -21,10 +22,10 @@ interface Wanted {
 
 /** USD; calls of unknown price do not count. */
 export function sumSpentUsd(design: Design): number {
-  return design.turns.reduce((sum, turn) => sum + (turn.costUsd ?? 0), 0);
+  return sumUsd(design.turns.map(({ costUsd }) => costUsd ?? 0));
 }
 
-export function budgetUsedUp(design: Design): boolean {
+export function isBudgetUsedUp(design: Design): boolean {
   const { budgetUsd } = design.settings;
   return budgetUsd !== null && sumSpentUsd(design) >= budgetUsd;
 }
@@ -36,9 +37,8 @@ export function budgetUsedUp(design: Design): boolean {
 export function findShortage(
   draft: Pick<Draft, 'design' | 'at'>,
   kind: RoundKind,
-  wanted: Wanted = {},
 ): Dropped['reason'] | null {
-  return findLack(draft, kind, wanted)?.reason ?? null;
+  return findLack(draft, kind, {})?.reason ?? null;
 }
 
 /** `true` if the round may begin; else records why not. */
@@ -76,7 +76,7 @@ function drop(draft: Draft, kind: RoundKind, lack: Lack): void {
 function findLack(
   { design, at }: Pick<Draft, 'design' | 'at'>,
   kind: RoundKind,
-  { asked = turnsIn(design, kind) }: Wanted,
+  { asked = countTurns(design, kind) }: Wanted,
 ): Lack | null {
   const before = design.dropped.find((each) => each.kind === kind);
   if (before !== undefined) return before;
@@ -106,7 +106,7 @@ function measureLack(
     const takesUsd = turns * (estimateUsd(design, kind) ?? 0);
     const keptTurns = kept.map((each) => ({
       usd: estimateUsd(design, each) ?? 0,
-      turns: turnsIn(design, each),
+      turns: countTurns(design, each),
     }));
     const dearestUsd = Math.max(0, ...keptTurns.map((each) => (each.turns === 0 ? 0 : each.usd)));
     const keptUsd = sumOf(keptTurns, (each) => each.turns * each.usd) + dearestUsd;

@@ -3,7 +3,6 @@ import type { StopReason } from '../vocabulary/event-parts.ts';
 import type { EventOf } from '../vocabulary/events.ts';
 import { listPersonas } from '../vocabulary/participants.ts';
 import { isPermanentCrash } from '../vocabulary/session.ts';
-import { mustFailAgain } from './cause.ts';
 
 /**
  * Most runs after the first, all successors counted: what failed four times will fail again. Our
@@ -71,15 +70,13 @@ export function countRunsBefore({ carried }: Pick<Design, 'carried'>): number {
 }
 
 /**
- * `true` if another run is offered, even while files are being written, or would be after another
- * `end`. Facts outside the design are checked when a person asks. Not offered: a run that must fail
- * until someone acts, though it is granted on request, and one whose persona files are all gone.
+ * `true` if another run is offered, even while files are being written. Facts outside the design
+ * are checked when a person asks. Also offered where someone has to act first, as the headline
+ * says. Not offered: a run whose persona files are all gone.
  */
-export function offersRetry(
-  design: Design,
-  end: End | null = design.end ?? design.settled,
-): boolean {
-  if (end === null || mayRunAgain(design, end) !== 'again' || mustFailAgain(design)) return false;
+export function offersRetry(design: Design): boolean {
+  const end = design.end ?? design.settled;
+  if (end === null || mayRunAgain(design, end) !== 'again') return false;
   const isGone = ({ sessions }: Participant) =>
     sessions.some(({ cause }) => cause !== null && isPermanentCrash(cause));
   return !listPersonas(design).every(isGone);

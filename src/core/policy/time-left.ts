@@ -3,7 +3,7 @@ import { STEPS } from '../vocabulary/event-parts.ts';
 import { ROUNDS } from '../vocabulary/round.ts';
 import type { RoundKind } from '../vocabulary/sets.ts';
 import { isSynthesis, openGate } from '../vocabulary/status.ts';
-import { estimateMs, sumOf, turnsIn, turnsOf } from './expected.ts';
+import { countTurns, estimateMs, sumOf, turnsOf } from './expected.ts';
 import { kindsOf, listKeptAfter } from './order.ts';
 
 /** Share of the time for a round while later ones cannot be estimated. Judgement. */
@@ -83,7 +83,7 @@ export function estimateToComeMs(design: Design): number | null {
     .filter(
       (kind) =>
         STEPS.indexOf(ROUNDS[kind].step) >= from &&
-        turnsIn(design, kind) > 0 &&
+        countTurns(design, kind) > 0 &&
         !design.dropped.some((each) => each.kind === kind),
     );
   const ms = sumOf(kinds, (kind) => estimateMs(design, kind) ?? Number.NaN);

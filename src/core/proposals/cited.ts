@@ -49,7 +49,7 @@ export interface GivenCitation extends Citation {
   readonly name: string;
 }
 
-export function citationsIn(submission: Submission): GivenCitation[] {
+export function listCitations(submission: Submission): GivenCitation[] {
   const [noun, holders] = citationHoldersOf(submission);
   return holders
     .map(({ citation }, index) => ({ ...citation, item: index + 1, name: `${noun} ${index + 1}` }))

@@ -6,7 +6,7 @@
 import { questionsAskedOf } from '../follow-up/decision-status.ts';
 import { proposingVersionOf } from '../questions/replies/answers-given.ts';
 import { isAnsweredByChange } from '../questions/replies/bearing.ts';
-import { answersIn as givenIn } from '../questions/replies/questions.ts';
+import { listAnswers as givenIn } from '../questions/replies/questions.ts';
 import { countLines, MOST_LINES, SETTLED_AT_GATE } from '../vocabulary/caveat.ts';
 import type { Design, FollowUpEvent, Gate, Reply } from '../vocabulary/design.ts';
 import type { FilesPost, Post, SaidEffect, WordsPost } from '../vocabulary/effects.ts';

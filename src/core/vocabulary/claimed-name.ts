@@ -66,7 +66,7 @@ export function plainNameOf(name: string, via: Via | undefined): string {
 }
 
 /** The token in a claimed name on record, or `null`. */
-export function tokenIn(name: string): string | null {
+export function findToken(name: string): string | null {
   const claimed = [API, CONSOLE].map((words) => name.lastIndexOf(`${words}${TOKEN}`));
   const at = Math.max(...claimed);
   if (at < 0 || !name.endsWith(')')) return null;
@@ -78,7 +78,7 @@ export function tokenIn(name: string): string | null {
  * used.
  */
 export function shortNameOf(name: string): string {
-  const token = name.startsWith(`${UNKNOWN_NAME},`) ? tokenIn(name) : null;
+  const token = name.startsWith(`${UNKNOWN_NAME},`) ? findToken(name) : null;
   return token === null ? name : `token ${token}`;
 }
 

@@ -56,26 +56,31 @@ const MONTHS = [
 ];
 
 /**
- * `23 November`, with the year if it is not the current one. `utcOffsetMs`: the reader's offset
- * from UTC.
+ * `23 November 2026`; a text may outlive the year, so only what is drawn anew for each reader, at
+ * `now`, leaves out the year of today. `utcOffsetMs`: the reader's offset from UTC.
  */
-export function formatDay(at: number, now: number, utcOffsetMs = 0): string {
+export function formatDay(at: number, now?: number, utcOffsetMs = 0): string {
   const then = new Date(at + utcOffsetMs);
-  const today = new Date(now + utcOffsetMs);
   const year = then.getUTCFullYear();
   const day = `${then.getUTCDate()} ${MONTHS[then.getUTCMonth()]}`;
-  return year === today.getUTCFullYear() ? day : `${day} ${year}`;
+  const isThisYear = now !== undefined && year === new Date(now + utcOffsetMs).getUTCFullYear();
+  return isThisYear ? day : `${day} ${year}`;
 }
 
 /** `23 November 2026 at 09:12 UTC` */
 export function formatMinute(at: number): string {
-  return `${formatDay(at, 0)} at ${formatIso(at).slice(11, 16)} UTC`;
+  return `${formatDay(at)} at ${formatIso(at).slice(11, 16)} UTC`;
 }
 
-/** USD with cents; an unknown cost is never shown as zero. `isAtLeast`: it may have been more. */
+/**
+ * USD with cents, half a cent being a whole one; an unknown cost is never shown as zero.
+ * `isAtLeast`: it may have been more.
+ */
 export function formatMoney(costUsd: number | null, isAtLeast = false): string {
   if (costUsd === null) return 'cost unknown';
-  return `${isAtLeast ? 'at least ' : ''}$${costUsd.toFixed(2)}`;
+  // Half a cent is not exact in binary.
+  const cents = Math.round((millionthsOf(costUsd) * 100) / MILLION);
+  return `${isAtLeast ? 'at least ' : ''}$${(cents / 100).toFixed(2)}`;
 }
 
 /** Seconds below two minutes, minutes above. */
@@ -94,17 +99,31 @@ export function formatLongDuration(ms: number): string {
   return smaller.startsWith('0 ') ? larger : `${larger} ${smaller}`;
 }
 
-/** Sum in USD; `null` if any price is unknown, because unknown is not zero. */
-export function sumCosts(turns: readonly Turn[]): number | null {
-  return turns.reduce<number | null>(
-    (sum, turn) => (sum === null || turn.costUsd === null ? null : sum + turn.costUsd),
-    0,
-  );
+/**
+ * Sum in USD, the same in each order of the turns; `null` if any price is unknown, because unknown
+ * is not zero.
+ */
+export function sumCosts(turns: readonly Pick<Turn, 'costUsd'>[]): number | null {
+  const known = turns.flatMap(({ costUsd }) => costUsd ?? []);
+  return known.length < turns.length ? null : sumUsd(known);
+}
+
+export function sumUsd(each: readonly number[]): number {
+  return millionthsOf(each.reduce((sum, usd) => sum + usd, 0)) / MILLION;
+}
+
+const MILLION = 1_000_000;
+
+/** The finest step of a price table. */
+function millionthsOf(usd: number): number {
+  return Math.round(usd * MILLION);
 }
 
 /** `true` if these turns may have cost more than is known. */
-export function mayHaveCostMore(turns: readonly Turn[]): boolean {
-  return turns.some(({ costIsAtLeast }) => costIsAtLeast);
+export function mayHaveCostMore(
+  turns: readonly { readonly costIsAtLeast?: boolean | undefined }[],
+): boolean {
+  return turns.some(({ costIsAtLeast = false }) => costIsAtLeast);
 }
 
 /** The field for outsiders, left out unless it is true. */
@@ -121,6 +140,6 @@ export function shortenId(id: string): string {
  * Command that checks a design's files. The first 32 digits of `head` suffice: no one can find
  * another hash with them.
  */
-export function verifyCommand(program: string, pathOrId: string, head: string | null): string {
-  return `${program} verify ${pathOrId}${head === null ? '' : ` --head ${head.slice(0, 32)}`}`;
+export function verifyCommand(pathOrId: string, head: string | null): string {
+  return `charrette verify ${pathOrId}${head === null ? '' : ` --head ${head.slice(0, 32)}`}`;
 }

@@ -6,8 +6,11 @@ import type { Design } from './design.ts';
  */
 export const REHEARSAL_VOICES = { neutral: 'rehearsal', example: 'written example' } as const;
 
+/** Also marks a daemon, and settings. */
+export const REHEARSES = 'REHEARSAL: no model is called';
+
 const MARKS = {
-  neutral: { now: 'REHEARSAL: no model is called', afterwards: 'REHEARSAL: no model was called' },
+  neutral: { now: REHEARSES, afterwards: 'REHEARSAL: no model was called' },
   example: {
     now: 'REHEARSAL: a written example, no model is called',
     afterwards: 'REHEARSAL: a written example, no model was called',
@@ -17,12 +20,15 @@ const MARKS = {
 /** A neutral rehearsal decides nothing. */
 export const NEUTRAL_DECISION = 'The decision would go here in one sentence.';
 
-/** What a list shows as decided; `null` for nothing, and for the placeholder of a rehearsal. */
-export function decisionInList(listed: {
+/**
+ * The sentence that is shown as decided; `null` for nothing, and for the placeholder of a
+ * rehearsal.
+ */
+export function decidedSentenceOf(designed: {
   readonly rehearsal: boolean;
   readonly decision?: string | null | undefined;
 }): string | null {
-  const { rehearsal, decision } = listed;
+  const { rehearsal, decision } = designed;
   return decision == null || (rehearsal && decision === NEUTRAL_DECISION) ? null : decision;
 }
 

@@ -115,7 +115,7 @@ export function pointsOf(
 }
 
 /** Every divergence argued in this round, by number. */
-export function divergencesIn({ points }: Pick<Round, 'points'>): DivergenceId[] {
+export function listDivergences({ points }: Pick<Round, 'points'>): DivergenceId[] {
   const all = new Set(points.flatMap(({ divergences }) => divergences));
   return [...all].toSorted((one, other) => Number(one.slice(1)) - Number(other.slice(1)));
 }

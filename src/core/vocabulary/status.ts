@@ -102,7 +102,7 @@ export function statusOf(design: Design): Status {
 }
 
 /** Where a design stands in this step, as its events say it. */
-export function standingOf(
+export function statusFieldsOf(
   design: Design,
   step: Step,
 ): Pick<EventOf<'status_changed'>, 'status' | 'phase' | 'step'> {
@@ -117,7 +117,7 @@ const ACCEPTED_WORDS: Record<Accepted, string> = {
 };
 
 const CHOICE_WORDS: Record<Exclude<Choice, 'accept'>, string> = {
-  send_back: 'sent the decision back',
+  send_back: 'sent the draft back',
   again: 'ran the step again',
   stop: 'stopped it here',
   settle: 'settled it',

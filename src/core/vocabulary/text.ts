@@ -9,11 +9,11 @@ export function isStorable(text: string): boolean {
 }
 
 /** The path within `value` to a text that cannot be stored, or `null`. */
-export function unstorableIn(value: unknown, path = ''): string | null {
+export function findUnstorable(value: unknown, path = ''): string | null {
   if (typeof value === 'string') return isStorable(value) ? null : path;
   if (!isObject(value)) return null;
   for (const [key, member] of Object.entries(value)) {
-    const problem = unstorableIn(member, path === '' ? key : `${path}.${key}`);
+    const problem = findUnstorable(member, path === '' ? key : `${path}.${key}`);
     if (problem !== null) return problem;
   }
   return null;
@@ -55,7 +55,7 @@ export function hasControlCharacters(text: string): boolean {
 }
 
 /** `true` if these words stand in a text with no letter or digit beside them; `false` for none. */
-export function hasWords(text: string, words: string): boolean {
+export function containsWords(text: string, words: string): boolean {
   for (let at = text.indexOf(words); at !== -1 && words !== ''; at = text.indexOf(words, at + 1)) {
     const [before = '', after = ''] = [text.slice(0, at).at(-1), text.at(at + words.length)];
     if (!hasLetter(before) && !hasLetter(after)) return true;

@@ -26,11 +26,14 @@ export interface Signed {
   readonly via?: Via | undefined;
 }
 
+/** The same without its signature; never, if it has none. */
+export type Unsigned<Any> = Any extends Signed ? Omit<Any, keyof Signed> : never;
+
 /** Signature of a deadline, or of Charrette itself. */
 export const NOBODY: Signed = { by: '' };
 
-/** The fields of an event that say who did it and how. */
-export function doerOf({ by, byId, via }: Signed): {
+/** Who signed a command or an event: the fields that say who did it and how. */
+export function signatureOf({ by, byId, via }: Signed): {
   readonly by: string;
   readonly byId?: string;
   readonly via?: Via;

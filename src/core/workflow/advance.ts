@@ -1,5 +1,5 @@
 import { listNamesToJudge } from '../decision/people.ts';
-import { budgetUsedUp, mayBegin, mayStandIn } from '../policy/reserve.ts';
+import { isBudgetUsedUp, mayBegin, mayStandIn } from '../policy/reserve.ts';
 import { roundEndOf } from '../policy/time-left.ts';
 import { describeDeath } from '../vocabulary/crashes.ts';
 import type { Design, Participant } from '../vocabulary/design.ts';
@@ -35,7 +35,7 @@ import { wake } from './sessions/lifecycle.ts';
  * round once no participant or pending replacement owes one.
  */
 export function advanceRound(draft: Draft, round: Round): void {
-  const isBroke = budgetUsedUp(draft.design);
+  const isBroke = isBudgetUsedUp(draft.design);
   for (const id of listAwaited(round)) {
     const owing = findParticipant(draft.design, id);
     if (!isAlive(owing)) excuse(draft, round, id, 'dead', describeDeath(owing));

@@ -1,11 +1,10 @@
-import { keepDefined } from '../../foundation/keep-defined.ts';
-import { isSameAuthor } from '../questions/replies/author.ts';
+import { asAuthor, isSameAuthor } from '../questions/replies/author.ts';
 import { BOUNDS } from '../vocabulary/bounds.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import { starterOf } from '../vocabulary/starter.ts';
-import { doerOf } from '../vocabulary/via.ts';
+import { type Signed, signatureOf } from '../vocabulary/via.ts';
 
 /** Asks the starter to act, once per act and requester. */
 export function askStarter(
@@ -25,19 +24,15 @@ export function askStarter(
   if (hasAsked(design, act, who)) return null;
   if (design.reminders.filter(({ by }) => by !== '').length >= BOUNDS.asks)
     return refuse('not_open', `${name} has already been asked ${BOUNDS.asks} times.`);
-  draft.record({ type: 'people_reminded', about: act, ...doerOf(who) });
+  draft.record({ type: 'people_reminded', about: act, ...signatureOf(who) });
   return null;
 }
 
 export function hasAsked(
   design: Pick<Design, 'reminders'>,
   act: CommandOf<'ask_starter'>['act'],
-  { by: author, byId }: { readonly by: string; readonly byId?: string | undefined },
+  who: Signed,
 ): boolean {
-  const person = { author, ...keepDefined({ authorId: byId }) };
-  return design.reminders.some(
-    (ask) =>
-      ask.about === act &&
-      isSameAuthor({ author: ask.by, ...keepDefined({ authorId: ask.byId }) }, person),
-  );
+  const person = asAuthor(who);
+  return design.reminders.some((ask) => ask.about === act && isSameAuthor(asAuthor(ask), person));
 }

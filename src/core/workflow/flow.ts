@@ -11,7 +11,13 @@ import { decidedOf, isBeforeRevision, isOutdated } from '../decision/decided.ts'
 import { needsRevision } from '../decision/findings.ts';
 import { leaveUnresolved, listPointsToArgue, settleAgreed } from '../differences/arguing.ts';
 import { shouldGate } from '../outcome/should-gate.ts';
-import { causeIn, isMendable, isPermanent, saidOf, UNKNOWN_CAUSE } from '../policy/cause.ts';
+import {
+  causeWordsOf,
+  findCause,
+  isMendable,
+  isPermanent,
+  UNKNOWN_CAUSE,
+} from '../policy/cause.ts';
 import { findShortage, mayBegin } from '../policy/reserve.ts';
 import { openQuestions } from '../questions/replies/questions.ts';
 import type { Design, Gate } from '../vocabulary/design.ts';
@@ -292,7 +298,11 @@ function settleNothingContributed(draft: Draft): boolean {
   const gate = draft.design.gates.findLast(({ roundId }) => roundId === round.id);
   if (gate !== undefined) return act(draft, round, gate);
   if (draft.design.settings.gates === 'none') {
-    const cause = saidOf(draft.design, round, causeIn(draft.design, round) ?? UNKNOWN_CAUSE);
+    const cause = causeWordsOf(
+      draft.design,
+      round,
+      findCause(draft.design, round) ?? UNKNOWN_CAUSE,
+    );
     settleOutcome(draft, 'needs_review', 'nothing_contributed', cause);
   } else {
     openGateFor(draft, listChoices(draft, round), { roundId: round.id });
@@ -331,7 +341,7 @@ function listChoices({ design }: Draft, round: Round): GateChoice[] {
       design.rounds.some(({ id, kind: of }) => id === roundId && of === kind),
   );
   const goOn = canGoOn ? ['accept' as const] : [];
-  const { cause } = causeIn(design, round) ?? UNKNOWN_CAUSE;
+  const { cause } = findCause(design, round) ?? UNKNOWN_CAUSE;
   if (isMendable(cause)) return ['again', ...goOn, 'stop'];
   return [...goOn, ...(wasRepeated || isPermanent(cause) ? [] : ['again' as const]), 'stop'];
 }

@@ -7,8 +7,8 @@ import type { Draft } from '../vocabulary/draft.ts';
 import type { GateChoice } from '../vocabulary/event-parts.ts';
 import type { EventOf } from '../vocabulary/events.ts';
 import { findById } from '../vocabulary/ids.ts';
-import { isBeforeResult, openGate, standingOf } from '../vocabulary/status.ts';
-import { doerOf, type Signed } from '../vocabulary/via.ts';
+import { isBeforeResult, openGate, statusFieldsOf } from '../vocabulary/status.ts';
+import { type Signed, signatureOf } from '../vocabulary/via.ts';
 import { enterStep, settleUnfinished } from './rounds/ending.ts';
 
 type About = Pick<EventOf<'gate_opened'>, 'roundId' | 'unreachable'>;
@@ -34,14 +34,25 @@ export function beginTime(
   const { design, at } = draft;
   const { gateMs, answerMs } = design.settings;
   const deadlineAt = at + (openGate(design) === null ? answerMs : gateMs);
-  draft.record({ type: 'status_changed', ...standingOf(design, design.step), deadlineAt, ...more });
+  draft.record({
+    type: 'status_changed',
+    ...statusFieldsOf(design, design.step),
+    deadlineAt,
+    ...more,
+  });
 }
 
 /** Lets a design go on without its thread, or in its thread again if nobody had to decide that. */
 export function closeThreadGate(draft: Draft, who: Signed, note = ''): void {
   const gate = openGate(draft.design);
   if (gate === null) return;
-  draft.record({ type: 'gate_decided', gateId: gate.id, choice: 'accept', note, ...doerOf(who) });
+  draft.record({
+    type: 'gate_decided',
+    gateId: gate.id,
+    choice: 'accept',
+    note,
+    ...signatureOf(who),
+  });
   // People's answers were not waited for meanwhile.
   if (draft.design.answering !== null) beginTime(draft);
   else enterStep(draft, draft.design.step);
@@ -64,7 +75,7 @@ export function decideGate(
   }
   const words = cutText(note, 4_000);
   if (gate.about === 'thread' && choice === 'accept') closeThreadGate(draft, who, words);
-  else draft.record({ type: 'gate_decided', gateId, choice, note: words, ...doerOf(who) });
+  else draft.record({ type: 'gate_decided', gateId, choice, note: words, ...signatureOf(who) });
   return null;
 }
 
@@ -84,7 +95,7 @@ export function settleAtGate(
     gateId: gate.id,
     choice: 'settle',
     note: words,
-    ...doerOf(who),
+    ...signatureOf(who),
   });
   return null;
 }

@@ -13,16 +13,32 @@ import {
   hasLetter,
   isStorable,
 } from '../vocabulary/text.ts';
+import type { Via } from '../vocabulary/via.ts';
 import { RecordingDraft } from './draft.ts';
 import { enterStep } from './rounds/ending.ts';
 import { startSession } from './sessions/lifecycle.ts';
 
-/** The fault in a topic, worded for its author; `null` for none. */
-export function findTopicProblem(topic: string): string | null {
+/** Where a topic's author puts what does not fit into it, by their way in. */
+const CONTEXT = {
+  chat: 'a field of the form that /design opens (/design new in Discord)',
+  terminal: 'a file for --context',
+  program: 'the field `context`',
+  page: 'the field for what everybody should know',
+} as const;
+
+/** Programs speak the HTTP API; agents as well, whose tool has its names. */
+function contextOf({ way, agent }: Via): string {
+  if (agent !== undefined || way === 'api') return CONTEXT.program;
+  if (way === 'terminal') return CONTEXT.terminal;
+  return way === 'console' ? CONTEXT.page : CONTEXT.chat;
+}
+
+/** The fault in a topic, worded for its author; `null` for none. `via`: absent in a chat. */
+export function findTopicProblem(topic: string, via: Via = { way: 'slack' }): string | null {
   const trimmed = topic.trim();
   if (trimmed === '') return 'The topic is empty. Say in a sentence what is to be decided.';
   if (topic.length > BOUNDS.topicCharacters) {
-    return `${describeTooLong('topic', topic, BOUNDS.topicCharacters)} Put the rest into its context: in a chat, a field of the form that /design opens (/design new in Discord); at a terminal, a file for --context.`;
+    return `${describeTooLong('topic', topic, BOUNDS.topicCharacters)} Put the rest into ${contextOf(via)}.`;
   }
   if (hasControlCharacters(topic))
     return 'The topic contains control characters. Send it as plain text.';
@@ -58,7 +74,7 @@ function starterNameOf(command: StartDesign): string {
  * all with distinct ids.
  */
 export function checkStart(command: StartDesign): Refusal | null {
-  const problem = findTopicProblem(command.topic);
+  const problem = findTopicProblem(command.topic, command.via);
   if (problem !== null) return refuse('invalid', problem, 'topic');
   const ids = command.participants.map((participant) => participant.id);
   if (ids.length > BOUNDS.participants) {
@@ -85,7 +101,7 @@ export function checkStart(command: StartDesign): Refusal | null {
   if (command.supersedes === true && command.followUpOf === undefined)
     return refuse(
       'incomplete',
-      'This design follows up on no decision, so there is none to supersede.',
+      'Only a follow-up can replace a decision, and this start names no earlier design.',
       'supersede',
     );
   return checkContext(command) ?? checkCarried(command.carried, personaIds);

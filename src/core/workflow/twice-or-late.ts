@@ -93,9 +93,9 @@ function refuseSettled(
 function refuseTaken(design: Design, { questionId }: CommandOf<'take_answer'>): Refusal | null {
   if (listDifferingOn(design, questionId).length > 0) return null;
   const last = findTaking(design, questionId);
-  const words = `Nobody differs on ${questionId} any more.`;
-  if (last === undefined) return refuse('not_open', words);
+  if (last === undefined) return refuse('not_open', `Nobody differs on ${questionId}.`);
   const taken = findById(design.replies, last.takes)?.author ?? '';
+  const words = `Nobody differs on ${questionId} any more.`;
   return refuse('not_open', `${words} ${last.author} has taken ${taken}’s word.`);
 }
 

@@ -111,7 +111,7 @@ export async function readerOf(viewer: Viewer, reading: Reading): Promise<Reader
  * Everybody who may read a design of this thread's channel; without a thread, everybody who may
  * read others without one.
  */
-export function readerIn(thread: Thread | null): Reader {
+export function threadReaderOf(thread: Thread | null): Reader {
   const place = placeOf(thread);
   return {
     listed: place === null ? null : { channels: [place] },

@@ -18,6 +18,8 @@ export async function findStartPlace(
 ): Promise<Thread | No<string>> {
   const [, platform = '', channel = ''] = CHANNEL_NAME.exec(name) ?? [];
   const place = { platform, channel, thread: '', starter: '' };
+  if (platform !== '' && !reading.platforms.has(platform))
+    return new No(`There is no channel ${name}: ${platform} is not set up here.`);
   const refuse = reading.platforms.get(platform)?.refuseChannel;
   if (refuse === undefined || !(await mayRead(viewer, { thread: place }, reading)))
     return new No(`You may read no channel ${name}. Write it as slack/C0AB12, with its id.`);

@@ -3,7 +3,7 @@ import type { RecordPlace } from '../../core/follow-up/places.ts';
 import { countOf } from '../../core/vocabulary/figures.ts';
 import type { ModelRequest } from '../../ports/model.ts';
 import { makeToolSpec } from '../../turns/models/tool-spec.ts';
-import { shorten, wrapMaterial } from '../../turns/prompt/material-text.ts';
+import { shortenMaterial, wrapMaterial } from '../../turns/prompt/material-text.ts';
 
 /**
  * Limits for the characters sent of the record and of one place in it, and for the tokens of an
@@ -74,7 +74,10 @@ function recordText(places: readonly RecordPlace[]): string {
   const parts: string[] = [];
   let characters = 0;
   for (const place of places) {
-    const part = wrapMaterial(place.name, shorten(place.text, QUESTION_BOUNDS.placeCharacters));
+    const part = wrapMaterial(
+      place.name,
+      shortenMaterial(place.text, QUESTION_BOUNDS.placeCharacters),
+    );
     if (characters + part.length > QUESTION_BOUNDS.recordCharacters) break;
     parts.push(part);
     characters += part.length;

@@ -13,7 +13,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { EventOf } from '../../core/vocabulary/events.ts';
 import type { Fact } from '../../core/vocabulary/sets.ts';
 import { findSizeProblem } from '../../core/vocabulary/text.ts';
-import { doerOf, type Signed } from '../../core/vocabulary/via.ts';
+import { type Signed, signatureOf } from '../../core/vocabulary/via.ts';
 import { cutText, makeStorable } from '../../foundation/cut-text.ts';
 import { DAY_MS, dayStartOf } from '../../foundation/day.ts';
 import { digestOf } from '../../foundation/digest.ts';
@@ -21,7 +21,7 @@ import { keepDefined } from '../../foundation/keep-defined.ts';
 import { No } from '../../foundation/no.ts';
 import { ModelFault, type ModelReply, type ModelRequest } from '../../ports/model.ts';
 import type { InboxAnswer } from '../../ports/store.ts';
-import { factsIn, listFactPlaces } from '../../presentation/answers/facts.ts';
+import { findFacts, listFactPlaces } from '../../presentation/answers/facts.ts';
 import { addPage } from '../../presentation/format/page-address.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import { IS_SET_ASIDE } from '../../presentation/words/set-aside.ts';
@@ -127,7 +127,7 @@ export class RecordQuestions {
     const { about } = recordQuestion;
     const question = this.#parts.redact(makeStorable(recordQuestion.question)).trim();
     if (about !== undefined && about !== 'record') return this.#showFacts(design, [about]);
-    const facts = about === undefined ? factsIn(question) : [];
+    const facts = about === undefined ? findFacts(question) : [];
     return facts.length > 0
       ? this.#showFacts(design, facts)
       : this.#fromRecord(design, { ...recordQuestion, question }, key);
@@ -151,7 +151,7 @@ export class RecordQuestions {
       const result = await this.#findAnswer(design, question, account);
       if (result instanceof No) return result;
       const exchange = { question, ...result, costUsd: account.costUsd };
-      const entry = { ...exchange, ...keepDefined({ replyId }), ...doerOf(recordQuestion) };
+      const entry = { ...exchange, ...keepDefined({ replyId }), ...signatureOf(recordQuestion) };
       if (recordQuestion.isPrivate !== true) return await this.#record(design, entry, key);
       const outcome = await this.#record(design, { ...entry, ...PRIVATE, answer: [] }, key);
       return outcome.kind === 'answered'

@@ -22,7 +22,7 @@ import { hashOfRecord } from '../../turns/records/recorded.ts';
 type RecordOf = (event: EventOf<'turn_finished'>, before: Design | null) => TurnRecord;
 
 /** One decision of a commit, and the design after it. */
-export interface Decided {
+export interface CommitDecision {
   readonly events: readonly DesignEvent[];
   readonly design: Design;
 }
@@ -34,7 +34,7 @@ export class CommitDraft {
   readonly #events: StoredEvent[] = [];
   readonly #effects: Commit['effects'][number][] = [];
   readonly #turns: TurnRecord[] = [];
-  readonly #decided: Decided[] = [];
+  readonly #decided: CommitDecision[] = [];
   #design: Design | null;
   #headHash: string;
 
@@ -110,7 +110,7 @@ export class CommitDraft {
   ): {
     readonly commit: Commit;
     readonly next: LoadedDesign & { readonly design: Design };
-    readonly decided: readonly Decided[];
+    readonly decided: readonly CommitDecision[];
   } {
     const design = this.#design;
     if (design === null || this.isEmpty)

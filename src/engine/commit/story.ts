@@ -12,7 +12,7 @@ import { standsInForLost } from '../../core/vocabulary/session.ts';
 import type { Log } from '../../foundation/log.ts';
 import { STOP_WORDS } from '../../presentation/judged/ending.ts';
 import { viewOf } from '../../presentation/view/view.ts';
-import type { Decided } from './commit.ts';
+import type { CommitDecision } from './commit.ts';
 
 type Line = readonly [
   level: 'info' | 'warn' | 'error',
@@ -24,7 +24,7 @@ type Line = readonly [
  * Logs each design's story for operators, from stored facts: start, end, every loss, replacement
  * and death, people's questions and decisions.
  */
-export function makeStoryLogger(log: Log): (decided: readonly Decided[]) => void {
+export function makeStoryLogger(log: Log): (decided: readonly CommitDecision[]) => void {
   return (decided) => {
     for (const { events, design } of decided)
       for (const event of events)

@@ -15,7 +15,7 @@ import type { Commit, Handled, InboxEntry, Store } from '../../ports/store.ts';
 import { addPage } from '../../presentation/format/page-address.ts';
 import type { LoadedDesign } from '../../record/loading.ts';
 import type { Submit } from '../../turns/turn-parts.ts';
-import { CommitDraft, type Decided } from '../commit/commit.ts';
+import { type CommitDecision, CommitDraft } from '../commit/commit.ts';
 import type { Parts } from '../parts/parts.ts';
 import { logRefusedCommand } from './log-refused-command.ts';
 import type { OwnedStore } from './owned-store.ts';
@@ -69,7 +69,11 @@ export class Mailbox {
   readonly #owned: OwnedStore;
   readonly #underWay: UnderWay;
   readonly #parts: MailboxParts;
-  readonly #onCommitted: (commit: Commit, design: Design, decided: readonly Decided[]) => void;
+  readonly #onCommitted: (
+    commit: Commit,
+    design: Design,
+    decided: readonly CommitDecision[],
+  ) => void;
   #loaded: LoadedDesign;
   #waiting: Pending[] = [];
   readonly #mode = new Mode<MailboxMode>('a mailbox', LEADS_TO, { kind: 'idle' });
@@ -84,7 +88,7 @@ export class Mailbox {
     owned: OwnedStore,
     underWay: UnderWay,
     parts: MailboxParts,
-    onCommitted: (commit: Commit, design: Design, decided: readonly Decided[]) => void,
+    onCommitted: (commit: Commit, design: Design, decided: readonly CommitDecision[]) => void,
   ) {
     this.#loaded = loadedDesign;
     this.#owned = owned;

@@ -1,6 +1,6 @@
 import {
   changeShown,
-  recordedOf,
+  limitShown,
   type ShownText,
   sliceShown,
 } from '../../core/questions/quoting/shown.ts';
@@ -20,10 +20,10 @@ export function redactCommand(command: Command, redact: Redact): Command {
   switch (command.type) {
     case 'record_reply':
     case 'revise_reply':
-      return { ...redacted, ...recordedOf(redactShown(command, redact)) };
+      return { ...redacted, ...limitShown(redactShown(command, redact)) };
     case 'start_design': {
       const { topic, topicShown } = command;
-      const { shown } = recordedOf(redactShown({ text: topic, shown: topicShown }, redact));
+      const { shown } = limitShown(redactShown({ text: topic, shown: topicShown }, redact));
       return { ...redacted, ...keepDefined({ topicShown: shown }) };
     }
     default:

@@ -108,7 +108,7 @@ export class RunningTurns {
   }
 
   /** Returns the turn if it belongs to this session. */
-  find(sessionId: SessionId, turnId: string): RunningTurn | undefined {
+  findTurn(sessionId: SessionId, turnId: string): RunningTurn | undefined {
     const running = this.#turns.get(turnId);
     return running?.sessionId === sessionId ? running : undefined;
   }

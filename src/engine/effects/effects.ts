@@ -17,7 +17,7 @@ import { assertUnreachable } from '../../foundation/unreachable.ts';
 import type { Commit, OutboxEntry, Posted } from '../../ports/store.ts';
 import { convertToPlain } from '../../presentation/format/plain-document.ts';
 import { viewOf } from '../../presentation/view/view.ts';
-import { silenceIn } from '../../presentation/words/waiting.ts';
+import { drawSilence } from '../../presentation/words/waiting.ts';
 import { bundleOf } from '../../record/bundle.ts';
 import { readAllEvents } from '../../record/loading.ts';
 import { sourcesOf } from '../../record/sources.ts';
@@ -67,7 +67,7 @@ export class Effects {
   #tellSilence(): void {
     const { designToShow } = this.#mailbox;
     if (designToShow === null || this.#owned.signal.aborted) return;
-    const words = convertToPlain(silenceIn(viewOf(designToShow)));
+    const words = convertToPlain(drawSilence(viewOf(designToShow)));
     this.#parts.waits.modelSilent(designToShow, words);
     this.#thread.silenceChanged();
   }

@@ -166,7 +166,7 @@ export class SessionSupervisor {
   #receive(sessionId: SessionId, message: ChildMessage): void {
     if (!('turnId' in message)) return;
     noteWork(`read ${message.type} of ${message.turnId}`);
-    const running = this.#mailbox.turns.find(sessionId, message.turnId);
+    const running = this.#mailbox.turns.findTurn(sessionId, message.turnId);
     if (running !== undefined) running.receive(message);
     else if (message.type === 'call_tool') this.#underWay.watch(this.#takeLate(sessionId, message));
   }

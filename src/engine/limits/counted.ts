@@ -1,4 +1,4 @@
-import { tokenIn } from '../../core/vocabulary/claimed-name.ts';
+import { findToken } from '../../core/vocabulary/claimed-name.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { BEHIND_TOKEN, starterOf } from '../../core/vocabulary/starter.ts';
 
@@ -37,7 +37,7 @@ export function countAs({ rehearsal, token, id, name }: Acting): Counted {
 export function countStarter(design: Pick<Design, 'thread' | 'startedBy' | 'rehearsal'>): Counted {
   const { name, id } = starterOf(design);
   const behind = id.startsWith(BEHIND_TOKEN) ? id.slice(BEHIND_TOKEN.length) : null;
-  const token = id === '' ? tokenIn(name) : behind;
+  const token = id === '' ? findToken(name) : behind;
   return countAs({ rehearsal: design.rehearsal, ...(token === null ? {} : { token }), id, name });
 }
 

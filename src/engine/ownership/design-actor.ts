@@ -5,7 +5,7 @@ import { timersOf } from '../../core/workflow/timers.ts';
 import { errorMessageOf, OwnershipLostError } from '../../foundation/fault.ts';
 import type { Commit } from '../../ports/store.ts';
 import type { LoadedDesign } from '../../record/loading.ts';
-import type { Decided } from '../commit/commit.ts';
+import type { CommitDecision } from '../commit/commit.ts';
 import { makeStoryLogger } from '../commit/story.ts';
 import type { DesignParts } from '../design/design-parts.ts';
 import { Mailbox } from '../design/mailbox.ts';
@@ -233,7 +233,7 @@ export class DesignActor {
   /**
    * Runs between two commands, so that a commit's effects are under way before the next decision.
    */
-  #onCommit(commit: Commit, design: Design, decided: readonly Decided[]): void {
+  #onCommit(commit: Commit, design: Design, decided: readonly CommitDecision[]): void {
     this.#log(decided);
     this.#parts.changes.announceCommit(commit, design);
     if (this.#over.signal.aborted) return;

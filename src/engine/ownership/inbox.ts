@@ -1,6 +1,6 @@
 import { type OutsideCommand, type Refusal, refuse } from '../../core/vocabulary/commands.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { unstorableIn } from '../../core/vocabulary/text.ts';
+import { findUnstorable } from '../../core/vocabulary/text.ts';
 import { BusyError, Fault } from '../../foundation/fault.ts';
 import { generateUuids } from '../../foundation/identifiers.ts';
 import { No } from '../../foundation/no.ts';
@@ -20,27 +20,27 @@ export interface Submitted<Answer> {
    * Resolves once the command cannot be lost, perhaps long before it is carried out; to `null` if
    * it was refused or failed before that. Never rejects.
    */
-  readonly stored: Promise<Pick<Stored, 'fresh' | 'designId'> | null>;
+  readonly stored: Promise<Pick<StoredCommand, 'fresh' | 'designId'> | null>;
   /** Rejects with `BusyError` if a stored command was not carried out in time; it is not lost. */
   readonly answered: Promise<Answer>;
 }
 
 /** `fresh`: false if the key was used before; `designId` is then the first one. */
-export interface Stored {
+export interface StoredCommand {
   readonly key: string;
   readonly designId: DesignId;
   readonly fresh: boolean;
 }
 
 /** A command being stored, or why it was refused before that. */
-export type Storing<Why = Refusal> = Promise<Stored | No<Why>>;
+export type Storing<Why = Refusal> = Promise<StoredCommand | No<Why>>;
 
 /**
  * `answer` waits for the answer to a stored command; `refuse` words it for one refused before that.
  */
 export function submit<Answer, Why>(
   storing: Storing<Why>,
-  answer: (inboxEntry: Stored) => Promise<Answer>,
+  answer: (inboxEntry: StoredCommand) => Promise<Answer>,
   refused: (no: No<Why>) => Answer,
 ): Submitted<Answer> {
   return {
@@ -55,7 +55,7 @@ export function submit<Answer, Why>(
 /** Calls `onStored` once the command cannot be lost, and waits for the answer. */
 export async function answerTo<Answer>(
   { stored, answered }: Submitted<Answer>,
-  onStored: (inboxEntry: Pick<Stored, 'fresh' | 'designId'>) => void,
+  onStored: (inboxEntry: Pick<StoredCommand, 'fresh' | 'designId'>) => void,
 ): Promise<Answer> {
   const inboxEntry = await stored;
   if (inboxEntry !== null) onStored(inboxEntry);
@@ -64,7 +64,7 @@ export async function answerTo<Answer>(
 
 /** Refusal for the sender's own text if it has a character that the store cannot hold. */
 function unstorable(command: OutsideCommand, { message }: Fault): Refusal {
-  const field = unstorableIn(command);
+  const field = findUnstorable(command);
   if (field === null) return refuse('invalid', message);
   const what = 'a character that cannot be stored (U+0000 or half of a surrogate pair)';
   return refuse('invalid', `The ${field} contains ${what}. Remove it.`, field);
@@ -123,7 +123,7 @@ export class Inbox {
    * Waits for the design's answer to a stored command. A failed delivery does not matter: another
    * follows, or another daemon answers.
    */
-  async answer(inboxEntry: Stored): Promise<InboxAnswer> {
+  async answer(inboxEntry: StoredCommand): Promise<InboxAnswer> {
     const answer = await this.#answerWithin(inboxEntry, ANSWER_MS);
     if (answer !== null) return answer;
     throw new BusyError(inboxEntry.designId, async () => {
@@ -132,7 +132,10 @@ export class Inbox {
     });
   }
 
-  async #answerWithin({ designId, key }: Stored, withinMs: number): Promise<InboxAnswer | null> {
+  async #answerWithin(
+    { designId, key }: StoredCommand,
+    withinMs: number,
+  ): Promise<InboxAnswer | null> {
     const { store, clock } = this.#parts;
     const until = clock.now() + withinMs;
     for (;;) {

@@ -1,5 +1,6 @@
 import type { Clock } from '../../foundation/clock.ts';
 import type { Log } from '../../foundation/log.ts';
+import { Poller } from '../../foundation/poller.ts';
 import { awaitWithTimeout } from '../../foundation/timeout.ts';
 import type { Fleet } from '../../ports/fleet.ts';
 
@@ -36,25 +37,18 @@ export class Leadership {
   /** Aborted when leadership is lost; `null` while another daemon leads. */
   #term: AbortController | null = null;
   #working: Promise<void> | null = null;
-  #looking: Promise<void> | null = null;
-  #next: Disposable | null = null;
   #limit: Disposable | null = null;
   #failedUntil = Number.NEGATIVE_INFINITY;
-  #isStopped = false;
+  readonly #poller: Poller;
 
   constructor(parts: LeadershipParts) {
     this.#parts = parts;
-    this.look();
+    this.#poller = new Poller(parts.clock, LOOK_MS, () => this.#acquireOrRenew());
+    this.#poller.start();
   }
 
   get isLeader(): boolean {
     return this.#term !== null;
-  }
-
-  look(): void {
-    this.#looking ??= this.#look().finally(() => {
-      this.#looking = null;
-    });
   }
 
   /**
@@ -62,30 +56,29 @@ export class Leadership {
    * expires with this daemon's row.
    */
   async stop(): Promise<void> {
-    this.#isStopped = true;
-    this.#next?.[Symbol.dispose]();
+    this.#poller.stop();
     this.#endTerm();
-    const resignation = Promise.all([this.#looking, this.#working]).then(() => this.#resign());
+    const resignation = Promise.all([this.#poller.polled, this.#working]).then(() =>
+      this.#resign(),
+    );
     await awaitWithTimeout(resignation, STOP_MS, () => undefined, this.#parts.clock);
   }
 
-  async #look(): Promise<void> {
+  async #acquireOrRenew(): Promise<'done' | 'failed'> {
     const { name, fleet, clock, log } = this.#parts;
-    this.#next?.[Symbol.dispose]();
     const askedAt = clock.now();
     try {
-      if (!this.#mayAsk()) return;
+      if (!this.#mayAsk()) return 'done';
       const isMine = await fleet.acquireLeadership(name);
-      if (this.#isStopped) return;
-      if (!isMine) return this.#lose('leadership_lost');
+      if (this.#poller.isStopped) return 'done';
+      const isLate = clock.now() >= askedAt + UNSURE_MS;
+      if (!isMine) this.#lose('leadership_lost');
       // A late answer does not count, and aborted work may still be ending.
-      if (clock.now() >= askedAt + UNSURE_MS || !this.#mayAsk()) return;
-      if (!this.isLeader) this.#lead();
-      this.#keepUntil(askedAt + UNSURE_MS);
+      else if (!isLate && this.#mayAsk()) this.#leadUntil(askedAt + UNSURE_MS);
+      return 'done';
     } catch (error) {
       log.debug('leadership_not_checked', { role: name, error });
-    } finally {
-      if (!this.#isStopped) this.#next = clock.at(clock.now() + LOOK_MS, () => this.look());
+      return 'failed';
     }
   }
 
@@ -94,6 +87,13 @@ export class Leadership {
     return (
       this.isLeader || (this.#working === null && this.#parts.clock.now() >= this.#failedUntil)
     );
+  }
+
+  /** Other daemons may have evicted this one by then. */
+  #leadUntil(moment: number): void {
+    if (!this.isLeader) this.#lead();
+    this.#limit?.[Symbol.dispose]();
+    this.#limit = this.#parts.clock.at(moment, () => this.#lose('leadership_expired'));
   }
 
   #lead(): void {
@@ -124,12 +124,6 @@ export class Leadership {
     await fleet
       .resignLeadership(name)
       .catch((error: unknown) => log.warn('leadership_not_resigned', { role: name, error }));
-  }
-
-  /** Ends the term at this moment: other daemons may have evicted this one by then. */
-  #keepUntil(moment: number): void {
-    this.#limit?.[Symbol.dispose]();
-    this.#limit = this.#parts.clock.at(moment, () => this.#lose('leadership_expired'));
   }
 
   #lose(event: string): void {

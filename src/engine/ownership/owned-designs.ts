@@ -12,6 +12,7 @@ import {
   isStoreUnavailable,
   OwnershipLostError,
 } from '../../foundation/fault.ts';
+import { Poller } from '../../foundation/poller.ts';
 import { logRepetitionsOver, mayBeOver, warnRepeatedly } from '../../foundation/repeated-line.ts';
 import { backoffMsOf, RETRY_POLICIES, retry } from '../../foundation/retry.ts';
 import type { Claim, DueDesigns } from '../../ports/fleet.ts';
@@ -46,16 +47,14 @@ export class OwnedDesigns {
   readonly #unrecorded = new AbortController();
   /** How often a design could not be adopted since it last was. */
   readonly #failures = new LRUCache<DesignId, number>({ max: MAX_FAILURES });
+  readonly #dueDesigns: Poller;
   #hung = 0;
-  #looking: Promise<void> | null = null;
-  #lookAgain = false;
-  #next: Disposable | null = null;
-  #adoptsDesigns = false;
 
   constructor(parts: Omit<DesignParts, 'slots' | 'deliver'>) {
-    const { changes } = parts;
+    const { changes, clock } = parts;
+    this.#dueDesigns = new Poller(clock, POLL_MS, () => this.#pollDue());
     const { capacity, capacityPerPerson: perPerson } = parts;
-    this.#slots = new Slots({ capacity, perPerson }, () => this.#look());
+    this.#slots = new Slots({ capacity, perPerson }, () => this.#dueDesigns.hint());
     const deliver = (id: DesignId) => this.deliver(id);
     this.#parts = { ...parts, slots: this.#slots, deliver };
     parts.fleet.listen({
@@ -142,21 +141,20 @@ export class OwnedDesigns {
   /** Reads the commands of a design owned here, or looks for due designs. */
   attend(id: DesignId | null): void {
     const actor = id === null ? null : (this.#holdOn(id)?.owner ?? null);
-    if (actor === null) this.#look();
+    if (actor === null) this.#dueDesigns.hint();
     else actor.readInbox().catch((error) => this.#inboxNotRead(actor.claim.designId, error));
   }
 
-  /** Adopts due designs from now on, while slots are free. Resolves after the first look. */
-  async adoptDueDesigns(): Promise<void> {
-    this.#adoptsDesigns = true;
-    this.#look();
-    await this.#looking;
+  /** Adopts due designs from now on, while slots are free. Resolves after the first poll. */
+  adoptDueDesigns(): Promise<void> {
+    this.#dueDesigns.start();
+    return this.#dueDesigns.polled;
   }
 
   /** Stops all work. Designs stay resumable, and owned until `Fleet.leave`. */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    this.#next?.[Symbol.dispose]();
+    this.#dueDesigns.stop();
     const stopping = [...this.#holds].map(async ({ mode }) => {
       if (mode.kind === 'owned' || mode.kind === 'releasing') await mode.actor.stop();
       if (mode.kind === 'releasing') await mode.released;
@@ -242,7 +240,7 @@ export class OwnedDesigns {
       .catch((error) => this.#parts.log.warn('design_not_released', { designId, error }))
       .finally(() => {
         if (hold.mode.kind === 'releasing') this.#leave(hold);
-        this.#look();
+        this.#dueDesigns.hint();
       });
     hold.become({ kind: 'releasing', actor, released });
   }
@@ -365,38 +363,21 @@ export class OwnedDesigns {
     this.#release(hold);
   }
 
-  #look(): void {
-    if (!this.#adoptsDesigns || this.#stopping.signal.aborted) return;
-    this.#lookAgain = this.#looking !== null;
-    if (this.#lookAgain) return;
-    this.#next?.[Symbol.dispose]();
-    this.#looking = this.#lookAround().finally(() => {
-      const { clock } = this.#parts;
-      this.#looking = null;
-      if (this.#lookAgain) this.#look();
-      else if (!this.#stopping.signal.aborted)
-        this.#next = clock.at(clock.now() + POLL_MS, () => this.#look());
-    });
-  }
-
-  /**
-   * Looks once: a busy daemon always has a reason to look again, and `adoptDueDesigns` waits only
-   * for the first look.
-   */
-  async #lookAround(): Promise<void> {
+  /** Ends even if a busy daemon has more to adopt: that is the next poll. */
+  async #pollDue(): Promise<'done' | 'failed'> {
     const { store, waits, log, clock } = this.#parts;
     logRepetitionsOver(log, clock);
     try {
       if (this.#owners.length > 0) await this.#compare();
       await this.#adoptDue();
-      if (!mayBeOver(log, clock, 'store_away')) return;
+      if (!mayBeOver(log, clock, 'store_away')) return 'done';
       // On a full disk, all that was done above succeeds.
       await store.ping();
       logRepetitionsOver(log, clock, 'store_away');
+      return 'done';
     } catch (error) {
-      // Keeps to the regular interval, so that a failing store is not polled without pause.
-      this.#lookAgain = false;
       waits.reportStoreUnavailable('due_designs', error);
+      return 'failed';
     }
   }
 

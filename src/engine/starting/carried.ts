@@ -1,7 +1,7 @@
 import { BEFOREHAND } from '../../core/answering/answering.ts';
 import { findTextRound } from '../../core/decision/decided.ts';
 import { listSettledByPeople } from '../../core/differences/sides.ts';
-import { hasMade, madeOf } from '../../core/outcome/kept.ts';
+import { hasMade, listMade } from '../../core/outcome/kept.ts';
 import { countRunsBefore } from '../../core/policy/run-again.ts';
 import { lateWordsOf, listRepliesLeft } from '../../core/questions/replies/late-messages.ts';
 import {
@@ -12,7 +12,7 @@ import {
 } from '../../core/questions/replies/questions.ts';
 import { replySince } from '../../core/questions/replies/replies.ts';
 import { readReply } from '../../core/questions/replies/reply.ts';
-import { materialIn } from '../../core/questions/replies/requests.ts';
+import { removeRequest } from '../../core/questions/replies/requests.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { Design, Question, Reply } from '../../core/vocabulary/design.ts';
 import type { Carried } from '../../core/vocabulary/events.ts';
@@ -23,8 +23,8 @@ import { keepDefined } from '../../foundation/keep-defined.ts';
  * Everything that a run carries over from the one before. Questions that people had no time to
  * answer open again.
  */
-export function carriedOf(design: Design): Carried {
-  const made = madeOf(design);
+export function carryOver(design: Design): Carried {
+  const made = listMade(design);
   const replies = keepFitting({ ...design, made }, repliesToCarryIn(design));
   const askedSince = findTextRound(design)?.since ?? 0;
   return {
@@ -52,7 +52,7 @@ export function countLeftBehind(design: Design, { replies }: Carried): number {
 
 function repliesToCarryIn(design: Design): Reply[] {
   const late = lateRepliesOf(design);
-  const remainingReplies = listRepliesLeft(design).filter((reply) => materialIn(reply) !== '');
+  const remainingReplies = listRepliesLeft(design).filter((reply) => removeRequest(reply) !== '');
   return [...listNeverRead(design), ...remainingReplies, ...late];
 }
 

@@ -12,7 +12,7 @@ import type { Log } from '../../foundation/log.ts';
 import { awaitWithTimeout } from '../../foundation/timeout.ts';
 import type { DesignFilter, DesignSummary, SharedStore } from '../../ports/store.ts';
 import { loadIfWhole } from '../../record/loading.ts';
-import { type Reader, readerIn } from '../access/may-read.ts';
+import { type Reader, threadReaderOf } from '../access/may-read.ts';
 
 /**
  * Newest designs compared with the words, which takes some 200 ms; an ended design stays for 90
@@ -99,7 +99,7 @@ export function findEarlierDecisions(
     return design === null ? null : earlierDecisionOf(design);
   };
   const filter = { ...AT_START, isDecided: true } as const;
-  return harmless(parts, () => lookUp(store, readerIn(thread), filter, rank, asRecorded));
+  return harmless(parts, () => lookUp(store, threadReaderOf(thread), filter, rank, asRecorded));
 }
 
 async function harmless<Found>(

@@ -4,7 +4,7 @@
  */
 
 import { raiseBudgetUsd } from '../../core/policy/next-budget.ts';
-import { recordedOf, type ShownText, trimShown } from '../../core/questions/quoting/shown.ts';
+import { limitShown, type ShownText, trimShown } from '../../core/questions/quoting/shown.ts';
 import { type Refusal, refuse, type StartDesign } from '../../core/vocabulary/commands.ts';
 import type { Design, Participant } from '../../core/vocabulary/design.ts';
 import type {
@@ -19,6 +19,7 @@ import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { isReleased } from '../../core/vocabulary/participants.ts';
 import { REHEARSAL_VOICES } from '../../core/vocabulary/rehearsal.ts';
 import { checkStart } from '../../core/workflow/start.ts';
+import { cutText } from '../../foundation/cut-text.ts';
 import type { Identifiers } from '../../foundation/identifiers.ts';
 import { keepDefined } from '../../foundation/keep-defined.ts';
 import { redactIn } from '../../foundation/redaction.ts';
@@ -28,7 +29,7 @@ import { chooseModels } from '../../turns/models/spread.ts';
 import type { Persona } from '../../turns/prompt/persona.ts';
 import type { Parts } from '../parts/parts.ts';
 import type { StartRequest } from '../parts/start-request.ts';
-import { carriedOf, countLeftBehind } from './carried.ts';
+import { carryOver, countLeftBehind } from './carried.ts';
 import { findEarlierDecisions } from './earlier-decisions.ts';
 
 type StartParts = Pick<
@@ -56,13 +57,15 @@ export function fitToDeadline(
   };
 }
 
-/** Chosen ids that no persona has. Facilitators always take part and cannot be chosen. */
-export function listUnknownPersonas(
+/** Names chosen ids that no persona has. Facilitators always take part and cannot be chosen. */
+export function findPersonaProblem(
   personas: readonly Persona[],
   ids: readonly string[],
-): string[] {
+): string | null {
   const choosableIds = listChoosable(personas);
-  return ids.filter((id) => !choosableIds.includes(id));
+  const unknown = ids.filter((id) => !choosableIds.includes(id));
+  if (unknown.length === 0) return null;
+  return `There is no persona ${cutText(unknown.join(', '), 200)}. The personas are ${choosableIds.join(', ')}.`;
 }
 
 export function listChoosable(personas: readonly Persona[]): string[] {
@@ -226,7 +229,7 @@ export function makeStartCommand(
 }
 
 function topicOf(said: ShownText): Pick<StartDesign, 'topic' | 'topicShown'> {
-  const { text: topic, shown: topicShown } = recordedOf(trimShown(said));
+  const { text: topic, shown: topicShown } = limitShown(trimShown(said));
   return { topic, ...keepDefined({ topicShown }) };
 }
 
@@ -249,7 +252,7 @@ export function makeSuccessorCommand(
   },
   { identifiers, vendorOf, log }: Pick<Parts, 'identifiers' | 'vendorOf' | 'log'>,
 ): StartDesign {
-  const carried = carriedOf(design);
+  const carried = carryOver(design);
   const { followUpOf, followUpDecision, supersedes } = design;
   const participants = design.participants.filter(({ id }) => !isReleased(design, id));
   const isQuicker =

@@ -87,7 +87,7 @@ function postOnce(
   const { id, post } = message();
   let mayBeThere = isAttempted;
   const attempt = async (): Promise<Posted | null> => {
-    const receipt = mayBeThere ? await chat.find(message(), owned.signal) : null;
+    const receipt = mayBeThere ? await chat.findPosted(message(), owned.signal) : null;
     if (receipt !== null) return { receipt, drawnFrom: null, isInstead: false };
     if (post.kind === 'reminder' && isReminderOver(message().design, post.index)) return null;
     // The mark fails if another daemon owns the design, so it comes before the last check.

@@ -1,7 +1,7 @@
 import { Argument, type Command, Option } from 'commander';
 import * as z from 'zod';
 import type { Act, CommandLineVerb } from '../../acts/act.ts';
-import { type Names, namesIn } from '../../acts/call.ts';
+import { listPathNames, type Names } from '../../acts/call.ts';
 import { PATH_WORDS } from '../../acts/fields.ts';
 import { ACTS } from '../../acts/table.ts';
 import { cutText } from '../../foundation/cut-text.ts';
@@ -31,12 +31,7 @@ export function createActVerb(act: Act, typed: CommandLineVerb): VerbFile {
 
 function configure(command: Command, act: Act, typed: CommandLineVerb): void {
   command.description(typed.summary ?? act.summary);
-  const { fills = {}, flags = {} } = typed;
-  const isLeft = {
-    author: true,
-    ...fills,
-    ...Object.assign({}, ...Object.values(flags).map((flag) => flag.fills)),
-  };
+  const isLeft = { author: true, ...typed.fills };
   const names = argumentsIn(typed).map(({ name }) => name);
   for (const { term, name } of argumentsIn(typed)) command.addArgument(argumentOf(act, term, name));
   for (const [name, field] of Object.entries(fieldsOf(act))) {
@@ -44,19 +39,8 @@ function configure(command: Command, act: Act, typed: CommandLineVerb): void {
     const isRequired = !field.safeParse(undefined).success;
     command.addOption(optionOf(name, field).makeOptionMandatory(isRequired));
   }
-  for (const [name, { words, fills: values }] of Object.entries(flags)) {
-    const others = Object.keys(flags).filter(
-      (other) => other !== name && isAlike(values, flags[other]?.fills),
-    );
-    command.addOption(new Option(`--${hyphenate(name)}`, words).implies(values).conflicts(others));
-  }
   if (act.hasPreview) command.option('--preview', 'only say what it would do');
   if (typed.asksFirst) command.option('--yes', 'do not ask for confirmation');
-}
-
-/** `true` if both fill the same field. */
-function isAlike(one: object, other: object = {}): boolean {
-  return Object.keys(one).some((field) => field in other);
 }
 
 async function run(act: Act, typed: CommandLineVerb, words: readonly unknown[]): Promise<number> {
@@ -179,7 +163,7 @@ function valuesOf(schema: z.ZodObject | undefined, values: Given): Record<string
  */
 function pathNamesIn(act: Act, values: Given): Names {
   const { subject } = act;
-  const names = namesIn(act).flatMap((name) =>
+  const names = listPathNames(act).flatMap((name) =>
     name === 'id' || values[name] === undefined ? [] : [[name, String(values[name])] as const],
   );
   if (subject?.typed === undefined) return Object.fromEntries(names);

@@ -3,7 +3,7 @@ import type { ApiAnswer, Names, Sent } from '../../acts/call.ts';
 import { ACTS } from '../../acts/table.ts';
 import { BusyError } from '../../foundation/fault.ts';
 import type { ActionResult } from '../../surfaces/terminal/answering.ts';
-import { type Api, codeIn, parseAnswer, read, reasonIn, Standing } from './api.ts';
+import { type Api, envelopeCodeOf, envelopeWordsOf, parseAnswer, read, Standing } from './api.ts';
 import type { CliContext } from './cli-context.ts';
 import { look } from './output.ts';
 
@@ -34,8 +34,8 @@ export async function carryOut(
   const answer = await api.call(act, names, inFull);
   if (answer.status < 400)
     return { ok: true, words: await wordsOf(act, answer, doneWords), body: answer.body };
-  const isMistake = ['invalid', 'not_found'].includes(codeIn(answer) ?? '');
-  return { ok: false, words: reasonIn(answer), isMistake };
+  const isMistake = ['invalid', 'not_found'].includes(envelopeCodeOf(answer) ?? '');
+  return { ok: false, words: envelopeWordsOf(answer), isMistake };
 }
 
 async function wordsOf(act: Act, { status, body }: ApiAnswer, words = 'Done.'): Promise<string> {
@@ -45,12 +45,12 @@ async function wordsOf(act: Act, { status, body }: ApiAnswer, words = 'Done.'): 
   if (status === statusAfterEnd && doneAfterEnd !== undefined)
     return doneAfterEnd(parseAnswer(await schema(), body));
   if (show === undefined) return words;
-  const [{ shorten, WHOLE }, { documentTextOf }] = await Promise.all([
+  const [{ shortenSections, WHOLE }, { documentTextOf }] = await Promise.all([
     import('../../presentation/format/document.ts'),
     import('../../surfaces/terminal/markdown.ts'),
   ]);
   const { sections } = await show(parseAnswer(await schema(), body));
-  return documentTextOf(shorten(sections, WHOLE), look().paint);
+  return documentTextOf(shortenSections(sections, WHOLE), look().paint);
 }
 
 /** If no process has carried it out, says that it is stored for later. */

@@ -2,7 +2,7 @@ import { ACTS } from '../../acts/table.ts';
 import { CHARRETTE_VERSION } from '../../foundation/version.ts';
 import { TERMINAL_TEXTS } from '../../surfaces/terminal/texts.ts';
 import { explainModelDifference, modelSettingsOf } from '../model-settings.ts';
-import { type Api, reasonIn } from './api.ts';
+import { type Api, envelopeWordsOf } from './api.ts';
 import type { CliContext } from './cli-context.ts';
 import type { Daemon } from './find-daemon.ts';
 import { makeUsageFault } from './typed.ts';
@@ -19,7 +19,7 @@ export function createApiThere(daemon: Daemon, { readConfiguration, program }: C
     },
     explainIdle: async () => {
       const answer = await daemon.readReadiness();
-      return answer.status < 400 ? null : TERMINAL_TEXTS.daemonWaits(reasonIn(answer));
+      return answer.status < 400 ? null : TERMINAL_TEXTS.daemonWaits(envelopeWordsOf(answer));
     },
     async assertMayBegin() {
       if (daemon.version !== CHARRETTE_VERSION)

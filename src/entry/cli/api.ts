@@ -46,13 +46,13 @@ export type Behind = Omit<Api, 'url' | 'assertMayBegin'>;
 const Envelope = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 
 /** The words of an error's envelope. */
-export function reasonIn({ status, body }: ApiAnswer): string {
+export function envelopeWordsOf({ status, body }: ApiAnswer): string {
   const envelope = Envelope.safeParse(body);
   return envelope.success ? envelope.data.error.message : `status ${status}, no reason given`;
 }
 
 /** The code of an error's envelope; `null` for any other answer. */
-export function codeIn({ body }: ApiAnswer): string | null {
+export function envelopeCodeOf({ body }: ApiAnswer): string | null {
   return Envelope.safeParse(body).data?.error.code ?? null;
 }
 
@@ -91,7 +91,7 @@ export const Begun = z.object({ id: DesignId });
 
 export function makeRefusal(answer: ApiAnswer): Fault {
   const isForNow = answer.status >= 500 || [409, 429].includes(answer.status);
-  return new Fault(isForNow ? 'store_unavailable' : 'bad_usage', reasonIn(answer));
+  return new Fault(isForNow ? 'store_unavailable' : 'bad_usage', envelopeWordsOf(answer));
 }
 
 export const Standing = z.object({ version: z.number().int(), endedAt: z.string().nullable() });

@@ -1,16 +1,18 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
+import { isYes } from '../../surfaces/terminal/yes-or-no.ts';
 import { Interrupted } from './exit-codes.ts';
 import { makeUsageFault } from './typed.ts';
 
 /**
- * Asks before something irreversible. Throws `Fault('bad_usage')` without a terminal, and
- * `Interrupted` on Ctrl-C.
+ * Asks before something irreversible; anything but yes is no. Throws `Fault('bad_usage')` without a
+ * terminal, and `Interrupted` on Ctrl-C.
  */
 export async function confirm(question: string): Promise<boolean> {
   if (!process.stdin.isTTY || !process.stderr.isTTY)
     throw makeUsageFault(`${question} Without a terminal to ask at, add --yes.`);
-  return (await askLine(`${question} Type yes to continue: `, process.stderr)) === 'yes';
+  const asked = `${question} Type yes or y to continue, or anything else to stop: `;
+  return isYes(await askLine(asked, process.stderr));
 }
 
 /** Asks for one line without showing it. Throws `Interrupted` on Ctrl-C. */

@@ -80,11 +80,11 @@ export function readPersonName(
   folder: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): string {
-  return makeReadableName([readGitUserName(folder, environment), personIn(environment)]);
+  return makeReadableName([readGitUserName(folder, environment), accountNameOf(environment)]);
 }
 
 /** `account` throws if the system has no account with this id, as in many containers. */
-export function personIn(
+export function accountNameOf(
   { USER, LOGNAME }: Readonly<Record<string, string | undefined>>,
   account = () => userInfo().username,
 ): string {

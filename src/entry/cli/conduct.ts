@@ -2,13 +2,12 @@ import { ACTS } from '../../acts/table.ts';
 import { isMatching } from '../../core/questions/replies/questions.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignEvent } from '../../core/vocabulary/events.ts';
-import type { DesignId } from '../../core/vocabulary/ids.ts';
+import type { DesignId, QuestionId } from '../../core/vocabulary/ids.ts';
 import { awaitUnlessAborted } from '../../foundation/timeout.ts';
 import type { StoredEvent } from '../../ports/store.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import {
   type ActionResult,
-  type AnsweringActions,
   askExample,
   askQuestions,
   type WrittenAnswer,
@@ -94,12 +93,14 @@ function wantAnswers({ at, people, show, written, now }: Conducted, state: State
       show.tell();
       return outcome;
     };
-    const thread: AnsweringActions = {
+    const thread = {
       view: () => viewOf(state.design),
       now,
-      reply: (text, questionId) =>
-        awaitShown(carryOut(at, ACTS.reply, { id }, { body: { text, questionId } })),
-      finish: () => awaitShown(carryOut(at, ACTS.go_on, { id })),
+      say: (line: string) => show.say(line),
+      reply: (text: string, questionId?: QuestionId, author = at.context.person) =>
+        awaitShown(carryOut(at, ACTS.reply, { id }, { body: { text, questionId, author } })),
+      finish: (author = at.context.person) =>
+        awaitShown(carryOut(at, ACTS.go_on, { id }, { body: { author } })),
     };
     if (written !== null) return askExample(thread, typing, signal, written);
     return askQuestions(thread, typing, (line) => show.say(line), signal);

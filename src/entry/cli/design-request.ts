@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path';
-import { numberIn } from '../../acts/gateway/form.ts';
+import { parseNumber } from '../../acts/gateway/form.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { ContextItem, Depth } from '../../core/vocabulary/event-parts.ts';
 import { findTopicProblem } from '../../core/workflow/start.ts';
@@ -30,7 +30,7 @@ export type DesignRequest = Awaited<ReturnType<typeof readRequest>>;
 export async function readRequest(words: string, options: DesignOptions) {
   const { questions, depth, followUp, repo, answers } = options;
   const topic = await readTopic(words);
-  const problem = findTopicProblem(topic);
+  const problem = findTopicProblem(topic, { way: 'terminal' });
   if (problem !== null) throw makeUsageFault(problem);
   if (answers !== undefined && !questions) {
     throw makeUsageFault(
@@ -58,7 +58,7 @@ function parseAmount(
   unit: string,
 ): number | undefined {
   if (text === undefined) return undefined;
-  const value = numberIn(text);
+  const value = parseNumber(text);
   if (value > 0 && value <= most) return value;
   throw makeUsageFault(
     `${option} is "${cutText(text, 40)}"; expected a number of ${unit} above 0, up to ${most}.`,
@@ -85,7 +85,7 @@ async function readContext(paths: readonly string[]): Promise<ContextItem[]> {
   const items: ContextItem[] = [];
   let left: number = BOUNDS.contextCharacters;
   for (const path of paths) {
-    const text = await readTextFile(path, '--context', BOUNDS.contextCharacters);
+    const text = await readTextFile(path, '--context', BOUNDS.contextCharacters, ONLY_A_PART);
     left -= text.length;
     if (left < 0) {
       throw makeUsageFault(
@@ -106,6 +106,8 @@ async function readAnswers(path: string): Promise<string> {
   return text;
 }
 
+const REST = 'Put the rest into a file for --context.';
+const ONLY_A_PART = 'Give only the part that matters.';
 const MAX_BYTES = BOUNDS.topicCharacters * BYTES_PER_CHARACTER;
 
 /**
@@ -120,7 +122,7 @@ export async function readTopic(
   if (!words.startsWith('@')) return words;
   const path = words.slice(1);
   if (path === '') throw makeUsageFault('Give the path of a text file after @: design @topic.md');
-  return (await readTextFile(path, 'The topic', BOUNDS.topicCharacters)).trim();
+  return (await readTextFile(path, 'The topic', BOUNDS.topicCharacters, REST)).trim();
 }
 
 async function textOf(
@@ -135,7 +137,7 @@ async function textOf(
     bytes += part.length;
     if (bytes > MAX_BYTES)
       throw makeUsageFault(
-        `Standard input has more than ${BOUNDS.topicCharacters} characters. Put the rest into a file for --context.`,
+        `Standard input has more than ${BOUNDS.topicCharacters} characters. ${REST}`,
       );
   }
   const text = Buffer.concat(parts);

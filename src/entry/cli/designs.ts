@@ -5,7 +5,7 @@ import type { Status } from '../../core/vocabulary/event-parts.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import { cutText } from '../../foundation/cut-text.ts';
 import { No } from '../../foundation/no.ts';
-import { type Api, codeIn, makeRefusal, read } from './api.ts';
+import { type Api, envelopeCodeOf, makeRefusal, read } from './api.ts';
 import { type CliContext, createCliContext } from './cli-context.ts';
 import { explainInUse, findDaemon, isFound } from './find-daemon.ts';
 import { makeUsageFault } from './typed.ts';
@@ -62,7 +62,7 @@ export async function findDesign(api: Api, words: string, program: string): Prom
   if (whole.success) {
     const query = { since: '0', limit: '1' };
     const answer = await api.call(ACTS.course, { id: whole.data }, { query });
-    if (answer.status < 400 || codeIn(answer) === 'chain_broken') return whole.data;
+    if (answer.status < 400 || envelopeCodeOf(answer) === 'chain_broken') return whole.data;
     if (answer.status !== 404) throw makeRefusal(answer);
   } else {
     const design = await findFittingDesign(words, (page) => listDesigns(api, page));

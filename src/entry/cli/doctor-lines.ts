@@ -8,7 +8,7 @@ import { splitHosts } from '../../adapters/store/postgres/urls.ts';
 import { freeMegabytes } from '../../adapters/store/sqlite/faults.ts';
 import { explainWriteError } from '../../foundation/durable.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
-import { valueIn } from '../../foundation/variable.ts';
+import { readValue } from '../../foundation/variable.ts';
 import { listenFaultOf } from '../../surfaces/http/server.ts';
 import type { Variables } from '../config.ts';
 import { listUnknownSettings } from '../config.ts';
@@ -85,7 +85,7 @@ async function checkProxies(configuration: Configuration): Promise<Finding> {
   const networks = outgoing.NO_PROXY.split(/[,\s]/).filter((part) => part.includes('/'));
   if (networks.length > 0)
     return note(`NO_PROXY: ${networks.join(', ')} has no effect: name hosts. ${words}`);
-  if (valueIn(environment, 'ALL_PROXY'))
+  if (readValue(environment, 'ALL_PROXY'))
     return note(`ALL_PROXY has no effect: set HTTPS_PROXY. ${words}`);
   return ok(words);
 }

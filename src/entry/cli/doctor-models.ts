@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { DoctorLine } from '../../acts/gateway/port.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
+import { REHEARSES } from '../../core/vocabulary/rehearsal.ts';
 import { PERMANENTLY_UNAVAILABLE } from '../../core/vocabulary/sets.ts';
 import { voicesOf } from '../../engine/limits/estimate.ts';
 import {
@@ -39,7 +40,7 @@ export async function listModelChecks(
       models.usable.length === 0
         ? `no key is set (${keys.join(', ')})`
         : 'CHARRETTE_REHEARSAL is set';
-    return [['model', () => note(`REHEARSAL: no model is called, because ${why}`)]];
+    return [['model', () => note(`${REHEARSES}, because ${why}`)]];
   }
   const readiness = isFound(found) ? Readiness.safeParse((await found.readReadiness()).body) : null;
   const modelProblem = readiness?.data?.model;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ANSWERS } from '../../acts/answers.ts';
 import { ACTS } from '../../acts/table.ts';
-import { damageIn } from '../../adapters/store/sqlite/open.ts';
+import { findDamage } from '../../adapters/store/sqlite/open.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { countOf, shortenId } from '../../core/vocabulary/figures.ts';
 import { type Finding, note, ok, problem } from '../../foundation/finding.ts';
@@ -12,7 +12,7 @@ import { endOfKeeping, previewCollection } from '../../record/collection.ts';
 import type { Variables } from '../config.ts';
 import { assertRightsKept } from '../keep-rights.ts';
 import { explainMissingStore, openStore } from '../open-store.ts';
-import { reasonIn } from './api.ts';
+import { envelopeWordsOf } from './api.ts';
 import type { CliContext } from './cli-context.ts';
 import { type Daemon, explainInUse, type Found, isFound } from './find-daemon.ts';
 
@@ -43,7 +43,7 @@ async function checkStoreHere({ configuration, log }: CliContext, found: Found):
     return problem([`${kind} is missing or empty.`, ...unknown, remedy].join(' '));
   }
   // A Postgres is checked by its operators.
-  const damage = configuration.databaseUrl === null ? await damageIn(configuration.dataDir) : [];
+  const damage = configuration.databaseUrl === null ? await findDamage(configuration.dataDir) : [];
   if (damage.length > 0) {
     return problem(
       `${kind} is damaged; keep the data folder, and restore a backup: ${damage.join('; ')}`,
@@ -109,7 +109,7 @@ function explainAsleep(asleep: readonly { readonly name: string }[]): string[] {
 /** Asks the daemon, since only the daemon can look into its store. */
 async function checkStoreInUse(daemon: Daemon): Promise<Finding> {
   const answer = await daemon.readReadiness();
-  if (answer.status >= 400) return problem(`the running daemon says: ${reasonIn(answer)}`);
+  if (answer.status >= 400) return problem(`the running daemon says: ${envelopeWordsOf(answer)}`);
   const words =
     'in use by the running daemon; stop the daemon to check it, and to see what it removes next';
   const { tokens } = ANSWERS.TokensAnswer.parse((await daemon.call(ACTS.tokens)).body);

@@ -15,14 +15,14 @@ import {
 } from '../../ports/model.ts';
 import type { ModelForms } from '../../ports/model-forms.ts';
 import {
-  PART_WORDS,
+  FORM_PART_WORDS,
   REMEDY_OF,
   sayCause,
   sayRemedyFor,
 } from '../../presentation/words/unavailable.ts';
 import { ModelCatalog } from '../../turns/models/catalog.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
-import { markOf, neverIn } from '../../turns/models/form.ts';
+import { fingerprintOf, unsupportedPartsOf } from '../../turns/models/form.ts';
 import { hasTextCall } from '../../turns/models/repair.ts';
 import { listToolSpecs } from '../../turns/tools.ts';
 
@@ -47,7 +47,7 @@ interface TrialParts {
 
 /** Ignores what was found out before: a trial replaces it. */
 const NO_FORMS: ModelForms = {
-  find: async () => null,
+  findForm: async () => null,
   keep: async () => undefined,
   list: async () => [],
 };
@@ -115,7 +115,7 @@ async function judgeReplies(
   await forms?.keep({
     endpoint,
     model,
-    mark: markOf(entry),
+    mark: fingerprintOf(entry),
     at: systemClock.now(),
     leftOut: [...leftOut],
   });
@@ -194,7 +194,10 @@ async function askModel(
 }
 
 function acceptedWordsOf(entry: ModelEntry, leftOut: readonly RefusedPart[]): string {
-  const without: readonly FormPart[] = [...neverIn(entry), ...leftOut.map(({ part }) => part)];
+  const without: readonly FormPart[] = [
+    ...unsupportedPartsOf(entry),
+    ...leftOut.map(({ part }) => part),
+  ];
   const has = (part: FormPart) => !without.includes(part);
   const tools = has('tool_calls')
     ? has('strict')
@@ -210,5 +213,5 @@ function acceptedWordsOf(entry: ModelEntry, leftOut: readonly RefusedPart[]): st
 
 function refusalWordsOf(leftOut: readonly RefusedPart[]): string {
   if (leftOut.length === 0) return '';
-  return `; refused ${leftOut.map(({ part, said }) => `${PART_WORDS[part]} (“${said}”)`).join(', ')}`;
+  return `; refused ${leftOut.map(({ part, said }) => `${FORM_PART_WORDS[part]} (“${said}”)`).join(', ')}`;
 }

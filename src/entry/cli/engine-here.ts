@@ -31,8 +31,7 @@ export async function openEngine({ readConfiguration, log }: CliContext): Promis
     call: async (act, names = {}, ...rest) => {
       const id = DesignId.safeParse(names.id);
       // Refused before anything is stored, if it cannot be run here.
-      if (act.command !== undefined && id.success)
-        engine.assertRunnable(await engine.design(id.data));
+      if (act.kind === 'command' && id.success) engine.assertRunnable(await engine.design(id.data));
       return call(act, names, ...rest);
     },
     async *course(id, since, signal, waiting) {

@@ -6,7 +6,7 @@ import { Fault } from '../../foundation/fault.ts';
 import type { StoredEvent } from '../../ports/store.ts';
 import { HEARTBEAT_MS, STREAM_OVER, STREAM_WAITING } from '../../surfaces/http/access/local.ts';
 import { parseAnswer, type Waiter } from './api.ts';
-import { Stored } from './stored-event.ts';
+import { EventOnPage } from './stored-event.ts';
 
 /** Milliseconds of silence until a daemon counts as gone: two of its comments are missing. */
 const SILENCE_MS = 2.5 * HEARTBEAT_MS;
@@ -38,7 +38,7 @@ export async function* stream(
       if (line.startsWith('event: ')) event = line.slice(7);
       if (!line.startsWith('data: ') || event === STREAM_OVER) continue;
       const data: unknown = JSON.parse(line.slice(6));
-      if (event !== STREAM_WAITING) yield parseAnswer(Stored, data);
+      if (event !== STREAM_WAITING) yield parseAnswer(EventOnPage, data);
       else waiting(parseAnswer(Waiting, data));
     }
   } catch (error) {

@@ -19,7 +19,7 @@ export class Interrupted extends Error {
 }
 
 /** `words`: `''` if they were shown already. */
-export function endOf(error: unknown): { readonly code: number; readonly words: string } {
+export function errorExitOf(error: unknown): { readonly code: number; readonly words: string } {
   if (error instanceof CommanderError) {
     // Help and version end this way, too. The parser has shown everything else.
     return { code: error.exitCode === 0 ? EXIT.completed : EXIT.usage, words: '' };

@@ -1,4 +1,4 @@
-import { Fault } from '../../foundation/fault.ts';
+import { Fault, isOtherEndGone } from '../../foundation/fault.ts';
 import type { ActionResult } from '../../surfaces/terminal/answering.ts';
 import { lookOf } from '../../surfaces/terminal/look.ts';
 import { nameOfProgram } from '../config.ts';
@@ -7,8 +7,8 @@ import { EXIT } from './exit-codes.ts';
 export const look = () => lookOf(process.stdout);
 
 const gone = new AbortController();
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE')
+process.stdout.on('error', (error) => {
+  if (!isOtherEndGone(process.stdout, error))
     throw new Fault('write_failed', `Standard output cannot be written: ${error.message}`, error);
   gone.abort();
 });

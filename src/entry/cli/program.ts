@@ -10,16 +10,16 @@ import { CHARRETTE_VERSION } from '../../foundation/version.ts';
 import { cleanText } from '../../surfaces/terminal/safe.ts';
 import { VERBS } from '../commands/verbs.ts';
 import { listConfiguredSecrets, listUnknownSettings, nameOfProgram } from '../config.ts';
-import { EXIT, endOf } from './exit-codes.ts';
+import { EXIT, errorExitOf } from './exit-codes.ts';
 import { nameProgramIn, output } from './output.ts';
-import { nameOf, type Verb, type VerbFile } from './verb.ts';
+import { commandNameOf, type Verb, type VerbFile } from './verb.ts';
 
 const AFTER_HELP = `
 Exit codes: 0 completed, 2 wrong usage, 3 needs review, 4 cancelled, 5 failed, 1 anything else.
 Settings come from the environment, and from .env beside Charrette's package.json and in the
 data folder: see .env.example. A .env in the current folder is ignored.`;
 
-const synopses = new Map(VERBS.map((verb) => [nameOf(verb), verb.synopsis]));
+const synopses = new Map(VERBS.map((verb) => [commandNameOf(verb), verb.synopsis]));
 
 /**
  * Runs the command line. Returns the exit code; never throws. `readSettings` runs before a verb,
@@ -69,7 +69,7 @@ export async function runProgram(
   };
   try {
     for (const verb of VERBS) {
-      const name = nameOf(verb);
+      const name = commandNameOf(verb);
       const command = program
         // With a misspelt verb all are visible, so that the nearest is suggested.
         .command(name, { hidden: !isAll && !isMisspelt && verb.isFirst !== true })
@@ -80,9 +80,14 @@ export async function runProgram(
       // client.
       if (typed.includes(name)) declare(command, await verb.load());
     }
+    const here = findCommandHere(typed[0]);
+    if (here !== null) {
+      complain(`error: ${typed[0]} is a verb of chats. Here it is: ${nameOfProgram()} ${here}`);
+      return EXIT.usage;
+    }
     await program.parseAsync(typed, { from: 'user' });
   } catch (error) {
-    const end = endOf(error);
+    const end = errorExitOf(error);
     if (end.words !== '') complain(end.words);
     code = end.code;
   }
@@ -101,6 +106,12 @@ function asTyped(words: readonly string[]) {
       ? words
       : [second];
   return { isAll, typed: argv, isMisspelt: argv[0] !== 'help' && !isVerb(argv[0]) };
+}
+
+/** What to type here for a verb of chats that has another name here; `null` for any other word. */
+function findCommandHere(word: string | undefined): string | null {
+  const commands = VERBS.flatMap(({ inChats = {} }) => Object.entries(inChats));
+  return commands.find(([verb]) => verb === word)?.[1] ?? null;
 }
 
 /** Writes to standard error, without configured secrets and texts that look like one. */

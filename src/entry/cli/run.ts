@@ -44,6 +44,13 @@ export async function runToEnd(
   const people = isInteractive(options)
     ? new TerminalPeople(show, typing, { interrupt, broken: fail })
     : null;
+  const leave = () => {
+    show.end();
+    const left =
+      api.url === null ? TERMINAL_TEXTS.killed(program) : TERMINAL_TEXTS.leftInDaemon(program, id);
+    process.stderr.write(`${hasEnded ? TERMINAL_TEXTS.leftEnded(program, id) : left}\n`);
+    process.exit(EXIT.other);
+  };
   const interrupts = new Interrupts(
     {
       ask: async (signal) => {
@@ -66,15 +73,7 @@ export async function runToEnd(
           (error) => fail(explainNotCancelled(program, id, error)),
         );
       },
-      kill: () => {
-        show.end();
-        const left =
-          api.url === null
-            ? TERMINAL_TEXTS.killed(program)
-            : TERMINAL_TEXTS.leftInDaemon(program, id);
-        process.stderr.write(`${hasEnded ? TERMINAL_TEXTS.leftEnded(program, id) : left}\n`);
-        process.exit(EXIT.other);
-      },
+      kill: leave,
       failed: fail,
     },
     now,
@@ -91,7 +90,12 @@ export async function runToEnd(
     // A daemon waits on by itself.
     if (api.url === null) giveUp(what, message);
   };
-  using _signals = listen(interrupts);
+  using _signals = listen({
+    SIGINT: () => interrupts.pressed(),
+    SIGTERM: () => interrupts.cancel('SIGTERM'),
+    // A closed terminal: a daemon runs the design without it.
+    SIGHUP: api.url === null ? () => interrupts.cancel('SIGHUP') : leave,
+  });
   try {
     const { signal } = failure;
     const course = api.course(id, 0, signal, sayWaiting);
@@ -159,13 +163,11 @@ function explainNotCancelled(program: string, id: DesignId, error: unknown): unk
   return new Fault(error.code, TERMINAL_TEXTS.notCancelled(program, id, why), error);
 }
 
-/** SIGINT asks; the other signals cancel at once. */
-function listen(interrupts: Interrupts): Disposable {
+function listen(handlers: Readonly<Record<EndingSignal, () => void>>): Disposable {
   const listening = new DisposableStack();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    const handle = () => (signal === 'SIGINT' ? interrupts.pressed() : interrupts.cancel(signal));
-    process.on(signal, handle);
-    listening.defer(() => process.off(signal, handle));
+    process.on(signal, handlers[signal]);
+    listening.defer(() => process.off(signal, handlers[signal]));
   }
   return listening;
 }

@@ -1,3 +1,4 @@
+import { isOtherEndGone } from '../../foundation/fault.ts';
 import { changeLinesOf, phaseLinesOf } from '../../surfaces/terminal/change-lines.ts';
 import { createLiveShow } from '../../surfaces/terminal/live-show.ts';
 import { createJsonShow, createPlainShow, type Show } from '../../surfaces/terminal/show.ts';
@@ -36,6 +37,9 @@ export function openScreen(
   { now, interrupt }: { readonly now: () => number; readonly interrupt: () => void },
 ): { readonly show: Show; readonly typing: Typing } {
   const { stdin, stderr } = process;
+  stdin.on('error', (error) => {
+    if (!isOtherEndGone(stdin, error)) throw error;
+  });
   const toPeople = (text: string) => stderr.write(text);
   if (canDraw(options, context)) {
     const show = createLiveShow({ stderr, stdin, now, onInterrupt: interrupt });

@@ -32,7 +32,7 @@ type Opened = Pick<OpenedStore, 'store' | 'fleet' | 'tokens' | 'logins'>;
  * process that next claims the design. An embedded store opened here is open nowhere else, so
  * nobody else changes it.
  */
-export function designsIn(
+export function createStoredDesigns(
   { configuration, log, redact }: StoreParts,
   { store, fleet, tokens, logins }: Opened,
 ): Designs {

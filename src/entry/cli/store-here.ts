@@ -1,4 +1,6 @@
+import type * as z from 'zod';
 import type { Act } from '../../acts/act.ts';
+import type { ProblemAnswer } from '../../acts/answers.ts';
 import { ACTS } from '../../acts/table.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -10,7 +12,7 @@ import { makeEventRoutes } from '../../surfaces/http/routes/event-routes.ts';
 import { TERMINAL_TEXTS } from '../../surfaces/terminal/texts.ts';
 import type { Behind } from './api.ts';
 import type { CliContext } from './cli-context.ts';
-import { designsIn, type StoreParts } from './store-designs.ts';
+import { createStoredDesigns, type StoreParts } from './store-designs.ts';
 
 /** The API of a store on which this process runs no design. */
 export function createStoreApi(
@@ -19,7 +21,7 @@ export function createStoreApi(
   program: string,
 ): Behind {
   const { store, fleet } = openedStore;
-  const designs = designsIn(parts, openedStore);
+  const designs = createStoredDesigns(parts, openedStore);
   const withoutEngine = {
     designs,
     publicUrl: parts.configuration.publicUrl,
@@ -32,7 +34,7 @@ export function createStoreApi(
       names: [],
       pin: async () => null,
       bring: failOnRepository,
-      at: async () => null,
+      reopen: async () => null,
     },
   };
   const acts = makeActRoutes(withoutEngine, ({ needsEngine }) => needsEngine !== true);
@@ -51,7 +53,9 @@ const EMPTY: ReadonlyMap<Act, object> = new Map<Act, object>([
   [ACTS.tokens, { tokens: [] }],
 ]);
 const message = 'There is no store yet; the first daemon or design creates it.';
-const NO_STORE = { error: { code: 'unavailable', message } };
+const NO_STORE: z.input<typeof ProblemAnswer> = {
+  error: { code: 'unavailable', message, details: {} },
+};
 
 /** The API without a store, since reading must not create one. */
 export function createApiWithoutStore({ log }: CliContext): Behind {

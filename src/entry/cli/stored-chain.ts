@@ -3,7 +3,7 @@ import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { Fault } from '../../foundation/fault.ts';
 import { No } from '../../foundation/no.ts';
 import type { StoredEvent } from '../../ports/store.ts';
-import { type Api, codeIn, reasonIn } from './api.ts';
+import { type Api, envelopeCodeOf, envelopeWordsOf } from './api.ts';
 import { createCliContext } from './cli-context.ts';
 import { useApi } from './designs.ts';
 
@@ -34,9 +34,9 @@ async function readChain(api: Api, id: DesignId): Promise<Asked> {
   const events: StoredEvent[] = [];
   for (;;) {
     const answer = await api.call(ACTS.course, { id }, { query: { since: String(events.length) } });
-    if (codeIn(answer) === 'chain_broken') return unread('broken', reasonIn(answer));
+    if (envelopeCodeOf(answer) === 'chain_broken') return unread('broken', envelopeWordsOf(answer));
     if (answer.status === 404) return null;
-    if (answer.status >= 400) return unread('not_asked', reasonIn(answer));
+    if (answer.status >= 400) return unread('not_asked', envelopeWordsOf(answer));
     const page = StoredPage.safeParse(answer.body).data?.events;
     if (page === undefined)
       return unread('not_asked', 'this version cannot read the events in it.');

@@ -8,14 +8,19 @@ export const BYTES_PER_CHARACTER = 3;
 
 /**
  * Reads a file named on the command line, checking its size first. Throws `Fault('bad_usage')` for
- * a missing, long or binary file.
+ * a missing, long or binary file. `ifLong`: what to do about a long one.
  */
 export async function readTextFile(
   path: string,
   option: string,
   maxCharacters: number,
+  ifLong = '',
 ): Promise<string> {
-  const bytes = await readBounded(path, option, maxCharacters);
+  const refuse = (count: string): Fault =>
+    makeUsageFault(
+      `${option} ${path} has ${count} characters; the limit is ${maxCharacters}. ${ifLong}`.trim(),
+    );
+  const bytes = await readBounded(path, option, maxCharacters, refuse);
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -28,8 +33,7 @@ export async function readTextFile(
   }
   if (text.includes('\u0000'))
     throw makeUsageFault(`${option} ${path} is binary. Give a text file.`);
-  if (text.length > maxCharacters)
-    throw makeTooLongFault(path, option, `${text.length} characters`, maxCharacters);
+  if (text.length > maxCharacters) throw refuse(String(text.length));
   return text;
 }
 
@@ -42,6 +46,7 @@ async function readBounded(
   path: string,
   option: string,
   maxCharacters: number,
+  refuse: (count: string) => Fault,
 ): Promise<Uint8Array> {
   await using file = await openFile(path, true).catch((error: unknown) => {
     throw new Fault(
@@ -52,15 +57,6 @@ async function readBounded(
   });
   const { size } = await file.stat();
   if (size > maxCharacters * BYTES_PER_CHARACTER)
-    throw makeTooLongFault(path, option, `${size} bytes`, maxCharacters);
+    throw refuse(`at least ${Math.ceil(size / BYTES_PER_CHARACTER)}`);
   return file.readFile();
-}
-
-function makeTooLongFault(
-  path: string,
-  option: string,
-  size: string,
-  maxCharacters: number,
-): Fault {
-  return makeUsageFault(`${option} ${path} has ${size}; the limit is ${maxCharacters} characters.`);
 }

@@ -4,6 +4,7 @@ import type { CommandLineVerb, Group } from '../../acts/act.ts';
 /** A verb's help, and its file, loaded when it is called. */
 export interface Verb extends Required<Pick<CommandLineVerb, 'synopsis' | 'summary' | 'examples'>> {
   readonly group: Group;
+  readonly inChats?: CommandLineVerb['inChats'];
   /** `--help` shows only these. */
   readonly isFirst?: true;
   load(): Promise<VerbFile>;
@@ -20,7 +21,7 @@ export interface VerbFile {
   readonly under?: Readonly<Record<string, VerbFile>>;
 }
 
-export function nameOf({ synopsis }: Pick<Verb, 'synopsis'>): string {
+export function commandNameOf({ synopsis }: Pick<Verb, 'synopsis'>): string {
   return synopsis.split(' ')[0] ?? '';
 }
 

@@ -12,7 +12,7 @@ import { createBundles } from '../../record/bundles.ts';
 import { copyDesigns } from '../../record/copy-designs.ts';
 import { quoteForShell } from '../../surfaces/terminal/format.ts';
 import { writeBackupMark } from '../backup-mark.ts';
-import { reasonIn } from '../cli/api.ts';
+import { envelopeWordsOf } from '../cli/api.ts';
 import { type CliContext, createCliContext } from '../cli/cli-context.ts';
 import { type Daemon, explainInUse, findDaemon, isFound } from '../cli/find-daemon.ts';
 import { output } from '../cli/output.ts';
@@ -168,7 +168,8 @@ async function copyThere(
     const answer = await open(new AbortController().signal, ACTS.back_up, {}, { body });
     const status = answer.statusCode ?? 0;
     const refusal = { status, body: await jsonOf(answer, ANSWER_BYTES) };
-    if (status >= 400) throw new Fault('write_failed', `No backup was made. ${reasonIn(refusal)}`);
+    if (status >= 400)
+      throw new Fault('write_failed', `No backup was made. ${envelopeWordsOf(refusal)}`);
   } catch (error) {
     if (error instanceof Fault) throw error;
     const words = `No backup was made. The daemon at ${url} closed the connection (${errorMessageOf(error)}). Is it still running?`;

@@ -7,8 +7,7 @@ import { ACTS } from '../../acts/table.ts';
 import { EXAMPLE_TOPIC, readWrittenAnswer } from '../../adapters/rehearsal/example/recording.ts';
 import { isForExample } from '../../adapters/rehearsal/example/request.ts';
 import { DEPTHS } from '../../core/vocabulary/sets.ts';
-import { listChoosable, listUnknownPersonas } from '../../engine/starting/starting.ts';
-import { cutText } from '../../foundation/cut-text.ts';
+import { findPersonaProblem } from '../../engine/starting/starting.ts';
 import { readsWords, sayEstimate } from '../../presentation/words/cost.ts';
 import { EXAMPLE_SECONDS } from '../../surfaces/terminal/answering.ts';
 import { foldLine } from '../../surfaces/terminal/format.ts';
@@ -68,13 +67,8 @@ export async function run(topic: string, options: DesignOptions): Promise<number
   );
   const configuration = await context.readConfiguration();
   const personas = await loadPersonas(configuration);
-  const unknown = listUnknownPersonas(personas, request.personas ?? []);
-  if (unknown.length > 0) {
-    const choices = listChoosable(personas).join(', ');
-    throw makeUsageFault(
-      `There is no persona ${cutText(unknown.join(', '), 200)}. The personas are ${choices}.`,
-    );
-  }
+  const problem = findPersonaProblem(personas, request.personas ?? []);
+  if (problem !== null) throw makeUsageFault(problem);
   const isExample = playsExample(request, personas, configuration);
   if (isInteractive(options) && !isExample && (await isDryRun(context))) {
     const say = (words: string) =>

@@ -9,7 +9,7 @@ import { listGeneralChecks } from '../cli/doctor-lines.ts';
 import { listModelChecks, tryModels } from '../cli/doctor-models.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { findDaemon } from '../cli/find-daemon.ts';
-import { listConfiguredSecrets } from '../config.ts';
+import { listConfiguredSecrets, listUnknownSettings } from '../config.ts';
 
 export function configure(command: Command) {
   command.option(
@@ -25,8 +25,9 @@ export async function run({ try: isTrial = false }: { readonly try?: boolean }):
     await context.readConfiguration();
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
+    const words = [error.message, ...listUnknownSettings()].join('\n');
     await printChecks(
-      [['settings', () => problem(error.message)]],
+      [['settings', () => problem(words)]],
       createRedactor(listConfiguredSecrets()),
     );
     return EXIT.usage;

@@ -1,7 +1,7 @@
 import { SignInLinkAnswer } from '../../acts/answers.ts';
 import { ACTS } from '../../acts/table.ts';
 import { chooseConsoleAddress } from '../../surfaces/http/sessions/console-address.ts';
-import { parseAnswer, reasonIn } from '../cli/api.ts';
+import { envelopeWordsOf, parseAnswer } from '../cli/api.ts';
 import { createCliContext } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { findDaemon, isFound } from '../cli/find-daemon.ts';
@@ -13,7 +13,7 @@ export async function run(): Promise<number> {
   const daemon = await findDaemon(configuration);
   if (!isFound(daemon)) return print({ ok: false, words: explainNoDaemon(program) });
   const answer = await daemon.call(ACTS.make_sign_in_link, {}, { body: { author: person } });
-  if (answer.status >= 400) return print({ ok: false, words: reasonIn(answer) });
+  if (answer.status >= 400) return print({ ok: false, words: envelopeWordsOf(answer) });
   const { path } = parseAnswer(SignInLinkAnswer, answer.body);
   const url = new URL(path, chooseConsoleAddress(configuration.publicUrl, new URL(daemon.url)))
     .href;

@@ -4,7 +4,7 @@ import { type Act, type CommandLineVerb, GROUPS } from '../../acts/act.ts';
 import type { GatewayVerb } from '../../acts/gateway/port.ts';
 import { ACTS } from '../../acts/table.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
-import { nameOf, type Verb, type VerbFile } from '../cli/verb.ts';
+import { commandNameOf, type Verb, type VerbFile } from '../cli/verb.ts';
 import { GATEWAYS } from '../gateways.ts';
 
 const PLATFORMS = listWords(GATEWAYS.map(({ title }) => title));
@@ -99,7 +99,7 @@ const TYPED: readonly TypedAct[] = Object.values<Act>(ACTS).flatMap((act) =>
 );
 
 export const VERBS: readonly Verb[] = [
-  ...[...Map.groupBy(TYPED, ({ typed }) => nameOf(typed))].map(([name, rows]) =>
+  ...[...Map.groupBy(TYPED, ({ typed }) => commandNameOf(typed))].map(([name, rows]) =>
     verbOf(name, rows),
   ),
   ...LOCAL,

@@ -8,7 +8,7 @@ import { countOf } from '../../core/vocabulary/figures.ts';
 import { DesignId, isIdPart } from '../../core/vocabulary/ids.ts';
 import { cutText } from '../../foundation/cut-text.ts';
 import { No } from '../../foundation/no.ts';
-import { headIn } from '../../presentation/decision/published-record.ts';
+import { findHead } from '../../presentation/decision/published-record.ts';
 import { openBundleFolder } from '../../record/bundle-folder.ts';
 import { listBundledDesigns } from '../../record/bundles.ts';
 import { type Verification, verifyBundle } from '../../record/verify.ts';
@@ -112,7 +112,7 @@ function headlineOf({ verdict, isCompared, hasDiagnostics }: Verification): stri
 /** The typed head, or the one in a published record. */
 async function headOf(words: string): Promise<string> {
   if (Head.safeParse(words).success || !existsSync(words)) return parse(Head, words, BAD_HEAD);
-  return parse(Head, headIn(await readRecord(words, '--head')) ?? '', BAD_HEAD);
+  return parse(Head, findHead(await readRecord(words, '--head')) ?? '', BAD_HEAD);
 }
 
 /** A bundle in a design's folder must be that design's, whatever its manifest says. */

@@ -19,16 +19,16 @@ import {
 } from '../format/document.ts';
 import type { DesignView } from '../schema/view.ts';
 import { LATE_WORDS_HEADING } from '../talk/replies.ts';
-import { cardIn } from '../thread/card.ts';
-import { askIn } from '../words/controls.ts';
+import { drawCard } from '../thread/card.ts';
+import { listAskControls } from '../words/controls.ts';
 import { sayKept } from '../words/phases.ts';
 
 const MAX_LATE_WORDS = 5;
 const REPLY_CHARACTERS = 400;
 
 /** The card with facts to ask for in place of its buttons, and what people said after the end. */
-export function statusIn(view: DesignView, link: string | null): Document {
-  const card = { ...cardIn(view), clickable: clickable(view.id, askIn(view)) };
+export function drawStatus(view: DesignView, link: string | null): Document {
+  const card = { ...drawCard(view), clickable: clickable(view.id, listAskControls(view)) };
   return {
     ...card,
     sections: compact(
@@ -61,9 +61,12 @@ export function drawLeading(words: string, link: string | null): Document {
 }
 
 /** A run that has begun, and what it took over. */
-export function drawAgain(carried: string, place: Parameters<typeof linkIn>[0] | null): Document {
+export function drawAgain(
+  carried: string,
+  place: Parameters<typeof threadLinkOf>[0] | null,
+): Document {
   const words = carried === '' ? 'On it again.' : `On it again. ${carried}`;
-  return drawLeading(words, place === null ? null : linkIn(place));
+  return drawLeading(words, place === null ? null : threadLinkOf(place));
 }
 
 /** What a cancelled design keeps, and if it can be run again. */
@@ -72,7 +75,7 @@ export function drawCancelled(view: DesignView): Document {
 }
 
 /** Link to a design's thread; `null` if unknown. */
-export function linkIn({
+export function threadLinkOf({
   view: { thread },
   linkTo,
 }: {

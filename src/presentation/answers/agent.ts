@@ -4,16 +4,16 @@ import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
 import { cutLine } from '../format/plain.ts';
 import { convertToPlain } from '../format/plain-document.ts';
 import type { DesignView } from '../schema/view.ts';
-import { HOW_TO_ANSWER } from '../talk/questions.ts';
-import { standingIn } from '../thread/card.ts';
+import { isReadingReplies } from '../talk/questions.ts';
+import { drawStanding } from '../thread/card.ts';
 import { STATUS_WORDS } from '../words/phases.ts';
 import { sayQuestionsLeft } from '../words/waiting.ts';
 
 /** *Waiting for 3 of 6 personas, until 10:42 UTC.* A rehearsal always says so. */
-export function progressIn(view: DesignView): string {
+export function sayProgress(view: DesignView): string {
   const { mark, endedAt, status } = view;
   const state =
-    endedAt === null ? convertToPlain(standingIn(view)) : `Ended: ${STATUS_WORDS[status]}`;
+    endedAt === null ? convertToPlain(drawStanding(view)) : `Ended: ${STATUS_WORDS[status]}`;
   return `${mark === '' ? '' : `${mark}. `}${state}.`;
 }
 
@@ -25,7 +25,10 @@ export function warnOfRehearsal({ mark, rehearsal, personas }: DesignView): stri
     : [`${mark}. Its text is placeholder text, and it decides nothing.`];
 }
 
-export function nextIn(view: DesignView): string[] {
+const STILL_READ =
+  'Your last words are being matched to the questions. Do not send those words again.';
+
+export function listNextSteps(view: DesignView): string[] {
   const { answering, gate, endedAt, version } = view;
   if (endedAt !== null)
     return [
@@ -41,10 +44,11 @@ export function nextIn(view: DesignView): string[] {
   const follow = `follow_design with since ${version}.`;
   const open = view.questions.filter(isOpen);
   if (answering === null || open.length === 0) return [`Next: ${follow}`];
+  if (isReadingReplies(view)) return [STILL_READ, `Next: ${follow}`];
   return [
     `${sayQuestionsLeft(view)}.`,
     ...open.map(({ id, text }) => `${id} ${text}`),
-    `${HOW_TO_ANSWER} At ${answering.deadline} the personas go on and say what they assumed.`,
+    `At ${answering.deadline} the personas go on and say what they assumed.`,
     `Next: answer_questions, from the code and from the person; go_on, if nothing more will be answered. Then ${follow}`,
   ];
 }

@@ -15,10 +15,10 @@ import {
   untrusted,
 } from '../format/document.ts';
 import type { DesignView } from '../schema/view.ts';
-import { type Answer, answerIn, drawAnswerAlone } from '../thread/answer.ts';
-import { askIn, makeControl } from '../words/controls.ts';
+import { type Answer, drawAnswerAlone, drawAnswerInThread } from '../thread/answer.ts';
+import { listAskControls, makeControl } from '../words/controls.ts';
 import { TEXTS } from '../words/texts.ts';
-import { FACT_LABELS, factIn } from './facts.ts';
+import { FACT_LABELS, sayFact } from './facts.ts';
 
 /** An answer for whom asked. In a chat or on a page, with next steps. */
 export function drawAnswer(
@@ -27,16 +27,16 @@ export function drawAnswer(
 ): Document {
   const facts = FACTS.filter((fact) => answer.about.includes(fact));
   if (view === undefined) return drawAnswerAlone(answer);
-  return facts.length > 0 ? drawFacts(view, facts) : answerIn(view, answer);
+  return facts.length > 0 ? drawFacts(view, facts) : drawAnswerInThread(view, answer);
 }
 
 /** Facts told by code; the record can still be asked. */
 export function drawFacts(view: DesignView, facts: readonly Fact[]): Document {
-  const answers = facts.map((fact) => ({ fact, words: factIn(view, fact) }));
+  const answers = facts.map((fact) => ({ fact, words: sayFact(view, fact) }));
   return document(
     answers.map(({ words }) => words).join(' '),
     answers.map(({ fact, words }) => lines(bold(FACT_LABELS[fact]), untrusted(words))),
-    { clickable: clickable(view.id, askIn(view)) },
+    { clickable: clickable(view.id, listAskControls(view)) },
   );
 }
 
@@ -58,7 +58,7 @@ export function answerWithFacts(
   question: string,
   facts: readonly Fact[],
 ) {
-  const sentences = facts.map((fact) => ({ text: factIn(view, fact), cites: [] }));
+  const sentences = facts.map((fact) => ({ text: sayFact(view, fact), cites: [] }));
   return {
     by,
     question,

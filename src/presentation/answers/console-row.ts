@@ -1,14 +1,14 @@
 import { shortNameOf } from '../../core/vocabulary/claimed-name.ts';
-import { formatMoney } from '../../core/vocabulary/figures.ts';
-import { decisionInList, REHEARSAL_IN_LIST } from '../../core/vocabulary/rehearsal.ts';
+import { decidedSentenceOf, REHEARSAL_IN_LIST } from '../../core/vocabulary/rehearsal.ts';
 import { cutText } from '../../foundation/cut-text.ts';
 import { type Level, type Line, line, untrusted, untrustedMarkdown } from '../format/document.ts';
 import { cutLine } from '../format/plain.ts';
 import type { DesignView } from '../schema/view.ts';
+import { sayCostOf } from '../words/cost.ts';
 import { SET_ASIDE, sayStandingInList } from '../words/phases.ts';
 import { IS_SET_ASIDE, SET_ASIDE_TOPIC } from '../words/set-aside.ts';
 import { type Mark, markOf } from '../words/state.ts';
-import { silenceIn, waitingIn } from '../words/waiting.ts';
+import { drawSilence, drawWaiting } from '../words/waiting.ts';
 
 /** A row of the console's list. */
 export interface ListedRow {
@@ -26,9 +26,9 @@ export interface ListedRow {
 const HEADING_CHARACTERS = 400;
 const ROW_TOPIC_CHARACTERS = 300;
 
-export function rowIn(view: DesignView): ListedRow {
+export function listedRowOf(view: DesignView): ListedRow {
   const { topic, startedBy, endedAt, banner, paused, silence, rehearsal } = view;
-  const decision = decisionInList({ rehearsal, decision: view.decision?.sentence });
+  const decision = decidedSentenceOf({ rehearsal, decision: view.decision?.sentence });
   const level = endedAt === null ? null : banner.level;
   const headline = level === 'success' ? '' : banner.headline;
   const standing = view.afterwards?.standing ?? null;
@@ -38,18 +38,18 @@ export function rowIn(view: DesignView): ListedRow {
     topic: `${rehearsal ? REHEARSAL_IN_LIST : ''}${cutText(topic, ROW_TOPIC_CHARACTERS)}`,
     said:
       endedAt === null || decision === null
-        ? waitingIn(view)
+        ? drawWaiting(view)
         : line`${sayStandingInList({ standing, rehearsal })}${untrustedMarkdown(decision)}`,
     caution: endedAt === null ? holdUpOf(view) : cautionOf(headline),
     by: shortNameOf(startedBy),
-    cost: formatMoney(view.cost.usd, view.cost.isAtLeast),
+    cost: sayCostOf(view),
   };
 }
 
 /** Says why a running design does not go on: its model is silent, or its gate is open. */
 function holdUpOf(view: DesignView): Line {
   const { gate } = view;
-  if (gate === null) return silenceIn(view);
+  if (gate === null) return drawSilence(view);
   return cautionOf(cutLine(gate.heading, HEADING_CHARACTERS));
 }
 

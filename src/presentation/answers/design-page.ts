@@ -16,11 +16,16 @@ import type { PAGE } from '../format/page-words.ts';
 import { drawPerson } from '../format/people.ts';
 import type { DesignView } from '../schema/view.ts';
 import { sayQuestionsOver } from '../talk/questions.ts';
-import { cardIn, sayAskedBy } from '../thread/card.ts';
-import { disputedAt, gateIn } from '../thread/gate.ts';
-import { resultIn } from '../thread/result.ts';
-import { hasWords } from '../view/last-words.ts';
-import { afterwardsIn, cancelIn, runAgainIn } from '../words/controls.ts';
+import { drawCard, sayAskedBy } from '../thread/card.ts';
+import { drawGate, listDisputedQuestions } from '../thread/gate.ts';
+import { drawResultMessage } from '../thread/result.ts';
+import { hasLastWords } from '../view/last-words.ts';
+import {
+  listCancelControls,
+  listControlsAfterEnd,
+  listRunAgainControls,
+} from '../words/controls.ts';
+import { sayCostOf } from '../words/cost.ts';
 import { drawClosedGate } from '../words/gate-words.ts';
 import { PHASE_WORDS } from '../words/phases.ts';
 
@@ -30,27 +35,31 @@ export function drawStarted({ startedBy, startedAt }: DesignView, place: string)
   return line`${sayAskedBy(startedBy)}${where}, ${moment(Date.parse(startedAt), 0)}`;
 }
 
-/**
- * What a running design waits for, what comes next, and what was last said and decided; `null`
- * after the end.
- */
-export function stateIn(view: DesignView): Document | null {
+/** A running design, around what its personas and people say. */
+interface PageState {
+  /** Its origin, what it waits for, and what comes next: an open gate says that by itself. */
+  readonly now: Section;
+  /** What was last said and decided, and what it reads; with the button that ends it. */
+  readonly below: Document;
+}
+
+/** `null` after the end. */
+export function drawPageState(view: DesignView): PageState | null {
   if (view.endedAt !== null) return null;
-  const card = cardIn(view, true);
+  const card = drawCard(view, true);
+  const [origin = [], running = []] = card.sections.map(withoutHead);
   const gate = view.closedGates.at(-1);
-  const blocks = card.sections.flatMap(withoutHead);
-  const told = blocks.flatMap((block) => (block.kind === 'lines' ? [block.line] : []));
-  const facts = blocks.filter(({ kind }) => kind === 'small');
+  const told = running.flatMap((block) => (block.kind === 'lines' ? [block.line] : []));
+  const facts = running.filter(({ kind }) => kind === 'small');
   const decided = gate !== undefined && drawClosedGate(gate);
-  const said = lastSaidIn(view);
-  const sections = [
-    section(
-      lines(...told, sayNext(view)),
-      (said.length > 0 || decided !== false) && lines(...said, decided),
-    ),
-    facts,
-  ];
-  return { ...card, sections, clickable: clickable(view.id, cancelIn(view)) };
+  // An open gate shows what they signed, and asks for a choice.
+  const said = view.gate === null ? lastSaidIn(view) : [];
+  const isTold = said.length > 0 || decided !== false;
+  const below = section(isTold && lines(...said, decided), facts);
+  return {
+    now: section(origin, view.gate === null && lines(...told, sayNext(view))),
+    below: { ...card, sections: [below], clickable: clickable(view.id, listCancelControls(view)) },
+  };
 }
 
 /** `Next: Proposals. The rounds to come usually take about 6 min.` */
@@ -71,7 +80,7 @@ function lastSaidIn(view: DesignView): Line[] {
   const { personas, turns, replies, proposals } = view;
   // A proposal is secret until all are shown.
   const isTold = (kind: (typeof turns)[number]['kind']) =>
-    hasWords(kind) && (kind !== 'proposals' || proposals.length > 0);
+    hasLastWords(kind) && (kind !== 'proposals' || proposals.length > 0);
   const spoken = turns.flatMap(({ persona, title, startedAt, totalMs, outcome, kind }) => {
     const words = personas.find(({ id }) => id === persona)?.lastWords ?? '';
     const at = Date.parse(startedAt) + (totalMs ?? 0);
@@ -89,13 +98,16 @@ function lastSaidIn(view: DesignView): Line[] {
 }
 
 /** How far to trust the result, and what to do with it; `null` before the end. */
-export function trustIn(view: DesignView): Document | null {
+export function drawPageTrust(view: DesignView): Document | null {
   if (view.endedAt === null) return null;
-  const result = resultIn(view);
+  // The picture above says what it cost and took.
+  const told = [sayCostOf(view), view.took];
+  const facts = view.banner.facts.filter((fact) => !told.includes(fact));
+  const result = drawResultMessage({ ...view, banner: { ...view.banner, facts } });
   // The rest follows below, in full; a decision in its place is linked in the head.
   const sections = result.sections.slice(0, 1).map(withoutHead);
-  const acts = afterwardsIn(view).filter(({ kind }) => kind !== 'open_successor');
-  const buttons = clickable(view.id, [...runAgainIn(view), ...acts]);
+  const acts = listControlsAfterEnd(view).filter(({ kind }) => kind !== 'open_successor');
+  const buttons = clickable(view.id, [...listRunAgainControls(view), ...acts]);
   return { ...result, sections, clickable: buttons, files: [], folded: null };
 }
 
@@ -105,19 +117,22 @@ function withoutHead(section: Section): Section {
 }
 
 /**
- * The open gate around the points that are settled on the page: why it asks, and then the draft;
- * `null` for none.
+ * The open gate around the points that are settled on the page: whom it asks and why, and then what
+ * else could make them wrong, and the draft; `null` for none.
  */
-export function pageGateIn(
+export function drawPageGate(
   view: DesignView,
-  may: (act: 'accept') => boolean,
 ): { readonly asks: Document; readonly draft: Document } | null {
   if (view.gate === null) return null;
   const points = view.gate.points.length;
-  const gate = gateIn(view, view.gate.id, { isAsked: may('accept') });
-  const disputed = disputedAt(view).length;
-  const asks = gate.sections.slice(0, 1 + disputed);
-  const draft = gate.sections.slice(1 + disputed + points);
+  const gate = drawGate(view, view.gate.id);
+  const disputed = listDisputedQuestions(view).length;
+  const [head = [], ...others] = gate.sections;
+  const { caveats = [], heading = [] } = Object.groupBy(head, ({ kind }) =>
+    kind === 'bullets' ? 'caveats' : 'heading',
+  );
+  const asks = [heading, ...others.slice(0, disputed)];
+  const draft = [caveats, ...others.slice(disputed + points)];
   return {
     asks: {
       ...gate,
@@ -131,12 +146,12 @@ export function pageGateIn(
 }
 
 /** Sums up each folded part of a page in a few words. */
-export function gistsIn(view: DesignView): Readonly<Record<keyof typeof PAGE.parts, string>> {
+export function sayGists(view: DesignView): Readonly<Record<keyof typeof PAGE.parts, string>> {
   const { divergences, proposals, audit, signatures, asked, files } = view;
   const some = (count: number, words: string) => (count === 0 ? '' : `${count} ${words}`);
   const signed = (kind: (typeof signatures)[number]['verdict'], words: string) =>
     some(signatures.filter(({ verdict }) => verdict === kind).length, words);
-  const open = divergences.filter(({ outcome }) => outcome?.outcome === 'unresolved').length;
+  const open = divergences.filter(({ isOpen }) => isOpen).length;
   return {
     questions: sayQuestionsOver(view),
     proposals: countOf(proposals.length, 'proposal'),

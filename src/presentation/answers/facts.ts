@@ -8,7 +8,7 @@ import { nameAtBeginning } from '../format/people.ts';
 import { convertToPlain } from '../format/plain-document.ts';
 import { sayTime } from '../format/time.ts';
 import type { DesignView } from '../schema/view.ts';
-import { standingIn } from '../thread/card.ts';
+import { drawStanding } from '../thread/card.ts';
 import { READABLE_FILES } from '../thread/result.ts';
 import { saySpent } from '../words/cost.ts';
 
@@ -60,7 +60,7 @@ const MAX_CHARACTERS = 60;
  * Facts that a text asks for in known words; none if there is anything else in it. They are only
  * shown.
  */
-export function factsIn(text: string): Fact[] {
+export function findFacts(text: string): Fact[] {
   if (text.length > MAX_CHARACTERS) return [];
   const words = bareWordsOf(text).map((word) => word.replace(/'s$/, ' is'));
   const asked = words
@@ -110,10 +110,10 @@ const FACT_WORDS: Readonly<Record<Fact, (view: DesignView) => string>> = {
 
 /** How far a design has got, in a sentence with a blank behind it; empty after the end. */
 function nowIn(view: DesignView): string {
-  return view.endedAt === null ? `${convertToPlain(standingIn(view))}. ` : '';
+  return view.endedAt === null ? `${convertToPlain(drawStanding(view))}. ` : '';
 }
 
-export function factIn(view: DesignView, fact: Fact): string {
+export function sayFact(view: DesignView, fact: Fact): string {
   return FACT_WORDS[fact](view);
 }
 
@@ -122,7 +122,7 @@ export function listFactPlaces(view: DesignView): RecordPlace[] {
   return FACTS.map((fact) => ({
     name: fact,
     source: FACT_LABELS[fact],
-    text: `${FACT_LABELS[fact]} ${factIn(view, fact)}`,
+    text: `${FACT_LABELS[fact]} ${sayFact(view, fact)}`,
   }));
 }
 

@@ -3,14 +3,16 @@ import { shortNameOf } from '../../core/vocabulary/claimed-name.ts';
 import type { Status, Thread } from '../../core/vocabulary/event-parts.ts';
 import { countOf, formatIso, shortenId } from '../../core/vocabulary/figures.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { decisionInList, REHEARSAL_IN_LIST } from '../../core/vocabulary/rehearsal.ts';
+import { decidedSentenceOf, REHEARSAL_IN_LIST } from '../../core/vocabulary/rehearsal.ts';
 import {
   addWords,
   bold,
   bullets,
+  codeSpan,
   type Document,
   document,
   documentOfWords,
+  type Inline,
   type Line,
   line,
   lines,
@@ -76,7 +78,9 @@ export function drawFound({
   if (designs.length === 0) return addLack({ isPartial }, documentOfWords('No design matches.'));
   const list = document(countOf(designs.length, 'design'), [
     bullets(
-      designs.map((each) => drawRow({ ...each, startedAt: Date.parse(each.startedAt) }, each.id)),
+      designs.map((each) =>
+        drawRow({ ...each, startedAt: Date.parse(each.startedAt) }, codeSpan(each.id)),
+      ),
     ),
   ]);
   return addLack({ isPartial }, list);
@@ -115,31 +119,6 @@ export function addEarlier(
 }
 
 const NO_DESIGNS = 'No designs here yet. To start one, write @Charrette and your question.';
-const NOTHING_UNDER_WAY =
-  'Nothing is under way in your channels. Start a design with /design in a channel, or by asking me something in a message.';
-
-export interface Overview extends Pick<ReadableList<Listed>, 'isPartial'> {
-  readonly waiting: readonly Listed[];
-  readonly running: readonly Listed[];
-  readonly own: readonly Listed[];
-}
-
-/** One person's designs, grouped by their part in them; without any, how to start one. */
-export function drawDesignsOverview(overview: Overview, linkTo: LinkTo): Document {
-  const { waiting, running, own, isPartial } = overview;
-  const parts = [
-    ['Waiting for you', waiting],
-    ['Under way', running],
-    ['Started by you', own],
-  ] as const;
-  const filledParts = parts.filter(([, designs]) => designs.length > 0);
-  if (filledParts.length === 0) return documentOfWords(isPartial ? MAY_LACK : NOTHING_UNDER_WAY);
-  const list = document(
-    'Under way',
-    filledParts.map(([title, designs]) => drawListedSection(title, designs, linkTo)),
-  );
-  return addLack(overview, list);
-}
 
 function drawLinkedRow(listed: Listed, linkTo: LinkTo): Line {
   const { id, thread, page, setAside } = listed;
@@ -150,15 +129,15 @@ function drawLinkedRow(listed: Listed, linkTo: LinkTo): Line {
   return line`${drawRow(listed, shortenId(id))}${way}${toPage}`;
 }
 
-function drawRow(row: Row & { readonly startedAt: number }, id: string): Line {
+function drawRow(row: Row & { readonly startedAt: number }, id: string | Inline): Line {
   const mark = row.rehearsal ? REHEARSAL_IN_LIST : '';
   return line`${mark}${bold(untrusted(row.topic, TOPIC_CHARACTERS))} · ${drawTail(row, id)}`;
 }
 
 /** A design after its topic. */
-export function drawTail(row: Row & { readonly startedAt: number }, id: string): Line {
+export function drawTail(row: Row & { readonly startedAt: number }, id: string | Inline): Line {
   const { status, startedAt, startedBy, followUpOf, setAside } = row;
-  const decision = decisionInList(row);
+  const decision = decidedSentenceOf(row);
   const state = setAside === undefined ? STATUS_WORDS[status] : SET_ASIDE;
   const follows = followUpOf == null ? '' : ' · follow-up';
   const decided =

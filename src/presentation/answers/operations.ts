@@ -31,7 +31,7 @@ export const OPERATIONS = {
   title: 'Operations',
   asleep: 'Sleeping tokens',
   whyAsleep:
-    'The store went back to an earlier moment: sessions and links have ended, and each token is refused until you wake it. Wake only tokens that were not revoked since.',
+    "The store went back to an earlier moment: sessions and links have ended, and each token is refused until somebody with the admin's rights wakes it. Wake only tokens that were not revoked since.",
   sleeps: ({ name, createdAt, createdBy, asleepSince }: SleepingToken) =>
     `${name}, made ${formatMinute(createdAt)} by ${createdBy}, asleep since ${formatMinute(asleepSince ?? 0)}`,
   wake: 'Wake',

@@ -29,17 +29,17 @@ import {
 import { writeMarkdownFile } from '../format/markdown.ts';
 import { PAGE } from '../format/page-words.ts';
 import { sayDecisionStatus } from '../judged/afterwards.ts';
-import { bannerIn } from '../judged/caveats.ts';
+import { drawBanner } from '../judged/caveats.ts';
 import { drawFollowedUp } from '../judged/earlier.ts';
-import { titleIn, titlesIn } from '../judged/people.ts';
+import { drawTitle, drawTitles } from '../judged/people.ts';
 import { drawSaidOnPage, PEOPLE_SAID } from '../judged/said.ts';
-import { dissentsIn } from '../judged/signatures.ts';
+import { drawDissents } from '../judged/signatures.ts';
 import type { DesignView } from '../schema/view.ts';
 import { viewOf } from '../view/view.ts';
 import { drawPeoplesDecisions } from '../words/gate-words.ts';
 import { STATUS_WORDS } from '../words/phases.ts';
-import { drawDecidedText, lapsedIn, titleOfDecision } from './decision-document.ts';
-import { drawPointWithSides } from './decision-items.ts';
+import { drawDecidedText, drawLapsed, titleOfDecision } from './decision-document.ts';
+import { drawPointWithSides, drawSideAlone } from './decision-items.ts';
 
 /** Sentences of people that the decision says, on the one page; the record has all. */
 const MOST_SAID = 8;
@@ -77,7 +77,7 @@ export function writeDecisionRecord(design: Design, published: Published | null)
   const { topic, text, frame } = view;
   const number = published === null ? '' : `ADR-${published.number}: `;
   const file = writeMarkdownFile(
-    bannerIn(view, text !== null),
+    drawBanner(view, text !== null),
     title(1, line`${number}${titleOfDecision(design)}`),
     part(
       2,
@@ -90,8 +90,8 @@ export function writeDecisionRecord(design: Design, published: Published | null)
       2,
       OUTCOME,
       text === null ? undecidedIn(view) : decidedIn(design),
-      published === null && lapsedIn(view),
-      part(3, 'Dissent', dissentsIn(view)),
+      published === null && drawLapsed(view),
+      part(3, PAGE.decision.dissent, drawDissents(view)),
     ),
     part(
       2,
@@ -149,11 +149,11 @@ function optionsIn(view: DesignView): Section {
   const kept = proposals
     .filter(({ persona }) => !isRejected(persona))
     .map(({ persona, headline }) => {
-      const chosen = base.includes(persona) ? ', chosen' : '';
-      return line`${untrustedMarkdown(headline)} ${italic(line`(${titleIn(view, persona)}${chosen})`)}`;
+      const chosen = base.includes(persona) ? ', chosen as the base' : '';
+      return line`${untrustedMarkdown(headline)} ${italic(line`(${drawTitle(view, persona)}${chosen})`)}`;
     });
   const left = rejected.map(({ option, heldBy }) => {
-    const holders = ifAny`${titlesIn(view, heldBy)}, `;
+    const holders = ifAny`${drawTitles(view, heldBy)}, `;
     return line`${untrustedMarkdown(option)} ${italic(line`(${holders}rejected)`)}`;
   });
   return list([...kept, ...left]);
@@ -189,7 +189,7 @@ function undecidedIn(view: DesignView): Section {
         divergences
           .filter(({ isOpen }) => isOpen)
           .map(({ description, positions }) =>
-            drawPointWithSides({ description, sides: positions.map(({ text }) => text) }),
+            drawPointWithSides({ description, sides: positions.map(drawSideAlone) }),
           ),
       ),
     ),
@@ -199,13 +199,13 @@ function undecidedIn(view: DesignView): Section {
 
 /** What people decided and said. */
 function peopleIn(design: Design, view: DesignView): Section {
-  const count = countOf(view.factsNotUsed.length, 'fact');
+  const unused = view.factsNotUsed.length;
   const facts =
-    view.factsNotUsed.length === 0 ? '' : `The decision leaves out ${count} with a source. `;
+    unused === 0 ? '' : `The decision does not use ${countOf(unused, 'fact')} with a source. `;
   return section(
     part(3, "People's decisions", drawPeoplesDecisions(view, sayDecisionStatus(design, null))),
     part(3, PEOPLE_SAID, drawSaidOnPage(view, MOST_SAID)),
-    lines(line`${facts}The rest stands in ${reference('record.md', 'record.md')}.`),
+    lines(line`${facts}Everything else is in ${reference('record.md', 'record.md')}.`),
   );
 }
 

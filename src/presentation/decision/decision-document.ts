@@ -22,8 +22,8 @@ import {
 import { type Fields, listToldFields } from '../format/fields.ts';
 import { writeMarkdownFile } from '../format/markdown.ts';
 import { PAGE } from '../format/page-words.ts';
-import { drawSentence, drawSentences, sentencesShown, UNSUPPORTED } from '../judged/bearers.ts';
-import { drawReason, listGravestReasons, reasonsShown } from '../judged/reasons.ts';
+import { drawSentence, drawSentences, UNSUPPORTED, viewSentences } from '../judged/bearers.ts';
+import { drawReason, listGravestReasons, viewReasons } from '../judged/reasons.ts';
 import type { ReasonView, SentenceView } from '../schema/result.ts';
 import type { DesignView } from '../schema/view.ts';
 import { type DecisionItems, drawItem, type ItemPart, itemsToSign } from './decision-items.ts';
@@ -67,9 +67,9 @@ export function drawDecision(design: Source, text: Text): Section {
     mark !== '' && alert('warning', mark),
     listToldFields(DECISION, decision, {
       items: itemsToSign(design, decision, unsupported),
-      sentences: sentencesShown(design, text),
+      sentences: viewSentences(design, text),
       unsupported,
-      because: reasonsShown(design, text, refuted),
+      because: viewReasons(design, text, refuted),
     }),
   );
 }
@@ -132,7 +132,7 @@ function noWayBack(steps: Decision['steps']): Section {
 }
 
 /** What of the text rests on something that holds no more; the signed bytes cannot say it. */
-export function lapsedIn(view: DesignView): Section {
+export function drawLapsed(view: DesignView): Section {
   const { sentences = [], because = [] } = view.text ?? {};
   const lapsed = [
     ...sentences

@@ -15,7 +15,7 @@ import {
 } from '../format/document.ts';
 import { PAGE } from '../format/page-words.ts';
 import { UNSUPPORTED } from '../judged/bearers.ts';
-import { titlesIn } from '../judged/people.ts';
+import { drawTitles } from '../judged/people.ts';
 import type { DesignView } from '../schema/view.ts';
 
 /** Parts of a decision that are lists. */
@@ -43,7 +43,7 @@ interface Named {
 }
 interface Point {
   readonly description: string;
-  readonly sides: readonly string[];
+  readonly sides: readonly Line[];
 }
 
 const { decision: WORDS } = PAGE;
@@ -60,7 +60,8 @@ export function itemsToSign(
     question: (id) => design.questions.find((each) => each.id === id)?.text,
     point: (label) => {
       const point = design.divergences.find(({ id }) => labelDifference(id) === label);
-      return point && { ...point, sides: point.positions.map(({ statement }) => statement) };
+      const sides = point?.positions.map(({ statement }) => untrustedMarkdown(statement)) ?? [];
+      return point && { ...point, sides };
     },
     holders: () => [],
   });
@@ -68,9 +69,22 @@ export function itemsToSign(
 
 type Text = NonNullable<DesignView['text']>;
 
-/** Of the newest text, without the points that people have settled or an open gate asks about. */
-export function itemsIn(view: DesignView, { decision, unsupported, waits }: Text): DecisionItems {
-  const { divergences, gate, questions, rejected } = view;
+type Position = DesignView['divergences'][number]['positions'][number];
+
+export function drawSideAlone({ text }: Pick<Position, 'text'>): Line {
+  return untrustedMarkdown(text);
+}
+
+/**
+ * Of the newest text, without the points that people have settled, or that a caveat tells.
+ * `drawSide`: by default without who holds it, which is no reason.
+ */
+export function drawDecisionItems(
+  view: DesignView,
+  { decision, unsupported, waits }: Text,
+  drawSide: (side: Position) => Line = drawSideAlone,
+): DecisionItems {
+  const { divergences, questions, rejected } = view;
   return listItems(decision, {
     unsupported,
     waits,
@@ -78,12 +92,20 @@ export function itemsIn(view: DesignView, { decision, unsupported, waits }: Text
     point: (name) => {
       const point = divergences.find(({ label }) => label === name);
       if (point === undefined) return undefined;
-      const isElsewhere =
-        point.outcome?.outcome === 'settled_by_person' || gate?.points.includes(point.id) === true;
-      return isElsewhere ? null : { ...point, sides: point.positions.map(({ text }) => text) };
+      return isToldAsCaveat(view, point) || point.outcome?.outcome === 'settled_by_person'
+        ? null
+        : { ...point, sides: point.positions.map(drawSide) };
     },
-    holders: (way) => titlesIn(view, rejected[way]?.heldBy ?? []),
+    holders: (way) => drawTitles(view, rejected[way]?.heldBy ?? []),
   });
+}
+
+/** A difference that is listed with what could make readers wrong. */
+export function isToldAsCaveat(
+  { banner }: Pick<DesignView, 'banner'>,
+  { isOpen, impact }: Pick<DesignView['divergences'][number], 'isOpen' | 'impact'>,
+): boolean {
+  return banner.listsCaveats && isOpen && impact === 'high';
 }
 
 type Drawn = Pick<DecisionItem, 'head' | 'notes'> & Partial<Pick<DecisionItem, 'waits'>>;
@@ -139,10 +161,9 @@ function listItems(decision: Text['decision'], named: Named): DecisionItems {
   };
 }
 
-/** With its sides, and not who holds them, which is no reason. */
+/** With its sides. */
 export function drawPointWithSides({ description, sides }: Point): Line {
-  const each = sides.map((side) => untrustedMarkdown(side));
-  return line`${bold(untrustedMarkdown(description))} ${join(each, ' / ')}`;
+  return line`${bold(untrustedMarkdown(description))} ${join(sides, ' / ')}`;
 }
 
 const UNSUPPORTED_MARK = italic(UNSUPPORTED);

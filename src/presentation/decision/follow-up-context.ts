@@ -12,9 +12,9 @@ import {
   under,
   untrustedMarkdown,
 } from '../format/document.ts';
-import { drawPerson, note } from '../format/people.ts';
+import { drawPerson, quoteNote } from '../format/people.ts';
 import { plainOf } from '../format/plain-document.ts';
-import { dissentsIn } from '../judged/signatures.ts';
+import { drawDissents } from '../judged/signatures.ts';
 import { viewOf } from '../view/view.ts';
 import { writeDecision } from './decision-document.ts';
 
@@ -36,12 +36,12 @@ export function followUpContext(design: Design, decided: Decided): string {
       'Left open',
       open.map(({ description }) => [lines(untrustedMarkdown(description))]),
     ),
-    part('Dissents', dissentsIn(view)),
+    part('Dissents', drawDissents(view)),
     part(
       'Settled by people, which outranks the text',
       view.settled.map(({ description, statement, by, note: words }) => [
         quoteWords(by, `${description} ${statement}`),
-        note(words),
+        quoteNote(words),
       ]),
     ),
     part(

@@ -25,19 +25,19 @@ export function readMarkedNumbers(
 }
 
 /** Words of a record's title for the name of its file. */
-export function sayRecord(design: Design): string[] {
+export function sayRecord(design: Design): string {
   const words =
     titleOfDecision(design)
       .normalize('NFKD')
       .toLowerCase()
       .match(/[a-z0-9]+/g) ?? [];
   const kept = cutText(words.join(' '), SLUG_CHARACTERS).trimEnd();
-  return kept === '' ? ['decision'] : kept.split(' ');
+  return kept.replaceAll(' ', '-') || 'decision';
 }
 
 const HEAD_ROW = new RegExp(`^${HEAD_FIELD}: "([0-9a-f]{64})"$`, 'm');
 
-export function headIn(record: string): string | null {
+export function findHead(record: string): string | null {
   return HEAD_ROW.exec(frontMatterIn(record))?.[1] ?? null;
 }
 
@@ -56,7 +56,7 @@ const STATUS_ROW = /^status: "?\w[\w ,-]*"?$(?!\n[ \t])/gm;
  */
 export function writeSuperseded(record: string, byNumber: string): string | null {
   const [row, ...others] = frontMatterIn(record).matchAll(STATUS_ROW);
-  if (headIn(record) === null || row === undefined || others.length > 0) return null;
+  if (findHead(record) === null || row === undefined || others.length > 0) return null;
   const status = `status: ${JSON.stringify(`superseded by ADR-${byNumber}`)}`;
   return `${record.slice(0, row.index)}${status}${record.slice(row.index + row[0].length)}`;
 }

@@ -1,7 +1,7 @@
 import type { GateChoice } from '../../core/vocabulary/event-parts.ts';
 import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 
-export interface Question {
+export interface ControlQuestion {
   readonly title: string;
   readonly text: string;
   readonly yes: string;
@@ -44,7 +44,7 @@ export interface ButtonControl {
    */
   readonly look: 'primary' | 'danger' | 'plain';
   /** Asked before it is done; `null` for none. */
-  readonly question: Question | null;
+  readonly question: ControlQuestion | null;
 }
 
 /**

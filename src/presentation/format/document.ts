@@ -8,7 +8,7 @@
 
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { compact, type Optional } from '../../foundation/compact.ts';
-import { cutInside, cutWords, segmentsOf } from '../../foundation/cut-text.ts';
+import { cutInside, cutWords, listSentences } from '../../foundation/cut-text.ts';
 import type { Action, Control } from './control.ts';
 import { convertToPlainText, cutLine, foldToOneLine, isolate, makePrintableLine } from './plain.ts';
 import { sayTime } from './time.ts';
@@ -256,7 +256,7 @@ export function referToTurn(number: number): Reference {
 }
 
 export function cutToFirstSentence(text: string): string {
-  const [first] = segmentsOf(foldToOneLine(text), 'sentence');
+  const [first] = listSentences(foldToOneLine(text));
   return first?.segment.trim() ?? '';
 }
 
@@ -319,7 +319,7 @@ export function keep(least: number, ...content: readonly Content[]): Section {
 }
 
 /** Sections with at most so much of each text by others, as each of them allows. */
-export function shorten(sections: readonly Section[], maxChars: number): Section[] {
+export function shortenSections(sections: readonly Section[], maxChars: number): Section[] {
   return sections.map((blocks) =>
     blocks.map((block) =>
       'words' in block

@@ -37,7 +37,7 @@ export const PAGE = {
     before: 'Asked before',
     noEstimate: 'It costs nothing: no model is called.',
     channel:
-      'Write it as slack/C0AB12 or discord/157656, with the id that the chat shows of it. The design runs there in a thread.',
+      'Write its name, such as #payments, or the id that the chat shows of it, as slack/C0AB12 or discord/157656. The design runs there in a thread.',
     orNone: 'Without one it has no thread, and only operators read it.',
   },
   list: {
@@ -97,6 +97,8 @@ export const PAGE = {
     tooLate:
       'This came after answering ended. It is saved, and the personas will read it in their next turn.',
     trust: 'What could make you wrong',
+    /** Behind the words of a mark that has the focus. */
+    keys: '← → ↑ ↓ for the others',
     asTable: 'As a table',
     rest: 'Everything else',
     verify: 'Check a copy of the files anywhere, without a daemon',
@@ -117,6 +119,7 @@ export const PAGE = {
     risk: 'What could be wrong',
     assumption: 'Assumptions',
     open: 'For you to decide',
+    dissent: 'Dissent',
     revisitIf: 'What would change it',
     nouns: {
       step: 'step',

@@ -17,6 +17,6 @@ export function nameAtBeginning(by: string): string {
   return name.startsWith(UNKNOWN_NAME) ? `${name.charAt(0).toUpperCase()}${name.slice(1)}` : name;
 }
 
-export function note(text: string): Section {
+export function quoteNote(text: string): Section {
   return text === '' ? [] : [quotation(text)];
 }

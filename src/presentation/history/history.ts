@@ -23,14 +23,15 @@ import { drawAsked, drawVerdict } from '../judged/afterwards.ts';
 import { nameGravest } from '../judged/caveats.ts';
 import { sayConfirmation } from '../judged/changes.ts';
 import { STOP_WORDS } from '../judged/ending.ts';
-import { titleIn, titlesIn, titleWordsIn } from '../judged/people.ts';
+import { drawTitle, drawTitles, titleWordsOf } from '../judged/people.ts';
 import { drawExcused, sayLeftOut, sayNobodyCould, TURN_WORDS } from '../judged/rounds.ts';
 import { drawSignature } from '../judged/signatures.ts';
 import type { DesignView } from '../schema/view.ts';
 import { drawSettlement } from '../talk/differences.ts';
 import { drawAssumed, drawClosed } from '../talk/questions.ts';
+import { listAskedToDecide } from '../view/gate.ts';
 import { drawLost, drawReplacing, ON_PURPOSE } from '../words/crash.ts';
-import { drawClosedGate, drawUndecided } from '../words/gate-words.ts';
+import { drawClosedGate, drawUndecided, sayWhoDecides } from '../words/gate-words.ts';
 import { STATUS_WORDS, STEP_WORDS } from '../words/phases.ts';
 import { drawPublished } from '../words/publishing.ts';
 import { sayUnavailableModel } from '../words/unavailable.ts';
@@ -78,11 +79,11 @@ const HISTORY: History = {
   thread_opened: null,
   status_changed: ({ step, parks }) => (parks ? null : some(line`${STEP_WORDS[step].line}`)),
   session_started: ({ participant: id, origin }, view) =>
-    some(drawReplacing(titleWordsIn(view, id), origin)),
+    some(drawReplacing(titleWordsOf(view, id), origin)),
   session_ready: null,
   session_lost: ({ participant: id, cause }, view) => {
     const isExample = isWrittenExample({ ...view, participants: view.personas });
-    return drawLost(titleWordsIn(view, id), isExample ? { ...cause, detail: ON_PURPOSE } : cause);
+    return drawLost(titleWordsOf(view, id), isExample ? { ...cause, detail: ON_PURPOSE } : cause);
   },
   late_report_recorded: ({ participant: id, report, turnId }, view) =>
     turnId === undefined
@@ -94,7 +95,7 @@ const HISTORY: History = {
   participant_excused: ({ participant: id, roundId, reason, detail }, view) => {
     if (!SHOWN_EXCUSES.includes(reason)) return null;
     const { kind = null } = findById(view.rounds, roundId) ?? {};
-    return line`${drawExcused(titleWordsIn(view, id), kind, reason)}${detail === '' ? '.' : line`: ${detail}`}`;
+    return line`${drawExcused(titleWordsOf(view, id), kind, reason)}${detail === '' ? '.' : line`: ${detail}`}`;
   },
   design_paused: ({ at, paused }) =>
     paused === null
@@ -155,7 +156,7 @@ const HISTORY: History = {
     if (event.outcome === 'unresolved')
       return line`They argued ${point(view, id)} and did not agree.`;
     const holds = position === '' ? [] : statement(view, id, position);
-    const ending = { ...event, by: by === '' ? titlesIn(view, event.by) : drawPerson(by), holds };
+    const ending = { ...event, by: by === '' ? drawTitles(view, event.by) : drawPerson(by), holds };
     return line`On ${point(view, id)}, ${drawSettlement(ending)}`;
   },
   deliberation_stopped: ({ dropped, reason, money }) => {
@@ -167,20 +168,21 @@ const HISTORY: History = {
   audit_submitted: ({ participant: id, audit: { findings, tried, answersQuestion } }, view) => {
     const failed =
       tried.filter(({ holds }) => holds === 'no').length + (answersQuestion.verdict ? 0 : 1);
-    return line`${who(view, id)} audited the decision: ${countOf(findings.length + failed, 'finding')}.`;
+    return line`${who(view, id)} audited the draft: ${countOf(findings.length + failed, 'finding')}.`;
   },
   revision_submitted: ({ participant: id, revision: { changes } }, view) =>
     line`${who(view, id)} ${changes.length === 0 ? 'changed nothing' : `made ${countOf(changes.length, 'change')}`}.`,
   revision_confirmed: (event, view) =>
     line`${who(view, event.participant)} ${sayConfirmation(event)}.`,
   signature_given: (event, view) => drawSignature(who(view, event.participant), event),
-  gate_opened: ({ caveats, roundId, unreachable, at, deadlineAt }, { rounds }) => {
-    const kind = findById(rounds, roundId)?.kind;
+  gate_opened: ({ caveats, roundId, unreachable, at, deadlineAt }, view) => {
+    const kind = findById(view.rounds, roundId)?.kind;
     const opening = caveats.filter((each) => opensGate(each));
     const gravest = nameGravest(opening.length > 0 ? opening : caveats);
-    const why = kind === undefined ? gravest : sayNobodyCould(kind);
-    const words = unreachable ?? `because ${why || 'the decision was sent back'}`;
-    return line`A person has to decide, ${endSentence(words)} ${drawUndecided(moment(deadlineAt, at))}`;
+    const failed = kind === undefined ? gravest : sayNobodyCould(kind);
+    const why = unreachable === undefined ? failed && `: ${failed}` : `. ${unreachable}`;
+    const words = endSentence(`${sayWhoDecides(listAskedToDecide(view))}${why}`);
+    return line`${untrusted(words)} ${drawUndecided(moment(deadlineAt, at))}.`;
   },
   gate_decided: ({ gateId, choice, note }, { closedGates }) => {
     const gate = findById(closedGates, gateId);
@@ -223,7 +225,7 @@ function drawAuthor({ replies }: DesignView, replyId: string): Line {
 }
 
 function who(view: DesignView, id: ParticipantId): Line {
-  return bold(titleIn(view, id));
+  return bold(drawTitle(view, id));
 }
 
 function drawQuoted(text: string): Line {

@@ -16,9 +16,9 @@ import {
   untrustedMarkdown,
 } from '../format/document.ts';
 import { writeMarkdownFile } from '../format/markdown.ts';
-import { bannerIn } from '../judged/caveats.ts';
+import { drawBanner } from '../judged/caveats.ts';
 import { drawFollowedUp } from '../judged/earlier.ts';
-import { titleIn, titleWordsIn } from '../judged/people.ts';
+import { drawTitle, titleWordsOf } from '../judged/people.ts';
 import type { DesignView } from '../schema/view.ts';
 import { drawAskedQuestion } from '../talk/questions.ts';
 import { viewOf } from '../view/view.ts';
@@ -32,7 +32,7 @@ import { drawHistory, removeOverwritten } from './history.ts';
 export function writeTranscript(design: Design, events: readonly DesignEvent[]): string {
   const view = viewOf(design);
   return writeMarkdownFile(
-    bannerIn(view),
+    drawBanner(view),
     title(1, line`Transcript: ${untrustedMarkdown(design.topic)}`),
     drawFollowedUp(view),
 
@@ -47,7 +47,7 @@ export function writeTranscript(design: Design, events: readonly DesignEvent[]):
           .filter(({ revealed }) => !revealed)
           .map(
             ({ persona }) =>
-              line`${titleIn(view, persona)}: ${reference(`proposals/${persona}.md`, 'in full')}`,
+              line`${drawTitle(view, persona)}: ${reference(`proposals/${persona}.md`, 'in full')}`,
           ),
       ),
     ),
@@ -85,7 +85,7 @@ function askedAt({ type }: DesignEvent, view: DesignView): Section {
   if (type !== 'answering_opened') return [];
   return list(
     view.questions.map((question) =>
-      drawAskedQuestion(question, titleWordsIn(view, question.persona)),
+      drawAskedQuestion(question, titleWordsOf(view, question.persona)),
     ),
   );
 }
@@ -102,7 +102,7 @@ function listMadeBefore(event: DesignEvent): readonly DesignEvent[] {
 
 /** Minutes and seconds since the start: `04:17`; the day of what comes after the end. */
 function timeOf({ startedAt, endedAt }: DesignView, at: number): string {
-  if (endedAt !== null && at > Date.parse(endedAt)) return formatDay(at, 0);
+  if (endedAt !== null && at > Date.parse(endedAt)) return formatDay(at);
   const seconds = Math.max(0, Math.floor((at - Date.parse(startedAt)) / 1_000));
   const parts = [Math.floor(seconds / 60), seconds % 60];
   return parts.map((part) => String(part).padStart(2, '0')).join(':');

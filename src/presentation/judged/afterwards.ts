@@ -26,13 +26,13 @@ export function sayDecisionStatus(design: Design, atGate = findAcceptanceAtGate(
   const accepted = atGate === null ? [] : [{ ...atGate, verdict: 'accepted' as const, note: '' }];
   return compact(
     ...[...accepted, ...verdictsOf(design)].map((each) =>
-      sayVerdict(each, ` on ${dayOf(design, each.at)}`),
+      sayVerdict(each, ` on ${formatDay(each.at)}`),
     ),
-    superseding !== null && sayReplaced(` on ${dayOf(design, superseding.at)}`),
+    superseding !== null && sayReplaced(` on ${formatDay(superseding.at)}`),
   );
 }
 
-/** *Ana accepted it on 24 November: “We have the budget.”* */
+/** *Ana accepted it on 24 November 2026: “We have the budget.”* */
 function sayVerdict(
   { by, verdict, note }: Pick<Judged, 'by' | 'verdict' | 'note'>,
   when = '',
@@ -46,11 +46,6 @@ function sayReplaced(when = ''): string {
   return `A later design replaced it${when}.`;
 }
 
-/** *24 November* in UTC, with the year unless the design ended in it. */
-function dayOf({ end, startedAt }: Design, atMs: number): string {
-  return formatDay(atMs, end?.at ?? startedAt);
-}
-
 /** As it happens. */
 export function drawVerdict({ verdict, ...judged }: EventOf<'decision_judged'>): Line {
   return verdict === null
@@ -60,11 +55,12 @@ export function drawVerdict({ verdict, ...judged }: EventOf<'decision_judged'>):
 
 /** A question with its answer, or that the record does not say. */
 export function drawAsked({ by, question, answer, isPrivate }: Asked): Line {
-  if (isPrivate === true) return line`${drawPerson(by)} asks privately.`;
+  if (isPrivate === true) return line`${drawPerson(by)} asked privately.`;
   const answerWords = answer
     .map(({ text, cites }) => (cites.length === 0 ? text : `${text} (${cites.join(', ')})`))
     .join(' ');
-  return line`${drawPerson(by)} asks: “${untrustedMarkdown(question)}” ${answerWords === '' ? NOT_SAID : untrusted(answerWords)}`;
+  const answered = answerWords === '' ? NOT_SAID : line`From the record: ${untrusted(answerWords)}`;
+  return line`${drawPerson(by)} asked: “${untrustedMarkdown(question)}” ${answered}`;
 }
 
 /** For an answer without sources. */

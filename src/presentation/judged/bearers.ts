@@ -2,7 +2,6 @@ import { type Bearer, bearersOf, listBorneSentences } from '../../core/decision/
 import type { Decided } from '../../core/decision/decided.ts';
 import { LAPSES, type Lapse } from '../../core/decision/grounds.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { countOf } from '../../core/vocabulary/figures.ts';
 import type { SentencePart } from '../../core/vocabulary/submission.ts';
 import { ifAny, italic, join, type Line, line, untrustedMarkdown } from '../format/document.ts';
 import { drawPerson } from '../format/people.ts';
@@ -16,7 +15,7 @@ type Source = Pick<Design, 'drawnOrder' | 'proposals' | 'repository'>;
  * Sentences of a decision with what bears each. `lapses`: of its bearers, since it was written; a
  * signed text tells none.
  */
-export function sentencesShown(
+export function viewSentences(
   design: Source,
   { decision, quoted, unsupported }: Pick<Decided, 'decision' | 'quoted' | 'unsupported'>,
   lapses: ReadonlyMap<string, Lapse> = new Map(),
@@ -80,14 +79,13 @@ function drawBearers({ bearers, isUnsupported }: SentenceView): Line {
   const drawAll = (lapse: Lapse | null) => {
     const those = bearers.filter((each) => each.lapse === lapse);
     const claims = those.filter(({ kind }) => kind === 'claim');
-    const bare = claims.filter(({ source }) => source === null).length;
     const words = [
       ...those.flatMap(({ kind, name }) => (kind === 'person' ? [drawPerson(name)] : [])),
       ...claims.flatMap(({ source }) => (source === null ? [] : [drawSource(source)])),
       ...(those.some(({ kind }) => kind === 'question') ? [line`the question`] : []),
-      ...(bare === 0
-        ? []
-        : [line`${bare === 1 ? 'a claim' : countOf(bare, 'claim')} without a source`]),
+      ...claims.flatMap(({ source }) =>
+        source === null ? [line`a claim, ${drawSource(source)}`] : [],
+      ),
     ];
     return lapse === null ? words : words.map((each) => line`${each}, ${LAPSED_WORDS[lapse]}`);
   };

@@ -88,7 +88,7 @@ const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
     return [name, text];
   },
   difference_open: ({ description, isArgued }) => [
-    isArgued ? 'they did not agree on a point' : 'they did not argue a point',
+    isArgued ? 'the personas did not agree on a point' : 'the personas did not argue a point',
     `“${description}”`,
   ],
   dissent: ({ dissents, of }) => {
@@ -193,21 +193,28 @@ function wordsOf<Kind extends CaveatKind>(
 }
 
 /** The list below a headline: every caveat. In a thread a long list goes on in a message. */
-export function caveatsIn(view: DesignView, isInThread = false): Section {
+export function drawCaveats(view: DesignView, isInThread = false): Section {
   const all = linesIn(view);
-  return listIn(isInThread && view.caveatsGoOn ? all.slice(0, MOST_LINES) : all);
+  const others = isInThread ? listOthers(view) : [];
+  if (others.length === 0) return listIn(all);
+  const rest = `${countOf(others.length, 'more stands', 'more stand')} in the next message.`;
+  return [...listIn(all.slice(0, MOST_LINES)), lines(rest)];
 }
 
 /** The rest of the list of a gate or the result. */
-export function moreCaveatsIn(view: DesignView, of: GateId | 'outcome'): Document {
+export function drawMoreCaveats(view: DesignView, of: GateId | 'outcome'): Document {
   const isNow = of === (view.gate?.id ?? view.resultGate ?? 'outcome');
-  const goesOn = isNow && view.caveatsGoOn;
-  const rest = goesOn ? linesIn(view).slice(MOST_LINES) : [];
+  const others = isNow ? listOthers(view) : [];
   const title =
-    rest.length > 0
+    others.length > 0
       ? 'What else could make you wrong:'
       : 'Every caveat stands in the newest message.';
-  return document(title, [[lines(bold(title)), ...listIn(rest)]]);
+  return document(title, [[lines(bold(title)), ...listIn(others)]]);
+}
+
+/** Those that have a message of their own in a thread. */
+function listOthers(view: DesignView): string[] {
+  return view.caveatsGoOn ? linesIn(view).slice(MOST_LINES) : [];
 }
 
 /** At a gate, what can be settled there stands below with its choices. */
@@ -225,13 +232,13 @@ function listIn(all: readonly string[]): Section {
  * The banner, with which a file begins, below its front-matter if it has any. `hasMark`: its text
  * has the notice of a rehearsal, which the headline repeats.
  */
-export function bannerIn(view: DesignView, hasMark = false): Section {
+export function drawBanner(view: DesignView, hasMark = false): Section {
   const { mark, headline, facts } = view.banner;
   const isMarkedBelow = mark !== '' && hasMark;
   return section(
     mark !== '' && !hasMark && alert('warning', mark),
     alert('info', isMarkedBelow ? `${headline} No model took part.` : headline),
-    caveatsIn(view),
+    drawCaveats(view),
     small(facts.join(' · ')),
   );
 }

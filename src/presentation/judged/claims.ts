@@ -19,7 +19,7 @@ import {
 import type { ProposalView } from '../schema/talk.ts';
 import type { DesignView } from '../schema/view.ts';
 import { drawCitation, drawSource } from './citations.ts';
-import { titleIn } from './people.ts';
+import { drawTitle } from './people.ts';
 
 type ClaimView = ProposalView['claims'][number];
 
@@ -39,7 +39,7 @@ export function drawClaimLine(
 }
 
 /** Every claim of every revealed proposal under its id, which links point to. */
-export function claimsIn(view: DesignView): Section {
+export function drawClaims(view: DesignView): Section {
   return view.proposals.flatMap(({ persona, claims: all }) =>
     all.flatMap(({ id, kind, text, source, excerpt, fate }) =>
       section(
@@ -47,7 +47,7 @@ export function claimsIn(view: DesignView): Section {
         lines(drawSourcedLine({ text, source })),
         excerpt !== null && lines(...excerpt.split('\n').map((each) => line`${codeSpan(each)}`)),
         lines(
-          line`${titleIn(view, persona)}, ${kind}${fate === null ? '' : `: ${FATE_WORDS[fate]}`}.`,
+          line`${drawTitle(view, persona)}, ${kind}${fate === null ? '' : `: ${FATE_WORDS[fate]}`}.`,
         ),
       ),
     ),
@@ -61,11 +61,11 @@ export function drawLoneClaims(lone: DesignView['lone']): Section {
 }
 
 /** Empty if all facts with a source are used. */
-export function factsNotUsedIn(view: DesignView): Section {
+export function drawFactsNotUsed(view: DesignView): Section {
   return list(
     view.factsNotUsed.map(({ persona, text, source }) => {
       const claimText = line`${untrustedMarkdown(text)} ${italic(line`(${codeSpan(source)})`)}`;
-      return line`${titleIn(view, persona)}: ${claimText}`;
+      return line`${drawTitle(view, persona)}: ${claimText}`;
     }),
   );
 }

@@ -22,9 +22,9 @@ export function headlineOf(outcome: Outcome, standing: DecisionStatus = 'decided
   const { status, hasDecision, hasContribution, stoppedBecause, stoppedBy } = outcome;
   switch (status) {
     case 'completed':
-      if (!outcome.isNeutral) return ready(outcome, standing);
-      return warning('Nothing was decided. To connect a model, set ANTHROPIC_API_KEY.');
+      return outcome.isNeutral ? NOTHING_DECIDED : ready(outcome, standing);
     case 'needs_review': {
+      if (hasDecision && outcome.isNeutral) return NOTHING_DECIDED;
       if (hasDecision)
         return warning(`${STANDING_WORDS[standing]}Needs a look: ${reviewWords(outcome)}.`);
       const left = hasContribution
@@ -49,7 +49,7 @@ export function headlineOf(outcome: Outcome, standing: DecisionStatus = 'decided
  * `true` if the headline lists the caveats; a rehearsal's does not, nor that of a running design.
  */
 export function namesCaveats({ status, hasDecision, isNeutral }: Outcome): boolean {
-  return (status === 'completed' && !isNeutral) || (status === 'needs_review' && hasDecision);
+  return !isNeutral && (status === 'completed' || (status === 'needs_review' && hasDecision));
 }
 
 function warning(headline: string): Headline {
@@ -59,6 +59,8 @@ function warning(headline: string): Headline {
 function info(headline: string): Headline {
   return { headline, level: 'info' };
 }
+
+const NOTHING_DECIDED = warning('Nothing was decided. To connect a model, set ANTHROPIC_API_KEY.');
 
 const STANDING_WORDS: Readonly<Record<DecisionStatus, string>> = {
   decided: '',

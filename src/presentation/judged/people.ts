@@ -22,11 +22,11 @@ import { sayDeaths, sayReplaced } from '../words/crash.ts';
 import { drawSince } from '../words/waiting.ts';
 
 /** A participant by name: people read names instead of letters. */
-export function titleIn(view: DesignView, id: ParticipantId): Line {
-  return [untrusted(titleWordsIn(view, id))];
+export function drawTitle(view: DesignView, id: ParticipantId): Line {
+  return [untrusted(titleWordsOf(view, id))];
 }
 
-export function titleWordsIn(
+export function titleWordsOf(
   { personas }: { readonly personas: readonly Pick<Persona, 'id' | 'title'>[] },
   id: ParticipantId,
 ): string {
@@ -34,12 +34,12 @@ export function titleWordsIn(
 }
 
 /** In the personas' own order, which does not show who was faster. */
-export function titlesIn(view: DesignView, ids: readonly ParticipantId[]): Line {
+export function drawTitles(view: DesignView, ids: readonly ParticipantId[]): Line {
   const place = (id: ParticipantId) => view.personas.findIndex((each) => each.id === id);
   const ordered = ids.toSorted((one, other) => place(one) - place(other));
   return ordered.length === 0
     ? []
-    : [untrusted(listWords(ordered.map((id) => titleWordsIn(view, id))))];
+    : [untrusted(listWords(ordered.map((id) => titleWordsOf(view, id))))];
 }
 
 type Persona = DesignView['personas'][number];
@@ -65,7 +65,7 @@ function factsOf({ rehearsal }: DesignView, persona: Persona): string[] {
 interface PersonRow {
   readonly id: ParticipantId;
   readonly name: string;
-  /** What it does; empty for one that rests after the end. */
+  /** What it does or has done; empty for one that rests. */
   readonly state: string;
   readonly look: 'works' | 'lost' | 'rests';
   readonly cost: string;
@@ -79,13 +79,13 @@ const LOOK_OF: Partial<Record<Doing['kind'], PersonRow['look']>> = {
   starting: 'works',
 };
 
-export function peopleIn(view: DesignView): PersonRow[] {
+export function listPersonRows(view: DesignView): PersonRow[] {
   return view.personas.map((each) => {
     const { id, emoji, title, doing, turns, tokens, costUsd, costIsAtLeast = false } = each;
     return {
       id,
       name: `${emoji} ${title}`.trim(),
-      state: doing.kind === 'resting' && view.endedAt !== null ? '' : doing.words,
+      state: doing.kind === 'resting' ? '' : doing.words,
       look: LOOK_OF[doing.kind] ?? 'rests',
       cost: turns === 0 ? '' : formatMoney(costUsd, costIsAtLeast),
       facts: compact(...factsOf(view, each), tokens > 0 && countOf(tokens, 'token')).join(', '),
@@ -110,7 +110,7 @@ export function drawPeople(view: DesignView): Line {
 }
 
 /** A look at one of them: what it does, what it said last, and what it took. */
-export function personIn(view: DesignView, id: string): Document {
+export function drawPersonInFull(view: DesignView, id: string): Document {
   const who = view.personas.find((each) => each.id === id);
   if (who === undefined) return documentOfWords('Nobody in this design has that name.');
   const { title, emoji, doing, since, lastWords, replaced, model } = who;
@@ -143,7 +143,7 @@ export function sayTakenPart({ personas, proposed, toTheEnd, lost }: Outcome['ta
   ).join('; ');
 }
 
-export const PART_WORDS: Record<ReturnType<typeof partOf>, string> = {
+export const PARTICIPATION_WORDS: Record<ReturnType<typeof partOf>, string> = {
   to_the_end: 'finished',
   until_stopped: 'took part until it stopped',
   no_proposal: 'wrote no proposal',

@@ -19,7 +19,7 @@ const REASON_CHARACTERS = 340;
  * The reasons on which a decision stands: sentences of people, then claims, of equal ones that with
  * the strongest source.
  */
-export function reasonsShown(
+export function viewReasons(
   { drawnOrder, proposals, repository }: Pick<Design, 'drawnOrder' | 'proposals' | 'repository'>,
   { decision, quoted }: Pick<Decided, 'decision' | 'quoted'>,
   lapses: ReadonlyMap<string, Lapse>,

@@ -9,12 +9,12 @@ import {
   quotation,
   type Section,
   section,
-  untrusted,
   untrustedMarkdown,
 } from '../format/document.ts';
+import { endSentence } from '../format/plain.ts';
 import type { DesignView } from '../schema/view.ts';
 import { drawRecordLink } from './claims.ts';
-import { titleIn, titleWordsIn } from './people.ts';
+import { drawTitle } from './people.ts';
 
 type Signature = Pick<Design['signatures'][number], 'verdict' | 'reason' | 'rationale' | 'dissent'>;
 
@@ -27,7 +27,7 @@ const VERDICT_WORDS: Record<Signature['verdict'], string> = {
 
 /** *Subtractor signs: It holds.* The one sentence of a reservation or a dissent stands first. */
 export function drawSignature(who: Line, { verdict, reason = '', rationale }: Signature): Line {
-  const first = reason === '' ? [] : line`“${untrustedMarkdown(reason)}” It adds: `;
+  const first = reason === '' ? [] : line`${untrustedMarkdown(endSentence(reason.trim()))} `;
   return line`${who} ${VERDICT_WORDS[verdict]}: ${first}${untrustedMarkdown(rationale)}`;
 }
 
@@ -50,7 +50,7 @@ export function drawSignatureInFull(
   );
 }
 
-export function signaturesIn(view: DesignView): Section {
+export function drawSignatures(view: DesignView): Section {
   return view.signatures.flatMap((each) => {
     const doubts = compact(
       each.weakest !== '' && line`Weakest part: ${untrustedMarkdown(each.weakest)}`,
@@ -59,16 +59,16 @@ export function signaturesIn(view: DesignView): Section {
           line`It contradicts ${drawRecordLink(claim)}: ${untrustedMarkdown(how)}`,
       ),
     );
-    return drawSignatureInFull(titleIn(view, each.persona), each, doubts);
+    return drawSignatureInFull(drawTitle(view, each.persona), each, doubts);
   });
 }
 
-/** Each dissent in its author's words, under its reason in one sentence. */
-export function dissentsIn(view: DesignView): Section {
+/** Each dissent word for word; its caveat says the reason in a sentence. */
+export function drawDissents(view: DesignView): Section {
   return view.signatures
     .filter(({ verdict }) => verdict === 'dissents')
-    .flatMap(({ persona, verdict, dissent, reason }) => {
-      const heading = `${saySigner(titleWordsIn(view, persona), verdict)}: ${reason}`;
-      return [lines(bold(untrusted(heading))), quotation(dissent)];
-    });
+    .flatMap(({ persona, dissent }) => [
+      lines(bold(line`${drawTitle(view, persona)}:`)),
+      quotation(dissent),
+    ]);
 }

@@ -2,7 +2,13 @@
  * Pictures of a design as data: its course, its differences, people's words. `svg.ts` draws them.
  */
 
-import { countOf, formatLongDuration, formatMoney } from '../../core/vocabulary/figures.ts';
+import {
+  countOf,
+  formatLongDuration,
+  formatMoney,
+  mayHaveCostMore,
+  sumCosts,
+} from '../../core/vocabulary/figures.ts';
 import { facilitatorOf, ROUNDS } from '../../core/vocabulary/round.ts';
 import { PHASES } from '../../core/vocabulary/sets.ts';
 import { phaseOf } from '../../core/vocabulary/status.ts';
@@ -17,23 +23,26 @@ import {
   untrusted,
 } from '../format/document.ts';
 import { nameAtBeginning } from '../format/people.ts';
-import { peopleIn } from '../judged/people.ts';
+import { listPersonRows } from '../judged/people.ts';
 import type { DesignView } from '../schema/view.ts';
 import { drawTurnRow, hasFailed } from '../turn/turn.ts';
+import { sayCostOf, saySpent } from '../words/cost.ts';
 import { drawClosedGate } from '../words/gate-words.ts';
 import { PHASE_WORDS } from '../words/phases.ts';
 
 /**
- * The course of a design, as data for `writeRunSvg` and `tableOfRun`. Places are shares of the
+ * The course of a design, as data for `writeRunSvg` and `tablesOfRun`. Places are shares of the
  * width, from 0 to 1.
  */
 export interface RunPicture {
   readonly description: string;
+  /** What all of it cost and took, so far. */
+  readonly total: string;
   /** What lengths and fillings mean, and of the longest and fullest how much. */
   readonly legend: string;
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
-  readonly marks: readonly Mark[];
+  readonly marks: readonly RunMark[];
   /** The present, at the end of what is drawn; `null` once the design is over. */
   readonly now: number | null;
 }
@@ -41,10 +50,16 @@ interface Column {
   readonly name: string;
   readonly from: number;
   readonly isPresent: boolean;
+  readonly turns: number;
+  /** Empty before its first turn. */
+  readonly cost: string;
 }
-type Row = Pick<ReturnType<typeof peopleIn>[number], 'name' | 'state' | 'look' | 'cost' | 'facts'>;
+type Row = Pick<
+  ReturnType<typeof listPersonRows>[number],
+  'name' | 'state' | 'look' | 'cost' | 'facts'
+>;
 /** Something that happened; its words stand in the table too. */
-export interface Mark {
+export interface RunMark {
   readonly kind: 'turn' | 'wait' | 'crash' | 'said' | 'decided';
   /** `null`: all rows. */
   readonly row: number | null;
@@ -75,10 +90,12 @@ export const LETTER = 0.0095;
 const LONGEST_GAP = 0.08;
 
 /** `now`: the present, in milliseconds since the epoch; an ended design does not need it. */
-export function runIn(view: DesignView, now = 0): RunPicture {
+export function runPictureOf(view: DesignView, now = 0): RunPicture {
   const axis = axisOf(view, now);
-  const { mark, personas, turns, cost, took, replies } = view;
+  const { mark, personas, turns, took, replies, waiting } = view;
+  const spent = sayCostOf(view);
   const spoke = [...new Set(replies.map(({ author }) => nameAtBeginning(author)))].join(', ');
+  const asked = ASKING.some((kind) => kind === waiting?.kind) ? (waiting?.words ?? '') : '';
   const marks = [
     ...waitMarks(view, axis),
     ...turnMarks(view, axis),
@@ -86,21 +103,31 @@ export function runIn(view: DesignView, now = 0): RunPicture {
     ...peopleMarks(view, axis),
   ];
   return {
-    description: `${mark === '' ? '' : `${mark}. `}${countOf(turns.length, 'turn')} of ${countOf(personas.length, 'participant')}, ${formatMoney(cost.usd, cost.isAtLeast)}, ${took}. A column is a phase, a line a participant, a bar a turn: its length is time, its filling cost.`,
+    description: `${mark === '' ? '' : `${mark}. `}${countOf(turns.length, 'turn')} of ${countOf(personas.length, 'participant')}, ${spent}, ${took}. A column is a phase, a line a participant, a bar a turn: its length is time, its filling cost.`,
+    total: `${saySpent(view)}, ${took}.`,
     legend: legendOf(turns, axis),
     columns: columnsOf(view, axis),
-    rows: [...peopleIn(view), { name: PEOPLE, state: spoke, look: 'rests', cost: '', facts: '' }],
+    rows: [
+      ...listPersonRows(view),
+      {
+        name: PEOPLE,
+        state: asked === '' ? spoke : asked,
+        look: asked === '' ? 'rests' : 'works',
+        cost: '',
+        facts: '',
+      },
+    ],
     marks: marks.toSorted((one, other) => one.atMs - other.atMs),
     now: isOver(view) ? null : axis.placeOf(axis.end),
   };
 }
 
-/** `Length: time, the longest bar 62 s. Filling: cost, the fullest bar $0.11. …` */
+/** `Length: time, the longest 62 s. Filling: cost, the fullest $0.11. …` */
 function legendOf(turns: readonly Turn[], { end }: Axis): string {
   const longest = Math.max(0, ...turns.map((turn) => endOf(turn, end) - beginOf(turn)));
   const dearest = dearestOf(turns);
-  const length = longest === 0 ? '' : `, the longest bar ${formatLongDuration(longest)}`;
-  const filling = dearest === 0 ? '' : `, the fullest bar ${formatMoney(dearest)}`;
+  const length = longest === 0 ? '' : `, the longest ${formatLongDuration(longest)}`;
+  const filling = dearest === 0 ? '' : `, the fullest ${formatMoney(dearest)}`;
   return `Length: time${length}. Filling: cost${filling}. Hatched: waiting, not to scale.`;
 }
 
@@ -108,14 +135,22 @@ function dearestOf(turns: readonly Turn[]): number {
   return Math.max(0, ...turns.map(({ costUsd }) => costUsd ?? 0));
 }
 
-/** Everything that is drawn, in order, as words. */
-export function tableOfRun({ marks }: RunPicture, { startedAt }: DesignView): Section {
+/** Everything that is drawn, as words: what each phase cost, and each mark in order. */
+export function tablesOfRun(
+  { columns, marks }: RunPicture,
+  { startedAt }: DesignView,
+): readonly [phases: Section, marks: Section] {
+  const phases = columns.map(({ name, turns, cost }) => [
+    [untrusted(name)],
+    [untrusted(countOf(turns, 'turn'))],
+    [untrusted(cost)],
+  ]);
   const rows = marks.map(({ atMs, who, words }) => [
     [moment(atMs, startedAt)],
     [untrusted(who)],
     words,
   ]);
-  return table(['When', 'Who', 'What'], rows);
+  return [table(['Phase', 'Turns', 'Cost'], phases), table(['When', 'Who', 'What'], rows)];
 }
 
 /** Known before the files are written, which is before the end. */
@@ -181,26 +216,31 @@ function columnsOf(view: DesignView, { begin, end, placeOf }: Axis): Column[] {
   const present = PHASES.indexOf(view.phase);
   let from = begin;
   const reached = PHASES.slice(0, present + 1).flatMap((phase, at) => {
-    const first = view.turns.find(({ kind }) => phaseOf(ROUNDS[kind].step) === phase);
+    const turns = view.turns.filter(({ kind }) => phaseOf(ROUNDS[kind].step) === phase);
+    const [first] = turns;
     if (first === undefined && at > 0 && at < present) return [];
     from = Math.max(from, first === undefined ? (at === 0 ? begin : end) : beginOf(first));
-    return [
-      { name: PHASE_WORDS[phase], from: placeOf(from), isPresent: at === present && !isOver(view) },
-    ];
+    const isPresent = at === present && !isOver(view);
+    return [{ ...columnOf(phase, placeOf(from), turns), isPresent }];
   });
   if (isOver(view)) return reached;
   let next = placeOf(end);
   const ahead = PHASES.slice(present + 1).map((phase) => {
-    const column = { name: PHASE_WORDS[phase], from: next, isPresent: false };
+    const column = columnOf(phase, next, []);
     next += widthAhead(phase);
     return column;
   });
   return [...reached, ...ahead];
 }
 
+function columnOf(phase: DesignView['phase'], from: number, turns: readonly Turn[]): Column {
+  const cost = turns.length === 0 ? '' : formatMoney(sumCosts(turns), mayHaveCostMore(turns));
+  return { name: PHASE_WORDS[phase], from, isPresent: false, turns: turns.length, cost };
+}
+
 const PLAIN = { turn: null, cost: null, isOpen: false, signs: ['', ''] } as const;
 
-function turnMarks({ personas, turns }: DesignView, { end, placeOf }: Axis): Mark[] {
+function turnMarks({ personas, turns }: DesignView, { end, placeOf }: Axis): RunMark[] {
   const dearest = dearestOf(turns);
   return turns.map((turn) => {
     const { persona, number, kind, outcome, error, costUsd, title } = turn;
@@ -239,14 +279,14 @@ function turnMarks({ personas, turns }: DesignView, { end, placeOf }: Axis): Mar
 }
 
 /** Crashes in which no turn was lost: a turn says its own. */
-function crashMarks({ personas, turns }: DesignView, { placeOf }: Axis): Mark[] {
+function crashMarks({ personas, turns }: DesignView, { placeOf }: Axis): RunMark[] {
   const told = new Set(
     turns.filter(({ outcome }) => outcome === 'process_lost').map(({ sessionId }) => sessionId),
   );
   return personas.flatMap(({ title, crashes, state }, row) =>
     crashes
       .filter(({ sessionId }) => !told.has(sessionId))
-      .map(({ at, sessionId, words }): Mark => {
+      .map(({ at, sessionId, words }): RunMark => {
         const atMs = Date.parse(at);
         const place = placeOf(atMs);
         const isLast = state === 'dead' && crashes.at(-1)?.sessionId === sessionId;
@@ -265,10 +305,15 @@ const WAIT_WORDS: Readonly<Record<DesignView['waits'][number]['kind'], string>> 
   model: 'waited for the model',
 };
 
-function waitMarks({ waits }: DesignView, { begin, cuts, end, placeOf }: Axis): Mark[] {
+/** Waits for people. */
+const ASKING = ['answers', 'decision'] as const;
+
+function waitMarks({ waits, waiting }: DesignView, { begin, cuts, end, placeOf }: Axis): RunMark[] {
   const known = waits.map(({ kind, since, until }) => {
+    const now = until === null && waiting?.kind === kind ? waiting.words : '';
     return {
-      words: WAIT_WORDS[kind],
+      // One that goes on says whom it waits for.
+      words: now === '' ? WAIT_WORDS[kind] : now,
       from: Date.parse(since),
       to: until === null ? end : Date.parse(until),
     };
@@ -286,13 +331,13 @@ function waitMarks({ waits }: DesignView, { begin, cuts, end, placeOf }: Axis): 
       to: placeOf(to),
       atMs: from,
       who: 'All',
-      words: line`${words} for ${formatLongDuration(to - from)}`,
+      words: line`${untrusted(words)}, for ${formatLongDuration(to - from)}`,
     }),
   );
 }
 
-function peopleMarks(view: DesignView, { placeOf }: Axis): Mark[] {
-  const mark = (kind: 'said' | 'decided', at: string, who: string, words: Line): Mark => {
+function peopleMarks(view: DesignView, { placeOf }: Axis): RunMark[] {
+  const mark = (kind: 'said' | 'decided', at: string, who: string, words: Line): RunMark => {
     const atMs = Date.parse(at);
     return {
       ...PLAIN,

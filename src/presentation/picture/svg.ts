@@ -1,7 +1,8 @@
+import { countOf } from '../../core/vocabulary/figures.ts';
 import { compact } from '../../foundation/compact.ts';
 import { convertToPlainText, cutLine, isolate } from '../format/plain.ts';
 import { convertToPlain } from '../format/plain-document.ts';
-import { LETTER, type Mark, type RunPicture } from './run.ts';
+import { LETTER, type RunMark, type RunPicture } from './run.ts';
 
 /**
  * Draws pictures as SVG. What people and models wrote becomes text and nothing else: no script,
@@ -61,18 +62,27 @@ const ROW = 31;
 const [NAME, BAR, BAR_HEIGHT] = [11, 15, 11];
 /** Width of a letter of a label on a phone, as a share. */
 const LETTER_ON_PHONE = 0.0185;
+/** So many times as wide is a letter of the present phase. */
+const BOLD = 1.15;
 const LEAST = 0.006;
 /** Steps of a bar's filling. */
 const LEVELS = 5;
 const NAME_CHARACTERS = 28;
 const STATE_CHARACTERS = 40;
 
-/** `addressOf`: the page of a turn, on own pages alone; without it there is no link. */
+/**
+ * `addressOf`: the page of a turn, on own pages alone; without it there is no link. On a page,
+ * where controls follow, all marks are one stop of the keyboard; in a file of its own, each is one.
+ */
 export function writeRunSvg(
   run: RunPicture,
   addressOf?: ((turn: number) => string) | undefined,
 ): string {
   const height = HEAD + run.rows.length * ROW;
+  const [behind, above] = [run.marks.filter(isBehind), run.marks.filter((mark) => !isBehind(mark))];
+  const [first] = [...behind, ...above];
+  const draw = (mark: RunMark) =>
+    drawMark(mark, height, addressOf, addressOf === undefined || mark === first ? 0 : -1);
   return `${element(
     'svg',
     {
@@ -92,11 +102,16 @@ export function writeRunSvg(
       ...Array.from({ length: LEVELS + 1 }, (_, level) => filling(level)),
     ),
     element('rect', { class: 'paper', width: '100%', height, fill: PAPER }),
-    ...run.marks.filter(({ row }) => row === null).map((mark) => drawMark(mark, height)),
+    ...behind.map(draw),
     element('g', HALO, ...columns(run, height), ...run.rows.map((row, at) => label(row, at))),
-    ...run.marks.filter(({ row }) => row !== null).map((mark) => drawMark(mark, height, addressOf)),
+    ...above.map(draw),
     run.now === null ? '' : vertical('present', run.now, HEAD, height, ACCENT),
   )}\n`;
+}
+
+/** Those of all rows. */
+function isBehind({ row }: RunMark): boolean {
+  return row === null;
 }
 
 function share(part: number): string {
@@ -136,8 +151,8 @@ function vertical(name: string, at: number, from: number, to: number, stroke: st
  */
 function columns({ columns: all }: RunPicture, height: number): string[] {
   const wide = placeNames(all, LETTER);
-  const narrow = placeNames(all, LETTER_ON_PHONE);
-  return all.map(({ name, from, isPresent }, at) => {
+  const narrow = placeNames(all, LETTER_ON_PHONE, wide);
+  return all.map(({ name, from, isPresent, turns, cost }, at) => {
     const { row = 0, isBefore = false } = wide[at] ?? {};
     const onPhone = narrow[at];
     const look = compact(
@@ -146,23 +161,44 @@ function columns({ columns: all }: RunPicture, height: number): string[] {
       onPhone?.isBefore && 'before',
     ).join(' ');
     const own = isPresent ? { fill: ACCENT, 'font-weight': 700 } : { fill: SOFT };
-    const place = { x: share(from), y: LABEL * (row + 1) - 2, 'text-anchor': isBefore && 'end' };
-    const label = element('text', { class: look !== '' && look, ...own, ...place }, words(name));
+    const place = {
+      x: share(from),
+      dx: isBefore ? -3 : 3,
+      y: LABEL * (row + 1) - 2,
+      'text-anchor': isBefore && 'end',
+    };
+    const label = element(
+      'text',
+      { class: look !== '' && look, ...own, ...place },
+      element(
+        'title',
+        {},
+        words(compact(name, turns > 0 && countOf(turns, 'turn'), cost).join(', ')),
+      ),
+      words(name),
+    );
     return `${vertical('column', from, LABEL * row, height, LINE)}${label}`;
   });
 }
 
 /**
  * A name stands at its column's line, or before it if it would leave the picture; a row lower if it
- * would run into another.
+ * would run into another. `above`: the rows that none stands above, since a page only lowers names.
  */
-function placeNames(all: RunPicture['columns'], letter: number) {
+function placeNames(
+  all: RunPicture['columns'],
+  letter: number,
+  above: readonly { readonly row: number }[] = [],
+) {
   const rows = Array.from({ length: LABEL_ROWS }, (): [from: number, to: number][] => []);
-  return all.map(({ name, from }) => {
-    const width = name.length * letter;
+  return all.map(({ name, from, isPresent }, index) => {
+    const { row: least = 0 } = above[index] ?? {};
+    const width = name.length * letter * (isPresent ? BOLD : 1);
     const isBefore = from + width > 1;
     const [begin, end] = isBefore ? [from - width, from] : [from, from + width];
-    const free = rows.findIndex((taken) => taken.every(([one, to]) => end <= one || begin >= to));
+    const free = rows.findIndex(
+      (taken, at) => at >= least && taken.every(([one, to]) => end <= one || begin >= to),
+    );
     const row = free < 0 ? LABEL_ROWS - 1 : free;
     rows[row]?.push([begin, end]);
     return { row, isBefore };
@@ -183,21 +219,23 @@ function label({ name, state, look, cost, facts }: RunPicture['rows'][number], a
       'text',
       { x: 0, y, fill: INK },
       element('tspan', { 'font-weight': 600 }, words(cutLine(name, NAME_CHARACTERS))),
-      element(
-        'tspan',
-        { 'data-look': look, fill: SOFT, dx: 6 },
-        words(cutLine(state, STATE_CHARACTERS)),
-      ),
-      element('tspan', { fill: SOFT, dx: 6 }, words(cost)),
+      beside(cutLine(state, STATE_CHARACTERS), look),
+      beside(cost),
     ),
   );
 }
 
+/** Words behind a name. */
+function beside(text: string, look: string | false = false): string {
+  return text === '' ? '' : element('tspan', { 'data-look': look, fill: SOFT, dx: 6 }, words(text));
+}
+
 /** Each mark can be focused, and says its words. */
 function drawMark(
-  mark: Mark,
+  mark: RunMark,
   height: number,
-  addressOf?: ((turn: number) => string) | undefined,
+  addressOf: ((turn: number) => string) | undefined,
+  tabindex: 0 | -1,
 ): string {
   const { kind, row, who, turn, isOpen } = mark;
   const wide = Math.max(mark.to - mark.from, LEAST);
@@ -214,11 +252,15 @@ function drawMark(
   ];
   const look = `${kind}${isOpen ? ' open' : ''}`;
   return turn === null || addressOf === undefined
-    ? element('g', { class: look, tabindex: 0, role: 'img' }, ...inside)
-    : element('a', { class: look, href: addressOf(turn) }, ...inside);
+    ? element('g', { class: look, tabindex, role: 'img' }, ...inside)
+    : element('a', { class: look, tabindex, href: addressOf(turn) }, ...inside);
 }
 
-function drawShapes({ kind, from, to, cost, signs }: Mark, place: Attributes, y: number): string[] {
+function drawShapes(
+  { kind, from, to, cost, signs }: RunMark,
+  place: Attributes,
+  y: number,
+): string[] {
   const sign = (text: string, at: number, anchor: string) =>
     text === ''
       ? ''
@@ -231,7 +273,12 @@ function drawShapes({ kind, from, to, cost, signs }: Mark, place: Attributes, y:
     case 'wait':
       return [];
     case 'said':
-      return [element('circle', { cx: share(from), cy: y + BAR_HEIGHT / 2, r: 4, fill: INK })];
+      return [
+        element('circle', {
+          ...{ cx: share(from), cy: y + BAR_HEIGHT / 2, r: 3.5 },
+          ...{ fill: PAPER, stroke: INK, 'stroke-width': 1.5 },
+        }),
+      ];
     case 'crash':
       return [sign(signs[1], from, 'middle')];
     case 'decided':

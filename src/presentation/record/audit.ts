@@ -18,7 +18,7 @@ import {
 import { capitalize } from '../format/plain.ts';
 import { drawChangeItem } from '../judged/changes.ts';
 import { drawCitation } from '../judged/citations.ts';
-import { titleIn } from '../judged/people.ts';
+import { drawTitle } from '../judged/people.ts';
 import type { FindingView, UntriedView } from '../schema/record.ts';
 import type { DesignView } from '../schema/view.ts';
 
@@ -28,21 +28,21 @@ const NOTHING_FOUND = 'Nothing to object to.';
  * What the auditor found, what was done about it, what it did not try, and what the auditor says of
  * each change.
  */
-export function auditIn(view: DesignView): Section {
+export function drawAudit(view: DesignView): Section {
   const { audit, texts, changes } = view;
   if (audit === null) return [];
   const revised = texts.slice(1).map(({ persona }, index) => {
     const its = changes.filter(({ revision }) => revision === index);
-    const which = line`Revision ${String(index + 1)}, by ${titleIn(view, persona)}`;
+    const which = line`Revision ${String(index + 1)}, by ${drawTitle(view, persona)}`;
     return its.length === 0
       ? [lines(line`${which}: nothing was changed.`)]
       : under(lines(line`${which}:`), its.map(drawChangeItem));
   });
   const findingLines = audit.findings.map((finding) => drawFindingLine(finding, texts.length > 1));
   return section(
-    lines(line`${titleIn(view, audit.persona)} found:`),
+    lines(line`${drawTitle(view, audit.persona)} found:`),
     findingLines.length === 0 ? [lines(sayNothingFound(audit.isReal))] : list(findingLines),
-    premortemIn(audit),
+    drawPremortem(audit),
     part(3, 'Changes after the audit', revised),
     part(3, 'Not judged', list(audit.untried.map(drawUntried))),
   );
@@ -96,6 +96,6 @@ export function drawAnswerLine({
   return line`${italic(`${FINDING_WORDS[done]}:`)} ${untrustedMarkdown(where)}`;
 }
 
-export function premortemIn({ premortem }: { readonly premortem: string }): Section {
+export function drawPremortem({ premortem }: { readonly premortem: string }): Section {
   return [lines('If this fails a year from now, this is why:'), untrustedMarkdownBlock(premortem)];
 }

@@ -1,9 +1,9 @@
 /** `record.md`: how a decision came about, in full. */
 
 import type { Design } from '../../core/vocabulary/design.ts';
-import { countOf, formatMoney } from '../../core/vocabulary/figures.ts';
+import { countOf } from '../../core/vocabulary/figures.ts';
 import { compact } from '../../foundation/compact.ts';
-import { drawDecidedText, lapsedIn } from '../decision/decision-document.ts';
+import { drawDecidedText, drawLapsed } from '../decision/decision-document.ts';
 import {
   bold,
   codeSpan,
@@ -24,21 +24,21 @@ import {
 import { writeMarkdownFile } from '../format/markdown.ts';
 import { drawPerson } from '../format/people.ts';
 import { sayDecisionStatus } from '../judged/afterwards.ts';
-import { bannerIn } from '../judged/caveats.ts';
-import { claimsIn, drawLoneClaims, drawRecordLink, factsNotUsedIn } from '../judged/claims.ts';
+import { drawBanner } from '../judged/caveats.ts';
+import { drawClaims, drawFactsNotUsed, drawLoneClaims, drawRecordLink } from '../judged/claims.ts';
 import { drawFollowedUp } from '../judged/earlier.ts';
-import { peopleIn, titleIn, titlesIn } from '../judged/people.ts';
+import { drawTitle, drawTitles, listPersonRows } from '../judged/people.ts';
 import { drawSaid, PEOPLE_SAID } from '../judged/said.ts';
-import { signaturesIn } from '../judged/signatures.ts';
+import { drawSignatures } from '../judged/signatures.ts';
 import type { DesignView } from '../schema/view.ts';
 import { drawDifferencesInFull } from '../talk/differences.ts';
-import { frameIn } from '../talk/frame.ts';
-import { proposalIn } from '../talk/proposals.ts';
-import { questionsIn } from '../talk/questions.ts';
+import { drawQuestionFrame } from '../talk/frame.ts';
+import { drawProposal } from '../talk/proposals.ts';
+import { drawQuestionsInFull } from '../talk/questions.ts';
 import { viewOf } from '../view/view.ts';
-import { sayMissing } from '../words/cost.ts';
+import { sayCostOf, sayMissing } from '../words/cost.ts';
 import { drawPeoplesDecisions } from '../words/gate-words.ts';
-import { auditIn } from './audit.ts';
+import { drawAudit } from './audit.ts';
 
 export function writeRecordMarkdown(design: Design): string {
   return writeMarkdownFile(recordPaper(design));
@@ -51,11 +51,11 @@ function recordPaper(design: Design): Section[] {
   // The text of a design that was broken off, which has no `decision.md`.
   const draft = basis?.isInForce === false ? drawDecidedText(design) : [];
   return [
-    bannerIn(view, draft.length > 0),
+    drawBanner(view, draft.length > 0),
     [title(1, line`Record: ${untrustedMarkdown(design.topic)}`)],
     drawFollowedUp(view),
     earlierIn(view),
-    part(2, 'The question', frameIn(view)),
+    part(2, 'The question', drawQuestionFrame(view)),
     part(
       2,
       'How the decision came about',
@@ -65,30 +65,30 @@ function recordPaper(design: Design): Section[] {
       part(3, 'Sources by part', groundsIn(view)),
     ),
     part(2, 'A draft that never came into force', draft),
-    part(2, 'Questions and answers', questionsIn(view)),
+    part(2, 'Questions and answers', drawQuestionsInFull(view)),
     part(2, PEOPLE_SAID, drawSaid(view)),
-    part(2, 'The claims', claimsIn(view)),
+    part(2, 'The claims', drawClaims(view)),
     part(
       2,
       'Where they agreed',
       list(view.agreements.map(({ statement }) => untrustedMarkdown(statement))),
     ),
-    part(2, 'Facts that the decision does not use', factsNotUsedIn(view)),
+    part(2, 'Facts that the decision does not use', drawFactsNotUsed(view)),
     part(2, 'Found by one persona only, and would change the answer', drawLoneClaims(view.lone)),
     part(2, 'Where they differed', drawDifferencesInFull(view)),
-    part(2, 'The audit', auditIn(view)),
-    part(2, 'Signatures and dissents', signaturesIn(view)),
+    part(2, 'The audit', drawAudit(view)),
+    part(2, 'Signatures and dissents', drawSignatures(view)),
     part(
       2,
       'The proposals',
-      view.proposals.map((proposal) => proposalIn(view, proposal)),
+      view.proposals.map((proposal) => drawProposal(view, proposal)),
     ),
     part(
       2,
       'Gaps that code filled',
       list(
         view.completed.map(
-          ({ persona, what }) => line`${titleIn(view, persona)}: ${untrustedMarkdown(what)}`,
+          ({ persona, what }) => line`${drawTitle(view, persona)}: ${untrustedMarkdown(what)}`,
         ),
       ),
     ),
@@ -105,7 +105,7 @@ function textsIn(view: DesignView): Section {
       const how = index === 0 ? 'drafted it' : 'revised it';
       const isSame = texts[index - 1]?.sentence === sentence;
       const words = isSame ? '.' : line`: ${untrustedMarkdown(sentence)}`;
-      return line`${titleIn(view, persona)} ${how}${words}`;
+      return line`${drawTitle(view, persona)} ${how}${words}`;
     }),
   );
 }
@@ -116,7 +116,7 @@ function choiceIn(view: DesignView): Section {
   if (basis === null) return [];
   const pieced = basis.isPiecedTogether ? ' Most of its claims come from other proposals.' : '';
   return section(
-    lines(line`It is based on the proposal of ${titlesIn(view, basis.base)}.${pieced}`),
+    lines(line`It is based on the proposal of ${drawTitles(view, basis.base)}.${pieced}`),
     under(
       lines('Taken from the others:'),
       list(
@@ -130,11 +130,11 @@ function choiceIn(view: DesignView): Section {
       list(
         basis.weighed.map(
           ({ heldBy, best, against }) =>
-            line`${titlesIn(view, heldBy)}: ${untrustedMarkdown(best)} ${italic(line`Against it:`)} ${untrustedMarkdown(against)}`,
+            line`${drawTitles(view, heldBy)}: ${untrustedMarkdown(best)} ${italic(line`Against it:`)} ${untrustedMarkdown(against)}`,
         ),
       ),
     ),
-    lapsedIn(view),
+    drawLapsed(view),
   );
 }
 
@@ -187,7 +187,7 @@ function earlierIn({ earlier }: DesignView): Section {
 function participationIn(view: DesignView): Section {
   const released = (view.frame?.released ?? []).map(({ persona }) => persona);
   return list(
-    peopleIn(view)
+    listPersonRows(view)
       .filter(({ id }) => !released.includes(id))
       .map(({ name, facts }) => line`${bold(name)} ${facts}`),
   );
@@ -203,7 +203,7 @@ function costAndTimeIn({
 }: DesignView): Section {
   return list(
     compact(
-      line`${formatMoney(cost.usd, cost.isAtLeast)}, ${countOf(cost.tokens, 'token')}`,
+      line`${sayCostOf({ cost })}, ${countOf(cost.tokens, 'token')}`,
       line`Started ${minuteOf(startedAt)} by ${drawPerson(startedBy)}`,
       endedAt !== null && line`${took}, until ${minuteOf(endedAt)}`,
       repository !== null &&

@@ -10,7 +10,7 @@ export const usd = z.number().nullable().describe('in US dollars; null is unknow
 export const isAtLeast = z.literal(true).optional().describe('the cost of some turn is not known');
 
 /** What code makes for a part of the schema: read-only. */
-export type Read<Shape extends z.ZodRawShape> = Unchanging<z.infer<z.ZodObject<Shape>>>;
+export type ReadOnly<Shape extends z.ZodRawShape> = Unchanging<z.infer<z.ZodObject<Shape>>>;
 
 export type Unchanging<Value> = Value extends string
   ? Value

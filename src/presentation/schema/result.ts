@@ -66,7 +66,10 @@ const Gate = z.object({
   id: GateId,
   reasons: words,
   heading: z.string().describe('why it is open, in a sentence'),
-  changed: z.string().describe('what has changed since the gate before; else empty'),
+  changed: z
+    .string()
+    .describe('what a person did at the gate before, and what became of it; else empty'),
+  waitsFor: words.describe('people whom it asks to decide, by name; empty: no name is known'),
   points: z.array(DivergenceId).describe('open differences that a person can settle here'),
   said: z
     .array(z.object({ author: z.string(), words: z.string(), readAs: z.string() }))

@@ -27,7 +27,7 @@ import {
 } from '../format/document.ts';
 import { drawPerson } from '../format/people.ts';
 import { drawSource } from '../judged/citations.ts';
-import { titleIn, titlesIn } from '../judged/people.ts';
+import { drawTitle, drawTitles } from '../judged/people.ts';
 import type { DifferenceView } from '../schema/talk.ts';
 import type { DesignView } from '../schema/view.ts';
 import { settleControls } from '../words/controls.ts';
@@ -61,12 +61,8 @@ export function drawWhy(reasons: readonly Line[]): Line {
 type Reason = NonNullable<DifferenceView['arguments'][number]['moved']>['because'][number];
 
 /** The fact that moved somebody, in a message its first sentence, and who wrote it. */
-export function drawReasonToMove(
-  view: DesignView,
-  { text, persona }: Reason,
-  isInFull: boolean,
-): Line {
-  const by = persona === null ? '' : line` (${titleIn(view, persona)})`;
+function drawReasonToMove(view: DesignView, { text, persona }: Reason, isInFull: boolean): Line {
+  const by = persona === null ? '' : line` (${drawTitle(view, persona)})`;
   return line`“${isInFull ? untrusted(text) : untrusted(cutToFirstSentence(text), REASON_CHARACTERS)}”${by}`;
 }
 
@@ -92,13 +88,13 @@ export function drawSettlement({ outcome, by, holds, reason }: Ending): Line {
 }
 
 /** Differences in one message, which is edited as it goes; by default all that were argued. */
-export function differencesIn(view: DesignView, ids?: readonly DivergenceId[]): Document {
+export function drawDifferencesMessage(view: DesignView, ids?: readonly DivergenceId[]): Document {
   const divergences = view.divergences.filter(({ id, isArgued }) => ids?.includes(id) ?? isArgued);
   const toSettle = divergences.filter(({ isOpen, id }) => isOpen && view.can.settle.includes(id));
   const withButtons = toSettle.slice(0, MAX_SETTLED_HERE);
   const count = divergences.flatMap((each) => each.arguments).length;
   const sections = divergences.map((each) =>
-    section(differenceIn(view, each), withButtons.includes(each) && lines('You can settle it:')),
+    section(drawDifference(view, each), withButtons.includes(each) && lines('You can settle it:')),
   );
   const folded = {
     title: `The argument (${countOf(count, 'reply', 'replies')})`,
@@ -119,7 +115,7 @@ export function differencesIn(view: DesignView, ids?: readonly DivergenceId[]): 
 export function drawDifferencesInFull(view: DesignView): Section {
   return view.divergences.flatMap((each) => [
     title(3, [trust(each.id)]),
-    ...differenceIn(view, each, true),
+    ...drawDifference(view, each, true),
     ...under(
       lines('What was argued, in order:'),
       argumentLines(view, each).map((argument) => bullets([argument])),
@@ -136,11 +132,15 @@ export function drawChoices(
   { positions }: Pick<DifferenceView, 'positions'>,
   isLabelled = false,
 ): Section {
-  return positions.flatMap(({ label, text, personas, reason }) => {
+  return positions.flatMap((position) => {
+    const { label, text, personas } = position;
     const name = isLabelled ? line`${codeSpan(label)} ` : '';
     return [
       bullets([line`${name}${bold(untrustedMarkdown(text, POSITION_CHARACTERS))}`]),
-      bullets([line`Held by ${drawHoldersNow(view, personas)}. ${drawBest(reason)}`], 1),
+      bullets(
+        [line`Held by ${drawHoldersNow(view, personas)}.${ifAny` ${drawBest(position)}`}`],
+        1,
+      ),
     ];
   });
 }
@@ -148,11 +148,12 @@ export function drawChoices(
 type Position = DifferenceView['positions'][number];
 
 export function drawHoldersNow(view: DesignView, personas: Position['personas']): Line {
-  return personas.length === 0 ? line`no one now` : titlesIn(view, personas);
+  return personas.length === 0 ? line`no one now` : drawTitles(view, personas);
 }
 
-export function drawBest(reason: Position['reason']): Line {
-  if (reason === null) return line`No reason was given.`;
+/** Empty for a position that nobody holds now and that nobody gave a reason for. */
+export function drawBest({ personas, reason }: Pick<Position, 'personas' | 'reason'>): Line {
+  if (reason === null) return personas.length === 0 ? [] : line`No reason was given.`;
   const words = untrustedMarkdown(reason.text, BEST_CHARACTERS);
   return line`Best reason: ${words} (${drawSource(reason.source, QUOTE_CHARACTERS)})`;
 }
@@ -161,14 +162,14 @@ export function drawBest(reason: Position['reason']): Line {
  * The point and its cost, who holds what and why, who moved, and how it ended. `isInFull`: with
  * labels, and all of it once it is settled.
  */
-export function differenceIn(
+export function drawDifference(
   view: DesignView,
   difference: DifferenceView,
   isInFull = false,
 ): Section {
   const { cost, isOpen } = difference;
   const isTold = isOpen || isInFull;
-  const below = [...moveLines(view, difference, isInFull), ...endingLines(view, difference)];
+  const below = [...moveLines(view, difference, isInFull), ...drawEnding(view, difference)];
   return section(
     lines(line`${drawPoint(difference)}${isTold ? line` ${drawCost(cost)}` : ''}`),
     isTold && drawChoices(view, difference, isInFull),
@@ -184,11 +185,19 @@ export function drawPoint({
   return line`${isOpen ? 'They disagree: ' : 'They disagreed: '}${bold(untrustedMarkdown(description))}`;
 }
 
+/** Personas that moved to the same position for the same reasons. */
+interface Move {
+  readonly to: string;
+  readonly who: Line;
+  readonly movers: number;
+  readonly reasons: readonly Line[];
+}
+
 /**
- * Those who moved alike share a line. A move without a reason settles nothing and stands in files
+ * Those who moved alike are one move. A move without a reason settles nothing and stands in files
  * alone.
  */
-function moveLines(view: DesignView, difference: DifferenceView, isInFull: boolean): Line[] {
+export function listMoves(view: DesignView, difference: DifferenceView, isInFull = false): Move[] {
   const moved = difference.arguments.flatMap(({ persona, moved: move }) =>
     move === null || (move.because.length === 0 && !isInFull) ? [] : [{ persona, ...move }],
   );
@@ -202,13 +211,24 @@ function moveLines(view: DesignView, difference: DifferenceView, isInFull: boole
   return alike.flatMap((together) => {
     const [first] = together;
     if (first === undefined) return [];
-    const who = titlesIn(
-      view,
-      together.map(({ persona }) => persona),
-    );
-    const to = limit(positionLine(difference, first.to), REASON_CHARACTERS);
-    const reasons = reasonsOf(first).map((reason) => drawReasonToMove(view, reason, isInFull));
-    return [line`${who} ${drawMove(to, reasons, together.length)}`];
+    return [
+      {
+        to: first.to,
+        who: drawTitles(
+          view,
+          together.map(({ persona }) => persona),
+        ),
+        movers: together.length,
+        reasons: reasonsOf(first).map((reason) => drawReasonToMove(view, reason, isInFull)),
+      },
+    ];
+  });
+}
+
+function moveLines(view: DesignView, difference: DifferenceView, isInFull: boolean): Line[] {
+  return listMoves(view, difference, isInFull).map(({ to, who, movers, reasons }) => {
+    const position = limit(positionLine(difference, to), REASON_CHARACTERS);
+    return line`${who} ${drawMove(position, reasons, movers)}`;
   });
 }
 
@@ -219,11 +239,11 @@ function positionLine({ positions }: DifferenceView, id: string): Line {
     : line`“${untrustedMarkdown(position.text, POSITION_CHARACTERS)}”`;
 }
 
-export function endingLines(view: DesignView, difference: DifferenceView): Line[] {
+export function drawEnding(view: DesignView, difference: DifferenceView): Line[] {
   const { outcome: came, status } = difference;
   if (status === 'noted') return [line`They did not argue it.`];
   if (came === null || came.outcome === 'unresolved') return [];
-  const by = came.person === '' ? titlesIn(view, came.by) : drawPerson(came.person);
+  const by = came.person === '' ? drawTitles(view, came.by) : drawPerson(came.person);
   const holds = positionLine(difference, came.position ?? '');
   return [line`→ ${drawSettlement({ ...came, by, holds })}`];
 }
@@ -244,10 +264,10 @@ function argumentLines(view: DesignView, { arguments: made }: DifferenceView): L
     const { to, text, source } = first;
     const who = [...new Set(these.map(({ persona }) => persona))];
     const by = join(
-      who.map((persona) => bold(titleIn(view, persona))),
+      who.map((persona) => bold(drawTitle(view, persona))),
       ', ',
     );
-    const whom = to.length === 0 ? '' : line`, to ${titlesIn(view, to)}`;
+    const whom = to.length === 0 ? '' : line`, to ${drawTitles(view, to)}`;
     const cited = source === null ? '' : line` (${drawSource(source)})`;
     return [line`${by}${whom}: ${untrustedMarkdown(text)}${cited}`];
   });

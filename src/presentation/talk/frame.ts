@@ -12,13 +12,13 @@ import {
   untrustedMarkdown,
 } from '../format/document.ts';
 import { drawPerson } from '../format/people.ts';
-import { titleIn } from '../judged/people.ts';
+import { drawTitle } from '../judged/people.ts';
 import type { DesignView } from '../schema/view.ts';
 
 const REASON_CHARACTERS = 300;
 
 /** How the question was understood, and who takes part and why; empty before that. */
-export function frameIn(view: DesignView): Section {
+export function drawQuestionFrame(view: DesignView): Section {
   if (view.frame === null) return [];
   const { isDesignQuestion, reason, restated, decided, picked, released } = view.frame;
   const question: Line = isDesignQuestion
@@ -30,13 +30,13 @@ export function frameIn(view: DesignView): Section {
         .filter((each) => each.reason !== '')
         .map(
           ({ persona, reason: why }) =>
-            line`${bold(titleIn(view, persona))} ${untrusted(why, REASON_CHARACTERS)}`,
+            line`${bold(drawTitle(view, persona))} ${untrusted(why, REASON_CHARACTERS)}`,
         ),
     );
   return section(
     lines(question),
     under(
-      lines(line`What ${drawPerson(view.startedBy)} has decided, ruled out or given:`),
+      lines(line`Fixed by what ${drawPerson(view.startedBy)} wrote:`),
       decided.map((quote) => quotation(quote)),
     ),
     under(lines('Who takes part, and why:'), personas(picked)),

@@ -28,7 +28,7 @@ import { type Fields, listToldFields } from '../format/fields.ts';
 import { writeMarkdownFile } from '../format/markdown.ts';
 import { drawSealedCitation } from '../judged/citations.ts';
 import { drawClaimLine } from '../judged/claims.ts';
-import { titleWordsIn } from '../judged/people.ts';
+import { titleWordsOf } from '../judged/people.ts';
 import type { ProposalView } from '../schema/talk.ts';
 import type { DesignView } from '../schema/view.ts';
 import { type Proposing, proposalOf, type Written } from '../view/talk.ts';
@@ -55,7 +55,7 @@ function drawSealedText(occasion: Occasion, proposal: ProposalView): string {
   const mark = rehearsalMarkOf({ rehearsal, participants }, 'afterwards');
   return writeMarkdownFile(
     mark !== '' && alert('warning', mark),
-    proposalIn(occasion, proposal, 1),
+    drawProposal(occasion, proposal, 1),
   );
 }
 
@@ -63,7 +63,11 @@ interface Context extends Occasion {
   readonly level: 1 | 3;
 }
 
-export function proposalIn(occasion: Occasion, proposal: ProposalView, level: 1 | 3 = 3): Section {
+export function drawProposal(
+  occasion: Occasion,
+  proposal: ProposalView,
+  level: 1 | 3 = 3,
+): Section {
   return listToldFields(PROPOSAL, proposal, { ...occasion, level });
 }
 
@@ -73,7 +77,7 @@ const PROPOSAL: Fields<ProposalView, Block, Context> = {
   headline: (words, { persona, letter }, { personas, topic, level }) => [
     title(
       level,
-      line`${drawName(titleWordsIn({ personas }, persona))}: ${untrustedMarkdown(words)}`,
+      line`${drawName(titleWordsOf({ personas }, persona))}: ${untrustedMarkdown(words)}`,
     ),
     // In the record the question stands above.
     ...(level === 1
@@ -110,7 +114,7 @@ function drawHead(words: string, { level }: Context): Block {
 export const PROPOSALS_ARE = 'each attached in full. No persona saw another’s';
 
 /** All proposals in one message: the first sentence of each, and the rest as a file. */
-export function proposalsIn(view: DesignView): Document {
+export function drawProposalsMessage(view: DesignView): Document {
   const { proposals, personas } = view;
   const heading = `${countOf(proposals.length, 'proposal')}, ${PROPOSALS_ARE}.`;
   const mark = rehearsalMarkOf({ rehearsal: view.rehearsal, participants: personas }, 'now');
@@ -132,7 +136,7 @@ export function proposalsIn(view: DesignView): Document {
 /** The sealed texts, byte for byte, by letter; empty before the reveal. */
 export function listProposalFiles(view: DesignView) {
   return view.proposals.map((proposal) => ({
-    title: titleWordsIn(view, proposal.persona),
+    title: titleWordsOf(view, proposal.persona),
     name: `${proposal.persona}.md`,
     text: drawSealedText(view, proposal),
   }));

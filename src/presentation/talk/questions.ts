@@ -54,8 +54,13 @@ export const HOW_TO_ANSWER =
 
 type Statuses = { readonly questions: readonly Pick<QuestionView, 'status'>[] };
 
+/** A single question needs no order and no number. */
+function sayHowToAnswer({ questions }: Statuses): string {
+  return questions.length === 1 ? 'Answer here, in your own words.' : HOW_TO_ANSWER;
+}
+
 /** What happens at the end of the time for answers. `sooner`: another way there, between commas. */
-export function goesOnAt(until: Moment, { questions }: Statuses, sooner: Line = []): Line {
+export function drawGoingOn(until: Moment, { questions }: Statuses, sooner: Line = []): Line {
   const then = questions.some(isOpen) ? ' and say what they assumed' : '';
   return line`At ${until}${sooner} the personas go on${then}.`;
 }
@@ -80,7 +85,7 @@ export function sayQuestionsOver({ questions }: Statuses): string {
 }
 
 /** The questions with their answers, edited in place. `isAsked`: its reader may answer. */
-export function ledgerIn(view: DesignView, isAsked = true): Document {
+export function drawLedger(view: DesignView, isAsked = true): Document {
   const byPersona = [...Map.groupBy(view.questions, ({ persona }) => persona).values()];
   return document(
     sayQuestionsLeft(view),
@@ -94,12 +99,12 @@ export function ledgerIn(view: DesignView, isAsked = true): Document {
 }
 
 /** Questions in full, for files. */
-export function questionsIn(view: DesignView): Section {
+export function drawQuestionsInFull(view: DesignView): Section {
   return list(view.questions.map((each) => questionLine(view, each, true)));
 }
 
 /** Questions that people can answer now: for fields of a form. */
-export function openQuestionsIn(view: DesignView): readonly QuestionView[] {
+export function listOpenQuestions(view: DesignView): readonly QuestionView[] {
   return isAsking(view) ? view.questions.filter(isOpen) : [];
 }
 
@@ -108,16 +113,16 @@ function isAsking({ answering, endedAt }: DesignView): boolean {
 }
 
 function headingOf(view: DesignView, isAsked: boolean): Line {
-  const { answering, answeringClosed, questions, can } = view;
+  const { answering, answeringClosed, questions, can, endedAt } = view;
   const press = can.goOn ? line`, or when you press ${italic(LABELS.go_on)},` : [];
   if (answering !== null && isAsking(view))
-    return line`${bold(`${sayQuestionsLeft(view)}.`)} ${isAsked && questions.some(isOpen) ? `${HOW_TO_ANSWER} ` : ''}${goesOnAt(moment(answering.deadline, view.changedAt), view, press)}`;
-  const ended =
-    answeringClosed === null || answeringClosed.by === ''
-      ? []
-      : line` ${drawClosed(answeringClosed)}`;
-  return line`${bold(`${countOf(questions.length, 'question')}:`)} ${sayQuestionsOver(view)}.${ended}`;
+    return line`${bold(`${sayQuestionsLeft(view)}.`)} ${isAsked && questions.some(isOpen) ? `${sayHowToAnswer(view)} ` : ''}${drawGoingOn(moment(answering.deadline, view.changedAt), view, press)}`;
+  if (answeringClosed !== null) return bold(drawClosed(answeringClosed));
+  return bold(endedAt === null ? `${sayQuestionsLeft(view)}.` : TIME_IS_OVER);
 }
+
+/** Also of a design that ended while people were asked. */
+const TIME_IS_OVER = 'The time for answers is over.';
 
 /** Why no more answers are waited for. */
 export function drawClosed({ reason, by }: NonNullable<DesignView['answeringClosed']>): Line {
@@ -128,7 +133,7 @@ export function drawClosed({ reason, by }: NonNullable<DesignView['answeringClos
     case 'all_answered':
       return line`Every question is answered.`;
     case 'deadline':
-      return line`The time for answers is over.`;
+      return line`${TIME_IS_OVER}`;
   }
 }
 
@@ -228,14 +233,20 @@ function drawAnswer(text: string, most = ANSWER_CHARACTERS): Inline {
   return { ...untrusted(text, most), isCutInside: true };
 }
 
-/** Until then, what they answer is not counted. */
 export const READING_REPLIES = 'Reading the last replies';
 
+/** True while a turn reads what people said. Until then, what that answers stands as open. */
+export function isReadingReplies({ round }: Pick<DesignView, 'round'>): boolean {
+  return round?.kind === 'matching';
+}
+
 function notes(view: DesignView): Line[] {
-  const { questions, unheard, round } = view;
+  const { questions, unheard } = view;
   const isRead = questions.some(({ answers }) => answers.some(({ source }) => source === 'read'));
-  const isReading = round?.kind === 'matching';
-  const isOpen = view.endedAt === null && questions.some(({ status }) => status !== 'answered');
+  const isReading = isReadingReplies(view);
+  // Whether they read what is said later depends on when it is said.
+  const isAhead = view.endedAt === null && view.answeringClosed === null;
+  const isOpen = isAhead && questions.some(({ status }) => status !== 'answered');
   return compact(
     isReading && italic(`${READING_REPLIES}.`),
     isRead && isAsking(view) && line`Wrong? Edit your message, or write “Q2: …” again.`,
@@ -284,7 +295,7 @@ export function drawDispute(question: QuestionView, isAsked = true): Line {
 }
 
 /** Asks people who differ on a question who of them is right. Once one gives way, it says so. */
-export function differIn(view: DesignView, id: QuestionView['id']): Document {
+export function drawDifferingAnswers(view: DesignView, id: QuestionView['id']): Document {
   const question = present(findById(view.questions, id), `no question ${id}`);
   const isOver = question.differing.length === 0;
   const isAsked = !isOver && view.endedAt === null;

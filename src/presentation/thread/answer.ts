@@ -14,12 +14,12 @@ import {
 } from '../format/document.ts';
 import { drawPerson } from '../format/people.ts';
 import type { DesignView } from '../schema/view.ts';
-import { afterwardsIn, askIn, runAgainIn } from '../words/controls.ts';
+import { listAskControls, listControlsAfterEnd, listRunAgainControls } from '../words/controls.ts';
 
 const SMALL_CHARACTERS = 600;
 
 /** The answer to a question about the decision, with its sources and next steps. */
-export function answerIn(view: DesignView, answer: Answer): Document {
+export function drawAnswerInThread(view: DesignView, answer: Answer): Document {
   const { by, question } = answer;
   const { notification, sections } = drawAnswerAlone(answer);
   const asked = line`${bold(drawPerson(by))}: ${italic(untrustedMarkdown(question))}`;
@@ -49,7 +49,7 @@ export function drawAnswerAlone({ text, sentences, note }: Answer): Document {
 }
 
 function nextIn(view: DesignView): Control[] {
-  if (view.endedAt === null) return askIn(view);
-  const follow = afterwardsIn(view).filter(({ kind }) => kind === 'follow_up');
-  return follow.length > 0 ? [...askIn(view), ...follow] : runAgainIn(view);
+  if (view.endedAt === null) return listAskControls(view);
+  const follow = listControlsAfterEnd(view).filter(({ kind }) => kind === 'follow_up');
+  return follow.length > 0 ? [...listAskControls(view), ...follow] : listRunAgainControls(view);
 }

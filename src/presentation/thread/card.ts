@@ -22,18 +22,18 @@ import {
   type Section,
   section,
   small,
-  trust,
   untrusted,
   untrustedMarkdown,
 } from '../format/document.ts';
 import { drawPageLink } from '../format/page-address.ts';
 import { drawPeople } from '../judged/people.ts';
 import type { DesignView } from '../schema/view.ts';
-import { controlsIn } from '../words/controls.ts';
+import { isReadingReplies, READING_REPLIES } from '../talk/questions.ts';
+import { listControls } from '../words/controls.ts';
 import { readsWords, sayModels, saySpent } from '../words/cost.ts';
 import { PHASE_WORDS, sayKept } from '../words/phases.ts';
 import { markOf } from '../words/state.ts';
-import { silenceIn, waitingIn } from '../words/waiting.ts';
+import { drawSilence, drawWaiting } from '../words/waiting.ts';
 import { drawTrust } from './result.ts';
 
 const CAUSE_CHARACTERS = 200;
@@ -42,9 +42,9 @@ const SMALL_CHARACTERS = 200;
 /**
  * The one message that is always current. While it runs: topic, phases, participants, and what it
  * waits for. At the end: the decision and what to do. `isOnPage`: participants have their own
- * place, and no link leads there.
+ * place, as have time and cost, and no link leads there.
  */
-export function cardIn(view: DesignView, isOnPage = false): Document {
+export function drawCard(view: DesignView, isOnPage = false): Document {
   const { id, mark, topic, endedAt } = view;
   const state = endedAt === null ? runningSection : drawEnd;
   const sections = [
@@ -52,7 +52,7 @@ export function cardIn(view: DesignView, isOnPage = false): Document {
     state(view, isOnPage),
     !isOnPage && drawPageLink(view),
   ];
-  return document(previewLine(view), sections, { clickable: clickable(id, controlsIn(view)) });
+  return document(previewLine(view), sections, { clickable: clickable(id, listControls(view)) });
 }
 
 const PREVIEW_TOPIC = 80;
@@ -72,7 +72,7 @@ function previewLine(view: DesignView): Line {
     endedAt === null ? '' : (decision?.sentence ?? ''),
     PREVIEW_SENTENCE,
   );
-  return join([head, sentence, [trust(state)]], ' · ');
+  return join([head, sentence, [untrusted(state)]], ' · ');
 }
 
 /** A longer topic is followed by its question in one sentence. */
@@ -90,13 +90,12 @@ function originBlocks(view: DesignView): Section {
 }
 
 function runningSection(view: DesignView, isOnPage: boolean): Section {
-  const changed = view.gate?.changed ?? '';
   const texts = [
     isOnPage ? [] : limit(drawPeople(view), CAUSE_CHARACTERS),
-    changed === '' ? [] : [untrusted(changed)],
-    ...waitLines(view),
+    drawWaiting(view),
+    drawSilence(view),
   ].filter((each) => each.length > 0);
-  const facts = compact(view.took, saySpent(view), ...saySent(view));
+  const facts = compact(!isOnPage && view.took, !isOnPage && saySpent(view), ...saySent(view));
   return section(
     {
       kind: 'phases',
@@ -140,11 +139,9 @@ export function sayAskedBy(name: string): string {
 }
 
 /** A design's state, in a sentence without a full stop. */
-export function standingIn(view: DesignView): Line {
-  const waits = join(waitLines(view), '. ');
+export function drawStanding(view: DesignView): Line {
+  const isReading = isReadingReplies(view) && view.waiting?.kind !== 'model';
+  const waiting = isReading ? line`${READING_REPLIES}` : drawWaiting(view);
+  const waits = join([waiting, drawSilence(view)], '. ');
   return waits.length === 0 ? line`${PHASE_WORDS[view.phase]}` : waits;
-}
-
-function waitLines(view: DesignView): Line[] {
-  return [waitingIn(view), silenceIn(view)];
 }

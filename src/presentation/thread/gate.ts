@@ -22,17 +22,28 @@ import {
   untrusted,
   untrustedMarkdown,
 } from '../format/document.ts';
-import { note } from '../format/people.ts';
-import { caveatsIn } from '../judged/caveats.ts';
+import { quoteNote } from '../format/people.ts';
+import { drawCaveats } from '../judged/caveats.ts';
 import type { QuestionView } from '../schema/talk.ts';
 import type { DesignView } from '../schema/view.ts';
-import { differenceIn } from '../talk/differences.ts';
-import { drawDispute, goesOnAt, sayWhoDiffer } from '../talk/questions.ts';
+import { drawDifference } from '../talk/differences.ts';
+import { drawDispute, drawGoingOn, sayWhoDiffer } from '../talk/questions.ts';
 import { drawRequestLine } from '../words/asking-starter.ts';
-import { agreeControls, askIn, choicesIn, settleControls } from '../words/controls.ts';
-import { drawClosedGate, drawUndecided } from '../words/gate-words.ts';
+import {
+  agreeControls,
+  listAskControls,
+  listChoiceControls,
+  settleControls,
+} from '../words/controls.ts';
+import { drawAskToDecide, drawClosedGate } from '../words/gate-words.ts';
 import { sayQuestionsLeft } from '../words/waiting.ts';
-import { BANNER_CHARACTERS, decisionIn, reasonsIn, resultIn, sentenceIn } from './result.ts';
+import {
+  BANNER_CHARACTERS,
+  drawDecisionParts,
+  drawDecisionSentence,
+  drawReasons,
+  drawResultMessage,
+} from './result.ts';
 
 const NAME_CHARACTERS = 120;
 const SAID_CHARACTERS = 200;
@@ -41,8 +52,6 @@ const POINT_CHARACTERS = 400;
 interface Reader {
   /** Set where the deadline may pass unnoticed. */
   readonly now?: number | undefined;
-  /** The reader may decide. */
-  readonly isAsked?: boolean;
   readonly isInThread?: boolean;
 }
 
@@ -50,44 +59,39 @@ interface Reader {
  * The question for a person. After the choice: the result, if it ended the design, otherwise one
  * line.
  */
-export function gateIn(view: DesignView, id: GateId, reader: Reader = {}): Document {
-  if (view.resultGate === id) return resultIn(view, reader.isInThread);
+export function drawGate(view: DesignView, id: GateId, reader: Reader = {}): Document {
+  if (view.resultGate === id) return drawResultMessage(view, reader.isInThread);
   if (view.gate?.id === id) return openGateIn(view, view.gate, reader);
   const gate = present(findById(view.closedGates, id), `no gate ${id}`);
   const closed = drawClosedGate(gate);
-  return document(closed, [[lines(closed), ...note(gate.note)]]);
+  return document(closed, [[lines(closed), ...quoteNote(gate.note)]]);
 }
 
 type Gate = NonNullable<DesignView['gate']>;
 
 /** What is open, each point with its choices; then the draft; then the buttons, *accept* last. */
-function openGateIn(
-  view: DesignView,
-  gate: Gate,
-  { now, isAsked = true, isInThread = false }: Reader,
-): Document {
+function openGateIn(view: DesignView, gate: Gate, { now, isInThread = false }: Reader): Document {
   const { heading, changed, points, deadline } = gate;
   const isLate = now !== undefined && Date.parse(deadline) <= now;
-  const until = drawUndecided(moment(deadline, view.changedAt), isLate);
-  const disputed = disputedAt(view);
+  const disputed = listDisputedQuestions(view);
   const sections = [
     keep(
       BANNER_CHARACTERS,
       drawMark(view.banner.mark),
       alert('warning', heading),
       changed !== '' && lines(untrusted(changed)),
-      caveatsIn(view, isInThread),
-      lines(line`${isAsked ? 'What do you want to do? ' : ''}${until}`),
+      drawCaveats(view, isInThread),
+      lines(drawAskToDecide(gate, moment(deadline, view.changedAt), isLate)),
     ),
     ...disputed.map((question) => lines(limit(drawDispute(question), POINT_CHARACTERS))),
-    ...points.map((id) => differenceIn(view, present(findById(view.divergences, id), id))),
-    sentenceIn(view),
-    ...decisionIn(view, 'whole'),
+    ...points.map((id) => drawDifference(view, present(findById(view.divergences, id), id))),
+    drawDecisionSentence(view),
+    ...drawDecisionParts(view, 'whole'),
     drawGateWords(gate),
   ];
   return document(heading, sections, {
-    folded: reasonsIn(view),
-    clickable: clickable(view.id, [...askIn(view), ...choicesIn(view)]),
+    folded: drawReasons(view),
+    clickable: clickable(view.id, [...listAskControls(view), ...listChoiceControls(view)]),
     early: [
       ...disputed.map((each) => agreeControls(view, each)),
       ...points.map((id) => settleControls(view, id)),
@@ -96,7 +100,7 @@ function openGateIn(
 }
 
 /** Questions on which people differ, at a gate about the decision. */
-export function disputedAt({ gate, questions }: DesignView): QuestionView[] {
+export function listDisputedQuestions({ gate, questions }: DesignView): QuestionView[] {
   return gate?.accepts === 'decision'
     ? questions.filter(({ differing }) => differing.length > 0)
     : [];
@@ -112,7 +116,7 @@ function drawGateWords({ said }: Gate): Section {
 }
 
 /** One line; once the wait is over, it says so. */
-export function reminderIn(view: DesignView, index: number): Document {
+export function drawReminder(view: DesignView, index: number): Document {
   const reminder = present(view.reminders[index], `no reminder ${index}`);
   const { about, by } = reminder;
   if (isAskedAct(about)) {
@@ -126,11 +130,11 @@ export function reminderIn(view: DesignView, index: number): Document {
   const until = (isAnswering ? view.answering : gate)?.deadline;
   if (until === undefined) return wordsIn(line`This no longer needs an answer.`);
   const at = moment(until, view.changedAt);
-  return wordsIn(
-    isAnswering
-      ? line`Half the time is over. ${sayQuestionsLeft(view)}. ${goesOnAt(at, view)}`
-      : line`Half the time is over, and this still waits for a decision. ${drawUndecided(at)}`,
-  );
+  const words =
+    gate === null
+      ? line`${sayQuestionsLeft(view)}. ${drawGoingOn(at, view)}`
+      : drawAskToDecide(gate, at);
+  return wordsIn(line`Half the time is over. ${words}`);
 }
 
 function wordsIn(words: Line): Document {

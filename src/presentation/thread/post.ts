@@ -2,15 +2,15 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { Post, WordsPost } from '../../core/vocabulary/effects.ts';
 import { present } from '../../core/vocabulary/present.ts';
 import { type Document, documentOfWords, unfold } from '../format/document.ts';
-import { moreCaveatsIn } from '../judged/caveats.ts';
+import { drawMoreCaveats } from '../judged/caveats.ts';
 import type { DesignView } from '../schema/view.ts';
-import { differencesIn } from '../talk/differences.ts';
-import { proposalsIn } from '../talk/proposals.ts';
-import { differIn, ledgerIn } from '../talk/questions.ts';
-import { answerIn } from './answer.ts';
-import { cardIn } from './card.ts';
-import { gateIn, reminderIn } from './gate.ts';
-import { resultIn } from './result.ts';
+import { drawDifferencesMessage } from '../talk/differences.ts';
+import { drawProposalsMessage } from '../talk/proposals.ts';
+import { drawDifferingAnswers, drawLedger } from '../talk/questions.ts';
+import { drawAnswerInThread } from './answer.ts';
+import { drawCard } from './card.ts';
+import { drawGate, drawReminder } from './gate.ts';
+import { drawResultMessage } from './result.ts';
 import { readWith } from './unreachable.ts';
 
 export type PostView = WordsPost | InsteadPost;
@@ -27,38 +27,42 @@ export function insteadOf(post: Post, { id }: Design, reason: string): InsteadPo
   return { kind: 'instead', words: documentOfWords(words) };
 }
 
-const LISTS = { questions: ledgerIn, proposals: proposalsIn, differences: differencesIn };
+const LISTS = {
+  questions: drawLedger,
+  proposals: drawProposalsMessage,
+  differences: drawDifferencesMessage,
+};
 
 export function documentOf(post: PostView, view: DesignView): Document {
   switch (post.kind) {
     case 'card':
-      return cardIn(view);
+      return drawCard(view);
     case 'list':
       return LISTS[post.of](view);
     case 'gate':
-      return gateIn(view, post.gateId, { isInThread: true });
+      return drawGate(view, post.gateId, { isInThread: true });
     case 'caveats':
-      return moreCaveatsIn(view, post.of);
+      return drawMoreCaveats(view, post.of);
     case 'reminder':
-      return reminderIn(view, post.index);
+      return drawReminder(view, post.index);
     case 'differ':
-      return differIn(view, post.questionId);
+      return drawDifferingAnswers(view, post.questionId);
     case 'answer': {
       const asked = present(
         view.asked.find(({ number }) => number === post.number),
         `no question ${post.number} was asked`,
       );
-      return answerIn(view, asked);
+      return drawAnswerInThread(view, asked);
     }
     case 'outcome':
-      return resultIn(view, true);
+      return drawResultMessage(view, true);
     case 'instead':
       return post.words;
   }
 }
 
 /** The folded part of a post, by its button's subject; `null` for none. */
-export function foldedOf(about: string, view: DesignView): Document | null {
+export function foldedPartOf(about: string, view: DesignView): Document | null {
   const { folded } = documentOf(
     about === 'differences' ? { kind: 'list', of: about } : { kind: 'outcome' },
     view,

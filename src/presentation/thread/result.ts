@@ -1,7 +1,13 @@
 import { shortenId, verifyCommand } from '../../core/vocabulary/figures.ts';
 import { findById } from '../../core/vocabulary/ids.ts';
+import { decidedSentenceOf } from '../../core/vocabulary/rehearsal.ts';
 import { compact } from '../../foundation/compact.ts';
-import { drawHead, drawItem, type ItemPart, itemsIn } from '../decision/decision-items.ts';
+import {
+  drawDecisionItems,
+  drawHead,
+  drawItem,
+  type ItemPart,
+} from '../decision/decision-items.ts';
 import {
   alert,
   bold,
@@ -24,19 +30,20 @@ import {
   section,
   sectionsOf,
   small,
+  under,
   untrusted,
   WHOLE,
 } from '../format/document.ts';
 import { drawPageLink } from '../format/page-address.ts';
 import { PAGE } from '../format/page-words.ts';
-import { note } from '../format/people.ts';
+import { quoteNote } from '../format/people.ts';
 import { drawSentences, UNSUPPORTED } from '../judged/bearers.ts';
-import { caveatsIn } from '../judged/caveats.ts';
+import { drawCaveats } from '../judged/caveats.ts';
 import { drawReason, listGravestReasons } from '../judged/reasons.ts';
 import { CHANGES_NOTHING, listIgnored } from '../judged/said.ts';
-import { dissentsIn } from '../judged/signatures.ts';
+import { drawDissents } from '../judged/signatures.ts';
 import type { DesignView } from '../schema/view.ts';
-import { afterwardsIn, runAgainIn } from '../words/controls.ts';
+import { listControlsAfterEnd, listRunAgainControls } from '../words/controls.ts';
 import { drawClosedGate } from '../words/gate-words.ts';
 
 /** Most characters of an item in a list. */
@@ -56,7 +63,7 @@ type How = 'whole' | 'brief';
 const BRIEF = { step: 6, open: 3, assumption: WHOLE };
 
 /** The end of a design: the decision, how far to trust it, and what to do. */
-export function resultIn(view: DesignView, isInThread = false): Document {
+export function drawResultMessage(view: DesignView, isInThread = false): Document {
   const { banner, files, id, decision } = view;
   // Notifications are cut at the end, so caveats come before the decision.
   const firstWords = compact(banner.mark, banner.headline, decision?.sentence);
@@ -64,8 +71,8 @@ export function resultIn(view: DesignView, isInThread = false): Document {
     firstWords.join(' '),
     [...drawResultSections(view, 'whole', isInThread), drawPageLink(view), checkSection(view)],
     {
-      folded: reasonsIn(view),
-      clickable: clickable(id, [...runAgainIn(view), ...afterwardsIn(view)]),
+      folded: drawReasons(view),
+      clickable: clickable(id, [...listRunAgainControls(view), ...listControlsAfterEnd(view)]),
       files: READABLE_FILES.filter((name) => files.includes(name)).map((name) => ({
         name,
         text: null,
@@ -77,9 +84,13 @@ export function resultIn(view: DesignView, isInThread = false): Document {
 /** Attached below the result in a thread. */
 export const READABLE_FILES = ['brief.md', 'record.md', 'transcript.md', 'manifest.json'];
 
-/** The decision's sentence, how far to trust it and how it was made, and then the decision. */
+/**
+ * The decision's sentence, how far to trust it and how it was made, and then the decision. The
+ * placeholders of a rehearsal are shown in a thread only, to try how one looks.
+ */
 export function drawResultSections(view: DesignView, how: How, isInThread = false): Content[] {
   const { banner, decision } = view;
+  const isShown = how === 'whole' || hasDecisionToShow(view);
   const facts =
     decision === null
       ? lines(
@@ -92,12 +103,12 @@ export function drawResultSections(view: DesignView, how: How, isInThread = fals
   return [
     section(
       drawMark(banner.mark),
-      decision !== null && sentenceIn(view),
+      decision !== null && isShown && drawDecisionSentence(view),
       drawTrust(view, isInThread),
       gateSaid(view),
       keep(BANNER_CHARACTERS, facts),
     ),
-    ...(decision === null ? [] : decisionIn(view, how)),
+    ...(decision === null || !isShown ? [] : drawDecisionParts(view, how)),
   ];
 }
 
@@ -108,7 +119,7 @@ export function drawTrust(view: DesignView, isInThread: boolean): Section {
   return keep(
     BANNER_CHARACTERS,
     alert(banner.level, banner.headline),
-    caveatsIn(view, isInThread),
+    drawCaveats(view, isInThread),
     standing !== '' && lines(untrusted(standing)),
   );
 }
@@ -121,11 +132,16 @@ function gateSaid({ closedGates, resultGate, text }: DesignView): Section {
   const gate = findById(closedGates, resultGate);
   if (gate === undefined) return [];
   const isElsewhere = text !== null && ['accept', 'stop'].includes(gate.choice);
-  return section(!isElsewhere && lines(drawClosedGate(gate)), note(gate.note));
+  return section(!isElsewhere && lines(drawClosedGate(gate)), quoteNote(gate.note));
+}
+
+/** `false` also for the placeholder of a rehearsal, of which the headline says what it is. */
+export function hasDecisionToShow({ text, rehearsal }: DesignView): boolean {
+  return decidedSentenceOf({ rehearsal, decision: text?.decision.sentence }) !== null;
 }
 
 /** The sentence of the decision, which says if it is a draft, or if nothing carries it. */
-export function sentenceIn({ text }: DesignView): Content {
+export function drawDecisionSentence({ text }: DesignView): Content {
   return text !== null && keep(BANNER_CHARACTERS, heading(saySentence(text)));
 }
 
@@ -135,10 +151,10 @@ export function saySentence({ isDraft, decision, unsupported }: Text): string {
 }
 
 /** What everyone has to read of it; the rest is among the reasons and in the files. */
-export function decisionIn(view: DesignView, how: How): Content[] {
+export function drawDecisionParts(view: DesignView, how: How): Content[] {
   const { text } = view;
   if (text === null) return [];
-  const items = itemsIn(view, text);
+  const items = drawDecisionItems(view, text);
   const why = drawSentences(text.sentences, 'why');
   const isBrief = how === 'brief' && hasBrief(view);
   const heads = (part: keyof typeof BRIEF) =>
@@ -163,7 +179,7 @@ export function decisionIn(view: DesignView, how: How): Content[] {
 type Text = NonNullable<DesignView['text']>;
 
 /** What carries the decision, in full: folded in a message. */
-export function reasonsIn(view: DesignView): Folded | null {
+export function drawReasons(view: DesignView): Folded | null {
   const { text, id: designId } = view;
   if (text === null) return null;
   return {
@@ -176,7 +192,7 @@ export function reasonsIn(view: DesignView): Folded | null {
 }
 
 function reasonSections(view: DesignView, text: Text): Content[] {
-  const items = itemsIn(view, text);
+  const items = drawDecisionItems(view, text);
   const listed = (part: ItemPart) =>
     drawListedPart(
       view,
@@ -194,7 +210,7 @@ function reasonSections(view: DesignView, text: Text): Content[] {
     listed('step'),
     listed('risk'),
     listed('assumption'),
-    keep(REASON_CHARACTERS, dissentsIn(view)),
+    keep(REASON_CHARACTERS, under(lines(bold(PAGE.decision.dissent)), drawDissents(view))),
     drawListedPart(view, CHANGES_NOTHING, listIgnored(view)),
   ];
 }
@@ -202,7 +218,7 @@ function reasonSections(view: DesignView, text: Text): Content[] {
 /** Stands in the message itself, since anything shown on demand can be changed in the store. */
 function checkSection({ files, head, id }: DesignView): Content {
   if (files.length === 0 || head === null) return null;
-  const command = verifyCommand('charrette', shortenId(id), head);
+  const command = verifyCommand(shortenId(id), head);
   return keep(BANNER_CHARACTERS, small(`To check the files: ${command}`));
 }
 

@@ -11,8 +11,8 @@ import {
 } from '../format/document.ts';
 import { drawPageLink } from '../format/page-address.ts';
 import type { DesignView } from '../schema/view.ts';
-import { answerIn, choicesIn } from '../words/controls.ts';
-import { drawUndecided } from '../words/gate-words.ts';
+import { listAnswerControls, listChoiceControls } from '../words/controls.ts';
+import { drawAskToDecide } from '../words/gate-words.ts';
 
 const BEGIN_AGAIN = 'Then start it again, or start it in another channel.';
 
@@ -23,7 +23,7 @@ export const OUR_MISTAKE = 'That is a mistake of Charrette’s: report it.';
  * Tells the starter in private why nothing can be posted in the thread, and what they can do.
  * `reason`: of a design that waits or ended for it; `null` if only its result could not be posted.
  */
-export function unreachableIn(view: DesignView, reason: string | null): Document {
+export function drawUnreachable(view: DesignView, reason: string | null): Document {
   const { id, topic, gate, page, status, banner } = view;
   const hasFailed = status === 'failed';
   const title = hasFailed
@@ -33,9 +33,10 @@ export function unreachableIn(view: DesignView, reason: string | null): Document
       : 'I cannot post in its thread any more.';
   const begin = reason?.includes(OUR_MISTAKE) ? '' : BEGIN_AGAIN;
   const next = hasFailed ? begin : gate === null ? banner.headline : goOn(page);
-  const until: Line[] = gate === null ? [] : [drawUndecided(moment(gate.deadline, view.changedAt))];
+  const until: Line[] =
+    gate === null ? [] : [drawAskToDecide(gate, moment(gate.deadline, view.changedAt))];
   const elsewhere = hasFailed || page !== null ? [] : [readWith(id)];
-  const controls = [...answerIn(view), ...choicesIn(view)];
+  const controls = [...listAnswerControls(view), ...listChoiceControls(view)];
   return document(
     title,
     [

@@ -40,7 +40,7 @@ const SIGN = /^\S{1,24}$/;
 /** A model's answer by the titles of its fields; as it is if its record is cut. */
 export function drawSubmitted(input: string): Section {
   try {
-    return fieldsIn(JSON.parse(input));
+    return drawFields(JSON.parse(input));
   } catch (error) {
     if (error instanceof SyntaxError) return [codeBlock(input)];
     throw error;
@@ -48,13 +48,15 @@ export function drawSubmitted(input: string): Section {
 }
 
 /** A structure by the titles of its fields, without what is empty. */
-export function fieldsIn(whole: object, depth = 0): Section {
+export function drawFields(whole: object, depth = 0): Section {
   return orderedIn(whole).flatMap(([name, value]): Section => {
     const title = bold(trust(`${titleOf(name)}:`));
     if (isObject(value) && depth < MAX_DEPTH) {
       const source = drawSource(value);
       if (source !== null) return [bullets([source], depth)];
-      const inside = Array.isArray(value) ? itemsIn(value, depth + 1) : fieldsIn(value, depth + 1);
+      const inside = Array.isArray(value)
+        ? itemsIn(value, depth + 1)
+        : drawFields(value, depth + 1);
       const only = Array.isArray(value) && !value.some(isObject) ? joinSigns(value) : null;
       return only === null
         ? [bullets([title], depth), ...inside]
@@ -74,13 +76,13 @@ function itemsIn(all: readonly unknown[], depth: number): Section {
     const [first, ...rest] = orderedIn(item);
     if (first === undefined) return [];
     const [name, words] = first;
-    if (isObject(words)) return fieldsIn(item, depth);
+    if (isObject(words)) return drawFields(item, depth);
     const signs = rest.filter(([, value]) => isSign(value)).map(([, value]) => String(value));
     const others = Object.fromEntries(rest.filter(([, value]) => !isSign(value)));
     const label = HEADS.includes(name) ? [] : line`${bold(trust(`${titleOf(name)}:`))} `;
     const mark = signs.length === 0 ? '' : ` (${signs.join(', ').replaceAll('_', ' ')})`;
     const head: Line = line`${label}${untrustedMarkdown(String(words))}${mark}`;
-    return [bullets([head], depth), ...fieldsIn(others, depth + 1)];
+    return [bullets([head], depth), ...drawFields(others, depth + 1)];
   });
 }
 

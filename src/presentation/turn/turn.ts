@@ -31,7 +31,7 @@ import {
 } from '../format/document.ts';
 import { capitalize } from '../format/plain.ts';
 import { ROUND_WORDS, TURN_WORDS } from '../judged/rounds.ts';
-import { drawSubmitted, fieldsIn } from './submitted.ts';
+import { drawFields, drawSubmitted } from './submitted.ts';
 
 const PROMPT_CHARACTERS = 200_000;
 
@@ -105,7 +105,7 @@ export function drawTurn(answer: unknown): Document {
   return document(`Turn ${number}`, [
     [lines(name)],
     ...drawTurnParts(turn),
-    part(3, 'What was mended', fieldsIn(mended)),
+    part(3, 'What was mended', drawFields(mended)),
     given,
   ]);
 }

@@ -10,12 +10,12 @@ import { openRound } from '../../core/vocabulary/status.ts';
 import { isHeld } from '../../core/workflow/rounds/unavailable.ts';
 import { lowerFirst } from '../format/plain.ts';
 import { EXCUSE_WORDS, ROUND_WORDS } from '../judged/rounds.ts';
-import type { Read } from '../schema/field.ts';
+import type { ReadOnly } from '../schema/field.ts';
 import type { RUN } from '../schema/run.ts';
 import { ON_PURPOSE } from '../words/crash.ts';
 import { sayFailure } from '../words/unavailable.ts';
 
-type Doing = Read<typeof RUN>['personas'][number]['doing'];
+type Doing = ReadOnly<typeof RUN>['personas'][number]['doing'];
 
 /** Words of a state that needs no fact. */
 const WORDS = {

@@ -5,7 +5,7 @@ import { formatDuration, formatLongDuration } from '../../core/vocabulary/figure
 import { isOver } from '../../core/vocabulary/status.ts';
 import { compact } from '../../foundation/compact.ts';
 import { sayTime } from '../format/time.ts';
-import { waitingOf } from './waiting.ts';
+import { waitOf } from './waiting.ts';
 
 /** A rehearsal takes less. */
 const MIN_SHOWN_MS = 1_000;
@@ -19,7 +19,7 @@ export function sayForecast(design: Design): string {
 
 /** What the next round waits for. */
 function sayFirst(design: Design): string | null {
-  const { kind, until = null } = waitingOf(design) ?? {};
+  const { kind, until = null } = waitOf(design) ?? {};
   if (kind === 'slot') return 'Other designs have to end first.';
   if (kind === 'model') return 'The model has to answer again first.';
   if (until === null || (kind !== 'decision' && openQuestions(design).length === 0)) return null;

@@ -4,8 +4,9 @@ import { afterGateOf, isSentBackInVain } from '../../core/decision/sent-back.ts'
 import { statementOf } from '../../core/differences/labels.ts';
 import { openOfHighImpact } from '../../core/differences/sides.ts';
 import { outcomeOf } from '../../core/outcome/outcome.ts';
-import { causeIn, isMendable, isPermanent, UNKNOWN_CAUSE } from '../../core/policy/cause.ts';
+import { findCause, isMendable, isPermanent, UNKNOWN_CAUSE } from '../../core/policy/cause.ts';
 import { hasGivenUp } from '../../core/questions/replies/questions.ts';
+import { spokenNameOf, UNKNOWN_NAME } from '../../core/vocabulary/claimed-name.ts';
 import { ownCrashes } from '../../core/vocabulary/crashes.ts';
 import type { Design, Divergence, Gate } from '../../core/vocabulary/design.ts';
 import { findById } from '../../core/vocabulary/ids.ts';
@@ -13,7 +14,7 @@ import { type Round, SHOWN_EXCUSES } from '../../core/vocabulary/round.ts';
 import type { Cause, Excuse } from '../../core/vocabulary/sets.ts';
 import { describeChoice, findAcceptance, isBeforeResult } from '../../core/vocabulary/status.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
-import { nameOf } from '../format/people.ts';
+import { nameAtBeginning } from '../format/people.ts';
 import { endSentence } from '../format/plain.ts';
 import { nameGravest } from '../judged/caveats.ts';
 import { EXCUSE_WORDS, sayNobodyCould } from '../judged/rounds.ts';
@@ -31,7 +32,7 @@ export function listPointsToSettle(design: Design): Divergence[] {
  * causes differ.
  */
 function sayFailed(design: Design, gate: Gate, round: Round): string {
-  const met = causeIn(design, round) ?? UNKNOWN_CAUSE;
+  const met = findCause(design, round) ?? UNKNOWN_CAUSE;
   const fates = failureWords(design, gate, round);
   const those = fates.length > 1 ? ` (${fates.join('; ')})` : '';
   return `${sayCause(met)}, so ${sayNobodyCould(round.kind)}${those}: ${nextAt(gate, met.cause)}`;
@@ -98,37 +99,38 @@ export function closedWordsOf(design: Design, gate: Gate) {
   const { choice, by } = gate.decision;
   if (choice === 'accept' && by === '') return { did: REACHABLE, statement: '', result: '' };
   const did = describeChoice(choice, findAcceptance(design, gate));
-  if (choice === 'send_back') {
-    const result = afterGateOf(design, gate) === 'unchanged' ? `${UNCHANGED}.` : '';
-    return { did, statement: '', result };
-  }
+  if (choice === 'send_back')
+    return { did, statement: '', result: sayAfter(afterGateOf(design, gate)) };
   const settled = findSettledAt(design, gate);
   if (settled === null) return { did, statement: '', result: '' };
   return {
     did: settled.did ?? did,
     statement: settled.statement,
-    result: afterSettling(design, gate, settled.isLeftOut),
+    result: sayAfter(afterGateOf(design, gate), settled.isLeftOut),
   };
 }
 
-/** Says if the decision reflects what was settled at the gate. */
-function afterSettling(design: Design, gate: Gate, isLeftOut: boolean): string {
-  const after = afterGateOf(design, gate);
+/** What became of a choice. `isLeftOut`: the decision does not reflect what was settled. */
+function sayAfter(after: ReturnType<typeof afterGateOf>, isLeftOut = false): string {
   if (after === 'under_way') return 'The decision is being revised.';
   if (isLeftOut) return 'The decision does not reflect it.';
-  return after === 'changed' ? 'The decision was revised.' : `${UNCHANGED}.`;
+  return after === 'changed' ? 'The decision was revised.' : 'Nothing was changed.';
 }
 
-/** Said wherever people read of a choice at a gate after which the decision reads as before. */
-const UNCHANGED = 'Nothing was changed';
-
-/** *Revised after Ana’s choice.* Empty at the first gate about the decision. */
+/** *Ana sent the draft back. The decision was revised.* Empty at the first gate about it. */
 export function sayChangedSince(design: Design, { since }: Gate): string {
   const last = design.gates.findLast((gate) => gate.since < since && !isBeforeResult(gate));
   const choice = last?.decision?.choice;
   if (last?.decision == null || (choice !== 'send_back' && choice !== 'settle')) return '';
-  const what = afterGateOf(design, last) === 'unchanged' ? UNCHANGED : 'Revised';
-  return `${what} after ${nameOf(last.decision.by)}’s choice.`;
+  const { did, statement, result } = closedWordsOf(design, last);
+  const what = statement === '' ? '' : `: “${statement}”`;
+  return `${endSentence(`${nameAtBeginning(last.decision.by)} ${did}${what}`)} ${result}`;
+}
+
+/** The starter, whom an open gate asks by name, if known. Those who differ are asked beside it. */
+export function listAskedToDecide({ startedBy }: Pick<Design, 'startedBy'>): string[] {
+  const name = spokenNameOf(startedBy);
+  return name === '' || name.startsWith(UNKNOWN_NAME) ? [] : [name];
 }
 
 /**

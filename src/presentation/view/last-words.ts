@@ -33,7 +33,7 @@ const WORDS: Partial<Record<RoundKind, Words>> = {
 };
 
 /** False for rounds that end in no words of their own. */
-export function hasWords(kind: RoundKind): boolean {
+export function hasLastWords(kind: RoundKind): boolean {
   return WORDS[kind] !== undefined;
 }
 

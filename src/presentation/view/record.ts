@@ -1,4 +1,4 @@
-import { changesIn } from '../../core/decision/changes.ts';
+import { listJudgedChanges } from '../../core/decision/changes.ts';
 import { isReallyAudited } from '../../core/decision/check-audit.ts';
 import { decidedOf, decisionsOf } from '../../core/decision/decided.ts';
 import { isPiecedTogether } from '../../core/decision/facts.ts';
@@ -12,11 +12,11 @@ import { nameOf } from '../format/people.ts';
 import { sayChange } from '../judged/changes.ts';
 import { citationOf } from '../judged/citations.ts';
 import { sayEarlier } from '../judged/earlier.ts';
-import type { Read } from '../schema/field.ts';
+import type { ReadOnly } from '../schema/field.ts';
 import type { RECORD } from '../schema/record.ts';
 import { closedWordsOf } from './gate.ts';
 
-type Record = Read<typeof RECORD>;
+type Record = ReadOnly<typeof RECORD>;
 
 export function recordOf(design: Design): Record {
   return {
@@ -24,7 +24,7 @@ export function recordOf(design: Design): Record {
     texts: textsOf(design),
     basis: basisOf(design),
     audit: auditOf(design),
-    changes: changesIn(design).map((change) => {
+    changes: listJudgedChanges(design).map((change) => {
       const { revision, fields, verdict, why, isTakenOut } = change;
       return { revision, words: sayChange(change), fields, verdict, why, isTakenOut };
     }),

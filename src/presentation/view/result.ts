@@ -2,7 +2,7 @@ import { decidedOf } from '../../core/decision/decided.ts';
 import { listDissents } from '../../core/decision/dissents.ts';
 import { sortSourcedFacts } from '../../core/decision/facts.ts';
 import { listStepWaits } from '../../core/decision/fates.ts';
-import { lapsesIn, unsupportedIn } from '../../core/decision/grounds.ts';
+import { findLapses, listUnsupportedNow } from '../../core/decision/grounds.ts';
 import { findMentionsFor } from '../../core/decision/named-people.ts';
 import { listToCompare } from '../../core/decision/pairs.ts';
 import { listSaidWithFates } from '../../core/decision/people.ts';
@@ -36,20 +36,21 @@ import { No } from '../../foundation/no.ts';
 import { findPublishable } from '../format/forge.ts';
 import { drawAnswerMark, NOT_SAID, sayDecisionStatus, sourceOf } from '../judged/afterwards.ts';
 import { bannerOf } from '../judged/banner.ts';
-import { sentencesShown } from '../judged/bearers.ts';
+import { viewSentences } from '../judged/bearers.ts';
 import { isToldByName, sayCaveat } from '../judged/caveats.ts';
-import { reasonsShown } from '../judged/reasons.ts';
-import type { Read } from '../schema/field.ts';
+import { viewReasons } from '../judged/reasons.ts';
+import type { ReadOnly } from '../schema/field.ts';
 import type { AnswerView, RESULT } from '../schema/result.ts';
 import {
   closedWordsOf,
+  listAskedToDecide,
   listPointsToSettle,
   readAs,
   sayChangedSince,
   sayGateHeading,
 } from './gate.ts';
 
-type Result = Read<typeof RESULT>;
+type Result = ReadOnly<typeof RESULT>;
 
 export function resultOf(design: Design): Result {
   const post = resultPostOf(design);
@@ -105,6 +106,7 @@ function gateOf(design: Design): Result['gate'] {
     reasons: gateReasonsOf(design, gate),
     heading: sayGateHeading(design, gate),
     changed: sayChangedSince(design, gate),
+    waitsFor: listAskedToDecide(design),
     points: listPointsToSettle(design).map((point) => point.id),
     said: replies,
     choices,
@@ -133,14 +135,14 @@ function textOf(design: Design): Result['text'] {
   const decided = decidedOf(design);
   if (decided === null) return null;
   const { decision } = decided;
-  const unsupported = unsupportedIn(design);
-  const lapses = lapsesIn(design);
+  const unsupported = listUnsupportedNow(design);
+  const lapses = findLapses(design);
   return {
     isDraft: findAcceptedText(design) === null,
     decision,
     unsupported,
-    sentences: sentencesShown(design, { ...decided, unsupported }, lapses),
-    because: reasonsShown(design, decided, lapses),
+    sentences: viewSentences(design, { ...decided, unsupported }, lapses),
+    because: viewReasons(design, decided, lapses),
     waits: listStepWaits(design, decision),
   };
 }

@@ -12,30 +12,30 @@ import {
   sumCosts,
 } from '../../core/vocabulary/figures.ts';
 import { rehearsalMarkOf } from '../../core/vocabulary/rehearsal.ts';
-import { divergencesIn } from '../../core/vocabulary/round.ts';
+import { listDivergences } from '../../core/vocabulary/round.ts';
 import { isOwnCrash, participantStateOf } from '../../core/vocabulary/session.ts';
 import { openRound, resultTimeOf } from '../../core/vocabulary/status.ts';
 import { countReplacements } from '../../core/workflow/sessions/replacement.ts';
 import { compact } from '../../foundation/compact.ts';
 import { sayTaken } from '../format/time.ts';
 import { sayMeant, sayRunAgain } from '../judged/earlier.ts';
-import { PART_WORDS } from '../judged/people.ts';
+import { PARTICIPATION_WORDS } from '../judged/people.ts';
 import { ROUND_WORDS } from '../judged/rounds.ts';
-import type { Read } from '../schema/field.ts';
+import type { ReadOnly } from '../schema/field.ts';
 import type { RUN } from '../schema/run.ts';
 import { sayCrashCause, sayReplaced } from '../words/crash.ts';
 import { doingOf, sayExcuse } from './doing.ts';
 import { sayForecast } from './forecast.ts';
 import { lastWordsOf } from './last-words.ts';
-import { pausedOf, silenceOf, waitingOf, waitsOf } from './waiting.ts';
+import { pauseOf, silenceOf, waitOf, waitsOf } from './waiting.ts';
 
-type Run = Read<typeof RUN>;
+type Run = ReadOnly<typeof RUN>;
 
 export function runOf(design: Design): Run {
   return {
     mark: rehearsalMarkOf(design, design.end === null ? 'now' : 'afterwards'),
-    paused: pausedOf(design),
-    waiting: waitingOf(design),
+    paused: pauseOf(design),
+    waiting: waitOf(design),
     waits: waitsOf(design),
     personas: design.participants.map((participant) => personaOf(design, participant)),
     turns: listTurnRows(design),
@@ -98,7 +98,7 @@ function roundOf(design: Design): Run['round'] {
   const { kind, asked, contributed, excused, deadlineAt } = round;
   return {
     kind,
-    divergences: divergencesIn(round),
+    divergences: listDivergences(round),
     asked,
     contributed,
     excused,
@@ -158,7 +158,7 @@ function partWords(design: Design, who: Participant): string[] {
   );
   return compact(
     isDead && describeCrashes(ownCrashes(sessions)),
-    state === 'released' && PART_WORDS[partOf(design, who)],
+    state === 'released' && PARTICIPATION_WORDS[partOf(design, who)],
     !isDead && replaced > 0 && `${sayReplaced(replaced)} after a crash`,
     ...new Set(missed),
   );

@@ -1,6 +1,6 @@
 import { decidedOf } from '../../core/decision/decided.ts';
-import { type Dispute, disputesIn } from '../../core/decision/disputes.ts';
-import { type ClaimFate, fatesIn } from '../../core/decision/fates.ts';
+import { type Dispute, listDisputes } from '../../core/decision/disputes.ts';
+import { type ClaimFate, listFates } from '../../core/decision/fates.ts';
 import {
   labelDifference,
   labelPosition,
@@ -10,7 +10,7 @@ import { isUnsettled } from '../../core/differences/sides.ts';
 import { moveIn, movementsOf, reasonOf } from '../../core/differences/stances.ts';
 import { isArgued } from '../../core/policy/depth.ts';
 import { claimIdAt, claimsOf, labelOf, listClaims } from '../../core/proposals/labels.ts';
-import { unreadFilesIn } from '../../core/questions/quoting/unread-marks.ts';
+import { listUnreadFiles } from '../../core/questions/quoting/unread-marks.ts';
 import { untakenWordsOf } from '../../core/questions/quoting/unused-words.ts';
 import {
   answersNothing,
@@ -23,11 +23,11 @@ import { authorKeyOf, authorNamesOf } from '../../core/questions/replies/author.
 import { lateWordsOf } from '../../core/questions/replies/late-messages.ts';
 import {
   answeringEndOf,
-  answersIn,
   answerWordsOf,
   findTaken,
   findTaking,
   isAssumed,
+  listAnswers,
   needsAssumption,
 } from '../../core/questions/replies/questions.ts';
 import { isWritten } from '../../core/questions/replies/replies.ts';
@@ -43,12 +43,12 @@ import type {
 import { formatIso } from '../../core/vocabulary/figures.ts';
 import { type ClaimId, findById, type PositionId } from '../../core/vocabulary/ids.ts';
 import { rememberFor } from '../../core/vocabulary/remember.ts';
-import { divergencesIn } from '../../core/vocabulary/round.ts';
+import { listDivergences } from '../../core/vocabulary/round.ts';
 import { isOver, openGate, openRound } from '../../core/vocabulary/status.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
 import { cutWords } from '../../foundation/cut-text.ts';
 import { citationOf } from '../judged/citations.ts';
-import type { Read } from '../schema/field.ts';
+import type { ReadOnly } from '../schema/field.ts';
 import type {
   ArgumentView,
   DifferenceView,
@@ -58,7 +58,7 @@ import type {
   TALK,
 } from '../schema/talk.ts';
 
-type Talk = Read<typeof TALK>;
+type Talk = ReadOnly<typeof TALK>;
 /** `repository`: where its page is known, citations are linked. */
 export type Proposing = Pick<Design, 'drawnOrder'> & Partial<Pick<Design, 'repository'>>;
 export type Written = Pick<SealedProposal, 'participant' | 'proposal'> & {
@@ -66,7 +66,7 @@ export type Written = Pick<SealedProposal, 'participant' | 'proposal'> & {
 };
 
 export function talkOf(design: Design): Talk {
-  const disputes = disputesIn(design);
+  const disputes = listDisputes(design);
   return {
     frame: frameOf(design),
     answering: answeringOf(design),
@@ -226,13 +226,13 @@ const replyOf = rememberFor((reply: Reply): ReplyView => {
     at: at === undefined ? null : formatIso(at),
     unmatched,
     text: cutWords(text, REPLY_CHARACTERS),
-    answers: [...new Set(answersIn(reply).map(({ questionId }) => questionId))],
+    answers: [...new Set(listAnswers(reply).map(({ questionId }) => questionId))],
     leftOpen: leftOpen.map(({ questionId }) => questionId),
     other: cutWords(untakenWordsOf(reply), REPLY_CHARACTERS),
   };
 });
 
-const filesOf = rememberFor(({ author, text }: Reply) => unreadFilesIn(text).map(() => author));
+const filesOf = rememberFor(({ author, text }: Reply) => listUnreadFiles(text).map(() => author));
 
 /** A proposal, revealed or not. */
 export function proposalOf(
@@ -264,7 +264,7 @@ export function proposalOf(
 
 /** By letter, A first; none before all are revealed. */
 function proposalsOf(design: Design): ProposalView[] {
-  const fates = fatesIn(design);
+  const fates = listFates(design);
   return design.drawnOrder
     .flatMap((id) => design.proposals.filter(({ participant }) => participant === id))
     .filter(({ revealed }) => revealed)
@@ -289,7 +289,7 @@ function differenceOf(design: Design, divergence: Divergence): DifferenceView {
       personas: holders(position),
       reason: bestReasonFor(design, divergence, position),
     })),
-    isArgued: design.rounds.some((round) => divergencesIn(round).includes(id)),
+    isArgued: design.rounds.some((round) => listDivergences(round).includes(id)),
     isOpen: isUnsettled(divergence),
     arguments: divergence.arguments.map((argument) => argumentOf(design, divergence, argument)),
     status: statusOf(design, divergence),
@@ -337,6 +337,6 @@ function settlementOf(settlement: NonNullable<Divergence['settlement']>) {
 function statusOf(design: Design, { id, impact, settlement }: Divergence) {
   if (settlement !== null) return 'settled';
   const round = openRound(design);
-  if (round !== null && divergencesIn(round).some((each) => each === id)) return 'arguing';
+  if (round !== null && listDivergences(round).some((each) => each === id)) return 'arguing';
   return isArgued(design, impact) ? 'open' : 'noted';
 }

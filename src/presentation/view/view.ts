@@ -9,6 +9,7 @@
 
 import type { Design } from '../../core/vocabulary/design.ts';
 import { formatIso } from '../../core/vocabulary/figures.ts';
+import { rememberFor } from '../../core/vocabulary/remember.ts';
 import { phaseOf, statusOf } from '../../core/vocabulary/status.ts';
 import type { DesignView } from '../schema/view.ts';
 import { recordOf } from './record.ts';
@@ -16,16 +17,8 @@ import { resultOf } from './result.ts';
 import { runOf } from './run.ts';
 import { talkOf } from './talk.ts';
 
-const views = new WeakMap<Design, DesignView>();
-
 /** Reads a design once: a state never changes, so its view is kept. */
-export function viewOf(design: Design): DesignView {
-  const view = views.get(design) ?? read(design);
-  views.set(design, view);
-  return view;
-}
-
-function read(design: Design): DesignView {
+export const viewOf = rememberFor((design: Design): DesignView => {
   return {
     id: design.id,
     topic: design.topic,
@@ -47,4 +40,4 @@ function read(design: Design): DesignView {
     ...recordOf(design),
     rehearsal: design.rehearsal,
   };
-}
+});

@@ -3,10 +3,12 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import { formatIso } from '../../core/vocabulary/figures.ts';
 import { findParticipant } from '../../core/vocabulary/participants.ts';
 import { listAwaited } from '../../core/vocabulary/round.ts';
+import { participantStateOf } from '../../core/vocabulary/session.ts';
 import { openGate, openPauseOf, openRound } from '../../core/vocabulary/status.ts';
 import { pausesOf } from '../../core/workflow/rounds/unavailable.ts';
-import type { Read } from '../schema/field.ts';
+import type { ReadOnly } from '../schema/field.ts';
 import type { RUN } from '../schema/run.ts';
+import { sayWhoDecides } from '../words/gate-words.ts';
 import { sayUnavailableModel } from '../words/unavailable.ts';
 import {
   sayMissingParticipants,
@@ -15,15 +17,16 @@ import {
   sayWaitForSlot,
   WAITING_WORDS,
 } from '../words/waiting.ts';
+import { listAskedToDecide } from './gate.ts';
 
-type Run = Read<typeof RUN>;
+type Run = ReadOnly<typeof RUN>;
 
-export function waitingOf(design: Design): Run['waiting'] {
+export function waitOf(design: Design): Run['waiting'] {
   if (design.end !== null) return null;
   const gate = openGate(design);
   if (gate !== null)
     return {
-      ...wait('decision', WAITING_WORDS.decision, gate.openedAt),
+      ...wait('decision', sayWhoDecides(listAskedToDecide(design)), gate.openedAt),
       until: formatIso(gate.deadlineAt),
     };
   const { answering, slotWait } = design;
@@ -49,8 +52,12 @@ function waitingInRound(design: Design): Run['waiting'] {
     if (design.step === 'spawning') return wait('start', WAITING_WORDS.start);
     return design.step === 'writing' ? wait('files', WAITING_WORDS.files) : null;
   }
-  const titles = listAwaited(round).map((id) => findParticipant(design, id).title);
-  const words = sayMissingParticipants(titles, round.asked.length);
+  const living = round.asked
+    .map((id) => findParticipant(design, id))
+    .filter(({ sessions }) => participantStateOf(sessions) !== 'dead');
+  const awaited = listAwaited(round);
+  const titles = living.filter(({ id }) => awaited.includes(id)).map(({ title }) => title);
+  const words = sayMissingParticipants(titles, living.length);
   return { ...wait('participants', words), until: formatIso(round.deadlineAt) };
 }
 
@@ -83,7 +90,7 @@ function wait(kind: NonNullable<Run['waiting']>['kind'], words: string, since?: 
 }
 
 /** The pause for an unusable model. Participants that need the model are not asked meanwhile. */
-export function pausedOf(design: Design): Run['paused'] {
+export function pauseOf(design: Design): Run['paused'] {
   const pause = openPauseOf(design);
   if (pause === null) return null;
   const { at, until, cause } = pause;

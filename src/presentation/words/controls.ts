@@ -30,17 +30,17 @@ function makeLabelled(
   return asking(view, makeControl(kind, LABELS[kind], '', look));
 }
 
-export function controlsIn(view: DesignView): Control[] {
+export function listControls(view: DesignView): Control[] {
   // Facts outside the design are checked when the button is pressed.
-  if (view.endedAt !== null) return [...runAgainIn(view), ...afterwardsIn(view)];
+  if (view.endedAt !== null) return [...listRunAgainControls(view), ...listControlsAfterEnd(view)];
   return [
-    ...choicesIn(view),
+    ...listChoiceControls(view),
     { kind: 'peek', people: view.personas.map(({ id, title, emoji }) => ({ id, title, emoji })) },
-    ...cancelIn(view),
+    ...listCancelControls(view),
   ];
 }
 
-export function runAgainIn(view: DesignView): Control[] {
+export function listRunAgainControls(view: DesignView): Control[] {
   const { runAgain } = view.can;
   if (runAgain === null) return [];
   return [
@@ -48,30 +48,30 @@ export function runAgainIn(view: DesignView): Control[] {
   ];
 }
 
-export function cancelIn(view: DesignView): Control[] {
+export function listCancelControls(view: DesignView): Control[] {
   return view.can.cancel ? [makeLabelled(view, 'cancel', 'danger')] : [];
 }
 
 /** What to stop can mean while questions are open. Neither is the likely one. */
-export function stopIn(view: DesignView): Control[] {
+export function listStopControls(view: DesignView): Control[] {
   return [
-    ...goOnIn(view).map((each) => ({
+    ...listGoOnControls(view).map((each) => ({
       ...each,
       label: 'Go on without more answers',
       look: 'plain' as const,
     })),
-    ...cancelIn(view).map((each) => ({ ...each, label: 'Cancel this design' })),
+    ...listCancelControls(view).map((each) => ({ ...each, label: 'Cancel this design' })),
   ];
 }
 
 /**
  * Controls for a decision after the end, the likely one last; none before it or without a decision.
  */
-export function afterwardsIn(view: DesignView): Control[] {
+export function listControlsAfterEnd(view: DesignView): Control[] {
   const { can } = view;
   if (!can.followUp) return [];
   return compact(
-    ...askIn(view),
+    ...listAskControls(view),
     can.publish && makeLabelled(view, 'publish'),
     makeLabelled(view, 'follow_up'),
     makeLabelled(view, can.decline ? 'decline' : 'open_successor'),
@@ -80,20 +80,20 @@ export function afterwardsIn(view: DesignView): Control[] {
 }
 
 /** At any time: code answers facts. */
-export function askIn(view: DesignView): Control[] {
+export function listAskControls(view: DesignView): Control[] {
   return [makeLabelled(view, 'ask')];
 }
 
 /** Controls under the questions, with a form while any is open. */
 export function listLedgerControls(view: DesignView): Control[] {
-  return [...answerIn(view), ...goOnIn(view)];
+  return [...listAnswerControls(view), ...listGoOnControls(view)];
 }
 
-export function answerIn(view: DesignView): Control[] {
+export function listAnswerControls(view: DesignView): Control[] {
   return view.can.answer ? [makeLabelled(view, 'answer', 'primary')] : [];
 }
 
-export function goOnIn(view: DesignView): Control[] {
+export function listGoOnControls(view: DesignView): Control[] {
   const { can } = view;
   // With no question open, this is the likely next step.
   return can.goOn ? [makeLabelled(view, 'go_on', can.answer ? 'plain' : 'primary')] : [];
@@ -119,7 +119,7 @@ export function agreeControls(view: DesignView, { id, differing }: QuestionView)
 }
 
 /** The choices of the open gate, *accept* last, and likely only where no point is open. */
-export function choicesIn(view: DesignView): Control[] {
+export function listChoiceControls(view: DesignView): Control[] {
   if (view.gate === null) return [];
   const { id, accepts, points } = view.gate;
   const others = view.gate.choices.filter((choice) => choice !== 'accept');

@@ -7,11 +7,17 @@ import { compact } from '../../foundation/compact.ts';
 import { capitalize } from '../format/plain.ts';
 import type { DesignView } from '../schema/view.ts';
 
+/** What a design has cost: `at least $0.11`. */
+export function sayCostOf({ cost }: Pick<DesignView, 'cost'>): string {
+  return formatMoney(cost.usd, cost.isAtLeast);
+}
+
 /** `at least $0.11`, or while it runs `$0.11 of $5.00` with its ceiling. */
-export function saySpent({ cost, endedAt }: DesignView): string {
+export function saySpent(view: DesignView): string {
+  const { cost, endedAt } = view;
   const ceiling =
     endedAt === null && cost.budgetUsd !== null ? ` of ${formatMoney(cost.budgetUsd)}` : '';
-  return `${formatMoney(cost.usd, cost.isAtLeast)}${ceiling}`;
+  return `${sayCostOf(view)}${ceiling}`;
 }
 
 /**
@@ -107,16 +113,16 @@ export const START_ANYWAY = 'Start anyway';
 /** Button to run a design again. `budgetUsd`: its new budget, or `null` for the same. */
 export function labelRunAgain(budgetUsd: number | null, isAnyway: boolean): string {
   if (isAnyway) return START_ANYWAY;
-  return budgetUsd === null ? 'Run again' : `Run again with ${shortMoney(budgetUsd)}`;
+  return budgetUsd === null ? 'Run again' : `Run again with ${formatShortMoney(budgetUsd)}`;
 }
 
 export function sayRaisedBudget({ can, cost }: DesignView): string {
   const budgetUsd = can.runAgain?.budgetUsd ?? null;
   if (budgetUsd === null || cost.budgetUsd === null) return '';
-  return `Its budget is ${shortMoney(budgetUsd)} instead of ${shortMoney(cost.budgetUsd)}.`;
+  return `Its budget is ${formatShortMoney(budgetUsd)} instead of ${formatShortMoney(cost.budgetUsd)}.`;
 }
 
 /** Shows cents only if there are any. */
-export function shortMoney(usd: number): string {
+export function formatShortMoney(usd: number): string {
   return Number.isInteger(usd) ? `$${usd}` : formatMoney(usd);
 }

@@ -1,5 +1,6 @@
 import type { GateChoice } from '../../core/vocabulary/event-parts.ts';
 import type { Accepted } from '../../core/vocabulary/sets.ts';
+import { listWords } from '../../core/vocabulary/text.ts';
 import {
   bold,
   italic,
@@ -12,7 +13,8 @@ import {
   untrusted,
   untrustedMarkdown,
 } from '../format/document.ts';
-import { drawPerson, nameAtBeginning, note } from '../format/people.ts';
+import { drawPerson, nameAtBeginning, quoteNote } from '../format/people.ts';
+import { cutLine } from '../format/plain.ts';
 import type { DesignView } from '../schema/view.ts';
 
 const NAME_CHARACTERS = 120;
@@ -34,10 +36,33 @@ export function labelChoice(choice: GateChoice, accepts: Accepted): string {
   return choice === 'accept' ? ACCEPT_LABELS[accepts] : CHOICE_LABELS[choice];
 }
 
-/** `isOver`: the deadline has passed, but the gate is still open. */
-export function drawUndecided(until: Moment, isOver = false): Line {
+/** *Ana, please decide*. `asked`: names; where none is known, who may. */
+export function sayWhoDecides(asked: readonly string[]): string {
+  if (asked.length === 0) return 'The starter or an operator can decide';
+  return `${listWords(asked.map((name) => cutLine(name, NAME_CHARACTERS)))}, please decide`;
+}
+
+/**
+ * *Ana, please decide. Without a choice by 10:00, it ends undecided.* `isOver`: the deadline has
+ * passed.
+ */
+export function drawAskToDecide(
+  { waitsFor }: Pick<NonNullable<DesignView['gate']>, 'waitsFor'>,
+  until: Moment,
+  isOver = false,
+): Line {
   if (isOver) return line`The time to choose ended at ${until}: it will end undecided.`;
-  return line`Without a choice by ${until}, it ends undecided.`;
+  return line`${drawAsk(sayWhoDecides(waitsFor), until)}.`;
+}
+
+/** `asks`: what `sayWhoDecides` says. Without a full stop. */
+export function drawAsk(asks: string, until: Moment): Line {
+  return line`${bold(untrusted(`${asks}.`))} ${drawUndecided(until)}`;
+}
+
+/** Without a full stop. */
+export function drawUndecided(until: Moment): Line {
+  return line`Without a choice by ${until}, it ends undecided`;
 }
 
 type ClosedGate = DesignView['closedGates'][number];
@@ -66,11 +91,11 @@ export function drawPeoplesDecisions(
       lines(
         line`${drawPerson(by)} settled “${untrustedMarkdown(description)}”: ${untrustedMarkdown(statement)}`,
       ),
-      ...note(words),
+      ...quoteNote(words),
     ]),
     closedGates
       .filter(({ choice }) => choice !== 'settle' && choice !== 'overtaken')
-      .flatMap((gate) => [lines(drawClosedGate(gate)), ...note(gate.note)]),
+      .flatMap((gate) => [lines(drawClosedGate(gate)), ...quoteNote(gate.note)]),
     judged.map((words) => lines(untrusted(words))),
   );
 }

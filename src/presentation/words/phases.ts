@@ -69,5 +69,7 @@ export const DEPTH_TAKES: Record<Depth, string> = {
 };
 
 export function sayKept(hasKept: boolean): string {
-  return hasKept ? 'Answers and proposals are kept' : 'Nothing is kept';
+  return hasKept
+    ? 'What was answered and proposed is kept for another run'
+    : 'Nothing is kept for another run';
 }

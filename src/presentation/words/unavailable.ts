@@ -100,7 +100,7 @@ export function sayRemedyFor(cause: Cause, then: string): string {
 }
 
 /** Each follows *without* or *refused*. */
-export const PART_WORDS: Record<FormPart, string> = {
+export const FORM_PART_WORDS: Record<FormPart, string> = {
   cache: 'cache marks',
   counting: 'a count of its tokens',
   output_length: 'a limit on the length of its answers',
@@ -116,7 +116,9 @@ export function sayPlainer(
   refused: readonly { readonly part: FormPart; readonly said: string }[],
 ): string {
   return refused
-    .map(({ part, said }) => `asked without ${PART_WORDS[part]}, because the answer was: ${said}`)
+    .map(
+      ({ part, said }) => `asked without ${FORM_PART_WORDS[part]}, because the answer was: ${said}`,
+    )
     .join('; ');
 }
 

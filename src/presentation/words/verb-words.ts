@@ -1,10 +1,10 @@
 import { formatMoney } from '../../core/vocabulary/figures.ts';
 import type { Accepted } from '../../core/vocabulary/sets.ts';
 import { cutWords } from '../../foundation/cut-text.ts';
-import { LABELS, type Question } from '../format/control.ts';
+import { type ControlQuestion, LABELS } from '../format/control.ts';
 import { foldToOneLine } from '../format/plain.ts';
 import type { DesignView } from '../schema/view.ts';
-import { START_ANYWAY, sayRaisedBudget, shortMoney } from './cost.ts';
+import { formatShortMoney, START_ANYWAY, sayRaisedBudget } from './cost.ts';
 import { labelChoice } from './gate-words.ts';
 import { sayKept } from './phases.ts';
 import { sayQuestionsLeft } from './waiting.ts';
@@ -73,7 +73,7 @@ export const QUESTIONS = {
     const isAnyway = view.can.runAgain?.isAnyway === true;
     const { budgetUsd } = view.cost;
     const price =
-      budgetUsd === null ? 'It takes time and money.' : `Budget: ${shortMoney(budgetUsd)}.`;
+      budgetUsd === null ? 'It takes time and money.' : `Budget: ${formatShortMoney(budgetUsd)}.`;
     return {
       title: isAnyway ? 'Start it anyway?' : 'Run this again?',
       text: `${sayKept(view.hasKept)}. ${sayRaisedBudget(view) || price}`,
@@ -83,10 +83,10 @@ export const QUESTIONS = {
   },
 } as const satisfies Readonly<Record<string, Asks>>;
 
-type Asks = (view: DesignView, about: string) => Question | null;
+type Asks = (view: DesignView, about: string) => ControlQuestion | null;
 
 /** `null` for an act that is done at once. */
-export function questionOf(verb: string, view: DesignView, about: string): Question | null {
+export function questionOf(verb: string, view: DesignView, about: string): ControlQuestion | null {
   const questions: Readonly<Record<string, Asks>> = QUESTIONS;
   return questions[verb]?.(view, about) ?? null;
 }
@@ -107,7 +107,7 @@ function cancelWords(view: DesignView): string {
 }
 
 /** For acts shown to everyone by name. */
-function binding(done: string, consequence: string): Question {
+function binding(done: string, consequence: string): ControlQuestion {
   const text = `${consequence} The record names you.`.trim();
   return { title: `${done}?`, text, yes: done, isDanger: false };
 }

@@ -1,26 +1,16 @@
 import { isOpen } from '../../core/questions/replies/questions.ts';
 import { countOf } from '../../core/vocabulary/figures.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
-import { LABELS } from '../format/control.ts';
-import {
-  ago,
-  bold,
-  italic,
-  type Line,
-  line,
-  moment,
-  type Time,
-  untrusted,
-} from '../format/document.ts';
+import { ago, bold, type Line, line, moment, type Time, untrusted } from '../format/document.ts';
 import type { QuestionView } from '../schema/talk.ts';
 import type { DesignView } from '../schema/view.ts';
+import { drawAsk } from './gate-words.ts';
 
 type Waiting = NonNullable<DesignView['waiting']>;
 
 export const WAITING_WORDS = {
   start: 'Waiting until all personas are ready',
   files: 'Writing the files',
-  decision: 'Waiting for a person to decide',
 } as const;
 
 /** Titles that are named one by one. */
@@ -63,7 +53,7 @@ const ENDABLE: readonly Waiting['kind'][] = ['answers', 'decision', 'slot'];
  * What a design waits for, since when and until when; without a full stop. `now`: where nobody may
  * go on with it.
  */
-export function waitingIn({ waiting, changedAt }: DesignView, now = 0): Line {
+export function drawWaiting({ waiting, changedAt }: DesignView, now = 0): Line {
   if (waiting === null || waiting.words === '') return [];
   const { kind, since, until } = waiting;
   const plain = untrusted(waiting.words);
@@ -73,8 +63,9 @@ export function waitingIn({ waiting, changedAt }: DesignView, now = 0): Line {
     const next = Date.parse(until) <= now ? 'next try was due' : 'next try';
     return line`${drawUnavailable(waiting.words, since)}; ${next} at ${end}`;
   }
-  if (kind === 'answers')
-    return line`${words}; the personas go on at ${end}, or when you press ${italic(LABELS.go_on)}`;
+  if (kind === 'decision' && until !== null)
+    return drawAsk(waiting.words, moment(until, changedAt));
+  if (kind === 'answers') return line`${words}; the personas go on at ${end} at the latest`;
   return line`${words}${since === null ? [] : drawSince(since)}${until === null ? [] : line`, until ${end}`}`;
 }
 
@@ -91,7 +82,7 @@ export function drawUnavailable(words: string, since: Time): Line {
 const WORDS_CHARACTERS = 400;
 
 /** Calls that a model does not answer. */
-export function silenceIn({ silence }: Pick<DesignView, 'silence'>): Line {
+export function drawSilence({ silence }: Pick<DesignView, 'silence'>): Line {
   if (silence === null) return [];
   const { words, since, againAt, unavailable } = silence;
   if (unavailable !== null)

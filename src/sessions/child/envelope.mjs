@@ -82,7 +82,7 @@ export class FrameReader {
     const next = this.#isLength ? part.readUInt32BE() : LENGTH_BYTES;
     if (next === 0 || next > MESSAGE_BYTES) {
       this.#refused = true;
-      this.#listener.refused(next === 0 ? 'an empty message' : sayTooLarge(next));
+      this.#listener.refused(next === 0 ? 'an empty message' : sayEnvelopeTooLarge(next));
       return;
     }
     const wasLength = this.#isLength;
@@ -94,6 +94,6 @@ export class FrameReader {
 }
 
 /** @param {number} sizeBytes */
-export function sayTooLarge(sizeBytes) {
+export function sayEnvelopeTooLarge(sizeBytes) {
   return `a message of ${sizeBytes} bytes, and ${MESSAGE_BYTES} are allowed`;
 }

@@ -13,7 +13,11 @@ import { BAD_TOKEN, Connection } from './connection/connection.ts';
 import type { DiscordContext } from './discord-context.ts';
 import { DISCORD_TEXTS } from './discord-texts.ts';
 import { linkTo } from './drawing/link.ts';
-import { channelNameOf, contextIn, createConversations } from './incoming/conversations.ts';
+import {
+  channelNameOf,
+  conversationContextOf,
+  createConversations,
+} from './incoming/conversations.ts';
 import { createDispatchHandlers } from './incoming/dispatch.ts';
 import { createMemberRights } from './incoming/member-rights.ts';
 import { createPeople } from './incoming/people.ts';
@@ -78,7 +82,7 @@ export function createDiscord(
       teller = createRequesterTeller(context, async ({ authorId, author, thread }) => {
         const conversation = await conversations.get(thread.thread);
         const person = await context.people.byId(authorId, author, conversation.guild);
-        return { context: contextIn(context, conversation), person };
+        return { context: conversationContextOf(context, conversation), person };
       });
       const handlers = createDispatchHandlers(context, onReady);
       const { fleet } = engine.parts;

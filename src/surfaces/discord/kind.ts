@@ -1,8 +1,8 @@
 import type { GatewayKind } from '../../acts/gateway/port.ts';
 import {
   type DiscordSettings,
-  discordProblemIn,
   discordSettingsOf,
+  findDiscordProblem,
   SNOWFLAKE,
   VARIABLES,
 } from './settings.ts';
@@ -13,7 +13,7 @@ export const DISCORD: GatewayKind<typeof VARIABLES, DiscordSettings> = {
   variables: VARIABLES,
   endpoint: { name: 'DISCORD_API_URL', secrets: ['DISCORD_TOKEN'] },
   people: { form: SNOWFLAKE, words: 'Discord (17 to 20 digits)' },
-  problem: discordProblemIn,
+  problem: findDiscordProblem,
   settings: discordSettingsOf,
   open: async (settings, parts) => (await import('./gateway.ts')).createDiscord(settings, parts),
   doctor: async (settings, context) =>

@@ -51,7 +51,7 @@ export interface DiscordSettings {
 }
 
 /** Advice if only one of the two is set, else `null`. */
-export function discordProblemIn(values: DiscordValues): string | null {
+export function findDiscordProblem(values: DiscordValues): string | null {
   const { DISCORD_TOKEN: token, DISCORD_APPLICATION_ID: applicationId } = values;
   if ((token === null) === (applicationId === null)) return null;
   const [given, missing] =

@@ -3,13 +3,14 @@ import { type Act, logNameOf, NOTHING } from '../../acts/act.ts';
 import type { ActParts, ActRequest, Who } from '../../acts/act-inputs.ts';
 import { ACTS } from '../../acts/table.ts';
 import { UNKNOWN_NAME } from '../../core/vocabulary/claimed-name.ts';
+import { keepDefined } from '../../foundation/keep-defined.ts';
 import { redactIn } from '../../foundation/redaction.ts';
 import { isLocal } from './access/local.ts';
-import { signedInOf, viaOfRequest } from './access/via.ts';
+import { signedInPersonOf, viaOfRequest } from './access/via.ts';
 import { readBody } from './body.ts';
 import { type HandledAct, isPreview } from './handled.ts';
 import { designOf, operatesHere, readerWithPlaceOf, summaryOfPath } from './readable.ts';
-import { keyOf } from './routes/idempotency.ts';
+import { idempotencyKeyOf } from './routes/idempotency.ts';
 
 /**
  * The routes of all acts but streams and downloads, which are made by hand. `isMeant`: those to
@@ -19,12 +20,18 @@ export function makeActRoutes(
   parts: ActParts,
   isMeant: (act: Act) => boolean = () => true,
 ): HandledAct[] {
-  return Object.values<Act>(ACTS)
-    .filter((act) => (act.run ?? act.command) !== undefined && isMeant(act))
-    .map((act) => ({ act, answer: (context) => answerAct(context, act, parts) }));
+  return Object.values<Act>(ACTS).flatMap((act) =>
+    act.kind === 'by hand' || !isMeant(act)
+      ? []
+      : { act, answer: (context: Context) => answerAct(context, act, parts) },
+  );
 }
 
-async function answerAct(context: Context, act: Act, parts: ActParts): Promise<Response> {
+async function answerAct(
+  context: Context,
+  act: Exclude<Act, { kind: 'by hand' }>,
+  parts: ActParts,
+): Promise<Response> {
   const request = await readAsked(context, act, parts);
   const isOver = act.statusAfterEnd !== undefined && (await request.design()).end !== null;
   const who = whoIn(context, parts);
@@ -48,18 +55,17 @@ async function readAsked(context: Context, act: Act, { designs }: ActParts): Pro
     body,
     query: redactIn(context.get('query'), redact),
     isPreview: isPreview(context),
-    key: keyOf(context),
+    moment: keepDefined({ key: idempotencyKeyOf(context) }),
     design: () => designOf(context, designs),
     summary: () => summaryOfPath(context, designs),
-    reportStored: () => undefined,
-    about: (words) => context.set('about', words),
+    detail: (words) => context.set('detail', words),
   };
 }
 
 /** Returns who acts, as the body claims or the sign-in says. A token does not tell who uses it. */
 function whoIn(context: Context, { designs }: ActParts): Who {
   const author: string | undefined = context.get('author');
-  const signedIn = signedInOf(context);
+  const signedIn = signedInPersonOf(context);
   const isNamed = signedIn !== null && signedIn.name !== signedIn.token;
   return {
     by: author ?? (isNamed ? signedIn.name : UNKNOWN_NAME),

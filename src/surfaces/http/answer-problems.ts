@@ -5,7 +5,7 @@ import type { SharedParts } from '../../engine/parts/parts.ts';
 import { ChainBrokenFault } from '../../foundation/fault.ts';
 import { redactIn } from '../../foundation/redaction.ts';
 import { ChatFault } from '../../ports/chat.ts';
-import { takes } from './access/local.ts';
+import { acceptsType } from './access/local.ts';
 import { convertRequestError, wrapProblem } from './envelope.ts';
 import { CHANGES, reportMissing } from './handled.ts';
 
@@ -19,7 +19,7 @@ export function listAnswerProblems(
   const tell = async (context: Context, { code, message, details }: Problem): Promise<Response> => {
     const problem = { code, message: clean(message), details: redactIn(details, clean) };
     // A browser that opens a page. Clients of the API get JSON.
-    const isPage = !context.req.path.startsWith('/api/') && takes(context, 'text/html');
+    const isPage = !context.req.path.startsWith('/api/') && acceptsType(context, 'text/html');
     if (!isPage) return wrapProblem(context, problem);
     const { drawProblemPage } = await import('./console/problem-page.ts');
     return drawProblemPage(context, problem, program);

@@ -5,7 +5,7 @@ import { parseFields } from '../../acts/issues.ts';
 import { Problem } from '../../acts/problem.ts';
 import { isObject } from '../../foundation/is-object.ts';
 import { redactIn } from '../../foundation/redaction.ts';
-import { signedInOf } from './access/via.ts';
+import { signedInPersonOf } from './access/via.ts';
 import type { Door } from './door/door.ts';
 
 /**
@@ -67,7 +67,7 @@ function redactSecrets(content: unknown, redact: (text: string) => string): unkn
 
 /** Replaces a claimed name with that of the signed-in person. */
 function signBody(content: unknown, context: Context, { shape }: z.ZodObject): unknown {
-  const signedIn = signedInOf(context);
+  const signedIn = signedInPersonOf(context);
   const isFields = isObject(content) && !Array.isArray(content);
   return signedIn !== null && 'author' in shape && isFields
     ? { ...content, author: signedIn.name }

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import { convertToProblem, type Problem, problemIn, STATUS_OF } from '../../acts/problem.ts';
+import { convertToProblem, createProblem, type Problem, STATUS_OF } from '../../acts/problem.ts';
 
 /** Sets the headers that go with a problem's status. */
 export function setProblemHeaders(
@@ -24,6 +24,6 @@ export function wrapProblem(
 /** As `convertToProblem`, for the errors of the framework as well. */
 export function convertRequestError(error: unknown): Problem {
   return error instanceof HTTPException && error.status < 500
-    ? problemIn('the request', 'The request is not valid.')
+    ? createProblem('the request', 'The request is not valid.')
     : convertToProblem(error);
 }

@@ -88,6 +88,6 @@ export function isPreview(context: Context): boolean {
   return ruleOf(context)?.hasPreview === true && context.req.query('preview') !== undefined;
 }
 
-export function designIn({ req }: Context): DesignId | null {
+export function findDesignId({ req }: Context): DesignId | null {
   return req.path.split('/').flatMap((part) => DesignId.safeParse(part).data ?? [])[0] ?? null;
 }

@@ -6,7 +6,7 @@ import { wrapProblem } from './envelope.ts';
 import { type HandledAct, readQuery, registerRoutes } from './handled.ts';
 import { type LogParts, logActs } from './log-acts.ts';
 
-export async function apiAnswerIn(response: Response): Promise<ApiAnswer> {
+export async function readApiAnswer(response: Response): Promise<ApiAnswer> {
   const isJson = isJsonType(response.headers.get('content-type') ?? undefined);
   return { status: response.status, body: isJson ? await response.json() : await response.text() };
 }
@@ -27,6 +27,6 @@ export function createInProcessCall(
   });
   return async (...call) => {
     const { path, ...request } = httpRequestOf(...call);
-    return apiAnswerIn(await app.request(path, request, LOCAL));
+    return readApiAnswer(await app.request(path, request, LOCAL));
   };
 }

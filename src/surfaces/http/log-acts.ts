@@ -1,13 +1,18 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import { UNKNOWN } from '../../acts/issues.ts';
-import { actorOf, type LoggedAct, logDone, logRefused } from '../../acts/log-act.ts';
+import {
+  actorOf,
+  detailOfRefusal,
+  type LoggedAct,
+  logDone,
+  logRefused,
+} from '../../acts/log-act.ts';
 import { Problem } from '../../acts/problem.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import { BusyError } from '../../foundation/fault.ts';
 import type { Log } from '../../foundation/log.ts';
 import { clientAddressOf } from './access/address.ts';
-import { signedInOf, viaOfRequest } from './access/via.ts';
-import { designIn, isPreview, ruleOf } from './handled.ts';
+import { signedInPersonOf, viaOfRequest } from './access/via.ts';
+import { findDesignId, isPreview, ruleOf } from './handled.ts';
 import { REPLAY } from './routes/idempotency.ts';
 
 declare module 'hono' {
@@ -15,7 +20,7 @@ declare module 'hono' {
     /** Set by handlers: the claimed author, the verb, and the act's subject. */
     author: string;
     verb: string;
-    about: string;
+    detail: string;
   }
 }
 
@@ -37,7 +42,7 @@ export function logActs(parts: LogParts): MiddlewareHandler {
     const logRefusal = (error: unknown) => {
       // Stored, but not carried out yet.
       if (error instanceof BusyError || (error instanceof Problem && error.isLogged)) return;
-      logRefused(parts, { ...actIn(context, noted), detail: reasonOf(error) });
+      logRefused(parts, { ...actIn(context, noted), detail: detailOfRefusal(error) });
     };
     try {
       await next();
@@ -56,24 +61,11 @@ export function logActs(parts: LogParts): MiddlewareHandler {
 function actIn(context: Context, act: string): LoggedAct {
   const via = viaOfRequest(context);
   return {
-    who: actorOf(signedInOf(context)?.name ?? context.get('author'), via),
+    who: actorOf(signedInPersonOf(context)?.name ?? context.get('author'), via),
     via,
     what: context.get('verb') ?? act,
-    designId: designIn(context),
-    detail: context.get('about') ?? '',
+    designId: findDesignId(context),
+    detail: context.get('detail') ?? '',
     from: clientAddressOf(context),
   };
-}
-
-/**
- * Names the invalid fields, never their content or a name that the sender made up: both may be
- * people's words.
- */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Problem)) return 'an error, which is in the log';
-  if (error.code !== 'invalid') return error.message;
-  const fields = error.issues.map(({ field, message }) =>
-    message.startsWith(UNKNOWN) ? 'an unknown field' : field,
-  );
-  return `invalid: ${fields.join(', ')}`;
 }

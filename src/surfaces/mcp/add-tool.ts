@@ -7,8 +7,8 @@ import {
 } from '@modelcontextprotocol/server';
 import type * as z from 'zod';
 import type { Tool } from '../../acts/act.ts';
-import { findFittingDesign, idIn } from '../../acts/find-design.ts';
-import { issuesIn } from '../../acts/issues.ts';
+import { findFittingDesign, findId } from '../../acts/find-design.ts';
+import { listIssues } from '../../acts/issues.ts';
 import { ListAnswer } from '../../acts/listed.ts';
 import { ACTS } from '../../acts/table.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
@@ -42,17 +42,31 @@ export function addTool<Schema extends z.ZodObject>(
   const config = { title, description, annotations, inputSchema: leaveUnread(schema) };
   parts.server.registerTool(name, config, (raw, context) =>
     convertRefusals(async () => {
-      const { given, ignored } = await readArguments(
+      const { given, empty, ignored } = await readArguments(
         parts,
         schema,
         raw,
         annotations.readOnlyHint === true,
       );
-      const result = await convertRefusals(() => run(given, context));
+      const result = await convertRefusals(() =>
+        run(given, context).catch((error: unknown) => nameMissing(error, schema, empty)),
+      );
       if (ignored === '' || isInputRequiredResult(result)) return result;
       return { ...result, content: [...result.content, { type: 'text', text: ignored }] };
     }),
   );
+}
+
+/** Rethrows. A refusal of nothing but texts that were not given names them as missing. */
+function nameMissing(error: unknown, schema: z.ZodObject, empty: readonly string[]): never {
+  if (!(error instanceof ApiRefusal)) throw error;
+  const { fields } = error;
+  if (fields.length === 0 || !fields.every((field) => empty.includes(field))) throw error;
+  throw new ApiRefusal(fields.map((field) => sayMissing(schema, field)).join(' '));
+}
+
+function sayMissing({ shape }: z.ZodObject, field: string): string {
+  return `${field} is missing: ${shape[field]?.description}.`;
 }
 
 async function convertRefusals(work: () => Promise<Result>): Promise<Result> {
@@ -72,8 +86,8 @@ function leaveUnread(schema: z.ZodObject): StandardSchemaWithJSON<unknown, objec
 }
 
 /**
- * Reads arguments with repairs that need no guess. `ignored`: words about those that the tool does
- * not have.
+ * Reads arguments with repairs that need no guess. `empty`: texts that were not given. `ignored`:
+ * words about those that the tool does not have.
  */
 async function readArguments<Schema extends z.ZodObject>(
   parts: ToolParts,
@@ -87,10 +101,16 @@ async function readArguments<Schema extends z.ZodObject>(
     repair === 'unknown_field' ? fields : [],
   );
   const note = unknown.length === 0 ? '' : explainIgnored(unknown);
-  if (parsed.success) return { given: parsed.data, ignored: note };
-  const wrong = issuesIn(parsed.error, []).map(({ field, message }) => {
+  if (parsed.success) {
+    const given: z.output<Schema> = parsed.data;
+    const empty = Object.keys(schema.shape).filter(
+      (field) => named[field] === undefined && Reflect.get(given, field) === '',
+    );
+    return { given, empty, ignored: note };
+  }
+  const wrong = listIssues(parsed.error, []).map(({ field, message }) => {
     const isMissing = field in schema.shape && named[field] === undefined;
-    return `${field} ${isMissing ? `is missing: ${schema.shape[field]?.description}` : message}.`;
+    return isMissing ? sayMissing(schema, field) : `${field} ${message}.`;
   });
   throw new ApiRefusal([...wrong, note].join(' ').trim());
 }
@@ -155,7 +175,7 @@ async function completeIds({ call }: ToolParts, given: Given): Promise<Given> {
   for (const name of DESIGN_ARGUMENTS) {
     const value = whole[name];
     if (typeof value !== 'string') continue;
-    const part = idIn(cutText(value, MOST_ID_CHARACTERS));
+    const part = findId(cutText(value, MOST_ID_CHARACTERS));
     const design = DesignId.safeParse(part).success
       ? { id: part }
       : await findFittingDesign(part, list);

@@ -3,10 +3,12 @@ import * as z from 'zod';
 import type { Tool } from '../../acts/act.ts';
 import { EventsAnswer } from '../../acts/answers.ts';
 import { ACTS } from '../../acts/table.ts';
+import { compact } from '../../foundation/compact.ts';
 import { waitUntil } from '../../foundation/timeout.ts';
-import { ARGUMENT_WORDS, progressIn } from '../../presentation/answers/agent.ts';
+import { ARGUMENT_WORDS, sayProgress } from '../../presentation/answers/agent.ts';
+import { isReadingReplies } from '../../presentation/talk/questions.ts';
 import { addTool } from './add-tool.ts';
-import { askApi, Seen } from './api.ts';
+import { askApi, decidedBy, Seen } from './api.ts';
 import type { ToolParts } from './parts.ts';
 import { id, sayStanding } from './tool.ts';
 
@@ -23,9 +25,8 @@ const Follow = z.strictObject({
 export function addFollowDesign(parts: ToolParts, tool: Tool): void {
   addTool(parts, tool, Follow, async ({ id: design, since = 0 }, context) => {
     const seen = await awaitChange(parts, design, since, context);
-    const { endedAt, banner, decision } = seen;
-    const ending =
-      endedAt === null ? [] : [banner.headline, ...(decision === null ? [] : [decision.sentence])];
+    const { endedAt, banner } = seen;
+    const ending = endedAt === null ? [] : compact(banner.headline, decidedBy(seen));
     return sayStanding(seen, ending);
   });
 }
@@ -51,13 +52,15 @@ async function awaitChange(
     const { next } = await askApi(call, EventsAnswer, ACTS.events, { id: design }, { query });
     if (next === seen.version) continue;
     seen = await read();
-    await tellProgress(context, looks, progressIn(seen));
+    await tellProgress(context, looks, sayProgress(seen));
   }
   return seen;
 }
 
-function isEnough({ endedAt, answering: answers, gate, version }: Seen, since: number): boolean {
-  return endedAt !== null || ((answers !== null || gate !== null) && version > since);
+function isEnough(seen: Seen, since: number): boolean {
+  const { endedAt, answering, gate, version } = seen;
+  const isAsking = answering !== null && !isReadingReplies(seen);
+  return endedAt !== null || ((isAsking || gate !== null) && version > since);
 }
 
 async function tellProgress(

@@ -43,7 +43,14 @@ export function addStartDesign(parts: ToolParts, tool: Tool): void {
   addTool(parts, tool, Asked, async (given, context) => {
     const { again = '', ...request } = given;
     const body = request;
-    const { estimate, budgetUsd } = await askApi(call, EstimateAnswer, ACTS.estimate, {}, { body });
+    const agent = agentOf(parts, context);
+    const { estimate, budgetUsd } = await askApi(
+      call,
+      EstimateAnswer,
+      ACTS.estimate,
+      {},
+      { body, agent },
+    );
     const cost = estimate === null ? '' : sayEstimate(estimate, budgetUsd, request.depth);
     if (estimate !== null && (estimate.usd ?? Number.POSITIVE_INFINITY) > agentBudgetUsd) {
       const message = startConsent(request.topic, cost, budgetUsd, request.channel ?? '');
@@ -61,7 +68,7 @@ export function addStartDesign(parts: ToolParts, tool: Tool): void {
     const key = `mcp-${digestOf([day, again, request])}`;
     // Over HTTP only the token is known.
     const author = parts.person === UNKNOWN_NAME ? {} : { author: parts.person };
-    const sent = { body: { ...body, ...author }, key, agent: agentOf(parts, context) };
+    const sent = { body: { ...body, ...author }, key, agent };
     const design = await askApi(call, Seen, ACTS.start, {}, sent);
     return say(
       [

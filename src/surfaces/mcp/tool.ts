@@ -5,7 +5,7 @@ import type {
 } from '@modelcontextprotocol/server';
 import * as z from 'zod';
 import type { Act, Tool } from '../../acts/act.ts';
-import { namesIn } from '../../acts/call.ts';
+import { listPathNames } from '../../acts/call.ts';
 import { PATH_WORDS } from '../../acts/fields.ts';
 import { ACTS } from '../../acts/table.ts';
 import { findAnswerNamed } from '../../core/answering/taking.ts';
@@ -16,12 +16,13 @@ import {
   ARGUMENT_WORDS,
   askConsentAtGate,
   askConsentToTake,
+  listNextSteps,
   NO_CONSENT,
-  nextIn,
-  progressIn,
+  sayProgress,
 } from '../../presentation/answers/agent.ts';
-import { shorten } from '../../presentation/format/document.ts';
+import { shortenSections } from '../../presentation/format/document.ts';
 import { markdownOf } from '../../presentation/format/markdown.ts';
+import { KEPT_LATE } from '../../presentation/talk/replies.ts';
 import { labelChoice } from '../../presentation/words/gate-words.ts';
 import { addTool } from './add-tool.ts';
 import { askApi, describeDesign, Seen } from './api.ts';
@@ -47,7 +48,7 @@ export function addActTool(parts: ToolParts, tool: Tool, act: Act): void {
     } = { shape: {} as z.ZodRawShape },
     query,
   } = act;
-  const names = namesIn(act);
+  const names = listPathNames(act);
   const inputSchema: z.ZodObject = z.strictObject({
     ...Object.fromEntries(names.map((name) => [name, id.describe(PATH_WORDS[name] ?? name)])),
     ...query?.shape,
@@ -103,18 +104,22 @@ const MAX_CHARACTERS = 100_000;
  */
 async function showAnswer(act: Act, answer: unknown): Promise<CallToolResult> {
   const { answer: schema, show, done } = act;
-  if (schema === 'DesignAnswer') return sayStanding(Seen.parse(answer), compact(done));
+  if (schema === 'DesignAnswer') {
+    const seen = Seen.parse(answer);
+    const isLate = act === ACTS.reply && seen.endedAt !== null;
+    return sayStanding(seen, compact(isLate ? KEPT_LATE : done));
+  }
   if (typeof answer === 'string') return say([answer]);
   const document = await show?.(answer);
   const words =
     document === undefined
       ? JSON.stringify(answer, null, 2)
-      : markdownOf(shorten(document.sections, MAX_CHARACTERS).flat());
+      : markdownOf(shortenSections(document.sections, MAX_CHARACTERS).flat());
   return say([words], z.looseObject({}).parse(answer));
 }
 
 export function sayStanding(seen: Seen, besides: readonly string[] = []): CallToolResult {
-  return say([progressIn(seen), ...besides, ...nextIn(seen)], describeDesign(seen));
+  return say([sayProgress(seen), ...besides, ...listNextSteps(seen)], describeDesign(seen));
 }
 
 /** Asks the person to confirm what is done in their name. */
@@ -145,7 +150,9 @@ function messageAtGate(
   const { gate, topic, closedGates } = seen;
   if (closedGates.some(({ id }) => id === gateId)) return null;
   if (gate === null || gate.id !== gateId)
-    return sayNotDone(`${gateId} is not open. ${progressIn(seen)} ${nextIn(seen).join(' ')}`);
+    return sayNotDone(
+      `${gateId} is not open. ${sayProgress(seen)} ${listNextSteps(seen).join(' ')}`,
+    );
   const gateChoice = gate.choices.find((each) => each === choice);
   const label = gateChoice === undefined ? String(choice) : labelChoice(gateChoice, 'decision');
   return askConsentAtGate(topic, gate.heading, label, String(note));

@@ -3,11 +3,11 @@ import * as z from 'zod';
 import type { DoctorContext } from '../../acts/gateway/port.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import { type Finding, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
-import { faultOf, slackCodeOf } from './calls/faults.ts';
+import { faultOf, isUnreached, slackCodeOf } from './calls/faults.ts';
 import { createWebClient } from './calls/web-client.ts';
 import { probeSocket } from './connection/probe.ts';
 import { listNeededScopes } from './manifest.ts';
-import { groupsIn, type SlackSettings } from './settings.ts';
+import { groupIdsOf, REACH, type SlackSettings } from './settings.ts';
 
 const APP = 'at https://api.slack.com/apps, in your app';
 const APP_TOKEN = `make an app-level token with the scope connections:write under Basic Information ${APP}, and copy it again`;
@@ -55,7 +55,7 @@ export async function checkSlack(
 /** `granted`: `null` if Slack does not list the token's scopes. */
 function missingScopes({ policy }: SlackSettings, granted: readonly string[] | null): string[] {
   if (granted === null) return [];
-  const needed = listNeededScopes({ groups: groupsIn(policy).length > 0 });
+  const needed = listNeededScopes({ groups: groupIdsOf(policy).length > 0 });
   const missing = needed.filter((name) => !granted.includes(name));
   if (missing.length === 0) return [];
   return [
@@ -86,5 +86,7 @@ async function appTokenProblems(
 
 function explainFailure({ apiUrl }: SlackSettings, error: unknown): string {
   const { message, kind } = faultOf(error);
-  return kind === 'passing' ? `${message} It was called at ${apiUrl}.` : message;
+  if (kind !== 'passing') return message;
+  const words = `${message} It was called at ${apiUrl}.`;
+  return isUnreached(error) ? `${words} ${REACH}` : words;
 }

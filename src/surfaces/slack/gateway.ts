@@ -8,7 +8,6 @@ import { faultOf } from './calls/faults.ts';
 import { createWebClient, SlackCalls } from './calls/web-client.ts';
 import { createConnection } from './connection/connection.ts';
 import { linkTo } from './drawing/link.ts';
-import { listenAtHome } from './incoming/home.ts';
 import { channelNameOf, createReaders } from './incoming/memberships.ts';
 import { listenToEvents } from './incoming/messages.ts';
 import { listenToMoves } from './incoming/moved-channels.ts';
@@ -19,7 +18,7 @@ import { listenToStop } from './incoming/stop.ts';
 import { listenToInteractions } from './interactions/handle-interaction.ts';
 import { createEphemeralSender } from './outgoing/ephemeral.ts';
 import { createSlackMessenger } from './outgoing/messenger.ts';
-import { BOT_TOKEN_TO_DO, groupsIn, type SlackSettings } from './settings.ts';
+import { BOT_TOKEN_TO_DO, groupIdsOf, type SlackSettings } from './settings.ts';
 import type { SlackContext } from './slack-context.ts';
 import { SLACK_TEXTS } from './slack-texts.ts';
 
@@ -44,7 +43,7 @@ export function createSlack(
       const countOthers = () => engine.parts.fleet.countOthers();
       const connection = createConnection(settings, web, { ...access, countOthers });
       const { app, identity, isConnected, tokenToDo, stopping, stop } = connection;
-      const people = createPeople(calls, access, groupsIn(policy));
+      const people = createPeople(calls, access, groupIdsOf(policy));
       const readers = {
         ...createReaders(calls, access, policy),
         member: people.member,
@@ -73,7 +72,6 @@ export function createSlack(
       listenToMoves(app, context);
       listenToStop(app, context);
       listenToRightsChanges(app, { people, readers });
-      listenAtHome(app, context);
       connection.start();
       return {
         isConnected,

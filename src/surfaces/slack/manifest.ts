@@ -1,7 +1,7 @@
 import type { AppsManifestCreateArguments } from '@slack/web-api';
 import type { VerbOutcome } from '../../acts/gateway/port.ts';
 import { SHORTCUT } from './interactions/interaction-payload.ts';
-import { groupsIn, type SlackSettings } from './settings.ts';
+import { groupIdsOf, type SlackSettings } from './settings.ts';
 import { SLACK_TEXTS } from './slack-texts.ts';
 
 type Manifest = AppsManifestCreateArguments['manifest'];
@@ -41,7 +41,6 @@ export function listNeededScopes({ groups }: { readonly groups: boolean }): BotS
 type BotEvent = KnownEvents[number] | 'agent_session_stopped';
 const EVENTS: readonly BotEvent[] = [
   'agent_session_stopped',
-  'app_home_opened',
   'app_mention',
   'channel_id_changed',
   'member_left_channel',
@@ -67,9 +66,9 @@ export function createManifest(needs: { readonly groups: boolean }): Manifest {
       ].join(' '),
     },
     features: {
-      // Without the second, people cannot write to the bot directly.
+      // Without this tab, people cannot write to the bot directly.
       app_home: {
-        home_tab_enabled: true,
+        home_tab_enabled: false,
         messages_tab_enabled: true,
         messages_tab_read_only_enabled: false,
       },
@@ -113,7 +112,7 @@ const NEXT =
 
 export function printManifest(settings: SlackSettings | null): VerbOutcome {
   const manifest = createManifest({
-    groups: settings !== null && groupsIn(settings.policy).length > 0,
+    groups: settings !== null && groupIdsOf(settings.policy).length > 0,
   });
   return { output: `${JSON.stringify(manifest, null, 2)}\n`, remark: NEXT };
 }

@@ -26,6 +26,9 @@ const APP = 'at https://api.slack.com/apps, and start the daemon again.';
 export const BOT_TOKEN_TO_DO = `Slack does not accept SLACK_BOT_TOKEN: install the app again, copy the token under OAuth & Permissions ${APP}`;
 export const APP_TOKEN_TO_DO = `Slack does not accept SLACK_APP_TOKEN: copy it again, under Basic Information ${APP}`;
 
+export const REACH =
+  'This machine has to reach https://slack.com and the sockets that it names (wss://…slack.com): look at its network, its DNS and its firewall, and at SLACK_API_URL if it is set.';
+
 type SlackValues = Values<typeof VARIABLES>;
 
 export interface SlackSettings {
@@ -36,7 +39,7 @@ export interface SlackSettings {
 }
 
 /** Advice if one of the two tokens is missing, else `null`. */
-export function slackProblemIn({
+export function findSlackProblem({
   SLACK_BOT_TOKEN: botToken,
   SLACK_APP_TOKEN: appToken,
 }: SlackValues): string | null {
@@ -53,6 +56,6 @@ export function slackSettingsOf(values: SlackValues, policy: Policy): SlackSetti
   return { botToken, appToken, apiUrl, policy };
 }
 
-export function groupsIn(policy: Policy): string[] {
+export function groupIdsOf(policy: Policy): string[] {
   return namesOf(policy).filter((id) => id.startsWith('S'));
 }

@@ -3,12 +3,12 @@ import type { QuestionId } from '../../core/vocabulary/ids.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
 import { line, moment } from '../../presentation/format/document.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
-import { goesOnAt } from '../../presentation/talk/questions.ts';
+import { drawGoingOn } from '../../presentation/talk/questions.ts';
 import { sayQuestionsLeft } from '../../presentation/words/waiting.ts';
 import { momentTextOf } from './format.ts';
 import { lineTextsOf } from './markdown.ts';
 import { TERMINAL_TEXTS } from './texts.ts';
-import { awaitPrompt, type Typing } from './typing.ts';
+import { awaitPrompt, type TypedQuestion, type Typing } from './typing.ts';
 
 export interface ActionResult {
   readonly ok: boolean;
@@ -16,17 +16,25 @@ export interface ActionResult {
 }
 
 /** What a person can do. Each action resolves once it is recorded or refused, and shown. */
-export interface AnsweringActions {
+interface AnsweringActions {
   view(): DesignView;
   now(): number;
-  /** `questionId`: the one question that the words answer; absent if they are to be matched. */
-  reply(text: string, questionId?: QuestionId): Promise<ActionResult>;
+  /** The words are to be matched to the questions. */
+  reply(text: string): Promise<ActionResult>;
   finish(): Promise<ActionResult>;
 }
 
+/** `author`: absent for the person at the terminal. */
+export interface ExampleActions extends Pick<AnsweringActions, 'view' | 'now'> {
+  reply(text: string, questionId: QuestionId, author?: string): Promise<ActionResult>;
+  finish(author?: string): Promise<ActionResult>;
+  say(line: string): void;
+}
+
 const DONE = '/done';
-/** A line like `/done`; no answer consists only of such lines. */
-const COMMAND = /^\s*(?:\/[a-z]{1,20})?\s*$/i;
+const IS_DONE = /(?:^|\n)[ \t]*\/done$/i;
+/** No answer is such a word alone. */
+const COMMAND = /^\/[a-z]{1,20}$/i;
 
 /**
  * Accepts answers of several lines until all questions are answered or the person is done. Throws
@@ -44,97 +52,117 @@ export async function askQuestions(
   };
   const prompt = {
     message: TERMINAL_TEXTS.yourAnswer,
-    endings: [DONE],
+    ending: DONE,
     status: () => [
       ...openLinesIn(thread.view(), thread.now()),
       `${DONE}: ${TERMINAL_TEXTS.goOn} ${sayQuestionsLeft(thread.view())}.`,
     ],
   };
-  let unsent = '';
   while (thread.view().answering !== null) {
-    const { words, endings } = splitEndings(await typing({ ...prompt, unsent }, signal));
-    const unknown = endings.filter((ending) => ending !== DONE);
-    unsent = unknown.length === 0 ? '' : words;
-    for (const each of unknown) say(TERMINAL_TEXTS.unknownEnding(each));
-    if (unknown.length > 0) continue;
+    const typed = (await typing(prompt, signal)).trim();
+    const words = typed.replace(IS_DONE, '').trim();
+    if (COMMAND.test(words)) {
+      say(TERMINAL_TEXTS.unknownEnding(words));
+      continue;
+    }
     if (words !== '') say(TERMINAL_TEXTS.reading);
     if (words !== '' && !isTaken(await thread.reply(words))) continue;
-    if (endings.length > 0 && isTaken(await thread.finish())) return;
+    if (IS_DONE.test(typed) && isTaken(await thread.finish())) return;
   }
 }
 
 /** The written answer to a question; `''` for none. */
 export type WrittenAnswer = (question: string) => string;
 
-/** So long the example waits for an answer, in milliseconds. */
-const EXAMPLE_MS = 20_000;
-/** Long enough for all of its questions, in seconds. */
-export const EXAMPLE_SECONDS = 120;
+/** So long the example waits for a first key, in milliseconds. */
+export const FIRST_KEY_MS = 20_000;
+/** Long enough to type answers to all of its questions, in seconds. */
+export const EXAMPLE_SECONDS = 600;
+/** Who answers on record where nobody has pressed a key: a person has said nothing then. */
+export const WRITTEN_EXAMPLE = 'the written example';
 
 /**
- * Asks the example's questions one at a time. Enter, or time, takes the written answer; Ctrl-C goes
- * on without the rest.
+ * Asks the example's questions one at a time. Enter takes the written answer. Without a key, the
+ * example gives it in its own name after `firstKeyMs`; from the first key on, somebody is there and
+ * is waited for. Ctrl-C goes on without the rest. Words without their Enter are nobody's answer:
+ * they are shown as not sent.
  */
 export async function askExample(
-  thread: AnsweringActions,
+  thread: ExampleActions,
   typing: Typing,
   signal: AbortSignal,
   written: WrittenAnswer,
+  firstKeyMs = FIRST_KEY_MS,
 ): Promise<void> {
+  let author: string | undefined;
+  let isSomebodyHere = false;
+  let seesKeys = true;
+  const tell = ({ ok, words }: ActionResult): void => {
+    if (!ok) thread.say(words);
+  };
   for (const { id, text } of thread.view().questions.filter(isOpen)) {
     const answer = written(text);
-    const until = thread.now() + EXAMPLE_MS;
-    const prompt = {
+    const countdown = startCountdown(firstKeyMs, thread.now);
+    if (isSomebodyHere) countdown.stop();
+    let unsent = '';
+    const prompt: TypedQuestion = {
       message: `${id} ${text}`,
-      endings: null,
+      ending: null,
+      onKey: (words) => {
+        isSomebodyHere = true;
+        seesKeys = words !== null;
+        countdown.stop();
+        unsent = (words ?? '').trim();
+      },
       status: () => [
-        TERMINAL_TEXTS.exampleAnswer(
-          answer,
-          Math.max(0, Math.ceil((until - thread.now()) / 1_000)),
-        ),
+        sayExampleAnswer(answer, countdown.leftMs(), thread),
+        ...(seesKeys ? [TERMINAL_TEXTS.exampleGoesOn] : []),
       ],
     };
-    const over = AbortSignal.any([signal, AbortSignal.timeout(EXAMPLE_MS)]);
-    const typed = await awaitPrompt(typing(prompt, over));
+    const over = AbortSignal.any([signal, countdown.over]);
+    const typed = await awaitPrompt(typing(prompt, over)).finally(countdown.stop);
+    if ((signal.aborted || typed === 'interrupted') && unsent !== '')
+      thread.say(TERMINAL_TEXTS.unsent(unsent));
     signal.throwIfAborted();
+    isSomebodyHere ||= typed !== 'overtaken';
+    author = typed === 'overtaken' ? WRITTEN_EXAMPLE : undefined;
     if (typed === 'interrupted') break;
     const words = (typed === 'overtaken' ? '' : typed.value.trim()) || answer;
-    if (words !== '') await thread.reply(words, id);
+    if (words !== '') tell(await thread.reply(words, id, author));
   }
-  if (thread.view().answering !== null) await thread.finish();
+  if (thread.view().answering !== null) tell(await thread.finish(author));
 }
 
-/**
- * Separates an answer from its endings. Below other words, a line is an ending only if it is at
- * most one typing error away from one.
- */
-function splitEndings(text: string): {
-  readonly words: string;
-  readonly endings: readonly string[];
-} {
-  const lines = text.split('\n').map((line) => line.trimEnd());
-  const isAlone = lines.every((line) => COMMAND.test(line));
-  const isWords = (line: string) => line !== '' && !isAlone && !isSlipOf(DONE, line.trim());
-  const first = lines.findLastIndex(isWords) + 1;
+function startCountdown(ms: number, now: () => number) {
+  const over = new AbortController();
+  const until = now() + ms;
+  // A key that is pressed in time counts, even if a busy process reads it later.
+  let reading: NodeJS.Immediate | undefined;
+  const counting = setTimeout(() => {
+    reading = setImmediate(() => over.abort());
+  }, ms);
+  let isStopped = false;
   return {
-    words: lines.slice(0, first).join('\n').trim(),
-    endings: lines
-      .slice(first)
-      .map((line) => line.trim())
-      .filter(Boolean),
+    over: over.signal,
+    /** `null` once it was stopped. */
+    leftMs: () => (isStopped ? null : Math.max(0, until - now())),
+    stop() {
+      isStopped = true;
+      clearTimeout(counting);
+      clearImmediate(reading);
+    },
   };
 }
 
-/** `true` for the ending, or for one letter too many, missing or wrong, or two swapped. */
-function isSlipOf(ending: string, line: string): boolean {
-  let one = ending;
-  let other = line.toLowerCase();
-  if (!other.startsWith('/')) return false;
-  while (one !== '' && one[0] === other[0]) [one, other] = [one.slice(1), other.slice(1)];
-  while (one !== '' && one.at(-1) === other.at(-1))
-    [one, other] = [one.slice(0, -1), other.slice(0, -1)];
-  const isSwapped = one.length === 2 && other === `${one[1]}${one[0]}`;
-  return isSwapped || (one.length <= 1 && other.length <= 1);
+function sayExampleAnswer(
+  answer: string,
+  leftMs: number | null,
+  { view, now }: Pick<AnsweringActions, 'view' | 'now'>,
+): string {
+  if (leftMs !== null) return TERMINAL_TEXTS.exampleAnswer(answer, Math.ceil(leftMs / 1_000));
+  const { waiting, changedAt } = view();
+  const until = Date.parse(waiting?.until ?? changedAt);
+  return TERMINAL_TEXTS.exampleTyped(answer, momentTextOf(until, now()));
 }
 
 /** What is open, and when the time for answers ends. */
@@ -144,5 +172,5 @@ export function openLinesIn(view: DesignView, now: number): string[] {
   const open = view.questions.filter(isOpen).map(({ id }) => id);
   const words =
     open.length === 0 ? `${sayQuestionsLeft(view)}.` : `Still open: ${listWords(open)}.`;
-  return lineTextsOf(line`${words} ${goesOnAt(moment(until, now), view)}`, now);
+  return lineTextsOf(line`${words} ${drawGoingOn(moment(until, now), view)}`, now);
 }

@@ -10,7 +10,7 @@ import { drawHistory } from '../../presentation/history/history.ts';
 import { drawStartedFrom } from '../../presentation/judged/earlier.ts';
 import { drawAskedQuestion } from '../../presentation/talk/questions.ts';
 import { viewOf } from '../../presentation/view/view.ts';
-import { waitingIn } from '../../presentation/words/waiting.ts';
+import { drawWaiting } from '../../presentation/words/waiting.ts';
 import { lineTextsOf } from './markdown.ts';
 import { TERMINAL_TEXTS } from './texts.ts';
 
@@ -35,7 +35,7 @@ export function changeLinesOf(event: DesignEvent, design: Design): string[] {
       // The round that matches answers has another deadline than the wait for people.
       return event.kind === 'matching'
         ? lines
-        : [...lines, ...lineTextsOf(waitingIn(viewOf(design)), event.at)];
+        : [...lines, ...lineTextsOf(drawWaiting(viewOf(design)), event.at)];
     case 'answering_opened':
       return [
         ...lines,

@@ -1,15 +1,16 @@
 import type { GateChoice } from '../../core/vocabulary/event-parts.ts';
 import type { DivergenceId, QuestionId } from '../../core/vocabulary/ids.ts';
 import { cutText } from '../../foundation/cut-text.ts';
-import { moment, shorten } from '../../presentation/format/document.ts';
+import { moment, shortenSections } from '../../presentation/format/document.ts';
 import { foldToOneLine } from '../../presentation/format/plain.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
-import { disputedAt, gateIn } from '../../presentation/thread/gate.ts';
-import { drawUndecided, labelChoice } from '../../presentation/words/gate-words.ts';
+import { drawGate, listDisputedQuestions } from '../../presentation/thread/gate.ts';
+import { drawAskToDecide, labelChoice } from '../../presentation/words/gate-words.ts';
 import type { ActionResult } from './answering.ts';
 import { documentTextOf, drawMarkdownLine, lineTextsOf, MOST } from './markdown.ts';
 import { TERMINAL_TEXTS } from './texts.ts';
 import type { Typing } from './typing.ts';
+import { saysYes } from './yes-or-no.ts';
 
 /** What a person can do at a gate. Each action resolves once it is recorded or refused. */
 export interface AtGate {
@@ -40,15 +41,17 @@ export async function askDecision(
   const { gate } = view;
   if (gate === null) return;
   const options = optionsAt(view, gate, person);
-  for (const line of documentTextOf(shorten(gateIn(view, gate.id).sections, MOST)).split('\n'))
+  for (const line of documentTextOf(shortenSections(drawGate(view, gate.id).sections, MOST)).split(
+    '\n',
+  ))
     say(line);
   say('');
   for (const [index, { words }] of options.entries()) say(`  ${index + 1}  ${words}`);
   const status = () => {
     const now = person.now();
-    return lineTextsOf(drawUndecided(moment(gate.deadline, now)), now);
+    return lineTextsOf(drawAskToDecide(gate, moment(gate.deadline, now)), now);
   };
-  const line = (message: string) => typing({ message, endings: null, status }, signal);
+  const line = (message: string) => typing({ message, ending: null, status }, signal);
   for (;;) {
     const number = (await line('Type its number:')).trim();
     const option = options[Number(number) - 1];
@@ -62,7 +65,7 @@ export async function askDecision(
           await typing(
             {
               message: 'What should be different? Leave it empty to go back.',
-              endings: [],
+              ending: '',
               status,
             },
             signal,
@@ -77,21 +80,12 @@ export async function askDecision(
   }
 }
 
-/** Asks until the answer is yes or no. An empty line is no. */
-export async function saysYes(ask: () => Promise<string>): Promise<boolean> {
-  for (;;) {
-    const answer = (await ask()).trim();
-    if (/^y(es)?$/i.test(answer)) return true;
-    if (/^(no?)?$/i.test(answer)) return false;
-  }
-}
-
 function optionsAt(
   view: DesignView,
   { points, choices: offered, accepts }: NonNullable<DesignView['gate']>,
   { decide, settle, agree }: AtGate,
 ): Option[] {
-  const disputed = disputedAt(view).flatMap(({ id, differing }) =>
+  const disputed = listDisputedQuestions(view).flatMap(({ id, differing }) =>
     differing.map(({ author, words, since }) => ({
       words: TERMINAL_TEXTS.agree(author, id, foldToOneLine(words)),
       takesNote: false,

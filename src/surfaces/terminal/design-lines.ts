@@ -10,7 +10,7 @@ import {
   lines,
   list,
   type Section,
-  shorten,
+  shortenSections,
   trust,
   under,
   untrusted,
@@ -19,16 +19,16 @@ import {
 } from '../../presentation/format/document.ts';
 import { drawPageLink } from '../../presentation/format/page-address.ts';
 import { foldToOneLine } from '../../presentation/format/plain.ts';
-import { peopleIn, titleIn } from '../../presentation/judged/people.ts';
+import { drawTitle, listPersonRows } from '../../presentation/judged/people.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
 import { drawDifferencesInFull } from '../../presentation/talk/differences.ts';
-import { questionsIn } from '../../presentation/talk/questions.ts';
+import { drawQuestionsInFull } from '../../presentation/talk/questions.ts';
 import { LATE_WORDS_HEADING } from '../../presentation/talk/replies.ts';
-import { disputedAt, gateIn } from '../../presentation/thread/gate.ts';
+import { drawGate, listDisputedQuestions } from '../../presentation/thread/gate.ts';
 import { saySentence } from '../../presentation/thread/result.ts';
 import { PHASE_WORDS } from '../../presentation/words/phases.ts';
 import { markOf } from '../../presentation/words/state.ts';
-import { silenceIn, waitingIn } from '../../presentation/words/waiting.ts';
+import { drawSilence, drawWaiting } from '../../presentation/words/waiting.ts';
 import { openLinesIn } from './answering.ts';
 import { type Look, minuteOf } from './format.ts';
 import { drawSections, MOST } from './markdown.ts';
@@ -118,7 +118,7 @@ function runningIn(view: DesignView, place: PlaceView): Section[] {
 function talkIn(view: DesignView): Section[] {
   const { replies, proposals } = view;
   return [
-    putUnder('Questions', questionsIn(view)),
+    putUnder('Questions', drawQuestionsInFull(view)),
     putUnder(
       'What else people said',
       list(
@@ -129,7 +129,7 @@ function talkIn(view: DesignView): Section[] {
       'Proposals',
       list(
         proposals.map(
-          (each) => line`${titleIn(view, each.persona)}: ${untrustedMarkdown(each.headline)}`,
+          (each) => line`${drawTitle(view, each.persona)}: ${untrustedMarkdown(each.headline)}`,
         ),
       ),
     ),
@@ -137,7 +137,7 @@ function talkIn(view: DesignView): Section[] {
 }
 
 function peopleLinesIn(view: DesignView): Line[] {
-  return peopleIn(view).map(({ id, name, state, cost, look }) => {
+  return listPersonRows(view).map(({ id, name, state, cost, look }) => {
     const { cause = null } = view.personas.find((each) => each.id === id) ?? {};
     const lost = look === 'lost' && cause;
     return [untrusted(compact(name, state, cost, lost).join(' · '))];
@@ -155,7 +155,7 @@ function waitingSectionsIn(view: DesignView, { now, whyIdle }: PlaceView): Secti
     const choices = gate.choices.map(
       (choice) => `${choice}${choice === 'send_back' ? ' --note "what should be different"' : ''}`,
     );
-    const answers = disputedAt(view).flatMap((question) =>
+    const answers = listDisputedQuestions(view).flatMap((question) =>
       question.differing.map(
         ({ author, since }) => `${question.id} ${since}  # ${foldToOneLine(author)}`,
       ),
@@ -166,7 +166,7 @@ function waitingSectionsIn(view: DesignView, { now, whyIdle }: PlaceView): Secti
       ...choices.map((choice) => `charrette decide ${id} ${choice}`),
     ];
     return [
-      ...shorten(gateIn(view, gate.id, { now }).sections, MOST),
+      ...shortenSections(drawGate(view, gate.id, { now }).sections, MOST),
       [lines(line`To decide, type one of:`), commandsBlock(commands.join('\n'))],
     ];
   }
@@ -186,7 +186,7 @@ function waitingSectionsIn(view: DesignView, { now, whyIdle }: PlaceView): Secti
   if (waiting?.kind === 'participants' && whyIdle !== null) return [];
   if (waiting?.kind === 'participants' && isLate)
     return [[lines(line`${waiting.words}; its time is over.`)]];
-  const waits = [waitingIn(view, now), silenceIn(view)].filter((each) => each.length > 0);
+  const waits = [drawWaiting(view, now), drawSilence(view)].filter((each) => each.length > 0);
   return [waits.map((each) => lines(line`${each}.`))];
 }
 

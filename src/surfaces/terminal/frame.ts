@@ -10,7 +10,7 @@ import { viewOf } from '../../presentation/view/view.ts';
 import { saySpent } from '../../presentation/words/cost.ts';
 import { PHASE_WORDS } from '../../presentation/words/phases.ts';
 import { markOf } from '../../presentation/words/state.ts';
-import { silenceIn } from '../../presentation/words/waiting.ts';
+import { drawSilence } from '../../presentation/words/waiting.ts';
 import { clockTimeOf, NARROW, type Paint, pad } from './format.ts';
 import type { Progress } from './progress.ts';
 import { cleanLine } from './safe.ts';
@@ -121,7 +121,7 @@ function drawFooter(view: DesignView, { columns, now, paint }: FrameSize): strin
   const time =
     until === null ? '' : ` · ${TERMINAL_TEXTS.atMost(clockTimeOf(Date.parse(until) - now))}`;
   const wait = waiting === null || waiting.words === '' ? '' : `${waiting.words}${time}`;
-  const words = cleanLine(convertToPlain(silenceIn(view)) || wait);
+  const words = cleanLine(convertToPlain(drawSilence(view)) || wait);
   const room = columns - stringWidth(TERMINAL_TEXTS.cancelHint) - 4;
   // The time is at the end.
   const cut = { position: 'middle' } as const;

@@ -4,7 +4,7 @@ import type { ListedDesign } from '../../acts/listed.ts';
 import { shortNameOf } from '../../core/vocabulary/claimed-name.ts';
 import type { Status } from '../../core/vocabulary/event-parts.ts';
 import { formatMoney, shortenId } from '../../core/vocabulary/figures.ts';
-import { decisionInList, REHEARSAL_IN_LIST } from '../../core/vocabulary/rehearsal.ts';
+import { decidedSentenceOf, REHEARSAL_IN_LIST } from '../../core/vocabulary/rehearsal.ts';
 import { SET_ASIDE, STATUS_WORDS, sayStandingInList } from '../../presentation/words/phases.ts';
 import { type Look, type Paint, pad } from './format.ts';
 import { cleanLine } from './safe.ts';
@@ -67,6 +67,6 @@ function topicOf({ topic, rehearsal, followUpOf }: ListedDesign, paint: Paint): 
 }
 
 function decisionLinesOf(design: ListedDesign): string[] {
-  const decision = decisionInList(design);
+  const decision = decidedSentenceOf(design);
   return decision === null ? [] : [`${GAP}→ ${sayStandingInList(design)}${cleanLine(decision)}`];
 }

@@ -27,8 +27,10 @@ const LOOKS = [
 export const leaveUnpainted: Paint = (_, text) => text;
 
 /** One line of a model's or a person's words. */
-export function drawMarkdownLine(markdown: string, paint: Paint = leaveUnpainted): string {
-  return inlinesTextOf(readInlineMarkdown(markdown, MOST), paint).replaceAll('\n', ' ').trim();
+export function drawMarkdownLine(markdown: string): string {
+  return inlinesTextOf(readInlineMarkdown(markdown, MOST), leaveUnpainted)
+    .replaceAll('\n', ' ')
+    .trim();
 }
 
 /** `at`: moments are shown relative to it; by default, in UTC. */

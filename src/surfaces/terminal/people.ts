@@ -1,7 +1,7 @@
-import { saysYes } from './deciding.ts';
 import type { Show } from './show.ts';
 import { TERMINAL_TEXTS } from './texts.ts';
 import { awaitPrompt, type Typing } from './typing.ts';
+import { saysYes } from './yes-or-no.ts';
 
 /** Asks until it is done. Throws like `Typing` when Ctrl-C interrupts it or `signal` aborts it. */
 type Prompt = (typing: Typing, signal: AbortSignal) => Promise<void>;
@@ -67,7 +67,7 @@ export class TerminalPeople {
     this.#current.abort();
     await this.#running;
     this.#show.pause();
-    const asking = { message: TERMINAL_TEXTS.askCancel, endings: null, status: () => [] };
+    const asking = { message: TERMINAL_TEXTS.askCancel, ending: null, status: () => [] };
     const yes = await saysYes(async () => {
       const answer = await awaitPrompt(this.#typing(asking, signal));
       if (this.#closing.signal.aborted) return 'no';

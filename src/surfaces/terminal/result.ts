@@ -1,6 +1,6 @@
 import { countOf, shortenId } from '../../core/vocabulary/figures.ts';
 import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
-import { section, shorten } from '../../presentation/format/document.ts';
+import { section, shortenSections } from '../../presentation/format/document.ts';
 import { drawPageLink } from '../../presentation/format/page-address.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
 import { drawResultSections } from '../../presentation/thread/result.ts';
@@ -31,7 +31,7 @@ export function sayResult(
   place: Pick<ResultPlace, keyof Look | 'folder'>,
 ): string {
   return [
-    drawSections(shorten([section(drawResultSections(view, 'brief'))], MOST), place),
+    drawSections(shortenSections([section(drawResultSections(view, 'brief'))], MOST), place),
     // Never broken, to be copied.
     locateFiles(view, place.folder),
     ...drawPageLink(view).map((link) => documentTextOf([[link]], place.paint)),

@@ -12,7 +12,11 @@ export const TOOL_WORDS: Record<RepositoryTool, string> = {
 export const TERMINAL_TEXTS = {
   example: 'This is an example; one persona is killed on purpose.',
   exampleAnswer: (answer: string, seconds: number) =>
-    `Type your own answer. Enter, or ${seconds} s, ${answer === '' ? 'leaves it open.' : `answers “${answer}”`} Ctrl-C goes on without answers.`,
+    `Type your own answer. Enter ${takesWritten(answer)} After ${seconds} s without a key, the example does so itself.`,
+  exampleTyped: (answer: string, until: string) =>
+    `It waits for Enter, until ${until}. Enter alone ${takesWritten(answer)}`,
+  exampleGoesOn: 'Ctrl-C goes on without answers.',
+  unsent: (words: string) => `Not sent, since Enter was not pressed: “${words}”`,
   noModel: (program: string) =>
     `No key is set, so no model can answer this. Set ANTHROPIC_API_KEY, or choose a model: ${program} setup. Or watch the written example decide something else.`,
   seeSetup: (program: string) => `To check the setup: ${program} doctor`,
@@ -67,3 +71,7 @@ export const TERMINAL_TEXTS = {
     `With a key, ${personas} would ask you, write sealed proposals${argue ? ', argue' : ''}, and sign one decision.`,
   setKey: (program: string) => `To set one: ${program} setup.`,
 } as const;
+
+function takesWritten(answer: string): string {
+  return answer === '' ? 'leaves it open.' : `answers “${answer}”`;
+}

@@ -14,10 +14,10 @@ import { columnsOf, paintFor } from './look.ts';
 
 export interface TypedQuestion {
   readonly message: string;
-  /** `null` for a single line. With several lines, an empty one or one of these sends them all. */
-  readonly endings: readonly string[] | null;
-  /** Lines of an earlier, rejected answer to continue; `''` for none. */
-  readonly unsent?: string;
+  /** `null` for a single line. Of several, an empty line or this one sends them all. */
+  readonly ending: string | null;
+  /** Called at each key with the line as it is then; at once with `null` where none can be seen. */
+  readonly onKey?: (line: string | null) => void;
   status(): readonly string[];
 }
 
@@ -27,9 +27,12 @@ export interface TypedQuestion {
  */
 export type Typing = (asked: TypedQuestion, signal: AbortSignal) => Promise<string>;
 
+/** Names of errors of a prompt that was aborted: the library's, and the reasons of a signal. */
+const OVERTAKEN = new Set(['AbortPromptError', 'CancelPromptError', 'AbortError', 'TimeoutError']);
+
 /**
- * The answer, or how the prompt ended: by Ctrl-C, or aborted. The library distinguishes these by an
- * error's name.
+ * The answer, or how the prompt ended: by Ctrl-C, or aborted, by its time too. The library
+ * distinguishes these by an error's name.
  */
 export async function awaitPrompt<Value>(
   prompt: Promise<Value>,
@@ -39,7 +42,7 @@ export async function awaitPrompt<Value>(
   } catch (error) {
     const name = error instanceof Error ? error.name : '';
     if (name === 'ExitPromptError') return 'interrupted';
-    if (['AbortPromptError', 'CancelPromptError', 'AbortError'].includes(name)) return 'overtaken';
+    if (OVERTAKEN.has(name)) return 'overtaken';
     throw error;
   }
 }
@@ -58,10 +61,9 @@ interface Draft {
 /** Keeps an aborted draft until another question for several lines is asked. */
 function keepDrafts(): (asked: TypedQuestion) => Draft {
   let draft: Draft = { message: '', lines: [] };
-  return ({ message, endings, unsent = '' }) => {
-    if (endings === null) return { message, lines: [] };
+  return ({ message, ending }) => {
+    if (ending === null) return { message, lines: [] };
     if (draft.message !== message) draft = { message, lines: [] };
-    if (unsent !== '') draft.lines = [...unsent.split('\n'), ''];
     return draft;
   };
 }
@@ -84,12 +86,16 @@ export function createLiveTyping(output: NodeJS.WriteStream, input: NodeJS.ReadS
   };
 }
 
+/** Readline repeats the errors of its input, where they are handled first. */
+const leaveToInput = () => undefined;
+
 interface Prompted extends TypedQuestion {
   readonly bold: (text: string) => string;
   readonly draft: Draft;
 }
 
-const prompt = createPrompt<string, Prompted>(({ message, endings, status, bold, draft }, done) => {
+const prompt = createPrompt<string, Prompted>((prompted, done) => {
+  const { message, ending, onKey, status, bold, draft } = prompted;
   const [lines, setLines] = useState(draft.lines.slice(0, -1));
   const [line, setLine] = useState(draft.lines.at(-1) ?? '');
   const [isOver, setOver] = useState(false);
@@ -98,6 +104,7 @@ const prompt = createPrompt<string, Prompted>(({ message, endings, status, bold,
   const lastLine = useRef('');
   const isPasting = useRef(false);
   useEffect((readline) => {
+    readline.on('error', leaveToInput);
     readline.write(line);
     lastLine.current = line;
     const ticking = setInterval(() => redraw({}), REDRAW_MS);
@@ -110,8 +117,9 @@ const prompt = createPrompt<string, Prompted>(({ message, endings, status, bold,
     if (key.name === 'paste-end') isPasting.current = false;
     if (isEnterKey(key)) {
       lastLine.current = '';
-      const isEnd = endings === null || (now.trim() === '' && !isPasting.current);
-      if (isEnd || endings.includes(now.trim())) {
+      const words = now.trim();
+      const isEnd = words === '' ? !isPasting.current : words === ending;
+      if (ending === null || isEnd) {
         setOver(true);
         setLine(now);
         draft.lines = [];
@@ -124,11 +132,12 @@ const prompt = createPrompt<string, Prompted>(({ message, endings, status, bold,
       above = lines.slice(0, -1);
     }
     lastLine.current = readline.line;
+    onKey?.(lastLine.current);
     draft.lines = [...above, lastLine.current];
     setLines(above);
     setLine(lastLine.current);
   });
-  const words = endings === null ? ` ${line}` : ['', ...lines, line].join(`\n${INDENT}`);
+  const words = ending === null ? ` ${line}` : ['', ...lines, line].join(`\n${INDENT}`);
   const text = `? ${bold(message)}${words}`;
   return isOver ? text.trimEnd() : [text, status().join('\n')];
 });
@@ -140,13 +149,15 @@ const prompt = createPrompt<string, Prompted>(({ message, endings, status, bold,
 export function createPlainTyping(input: NodeJS.ReadStream, output: NodeJS.WriteStream): Typing {
   const draftOf = keepDrafts();
   return async (asked, signal) => {
-    const { message, endings } = asked;
+    const { message, ending, onKey } = asked;
+    onKey?.(null);
     const answer = Promise.withResolvers<string>();
     const draft = draftOf(asked);
     using reader = createInterface({ input, terminal: false });
+    reader.on('error', leaveToInput);
     reader.on('line', (line) => {
       draft.lines = [...draft.lines, line];
-      if (endings !== null && line.trim() !== '' && !endings.includes(line.trim())) return;
+      if (ending !== null && !['', ending].includes(line.trim())) return;
       reader.close();
       answer.resolve(draft.lines.join('\n'));
       draft.lines = [];
@@ -157,9 +168,9 @@ export function createPlainTyping(input: NodeJS.ReadStream, output: NodeJS.Write
   };
 }
 
-function belowOf({ endings, status }: TypedQuestion): string[] {
+function belowOf({ ending, status }: TypedQuestion): string[] {
   return [
     ...status(),
-    ...(endings === null ? [] : ['Enter begins a new line, Enter on an empty line sends.']),
+    ...(ending === null ? [] : ['Enter begins a new line, Enter on an empty line sends.']),
   ];
 }

@@ -1,4 +1,4 @@
-import { citationsIn, type GivenCitation, replaceQuotes } from '../../core/proposals/cited.ts';
+import { type GivenCitation, listCitations, replaceQuotes } from '../../core/proposals/cited.ts';
 import { type CitedPlace, isAtCommit, isTooWide, parsePlace } from '../../core/proposals/place.ts';
 import { hasQuote, occurrencesOf, saysSomething, widenQuote } from '../../core/proposals/quote.ts';
 import { type CheckedCitation, CITATION_BOUNDS } from '../../core/vocabulary/checked.ts';
@@ -10,7 +10,7 @@ import { redactIn } from '../../foundation/redaction.ts';
 import { awaitUnlessAborted } from '../../foundation/timeout.ts';
 import type { LinesRead, LookUp, NotHere, PinnedRepository } from '../../ports/repository.ts';
 import type { TurnBounds } from '../prompt/bounds.ts';
-import { shorten, wrapMaterial } from '../prompt/material-text.ts';
+import { shortenMaterial, wrapMaterial } from '../prompt/material-text.ts';
 
 export interface CitationParts {
   readonly repository: PinnedRepository | null;
@@ -40,7 +40,7 @@ export async function checkCitations(
   parts: CitationParts,
   signal: AbortSignal,
 ) {
-  const { quotes, ...checked } = await checkGiven(citationsIn(submission), parts, signal);
+  const { quotes, ...checked } = await checkGiven(listCitations(submission), parts, signal);
   return { ...checked, quoting: replaceQuotes(submission, quotes) };
 }
 
@@ -217,7 +217,7 @@ function sayOtherCommit(namedCommit: string, pinnedCommit: string): string {
 }
 
 function sayNothingThere(reason: string): string {
-  return `nothing can be cited there. ${wrapMaterial('the repository', shorten(reason, SHOWN_CHARACTERS))}`;
+  return `nothing can be cited there. ${wrapMaterial('the repository', shortenMaterial(reason, SHOWN_CHARACTERS))}`;
 }
 
 function sayNoQuote(from: number, lines: readonly string[]): string {
@@ -241,5 +241,8 @@ function showLines(from: number, lines: readonly string[]): string {
   const numberedLines = lines.map(
     (line, index) => `${from + index}: ${cutText(line, LINE_CHARACTERS, ' …')}`,
   );
-  return wrapMaterial('the repository', shorten(numberedLines.join('\n'), SHOWN_CHARACTERS));
+  return wrapMaterial(
+    'the repository',
+    shortenMaterial(numberedLines.join('\n'), SHOWN_CHARACTERS),
+  );
 }

@@ -18,8 +18,8 @@ import { No } from '../../foundation/no.ts';
 import { parseWithRepairs, type Repaired, valueAt } from '../models/repair.ts';
 import {
   NOT_JSON,
+  sayPromptTooLarge,
   saySentBack,
-  sayTooLarge,
   sayTooLong,
   sayTooMany,
   sayTooManyWords,
@@ -61,7 +61,7 @@ export function checkSubmission(
 ): CheckedSubmission {
   const sizeBytes = Buffer.byteLength(JSON.stringify(rawInput) ?? '');
   if (sizeBytes > limitBytes) {
-    const rule = sayTooLarge(sizeBytes, limitBytes);
+    const rule = sayPromptTooLarge(sizeBytes, limitBytes);
     return { submission: new No({ reason: rule, rule }), repaired: [] };
   }
   const { input, notes } = splitNotes(rawInput);
@@ -95,36 +95,24 @@ export function splitNotes(rawInput: unknown): {
 function cutWhereTooLong(call: unknown, { issues }: z.ZodError): unknown {
   const cut = structuredClone(call);
   for (const issue of issues) {
-    if (issue.code !== 'too_big' || issue.origin !== 'string' || issue.maximum < SHORTEST_CUT)
-      continue;
-    const name = issue.path.at(-1);
+    const name = String(issue.path.at(-1));
+    if (issue.code !== 'too_big' || issue.maximum < SHORTEST_CUT || NEVER_CUT.has(name)) continue;
     const parent = valueAt(cut, issue.path.slice(0, -1));
     const text = valueAt(cut, issue.path);
-    if (name === undefined || NEVER_CUT.has(String(name)) || typeof text !== 'string') continue;
-    if (isObject(parent)) {
+    if (typeof text === 'string' && isObject(parent))
       Reflect.set(parent, name, cutText(text.trim(), Number(issue.maximum), CUT_MARK));
-    }
   }
   return cut;
 }
 
-/** Fills in lists that are missing as empty; the schema refuses those that may not be. */
+/** Fills in what is missing as empty lists; the schema refuses those where none may be. */
 function completeWhereEmpty(call: unknown, { issues }: z.ZodError) {
   const completed = structuredClone(call);
-  const emptied = issues.flatMap((issue) => {
-    const name = issue.path.at(-1);
-    const parent = valueAt(completed, issue.path.slice(0, -1));
-    const isMissing = valueAt(completed, issue.path) === undefined;
-    if (
-      issue.code !== 'invalid_type' ||
-      issue.expected !== 'array' ||
-      name === undefined ||
-      !isMissing
-    )
-      return [];
-    if (!isObject(parent)) return [];
-    Reflect.set(parent, name, []);
-    return [`\`${fieldName(issue.path)}\`: empty`];
+  const emptied = issues.flatMap(({ path }) => {
+    const parent = valueAt(completed, path.slice(0, -1));
+    if (!isObject(parent) || valueAt(completed, path) !== undefined) return [];
+    Reflect.set(parent, String(path.at(-1)), []);
+    return [`\`${fieldName(path)}\`: empty`];
   });
   return { completed, emptied };
 }

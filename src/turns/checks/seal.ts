@@ -1,6 +1,6 @@
 import { decidedOf, decisionTextOf, reviseText } from '../../core/decision/decided.ts';
 import { groundsOf } from '../../core/decision/grounds.ts';
-import { textWithout } from '../../core/decision/taken-out.ts';
+import { leaveOutChanges } from '../../core/decision/taken-out.ts';
 import type { CheckedCitation } from '../../core/vocabulary/checked.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { ParticipantId } from '../../core/vocabulary/ids.ts';
@@ -36,7 +36,7 @@ export function sealOf(
     }
     case 'confirm_revision': {
       const text =
-        grounds === undefined ? null : textWithout(design, grounds.takenOut ?? [], grounds);
+        grounds === undefined ? null : leaveOutChanges(design, grounds.takenOut ?? [], grounds);
       return text === null ? '' : sha256Of(writeDecision(design, text));
     }
     case 'sign': {

@@ -88,7 +88,7 @@ export class ModelCatalog {
     return this.#makeUnlisted !== null;
   }
 
-  find(name: string): ModelEntry | null {
+  findModel(name: string): ModelEntry | null {
     return this.#entries.get(name) ?? this.#makeUnlisted?.(name) ?? null;
   }
 
@@ -103,13 +103,13 @@ export class ModelCatalog {
 
   /** Returns why this model cannot be used, as the end of a sentence; `null` if it can. */
   problemOf(name: string): string | null {
-    const entry = this.find(name);
+    const entry = this.findModel(name);
     if (entry === null) return 'is not in models.yaml';
     return this.isUsable(entry) ? null : `needs ${entry.key}, which is not set`;
   }
 
   familyOf(name: string): string | null {
-    return this.find(name)?.family ?? null;
+    return this.findModel(name)?.family ?? null;
   }
 
   /**
@@ -124,7 +124,7 @@ export class ModelCatalog {
   /** Names the companies or hosts that receive these models' prompts, for people to read. */
   vendorOf(names: readonly string[]): string {
     const hosts = names.flatMap((name) => {
-      const entry = this.find(name);
+      const entry = this.findModel(name);
       return entry === null ? [] : [vendorAt(entry.baseUrl)];
     });
     return cutText(listWords([...new Set(hosts)]), VENDOR_CHARACTERS);
@@ -138,7 +138,7 @@ export class ModelCatalog {
     const soon = utcDayOf(new Date(now).setUTCMonth(new Date(now).getUTCMonth() + NEAR_END_MONTHS));
     const lasting = this.usable.filter(({ endsOn }) => endsOn === null || endsOn > soon);
     return names.flatMap((model) => {
-      const { endsOn = null, family } = this.find(model) ?? {};
+      const { endsOn = null, family } = this.findModel(model) ?? {};
       if (endsOn === null || endsOn > soon) return [];
       const instead = lasting.filter((each) => each.family === family).slice(0, INSTEAD);
       return [

@@ -10,7 +10,7 @@ const NOT_ON: Readonly<Record<Wire, readonly FormPart[]>> = {
   'openai-compatible': ['cache'],
 };
 
-export function neverIn({ wire, tools, cache, efforts }: ModelEntry): FormPart[] {
+export function unsupportedPartsOf({ wire, tools, cache, efforts }: ModelEntry): FormPart[] {
   return [
     ...NOT_ON[wire],
     ...(cache ? [] : (['cache'] as const)),
@@ -21,7 +21,7 @@ export function neverIn({ wire, tools, cache, efforts }: ModelEntry): FormPart[]
 }
 
 /** Fingerprint that changes when the entry or Charrette changes. */
-export function markOf(entry: ModelEntry): string {
+export function fingerprintOf(entry: ModelEntry): string {
   return digestOf([CHARRETTE_VERSION, entry]);
 }
 

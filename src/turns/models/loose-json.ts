@@ -3,7 +3,7 @@ import { INPUT_LEVELS, isShallow } from '../../ports/model-messages.mjs';
 import { parseJson } from '../../sessions/child/envelope.mjs';
 
 /** Longer texts are read only as they are. Far beyond what a tool accepts. */
-export const MENDED_CHARACTERS = 200_000;
+const MENDED_CHARACTERS = 200_000;
 const FENCE = '```';
 /**
  * A string, a comma before a closing bracket, what lies between, or a quote without end and all

@@ -3,7 +3,7 @@ import type { Repair } from '../../core/vocabulary/sets.ts';
 import { isObject } from '../../foundation/is-object.ts';
 import type { ModelReply, ToolSpec } from '../../ports/model.ts';
 import { readFromString, readLooseJson } from './loose-json.ts';
-import { findTool, textCallIn } from './text-calls.ts';
+import { findTextCall, findTool } from './text-calls.ts';
 
 /** A repair that code made in a model's answer, and the repaired fields. */
 export interface Repaired {
@@ -110,7 +110,7 @@ export function repairReply(
   if (NOT_READ.includes(reply.stop)) return reply;
   const isCalled = reply.content.some(({ type }) => type === 'tool_use');
   if (isCalled) return callsOnce(reply, tools);
-  const call = textCallIn(reply.content, tools);
+  const call = findTextCall(reply.content, tools);
   if (call === 'none') return reply;
   if (call === 'not_read') return { ...reply, hasTextCall: true };
   const others = reply.content.filter(({ type }) => type !== 'text');

@@ -41,7 +41,7 @@ const IN_QUOTATION = /(?:^|\n)[ \t]*>[^\n]*$/;
  * text is nothing else but the call in the signs of a template: whoever thinks or explains may
  * quote. `not_read`: the model wrote a call, and it cannot count.
  */
-export function textCallIn(
+export function findTextCall(
   content: Content,
   tools: readonly ToolSpec[],
 ): Call | 'none' | 'not_read' {

@@ -77,11 +77,11 @@ function renderPoint(
     `difference ${difference}`,
     [description, ...sides].join('\n\n'),
   );
-  const holds = settled === null || settled.position === 'none' ? '' : settled.position;
-  if (holds === '') return differenceText;
-  return settled?.person
-    ? `${differenceText}\n${saySettledBy(settled.person, `${holds} holds.`, settled.note)}`
-    : `${differenceText}\nSettled among those who argued it: ${holds}.`;
+  if (settled === null) return differenceText;
+  const { position, person, note } = settled;
+  return person === ''
+    ? `${differenceText}\nAll who are left hold ${position}.`
+    : `${differenceText}\n${saySettledBy(person, `${position} holds.`, note)}`;
 }
 
 function otherClaimsBlock(design: Design): string[] {

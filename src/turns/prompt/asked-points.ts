@@ -36,13 +36,8 @@ function makePoint(design: Design, round: Round, divergence: Divergence) {
   };
 }
 
-function describeSettlement({ id }: Divergence, { outcome, position, person, reason }: Settlement) {
-  return {
-    outcome,
-    position: labelPosition(id, position),
-    person,
-    note: person === '' ? '' : reason,
-  };
+function describeSettlement({ id }: Divergence, { position, person, reason: note }: Settlement) {
+  return { position: labelPosition(id, position), person, note };
 }
 
 /**

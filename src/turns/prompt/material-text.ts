@@ -18,7 +18,7 @@ export function listItems(name: string, items: readonly string[]): string {
 }
 
 /** The first `maxCharacters` of a text, followed by the number of characters left out. */
-export function shorten(text: string, maxCharacters: number): string {
+export function shortenMaterial(text: string, maxCharacters: number): string {
   const beginning = cutText(text, maxCharacters);
   const leftOut = text.length - beginning.length;
   return leftOut === 0 ? text : `${beginning}\n[cut here: ${leftOut} more characters]`;

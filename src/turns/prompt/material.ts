@@ -2,7 +2,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import { cutText } from '../../foundation/cut-text.ts';
 import { sha256Of } from '../../foundation/digest.ts';
 import type { Assignment } from '../../sessions/child/protocol.mjs';
-import { shorten, wrapMaterial } from './material-text.ts';
+import { shortenMaterial, wrapMaterial } from './material-text.ts';
 import type { LeftOut } from './prompt-parts.ts';
 import { COMMON_RULES, omitRepository } from './texts.ts';
 import { listTranscriptSections, PROPOSALS_HEADING } from './transcript.ts';
@@ -68,7 +68,7 @@ export function makeFrameBlock({ frame }: Pick<Design, 'frame'>): string[] {
 export function makeContextBlock({ context }: Pick<Design, 'context'>): string[] {
   if (context.length === 0) return [];
   const items = withRoom(context).map(({ name, text, room }) =>
-    wrapMaterial(`context: ${name}`, shorten(text, room)),
+    wrapMaterial(`context: ${name}`, shortenMaterial(text, room)),
   );
   return [`# Context that came with the topic\n\n${items.join('\n\n')}`];
 }

@@ -1,6 +1,6 @@
-import { changesIn } from '../../core/decision/changes.ts';
+import { listJudgedChanges } from '../../core/decision/changes.ts';
 import { decidedOf } from '../../core/decision/decided.ts';
-import { fatesIn } from '../../core/decision/fates.ts';
+import { listFates } from '../../core/decision/fates.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { FATE_WORDS } from '../../core/vocabulary/words.ts';
 import { writeDecision } from '../../presentation/decision/decision-document.ts';
@@ -23,7 +23,7 @@ import { CHANGED_SINCE_DRAFT } from './texts.ts';
 export function makeSigningMaterial(design: Design): Assignment['shared'] {
   const decided = decidedOf(design);
   const text = decided === null ? '' : wrapMaterial('decision.md', writeDecision(design, decided));
-  const changes = changesIn(design)
+  const changes = listJudgedChanges(design)
     .filter(({ isTakenOut }) => !isTakenOut)
     .map((change) => plainOf(drawChange(change)));
   const changesSection = `${CHANGED_SINCE_DRAFT}\n\n${wrapMaterial('changes', changes.join('\n\n'))}`;
@@ -42,7 +42,7 @@ export function makeSigningMaterial(design: Design): Assignment['shared'] {
  * A signer's claims with their sources and their fates in the decision; empty without a proposal.
  */
 export function listOwnClaims(design: Design, { ownLabel }: Pick<Ask, 'ownLabel'>): string[] {
-  const fates = fatesIn(design);
+  const fates = listFates(design);
   const own = fates.filter(({ claim }) => claim.label === ownLabel);
   const claimFates = own.map(({ claim, ...became }) => {
     const claimText = plainOf([

@@ -271,7 +271,7 @@ export function sayUnknownTool(name: string, terminalTools: readonly string[]): 
   return `There is no tool ${JSON.stringify(cutText(name, 60))} in this turn. ${endThisTurnWith(terminalTools)}`;
 }
 
-export function sayTooLarge(sizeBytes: number, limitBytes: number): string {
+export function sayPromptTooLarge(sizeBytes: number, limitBytes: number): string {
   return `That is ${sizeBytes} bytes; at most ${limitBytes} are accepted. Say it more briefly.`;
 }
 

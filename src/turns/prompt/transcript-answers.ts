@@ -1,15 +1,15 @@
 import { findSaidAbout, type SaidAnswer } from '../../core/questions/replies/answers-given.ts';
 import { isAssumed } from '../../core/questions/replies/questions.ts';
-import { materialIn } from '../../core/questions/replies/requests.ts';
+import { removeRequest } from '../../core/questions/replies/requests.ts';
 import { isLaterVersion } from '../../core/questions/replies/versions.ts';
 import type { Design, Question, Reply } from '../../core/vocabulary/design.ts';
+import { countOf } from '../../core/vocabulary/figures.ts';
 import { findById, type RoundId } from '../../core/vocabulary/ids.ts';
 import { unansweredWordsOf } from '../../presentation/view/talk.ts';
-import { shorten, wrapMaterial } from './material-text.ts';
-import { openingOf, type TranscriptSection } from './transcript-section.ts';
+import { shortenMaterial, wrapMaterial } from './material-text.ts';
+import { openingVersionOf, type TranscriptSection } from './transcript-section.ts';
 
 /** Recording bounds each reply; together they must still fit a prompt. */
-const REPLY_CHARACTERS = 40_000;
 const REPLIES_CHARACTERS = 200_000;
 /**
  * Most characters of one new reply, and of all, in the participant's own part; the transcript shows
@@ -64,7 +64,7 @@ export function showNewWords(
   id: Design['participants'][number]['id'],
   roundId: RoundId,
 ): string {
-  const openingVersion = openingOf(design, roundId);
+  const openingVersion = openingVersionOf(design, roundId);
   const last = design.turns.findLast(
     (turn) => turn.participant === id && turn.since < openingVersion,
   );
@@ -143,9 +143,10 @@ function repliesSection(
   sectionReplies: readonly Reply[],
   all: readonly Reply[],
 ): string {
-  const replies = sectionReplies.filter((reply) => materialIn(reply) !== '');
+  const replies = sectionReplies.filter((reply) => removeRequest(reply) !== '');
   if (replies.length === 0) return '';
-  const replyTexts = showReplies(replies, all, { each: REPLY_CHARACTERS, all: REPLIES_CHARACTERS });
+  const bounds = { each: REPLIES_CHARACTERS, all: REPLIES_CHARACTERS };
+  const replyTexts = showReplies(replies, all, bounds);
   return `${heading}\n\n${replyTexts.join('\n\n')}`;
 }
 
@@ -163,14 +164,16 @@ function showReplies(
   const replyTexts: string[] = [];
   for (const reply of replies) {
     if (remainingCharacters <= 0) break;
-    const text = shorten(materialIn(reply), Math.min(bounds.each, remainingCharacters));
+    const text = shortenMaterial(removeRequest(reply), Math.min(bounds.each, remainingCharacters));
     const lines = [wrapMaterial(sourceOf(reply, all), text), ...more(reply)].join('\n');
     remainingCharacters -= lines.length;
     replyTexts.push(lines);
   }
   const missing = replies.length - replyTexts.length;
   if (missing > 0)
-    replyTexts.push(`[${missing} more replies are left out: together they are too long]`);
+    replyTexts.push(
+      `[left out for lack of room: ${countOf(missing, 'more reply', 'more replies')}]`,
+    );
   return replyTexts;
 }
 

@@ -1,8 +1,9 @@
 import { labelDifference, labelPosition } from '../../core/differences/labels.ts';
-import { moveIn } from '../../core/differences/stances.ts';
-import type { Argument, Design, Divergence } from '../../core/vocabulary/design.ts';
+import { moveIn, movementsOf } from '../../core/differences/stances.ts';
+import type { Argument, Design, Divergence, Settlement } from '../../core/vocabulary/design.ts';
 import { findById } from '../../core/vocabulary/ids.ts';
 import { findParticipant } from '../../core/vocabulary/participants.ts';
+import { listWords } from '../../core/vocabulary/text.ts';
 import {
   ifAny,
   type Line,
@@ -110,14 +111,30 @@ function renderArgument(design: Design, divergence: Divergence, argument: Argume
 }
 
 function settlementsSection(design: Design): string {
-  const endings = design.divergences.flatMap(({ id, settlement }) => {
+  const endings = design.divergences.flatMap((divergence) => {
+    const { id, settlement } = divergence;
     if (settlement === null || settlement.outcome === 'settled_by_person') return [];
-    const { outcome, position } = settlement;
-    const ended =
-      outcome === 'unresolved' ? 'still open' : `they agree on ${labelPosition(id, position)}`;
-    return [`- ${labelDifference(id)}: ${ended}`];
+    return [`- ${labelDifference(id)}: ${sayEnding(design, divergence, settlement)}`];
   });
   return endings.length === 0 ? '' : `# How the differences ended\n\n${endings.join('\n')}`;
+}
+
+/** `those for 1b gave way to 1a, because of A-2`: it tells neither who nor how many. */
+function sayEnding(
+  design: Design,
+  divergence: Divergence,
+  { outcome, position, reason }: Settlement,
+): string {
+  const { id } = divergence;
+  const holds = labelPosition(id, position);
+  if (outcome === 'unresolved') return `still open: ${reason}`;
+  if (outcome === 'agreed') return `all who are left hold ${holds}`;
+  const moves = movementsOf(design, divergence).filter(
+    ({ before, after }) => before !== after && after === position,
+  );
+  const from = new Set(moves.map(({ before }) => labelPosition(id, before)));
+  const because = new Set(moves.flatMap(({ move }) => move?.changedBy ?? []));
+  return `those for ${listWords([...from])} gave way to ${holds}, because of ${listWords([...because])}`;
 }
 
 /** Differences settled by a person, placed where that happened: they outrank arguments. */

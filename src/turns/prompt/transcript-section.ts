@@ -12,7 +12,7 @@ export interface TranscriptSection {
 }
 
 /** Version at which a round opened; 0 if there is none. */
-export function openingOf({ rounds }: Design, roundId: RoundId | undefined): number {
+export function openingVersionOf({ rounds }: Design, roundId: RoundId | undefined): number {
   return findById(rounds, roundId)?.since ?? 0;
 }
 

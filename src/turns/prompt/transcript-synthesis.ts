@@ -1,6 +1,6 @@
 import { isReallyAudited } from '../../core/decision/check-audit.ts';
 import { type Decided, decisionsOf } from '../../core/decision/decided.ts';
-import { fatesIn } from '../../core/decision/fates.ts';
+import { listFates } from '../../core/decision/fates.ts';
 import { findingsOf } from '../../core/decision/findings.ts';
 import { labelOf } from '../../core/proposals/labels.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
@@ -15,18 +15,18 @@ import { drawSignatureInFull } from '../../presentation/judged/signatures.ts';
 import {
   drawAnswerLine,
   drawFinding,
-  premortemIn,
+  drawPremortem,
   sayNothingFound,
 } from '../../presentation/record/audit.ts';
 import { removeName, wrapMaterial } from './material-text.ts';
-import { lastOpeningOf, openingOf, type TranscriptSection } from './transcript-section.ts';
+import { lastOpeningOf, openingVersionOf, type TranscriptSection } from './transcript-section.ts';
 
 export function listSynthesisSections(design: Design): TranscriptSection[] {
   const [composed, ...revised] = decisionsOf(design);
   if (composed === undefined) return [];
   const revision = (decided: Decided, index: number): TranscriptSection => {
     const { roundId, sha256 } = decided;
-    const since = openingOf(design, roundId);
+    const since = openingVersionOf(design, roundId);
     const event = design.revisions.find((each) => each.roundId === roundId);
     // The text after a confirmation is shown if it is another.
     if (event === undefined) {
@@ -42,10 +42,10 @@ export function listSynthesisSections(design: Design): TranscriptSection[] {
   const composite = design.composites.at(-1);
   return [
     {
-      since: openingOf(design, composite?.roundId),
+      since: openingVersionOf(design, composite?.roundId),
       text: decisionSection(design, composed, 'The decision'),
     },
-    { since: openingOf(design, design.audit?.roundId), text: auditSection(design) },
+    { since: openingVersionOf(design, design.audit?.roundId), text: auditSection(design) },
     ...design.confirmations.map((event) => confirmationSection(design, event)),
     ...revised.map(revision),
     { since: lastOpeningOf(design, 'signing'), text: signaturesSection(design) },
@@ -63,7 +63,7 @@ function answers(event: Design['revisions'][number] | undefined): string {
 
 /** The text to sign, byte for byte, and the fates of claims. */
 function decisionSection(design: Design, decided: Decided, heading: string): string {
-  const fates = fatesIn(design, decided).map(
+  const fates = listFates(design, decided).map(
     (each) => `${each.claim.id} ${FATE_WORDS[each.fate]}.`,
   );
   return [
@@ -93,7 +93,7 @@ function auditSection(design: Design): string {
   );
   const findingsText =
     findings.length === 0 ? sayNothingFound(isReallyAudited(design)) : findings.join('\n');
-  const text = `${findingsText}\n\n${plainOf(premortemIn(design.audit.audit))}`;
+  const text = `${findingsText}\n\n${plainOf(drawPremortem(design.audit.audit))}`;
   return `# The audit\n\n${wrapMaterial('the auditor', text)}`;
 }
 
@@ -107,7 +107,7 @@ function confirmationSection(
   const text = `It ${sayConfirmation(event)}.\n\n${rows.join('\n')}`;
   const heading = '# The auditor on what was changed';
   return {
-    since: openingOf(design, event.roundId),
+    since: openingVersionOf(design, event.roundId),
     text: `${heading}\n\n${wrapMaterial('the auditor', text.trim())}`,
   };
 }

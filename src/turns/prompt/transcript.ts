@@ -19,7 +19,7 @@ import { type Fields, listToldFields } from '../../presentation/format/fields.ts
 import { plainOf } from '../../presentation/format/plain-document.ts';
 import { citationOf, drawCitation } from '../../presentation/judged/citations.ts';
 import { drawClaimLine } from '../../presentation/judged/claims.ts';
-import { removeName, shorten, wrapMaterial } from './material-text.ts';
+import { removeName, shortenMaterial, wrapMaterial } from './material-text.ts';
 import { listAnswerSections, listLaterWords } from './transcript-answers.ts';
 import { listRefinementSections, listSettledBefore } from './transcript-refinement.ts';
 import { lastOpeningOf, type TranscriptSection } from './transcript-section.ts';
@@ -144,7 +144,7 @@ function lateSection(design: Design): string {
     const author = label === '' ? 'a facilitator' : proposal;
     return wrapMaterial(
       `late ${tool} of ${author}`,
-      removeName(shorten(detail, 8_000), findParticipant(design, id)),
+      removeName(shortenMaterial(detail, 8_000), findParticipant(design, id)),
     );
   });
   const intro = 'These came after their round was closed and changed nothing.';

@@ -31,7 +31,7 @@ export async function recordsOf(
 }
 
 /** Checked record of one turn; `null` while it has none. */
-export async function recordOf(
+export async function readTurnRecord(
   store: Pick<SharedStore, 'turn'>,
   design: Design,
   id: TurnId,

@@ -24,8 +24,8 @@ import {
 } from '../../ports/turn-record.ts';
 import { splitNotes } from '../checks/check-submission.ts';
 import type { Repaired } from '../models/repair.ts';
-import { shorten } from '../prompt/material-text.ts';
-import { type LeftOut, listPromptParts } from '../prompt/prompt-parts.ts';
+import { shortenMaterial } from '../prompt/material-text.ts';
+import { type LeftOut, measurePromptParts } from '../prompt/prompt-parts.ts';
 
 const STEPS = 600;
 const TEXT_CHARACTERS = 4_000;
@@ -70,7 +70,7 @@ interface Unanswered extends Attempt {
  * The running attempt. If not yet sent, it counts only after a crash, when nobody knows whether it
  * was.
  */
-export interface UnderWay extends Unanswered {
+export interface RunningAttempt extends Unanswered {
   readonly reservedUsd: number;
   readonly isSent: boolean;
 }
@@ -97,7 +97,7 @@ export class Trace {
   #usage: Usage = NO_USAGE;
   #costUsd: number | null = 0;
   #isAtLeast = false;
-  #underWay: () => UnderWay | null = () => null;
+  #underWay: () => RunningAttempt | null = () => null;
   #kept: Kept = { prompt: null, steps: 0, underWay: null, at: 0 };
   #offeredPrompt = '';
   #pending: PendingSubmission | null = null;
@@ -180,7 +180,7 @@ export class Trace {
       kind: 'prompt_assembled',
       bytes: Buffer.byteLength(prompt),
       sha256: sha256Of(prompt),
-      parts: listPromptParts(texts),
+      parts: measurePromptParts(texts),
       ...(leftOut.length === 0
         ? {}
         : { leftOut: leftOut.map((each) => ({ ...each, name: this.#redact(each.name) })) }),
@@ -198,12 +198,12 @@ export class Trace {
     this.add({
       kind: 'answer_received',
       ...answer,
-      text: shorten(this.#redact(answer.text), TEXT_CHARACTERS),
+      text: shortenMaterial(this.#redact(answer.text), TEXT_CHARACTERS),
     });
   }
 
   /** Counts the running call's usage in records from now on; `null`: no call is running. */
-  watch(underWay: (() => UnderWay | null) | null): void {
+  watch(underWay: (() => RunningAttempt | null) | null): void {
     this.#underWay = underWay ?? (() => null);
   }
 
@@ -230,12 +230,12 @@ export class Trace {
   }
 
   addRefused(tool: string, reason: string): void {
-    const text = shorten(this.#redact(reason), REASON_CHARACTERS);
+    const text = shortenMaterial(this.#redact(reason), REASON_CHARACTERS);
     this.add({ kind: 'submission_checked', tool, accepted: false, reason: text });
   }
 
   addPlainer(call: number, { part, said }: RefusedPart): void {
-    const words = shorten(this.#redact(said), REASON_CHARACTERS);
+    const words = shortenMaterial(this.#redact(said), REASON_CHARACTERS);
     this.add({ kind: 'asked_plainer', call, without: part, said: words });
   }
 
@@ -243,17 +243,13 @@ export class Trace {
     for (const { repair, fields } of repairs) {
       const names = fields
         .slice(0, FIELDS)
-        .map((name) => shorten(this.#redact(name), FIELD_CHARACTERS));
+        .map((name) => shortenMaterial(this.#redact(name), FIELD_CHARACTERS));
       this.add({ kind: 'repaired', repair, fields: names });
     }
   }
 
   noteOffer(tool: string, input: unknown, confidence: number | null): void {
     this.#pending = { tool, input: this.#argumentsOf(input), confidence, since: this.#clock.now() };
-  }
-
-  dropOffer(): void {
-    this.#pending = null;
   }
 
   /** Makes the record of an ended turn, including one lost midway. */
@@ -318,7 +314,7 @@ export class Trace {
     const stepNames = this.#steps.map(nameOf);
     return {
       ...error,
-      message: shorten(this.#redact(error.message), MESSAGE_CHARACTERS),
+      message: shortenMaterial(this.#redact(error.message), MESSAGE_CHARACTERS),
       lastStep: stepNames.at(-1) ?? '',
       completedSteps: stepNames.slice(0, -1),
       totalMs: this.#since(endedAt),

@@ -34,7 +34,7 @@ export function viewTurn(
     confidence: record?.confidence ?? null,
     prompt: promptOf(trace, record?.prompt ?? ''),
     calls: callsOf(trace),
-    ...toolsOf(trace, turn, roundKindOf(design, turn)),
+    ...toolsOf(trace, roundKindOf(design, turn)),
     askedAgain: of(trace, 'asked_again').map(({ atMs: at, reason }) => ({ atMs: at, reason })),
     askedPlainer: of(trace, 'asked_plainer').map(({ atMs: at, without, said }) => ({
       atMs: at,
@@ -102,15 +102,15 @@ function callsOf(trace: readonly TraceStep[]): TurnView['calls'] {
 }
 
 /** Separates a turn's readings from its submissions, by the tools that may end it. */
-function toolsOf(trace: readonly TraceStep[], turn: Turn, kind: RoundKind) {
+function toolsOf(trace: readonly TraceStep[], kind: RoundKind) {
   const calls = of(trace, 'tool_called').map(({ kind: _, ...call }) => call);
   const ends: readonly string[] = ROUNDS[kind].tools;
-  const endingCall =
-    calls.findLast(({ tool, result }) => ends.includes(tool) && result === 'ok') ?? null;
-  const isResponse = turn.outcome === 'spoke' || turn.outcome === 'passed';
+  const [submission = null] = calls.filter(
+    ({ tool, result }) => ends.includes(tool) && result === 'ok',
+  );
   return {
     readings: calls.filter(({ tool }) => !ends.includes(tool)),
-    submission: isResponse ? endingCall : null,
+    submission,
     refusals: of(trace, 'submission_checked').flatMap(({ atMs: at, tool, accepted, reason }) =>
       accepted ? [] : [{ atMs: at, tool, reason }],
     ),

@@ -23,23 +23,42 @@ async function read(isLate: boolean, work: Work): Promise<string[]> {
       return { [Symbol.dispose]: () => undefined };
     },
   };
-  await answerRequest({ platform: 'slack', clock, log: keepLog() }, 'U1', work, show, show);
+  await answerRequest(
+    { platform: 'slack', clock, log: keepLog() },
+    { ...PRESS, work, acknowledge: show, tell: show },
+  );
   return seen;
 }
 
-const stored: Work = async (isStored) => {
-  isStored(documentOfWords('On it.'));
+const PRESS = { person: 'U1', key: 'press 1' };
+
+const confirmed: Work = async ({ stored }) => {
+  stored?.(documentOfWords('On it.'));
   return null;
 };
 
+const slow: Work = async ({ meanwhile }) => {
+  meanwhile?.(documentOfWords('Looking it up.'));
+  return documentOfWords('It is in the record.');
+};
+
 test('P5: a person who waits long reads that it is on its way, and others at once', async () => {
-  expect(await read(false, stored)).toEqual(['On it.']);
-  expect(await read(true, stored)).toEqual([
+  expect(await read(false, confirmed)).toEqual(['On it.']);
+  expect(await read(true, confirmed)).toEqual([
     expect.stringContaining('taking longer than usual'),
     'On it.',
   ]);
   const refused: Work = async () => documentOfWords('Only Ana can.');
   expect(await read(false, refused)).toEqual(['Only Ana can.']);
+});
+
+test('P5: a person reads what takes long before its answer, however late that is', async () => {
+  const words = ['Looking it up.', 'It is in the record.'];
+  expect(await read(false, slow)).toEqual(words);
+  expect(await read(true, slow)).toEqual([
+    expect.stringContaining('taking longer than usual'),
+    ...words,
+  ]);
 });
 
 test('P5: a request is acknowledged once, however often it is said that it is stored, and however long it takes', async () => {
@@ -52,9 +71,9 @@ test('P5: a request is acknowledged once, however often it is said that it is st
       return { [Symbol.dispose]: () => undefined };
     },
   };
-  const work: Work = async (isStored) => {
-    isStored();
-    isStored();
+  const work: Work = async ({ stored }) => {
+    stored?.();
+    stored?.();
     for (const alarm of alarms) alarm();
     return documentOfWords('It is cancelled.');
   };
@@ -64,10 +83,7 @@ test('P5: a request is acknowledged once, however often it is said that it is st
   };
   await answerRequest(
     { platform: 'slack', clock, log: keepLog() },
-    'U1',
-    work,
-    show('acknowledged'),
-    show('told'),
+    { ...PRESS, work, acknowledge: show('acknowledged'), tell: show('told') },
   );
   expect(seen).toEqual(['acknowledged', 'told']);
 });
@@ -93,10 +109,7 @@ test('P5: a request that takes long is acknowledged before it is carried out, an
   };
   const answered = answerRequest(
     { platform: 'slack', clock, log: keepLog() },
-    'U1',
-    work,
-    show,
-    show,
+    { ...PRESS, work, acknowledge: show, tell: show },
   );
   for (const alarm of alarms) alarm();
   expect(seen).toHaveLength(1);
@@ -146,7 +159,8 @@ test('P13: an answer that the platform does not show with the acknowledgement is
   };
   const clock = { now: () => 0, at: () => ({ [Symbol.dispose]: () => undefined }) };
   const access = { platform: 'slack', clock, log: keepLog() };
-  await answerRequest(access, 'U1', stored, lost, tell);
-  await answerRequest(access, 'U1', async () => documentOfWords('Only Ana can.'), lost, tell);
+  const refused: Work = async () => documentOfWords('Only Ana can.');
+  for (const work of [confirmed, refused])
+    await answerRequest(access, { ...PRESS, work, acknowledge: lost, tell });
   expect(seen).toEqual(['On it.', 'Only Ana can.']);
 });

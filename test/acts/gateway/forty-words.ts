@@ -1,11 +1,11 @@
 import type { GatewayContext } from '#acts/gateway/gateway-context.ts';
-import { requestIn } from '#acts/gateway/incoming/mentions.ts';
+import { wordsToBotOf } from '#acts/gateway/incoming/mentions.ts';
 import { explainNumbers } from '#acts/gateway/reply-texts.ts';
 import { actByWord } from '#acts/gateway/verbs/act-path.ts';
 import { answerByCode, isKnownToCode } from '#acts/gateway/verbs/how-it-stands.ts';
 import { elementsOf } from '#acts/gateway/verbs/presses.ts';
 import { readBareWord, readWordToBot } from '#acts/word.ts';
-import { materialIn } from '#core/questions/replies/requests.ts';
+import { removeRequest } from '#core/questions/replies/requests.ts';
 import { listSaidBetween } from '#core/thread/desired-messages.ts';
 import type { Design } from '#core/vocabulary/design.ts';
 import { openGate } from '#core/vocabulary/status.ts';
@@ -123,7 +123,7 @@ function askingIn(world: World) {
     context: context as unknown as GatewayContext,
     person: ANA,
     channel: THREAD.channel,
-    key: '',
+    moment: { key: '' },
   };
 }
 
@@ -150,9 +150,9 @@ function worldAt(moment: Exclude<Moment, 'beside'>): World {
 export async function becomesOf({ text, turn }: Typed, moment: Moment): Promise<string> {
   const isToBot = text.includes(NAME);
   const spoken = { text, name: NAME, isToBot, isDirect: false, files: [] };
-  if (moment === 'beside') return beside(requestIn({ ...spoken, isInDesign: false }));
+  if (moment === 'beside') return beside(wordsToBotOf({ ...spoken, isInDesign: false }));
   const world = worldAt(moment);
-  const words = requestIn({ ...spoken, isInDesign: true });
+  const words = wordsToBotOf({ ...spoken, isInDesign: true });
   if (words !== null) return verbOn(words, world);
   const said = text.replace(NAME, '').trim();
   const before = world.design;
@@ -189,11 +189,7 @@ async function verbOn(words: string, world: World): Promise<string> {
   const word = words === '' ? 'help' : readWordToBot(words);
   if (word === null) throw new Error(`${words} is no verb`);
   if (word === 'help' || word === 'status') return `shows ${word}`;
-  const asked = await actByWord(
-    { ...askingIn(world), reportStored: () => undefined },
-    word,
-    design,
-  );
+  const asked = await actByWord(askingIn(world), word, design);
   const elements = elementsOf(asked?.clickable ?? null);
   const [first] = elements;
   if (first?.kind === 'button' && first.action === 'sure') return `asks: ${first.label}?`;
@@ -226,7 +222,7 @@ async function outcomeOf(before: Design, after: Design, isToBot: boolean): Promi
       ? answers === ''
         ? 'kept'
         : `answers ${answers}`
-      : `request *${reply.request.kind}*${materialIn(reply) === '' ? '' : ', BROKEN: material'}`;
+      : `request *${reply.request.kind}*${removeRequest(reply) === '' ? '' : ', BROKEN: material'}`;
   const effects = listSaidBetween(before, after).filter(
     ({ type }) => type === 'tell_requester',
   ).length;

@@ -79,12 +79,11 @@ function actOf(who: string, channel: string): Interaction {
   const interaction: Interaction = {
     context: api.context,
     place: { channel, thread: null },
-    id: '',
-    reportStored: () => undefined,
+    moment: { key: '' },
     isAskedAlready: false,
     person: async () => person,
     personAtOnce: async () => person,
-    at: async (there) => (there.channel === channel ? interaction : null),
+    moveTo: async (there) => (there.channel === channel ? interaction : null),
     startPlace: () => ({
       preconditionProblem: async () => null,
       openThread: async () => ({ channel, thread: '' }),
@@ -147,7 +146,7 @@ const WORDS_SENT = ['topic', 'note', 'why', 'text', 'remark'];
 const fields = sentFieldsOf(Object.fromEntries(WORDS_SENT.map((name) => [name, 'Some words.'])));
 
 async function sendForm(id: string, act: Interaction, design: string): Promise<string> {
-  return shown(await drawOutcome(await takeForm(act, { id, about: design, fields }), fields));
+  return shown(await drawOutcome(await takeForm(act, { id, value: design, fields }), fields));
 }
 
 /** All ways to name a design, by its id. */

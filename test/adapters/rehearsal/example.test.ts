@@ -145,7 +145,7 @@ describe('the recording', () => {
 
   const names: RunNames = {
     of: (key) => ({ 'claim/one': 'A1', 'claim/two': 'B1', 'question/asked': 'Q2' })[key] ?? '',
-    all: (kind) => ({ claim: ['A1', 'A2', 'B1'], question: ['Q2', 'Q3'] })[String(kind)] ?? [],
+    list: (kind) => ({ claim: ['A1', 'A2', 'B1'], question: ['Q2', 'Q3'] })[String(kind)] ?? [],
   };
 
   it('A4: the recording names what a run names, and keeps its keys to itself', () => {
@@ -223,7 +223,7 @@ function problemsIn(text: string): string[] {
         if (!keys.includes(key)) unknown.add(key);
         return String(keys.indexOf(key));
       },
-      all: (kind) =>
+      list: (kind) =>
         keys.filter((key) => kindOf(key) === kind).map((key) => String(keys.indexOf(key))),
     };
     const { error } = SUBMISSION_SCHEMAS[tool].safeParse(replaceKeys(input, trial));

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { matchByWords, matchSentences } from '#adapters/rehearsal/matching.ts';
 import { isQuoted } from '#core/questions/quoting/quotes.ts';
-import { recordedOf } from '#core/questions/quoting/shown.ts';
+import { limitShown } from '#core/questions/quoting/shown.ts';
 import { readMarkdown } from '#surfaces/discord/incoming/marks.ts';
 
 const QUESTIONS = [
@@ -47,7 +47,7 @@ describe('J10: without a model replies are matched by the words that they share 
     const text = 'Do you know who reads the Redis keys, Ana or Ben?';
     const questions = [{ id: 'Q1' as const, text, answers: [] }];
     const matchedIn = (typed: string) => {
-      const { text, shown } = recordedOf(readMarkdown(typed));
+      const { text, shown } = limitShown(readMarkdown(typed));
       const replies = [{ name: 'R1', author: 'Ana', text, shown, answers: [] }];
       return matchByWords({ matching: { questions, replies }, kind: 'matching' }).matches.map(
         ({ quote }) => quote,

@@ -1,5 +1,5 @@
 import { createRehearsalModel } from '#adapters/rehearsal/model.ts';
-import { citationsIn } from '#core/proposals/cited.ts';
+import { listCitations } from '#core/proposals/cited.ts';
 import { parsePlace } from '#core/proposals/place.ts';
 import type { CheckedCitation } from '#core/vocabulary/checked.ts';
 import type { Design } from '#core/vocabulary/design.ts';
@@ -189,7 +189,7 @@ export async function play(
 
 /** Every citation stands there, as those of the example do. */
 function found(submission: Submission): CheckedCitation[] {
-  return citationsIn(submission).flatMap(({ item, place }) => {
+  return listCitations(submission).flatMap(({ item, place }) => {
     const lines = parsePlace(place);
     return lines === null
       ? []

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { expect } from 'vitest';
-import { damageIn, openSqliteStore } from '#adapters/store/sqlite/open.ts';
+import { findDamage, openSqliteStore } from '#adapters/store/sqlite/open.ts';
 import { type PowerCut, powerCuts, tracing } from '../../support/databases/power-cut.ts';
 import { designIdOf } from '../../support/designs/events.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';
@@ -55,7 +55,7 @@ describe('a power cut', () => {
     const dataDir = newFolder();
     await mkdir(dataDir);
     for (const [path, content] of files) await writeFile(join(dataDir, basename(path)), content);
-    expect(await damageIn(dataDir)).toEqual([]);
+    expect(await findDamage(dataDir)).toEqual([]);
     const { store } = await openSqliteStore({ dataDir, log: keepLog() });
     const version = (await store.summary(designIdOf(1)))?.version ?? 0;
     expect(await store.events(designIdOf(1), 0, 10_000)).toHaveLength(version);

@@ -6,7 +6,7 @@ import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { SqliteDatabase } from '#adapters/store/sqlite/database.ts';
 import { findMissingMigrations, migrate } from '#adapters/store/sqlite/migrations.ts';
-import { damageIn } from '#adapters/store/sqlite/open.ts';
+import { findDamage } from '#adapters/store/sqlite/open.ts';
 import { openStore } from '#entry/open-store.ts';
 import { storeContract } from '../../contract/store.ts';
 import {
@@ -122,7 +122,7 @@ describe('a data folder', () => {
     const raw = new DatabaseSync(fileIn(dataDir));
     raw.exec("insert into __drizzle_migrations values ('of tomorrow', 9999999999999)");
     raw.close();
-    expect(await damageIn(dataDir)).toEqual([]);
+    expect(await findDamage(dataDir)).toEqual([]);
     for (const _attempt of [1, 2]) {
       await expect(open(dataDir)).rejects.toMatchObject({
         code: 'store_newer',
@@ -184,7 +184,7 @@ describe('a data folder', () => {
     });
 
     const dataDir = await usedFolder();
-    expect(await damageIn(dataDir)).toEqual([]);
+    expect(await findDamage(dataDir)).toEqual([]);
     const { store, fleet } = await open(dataDir);
     const designId = designIdOf(1);
     await store.accept(inboxEntryOf('first', designId));
@@ -192,7 +192,7 @@ describe('a data folder', () => {
     await store.commit(commitOf(designId));
     await store.close();
     overwriteTables(fileIn(dataDir));
-    expect(await damageIn(dataDir)).not.toEqual([]);
+    expect(await findDamage(dataDir)).not.toEqual([]);
     await expect(open(dataDir)).rejects.toMatchObject({
       code: 'store_unavailable',
       message: expect.stringMatching(

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { attemptsOf, changedAttemptsOf } from '#core/decision/attempts.ts';
 import { decidedOf } from '#core/decision/decided.ts';
 import { findingsOf } from '#core/decision/findings.ts';
-import { unsupportedIn } from '#core/decision/grounds.ts';
+import { listUnsupportedNow } from '#core/decision/grounds.ts';
 import { findMentionsFor } from '#core/decision/named-people.ts';
 import { isQuotedFrom, listQuotations } from '#core/decision/quotations.ts';
 import { findCaveats } from '#core/outcome/caveats/all.ts';
@@ -15,7 +15,7 @@ import { plainOf } from '#presentation/format/plain-document.ts';
 import { writeTranscript } from '#presentation/history/transcript.ts';
 import { bannerOf } from '#presentation/judged/banner.ts';
 import { writeRecordMarkdown } from '#presentation/record/record.ts';
-import { reasonsIn, resultIn } from '#presentation/thread/result.ts';
+import { drawReasons, drawResultMessage } from '#presentation/thread/result.ts';
 import { viewOf } from '#presentation/view/view.ts';
 import { citePlace } from '../../support/designs/claims.ts';
 import { disputed } from '../../support/designs/disputed.ts';
@@ -24,6 +24,7 @@ import {
   audit,
   composite,
   decision,
+  finding,
   mapping,
   proposal,
   questions,
@@ -43,6 +44,9 @@ function answered(): World {
   world.replies('Nobody may lose an invoice.', 'Ben');
   return world.reach('composing');
 }
+
+const unquotable = (words: string) =>
+  `“${words}” is quoted in sentence 1, and stands in nothing that it may quote; copy the words unchanged, with a “not” beside them, or say it without quotation marks.`;
 
 type Sentence = Decision['sentences'][number];
 type Step = Decision['steps'][number];
@@ -231,42 +235,48 @@ describe('J4: each sentence is told with what bears it', () => {
     ];
     world.submits('synthesizer', drafted(world, ...sentences));
     expect(textIn(world)).toContain(
-      'Seven of nine do. *(Ana; a claim without a source)* It is asked. *(the question)* It is so. *(2 claims without a source)* It is certain. *(unsupported)*',
+      'Seven of nine do. *(Ana; a claim, no source given)* It is asked. *(the question)* It is so. *(a claim, no source given)* It is certain. *(unsupported)*',
     );
   });
 
   test('A4: what bears a sentence is a claim or a sentence of a person, else it is refused', () => {
     const world = answered();
-    const refused = world.refusesSubmission(
-      'synthesizer',
-      drafted(world, sentence('So it is.', 'R7.1', 'Z-9')),
-    );
-    expect(refused.message).toContain('`rests` names R7.1, Z-9;');
+    const draft = drafted(world, sentence('So it is.', 'R7.1', 'Z-9'));
+    expect(world.refusesSubmission('synthesizer', draft)).toEqual({
+      code: 'unknown_reference',
+      message: '`rests` names R7.1, Z-9; it may name A-1, A-2.',
+    });
   });
 
   test('A2: a decision that rests on nothing stands at the last try, and is marked', () => {
     const world = answered();
     const { tool, input } = drafted(world, sentence('So it is.', 'A-1'));
     const groundless = { tool, input: { ...input, decision: { ...input.decision, rests: [] } } };
-    expect(world.refusesSubmission('synthesizer', groundless).message).toContain(
-      'rests on no claim',
-    );
+    expect(world.refusesSubmission('synthesizer', groundless).code).toBe('incomplete');
     world.submitsLast('synthesizer', groundless);
     expect(textIn(world)).toContain('**The queue moves in steps.** *(unsupported)*');
   });
 
   test.each([
-    ['Ben has agreed to a move.', ['A-1', 'R1.2'], 'Ben is named in sentence 1'],
+    [
+      'Ben has agreed to a move.',
+      ['A-1', 'R1.2'],
+      'Ben is named in sentence 1, which rests on nothing that Ben said; say what is so, or name a sentence of theirs in `rests`.',
+    ],
     [
       'Nobody may lose an order, Ben says: “nobody may lose an order”.',
       ['R2.1'],
-      'is quoted in sentence 1',
+      unquotable('nobody may lose an order'),
     ],
-    ['Ben says: “Seven of nine run without Postgres”.', ['R2.1'], 'is quoted in sentence 1'],
-  ])('J4: “%s” is refused, and marked at the last try', (text, rests, words) => {
+    [
+      'Ben says: “Seven of nine run without Postgres”.',
+      ['R2.1'],
+      unquotable('Seven of nine run without Postgres'),
+    ],
+  ])('J4: “%s” is refused, and marked at the last try', (text, rests, message) => {
     const world = answered();
     const draft = drafted(world, sentence(text, ...rests));
-    expect(world.refusesSubmission('synthesizer', draft).message).toContain(words);
+    expect(world.refusesSubmission('synthesizer', draft)).toEqual({ code: 'invalid', message });
     world.submitsLast('synthesizer', draft);
     expect(textIn(world)).toContain(`${text} *(unsupported)*`);
   });
@@ -276,9 +286,10 @@ describe('J4: each sentence is told with what bears it', () => {
     const [, { id: replyId = '' } = {}] = world.design.replies;
     world.when({ type: 'revise_reply', replyId, author: 'Ben', text: 'Nobody may lose an order.' });
     const draft = drafted(world, sentence('It is “nobody may lose an invoice”.', 'A-1'));
-    expect(world.refusesSubmission('synthesizer', draft).message).toContain(
-      'is quoted in sentence 1',
-    );
+    expect(world.refusesSubmission('synthesizer', draft)).toEqual({
+      code: 'invalid',
+      message: unquotable('nobody may lose an invoice'),
+    });
     world.submits(
       'synthesizer',
       drafted(world, sentence('It is “nobody may lose an order”.', 'A-1')),
@@ -305,9 +316,10 @@ describe('J4: each sentence is told with what bears it', () => {
     const draft = drafted(world, sentence('It says “all jobs are kept here”.', 'A-1'));
     if (isAllowed) world.submits('synthesizer', draft);
     else
-      expect(world.refusesSubmission('synthesizer', draft).message).toContain(
-        'is quoted in sentence 1',
-      );
+      expect(world.refusesSubmission('synthesizer', draft)).toEqual({
+        code: 'invalid',
+        message: unquotable('all jobs are kept here'),
+      });
     expect(world.design.composites).toHaveLength(isAllowed ? 1 : 0);
   });
 
@@ -375,7 +387,13 @@ describe('J13: words that their author gave up for another’s carry nothing', (
     const world = disputed({ mapping: () => mapping() }).reach('composing');
     const draft = resting(world);
     world.takes('Ben', 'Cem', 'U-cem');
-    expect(world.refusesSubmission('synthesizer', draft).message).toContain('`rests` names R1.1;');
+    expect(world.refusesSubmission('synthesizer', draft)).toEqual({
+      code: 'unknown_reference',
+      message: [
+        '- `rests` names R1.1; it may name A-1, A-2, B-1, B-2, C-1, C-2.',
+        '- Assumption 1 is about Q1, which was answered; leave it out, and rest the decision on the answer.',
+      ].join('\n'),
+    });
   });
 
   test.each(['auditing', 'signing'] as const)(
@@ -384,9 +402,9 @@ describe('J13: words that their author gave up for another’s carry nothing', (
       const world = disputed({ mapping: () => mapping() }).reach('composing');
       world.submits('synthesizer', resting(world));
       world.reach(step);
-      expect(unsupportedIn(world.design)).toEqual([]);
+      expect(listUnsupportedNow(world.design)).toEqual([]);
       world.takes('Ben', 'Cem', 'U-cem');
-      expect(unsupportedIn(world.design)).toEqual(['sentence 1', 'step 1']);
+      expect(listUnsupportedNow(world.design)).toEqual(['sentence 1', 'step 1']);
       const told = findCaveats(world.design).flatMap((each) =>
         each.kind === 'not_carried' ? each.words : [],
       );
@@ -487,7 +505,7 @@ describe('J4: the audit tries the sentences of the decision', () => {
     const says = { mapping: () => mapping(), audit: () => ({ tool, input: { ...input, tried } }) };
     const world = given({ says }).reach('revising');
     expect(writeTranscript(world.design, world.history)).toContain(
-      'audited the decision: 2 findings.',
+      'audited the draft: 2 findings.',
     );
   });
 
@@ -519,7 +537,7 @@ describe('J4: what bears a sentence and holds no more is marked outside the sign
   /** The pages that people read, after the signed text. */
   const read = ({ design: current }: World) => {
     const view = viewOf(current);
-    const thread = [resultIn(view), reasonsIn(view)].flatMap(
+    const thread = [drawResultMessage(view), drawReasons(view)].flatMap(
       (each) => each?.sections.map(plainOf) ?? [],
     );
     return { thread: thread.join('\n'), brief: writeBrief(current) ?? '' };
@@ -589,11 +607,16 @@ describe('J4: what the audit refuted carries nothing', () => {
 
   test('J4: it is a major finding, in the words of the sentence', () => {
     const { design: revising } = refuted('sentence 2').reach('revising');
-    expect(findingsOf(revising)).toMatchObject([
+    const about = 'One store is easier to run than two.';
+    expect(findingsOf(revising)).toEqual([
       {
+        ...finding({ severity: 'major', text: `“${about}”: sentence 2 says the opposite.` }),
         kind: 'refuted',
-        severity: 'major',
-        text: '“One store is easier to run than two.”: sentence 2 says the opposite.',
+        about,
+        id: 'F1',
+        check: null,
+        answer: null,
+        standing: 'open',
       },
     ]);
   });

@@ -1,14 +1,16 @@
 import { describe, expect, it, test } from 'vitest';
-import { changesIn } from '#core/decision/changes.ts';
+import { listJudgedChanges } from '#core/decision/changes.ts';
 import { decidedOf } from '#core/decision/decided.ts';
 import { findingsOf } from '#core/decision/findings.ts';
-import { unsupportedIn } from '#core/decision/grounds.ts';
+import { listUnsupportedNow } from '#core/decision/grounds.ts';
 import { findCaveats } from '#core/outcome/caveats/all.ts';
 import { listFindingsLeft } from '#core/outcome/left-open.ts';
 import { gateReasonsOf, shouldGate } from '#core/outcome/should-gate.ts';
 import type { Caveat } from '#core/vocabulary/caveat.ts';
+import type { Refusal } from '#core/vocabulary/commands.ts';
 import type { Design } from '#core/vocabulary/design.ts';
 import type { Change, Confirmation, Decision } from '#core/vocabulary/submission.ts';
+import { caveatsOf } from '../../support/designs/caveats-of.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import { MINUTE, pointsFor, type Script } from '../../support/designs/given-start.ts';
 import {
@@ -23,6 +25,7 @@ import {
   revision,
   signature,
 } from '../../support/designs/given-submission.ts';
+import { allTheSame, untried } from '../../support/designs/refusals.ts';
 
 type Verdict = Confirmation['changes'][number]['verdict'];
 
@@ -75,6 +78,15 @@ const judging = (...verdicts: readonly Verdict[]): Partial<Confirmation> => {
   return { changes: verdicts.map((verdict, index) => row(index + 1, verdict)) };
 };
 
+const unjudged = (names: string) =>
+  `\`changes\` says nothing about ${names}; say of each if it answers what called for it.`;
+const notConfirmed = (part: string, why: string, words: string) => ({
+  kind: 'change_not_confirmed',
+  part,
+  words,
+  why,
+});
+
 function judged(world: World, ...verdicts: readonly Verdict[]): World {
   world.submits('auditor', confirmation(world.design, judging(...verdicts)));
   return world;
@@ -85,7 +97,7 @@ const leftIn = (design: Design) =>
 const decisionIn = (design: Design) => decidedOf(design)?.decision as Decision;
 const kindsIn = (design: Design): Caveat['kind'][] => findCaveats(design).map(({ kind }) => kind);
 const verdictsIn = (design: Design) =>
-  changesIn(design).map(({ verdict, isTakenOut }) =>
+  listJudgedChanges(design).map(({ verdict, isTakenOut }) =>
     isTakenOut ? `${verdict}, taken out` : verdict,
   );
 const roundsOf = ({ rounds }: Design, of: string) =>
@@ -103,44 +115,48 @@ describe('J12: minor findings change nothing', () => {
 
   it('J12: a change for a minor finding is refused, beside others that may be answered', () => {
     const world = revised(CHANGES).reach('revising');
-    const { message } = world.refusesSubmission(
-      'synthesizer',
-      revision(world.design, {
-        changes: [...CHANGES, { ...risk('F4'), fields: fields({ ...RISK, risk: 'B.' }) }],
-      }),
-    );
-    expect(message).toContain('`answers` of change 4 names F4; it may name F1, F2, F3.');
+    const changes = [...CHANGES, { ...risk('F4'), fields: fields({ ...RISK, risk: 'B.' }) }];
+    const done = 'acted_on' as const;
+    const findings = ['F1', 'F2', 'F3'].map((finding) => ({ finding, where: 'There.', done }));
+    const given_ = revision(world.design, { changes, findings });
+    expect(world.refusesSubmission('synthesizer', given_)).toEqual({
+      code: 'unknown_reference',
+      message: '`answers` of change 4 names F4; it may name F1, F2, F3.',
+    });
   });
 });
 
 describe('J12: the auditor says of every change what it does', () => {
-  test.each<[string, Partial<Confirmation>, string]>([
+  test.each<[string, Partial<Confirmation>, Refusal['code'], string]>([
     [
       'answers half of the rows',
       { changes: [row(1)] },
-      '`changes` says nothing about change 2, change 3; say of each if it answers what called for it.',
+      'incomplete',
+      unjudged('change 2, change 3'),
     ],
     [
       'judges one twice',
       { changes: [row(1), row(2), row(3), row(2, 'harms')] },
+      'invalid',
       '`changes` names change 2 more than once.',
     ],
     [
       'judges one that does not exist',
       { changes: [row(1), row(2), row(3), row(9)] },
-      '`changes` names change 9;',
+      'unknown_reference',
+      '`changes` names change 9; it may name change 1, change 2, change 3.',
     ],
     [
       'says the same of each',
       { changes: [1, 2, 3].map((number) => ({ ...row(number), reason: 'It is answered.' })) },
-      'The rows of `changes` are all the same or of one word',
+      'invalid',
+      allTheSame('changes'),
     ],
-    ['leaves out a changed sentence', { tried: [] }, '`tried` says nothing about sentence 2'],
-  ])('J12: a confirmation that %s is refused, and asked again', (_, given_, words) => {
+    ['leaves out a changed sentence', { tried: [] }, 'incomplete', untried('sentence 2')],
+  ])('J12: a confirmation that %s is refused, and asked again', (_, given_, code, message) => {
     const world = confirming();
-    expect(
-      world.refusesSubmission('auditor', confirmation(world.design, given_)).message,
-    ).toContain(words);
+    const rows = confirmation(world.design, given_);
+    expect(world.refusesSubmission('auditor', rows)).toEqual({ code, message });
   });
 
   test.each<[string, Partial<Confirmation>, string[]]>([
@@ -262,13 +278,13 @@ describe('J12: a confirmation that nobody gave is no yes', () => {
       },
     }).reach('confirming');
     world.deadline(`round:${world.design.rounds.at(-1)?.id ?? 'r0'}`);
-    expect(findCaveats(world.reach('deciding').design)).toContainEqual(
-      expect.objectContaining({
-        kind: 'change_not_confirmed',
-        part: 'sentence 2',
-        why: 'not_looked_at',
-      }),
-    );
+    expect(caveatsOf(world.reach('deciding'), 'change_not_confirmed')).toEqual([
+      notConfirmed(
+        'sentence 2',
+        'not_looked_at',
+        'One store is easier to run than two, and that was looked at 2 times.',
+      ),
+    ]);
   });
 });
 
@@ -322,9 +338,9 @@ describe('J12: a change that does harm is taken out by code', () => {
     expect(verdictsIn(world.design)[0]).toBe('harms');
     expect(leftIn(world.design)).toContain('F1 unconfirmed');
     expect(shouldGate(world.reach('deciding').design)).toContain('change_not_confirmed');
-    expect(findCaveats(world.design)).toContainEqual(
-      expect.objectContaining({ kind: 'change_not_confirmed', why: 'harms' }),
-    );
+    expect(caveatsOf(world, 'change_not_confirmed')).toEqual([
+      notConfirmed('step 1', 'harms', 'Copy the table At night. Drop the copy. A-1'),
+    ]);
   });
 
   it('J12: of two that do harm the one that fits alone is taken out', () => {
@@ -399,24 +415,30 @@ describe('J12: a change that does harm is taken out by code', () => {
 
     it('J12: the base and what is taken from others are confirmed as well', () => {
       const world = rewritten();
-      expect(changesIn(world.design)[2]).toMatchObject({
+      expect(listJudgedChanges(world.design)[2]).toEqual({
+        change: { part: 'base', answers: ['F1'] },
+        number: 3,
+        revision: 0,
+        kind: 'changed',
         part: 'base',
-        change: { answers: ['F1'] },
         fields: [
           { name: 'text', before: 'proposal A', after: 'proposal B' },
           { name: 'taken', before: 'C-1', after: '' },
         ],
+        verdict: 'not_looked_at',
+        why: '',
+        isTakenOut: false,
       });
-      const { message } = world.refusesSubmission(
-        'auditor',
-        confirmation(world.design, judging('answers', 'answers')),
-      );
-      expect(message).toContain('`changes` says nothing about change 3');
+      const rows = confirmation(world.design, judging('answers', 'answers'));
+      expect(world.refusesSubmission('auditor', rows)).toEqual({
+        code: 'incomplete',
+        message: unjudged('change 3'),
+      });
       judged(world, 'answers', 'answers', 'harms');
       expect(decidedOf(world.design)?.base).toBe('B');
-      expect(findCaveats(world.design)).toContainEqual(
-        expect.objectContaining({ kind: 'change_not_confirmed', part: 'base', why: 'harms' }),
-      );
+      expect(caveatsOf(world, 'change_not_confirmed')).toEqual([
+        notConfirmed('base', 'harms', 'proposal B C-1'),
+      ]);
     });
   });
 });
@@ -458,7 +480,7 @@ describe('J8: what a person said is open again where its change is taken out', (
     }).reach('deciding');
     world.settles('D1', '1b');
     world.reach('confirming');
-    const changes = changesIn(world.design).map(({ number }) => row(number, 'harms'));
+    const changes = listJudgedChanges(world.design).map(({ number }) => row(number, 'harms'));
     world.submits('auditor', confirmation(world.design, { changes }));
     expect(verdictsIn(world.design)).toContain('harms');
     expect(shouldGate(world.reach('deciding').design)).toContain('change_not_confirmed');
@@ -498,7 +520,7 @@ describe('J4: a changed sentence gets its row in the confirmation', () => {
     const before = decidedOf(world.design)?.sha256;
     world.submits('auditor', rows(holds)(world.design));
     expect(decidedOf(world.design)?.unsupported).toEqual(marked);
-    expect(unsupportedIn(world.design)).toEqual(marked);
+    expect(listUnsupportedNow(world.design)).toEqual(marked);
     expect(decidedOf(world.design)?.sha256 === before).toBe(marked.length === 0);
     expect(kindsIn(world.design).includes('not_carried')).toBe(marked.length > 0);
   });
@@ -508,9 +530,10 @@ describe('J4: a changed sentence gets its row in the confirmation', () => {
       composite: (design) => composite(design, { decision: decision(design, { risks: [] }) }),
     };
     const world = confirming([risk('F1')], { says });
-    expect(world.refusesSubmission('auditor', rows('no')(world.design)).message).toContain(
-      '`tried` names sentence 2; there is nothing to name.',
-    );
+    expect(world.refusesSubmission('auditor', rows('no')(world.design))).toEqual({
+      code: 'unknown_reference',
+      message: '`tried` names sentence 2; there is nothing to name.',
+    });
   });
 });
 

@@ -3,11 +3,14 @@ import { attemptsOf } from '#core/decision/attempts.ts';
 import { isReallyAudited } from '#core/decision/check-audit.ts';
 import { findingsOf } from '#core/decision/findings.ts';
 import { listContradictions, listSaidWithFates, type SaidFate } from '#core/decision/people.ts';
-import { findCaveats } from '#core/outcome/caveats/all.ts';
 import { shouldGate } from '#core/outcome/should-gate.ts';
+import type { Refusal } from '#core/vocabulary/commands.ts';
 import type { Design } from '#core/vocabulary/design.ts';
+import { present } from '#core/vocabulary/present.ts';
+import { openRound } from '#core/vocabulary/status.ts';
 import type { Audit, Submission } from '#core/vocabulary/submission.ts';
 import { writeRecordMarkdown } from '#presentation/record/record.ts';
+import { caveatsOf } from '../../support/designs/caveats-of.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import type { Script } from '../../support/designs/given-start.ts';
 import {
@@ -18,6 +21,7 @@ import {
   revision,
   signature,
 } from '../../support/designs/given-submission.ts';
+import { allTheSame, findingsSilentAbout, untried } from '../../support/designs/refusals.ts';
 
 const reason = (text: string, answers: string[]) => ({
   answers,
@@ -28,6 +32,9 @@ const reason = (text: string, answers: string[]) => ({
   rests: [],
 });
 
+const unnumbered = (said: string) =>
+  `The decision reflects or contradicts ${said} in a sentence: name its number, from 1 to 14, in \`sentence\`.`;
+
 type Submitted = Extract<Submission, { tool: 'submit_audit' }>;
 
 describe('J12: an audit answers what it is asked', () => {
@@ -37,7 +44,7 @@ describe('J12: an audit answers what it is asked', () => {
     world.reach('auditing');
     const { tool, input } = refuting(world.design, audit());
     const submission = { tool, input: { ...input, ...changes } } as Submission;
-    return world.refusesSubmission('auditor', submission).message;
+    return world.refusesSubmission('auditor', submission);
   };
   const tried = (...names: string[]) => ({
     tried: names.map((what) => ({ what, attempt: `${what} is old.`, holds: 'yes' as const })),
@@ -50,55 +57,70 @@ describe('J12: an audit answers what it is asked', () => {
     }),
   });
   const ALL = ['A-1', 'B-1', 'C-1', 'step 1'];
+  const SENTENCES = 'rejected 1, decision, sentence 1, sentence 2, sentence 3';
+  const EACH = [...ALL, ...SENTENCES.split(', ')];
   const hollow = (why: string) => ({
     said: ['R1.1', 'R1.2', 'T.1'].map((name) => {
       return { said: name, why, fate: 'does_not_matter' as const, sentence: '' };
     }),
   });
 
-  test.each<[string, Partial<Audit>, string]>([
+  test.each<[string, Partial<Audit>, Refusal['code'], string]>([
     [
       'tries no claim or step that it is given',
       tried('A-1'),
-      '`tried` says nothing about B-1, C-1, step 1',
+      'incomplete',
+      untried(`B-1, C-1, step 1, ${SENTENCES}`),
     ],
-    ['tries another', tried(...ALL, 'Z-9'), '`tried` names Z-9'],
+    [
+      'tries another',
+      tried(...EACH, 'Z-9'),
+      'unknown_reference',
+      `\`tried\` names Z-9; it may name ${EACH.join(', ')}.`,
+    ],
     [
       'leaves out a sentence of a person',
       said(['T.1', 'reflected'], ['R1.1', 'not_used']),
-      '`said` says nothing about R1.2',
+      'incomplete',
+      '`said` says nothing about R1.2.',
     ],
     [
       'judges what nobody said',
       said(['T.1', 'reflected'], ['R1.1', 'not_used'], ['R1.2', 'not_used'], ['R7.1', 'not_used']),
-      '`said` names R7.1',
+      'unknown_reference',
+      '`said` names R7.1; it may name T.1, R1.1, R1.2.',
     ],
     [
       'judges a sentence twice',
       said(['T.1', 'reflected'], ['R1.1', 'not_used'], ['R1.2', 'not_used'], ['R1.2', 'reflected']),
-      '`said` names R1.2 more than once',
+      'invalid',
+      '`said` names R1.2 more than once.',
     ],
     [
       'names no sentence that contradicts a person',
       said(['T.1', 'reflected'], ['R1.1', 'contradicted', ''], ['R1.2', 'reflected', '99']),
-      'The decision reflects or contradicts R1.1, R1.2 in a sentence: name its number, from 1 to',
+      'unknown_reference',
+      unnumbered('R1.1, R1.2'),
     ],
     [
       'has one word for each',
       {
-        tried: ['Good.', 'Fine.', 'Sound.', 'Yes.'].map((attempt, index) => {
-          return { what: ALL[index] ?? '', attempt, holds: 'yes' as const };
+        tried: EACH.map((what, index) => {
+          const attempt = ['Good.', 'Fine.', 'Sound.', 'Yes.'][index % 4] ?? '';
+          return { what, attempt, holds: 'yes' as const };
         }),
       },
-      'The rows of `tried` are all the same or of one word',
+      'invalid',
+      allTheSame('tried'),
     ],
     [
       'says the same of everything',
       hollow('It is about something else.'),
-      'all the same or of one word',
+      'invalid',
+      allTheSame('said'),
     ],
-  ])('J12: one that %s is refused', (_, changes, words) => {
-    expect(refused(changes)).toContain(words);
+  ])('J12: one that %s is refused', (_, changes, code, message) => {
+    expect(refused(changes)).toEqual({ code, message });
   });
 
   it('J12: at its last try the sound rows stand, and one that says nothing is no audit', () => {
@@ -183,8 +205,10 @@ describe('J12: an audit answers what it is asked', () => {
     const world = given({ says: { mapping: () => mapping() } }).reach('auditing');
     const { tool, input } = refuting(world.design, contradicting()) as Submitted;
     const said = input.said.map((row) => ({ ...row, sentence }));
-    const { message } = world.refusesSubmission('auditor', { tool, input: { ...input, said } });
-    expect(message).toContain('name its number');
+    expect(world.refusesSubmission('auditor', { tool, input: { ...input, said } })).toEqual({
+      code: 'unknown_reference',
+      message: unnumbered('T.1'),
+    });
   });
 
   it('J12: its verdicts against the decision are findings, and that it misses the question blocks', () => {
@@ -228,11 +252,11 @@ describe('J8: what a person said stands until the auditor says that the text doe
 
   it('J8: a revision that says nothing about a contradicted sentence is refused', () => {
     const world = contradicted().reach('revising');
-    const { message } = world.refusesSubmission(
-      'synthesizer',
-      revision(world.design, { findings: [] }),
-    );
-    expect(message).toContain('`findings` says nothing about R1.1');
+    const silent = revision(world.design, { findings: [] });
+    expect(world.refusesSubmission('synthesizer', silent)).toEqual({
+      code: 'incomplete',
+      message: findingsSilentAbout('R1.1'),
+    });
   });
 
   it('J8: a note with which a person sends it back is judged after the revision', () => {
@@ -245,11 +269,18 @@ describe('J8: what a person said stands until the auditor says that the text doe
     world.decidesGate('send_back', 'gate-1', 'Mind the freeze.');
     const changes = [reason('One store, and no step in the freeze.', ['N1'])];
     world.submits('synthesizer', revision(world.design, { changes, findings: [] }));
-    expect(world.design.rounds.at(-1)).toMatchObject({ kind: 'confirmation', said: ['N1.1'] });
-    world.deadline(`round:${world.design.rounds.at(-1)?.id ?? 'r0'}`);
-    expect(findCaveats(world.design)).toContainEqual(
-      expect.objectContaining({ why: 'not_judged', count: 1 }),
-    );
+    const { id, kind, said } = present(openRound(world.design), 'the auditor is asked');
+    expect([kind, said]).toEqual(['confirmation', ['N1.1']]);
+    world.deadline(`round:${id}`);
+    expect(caveatsOf(world, 'not_reflected')).toEqual([
+      {
+        kind: 'not_reflected',
+        why: 'not_judged',
+        by: 'Ana',
+        words: ['Mind the freeze.'],
+        count: 1,
+      },
+    ]);
   });
 
   it('J8: a row is void once its reply is edited', () => {

@@ -4,9 +4,9 @@ import {
   listDecisiveFactsNotUsed,
   sortSourcedFacts,
 } from '#core/decision/facts.ts';
-import { findCaveats as caveatsFoundIn } from '#core/outcome/caveats/all.ts';
 import type { Design } from '#core/vocabulary/design.ts';
 import type { Composite, Decision, Submission } from '#core/vocabulary/submission.ts';
+import { caveatsOf } from '../../support/designs/caveats-of.ts';
 import { BARE, citePlace } from '../../support/designs/claims.ts';
 import { given } from '../../support/designs/given.ts';
 import type { Script } from '../../support/designs/given-start.ts';
@@ -59,9 +59,14 @@ test('J4: facts with a source on which nothing stands are listed, and the decisi
   expect(sortSourcedFacts(design).all.map(({ id }) => id)).toEqual(['A-2', 'B-2', 'C-2']);
   expect(notUsed(design)).toEqual(['A-2', 'B-2', 'C-2']);
   expect(listDecisiveFactsNotUsed(design).map(({ id }) => id)).toEqual(['A-2']);
-  expect(caveatsFoundIn(design)).toContainEqual(
-    expect.objectContaining({ kind: 'fact_not_used', claim: 'A-2' }),
-  );
+  expect(caveatsOf({ design }, 'fact_not_used')).toEqual([
+    {
+      kind: 'fact_not_used',
+      claim: 'A-2',
+      title: 'The migrationist',
+      text: 'It is in a.ts:1.',
+    },
+  ]);
 });
 
 /** A-1 and its fact stand against the others. */

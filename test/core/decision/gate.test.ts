@@ -1,12 +1,46 @@
 import { describe, expect, it } from 'vitest';
-import { openGate, statusOf } from '#core/vocabulary/status.ts';
-import { given, of, types, type World } from '../../support/designs/given.ts';
+import type { Caveat } from '#core/vocabulary/caveat.ts';
+import type { GateChoice } from '#core/vocabulary/event-parts.ts';
+import type { GateId } from '#core/vocabulary/ids.ts';
+import { openGate } from '#core/vocabulary/status.ts';
+import { participantIdOf } from '../../support/designs/events.ts';
+import { given, type World } from '../../support/designs/given.ts';
 import { GATED, MINUTE } from '../../support/designs/given-start.ts';
 import { audit } from '../../support/designs/given-submission.ts';
+import { outcomeSettled } from '../../support/designs/outcome-settled.ts';
 
 function deciding(): World {
   return given({ says: GATED, settings: { questions: 'none' } }).reach('deciding');
 }
+
+const decides = (choice: GateChoice, by = 'Ana', note = '', gateId: GateId = 'gate-1') =>
+  ({ type: 'decide_gate', gateId, choice, note, by }) as const;
+const titled = (name: string) => ({ id: participantIdOf(name), title: `The ${name}` });
+const NOT_NEEDED = { reason: 'It is not needed.' };
+/** Why a person is asked: two dissent, and the synthesizer is unsure. */
+const CAVEATS: Caveat[] = [
+  {
+    kind: 'dissent',
+    dissents: [
+      { ...titled('subtractor'), ...NOT_NEEDED },
+      { ...titled('archaeologist'), ...NOT_NEEDED },
+    ],
+    of: 3,
+  },
+  {
+    kind: 'not_signed',
+    why: 'unsure',
+    by: [titled('synthesizer')],
+    reservation: '',
+    of: 3,
+  },
+];
+const WRITING = {
+  type: 'status_changed',
+  status: 'running',
+  phase: 'synthesis',
+  step: 'writing',
+};
 
 describe('a gate', () => {
   it('A7: a gate is recorded with its reasons, choices and deadline before anybody can be asked', () => {
@@ -14,34 +48,62 @@ describe('a gate', () => {
     world.contributes('subtractor');
     world.contributes('archaeologist');
     const events = world.contributes('migrationist');
-    expect(of(events, 'gate_opened')).toMatchObject([
+    const at = world.now;
+    expect(events.slice(-3)).toEqual([
       {
+        type: 'gate_opened',
+        at,
         gateId: 'gate-1',
-        caveats: [{ kind: 'dissent' }, { kind: 'not_signed', why: 'unsure' }],
+        caveats: CAVEATS,
         choices: ['accept', 'send_back', 'stop'],
-        deadlineAt: world.now + 60 * MINUTE,
+        deadlineAt: at + 60 * MINUTE,
+      },
+      {
+        type: 'status_changed',
+        at,
+        status: 'awaiting_input',
+        phase: 'synthesis',
+        step: 'deciding',
+      },
+      {
+        type: 'status_changed',
+        at,
+        status: 'awaiting_input',
+        phase: 'synthesis',
+        step: 'deciding',
+        parks: true,
       },
     ]);
-    expect(types(events).indexOf('gate_opened')).toBeLessThan(
-      types(events).indexOf('status_changed'),
-    );
-    expect(statusOf(world.design)).toBe('awaiting_input');
   });
 
   it('J8: accepted, completes the design, with the name and the words of the person who decided', () => {
-    const world = deciding();
-    world.decidesGate('accept', 'gate-1', 'We know the risk.');
-    expect(world.design.settled).toMatchObject({
-      status: 'completed',
-      stoppedBecause: 'decided_by_person',
-      caveats: [{ kind: 'dissent' }, { kind: 'not_signed', why: 'unsure' }],
-      detail: 'We know the risk.',
-    });
-    expect(world.design.gates[0]?.decision).toEqual({
-      choice: 'accept',
-      note: 'We know the risk.',
-      by: 'Ana',
-    });
+    expect(deciding().outcome(decides('accept', 'Ana', 'We know the risk.'))).toEqual([
+      {
+        type: 'gate_decided',
+        gateId: 'gate-1',
+        choice: 'accept',
+        note: 'We know the risk.',
+        by: 'Ana',
+      },
+      outcomeSettled('completed', 'decided_by_person', {
+        caveats: CAVEATS,
+        detail: 'We know the risk.',
+      }),
+      WRITING,
+    ]);
+  });
+
+  it('J8: stopped, ends the design with needs review, and says who cut it short', () => {
+    expect(deciding().outcome(decides('stop'))).toEqual([
+      { type: 'gate_decided', gateId: 'gate-1', choice: 'stop', note: '', by: 'Ana' },
+      outcomeSettled('needs_review', 'decided_by_person', {
+        caveats: [
+          ...CAVEATS,
+          { kind: 'cut_short', why: 'person', by: 'Ana', dropped: [], isUsedUp: false },
+        ],
+      }),
+      WRITING,
+    ]);
   });
 
   it('J9: sent back, has the text revised and signed again, once, and earlier signatures count no more', () => {
@@ -54,20 +116,13 @@ describe('a gate', () => {
 
     world.contributes('synthesizer');
     world.contributes('auditor');
-    expect(world.design).toMatchObject({ step: 'signing', signatures: [] });
+    expect([world.design.step, world.design.signatures]).toEqual(['signing', []]);
     expect(world.design.revisions).toHaveLength(2);
 
     world.reach('deciding');
-    expect(openGate(world.design)).toMatchObject({ id: 'gate-2', choices: ['accept', 'stop'] });
-    expect(
-      world.refuses({
-        type: 'decide_gate',
-        gateId: 'gate-2',
-        choice: 'send_back',
-        note: '',
-        by: 'Ana',
-      }),
-    ).toEqual({
+    const gate = openGate(world.design);
+    expect([gate?.id, gate?.choices]).toEqual(['gate-2', ['accept', 'stop']]);
+    expect(world.outcome(decides('send_back', 'Ana', '', 'gate-2'))).toEqual({
       code: 'invalid',
       field: 'choice',
       message: 'send_back is not a choice here; the choices are accept, stop.',
@@ -77,13 +132,14 @@ describe('a gate', () => {
   });
 
   it('A7: undecided by its deadline, ends the design with needs review, and names nobody', () => {
-    const world = deciding();
-    world.deadline('gate:gate-1');
-    expect(world.design.gates[0]?.decision).toEqual({ choice: 'unanswered', note: '', by: '' });
-    expect(world.design.settled).toMatchObject({
-      status: 'needs_review',
-      stoppedBecause: 'gate_unanswered',
-    });
+    expect(deciding().outcome({ type: 'pass_deadline', timerId: 'gate:gate-1' })).toEqual([
+      { type: 'gate_decided', gateId: 'gate-1', choice: 'unanswered', note: '', by: '' },
+      outcomeSettled('needs_review', 'gate_unanswered', {
+        caveats: CAVEATS,
+        detail: 'No one decided in time.',
+      }),
+      WRITING,
+    ]);
   });
 
   it('a gate takes a note of the longest length and a longer one, and completes like any other', () => {
@@ -97,14 +153,7 @@ describe('a gate', () => {
 
 describe('a gate refuses', () => {
   it('A4: a decision about a gate that never was', () => {
-    const decide = {
-      type: 'decide_gate',
-      gateId: 'gate-2',
-      choice: 'accept',
-      note: '',
-      by: 'Ben',
-    } as const;
-    expect(deciding().refuses(decide)).toEqual({
+    expect(deciding().outcome(decides('accept', 'Ben', '', 'gate-2'))).toEqual({
       code: 'unknown_reference',
       message: 'There is no gate gate-2: this design has gate-1.',
     });

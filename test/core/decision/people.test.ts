@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decidedOf } from '#core/decision/decided.ts';
-import { unsupportedIn } from '#core/decision/grounds.ts';
+import { listUnsupportedNow } from '#core/decision/grounds.ts';
 import { listSaidWithFates, listSentencesToJudge } from '#core/decision/people.ts';
-import { findCaveats } from '#core/outcome/caveats/all.ts';
 import { outcomeOf } from '#core/outcome/outcome.ts';
 import { listUnreadReplies } from '#core/questions/replies/answers-given.ts';
 import { listSaidSentences } from '#core/questions/replies/sentences-said.ts';
@@ -13,6 +12,7 @@ import { writeBrief } from '#presentation/decision/brief.ts';
 import { bannerOf } from '#presentation/judged/banner.ts';
 import { PEOPLE_SAID } from '#presentation/judged/said.ts';
 import { writeRecordMarkdown } from '#presentation/record/record.ts';
+import { caveatsOf } from '../../support/designs/caveats-of.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import type { Script } from '../../support/designs/given-start.ts';
 import {
@@ -112,7 +112,7 @@ describe('J8: sentences that people said', () => {
       expect(openRound(world.design)?.said).toEqual(['T.2', 'T.4']);
       const { design } = world.reachEnd();
       expect(unjudged(world).map(({ name }) => name)).toEqual(['T.1', 'T.3']);
-      expect(findCaveats(design).filter(({ kind: each }) => each === 'not_reflected')).toEqual([]);
+      expect(caveatsOf(world, 'not_reflected')).toEqual([]);
       const record = writeRecordMarkdown(design);
       expect(record).toContain('audit: 2 sentences of the question not judged');
       const { facts } = bannerOf(outcomeOf(design));
@@ -122,10 +122,10 @@ describe('J8: sentences that people said', () => {
 
     it('J8: a sentence of the decision may rest on any sentence of the topic', () => {
       const { design } = audited({ decided: [] }).reachEnd();
-      expect(decidedOf(design)?.quoted).toMatchObject([
-        { name: 'T.3', text: 'We have two stores.' },
+      expect(decidedOf(design)?.quoted).toEqual([
+        { name: 'T.3', author: 'Ana', text: 'We have two stores.' },
       ]);
-      expect(unsupportedIn(design)).not.toContain('sentence 1');
+      expect(listUnsupportedNow(design)).not.toContain('sentence 1');
     });
 
     it('J8: what the frame quotes and the audit left out stays a caveat', () => {
@@ -134,10 +134,15 @@ describe('J8: sentences that people said', () => {
       if (rows.tool !== 'submit_audit') throw new Error('an audit is submitted as one');
       world.submitsLast('auditor', { ...rows, input: { ...rows.input, said: [] } });
       passRounds(world, 'confirmation');
-      const { design } = world.reachEnd();
-      expect(findCaveats(design)).toContainEqual(
-        expect.objectContaining({ why: 'not_judged', count: 2 }),
-      );
+      expect(caveatsOf(world.reachEnd(), 'not_reflected')).toEqual([
+        {
+          kind: 'not_reflected',
+          why: 'not_judged',
+          by: 'Ana',
+          words: ['Redis stays for the cache.', 'We have no third server.'],
+          count: 2,
+        },
+      ]);
     });
 
     it('J8: all of it is judged if nobody could frame the question', () => {
@@ -334,7 +339,7 @@ describe('J8: what people said and the decision does not say', () => {
     );
     const brief = writeBrief(design) ?? '';
     const [, section = ''] = brief.split(`## ${PEOPLE_SAID}\n\n`);
-    expect(section.split('\n\nThe rest')[0]).toBe(
+    expect(section.split('\n\nEverything else')[0]).toBe(
       [
         '- Ana: “We may not use a second vendor.” *Contradicted:* “The queue moves in steps.”',
         '- Ana: “Cem knows the old one.” *Not in the decision*',

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { decidedOf } from '#core/decision/decided.ts';
-import { unsupportedIn } from '#core/decision/grounds.ts';
-import { findCaveats } from '#core/outcome/caveats/all.ts';
+import { listUnsupportedNow } from '#core/decision/grounds.ts';
 import type { Change, Decision } from '#core/vocabulary/submission.ts';
 import { writeDecision } from '#presentation/decision/decision-document.ts';
+import { caveatsOf } from '../../support/designs/caveats-of.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import {
   composite,
@@ -15,6 +15,7 @@ import {
 } from '../../support/designs/given-submission.ts';
 
 const REFUTED = 'Legal has approved the move.';
+const SWITCHED = `Behind a switch. ${REFUTED}`;
 
 /** The audit has refuted sentence 2. */
 function refuted(): World {
@@ -63,18 +64,31 @@ const revise = ({ design }: World, ...changes: Change[]) =>
   revision(design, { changes: [REMOVAL, ...changes] });
 
 describe('J4: what the audit refuted stays refuted wherever the text says it again', () => {
-  test.each<[string, Change, string]>([
-    ['a risk', insert('risk', { risk: REFUTED, signal: 'Legal calls.' }), 'risk 2'],
-    ['a step', replace('step', { detail: `Behind a switch. ${REFUTED}` }), 'step 1'],
-    ['a rejected way', replace('rejected', { outweighed: REFUTED }, ['B', 'C']), 'rejected way 1'],
-    ['the decision', replace('decision', { text: REFUTED }), 'decision'],
-    ['a sentence on another claim', why(REFUTED, 'B-1'), 'sentence 2'],
-    ['a part of another sentence', why(`One store is enough. ${REFUTED}`, 'B-1'), 'sentence 2'],
-    ['other marks and case', why('“Legal has approved – the move”!', 'B-1'), 'sentence 2'],
-    ['a word more', why('Legal has, indeed, approved the move.', 'A-1'), 'sentence 2'],
+  test.each<[string, Change, string, string, string?]>([
+    ['a risk', insert('risk', { risk: REFUTED, signal: 'Legal calls.' }), 'risk 2', 'sentence'],
+    ['a step', replace('step', { detail: SWITCHED }), 'step 1', 'sentence', SWITCHED],
+    [
+      'a rejected way',
+      replace('rejected', { outweighed: REFUTED }, ['B', 'C']),
+      'rejected way 1',
+      'sentence',
+    ],
+    ['the decision', replace('decision', { text: REFUTED }), 'decision', 'decision'],
+    ['a sentence on another claim', why(REFUTED, 'B-1'), 'sentence 2', 'reason'],
+    ...[
+      ['a part of another sentence', `One store is enough. ${REFUTED}`, 'B-1'] as const,
+      ['other marks and case', '“Legal has approved – the move”!', 'B-1'] as const,
+      ['a word more', 'Legal has, indeed, approved the move.', 'A-1'] as const,
+    ].map(([how, text, claim]): [string, Change, string, string, string] => [
+      how,
+      why(text, claim),
+      'sentence 2',
+      'reason',
+      text,
+    ]),
   ])(
     'J4: as %s it is refused, and marked at the last try, whatever the confirmation says',
-    (_, change, name) => {
+    (_, change, name, about, words = REFUTED) => {
       const world = refuted();
       const changes = change.part === 'decision' ? [{ ...change, number: '' }] : [change];
       const given_ = revise(world, ...changes);
@@ -83,10 +97,10 @@ describe('J4: what the audit refuted stays refuted wherever the text says it aga
       );
       world.submitsLast('synthesizer', given_);
       world.submits('auditor', confirmation(world.design));
-      expect(unsupportedIn(world.design)).toEqual([name]);
-      expect(findCaveats(world.design)).toContainEqual(
-        expect.objectContaining({ kind: 'not_carried', why: 'refuted' }),
-      );
+      expect(listUnsupportedNow(world.design)).toEqual([name]);
+      expect(caveatsOf(world, 'not_carried')).toEqual([
+        { kind: 'not_carried', about, why: 'refuted', words },
+      ]);
       const decided = decidedOf(world.design);
       expect(decided === null ? '' : writeDecision(world.design, decided)).toContain(
         '*(unsupported)*',
@@ -105,7 +119,7 @@ describe('J4: what the audit refuted stays refuted wherever the text says it aga
     const world = refuted();
     world.submits('synthesizer', revise(world, why(text, 'A-1')));
     world.submits('auditor', confirmation(world.design));
-    expect(unsupportedIn(world.design)).toEqual([]);
-    expect(findCaveats(world.design).map(({ kind }) => kind)).not.toContain('not_carried');
+    expect(listUnsupportedNow(world.design)).toEqual([]);
+    expect(caveatsOf(world, 'not_carried')).toEqual([]);
   });
 });

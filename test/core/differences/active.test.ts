@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { divergencesIn } from '#core/vocabulary/round.ts';
+import { listDivergences } from '#core/vocabulary/round.ts';
 import { openRound } from '#core/vocabulary/status.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import { pointsFor } from '../../support/designs/given-start.ts';
@@ -17,7 +17,7 @@ function arguing(): World {
 
 function active(world: World): string[] {
   const round = openRound(world.design);
-  return round === null ? [] : divergencesIn(round);
+  return round === null ? [] : listDivergences(round);
 }
 
 describe('C14: the differences under argument are those of the open round, and gone with it', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { markdownOf } from '#presentation/format/markdown.ts';
 import { writeTranscript } from '#presentation/history/transcript.ts';
-import { differencesIn, drawDifferencesInFull } from '#presentation/talk/differences.ts';
+import { drawDifferencesInFull, drawDifferencesMessage } from '#presentation/talk/differences.ts';
 import { viewOf } from '#presentation/view/view.ts';
 import { listRefinementSections } from '#turns/prompt/transcript-refinement.ts';
 import { given } from '../../support/designs/given.ts';
@@ -39,7 +39,7 @@ function told({ design, history }: ReturnType<typeof moved>) {
     record: markdownOf(drawDifferencesInFull(viewOf(design))),
     models: models.join('\n'),
     transcript: writeTranscript(design, history),
-    thread: JSON.stringify(differencesIn(viewOf(design), [divergence.id]).sections),
+    thread: JSON.stringify(drawDifferencesMessage(viewOf(design), [divergence.id]).sections),
   };
 }
 

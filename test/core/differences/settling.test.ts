@@ -1,16 +1,16 @@
 import { describe, expect, it, test } from 'vitest';
 import { listSettledByPeople } from '#core/differences/sides.ts';
-import { divergencesIn } from '#core/vocabulary/round.ts';
+import type { Caveat } from '#core/vocabulary/caveat.ts';
+import { listDivergences } from '#core/vocabulary/round.ts';
 import { openGate, openRound } from '#core/vocabulary/status.ts';
-import { pageGateIn } from '#presentation/answers/design-page.ts';
 import { writeBrief } from '#presentation/decision/brief.ts';
 import { plainOf } from '#presentation/format/plain-document.ts';
-import { differenceRowsIn } from '#presentation/picture/differences.ts';
-import { differencesIn } from '#presentation/talk/differences.ts';
-import { gateIn } from '#presentation/thread/gate.ts';
+import { listDifferenceRows } from '#presentation/picture/differences.ts';
+import { drawDifferencesMessage } from '#presentation/talk/differences.ts';
+import { drawGate } from '#presentation/thread/gate.ts';
 import { viewOf } from '#presentation/view/view.ts';
 import { makeSharedMaterial } from '#turns/prompt/material.ts';
-import { given, of, types, type World } from '../../support/designs/given.ts';
+import { given, of, type World } from '../../support/designs/given.ts';
 import { DIVIDED, NOTHING_CARRIED, pointsFor } from '../../support/designs/given-start.ts';
 import {
   argument,
@@ -19,6 +19,8 @@ import {
   mapping,
   signature,
 } from '../../support/designs/given-submission.ts';
+import { outcomeSettled } from '../../support/designs/outcome-settled.ts';
+import { settledBy, settlementOf } from '../../support/designs/settlements.ts';
 
 /** A holds one position; B and C hold the other. */
 const DIFFER = { mapping: () => mapping(['high', 'A', 'BC'] as const) };
@@ -37,21 +39,29 @@ const SETTLE = {
   by: 'Ben',
 } as const;
 
-function settlement({ design }: World) {
-  return design.divergences[0]?.settlement;
+/** What a person is asked now. */
+function asked({ design }: World) {
+  const { id, caveats, choices } = openGate(design) ?? {};
+  return { id, caveats, choices };
 }
+
+/** Ana has settled it for this, and the text does not say so. */
+const NOT_WRITTEN: Caveat = {
+  kind: 'contradicts_person',
+  by: 'Ana',
+  source: 'settlement',
+  words: 'Answer 1.',
+  about: 'Point 1?',
+};
 
 describe('a person settles a difference', () => {
   test.each(['1a', '1A', 'a', 'P1'])('J8: by any name of the position: %s', (position) => {
     const world = given({ says: STAY }).reach('arguing');
-    const events = world.settles('D1', position, 'We own the database.', 'Ana');
-    expect(of(events, 'divergence_settled')).toMatchObject([
+    expect(world.outcome({ ...SETTLE, position, note: 'We own the database.' })).toEqual([
       {
-        outcome: 'settled_by_person',
-        position: 'P1',
-        by: [],
-        person: 'Ana',
-        reason: 'We own the database.',
+        type: 'divergence_settled',
+        divergenceId: 'D1',
+        ...settledBy('Ben', 'P1', 'We own the database.'),
       },
     ]);
   });
@@ -60,7 +70,7 @@ describe('a person settles a difference', () => {
     'A4: not for an unknown position: %j',
     (position) => {
       const world = given({ says: STAY }).reach('arguing');
-      expect(world.refuses({ ...SETTLE, position })).toEqual({
+      expect(world.outcome({ ...SETTLE, position })).toEqual({
         code: 'unknown_reference',
         field: 'position',
         message: `There is no position ${position}; the positions are 1a (Answer 1.); 1b (Answer 2.).`,
@@ -68,16 +78,14 @@ describe('a person settles a difference', () => {
     },
   );
 
-  it('A4: not one that is missing on the map, nor before there is a map', () => {
-    const none = 'There is no difference D1: this design has none yet.';
-    expect(given().reach('answering').refuses(SETTLE)).toEqual({
+  it.each([
+    ['before there is a map', () => given().reach('answering'), 'D1', 'none yet'],
+    ['one that is missing on it', () => given({ says: STAY }).reach('arguing'), 'D2', 'D1'],
+  ] as const)('A4: not %s', (_, begin, divergenceId, present) => {
+    expect(begin().outcome({ ...SETTLE, divergenceId })).toEqual({
       code: 'unknown_reference',
-      message: none,
+      message: `There is no difference ${divergenceId}: this design has ${present}.`,
     });
-    const world = given({ says: STAY }).reach('arguing');
-    expect(world.refuses({ ...SETTLE, divergenceId: 'D2' }).message).toBe(
-      'There is no difference D2: this design has D1.',
-    );
   });
 
   it('J8: while it is argued: a turn under way may still say what it has, and it moves nothing', () => {
@@ -86,11 +94,7 @@ describe('a person settles a difference', () => {
     expect(world.design.step).toBe('arguing');
     world.everyoneContributes();
     expect(world.design.divergences[0]?.arguments).toHaveLength(3);
-    expect(settlement(world)).toMatchObject({
-      outcome: 'settled_by_person',
-      position: 'P2',
-      person: 'Ana',
-    });
+    expect(settlementOf(world)).toEqual(settledBy('Ana', 'P2'));
     expect(world.design.step).toBe('composing');
   });
 
@@ -98,8 +102,8 @@ describe('a person settles a difference', () => {
     const world = given({ says: STAY }).reach('arguing');
     world.settles('D1', '1b');
     world.loses('subtractor');
-    expect(openRound(world.design)?.excused).toMatchObject([
-      { participant: 'subtractor', reason: 'point_settled' },
+    expect(openRound(world.design)?.excused).toEqual([
+      { participant: 'subtractor', reason: 'point_settled', detail: '' },
     ]);
   });
 
@@ -109,7 +113,7 @@ describe('a person settles a difference', () => {
     world.settles('D1', '1b');
     const round = openRound(world.design);
     expect(round?.kind).toBe('argument');
-    expect(round === null ? [] : divergencesIn(round)).toContain('D2');
+    expect(round === null ? [] : listDivergences(round)).toContain('D2');
     expect(world.design.divergences.map((each) => each.settlement?.person)).toEqual([
       'Ana',
       undefined,
@@ -118,15 +122,15 @@ describe('a person settles a difference', () => {
 
   it('J8: also one that the personas have settled, or left open', () => {
     const world = given({ says: STAY }).reach('composing');
-    expect(settlement(world)?.outcome).toBe('unresolved');
+    expect(settlementOf(world)?.outcome).toBe('unresolved');
     world.settles('D1', '1a');
-    expect(settlement(world)).toMatchObject({ outcome: 'settled_by_person', person: 'Ana' });
+    expect(settlementOf(world)).toEqual(settledBy('Ana', 'P1'));
     const agreed = given({ says: { mapping: () => mapping(['high', 'AB', 'C']) } }).reach(
       'composing',
     );
-    expect(settlement(agreed)?.outcome).toBe('conceded');
+    expect(settlementOf(agreed)?.outcome).toBe('conceded');
     agreed.settles('D1', '1a');
-    expect(settlement(agreed)).toMatchObject({ outcome: 'settled_by_person', position: 'P1' });
+    expect(settlementOf(agreed)).toEqual(settledBy('Ana', 'P1'));
   });
 
   it('J8: a second run knows what people had settled, and its papers name them', () => {
@@ -150,8 +154,11 @@ describe('a person settles a difference', () => {
   it('not once its outcome is there', () => {
     const world = given({ says: STAY_AND_DIVIDED }).reach('deciding');
     world.decidesGate('accept');
-    expect(world.refuses(SETTLE)).toMatchObject({ code: 'not_open' });
-    expect(settlement(world)?.outcome).toBe('unresolved');
+    expect(world.outcome(SETTLE)).toEqual({
+      code: 'not_open',
+      message: 'This design has come to its end; its files are being written.',
+    });
+    expect(settlementOf(world)?.outcome).toBe('unresolved');
   });
 });
 
@@ -165,7 +172,7 @@ describe('a person’s settlement holds', () => {
     expect(world.design.step).toBe('revising');
     world.contributes('synthesizer');
     world.contributes('auditor');
-    expect(world.design).toMatchObject({ step: 'signing', signatures: [] });
+    expect([world.design.step, world.design.signatures]).toEqual(['signing', []]);
   });
 
   it('J8: with no money left for the revision, a person is asked about the present text', () => {
@@ -175,10 +182,12 @@ describe('a person’s settlement holds', () => {
     world.spends('subtractor', 10);
     world.everyoneContributes();
     world.settles('D1', '1a');
-    expect(settlement(world)?.person).toBe('Ana');
-    expect(openGate(world.design)).toMatchObject({
+    expect(settlementOf(world)).toEqual(settledBy('Ana', 'P1'));
+    const money = { leftUsd: 0, takesUsd: 0, keptUsd: 0, keptFor: [] };
+    const dropped = [{ kind: 'revision', reason: 'money_used_up', money }];
+    expect(asked(world)).toEqual({
       id: 'gate-2',
-      caveats: [{ kind: 'contradicts_person' }, { kind: 'cut_short' }],
+      caveats: [NOT_WRITTEN, { kind: 'cut_short', why: 'money', by: '', dropped, isUsedUp: true }],
       choices: ['accept', 'stop'],
     });
   });
@@ -187,15 +196,15 @@ describe('a person’s settlement holds', () => {
     const world = given({ says: STAY, settings: { questions: 'none' } }).reach('deciding');
     world.settles('D1', '1a');
     while (world.design.step === 'revising') world.fails(world.turn().participant);
-    expect(openGate(world.design)).toMatchObject({
+    expect(asked(world)).toEqual({
       id: 'gate-2',
-      caveats: [{ kind: 'contradicts_person' }],
+      caveats: [NOT_WRITTEN],
+      choices: ['accept', 'send_back', 'stop'],
     });
     world.decidesGate('accept');
-    expect(world.design.settled).toMatchObject({
-      status: 'completed',
-      stoppedBecause: 'decided_by_person',
-      caveats: [{ kind: 'contradicts_person' }],
+    expect(world.design.settled).toEqual({
+      ...outcomeSettled('completed', 'decided_by_person', { caveats: [NOT_WRITTEN] }),
+      at: world.now,
     });
   });
 });
@@ -210,7 +219,7 @@ describe('a gate over an open difference', () => {
           speaker === 'subtractor' ? dissent('It costs too much.') : signature({}, speaker),
       },
     }).reach('deciding');
-    const text = gateIn(viewOf(world.design), 'gate-1').sections.map(plainOf).join('\n');
+    const text = drawGate(viewOf(world.design), 'gate-1').sections.map(plainOf).join('\n');
     for (const words of [
       'The subtractor dissents: It costs too much.',
       'A blocking finding of the audit',
@@ -221,25 +230,30 @@ describe('a gate over an open difference', () => {
 
   it('J8: a settlement there has the decision revised and signed once more, and the gate names the person', () => {
     const world = given({ says: STAY_AND_DIVIDED }).reach('deciding');
-    const events = world.settles('D1', '1a', 'We own the database.');
-    expect(types(events)).toContain('gate_decided');
-    expect(world.design.gates[0]?.decision).toEqual({
-      choice: 'settle',
-      note: 'We own the database.',
-      by: 'Ana',
-    });
+    const note = 'We own the database.';
+    const { now: at } = world;
+    expect(of(world.settles('D1', '1a', note), 'gate_decided')).toEqual([
+      { type: 'gate_decided', at, gateId: 'gate-1', choice: 'settle', note, by: 'Ana' },
+    ]);
     expect(world.design.step).toBe('revising');
     world.contributes('synthesizer');
     world.contributes('auditor');
     world.everyoneContributes();
-    expect(world.design.settled).toMatchObject({ status: 'completed', stoppedBecause: 'finished' });
-    expect(world.refuses({ ...SETTLE, position: '1b' }).code).toBe('not_open');
+    expect(world.design.settled).toEqual({
+      ...outcomeSettled('completed', 'finished', { caveats: [{ kind: 'nobody_answered' }] }),
+      at: world.now,
+    });
+    expect(world.outcome({ ...SETTLE, position: '1b' })).toEqual({
+      code: 'not_open',
+      message:
+        'Ana settled this on 20 November 2026 at 09:00 UTC: “Answer 1.”. To object, write a reply.',
+    });
   });
 });
 
 describe('the button that settles a point', () => {
   const settling = (world: World) =>
-    differencesIn(viewOf(world.design)).early.flatMap(({ clickable }) =>
+    drawDifferencesMessage(viewOf(world.design)).early.flatMap(({ clickable }) =>
       clickable.kind === 'controls'
         ? clickable.controls.map((each) =>
             each.kind === 'settle' ? each.about.replace('D1/', '') : '',
@@ -247,7 +261,7 @@ describe('the button that settles a point', () => {
         : [],
     );
   const atGate = (world: World) => {
-    const { early, clickable } = gateIn(viewOf(world.design), 'gate-1');
+    const { early, clickable } = drawGate(viewOf(world.design), 'gate-1');
     const shown = [...early.map((each) => each.clickable), clickable].flatMap((each) =>
       each?.kind === 'controls' ? each.controls : [],
     );
@@ -259,7 +273,7 @@ describe('the button that settles a point', () => {
   it('the button that settles a point stands right below its question, though words were said at the gate', () => {
     const world = given({ says: STAY_AND_DIVIDED }).reach('deciding');
     const above = () => {
-      const { early, sections } = gateIn(viewOf(world.design), 'gate-1');
+      const { early, sections } = drawGate(viewOf(world.design), 'gate-1');
       return JSON.stringify(sections[(early[0]?.after ?? 0) - 1]);
     };
     const before = above();
@@ -268,19 +282,12 @@ describe('the button that settles a point', () => {
     expect(above()).toBe(before);
   });
 
-  it('positions stand as text, with or without a question, whether or not the reader may settle', () => {
+  it('positions stand as text, whether or not the reader may settle', () => {
     const { design } = given({ says: STAY_AND_DIVIDED }).reach('deciding');
     const view = viewOf(design);
-    const [pressed, read] = [true, false].map((may) =>
-      JSON.stringify(pageGateIn(view, () => may)?.asks.sections),
-    );
-    const sides = JSON.stringify(differenceRowsIn(view)[0]?.sides);
+    const sides = JSON.stringify(listDifferenceRows(view)[0]?.sides);
     for (const { statement } of design.divergences[0]?.positions ?? [])
       expect(sides).toContain(statement);
-    expect([pressed, read].map((each) => each?.includes('What do you want to do?'))).toEqual([
-      true,
-      false,
-    ]);
   });
 
   it('the settling button stands first at its gate, and nowhere once the design has ended', () => {

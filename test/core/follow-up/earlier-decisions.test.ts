@@ -11,7 +11,7 @@ import type { DesignId } from '#core/vocabulary/ids.ts';
 import { summaryOf } from '#engine/commit/commit.ts';
 import type { DesignSummary } from '#ports/store.ts';
 import { writeRecordMarkdown } from '#presentation/record/record.ts';
-import { cardIn } from '#presentation/thread/card.ts';
+import { drawCard } from '#presentation/thread/card.ts';
 import { viewOf } from '#presentation/view/view.ts';
 import { changeLinesOf } from '#surfaces/terminal/change-lines.ts';
 import { given, of } from '../../support/designs/given.ts';
@@ -55,7 +55,7 @@ describe('A14: what a design hands to later ones', () => {
     const [start] = of(world.history, 'design_started');
     if (start === undefined) throw new Error('it has not started');
     const shown = [
-      JSON.stringify(cardIn(viewOf(world.design)).sections),
+      JSON.stringify(drawCard(viewOf(world.design)).sections),
       changeLinesOf(start, world.design).join('\n'),
       writeRecordMarkdown(world.design),
     ];

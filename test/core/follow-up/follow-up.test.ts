@@ -12,7 +12,7 @@ import type { CommandOf } from '#core/vocabulary/commands.ts';
 import { statusOf } from '#core/vocabulary/status.ts';
 import { sayDecisionStatus } from '#presentation/judged/afterwards.ts';
 import { viewOf } from '#presentation/view/view.ts';
-import { afterwardsIn } from '#presentation/words/controls.ts';
+import { listControlsAfterEnd } from '#presentation/words/controls.ts';
 import { designIdOf } from '../../support/designs/events.ts';
 import { given } from '../../support/designs/given.ts';
 import { GATED } from '../../support/designs/given-start.ts';
@@ -28,6 +28,15 @@ const judges = (
   verdict,
   note,
 });
+const asks = (question: string): CommandOf<'record_answer'> => ({
+  type: 'record_answer',
+  question,
+  answer: [{ text: 'It is brief.md.', cites: [] }],
+  costUsd: 0,
+  by: 'Ben',
+});
+const asked = (question: string) => ({ ...asks(question), type: 'record_asked' });
+
 describe('a decision lives', () => {
   it('J14: people accept it by name and may change their minds, and nothing of the outcome changes', () => {
     const world = playToEnd().reachEnd();
@@ -42,18 +51,19 @@ describe('a decision lives', () => {
     expect(outcomeOf(world.design)).toEqual(before);
   });
 
-  it('J14: a question at a gate decides nothing, outlasts it, and is taken at no other moment before the end', () => {
-    const asks = (question: string): CommandOf<'record_answer'> => ({
-      type: 'record_answer',
-      question,
-      answer: [{ text: 'It is brief.md.', cites: [] }],
-      costUsd: 0,
-      by: 'Ben',
-    });
+  it('J14: a question before the gate is refused', () => {
     const world = given({ says: GATED }).reach('signing');
-    expect(refuseAsking(world.design)?.message).toMatch(/at a gate, and once it has ended/);
-    expect(world.refuses(asks('Early?'))).toMatchObject({ code: 'not_open' });
-    world.reach('deciding');
+    const refusal = world.outcome(asks('Early?'));
+    expect(refusal).toEqual({
+      code: 'not_open',
+      message:
+        'This design has not ended yet. You can ask its record at a gate, and once it has ended.',
+    });
+    expect(refuseAsking(world.design)).toEqual(refusal);
+  });
+
+  it('J14: a question at a gate decides nothing', () => {
+    const world = given({ says: GATED }).reach('deciding');
     const signed = () => [
       decidedOf(world.design)?.sha256,
       world.design.signatures,
@@ -61,11 +71,16 @@ describe('a decision lives', () => {
     ];
     const before = signed();
     expect(refuseAsking(world.design)).toBeNull();
-    expect(world.when(asks('Where is it?')).map(({ type }) => type)).toEqual(['record_asked']);
+    expect(world.outcome(asks('Where is it?'))).toEqual([asked('Where is it?')]);
     expect([signed(), statusOf(world.design)]).toEqual([before, 'awaiting_input']);
+  });
+
+  it('J14: a question that was asked at a gate is answered after it as well', () => {
+    const world = given({ says: GATED }).reach('deciding');
+    world.when(asks('Where is it?'));
     world.decidesGate('send_back', 'gate-1', 'Measure it.');
-    expect(refuseAsking(world.design)).not.toBeNull();
-    world.when(asks('And now?'));
+    expect(refuseAsking(world.design)?.code).toBe('not_open');
+    expect(world.outcome(asks('And now?'))).toEqual([asked('And now?')]);
     world.reach('deciding');
     world.decidesGate('accept', world.design.gates.at(-1)?.id);
     world.reachEnd();
@@ -80,7 +95,7 @@ describe('a decision lives', () => {
   it('J14: who has accepted at the gate has accepted it, and is asked again only after a change of mind', () => {
     const world = playToEnd({ difference: 'unresolved' }).reachEnd();
     const offers = () =>
-      afterwardsIn(viewOf(world.design)).some(({ kind }) => kind === 'accept_decision');
+      listControlsAfterEnd(viewOf(world.design)).some(({ kind }) => kind === 'accept_decision');
     expect([decisionStatusOf(world.design), offers()]).toEqual(['accepted', false]);
     world.when(judges('Ana', 'declined', 'Not before March.'));
     expect([decisionStatusOf(world.design), offers()]).toEqual(['declined', true]);
@@ -104,9 +119,13 @@ describe('a decision lives', () => {
     expect(sayDecisionStatus(world.design)[0]).toMatch(/^Ana \(terminal\) declined it on/);
     const [[by, via]] = ways;
     world.when({ ...judges(by, 'accepted'), via });
-    expect(verdictsOf(world.design).at(-1)).toMatchObject({
-      by: 'Ana (terminal)',
+    expect(verdictsOf(world.design).at(-1)).toEqual({
+      type: 'decision_judged',
+      at: world.history.at(-1)?.at,
       verdict: 'accepted',
+      note: '',
+      by: 'Ana (terminal)',
+      via,
     });
     expect(verdictsOf(world.design)).toHaveLength(ways.length - 1);
   });
@@ -116,23 +135,24 @@ describe('a decision lives', () => {
     const supersede = { type: 'supersede', successor: designIdOf(2) } as const;
     world.when(supersede);
     expect(findSuperseding(world.design)?.successor).toBe(designIdOf(2));
-    expect(world.when(supersede)).toEqual([]);
+    expect(world.outcome(supersede)).toEqual([]);
     expect(decisionStatusOf(world.design)).toBe('superseded');
   });
 
-  it('J14: nothing of this before the end, and only a question where nothing was decided', () => {
-    const running = given().reach('proposing');
-    expect(running.refuses(judges('Ana', 'accepted')).code).toBe('not_open');
-    running.cancels();
-    expect(running.refuses(judges('Ana', 'accepted')).message).toMatch(/without a decision/);
-    const asked: CommandOf<'record_answer'> = {
-      type: 'record_answer',
-      question: 'Why?',
-      answer: [],
-      costUsd: 0.01,
-      by: 'Ana',
-    };
-    running.when(asked);
-    expect(running.design.followUps.map(({ type }) => type)).toEqual(['record_asked']);
+  it('J14: nobody accepts a decision before the end', () => {
+    expect(given().reach('proposing').outcome(judges('Ana', 'accepted'))).toEqual({
+      code: 'not_open',
+      message: 'This design has not ended yet.',
+    });
+  });
+
+  it('J14: where nothing was decided, people can ask the record and accept nothing', () => {
+    const world = given().reach('proposing');
+    world.cancels();
+    expect(world.outcome(judges('Ana', 'accepted'))).toEqual({
+      code: 'not_open',
+      message: 'This design has ended without a decision, so there is nothing to accept.',
+    });
+    expect(world.outcome(asks('Why?'))).toEqual([asked('Why?')]);
   });
 });

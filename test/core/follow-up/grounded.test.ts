@@ -83,7 +83,7 @@ describe('the places of a record', () => {
     expect(known.find(({ name }) => name === 'A-1')?.source).toBe('Archaeologist’s claim A-1');
   });
 
-  it('J14: keep their names when something is done with the decision later', () => {
+  it('J14: the places of a record keep their names when something is done with the decision later', () => {
     const later = playToEnd().reachEnd();
     const before = listRecordPlaces(later.design).map(({ name }) => name);
     later.when({
@@ -100,7 +100,7 @@ describe('the places of a record', () => {
     expect(after.find(({ name }) => name === 'verdict 1')?.text).toContain('Not before March.');
   });
 
-  it('J14: hold the words of the record, and nothing of its context', () => {
+  it('J14: the places of a record hold its words, and nothing of its context', () => {
     const [claim] = design.proposals.flatMap(({ proposal }) => proposal.claims);
     expect(known.some(({ text }) => text.includes(claim?.text ?? ''))).toBe(true);
     const context = design.context.map(({ text }) => lettersOf(text));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decidedOf } from '#core/decision/decided.ts';
 import { outcomeOf } from '#core/outcome/outcome.ts';
-import { budgetUsedUp, sumSpentUsd } from '#core/policy/reserve.ts';
+import { isBudgetUsedUp, sumSpentUsd } from '#core/policy/reserve.ts';
 import type { Design } from '#core/vocabulary/design.ts';
 import { membersOf, type RoundKind } from '#core/vocabulary/sets.ts';
 import { openGate, openRound } from '#core/vocabulary/status.ts';
@@ -140,7 +140,7 @@ function playCalls(world: World, { sentBack = [], loses }: Plan, paid: Map<strin
   const { usd, ms } = TURN[round.kind];
   const open = world.openTurns();
   if (isOverdue(world, ms / CALLS)) return;
-  if (budgetUsedUp(world.design)) {
+  if (isBudgetUsedUp(world.design)) {
     for (const { id, participant } of open)
       if (isOpen(world, id)) world.fails(participant, 'refused');
     return;
@@ -224,7 +224,8 @@ function checkCeiling({ design, history }: World, budgetUsd: number): void {
   expect(sumSpentUsd(design)).toBeLessThan(budgetUsd + 3 * dearest);
   let before: Design | null = null;
   for (const event of history) {
-    if (event.type === 'round_opened' && before !== null) expect(budgetUsedUp(before)).toBe(false);
+    if (event.type === 'round_opened' && before !== null)
+      expect(isBudgetUsedUp(before)).toBe(false);
     before = evolve(before, event);
   }
 }

@@ -31,13 +31,13 @@ it('a quick design argues nothing: its differences are for people, in the headli
   const outcome = outcomeOf(world.design);
   expect(outcome.unresolved).toEqual([]);
   const { headline } = bannerOf(outcome);
-  expect(headline).toContain(': they did not argue a point');
+  expect(headline).toContain(': the personas did not argue a point');
   expect(decidedOf(world.design)?.decision.open.map(({ difference }) => difference)).toEqual([
     '1',
     '2',
   ]);
   const brief = writeBrief(world.design) ?? '';
-  expect(brief).toContain('- They did not argue a point: “Point 1?”\n');
+  expect(brief).toContain('- The personas did not argue a point: “Point 1?”\n');
   expect(
     brief.match(/Left open when this was signed\n\n- \*\*Point 1\?\*\* Answer 1\. \/ Answer 2\./g),
   ).toHaveLength(1);

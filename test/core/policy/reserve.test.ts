@@ -4,6 +4,7 @@ import { sumSpentUsd } from '#core/policy/reserve.ts';
 import { deliberationEndOf } from '#core/policy/time-left.ts';
 import { given } from '../../support/designs/given.ts';
 import { MINUTE } from '../../support/designs/given-start.ts';
+import { UNWRITTEN } from '../../support/designs/outcome-settled.ts';
 
 describe('money', () => {
   it('an unknown price is not taken for a sum', () => {
@@ -19,10 +20,7 @@ describe('money', () => {
     expect(world.design.settled).toBeNull();
     world.everyoneContributes();
     expect(world.design.proposals).toHaveLength(3);
-    expect(world.design.settled).toMatchObject({
-      status: 'needs_review',
-      stoppedBecause: 'money_used_up',
-    });
+    expect(world.design.settled).toEqual({ ...UNWRITTEN, at: world.now });
     expect(world.openTurns()).toEqual([]);
   });
 
@@ -46,15 +44,15 @@ describe('money', () => {
     expect(asked(20).design.dropped).toEqual([]);
     // The map takes 0.6, the composite 0.8 and room for as much again: 2.2, of 2.3 or 2.1 that are
     // left.
-    expect(asked(5.3).design).toMatchObject({ step: 'mapping', dropped: [] });
-    expect(asked(5.1).design).toMatchObject({
-      step: 'composing',
-      dropped: [{ kind: 'mapping', reason: 'money_used_up' }],
-    });
-    expect(asked(3.5).design.settled).toMatchObject({
-      status: 'needs_review',
-      stoppedBecause: 'money_used_up',
-    });
+    const { step, dropped } = asked(5.3).design;
+    expect([step, dropped]).toEqual(['mapping', []]);
+    const short = asked(5.1).design;
+    expect(short.step).toBe('composing');
+    const leftUsd = expect.closeTo(2.1);
+    const money = { leftUsd, takesUsd: 0.6, keptUsd: 1.6, keptFor: ['composite'] };
+    expect(short.dropped).toEqual([{ kind: 'mapping', reason: 'money_used_up', money }]);
+    const broke = asked(3.5);
+    expect(broke.design.settled).toEqual({ ...UNWRITTEN, at: broke.now });
   });
 });
 

@@ -10,10 +10,10 @@ import {
 import type { Design } from '#core/vocabulary/design.ts';
 import type { Carried } from '#core/vocabulary/events.ts';
 import { FILE_GONE } from '#core/workflow/sessions/lifecycle.ts';
-import { carriedOf } from '#engine/starting/carried.ts';
+import { carryOver } from '#engine/starting/carried.ts';
 import { bannerOf } from '#presentation/judged/banner.ts';
 import { viewOf } from '#presentation/view/view.ts';
-import { controlsIn } from '#presentation/words/controls.ts';
+import { listControls } from '#presentation/words/controls.ts';
 import { labelRunAgain } from '#presentation/words/cost.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import { NAMES, NOTHING_CARRIED, THREE_QUESTIONS } from '../../support/designs/given-start.ts';
@@ -79,7 +79,7 @@ function cancelledRun(runsBefore: number): World {
 }
 
 /** What another run takes over of a design that has asked its questions. */
-const ASKED = (): Carried => carriedOf(poor({ says: THREE_QUESTIONS }).design);
+const ASKED = (): Carried => carryOver(poor({ says: THREE_QUESTIONS }).design);
 
 /** A design whose money runs out before there is a proposal. */
 function poor(beginning: Parameters<typeof given>[0]): World {
@@ -106,7 +106,7 @@ const NOT_OFFERED: Record<string, () => World> = {
 /** Everywhere that people read or click it. */
 function offers(design: Design): boolean[] {
   const hasButton =
-    design.end !== null && controlsIn(viewOf(design)).some(({ kind }) => kind === 'run_again');
+    design.end !== null && listControls(viewOf(design)).some(({ kind }) => kind === 'run_again');
   return [offersRetry(design), hasButton];
 }
 
@@ -141,4 +141,13 @@ test('A6: another run is offered before the last one allowed, and while the file
   const { design } = settled;
   expect([design.end, design.settled?.status]).toEqual([null, 'needs_review']);
   expect(offers(design)).toEqual([true, false]);
+});
+
+test('A6: a run that someone has to act before is offered, as its headline says', () => {
+  const world = given().reach('proposing');
+  for (const name of NAMES) world.fails(name, 'model_error', 'invalid_request');
+  world.decidesGate('stop');
+  const { design } = world;
+  expect(bannerOf(outcomeOf(design)).headline).toMatch(/charrette doctor --try .* run it again\.$/);
+  expect(offersRetry(design)).toBe(true);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { shouldGate } from '#core/outcome/should-gate.ts';
-import { citationsIn, cites, listFoundAlone } from '#core/proposals/cited.ts';
+import { cites, listCitations, listFoundAlone } from '#core/proposals/cited.ts';
 import { claimsOf } from '#core/proposals/labels.ts';
 import type { CheckedCitation } from '#core/vocabulary/checked.ts';
 import { NO_CITATION } from '#core/vocabulary/submission.ts';
@@ -119,21 +119,33 @@ describe('J4: what one proposal alone has found', () => {
 describe('A6: a citation that failed its check', () => {
   const FAILED: Says = ['It retries once', 'src/queue.ts:12-14', 'failed'];
 
-  it('A6: under an adopted claim is a reason for a person to look', () => {
+  it('A6: a failed citation under an adopted claim is a reason for a person to look', () => {
     const world = proposed([FAILED]).reach('deciding');
     expect(shouldGate(world.design)).toEqual(['citation_failed']);
-    expect(world.design.gates).toMatchObject([{ caveats: [{ kind: 'citation_failed' }] }]);
+    expect(world.design.gates.map(({ caveats }) => caveats)).toEqual([
+      [
+        {
+          kind: 'citation_failed',
+          claim: 'A-1',
+          text: 'It retries once',
+          place: 'src/queue.ts:12-14',
+          why: 'failed',
+        },
+      ],
+    ]);
   });
 
-  it('A6: under a claim that is not used is none, nor is one that could not be checked', () => {
-    const world = proposed([['Other', 'src/queue.ts:1', 'not_checkable'], FAILED]).reach(
-      'composing',
-    );
+  it.each<[string, Says[]]>([
+    ['under a claim that is not used', [['Other', ''], FAILED]],
+    ['that could not be checked', [['Other', 'src/queue.ts:1', 'not_checkable']]],
+  ])('A6: a citation %s is no reason for a person to look', (_, says) => {
+    const world = proposed(says).reach('composing');
     world.submits(
       'synthesizer',
       composite(world.design, { decision: decision(world.design, { rests: ['A-1'], steps: [] }) }),
     );
-    expect(shouldGate(world.design)).not.toContain('citation_failed');
+    // Nothing is audited or signed yet.
+    expect(shouldGate(world.design)).toEqual(['not_audited', 'not_signed']);
   });
 });
 
@@ -193,19 +205,19 @@ describe('what people read', () => {
 describe('the citations of a submission', () => {
   it('citations of a submission are those of its claims or findings, by their numbers, without the empty ones', () => {
     const input = claims(['a', ''], ['b', 'q.ts:1']);
-    expect(citationsIn(input)).toEqual([
+    expect(listCitations(input)).toEqual([
       { item: 2, name: 'claim 2', place: 'q.ts:1', quote: 'retry' },
     ]);
-    expect(citationsIn(proposal({ claims: [{ ...BARE, kind: 'risk', text: 'x' }] }))).toEqual([]);
+    expect(listCitations(proposal({ claims: [{ ...BARE, kind: 'risk', text: 'x' }] }))).toEqual([]);
     const found = audit('minor');
     if (found.tool !== 'submit_audit') throw new Error('an audit');
     const findings = found.input.findings.map((finding) => ({
       ...finding,
       citation: { place: '', quote: 'q' },
     }));
-    expect(citationsIn({ ...found, input: { ...found.input, findings } })).toEqual([
+    expect(listCitations({ ...found, input: { ...found.input, findings } })).toEqual([
       { item: 1, name: 'finding 1', place: '', quote: 'q' },
     ]);
-    expect(citationsIn(pass())).toEqual([]);
+    expect(listCitations(pass())).toEqual([]);
   });
 });

@@ -2,14 +2,14 @@ import { expect, test } from 'vitest';
 import { nameIn } from '#core/questions/replies/author.ts';
 import { lateWordsOf } from '#core/questions/replies/late-messages.ts';
 import { BOUNDS } from '#core/vocabulary/bounds.ts';
-import { ledgerIn } from '#presentation/talk/questions.ts';
+import { drawLedger } from '#presentation/talk/questions.ts';
 import { viewOf } from '#presentation/view/view.ts';
 import { discordMarkdownOf } from '#surfaces/discord/drawing/markdown.ts';
 import { answering, given, of, type World } from '../../support/designs/given.ts';
 import { THREE_QUESTIONS } from '../../support/designs/given-start.ts';
 import { matching } from '../../support/designs/given-submission.ts';
 
-const shown = ({ design }: World) => discordMarkdownOf(ledgerIn(viewOf(design)).sections);
+const shown = ({ design }: World) => discordMarkdownOf(drawLedger(viewOf(design)).sections);
 const authors = ({ design }: World) => design.replies.map(({ author }) => author);
 
 test('of two people with one name the second has a number everywhere, also after the end', () => {
@@ -25,7 +25,7 @@ test('of two people with one name the second has a number everywhere, also after
   expect(authors(world).at(-1)).toBe('Alex (2)');
   world.cancels();
   world.says('m5', 'Thanks.', 'Alex', 'U3');
-  expect(lateWordsOf(world.design)).toMatchObject([{ author: 'Alex (3)' }]);
+  expect(lateWordsOf(world.design).map(({ author }) => author)).toEqual(['Alex (3)']);
 });
 
 test('the person who started it has their name, and who has another by now is one person with it', () => {

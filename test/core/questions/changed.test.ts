@@ -1,10 +1,22 @@
 import { describe, expect, it, test } from 'vitest';
-import { answering, given, of, type World } from '../../support/designs/given.ts';
+import { answering, given, type World } from '../../support/designs/given.ts';
 import { leavingOpen } from '../../support/designs/given-submission.ts';
+import { startedReading } from '../../support/designs/started-reading.ts';
 
 const revised = (replyId: string, text: string, author = 'Ben') =>
   ({ type: 'revise_reply', replyId, author, text }) as const;
 const withdrawn = (replyId: string) => ({ type: 'withdraw_reply', replyId }) as const;
+
+/** A change of Ben's words, still to be read. */
+const changed = (text: string, said: object) => ({
+  type: 'reply_recorded',
+  id: 'm1',
+  author: 'Ben',
+  text,
+  unread: true,
+  edited: true,
+  ...said,
+});
 
 const words = ({ design }: World) => design.replies.map(({ id, text }) => `${id}: ${text}`);
 const open = ({ design }: World) =>
@@ -15,19 +27,11 @@ describe('a reply whose words are changed while people are asked', () => {
     const world = answering();
     world.says('m1', 'Q1: 500');
     world.says('m2', 'And mind the freeze.', 'Cleo');
-    const events = world.when(revised('m1', 'Q1: 800'));
-    expect(events).toEqual([
-      {
-        type: 'reply_recorded',
-        at: world.now,
-        id: 'm1',
-        author: 'Ben',
-        text: 'Q1: 800',
+    expect(world.outcome(revised('m1', 'Q1: 800'))).toEqual([
+      changed('Q1: 800', {
         answers: [{ questionId: 'Q1', text: '800', spans: [{ from: 3, to: 7 }] }],
         unmatched: false,
-        unread: true,
-        edited: true,
-      },
+      }),
     ]);
     expect(words(world)).toEqual(['m1: Q1: 800', 'm2: And mind the freeze.']);
     expect(open(world.readsReplies())).toEqual(['Q2', 'Q3']);
@@ -37,11 +41,14 @@ describe('a reply whose words are changed while people are asked', () => {
     const world = answering();
     world.says('m1', 'Q1: 900\nQ2: no idea');
     world.submits('synthesizer', leavingOpen(['Q2', 'R1', 'no idea']));
-    const events = world.when(revised('m1', 'It depends.\nQ2: 5 ms'));
-    expect(of(events, 'reply_recorded')).toMatchObject([
-      { answers: [{ questionId: 'Q2', text: '5 ms' }], unmatched: true },
+    const text = 'It depends.\nQ2: 5 ms';
+    expect(world.outcome(revised('m1', text))).toEqual([
+      changed(text, {
+        answers: [{ questionId: 'Q2', text: '5 ms', spans: [{ from: 15, to: 20 }] }],
+        unmatched: true,
+      }),
+      ...startedReading(world, 'matching', 'm1'),
     ]);
-    expect(of(events, 'round_opened')).toMatchObject([{ kind: 'matching', replies: ['m1'] }]);
     expect(world.design.replies[0]?.leftOpen).toEqual([]);
     expect(open(world.readsReplies())).toEqual(['Q1', 'Q3']);
   });
@@ -70,8 +77,8 @@ describe('a reply that is taken back while people are asked', () => {
     const world = answering();
     world.says('m1', 'Q1: 500\nQ2: fast');
     world.says('m2', 'Q2: 20 ms', 'Cleo');
-    expect(world.when(withdrawn('m1'))).toMatchObject([
-      { type: 'reply_recorded', id: 'm1', text: '' },
+    expect(world.outcome(withdrawn('m1'))).toEqual([
+      { type: 'reply_recorded', id: 'm1', author: 'Ben', text: '', answers: [], unmatched: false },
     ]);
     expect(words(world)).toEqual(['m2: Q2: 20 ms']);
     expect(open(world.readsReplies())).toEqual(['Q1', 'Q3']);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findCaveats } from '#core/outcome/caveats/all.ts';
 import { lateWordsOf, listRepliesLeft } from '#core/questions/replies/late-messages.ts';
 import { BOUNDS } from '#core/vocabulary/bounds.ts';
-import { given, of, types, type World } from '../../support/designs/given.ts';
+import { given, type World } from '../../support/designs/given.ts';
 
 function says(replyId: string, text: string, author = 'Ben') {
   return { type: 'record_reply', replyId, author, authorId: 'U2', text, questionId: null } as const;
@@ -11,25 +11,25 @@ const revised = (replyId: string, text: string) =>
   ({ type: 'revise_reply', replyId, author: 'Ben', text }) as const;
 const withdrawn = (replyId: string) => ({ type: 'withdraw_reply', replyId }) as const;
 
+/** Words that are kept from after the end, beside the design. */
+const kept = (id: string, text: string) => ({
+  type: 'reply_recorded',
+  id,
+  author: 'Ben',
+  authorId: 'U2',
+  text,
+  answers: [],
+  unmatched: false,
+  after: 'end',
+});
+
 const stands = ({ design }: World) => lateWordsOf(design).map(({ id, text }) => `${id}: ${text}`);
 
 describe('what people say after the end', () => {
   it('C19: a late message is kept with its author, and changes nothing else of the design', () => {
     const world = given().reachEnd();
     const { version: _, lateWords: __, ...before } = world.design;
-    expect(world.when(says('m1', ' One more thing. '))).toEqual([
-      {
-        type: 'reply_recorded',
-        at: world.now,
-        id: 'm1',
-        author: 'Ben',
-        authorId: 'U2',
-        text: 'One more thing.',
-        answers: [],
-        unmatched: false,
-        after: 'end',
-      },
-    ]);
+    expect(world.outcome(says('m1', ' One more thing. '))).toEqual([kept('m1', 'One more thing.')]);
     const { version: ___, lateWords, ...after } = world.design;
     expect(after).toEqual(before);
     expect(lateWords).toHaveLength(1);
@@ -71,8 +71,8 @@ describe('what people say after the end', () => {
     const world = given().reachEnd();
     world.when(says('m1', 'One more thing.'));
     world.when(says('m2', 'And another.', 'Cleo'));
-    expect(of(world.when(revised('m1', 'Two more things.')), 'reply_recorded')).toMatchObject([
-      { id: 'm1', author: 'Ben', authorId: 'U2', text: 'Two more things.', after: 'end' },
+    expect(world.outcome(revised('m1', 'Two more things.'))).toEqual([
+      { ...kept('m1', 'Two more things.'), edited: true },
     ]);
     expect(stands(world)).toEqual(['m1: Two more things.', 'm2: And another.']);
     world.when(withdrawn('m2'));
@@ -90,17 +90,16 @@ describe('what people say after the end', () => {
     expect(world.when(says('m1', 'Q1: 500'))).toEqual([]);
     expect(world.when(revised('m1', 'Q1: 500'))).toEqual([]);
     world.when(revised('m1', 'Q1: 800'));
-    expect(of(world.when(withdrawn('m2')), 'reply_recorded')).toMatchObject([
-      { id: 'm2', text: '', after: 'end' },
-    ]);
-    expect(world.design.lateWords.at(-1)).toMatchObject({
+    expect(world.outcome(withdrawn('m2'))).toEqual([kept('m2', '')]);
+    expect(world.design.lateWords.at(-1)).toEqual({
       id: 'm2',
       author: 'Ben',
       authorId: 'U2',
       text: '',
+      at: world.now,
     });
     expect(stands(world)).toEqual(['m1: Q1: 800']);
-    expect(world.design).toMatchObject({ replies, questions });
+    expect([world.design.replies, world.design.questions]).toEqual([replies, questions]);
     expect(listRepliesLeft(world.design)).toEqual([]);
     world.when(withdrawn('m1'));
     expect([stands(world), listRepliesLeft(world.design)]).toEqual([[], []]);
@@ -121,7 +120,8 @@ describe('what people say after the end', () => {
   it('a late message is read with the rest while the files of a settled design are written', () => {
     const world = given().reach('writing');
     const text = 'Before it is over.';
-    expect(types(world.when(says('m1', text)))).toEqual(['reply_recorded']);
+    const { after: _, ...recorded } = kept('m1', text);
+    expect(world.outcome(says('m1', text))).toEqual([{ ...recorded, unread: true }]);
     expect(findCaveats(world.design)[0]).toEqual({
       kind: 'unread_words',
       by: 'Ben',
@@ -160,9 +160,10 @@ describe('the bound of what is kept', () => {
     world.when(says('m0', 'One more thing.'));
     for (let count = 1; count < BOUNDS.lateWords; count++)
       world.when(revised('m0', `Version ${count}`));
-    expect(world.refuses(says('m1', 'And another.'))).toMatchObject({
+    expect(world.outcome(says('m1', 'And another.'))).toEqual({
       code: 'not_open',
-      message: expect.stringContaining('follows up on it'),
+      message:
+        'This design has ended and keeps at most 200 messages and edits from after its end, 1 MB in all. Start a design that follows up on it, and say it there.',
     });
     expect(world.refuses(revised('m0', 'And another.')).code).toBe('not_open');
     world.when(withdrawn('m0'));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { recordedOf, type ShownText } from '#core/questions/quoting/shown.ts';
+import { limitShown, type ShownText } from '#core/questions/quoting/shown.ts';
 import { widen } from '#core/questions/quoting/widen-quote.ts';
 import { readReply } from '#core/questions/replies/reply.ts';
 import { readMarkdown } from '#surfaces/discord/incoming/marks.ts';
@@ -30,6 +30,8 @@ describe('J10: a quotation takes nothing along that stands behind the end of its
     ],
     ['a smiley', 'About 40 a minute :) Ben owes me a beer', 'About 40 a minute :)'],
     ['a closing bracket', 'About 40 (ask Ben) The rest is noise', 'About 40 (ask Ben)'],
+    ['an exclamation mark', 'About 40! Ben owes me a beer', 'About 40!'],
+    ['one within emphasis', '**About 40!** Ben owes me a beer', '**About 40!'],
     ['a full stop and an emoji', 'About 40 a minute. 😂 lol no idea', 'About 40 a minute. 😂'],
     ['a full stop and a remark in brackets', 'About 40 a minute. (lol no)', 'About 40 a minute.'],
     ['a line break', 'About 40 a minute\nBen owes me a beer', 'About 40 a minute'],
@@ -51,6 +53,12 @@ describe('J10: a quotation takes nothing along that stands behind the end of its
       '二人が頼んだ',
     ],
     ['an item of a list that denies it', 'None of these:\n- Redis 😂 Ben says so', 'Ben says so'],
+    ['a sign of code', 'Retry only if state != failed', '= failed'],
+    ['an exclamation within brackets', 'Do not (ever!) drop the queue', 'drop the queue'],
+    ['an exclamation before a small letter', 'Do NOT!! drop the queue', 'drop the queue'],
+    ['a bracket behind an exclamation mark', 'It is no vec![1, 2] any more', '1, 2'],
+    ['a bracket behind a full stop', 'Never use call.(now) here', 'now'],
+    ['a sign of code before a word', 'Stop it if !paused', 'paused'],
     [
       'a small letter on the next line',
       'We use Redis (two nodes)\nbut never in production',
@@ -108,6 +116,8 @@ test.each([
   ['quotations and words', '> a\nb\n'],
   ['long quotations', '>>> a\n'],
   ['tildes', '~~~\n'],
+  ['exclamation marks', 'a!b '],
+  ['exclamation marks and blanks', 'a! b '],
   ['emoji', '😂'],
   ['emoji and capitals', '😂 A b '],
   ['closing brackets', ') A b '],
@@ -119,7 +129,7 @@ test.each([
   for (const characters of [12_000, 40_000]) {
     const text = sign.repeat(characters / sign.length);
     const reading = () => {
-      for (const said of [readMarkdown(text), readMrkdwn(text)].map(recordedOf)) {
+      for (const said of [readMarkdown(text), readMrkdwn(text)].map(limitShown)) {
         readReply(said, [{ id: 'Q5' }]);
         widen('a', said);
       }
@@ -133,5 +143,5 @@ test('P7: of more parts than are recorded, quotations are kept and code is left 
     ...Array.from({ length: 600 }, () => saying(code('`a`'), ' ')),
     quotation('> b'),
   );
-  expect(recordedOf(many).shown).toEqual([{ kind: 'quotation', from: 2_400, to: 2_403 }]);
+  expect(limitShown(many).shown).toEqual([{ kind: 'quotation', from: 2_400, to: 2_403 }]);
 });

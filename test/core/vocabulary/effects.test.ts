@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { desiredMessagesOf, listSaidBetween, messageIdOf } from '#core/thread/desired-messages.ts';
+import type { Command } from '#core/vocabulary/commands.ts';
 import { type Effect, effectsOf } from '#core/vocabulary/effects.ts';
 import { designIdOf } from '../../support/designs/events.ts';
 import { given, of } from '../../support/designs/given.ts';
@@ -114,7 +115,10 @@ describe('the calls that a thread lacks after an event in the thread of its desi
       world.when({ type: 'revise_reply', replyId: 'm1', author: 'Ben', text });
       expect(said(world.effects)).toEqual([]);
     }
-    expect(desiredMessagesOf(world.design).marks.get('m1')).toMatchObject({ mark: 'heard' });
+    expect(desiredMessagesOf(world.design).marks.get('m1')).toEqual({
+      replyId: 'm1',
+      mark: 'heard',
+    });
     world.when({ type: 'withdraw_reply', replyId: 'm1' });
     expect(said(world.effects)).toEqual([]);
     expect(desiredMessagesOf(world.design).marks.has('m1')).toBe(false);
@@ -180,14 +184,22 @@ describe('the calls that a thread lacks after an event in the thread of its desi
     ]);
   });
 
-  it('J14: what people do with a decision edits its messages once and posts nothing, and a question does not', () => {
-    const world = inThread().reachEnd();
-    world.when({ type: 'judge_decision', verdict: 'accepted', note: '', by: 'Ana' });
-    expect(world.effects).toEqual([{ type: 'write_files' }, { type: 'show_standing' }]);
-    world.when({ type: 'record_answer', question: 'Why?', answer: [], costUsd: 0.01, by: 'Ana' });
-    expect(world.effects).toEqual([{ type: 'write_files' }]);
-    const elsewhere = given({ says }).reachEnd();
-    elsewhere.when({ type: 'judge_decision', verdict: 'accepted', note: '', by: 'Ana' });
-    expect(elsewhere.effects).toEqual([{ type: 'write_files' }]);
+  const judging = { type: 'judge_decision', verdict: 'accepted', note: '', by: 'Ana' } as const;
+  const asking: Command = {
+    type: 'record_answer',
+    question: 'Why?',
+    answer: [],
+    costUsd: 0.01,
+    by: 'Ana',
+  };
+  const [WRITE, SHOW]: Effect[] = [{ type: 'write_files' }, { type: 'show_standing' }];
+  it.each([
+    ['that is accepted edits its messages, and posts nothing', inThread, judging, [WRITE, SHOW]],
+    ['about which somebody asks edits no message', inThread, asking, [WRITE]],
+    ['that is accepted without a thread edits no message', () => given({ says }), judging, [WRITE]],
+  ])('J14: a decision %s', (_, begin, command, effects) => {
+    const world = begin().reachEnd();
+    world.when(command);
+    expect(world.effects).toEqual(effects);
   });
 });

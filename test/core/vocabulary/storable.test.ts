@@ -99,9 +99,12 @@ describe('P7: what a model submits', () => {
       { headline: 'Move\u0000 it', summary: 'One \ud83d step' },
       '\udc00claim',
     );
-    const taken = SUBMISSION_SCHEMAS.submit_proposal.parse(input);
-    expect(unstorable(taken)).toEqual([]);
-    expect(taken).toMatchObject({ headline: 'Move\ufffd it', summary: 'One \ufffd step' });
+    const mended = proposal(
+      { headline: 'Move\ufffd it', summary: 'One \ufffd step' },
+      '\ufffdclaim',
+    );
+    expect(SUBMISSION_SCHEMAS.submit_proposal.parse(input)).toEqual(mended.input);
+    expect(unstorable(mended)).toEqual([]);
   });
 });
 

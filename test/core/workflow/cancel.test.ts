@@ -1,10 +1,26 @@
 import { describe, expect, it, test } from 'vitest';
+import type { Command } from '#core/vocabulary/commands.ts';
+import type { Turn } from '#core/vocabulary/design.ts';
 import { STEPS, type Step } from '#core/vocabulary/event-parts.ts';
 import { openGate, openRound, statusOf } from '#core/vocabulary/status.ts';
 import { timersOf } from '#core/workflow/timers.ts';
-import { given, of, types, type World } from '../../support/designs/given.ts';
+import { given, type World } from '../../support/designs/given.ts';
 import { GATED } from '../../support/designs/given-start.ts';
 import { pass } from '../../support/designs/given-submission.ts';
+import { lateSubmissionOf, turnEndingOf } from '../../support/designs/session-events.ts';
+
+const CANCEL = { type: 'cancel', by: 'Ana', reason: 'no longer needed' } as const;
+const CANCELLED = {
+  type: 'design_ended',
+  status: 'cancelled',
+  stoppedBecause: 'cancelled_by_person',
+  by: 'Ana',
+  detail: 'no longer needed',
+};
+const HAS_ENDED = {
+  code: 'ended',
+  message: 'Ana cancelled this design on 20 November 2026 at 09:00 UTC. To go on, run it again.',
+};
 
 function at(step: Step): World {
   return given({ says: GATED, isFramedFirst: true }).reach(step);
@@ -15,15 +31,9 @@ describe('C19: cancel is idempotent and final', () => {
     'C19: cancelled while %s, a design ends once, at once, with nothing left over',
     (step) => {
       const world = at(step);
-      const events = world.cancels();
-      expect(types(events).at(-1)).toBe('design_ended');
-      expect(world.design.end).toMatchObject({
-        at: world.now,
-        status: 'cancelled',
-        stoppedBecause: 'cancelled_by_person',
-        by: 'Ana',
-        detail: 'no longer needed',
-      });
+      const error = { class: 'design_ended', message: CANCEL.reason, retryable: false };
+      const turns = world.openTurns().map((turn) => turnEndingOf(turn, 'cancelled', error));
+      expect(world.outcome(CANCEL)).toEqual([...turns, CANCELLED]);
       expect(statusOf(world.design)).toBe('cancelled');
       expect(openRound(world.design)).toBeNull();
       expect(openGate(world.design)).toBeNull();
@@ -39,25 +49,26 @@ describe('C19: cancel is idempotent and final', () => {
     (step) => {
       const world = at(step);
       world.cancels();
-      const { end, version } = world.design;
-      expect(world.later(1).cancels()).toEqual([]);
+      const { design } = world;
+      expect(world.later(1).outcome(CANCEL)).toEqual([]);
       expect(world.effects).toEqual([]);
-      expect(world.design).toMatchObject({ end, version });
+      expect(world.design).toBe(design);
     },
   );
 
   it('C19: cancelled while a gate is open, it takes no decision any more', () => {
     const world = at('deciding');
     world.cancels();
-    const decide = {
-      type: 'decide_gate',
-      gateId: 'gate-1',
-      choice: 'accept',
-      note: '',
-      by: 'Ben',
-    } as const;
-    expect(world.refuses(decide).code).toBe('ended');
-    expect(world.deadline('gate:gate-1')).toEqual([]);
+    expect(
+      world.outcome({
+        type: 'decide_gate',
+        gateId: 'gate-1',
+        choice: 'accept',
+        note: '',
+        by: 'Ben',
+      }),
+    ).toEqual(HAS_ENDED);
+    expect(world.outcome({ type: 'pass_deadline', timerId: 'gate:gate-1' })).toEqual([]);
   });
 
   it('C19: cancelled while its files are written, it stays cancelled when they are', () => {
@@ -65,26 +76,60 @@ describe('C19: cancel is idempotent and final', () => {
     expect(world.design.settled?.status).toBe('completed');
     world.cancels();
     const files = [{ name: 'brief.md', bytes: 10, sha256: 'b'.repeat(64) }];
-    expect(types(world.when({ type: 'report_files_written', files }))).toEqual(['files_written']);
+    expect(world.outcome({ type: 'report_files_written', files })).toEqual([
+      { type: 'files_written', files },
+    ]);
     expect(statusOf(world.design)).toBe('cancelled');
-    expect(of(world.history, 'design_ended')).toHaveLength(1);
   });
 
-  it('C19: commands after the cancellation are answered, and change nothing', () => {
+  test.each<[string, (turn: Turn) => Command, (turn: Turn) => object]>([
+    [
+      'a submission is recorded as late',
+      ({ id: turnId }) => ({
+        type: 'submit',
+        turnId,
+        submission: pass(),
+        sha256: '',
+        citations: [],
+        latencyMs: 0,
+      }),
+      (turn) => [lateSubmissionOf(turn, pass())],
+    ],
+    [
+      'a reply is recorded as said after the end',
+      () => ({
+        type: 'record_reply',
+        replyId: 'm1',
+        author: 'Ben',
+        text: 'Wait!',
+        questionId: null,
+      }),
+      () => [
+        {
+          type: 'reply_recorded',
+          id: 'm1',
+          author: 'Ben',
+          text: 'Wait!',
+          answers: [],
+          unmatched: false,
+          after: 'end',
+        },
+      ],
+    ],
+    ['going on is refused', () => ({ type: 'go_on', by: 'Ben' }), () => HAS_ENDED],
+    ['a failure adds nothing', () => ({ type: 'fail_design', detail: 'too late' }), () => []],
+  ])('C19: after a cancellation %s', (_, command, outcome) => {
     const world = at('asking');
-    const { id } = world.turn('subtractor');
+    const turn = world.turn('subtractor');
     world.cancels();
     const { end } = world.design;
-    expect(types(world.submits('subtractor', pass(), id))).toEqual(['late_report_recorded']);
-    expect(types(world.says('m1', 'Wait!'))).toEqual(['reply_recorded']);
-    expect(world.refuses({ type: 'go_on', by: 'Ben' }).code).toBe('ended');
-    expect(world.when({ type: 'fail_design', detail: 'too late' })).toEqual([]);
+    expect(world.outcome(command(turn))).toEqual(outcome(turn));
     expect(world.design.end).toEqual(end);
   });
 
   it('C19: a completed design cannot be cancelled afterwards', () => {
     const world = given().reachEnd();
-    expect(world.cancels()).toEqual([]);
+    expect(world.outcome(CANCEL)).toEqual([]);
     expect(statusOf(world.design)).toBe('completed');
   });
 });

@@ -4,34 +4,70 @@ import type { Step } from '#core/vocabulary/event-parts.ts';
 import type { TimerId } from '#core/vocabulary/ids.ts';
 import { openRound } from '#core/vocabulary/status.ts';
 import { timersOf } from '#core/workflow/timers.ts';
-import { given, of, types } from '../../support/designs/given.ts';
+import { given, of } from '../../support/designs/given.ts';
 import { GATED, MINUTE } from '../../support/designs/given-start.ts';
 import { mapping } from '../../support/designs/given-submission.ts';
+import {
+  delayOf,
+  endingOf,
+  excuseOf,
+  ROUND_OVER,
+  turnEndingOf,
+  turnStartOf,
+} from '../../support/designs/session-events.ts';
 
 describe('a deadline that passes', () => {
   it('at a round’s deadline, a participant without an answer is excused, its turn times out, and the design continues', () => {
     const world = given().reach('proposing');
     world.contributes('subtractor');
-    const events = world.later(5 * MINUTE).deadline('round:r2');
-    expect(of(events, 'turn_finished')).toMatchObject([
-      { participant: 'archaeologist', outcome: 'timed_out', error: { class: 'round_deadline' } },
-      { participant: 'migrationist', outcome: 'timed_out' },
+    const late = world.openTurns();
+    world.later(5 * MINUTE);
+    const outcome = world.outcome({ type: 'pass_deadline', timerId: 'round:r2' });
+    expect(outcome).toEqual([
+      ...late.flatMap((turn) => [
+        turnEndingOf(turn, 'timed_out', ROUND_OVER),
+        excuseOf('r2', delayOf(turn.participant)),
+      ]),
+      {
+        type: 'round_closed',
+        roundId: 'r2',
+        contributed: ['subtractor'],
+        excused: ['archaeologist', 'migrationist'],
+      },
+      { type: 'proposals_revealed', participants: ['subtractor'] },
+      { type: 'status_changed', status: 'running', phase: 'synthesis', step: 'composing' },
+      {
+        type: 'round_opened',
+        roundId: 'r3',
+        kind: 'composite',
+        points: [],
+        asked: ['synthesizer'],
+        deadlineAt: world.now + 5 * MINUTE,
+      },
+      turnStartOf(world, 'synthesizer', 'r3'),
     ]);
-    expect(of(events, 'participant_excused')).toMatchObject([
-      { participant: 'archaeologist', reason: 'timed_out' },
-      { participant: 'migrationist', reason: 'timed_out' },
-    ]);
-    expect(world.design.step).toBe('composing');
   });
 
   it('the deadline of deliberation passes while proposing: the existing proposals are composed without mapping', () => {
     const world = given().reach('proposing');
     world.contributes('subtractor');
     world.contributes('migrationist');
-    const events = world.deadline('deliberation');
-    expect(types(events)[0]).toBe('deliberation_stopped');
-    expect(of(events, 'proposals_revealed')).toHaveLength(1);
-    expect(world.design).toMatchObject({ step: 'composing', composites: [] });
+    const [stopped, ...events] = world.deadline('deliberation');
+    expect(stopped).toEqual({
+      type: 'deliberation_stopped',
+      at: world.now,
+      reason: 'time_used_up',
+      dropped: [],
+      over: 'deliberation',
+    });
+    expect(of(events, 'proposals_revealed')).toEqual([
+      {
+        type: 'proposals_revealed',
+        at: world.now,
+        participants: ['subtractor', 'migrationist'],
+      },
+    ]);
+    expect([world.design.step, world.design.composites]).toEqual(['composing', []]);
     // What was asked and revealed took place, and without a map nothing had to be argued.
     expect(world.design.dropped).toEqual([{ kind: 'mapping', reason: 'time_used_up' }]);
     expect(decidedOf(world.reachEnd().design)).not.toBeNull();
@@ -41,10 +77,7 @@ describe('a deadline that passes', () => {
     const world = given().reach('asking');
     world.contributes('subtractor');
     world.deadline('deliberation');
-    expect(world.design.settled).toMatchObject({
-      status: 'needs_review',
-      stoppedBecause: 'time_used_up',
-    });
+    expect(endingOf(world)).toEqual(['needs_review', 'time_used_up']);
   });
 
   it('the deadline passes while sessions spawn: the design waits for them, and then has nothing to continue from', () => {
@@ -52,10 +85,7 @@ describe('a deadline that passes', () => {
     world.deadline('deliberation');
     expect(world.design.settled).toBeNull();
     world.everyoneReady();
-    expect(world.design.settled).toMatchObject({
-      status: 'needs_review',
-      stoppedBecause: 'time_used_up',
-    });
+    expect(endingOf(world)).toEqual(['needs_review', 'time_used_up']);
   });
 
   it('the deadline of deliberation passes while arguing: the arguments so far stand, and synthesis begins', () => {
@@ -74,7 +104,7 @@ describe('a deadline that passes', () => {
     (step) => {
       const world = given().reach(step);
       world.deadline('deliberation');
-      expect(world.design).toMatchObject({ step: 'composing', settled: null });
+      expect([world.design.step, world.design.settled]).toEqual(['composing', null]);
     },
   );
 
@@ -82,11 +112,16 @@ describe('a deadline that passes', () => {
     'C21: of synthesis while %s: it needs review with everything that was contributed',
     (step) => {
       const world = given({ settings: { gates: 'none' } }).reach(step);
-      const { proposals, composites } = world.design;
+      const before = world.design;
       world.deadline('synthesis');
       const stoppedBecause = step === 'composing' ? 'time_used_up' : 'finished';
-      expect(world.design.settled).toMatchObject({ status: 'needs_review', stoppedBecause });
-      expect(world.design).toMatchObject({ proposals, composites, signatures: [] });
+      expect(endingOf(world)).toEqual(['needs_review', stoppedBecause]);
+      const { proposals, composites, signatures } = world.design;
+      expect([proposals, composites, signatures]).toEqual([
+        before.proposals,
+        before.composites,
+        [],
+      ]);
       expect(openRound(world.design)).toBeNull();
     },
   );
@@ -119,7 +154,7 @@ describe('a stale timer', () => {
     expect(stale.length).toBeGreaterThan(3);
     for (const id of stale) {
       const world = start.fork();
-      expect(world.deadline(id), id).toEqual([]);
+      expect(world.outcome({ type: 'pass_deadline', timerId: id }), id).toEqual([]);
       expect(world.design).toBe(start.design);
     }
   });
@@ -127,7 +162,8 @@ describe('a stale timer', () => {
   it('a stale timer changes nothing after the end', () => {
     const world = given().reach('signing');
     world.cancels();
-    for (const id of all) expect(world.deadline(id)).toEqual([]);
+    for (const id of all)
+      expect(world.outcome({ type: 'pass_deadline', timerId: id }), id).toEqual([]);
   });
 
   it('a stale timer that goes off twice closes one round, not the next', () => {
@@ -135,7 +171,7 @@ describe('a stale timer', () => {
     world.contributes('subtractor');
     world.contributes('archaeologist');
     world.deadline('round:r1');
-    expect(world.deadline('round:r1')).toEqual([]);
+    expect(world.outcome({ type: 'pass_deadline', timerId: 'round:r1' })).toEqual([]);
     expect(world.design.answering).not.toBeNull();
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
 import { callOf } from '#core/thread/called.ts';
+import type { GateId } from '#core/vocabulary/ids.ts';
 import { reminderOf } from '#core/workflow/timers.ts';
-import { given, of, type World } from '../../support/designs/given.ts';
+import { given, type World } from '../../support/designs/given.ts';
 import { GATED, MINUTE } from '../../support/designs/given-start.ts';
 
 const THREAD = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'U1' };
@@ -10,32 +11,44 @@ const reminding = (says = {}) =>
 const says = (world: World, words: string, authorId = 'U2') =>
   world.says(words, words, 'Ben', authorId);
 
+const remind = (about: 'answering' | GateId) =>
+  ({ type: 'pass_deadline', timerId: `reminder:${about}` }) as const;
+
 describe('the one reminder, at half time', () => {
   it('the reminder is about the questions, if nobody has said anything by then', () => {
     const world = reminding().reach('answering').posted();
     expect(reminderOf(world.design)).toEqual({ about: 'answering', dueAt: world.now + 5 * MINUTE });
-    const events = world.later(5 * MINUTE).deadline('reminder:answering');
-    expect(of(events, 'people_reminded')).toMatchObject([{ about: 'answering' }]);
+    world.later(5 * MINUTE);
+    expect(world.outcome(remind('answering'))).toEqual([
+      { type: 'people_reminded', about: 'answering', by: '' },
+    ]);
     expect(world.effects).toEqual([{ type: 'post', post: { kind: 'reminder', index: 0 } }]);
     expect(reminderOf(world.design)).toBeNull();
-    expect(world.deadline('reminder:answering')).toEqual([]);
+    expect(world.outcome(remind('answering'))).toEqual([]);
   });
 
   it('the reminder is not sent after a reply, even one that could not be matched', () => {
     const world = reminding().reach('answering').posted();
     says(world, 'About 900 a minute.');
     expect(reminderOf(world.design)).toBeNull();
-    expect(world.later(5 * MINUTE).deadline('reminder:answering')).toEqual([]);
+    expect(world.later(5 * MINUTE).outcome(remind('answering'))).toEqual([]);
   });
 
   it('the reminder is sent once for each gate', () => {
     const world = reminding(GATED).reach('deciding').posted();
-    expect(reminderOf(world.design)).toMatchObject({ about: 'gate-1' });
-    world.later(30 * MINUTE).deadline('reminder:gate-1');
-    expect(reminderOf(world.design)).toBeNull();
+    world.later(30 * MINUTE);
+    expect(world.outcome(remind('gate-1'))).toEqual([
+      { type: 'people_reminded', about: 'gate-1', by: '' },
+    ]);
+    expect(world.outcome(remind('gate-1'))).toEqual([]);
     world.decidesGate('send_back');
-    world.reach('deciding').posted();
-    expect(reminderOf(world.design)).toMatchObject({ about: 'gate-2' });
+    world
+      .reach('deciding')
+      .posted()
+      .later(30 * MINUTE);
+    expect(world.outcome(remind('gate-2'))).toEqual([
+      { type: 'people_reminded', about: 'gate-2', by: '' },
+    ]);
   });
 
   it.each([

@@ -1,18 +1,15 @@
 import { describe, expect, it, test } from 'vitest';
 import type { StartDesign } from '#core/vocabulary/commands.ts';
-import { decide } from '#core/workflow/decide.ts';
 import { findTopicProblem } from '#core/workflow/start.ts';
-import { given, of } from '../../support/designs/given.ts';
-import { DESIGN_ID, startDesign } from '../../support/designs/given-start.ts';
+import { given, World } from '../../support/designs/given.ts';
+import { startDesign } from '../../support/designs/given-start.ts';
 
-function start(changes: Partial<StartDesign>) {
-  return decide(null, { ...startDesign(), ...changes }, { at: 1, uuids: [] });
-}
+const TOO_LONG = 'The context is too long: at most 20 items and 200000 characters in all.';
 
-function refusal(changes: Partial<StartDesign>) {
-  const decision = start(changes);
-  return decision.accepted ? null : decision.refusal;
-}
+/** Where no design has started yet. */
+const nothing = (): World => new World({});
+const start = (changes: Partial<StartDesign>) =>
+  nothing().outcome({ ...startDesign(), ...changes });
 
 describe('the topic', () => {
   test.each([
@@ -33,9 +30,28 @@ describe('the topic', () => {
     ['punctuation only', '?!…—', 'no letters or digits'],
   ])('a topic with %s is refused, with what to do', (_, topic, problem) => {
     expect(findTopicProblem(topic)).toContain(problem);
-    expect(refusal({ topic })?.code).toBe('invalid');
-    expect(refusal({ topic })?.message).toBe(findTopicProblem(topic));
+    expect(start({ topic })).toEqual({
+      code: 'invalid',
+      field: 'topic',
+      message: findTopicProblem(topic),
+    });
   });
+
+  test.each([
+    [undefined, 'a field of the form that /design opens (/design new in Discord)'],
+    [{ way: 'discord' }, 'a field of the form that /design opens (/design new in Discord)'],
+    [{ way: 'terminal' }, 'a file for --context'],
+    [{ way: 'terminal', agent: 'claude-code' }, 'the field `context`'],
+    [{ way: 'api', token: 'ci' }, 'the field `context`'],
+    [{ way: 'console' }, 'the field for what everybody should know'],
+  ] as const)(
+    'who came by %o and wrote too long a topic learns where the rest goes',
+    (via, where) => {
+      expect(findTopicProblem('x'.repeat(4_001), via)).toBe(
+        `The topic has 4001 characters; the limit is 4000. Put the rest into ${where}.`,
+      );
+    },
+  );
 
   test.each([
     ['as long as may be', 'x'.repeat(4_000)],
@@ -57,33 +73,37 @@ describe('a design that starts is complete', () => {
 
   it('a participant named twice is refused, by its id', () => {
     if (first === undefined) throw new Error('somebody takes part');
-    expect(refusal({ participants: [...participants, first] })).toEqual({
+    expect(start({ participants: [...participants, first] })).toEqual({
       code: 'invalid',
       message: 'These participants are named twice: subtractor.',
     });
   });
 
-  it('a start without a persona is refused', () => {
-    const facilitators = participants.filter(({ role }) => role !== 'persona');
-    expect(refusal({ participants: facilitators, drawnOrder: [] })?.message).toBe(
-      'A design needs at least one persona.',
-    );
-    expect(refusal({ participants: [], drawnOrder: [] })?.code).toBe('invalid');
+  test.each([
+    ['with facilitators alone', participants.filter(({ role }) => role !== 'persona')],
+    ['with nobody', []],
+  ])('a start %s is refused', (_, present) => {
+    expect(start({ participants: present, drawnOrder: [] })).toEqual({
+      code: 'invalid',
+      message: 'A design needs at least one persona.',
+    });
   });
 
-  test.each(['synthesizer', 'auditor'] as const)(
-    'a start without its %s is refused, and so is one with two',
-    (role) => {
-      const without = participants.filter((each) => each.role !== role);
-      const twice = participants.map((each) => (each.id === first?.id ? { ...each, role } : each));
-      const message = `A design needs exactly one ${role}.`;
-      expect(refusal({ participants: without })?.message).toBe(message);
-      expect(
-        refusal({ participants: twice, drawnOrder: drawnOrder.filter((id) => id !== first?.id) })
-          ?.message,
-      ).toBe(message);
-    },
-  );
+  test.each(['synthesizer', 'auditor'] as const)('a start without its %s is refused', (role) => {
+    expect(start({ participants: participants.filter((each) => each.role !== role) })).toEqual({
+      code: 'invalid',
+      message: `A design needs exactly one ${role}.`,
+    });
+  });
+
+  test.each(['synthesizer', 'auditor'] as const)('a start with a second %s is refused', (role) => {
+    const twice = participants.map((each) => (each.id === first?.id ? { ...each, role } : each));
+    const others = drawnOrder.filter((id) => id !== first?.id);
+    expect(start({ participants: twice, drawnOrder: others })).toEqual({
+      code: 'invalid',
+      message: `A design needs exactly one ${role}.`,
+    });
+  });
 
   test.each([
     ['one is missing', drawnOrder.slice(1)],
@@ -95,55 +115,62 @@ describe('a design that starts is complete', () => {
     ],
     ['it is empty', []],
   ])('J3: a drawn order in which %s is refused', (_, order) => {
-    expect(refusal({ drawnOrder: order })?.message).toBe(
-      'The drawn order must name each persona once.',
-    );
+    expect(start({ drawnOrder: order })).toEqual({
+      code: 'invalid',
+      message: 'The drawn order must name each persona once.',
+    });
   });
 
   it('more participants than an event can hold are refused before anything is recorded', () => {
     const personas = Array.from({ length: 19 }, (_, index) => `persona-${index}`);
-    const decision = decide(null, startDesign({ personas }), { at: 1, uuids: [] });
-    expect(decision).toMatchObject({ accepted: false, refusal: { code: 'invalid' } });
-    if (!decision.accepted) expect(decision.refusal.message).toContain('21 participants are named');
+    expect(nothing().outcome(startDesign({ personas }))).toEqual({
+      code: 'invalid',
+      message: '21 participants are named; a design has at most 20, including its facilitators.',
+    });
   });
 
   test.each([
-    [
-      'too many items',
-      Array.from({ length: 21 }, () => ({ name: 'a.md', text: 'x' })),
-      'at most 20 items',
-    ],
-    ['too long', [{ name: 'a.md', text: 'x'.repeat(200_001) }], '200000 characters in all'],
+    ['too many items', Array.from({ length: 21 }, () => ({ name: 'a.md', text: 'x' })), TOO_LONG],
+    ['too long', [{ name: 'a.md', text: 'x'.repeat(200_001) }], TOO_LONG],
     [
       'too long together',
       [
         { name: 'a.md', text: 'x'.repeat(100_001) },
         { name: 'b.md', text: 'x'.repeat(100_000) },
       ],
-      '200000 characters in all',
+      TOO_LONG,
     ],
-    ['binary', [{ name: 'logo.png', text: '\u0089PNG\u0000' }], 'logo.png is not text'],
-    ['half a character', [{ name: 'a.md', text: '\udc00' }], 'a.md is not text'],
-  ])('a context that is %s is refused', (_, context, problem) => {
-    expect(refusal({ context })).toMatchObject({ code: 'invalid' });
-    expect(refusal({ context })?.message).toContain(problem);
+    [
+      'binary',
+      [{ name: 'logo.png', text: '\u0089PNG\u0000' }],
+      'The context logo.png is not text. Send it as plain text.',
+    ],
+    [
+      'half a character',
+      [{ name: 'a.md', text: '\udc00' }],
+      'The context a.md is not text. Send it as plain text.',
+    ],
+  ])('a context that is %s is refused', (_, context, message) => {
+    expect(start({ context })).toEqual({ code: 'invalid', field: 'context', message });
+  });
+
+  it('a start is recorded whole, with its time', () => {
+    const { type: _, ...start } = startDesign();
+    const [first] = nothing().outcome(startDesign()) as readonly object[];
+    expect(first).toEqual({ type: 'design_started', ...start });
   });
 
   it('a design starts once', () => {
-    const world = given();
-    expect(world.refuses(startDesign())).toEqual({
+    expect(given().outcome(startDesign())).toEqual({
       code: 'already_started',
       message: 'This design has already started.',
     });
-    expect(of(world.history, 'design_started')).toMatchObject([
-      { designId: DESIGN_ID, at: world.now },
-    ]);
   });
 
   it('every command to a design that never started is refused', () => {
-    expect(decide(null, { type: 'cancel', by: 'Ana', reason: '' }, { at: 1, uuids: [] })).toEqual({
-      accepted: false,
-      refusal: { code: 'not_started', message: 'There is no such design.' },
+    expect(nothing().outcome({ type: 'cancel', by: 'Ana', reason: '' })).toEqual({
+      code: 'not_started',
+      message: 'There is no such design.',
     });
   });
 });

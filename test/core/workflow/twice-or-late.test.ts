@@ -224,53 +224,69 @@ const accepts: CommandOf<'judge_decision'> = {
   by: 'Ana',
 };
 
+/** The minute of what happened last, as people read it. */
+const when = ({ design }: World) =>
+  `on 20 November 2026 at ${new Date(design.lastAt).toISOString().slice(11, 16)} UTC`;
+const OBJECT = 'To object, write a reply.';
+const notOpen = (message: string) => ({ code: 'not_open', message });
+
 describe('what is refused says who did what, when, and what can be done now', () => {
   it('J14: an acceptance, by whatever way its name comes in the second time', () => {
     const world = decided();
     world.when({ ...accepts, via: { way: 'slack' } });
-    const words =
-      /^Ana accepted this decision on 20 November 2026 at 09:\d\d UTC\. You can still decline it\.$/;
     for (const via of [{ way: 'slack' }, { way: 'terminal' }, { way: 'api', token: 'ci' }] as const)
-      expect(world.refuses({ ...accepts, note: 'As discussed.', via }).message).toMatch(words);
+      expect(world.outcome({ ...accepts, note: 'As discussed.', via })).toEqual(
+        notOpen(`Ana accepted this decision ${when(world)}. You can still decline it.`),
+      );
     world.when({
       ...accepts,
       verdict: 'declined',
       note: 'Not before March.',
       via: { way: 'slack' },
     });
-    expect(
-      world.refuses({ ...accepts, verdict: 'declined', via: { way: 'slack' } }).message,
-    ).toMatch(/^Ana declined .* You can still accept it\.$/);
+    expect(world.outcome({ ...accepts, verdict: 'declined', via: { way: 'slack' } })).toEqual(
+      notOpen(`Ana declined this decision ${when(world)}. You can still accept it.`),
+    );
   });
 
   it('J14: a name that is only claimed does not keep its bearer from accepting', () => {
     const world = decided();
     world.when({ ...accepts, via: { way: 'terminal' } });
-    expect(types(world.when({ ...accepts, via: { way: 'slack' } }))).toEqual(['decision_judged']);
+    expect(world.outcome({ ...accepts, via: { way: 'slack' } })).toEqual([
+      { ...accepts, type: 'decision_judged', via: { way: 'slack' } },
+    ]);
   });
 
   it('J14: an acceptance under the same claimed name, in other capitals or with words on its way in', () => {
     const world = decided();
     world.when({ ...accepts, via: { way: 'api', token: 'ci' } });
     for (const by of ['ana', 'ANA', 'Ａna', 'ana (terminal)', 'Ana, by the API (token x)'])
-      expect(world.refuses({ ...accepts, by, via: { way: 'api', token: 'ci' } }).code, by).toBe(
-        'not_open',
+      expect(world.outcome({ ...accepts, by, via: { way: 'api', token: 'ci' } }), by).toEqual(
+        notOpen(
+          `Ana, by the API (token ci) accepted this decision ${when(world)}. You can still decline it.`,
+        ),
       );
     const another = { ...accepts, by: 'Anna', via: { way: 'terminal' } } as const;
-    expect(types(world.when(another))).toEqual(['decision_judged']);
+    expect(world.outcome(another)).toEqual([
+      { ...another, type: 'decision_judged', by: 'Anna (terminal)' },
+    ]);
   });
 
   it('J14: an acceptance at the gate, and one of a decision that was superseded', () => {
     const world = playToEnd({ difference: 'unresolved' }).reachEnd();
-    expect(world.refuses(accepts).message).toMatch(/^Ana accepted this decision at its gate on/);
+    expect(world.outcome(accepts)).toEqual(
+      notOpen(`Ana accepted this decision at its gate ${when(world)}. You can still decline it.`),
+    );
     world.when({ type: 'supersede', successor: designIdOf(2) });
-    expect(world.refuses({ ...accepts, by: 'Cem' }).message).toMatch(
-      /^A later design superseded this decision on/,
+    expect(world.outcome({ ...accepts, by: 'Cem' })).toEqual(
+      notOpen(
+        `A later design superseded this decision ${when(world)}. To go on from it, follow up on its decision.`,
+      ),
     );
     expect(decisionStatusOf(world.design)).toBe('superseded');
   });
 
-  it('J8: a gate and a difference, with what was chosen', () => {
+  it('J8: a gate, with what was chosen or that nobody did', () => {
     const gate = started().reach('deciding');
     const decide = {
       type: 'decide_gate',
@@ -281,11 +297,14 @@ describe('what is refused says who did what, when, and what can be done now', ()
     } as const;
     const undecided = gate.fork();
     gate.decidesGate('stop');
-    expect(gate.refuses(decide).message).toMatch(
-      /^Ana stopped it here on 20 November 2026 at 09:00 UTC\./,
-    );
+    expect(gate.outcome(decide)).toEqual(notOpen(`Ana stopped it here ${when(gate)}. ${OBJECT}`));
     undecided.posted().deadline('gate:gate-1');
-    expect(undecided.refuses(decide).message).toMatch(/^No one decided in time on/);
+    expect(undecided.outcome(decide)).toEqual(
+      notOpen(`No one decided in time ${when(undecided)}. ${OBJECT}`),
+    );
+  });
+
+  it('J8: a difference, with the position that prevails', () => {
     const settled = differing();
     const settle = {
       type: 'settle_divergence',
@@ -295,8 +314,8 @@ describe('what is refused says who did what, when, and what can be done now', ()
       by: 'Ana',
     } as const;
     settled.when(settle);
-    expect(settled.refuses({ ...settle, position: '1b' }).message).toMatch(
-      /^Ana settled this on .* UTC: “.*”\. To/,
+    expect(settled.outcome({ ...settle, position: '1b' })).toEqual(
+      notOpen(`Ana settled this ${when(settled)}: “It can”. ${OBJECT}`),
     );
   });
 
@@ -304,13 +323,14 @@ describe('what is refused says who did what, when, and what can be done now', ()
     const waited = asked();
     waited.when({ type: 'go_on', by: 'Ana' });
     const again = { type: 'go_on', by: 'Ben' } as const;
-    expect(waited.refuses(again).message).toBe(
-      'Ana ended the wait for answers on 20 November 2026 at 09:00 UTC. To object, write a reply.',
+    expect(waited.outcome(again)).toEqual(
+      notOpen(`Ana ended the wait for answers ${when(waited)}. ${OBJECT}`),
     );
     waited.cancels();
-    expect(waited.refuses(again).message).toBe(
-      'Ana cancelled this design on 20 November 2026 at 09:00 UTC. To go on, run it again.',
-    );
+    expect(waited.outcome(again)).toEqual({
+      code: 'ended',
+      message: `Ana cancelled this design ${when(waited)}. To go on, run it again.`,
+    });
   });
 });
 

@@ -30,6 +30,33 @@ test('T7: an answer that comes after the record of its turn was made is not coun
   turns.close();
 });
 
+test('T1: a turn is found by its own session alone, and tells how far it came', async () => {
+  const live = liveDesign();
+  const turn = live.turn();
+  const model = scriptedModel(() => new Promise(() => undefined));
+  const { running } = takeTurn(live, turn, brokerFor(model));
+  const turns = new RunningTurns(realClock);
+  turns.add(turn.id, running);
+  await expect.poll(() => model.requests.length).toBe(1);
+  const others = live
+    .openTurns()
+    .flatMap(({ id, sessionId }) => (id === turn.id ? [] : [sessionId]));
+  expect(others.length).toBeGreaterThan(0);
+  expect(turns.findTurn(turn.sessionId, turn.id)).toBe(running);
+  for (const session of others) {
+    expect(turns.findTurn(session, turn.id)).toBeUndefined();
+    expect(turns.textOfLast(session, turn.startedAt)).toBeNull();
+  }
+  const { participant, sessionId, id: turnId } = turn;
+  const text = turns.textOfLast(sessionId, turn.startedAt + 5_000);
+  expect(JSON.parse(text ?? '')).toMatchObject({
+    ...{ turnId, participant, sessionId, outcome: 'process_lost', totalMs: 5_000 },
+    trace: [{ kind: 'prompt_assembled' }, { kind: 'request_sent' }, { kind: 'first_token' }],
+  });
+  expect(text).not.toContain('# How this works');
+  turns.close();
+});
+
 /**
  * Breaks off once, which is paid for, answers once, and is then asked again and does not answer.
  */

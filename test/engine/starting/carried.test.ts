@@ -7,10 +7,10 @@ import { answeringEndOf } from '#core/questions/replies/questions.ts';
 import { BOUNDS } from '#core/vocabulary/bounds.ts';
 import type { Design, Reply } from '#core/vocabulary/design.ts';
 import { Carried } from '#core/vocabulary/events.ts';
-import { carriedOf } from '#engine/starting/carried.ts';
+import { carryOver } from '#engine/starting/carried.ts';
 import { makeSuccessorCommand } from '#engine/starting/starting.ts';
 import { sayCarried } from '#presentation/judged/earlier.ts';
-import { cardIn } from '#presentation/thread/card.ts';
+import { drawCard } from '#presentation/thread/card.ts';
 import { viewOf } from '#presentation/view/view.ts';
 import { makeSharedMaterial } from '#turns/prompt/material.ts';
 import { answering, given, of, World } from '../../support/designs/given.ts';
@@ -58,7 +58,7 @@ test('every reply is carried over, and all replies after four runs fit a start',
   const inOneRun = BOUNDS.saidBytes / BOUNDS.saidAtLeast + BOUNDS.lateWords + 1;
   const runs = MAX_RUNS_AGAIN + 1;
   const many = Array.from({ length: runs * inOneRun }, (_, index) => reply(index, 'Well.'));
-  const carried = carriedOf(withReplies(many));
+  const carried = carryOver(withReplies(many));
   expect(carried.replies.map(({ id }) => id)).toEqual(many.map(({ id }) => id));
   expect(Carried.safeParse(carried).error).toBeUndefined();
 });
@@ -98,7 +98,7 @@ test('J10: a change after the end reads as if the old words had never been said'
   world.says('m1', 'Q1: 900\nQ2: 5 ms');
   world.cancels();
   world.when({ type: 'revise_reply', replyId: 'm1', author: 'Ben', text: '900; Q2 is 5 ms' });
-  expect(carriedOf(world.design).replies).toMatchObject([
+  expect(carryOver(world.design).replies).toMatchObject([
     { id: 'm1', answers: [], unmatched: true },
   ]);
 });
@@ -111,7 +111,7 @@ test('J8: people’s settlements of all the runs before are carried over, the ne
     person: 'Ana',
     note: '',
   }));
-  const carried = carriedOf({ ...design, carried: { ...carriedOf(design), settled } });
+  const carried = carryOver({ ...design, carried: { ...carryOver(design), settled } });
   expect(carried.settled?.map(({ description }) => description)).toEqual(
     settled.slice(1).map(({ description }) => description),
   );
@@ -123,7 +123,7 @@ test('J10: answers given at a design’s start are read by the run after it, if 
   before.when({ ...startDesign(), answers: ' 500 an hour, and at night.\n' });
   before.everyoneReady().cancels();
   const world = given({
-    carried: carriedOf(before.design),
+    carried: carryOver(before.design),
     startedBy: 'Cleo',
     says: THREE_QUESTIONS,
   });
@@ -133,7 +133,7 @@ test('J10: answers given at a design’s start are read by the run after it, if 
     { author: 'Ana', source: 'read' },
   ]);
   world.cancels();
-  expect(carriedOf(world.design).replies).toHaveLength(1);
+  expect(carryOver(world.design).replies).toHaveLength(1);
 });
 
 describe('questions whose time had not ended', () => {
@@ -142,7 +142,7 @@ describe('questions whose time had not ended', () => {
     world.replies('Q1: 500', 'Cleo');
     return world.readsReplies();
   }
-  const again = ({ design }: World) => given({ carried: carriedOf(design) }).everyoneReady();
+  const again = ({ design }: World) => given({ carried: carryOver(design) }).everyoneReady();
 
   test('questions are open again beside those that were answered, and people are asked without asking the personas', () => {
     const before = cutShort();
@@ -167,7 +167,7 @@ describe('questions whose time had not ended', () => {
     const world = again(before);
     world.submits('synthesizer', matching(['Q2', 'R2', 'Fast'], ['Q3', 'R2', 'since March']));
     world.cancels();
-    const third = given({ carried: carriedOf(world.design) }).everyoneReady();
+    const third = given({ carried: carryOver(world.design) }).everyoneReady();
     expect(third.design.questions.map(({ status }) => status)).toEqual([
       'answered',
       'answered',
@@ -192,7 +192,7 @@ describe('questions whose time had not ended', () => {
     const before = cutShort();
     before.when({ type: 'go_on', by: 'Ana' });
     before.cancels();
-    expect(carriedOf(before.design).questions.map(({ status }) => status)).toEqual([
+    expect(carryOver(before.design).questions.map(({ status }) => status)).toEqual([
       'answered',
       'assumed',
       'assumed',
@@ -210,14 +210,14 @@ describe('words about a second run before it begins, when it does, and on its ca
     const world = given({ says: THREE_QUESTIONS }).reach(step);
     if (said !== '') world.replies(said);
     world.readsReplies();
-    const carried = carriedOf(world.design);
+    const carried = carryOver(world.design);
     expect(sayCarried(carried)).toBe(words);
-    expect(JSON.stringify(cardIn(viewOf(given({ carried }).design)).sections)).toContain(words);
+    expect(JSON.stringify(drawCard(viewOf(given({ carried }).design)).sections)).toContain(words);
   });
 });
 
 describe('words after the end', () => {
-  const again = ({ design }: World) => given({ carried: carriedOf(design) }).everyoneReady();
+  const again = ({ design }: World) => given({ carried: carryOver(design) }).everyoneReady();
 
   test('J10: late words under an open question’s number answer it once they are read', () => {
     const before = answering();
@@ -301,7 +301,7 @@ describe('words after the end', () => {
     const statuses = [assumed, proposed].map((world) => {
       world.cancels();
       world.says('m1', 'Q2: fast', 'Ben', 'U2');
-      return carriedOf(world.design).questions.map(({ status }) => status);
+      return carryOver(world.design).questions.map(({ status }) => status);
     });
     expect(statuses).toEqual([
       ['assumed', 'open', 'assumed'],

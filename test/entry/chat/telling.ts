@@ -102,7 +102,10 @@ function inShort(text: string): string {
 }
 
 const KINDS: readonly (readonly [string, RegExp])[] = [
-  ['questions', /the personas go on|\d questions?:/],
+  [
+    'questions',
+    /the personas go on|ended the wait for answers|The time for answers is over|Every question is answered/,
+  ],
   ['proposals with files', new RegExp(`${PROPOSALS_ARE}.*\\n📎 [^\\n]+`, 's')],
   [
     'outcome with files',

@@ -25,7 +25,7 @@ test('a Slack that is away when the daemon starts is waited for', async () => {
   await answer(world, card);
   await ended(world, card);
   expect(daemon.output).toMatch(
-    /"at":"http:[^"]*","error":"Slack could not be reached: [A-Z_]+\.","msg":"slack_not_reached"/,
+    /"at":"http:[^"]*","error":"Slack could not be reached: [A-Z_]+\.","toDo":"[^"]+","msg":"slack_not_reached"/,
   );
   expect(daemon.output).not.toContain('slack_token_not_accepted');
   expect(daemon.output).toContain('slack_not_connected');

@@ -29,10 +29,11 @@ export class PseudoTerminal {
     environment: Readonly<Record<string, string>>,
     folder: string,
     program: readonly string[] = [process.execPath, ENTRY],
+    size = SIZE,
   ) {
     this.#pidFile = join(folder, `terminal-${crypto.randomUUID()}`);
     const command = [...program, ...words].map(quoted).join(' ');
-    const line = `stty ${SIZE} && echo $$ > ${quoted(this.#pidFile)} && exec ${command}`;
+    const line = `stty ${size} && echo $$ > ${quoted(this.#pidFile)} && exec ${command}`;
     this.#process = spawn(
       'script',
       ['--quiet', '--flush', '--return', '--command', line, '/dev/null'],
@@ -95,11 +96,23 @@ export class PseudoTerminal {
     await until('the end of a command', () => this.#isOver);
   }
 
+  /** Closes the terminal, as its window would; resolves when the program has ended. */
+  async close(): Promise<void> {
+    const pid = this.#readPid();
+    this.#process.kill('SIGKILL');
+    await this.ended();
+    await until('the end of a command without a terminal', () => !isRunning(pid));
+  }
+
   /** Resolves when the program has ended, at once if the terminal is taken away from it. */
   async end(): Promise<void> {
-    const pid = Number(readFileSync(this.#pidFile, 'utf8'));
+    const pid = this.#readPid();
     if (!this.#isOver && isRunning(pid)) process.kill(pid, 'SIGKILL');
     await this.ended();
+  }
+
+  #readPid(): number {
+    return Number(readFileSync(this.#pidFile, 'utf8'));
   }
 }
 

@@ -239,15 +239,6 @@ export const modal = z.strictObject({
 });
 export type Modal = z.infer<typeof modal>;
 
-/** The page that a person has with an app. */
-export const home = z.strictObject({
-  type: z.literal('home'),
-  blocks: z.array(block).max(100).superRefine(together),
-  private_metadata: z.string().max(3_000).optional(),
-  callback_id: z.string().max(255).optional(),
-});
-export type Home = z.infer<typeof home>;
-
 /** A message holds one table, wherever it stands. */
 function oneTable(blocks: readonly Block[], context: z.RefinementCtx): void {
   const all = blocks.flatMap((each) => (each.type === 'container' ? each.child_blocks : [each]));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { home, modal, withIds } from './blocks.ts';
+import { modal } from './blocks.ts';
 import { count, flag, json, type Method, method } from './method.ts';
 import { CHAT_METHODS } from './methods-chat.ts';
 import { CONVERSATION_METHODS } from './methods-conversations.ts';
@@ -40,15 +40,6 @@ export const METHODS: Readonly<Record<string, Method>> = {
     ({ views, workspace }, given) => ({
       view: wireView(workspace, views.open(given.trigger_id, given.view)),
     }),
-  ),
-  'views.publish': method(
-    { perMinute: TIER.four },
-    { user_id: z.string(), view: json(home), hash: z.string().optional() },
-    ({ views, workspace }, given) => {
-      if (!workspace.people.has(given.user_id)) throw new SlackRefusal('invalid_arguments');
-      views.homes.set(given.user_id, { ...given.view, blocks: withIds(given.view.blocks) });
-      return { view: { ...given.view, id: workspace.next('V') } };
-    },
   ),
   'users.conversations': method(
     { scopes: ['channels:read', 'groups:read'], perMinute: TIER.three },

@@ -191,30 +191,9 @@ export class People {
     return this.#act(person, 'interactive', `shortcut ${callbackId}`, payload, null);
   }
 
-  /** Opens the app's own page, of which the app is told, and may then show something else there. */
-  openHome(person: string): void {
-    const event = {
-      type: 'app_home_opened',
-      user: person,
-      channel: this.#workspace.direct(person),
-      tab: 'home',
-      event_ts: this.#workspace.next('1.'),
-    };
-    this.#deliveries.tell({ subscription: 'app_home_opened', scope: null, event });
-  }
-
   /** Opens the direct messages with the app, an agent, and answers with their channel. */
   openAgent(person: string): string {
-    const channel = this.#workspace.direct(person);
-    const event = {
-      type: 'app_home_opened',
-      user: person,
-      channel,
-      tab: 'messages',
-      event_ts: this.#workspace.next('1.'),
-    };
-    this.#deliveries.tell({ subscription: 'app_home_opened', scope: null, event });
-    return channel;
+    return this.#workspace.direct(person);
   }
 
   /**

@@ -50,7 +50,6 @@ export const ALL_SCOPES = [
 ];
 export const ALL_EVENTS = [
   'agent_session_stopped',
-  'app_home_opened',
   'app_mention',
   'channel_id_changed',
   'member_left_channel',

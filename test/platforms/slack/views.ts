@@ -1,4 +1,4 @@
-import { type Home, type Modal, withIds } from './blocks.ts';
+import { type Modal, withIds } from './blocks.ts';
 import { SlackRefusal } from './refusal.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -16,8 +16,6 @@ export class Views {
   readonly #triggerMs: number;
   readonly #triggers = new Map<string, { person: string; untilMs: number; isUsed: boolean }>();
   readonly #open = new Map<string, OpenView>();
-  /** What people see on the app's own page. */
-  readonly homes = new Map<string, Home>();
 
   constructor(workspace: Workspace, triggerMs: number) {
     this.#workspace = workspace;

@@ -49,7 +49,9 @@ test('J8: each closed gate names the point that closed it, and the next one what
   const world = given({ says: { ...STAY, mapping: mapped } }).reach('deciding');
   world.settles('D1', '1a');
   world.reach('deciding');
-  expect(viewOf(world.design).gate?.changed).toBe('Revised after Ana’s choice.');
+  expect(viewOf(world.design).gate?.changed).toBe(
+    'Ana settled it: “Answer 1.” The decision was revised.',
+  );
   world.settles('D2', '2b');
   const { closedGates } = viewOf(world.design);
   expect(closedGates.map(({ statement }) => statement)).toEqual(['Answer 1.', 'Answer 2.']);

@@ -3,7 +3,7 @@ import { type Decided, decidedOf } from '#core/decision/decided.ts';
 import type { Design, SealedProposal } from '#core/vocabulary/design.ts';
 import { type Citation, type Decision, NO_CITATION } from '#core/vocabulary/submission.ts';
 import { writeDecision } from '#presentation/decision/decision-document.ts';
-import { drawHead, drawItem, itemsIn } from '#presentation/decision/decision-items.ts';
+import { drawDecisionItems, drawHead, drawItem } from '#presentation/decision/decision-items.ts';
 import { convertToPlain } from '#presentation/format/plain-document.ts';
 import { viewOf } from '#presentation/view/view.ts';
 import { playToEnd, titleOf } from '../../support/designs/sample-design.ts';
@@ -133,7 +133,7 @@ describe('what is left to people', () => {
 describe('an item of the decision', () => {
   const view = viewOf(base);
   if (view.text === null) throw new Error('the story has a text');
-  const items = itemsIn(view, { ...view.text, unsupported: ['step 1'] });
+  const items = drawDecisionItems(view, { ...view.text, unsupported: ['step 1'] });
   const signed = writeDecision(base, { ...decided, unsupported: ['step 1'] });
 
   it('J4: a step that nothing carries is marked in the signed text and wherever its head stands', () => {

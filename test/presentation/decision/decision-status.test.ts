@@ -20,14 +20,14 @@ describe('how a decision stands, in words', () => {
   it('J14: the status names who has accepted it and when', () => {
     const world = playToEnd().reachEnd();
     world.when(judges('Ana', 'accepted'));
-    expect(sayDecisionStatus(world.design).join(' ')).toBe('Ana accepted it on 20 November.');
+    expect(sayDecisionStatus(world.design).join(' ')).toBe('Ana accepted it on 20 November 2026.');
     world.when(judges('Cem', 'accepted'));
     expect(sayDecisionStatus(world.design).join(' ')).toBe(
-      'Ana accepted it on 20 November. Cem accepted it on 20 November.',
+      'Ana accepted it on 20 November 2026. Cem accepted it on 20 November 2026.',
     );
     world.later(DAY_MS);
     world.when(judges('Dan', 'accepted'));
-    expect(sayDecisionStatus(world.design).at(-1)).toBe('Dan accepted it on 21 November.');
+    expect(sayDecisionStatus(world.design).at(-1)).toBe('Dan accepted it on 21 November 2026.');
   });
 
   it('J11: a headline follows the standing, and a rehearsal is accepted by nobody', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { notificationOf } from '#acts/drawing/markdown.ts';
-import { reminderIn } from '#presentation/thread/gate.ts';
-import { resultIn, saySentence } from '#presentation/thread/result.ts';
+import { drawReminder } from '#presentation/thread/gate.ts';
+import { drawResultMessage, saySentence } from '#presentation/thread/result.ts';
 import { viewOf } from '#presentation/view/view.ts';
 import { documentTextOf } from '#surfaces/terminal/markdown.ts';
 import { given } from '../../support/designs/given.ts';
@@ -14,7 +14,7 @@ test('P11: how the files are checked, and against which head, stands in the mess
   const stopped = given().reach('proposing');
   stopped.cancels();
   for (const world of [playToEnd().reachEnd(), stopped]) {
-    const document = resultIn(viewOf({ ...world.design, files, head: 'f00' }));
+    const document = drawResultMessage(viewOf({ ...world.design, files, head: 'f00' }));
     expect(documentTextOf(document.sections)).toMatch(/charrette verify .* --head f00/);
   }
 });
@@ -29,7 +29,7 @@ test('a draft that a cancellation left is headed as a draft', () => {
 test('J8: who stopped at a gate stands in the result as a caveat, and not once more', () => {
   const world = given({ says: GATED }).reach('deciding');
   world.decidesGate('stop');
-  const words = documentTextOf(resultIn(viewOf(world.reachEnd().design)).sections);
+  const words = documentTextOf(drawResultMessage(viewOf(world.reachEnd().design)).sections);
   expect(words).toContain('Ana stopped it.');
   expect(words).not.toContain('stopped it here');
 });
@@ -38,7 +38,7 @@ test('the reminder at half time counts open questions, and denies no reply', () 
   const world = given({ says: THREE_QUESTIONS }).reach('answering');
   world.replies('Q1: 900', 'Ben');
   const view = { ...viewOf(world.design), reminders: [{ about: 'answering', by: '' } as const] };
-  const words = documentTextOf(reminderIn(view, 0).sections);
+  const words = documentTextOf(drawReminder(view, 0).sections);
   expect(words).toContain('3 questions are open.');
   expect(words).not.toContain('nobody');
 });
@@ -63,7 +63,9 @@ describe('the notification of a result', () => {
     'A5: of a decision that %s begins with that, because platforms cut it',
     (_, says, headline) => {
       const { design } = given({ says, settings: { questions: 'none', gates: 'none' } }).reachEnd();
-      const notification = notificationOf(resultIn(viewOf({ ...design, rehearsal: false })));
+      const notification = notificationOf(
+        drawResultMessage(viewOf({ ...design, rehearsal: false })),
+      );
       expect(notification.slice(0, headline.length)).toBe(headline);
       expect(notification.endsWith('The queue moves in steps.')).toBe(true);
     },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { FACTS } from '#core/vocabulary/sets.ts';
-import { FACT_LABELS, factIn, factsIn } from '#presentation/answers/facts.ts';
-import { resultIn } from '#presentation/thread/result.ts';
+import { FACT_LABELS, findFacts, sayFact } from '#presentation/answers/facts.ts';
+import { drawResultMessage } from '#presentation/thread/result.ts';
 import { viewOf } from '#presentation/view/view.ts';
 import { given } from '../../support/designs/given.ts';
 
@@ -53,32 +53,32 @@ test.each([
 ])(
   'A17: “%s” asks for these facts if it is a known question, and for none otherwise',
   (question, facts) => {
-    expect(factsIn(question)).toEqual(facts);
+    expect(findFacts(question)).toEqual(facts);
   },
 );
 
 test('J14: each fact is told before and after the end, and its own label asks for it', () => {
   for (const { design } of [given(), given().reachEnd()])
     for (const fact of FACTS) {
-      expect(factIn(viewOf(design), fact)).toMatch(/\w.*\.$/s);
-      expect(factsIn(FACT_LABELS[fact])).toEqual([fact]);
+      expect(sayFact(viewOf(design), fact)).toMatch(/\w.*\.$/s);
+      expect(findFacts(FACT_LABELS[fact])).toEqual([fact]);
     }
 });
 
 test('J14: who decided is told of a cancelled design, and that nobody has', () => {
   const world = given().reach('proposing');
-  expect(factIn(viewOf(world.design), 'who')).toContain('Nobody has decided yet.');
+  expect(sayFact(viewOf(world.design), 'who')).toContain('Nobody has decided yet.');
   world.when({ type: 'cancel', by: 'Ben', reason: '' });
-  expect(factIn(viewOf(world.design), 'who')).toMatch(/Ben cancelled it\.$/);
+  expect(sayFact(viewOf(world.design), 'who')).toMatch(/Ben cancelled it\.$/);
 });
 
 test('J14: where the files are says of each where it is, and shows people of a chat no shell command', () => {
   const thread = { platform: 'slack', channel: 'C1', thread: '1.2', starter: 'U1' };
   const view = viewOf(given({ thread }).reachEnd().design);
-  const attached = resultIn(view).files?.map(({ name }) => name) ?? [];
+  const attached = drawResultMessage(view).files?.map(({ name }) => name) ?? [];
   const files = [...attached, 'decision.md', 'events.jsonl'];
   const where = (page: string | null) =>
-    factIn({ ...view, files: view.files.length > 0 ? view.files : files, page }, 'where');
+    sayFact({ ...view, files: view.files.length > 0 ? view.files : files, page }, 'where');
   for (const page of [null, 'https://console.example/1'])
     expect(where(page)).toMatch(/attached below the result in the thread\. .* more\.$/);
   expect(where(null)).not.toContain('charrette ');

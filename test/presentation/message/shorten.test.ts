@@ -5,8 +5,8 @@ import {
   line,
   lines,
   quotation,
-  shorten,
   shortenLine,
+  shortenSections,
   trust,
   untrusted,
 } from '#presentation/format/document.ts';
@@ -24,7 +24,7 @@ test('a message shows of each text as much as it says, and no more than there is
 
 test('what has to stay is cut to no less, and blocks beside it are cut', () => {
   const sections = [[...keep(40, lines(untrusted(WORDS))), quotation(WORDS)]];
-  expect(shorten(sections, 10).map(plainOf).join()).toBe(
+  expect(shortenSections(sections, 10).map(plainOf).join()).toBe(
     'one two three four five six seven…\n\none two…',
   );
 });

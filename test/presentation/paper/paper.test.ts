@@ -163,7 +163,9 @@ describe('the front-matter of brief.md', () => {
     const { design } = world;
     expect(matterOf(design)).toMatch(/^status: "rejected"$/m);
     expect(matterOf({ ...design, rehearsal: true })).toMatch(/^status: "proposed"$/m);
-    expect(writeBrief(design)).toMatch(/^Cem declined it on 20 November: “Not before March\.”$/m);
+    expect(writeBrief(design)).toMatch(
+      /^Cem declined it on 20 November 2026: “Not before March\.”$/m,
+    );
   });
 
   it('C21: where no decision is in force it says how the design ended, and a text below is called a draft', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { convertToPlain } from '#presentation/format/plain-document.ts';
-import { differenceRowsIn, isAskedAtGate } from '#presentation/picture/differences.ts';
+import { isAskedAtGate, listDifferenceRows } from '#presentation/picture/differences.ts';
 import { viewOf } from '#presentation/view/view.ts';
 import { given } from '../../support/designs/given.ts';
 import { DIVIDED, pointsFor, type Script } from '../../support/designs/given-start.ts';
@@ -17,25 +17,54 @@ const STAY_AND_DIVIDED: Script = {
 describe('who thinks what', () => {
   test('a side has its holders, its best reason and the cited lines, while the difference is open', () => {
     const view = viewOf(given({ says: STAY_AND_DIVIDED }).reach('deciding').design);
-    const [row] = differenceRowsIn(view);
+    const [row] = listDifferenceRows(view);
     expect(row && isAskedAtGate(view, row)).toBe(true);
     expect(convertToPlain(row?.cost ?? [])).toMatch(/^Cost of the wrong choice: /);
     expect(row?.end).toEqual([]);
     for (const { words, holders, notes } of row?.sides ?? []) {
       expect(convertToPlain(words)).not.toBe('');
       expect(convertToPlain(holders)).toMatch(/^The /);
-      expect(convertToPlain(notes.at(-1) ?? [])).toMatch(
-        /^(?:Best reason: .+|No reason was given\.)/,
-      );
+      expect(convertToPlain(notes[0] ?? [])).toMatch(/^(?:Best reason: .+|No reason was given\.)/);
     }
   });
 
   test('who moved stands at their new side, with the fact that moved them', () => {
     const view = viewOf(playToEnd({ difference: 'conceded' }).design);
-    const sides = differenceRowsIn(view).flatMap((row) => row.sides);
+    const sides = listDifferenceRows(view).flatMap((row) => row.sides);
     const came = sides.flatMap((side) => side.notes.map(convertToPlain));
     expect(came.length).toBeGreaterThan(0);
     for (const words of came) expect(words).toMatch(/^→ .+, because of “.+”/);
+  });
+
+  test('who moves stands below the best reason, which so stays in its place', () => {
+    const { design } = playToEnd({ difference: 'conceded' });
+    const [settled] = design.divergences;
+    if (settled === undefined) throw new Error('there is no difference');
+    const view = viewOf({ ...design, divergences: [{ ...settled, settlement: null }] });
+    const sides = listDifferenceRows(view).flatMap((row) => row.sides);
+    const moved = sides
+      .map(({ notes }) => notes.map(convertToPlain))
+      .filter((all) => all.length > 1);
+    expect(moved.length).toBeGreaterThan(0);
+    for (const [best, ...came] of moved) {
+      expect(best).toMatch(/^(?:Best reason: .+|No reason was given\.)/);
+      for (const words of came) expect(words).toMatch(/^→ /);
+    }
+  });
+
+  test('those who moved alike stand in one line, as in a message', () => {
+    const view = viewOf(playToEnd({ difference: 'conceded' }).design);
+    const [one] = view.divergences;
+    const [mover] = one?.arguments.filter(({ moved }) => (moved?.because.length ?? 0) > 0) ?? [];
+    const other = view.personas.find(({ id }) => id !== mover?.persona);
+    if (one === undefined || mover === undefined || other === undefined)
+      throw new Error('nobody moved');
+    const alike = { ...one, arguments: [mover, { ...mover, persona: other.id }] };
+    const rows = listDifferenceRows({ ...view, divergences: [alike] });
+    const came = rows.flatMap(({ sides }) => sides.flatMap(({ notes }) => notes));
+    expect(came.map(convertToPlain)).toEqual([
+      expect.stringMatching(/^→ [^,]+ and [^,]+, because of “.+”/),
+    ]);
   });
 
   test('open differences come first', () => {
@@ -43,7 +72,7 @@ describe('who thinks what', () => {
     const [first] = design.divergences;
     if (first === undefined) throw new Error('there is no difference');
     const open = { ...first, id: 'D9' as const, settlement: null };
-    const rows = differenceRowsIn(viewOf({ ...design, divergences: [first, open] }));
+    const rows = listDifferenceRows(viewOf({ ...design, divergences: [first, open] }));
     expect(rows.map(({ id }) => id)).toEqual(['D9', first.id]);
   });
 
@@ -55,6 +84,6 @@ describe('who thinks what', () => {
       ...first,
       id: `D${index + 1}` as const,
     }));
-    expect(differenceRowsIn(viewOf({ ...design, divergences }))).toHaveLength(12);
+    expect(listDifferenceRows(viewOf({ ...design, divergences }))).toHaveLength(12);
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { peoplesWordsIn } from '#presentation/picture/people.ts';
+import { listMarksIn, SAID_MARKS, viewPeoplesWords } from '#presentation/picture/people.ts';
 import type { DesignView } from '#presentation/schema/view.ts';
 import { viewOf } from '#presentation/view/view.ts';
 import { given } from '../../support/designs/given.ts';
@@ -20,30 +20,56 @@ const SAID: DesignView['peopleSaid'][number] = {
   isOwed: true,
 };
 
-test('each person has a bar with a sign for every sentence, and how many stand in the decision', () => {
+test('each person has a bar with a mark for every sentence, and how many stand in the decision', () => {
   const peopleSaid = [
     SAID,
+    { ...SAID, fate: 'contradicted' as const },
     { ...SAID, fate: 'not_used' as const },
-    { ...SAID, author: 'Ben', fate: null },
+    { ...SAID, fate: 'does_not_matter' as const },
+    { ...SAID, fate: null },
+    { ...SAID, author: 'Ben' },
   ];
-  expect(peoplesWordsIn({ ...view, peopleSaid })).toMatchObject([
-    { name: 'Ana', words: '1 of 2 sentences stands in it', fates: ['reflected', 'not_used'] },
-    { name: 'Ben', words: '0 of 1 sentence stand in it', fates: [null] },
+  expect(viewPeoplesWords({ ...view, peopleSaid })).toMatchObject([
+    {
+      name: 'Ana',
+      words: '1 of 5 sentences stands in it; 1 contradicted, 2 left out and 1 not judged',
+      marks: ['stands', 'contradicted', 'left_out', 'left_out', 'not_judged'],
+    },
+    { name: 'Ben', words: '1 of 1 sentence stands in it', marks: ['stands'] },
   ]);
 });
 
-test('a sentence that its author gave up does not stand in it', () => {
+test('no two marks share a sign or their words', () => {
+  const all = Object.values(SAID_MARKS);
+  expect(new Set(all.map(({ sign }) => sign)).size).toBe(all.length);
+  expect(new Set(all.map(({ words }) => words)).size).toBe(all.length);
+});
+
+test('the legend has the marks that some sentence has, in one order', () => {
+  const peopleSaid = [
+    { ...SAID, fate: null },
+    { ...SAID, author: 'Ben' },
+  ];
+  expect(listMarksIn(viewPeoplesWords({ ...view, peopleSaid }))).toEqual(['stands', 'not_judged']);
+});
+
+test('a sentence that its author gave up is left out', () => {
   const peopleSaid = [{ ...SAID, standing: 'given_up' as const }];
-  expect(peoplesWordsIn({ ...view, peopleSaid })[0]?.words).toBe('0 of 1 sentence stand in it');
+  expect(viewPeoplesWords({ ...view, peopleSaid })[0]?.marks).toEqual(['left_out']);
+});
+
+test('a sentence that nobody read is not called left out', () => {
+  const peopleSaid = [{ ...SAID, isRead: false, fate: 'not_used' as const }];
+  expect(viewPeoplesWords({ ...view, peopleSaid })[0]?.marks).toEqual(['not_judged']);
 });
 
 test('a question that nobody judged is called so', () => {
   const peopleSaid = [{ ...SAID, fate: null, isTopic: true, isOwed: false }];
-  expect(peoplesWordsIn({ ...view, peopleSaid })[0]?.words).toBe(
-    '1 sentence of the question, not judged',
-  );
+  expect(viewPeoplesWords({ ...view, peopleSaid })).toMatchObject([
+    { words: 'the question, not judged', marks: ['not_judged'] },
+  ]);
 });
 
 test('there is nothing to see before there is a text', () => {
-  expect(peoplesWordsIn(viewOf(given().reach('proposing').design))).toEqual([]);
+  expect(viewPeoplesWords(viewOf(given().reach('proposing').design))).toEqual([]);
 });

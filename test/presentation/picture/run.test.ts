@@ -1,12 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import type { Design } from '#core/vocabulary/design.ts';
 import type { Step } from '#core/vocabulary/event-parts.ts';
+import { countOf, formatMoney } from '#core/vocabulary/figures.ts';
 import { convertToPlain } from '#presentation/format/plain-document.ts';
-import { type Mark, type RunPicture, runIn, tableOfRun } from '#presentation/picture/run.ts';
+import {
+  type RunMark,
+  type RunPicture,
+  runPictureOf,
+  tablesOfRun,
+} from '#presentation/picture/run.ts';
 import { escapeMarkup, writeRunSvg } from '#presentation/picture/svg.ts';
 import { viewOf } from '#presentation/view/view.ts';
 import { answering, causeOf, given, type World } from '../../support/designs/given.ts';
-import { MINUTE } from '../../support/designs/given-start.ts';
+import { DIVIDED, MINUTE } from '../../support/designs/given-start.ts';
 import { playToEnd, tellToTheEnd } from '../../support/designs/sample-design.ts';
 
 const HOUR = 60 * MINUTE;
@@ -20,7 +26,7 @@ function drawn({ design, now }: Pick<World, 'design' | 'now'>): RunPicture {
 /** Whatever it shows, all of it stands within the picture, and in the table as well. */
 function checked(design: Design, now: number): RunPicture {
   const view = viewOf(design);
-  const run = runIn(view, now);
+  const run = runPictureOf(view, now);
   const places = [
     ...run.marks.flatMap(({ from, to }) => [from, to]),
     ...run.columns.map(({ from }) => from),
@@ -32,13 +38,15 @@ function checked(design: Design, now: number): RunPicture {
   );
   const svg = writeRunSvg(run);
   expect(svg).not.toMatch(/NaN|undefined|null|Infinity/);
-  expect(svg.match(/<title>/g) ?? []).toHaveLength(run.marks.length + run.rows.length);
-  const [table] = tableOfRun(run, view);
+  expect(svg.match(/<title>/g) ?? []).toHaveLength(
+    run.marks.length + run.rows.length + run.columns.length,
+  );
+  const [, [table]] = tablesOfRun(run, view);
   expect(table?.kind === 'table' ? table.rows.length - 1 : 0).toBe(run.marks.length);
   return run;
 }
 
-function of(run: RunPicture, kind: Mark['kind']): Mark[] {
+function of(run: RunPicture, kind: RunMark['kind']): RunMark[] {
   return run.marks.filter((mark) => mark.kind === kind);
 }
 
@@ -65,6 +73,16 @@ describe('the picture of a run', () => {
     ]);
     expect(run.rows).toHaveLength(6);
     expect(run.marks).toEqual([]);
+  });
+
+  test('of a participant that rests it says the name and the cost alone', () => {
+    for (const { rows } of (['asking', 'composing', 'signing'] as Step[]).map((step) =>
+      drawn(given().reach(step)),
+    ))
+      expect(rows.map(({ state }) => state)).not.toContain('idle');
+    const { design } = given().reach('composing');
+    const resting = viewOf(design).personas.findIndex(({ doing }) => doing.kind === 'resting');
+    expect(runPictureOf(viewOf(design)).rows[resting]?.state).toBe('');
   });
 
   test('its height is the same in every step, so that nothing moves when a turn ends', () => {
@@ -132,6 +150,24 @@ describe('the picture of a run', () => {
     expect(of(run, 'said')).toMatchObject([{ who: 'Ben', row: run.rows.length - 1 }]);
     expect(of(run, 'wait')).toMatchObject([{ row: null, words: expect.anything() }]);
   });
+
+  test.each([
+    ['answers', () => answering()],
+    ['a decision', () => given({ says: DIVIDED }).reach('deciding')],
+  ] as const)(
+    'whom it waits for %s is said in the line of people, and at the hatched wait',
+    (_, play) => {
+      const world = play();
+      world.later(HOUR);
+      const { waiting } = viewOf(world.design);
+      const run = drawn(world);
+      expect(waiting?.words).toMatch(/./);
+      expect(run.rows.at(-1)).toMatchObject({ state: waiting?.words, look: 'works' });
+      expect(convertToPlain(of(run, 'wait').at(-1)?.words ?? [])).toBe(
+        `${waiting?.words}, for 1 h`,
+      );
+    },
+  );
 
   test('two days of waiting leave the turns their room', () => {
     const world = answering();
@@ -201,10 +237,35 @@ describe('the picture of a run', () => {
     world.later(MINUTE);
     const svg = writeRunSvg(drawn(world));
     const names = ['Proposals', 'Where they differ', 'Decision'].map(
-      (name) => new RegExp(`<text[^>]* y="(\\d+)">[^<]*${name}`).exec(svg)?.[1],
+      (name) => new RegExp(`<text[^>]* y="(\\d+)"[^>]*><title>[^<]*${name}`).exec(svg)?.[1],
     );
     expect(names).toEqual([names[0], names[0], names[0]]);
     expect(names[0]).toBeDefined();
+  });
+
+  test('the name of the present phase, which is bold, has its room on a phone too', () => {
+    const run = drawn(given());
+    const lower = (isPresent: boolean) => {
+      const column = { isPresent: false, turns: 0, cost: '' };
+      const columns = [
+        { ...column, name: 'Where they differ', from: 0.5, isPresent },
+        { ...column, name: 'Decision', from: 0.82 },
+      ];
+      return /<text class="low-1"[^>]*><title>[^<]*Decision/.test(writeRunSvg({ ...run, columns }));
+    };
+    expect([lower(true), lower(false)]).toEqual([true, false]);
+  });
+
+  test('a name that a window lowers is not raised on a phone, where it would run into another', () => {
+    const column = { isPresent: false, turns: 0, cost: '' };
+    const columns = [
+      { ...column, name: 'Proposals', from: 0.47 },
+      { ...column, name: 'Where they differ', from: 0.76, isPresent: true },
+      { ...column, name: 'Decision', from: 0.87 },
+    ];
+    expect(writeRunSvg({ ...drawn(given()), columns })).toMatch(
+      /<text class="low-1 before"[^>]* y="24"[^>]*><title>[^<]*Decision/,
+    );
   });
 
   test('the legend says how long the longest bar is, and what the fullest cost', () => {
@@ -212,14 +273,46 @@ describe('the picture of a run', () => {
     world.spends('subtractor', 0.2);
     world.later(MINUTE).contributes('subtractor');
     expect(drawn(world).legend).toBe(
-      'Length: time, the longest bar 60 s. Filling: cost, the fullest bar $0.20. Hatched: waiting, not to scale.',
+      'Length: time, the longest 60 s. Filling: cost, the fullest $0.20. Hatched: waiting, not to scale.',
+    );
+  });
+
+  test('each phase says what it cost, in the picture and in its table', () => {
+    const world = given().everyoneReady();
+    world.spends('subtractor', 0.2);
+    world.spends('archaeologist', 0.1);
+    const run = drawn(world);
+    const present = run.columns.find(({ isPresent }) => isPresent);
+    expect(present).toMatchObject({ cost: '$0.30' });
+    expect(writeRunSvg(run)).toContain(`${countOf(present?.turns ?? 0, 'turn')}, $0.30`);
+    const [[table]] = tablesOfRun(run, viewOf(world.design));
+    const words = table?.kind === 'table' ? table.rows.map((row) => row.map(convertToPlain)) : [];
+    expect(words).toContainEqual([present?.name, countOf(present?.turns ?? 0, 'turn'), '$0.30']);
+    expect(words.at(-1)).toEqual(['Decision', '0 turns', '']);
+  });
+
+  test('on a page all marks are one stop of the keyboard; in a file of its own each is one', () => {
+    const run = runPictureOf(viewOf(tellToTheEnd().design));
+    const stops = (svg: string) => (svg.match(/tabindex="0"/g) ?? []).length;
+    expect(stops(writeRunSvg(run, (turn) => `turns/${turn}`))).toBe(1);
+    expect(stops(writeRunSvg(run))).toBe(run.marks.length);
+  });
+
+  test('what all of it cost and took stands below it, while it runs beside its ceiling', () => {
+    const { design } = tellToTheEnd();
+    const view = viewOf(design);
+    expect(runPictureOf(view).total).toBe(
+      `${formatMoney(view.cost.usd, view.cost.isAtLeast)}, ${view.took}.`,
+    );
+    expect(drawn(given({ settings: { budgetUsd: 5 } }).everyoneReady()).total).toBe(
+      '$0.00 of $5.00, 0 s.',
     );
   });
 
   test('it is the same bytes each time', () => {
     const { design } = tellToTheEnd();
-    expect(writeRunSvg(runIn(viewOf({ ...design }), 5))).toBe(
-      writeRunSvg(runIn(viewOf({ ...design }), 7)),
+    expect(writeRunSvg(runPictureOf(viewOf({ ...design }), 5))).toBe(
+      writeRunSvg(runPictureOf(viewOf({ ...design }), 7)),
     );
   });
 });

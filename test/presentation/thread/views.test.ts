@@ -2,18 +2,20 @@ import { describe, expect, it, test } from 'vitest';
 import { notificationOf } from '#acts/drawing/markdown.ts';
 import { outcomeOf } from '#core/outcome/outcome.ts';
 import { makeUnreadMark } from '#core/questions/quoting/unread-marks.ts';
+import { MOST_LINES } from '#core/vocabulary/caveat.ts';
 import type { Design } from '#core/vocabulary/design.ts';
 import { formatIso } from '#core/vocabulary/figures.ts';
-import { carriedOf } from '#engine/starting/carried.ts';
+import { carryOver } from '#engine/starting/carried.ts';
 import type { Document } from '#presentation/format/document.ts';
-import { listShown, personIn, sayTakenPart } from '#presentation/judged/people.ts';
-import { differencesIn } from '#presentation/talk/differences.ts';
-import { ledgerIn } from '#presentation/talk/questions.ts';
-import { cardIn } from '#presentation/thread/card.ts';
-import { resultIn } from '#presentation/thread/result.ts';
+import { drawMoreCaveats } from '#presentation/judged/caveats.ts';
+import { drawPersonInFull, listShown, sayTakenPart } from '#presentation/judged/people.ts';
+import { drawDifferencesMessage } from '#presentation/talk/differences.ts';
+import { drawLedger } from '#presentation/talk/questions.ts';
+import { drawCard } from '#presentation/thread/card.ts';
+import { drawResultMessage } from '#presentation/thread/result.ts';
 import { lastWordsOf } from '#presentation/view/last-words.ts';
 import { viewOf } from '#presentation/view/view.ts';
-import { controlsIn, listLedgerControls } from '#presentation/words/controls.ts';
+import { listControls, listLedgerControls } from '#presentation/words/controls.ts';
 import { discordMarkdownOf } from '#surfaces/discord/drawing/markdown.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import { FIVE, GATED, MINUTE, THREE_QUESTIONS } from '../../support/designs/given-start.ts';
@@ -26,7 +28,7 @@ const doings = (design: Design) =>
   Object.fromEntries(listShown(viewOf(design)).map(({ id, doing }) => [id, doing.kind]));
 /** What a message says. */
 const told = ({ sections }: Document) => discordMarkdownOf(sections);
-const kinds = (design: Design) => controlsIn(viewOf(design)).map(({ kind }) => kind);
+const kinds = (design: Design) => listControls(viewOf(design)).map(({ kind }) => kind);
 
 describe('who does what', () => {
   it('the list of participants shows facilitators only while they work or are in trouble', () => {
@@ -66,14 +68,14 @@ describe('C10: how many are left', () => {
     return world;
   }
 
-  it('C10: awaited participants are counted with the replaced ones, without the dead and the done', () => {
+  it('C10: awaited participants are counted with the replaced ones, and of the living', () => {
     const world = fourLeft();
-    expect(viewOf(world.design).waiting?.words).toBe('Waiting for 4 of 6 personas');
-    const card = told(cardIn(viewOf(world.design)));
-    expect(card).toContain('4 of 6');
+    expect(viewOf(world.design).waiting?.words).toBe('Waiting for 4 of 5 personas');
+    const card = told(drawCard(viewOf(world.design)));
+    expect(card).toContain('4 of 5');
     expect(card.match(/crashed and starts again/g)).toHaveLength(1);
     expect(card.match(/crashed twice/g)).toHaveLength(1);
-    expect(picture(world).at(-1)).toContain('4 of 6');
+    expect(picture(world).at(-1)).toContain('4 of 5');
   });
 
   it('C10: how many finished is counted without the dead, of all who were to take part', () => {
@@ -120,9 +122,9 @@ describe('what people can do', () => {
     const { design } = given().reachEnd();
     const withForge = { ...design, hasForge: true } as const;
     expect(kinds(withForge)).toEqual(['ask', 'publish', 'follow_up', 'decline', 'accept_decision']);
-    const { clickable } = resultIn(viewOf(withForge));
+    const { clickable } = drawResultMessage(viewOf(withForge));
     expect(JSON.stringify(clickable)).toContain('"publish"');
-    expect(JSON.stringify(resultIn(viewOf(design)).clickable)).not.toContain('"publish"');
+    expect(JSON.stringify(drawResultMessage(viewOf(design)).clickable)).not.toContain('"publish"');
     expect(kinds({ ...withForge, rehearsal: true })).not.toContain('publish');
     const open = given().reach('answering').design;
     expect(kinds({ ...open, hasForge: true })).not.toContain('publish');
@@ -149,10 +151,10 @@ describe('what people can do', () => {
 describe('the card', () => {
   it('the card names what is read, and the models and the vendor that get it; in a rehearsal nobody does', () => {
     const { design } = given({ repository: { name: 'shop', commit: 'a'.repeat(40), digest: '' } });
-    const sent = told(cardIn(viewOf({ ...design, vendor: 'Anthropic' })));
+    const sent = told(drawCard(viewOf({ ...design, vendor: 'Anthropic' })));
     for (const each of ['shop', 'aaaaaaa', 'claude-opus-5-5', 'Anthropic'])
       expect(sent).toContain(each);
-    const rehearsed = told(cardIn(viewOf({ ...design, rehearsal: true })));
+    const rehearsed = told(drawCard(viewOf({ ...design, rehearsal: true })));
     expect(rehearsed).toContain('shop');
     expect(rehearsed).not.toContain('claude');
   });
@@ -181,8 +183,8 @@ describe('what a card says beside that', () => {
     } as const;
     const usage = { inputTokens: 10, cacheWriteTokens: 0, cacheReadTokens: 0, outputTokens: 5 };
     world.when({ ...report, stopReason: 'tool_use', usage, costUsd: 0.25, latencyMs: 200 });
-    expect(told(cardIn(viewOf(world.design)))).toContain('$0.25');
-    expect(told(cardIn(viewOf(world.design)))).not.toContain('at least');
+    expect(told(drawCard(viewOf(world.design)))).toContain('$0.25');
+    expect(told(drawCard(viewOf(world.design)))).not.toContain('at least');
     world.when({
       ...report,
       stopReason: 'aborted',
@@ -191,7 +193,7 @@ describe('what a card says beside that', () => {
       atLeast: true,
       latencyMs: 200,
     });
-    expect(told(cardIn(viewOf(world.design)))).toContain('at least $0.75');
+    expect(told(drawCard(viewOf(world.design)))).toContain('at least $0.75');
   });
 });
 
@@ -212,38 +214,48 @@ describe('the question ledger', () => {
     expect(asked()).toEqual([['go_on', expect.stringMatching(/^No question is open\./)]]);
   });
 
+  it('the question ledger calls nothing open once the design has ended while people were asked', () => {
+    const world = given({ says: THREE_QUESTIONS }).reach('answering');
+    world.when({ type: 'cancel', by: 'Ana', reason: '' });
+    const words = told(drawLedger(viewOf(world.design)));
+    expect(words).toMatch(/^\*\*The time for answers is over\.\*\*/);
+    expect(words).not.toContain('open');
+  });
+
   it('J8: the question ledger shows beside an assumption what somebody has answered after it was made, once it was read', () => {
     const world = given({ says: THREE_QUESTIONS }).reach('answering');
     world.when({ type: 'go_on', by: 'Ana' });
     world.says('m1', 'Q2: 20 ms', 'Ben');
-    expect(told(ledgerIn(viewOf(world.design)))).not.toContain('20 ms');
-    const late = told(ledgerIn(viewOf(world.reachEnd().design)));
-    expect(late).toContain('3 assumed');
+    expect(told(drawLedger(viewOf(world.design)))).not.toContain('20 ms');
+    const late = told(drawLedger(viewOf(world.reachEnd().design)));
+    expect(late).toMatch(/^\*\*Ana ended the wait for answers\.\*\*\n/);
     expect(late).toMatch(/Q2.*Assumed.*Ben: “\*?20 ms/);
   });
 
   it('J10: the question ledger says once, while people are asked, which files nobody has read', () => {
     const world = given({ says: THREE_QUESTIONS }).reach('answering');
-    expect(told(ledgerIn(viewOf(world.design)))).not.toContain('not read');
+    expect(told(drawLedger(viewOf(world.design)))).not.toContain('not read');
     world.says('m1', `Q1: see this\n\n${makeUnreadMark('plan.png', '12 kB')}`, 'Ana');
-    expect(told(ledgerIn(viewOf(world.design)))).toContain('1 file was not read');
+    expect(told(drawLedger(viewOf(world.design)))).toContain('1 file was not read');
     world.says(
       'm2',
       `${makeUnreadMark('load, all.PDF', '2 MB')}\n${makeUnreadMark('b.JPG', '')}`,
       'Ben',
     );
-    expect(told(ledgerIn(viewOf(world.design)))).toContain('3 files were not read');
+    expect(told(drawLedger(viewOf(world.design)))).toContain('3 files were not read');
   });
 
   it('J10: the question ledger names who answered no question, before matching and after it matched nothing', () => {
     const unmatched = ({ design }: World) =>
-      told(ledgerIn(viewOf(design))).includes('Ben added a remark');
+      told(drawLedger(viewOf(design))).includes('Ben added a remark');
     const world = given({ says: THREE_QUESTIONS }).reach('answering');
     expect(unmatched(world)).toBe(false);
     world.says('m1', 'Mind the freeze.', 'Ben');
     world.submits('synthesizer', matching());
     expect(unmatched(world)).toBe(true);
-    expect(unmatched(given({ carried: carriedOf(world.design) }).everyoneReady())).toBe(true);
+    expect(unmatched(given({ carried: carryOver(world.design) }).everyoneReady())).toBe(true);
+    // Personas have signed when a gate opens, and may not read what is said there.
+    expect(unmatched(world.reach('proposing'))).toBe(false);
   });
 });
 
@@ -266,7 +278,7 @@ describe('a divergence', () => {
     const [divergence] = world.design.divergences;
     if (divergence === undefined) throw new Error('they agree');
     const offered = ({ design }: World) =>
-      differencesIn(viewOf(design)).early.flatMap(({ clickable }) =>
+      drawDifferencesMessage(viewOf(design)).early.flatMap(({ clickable }) =>
         clickable.kind === 'controls'
           ? clickable.controls.map((control) =>
               control.kind === 'settle' ? control.about : control.kind,
@@ -290,9 +302,9 @@ describe('a divergence', () => {
 
 describe('the outcome', () => {
   test.each([
-    ['nothing', () => given(), 'nothing is kept'],
-    ['an answer', () => answered(), 'answers and proposals are kept'],
-    ['other words', () => spoken(), 'answers and proposals are kept'],
+    ['nothing', () => given(), 'nothing is kept for another run'],
+    ['an answer', () => answered(), 'what was answered and proposed is kept for another run'],
+    ['other words', () => spoken(), 'what was answered and proposed is kept for another run'],
   ] as const)(
     'C9: cancelled with %s, it says what is kept and names no command',
     (_, start, words) => {
@@ -323,15 +335,31 @@ describe('a look at one participant', () => {
     world.loses('subtractor');
     world.ready('subtractor');
     world.contributes('subtractor');
-    const seen = told(personIn(viewOf(world.design), id('subtractor')));
+    const seen = told(drawPersonInFull(viewOf(world.design), id('subtractor')));
     expect(seen).toContain(':** argued');
     expect(seen).toContain('It holds also when the queue is down.');
     expect(seen).toContain('replaced once');
   });
 
   it('a look at one participant says so where nobody has that id', () => {
-    expect(notificationOf(personIn(viewOf(given().design), 'nobody'))).toBe(
+    expect(notificationOf(drawPersonInFull(viewOf(given().design), 'nobody'))).toBe(
       'Nobody in this design has that name.',
     );
   });
+});
+
+test.each([
+  [1, '1 more stands in the next message.'],
+  [2, '2 more stand in the next message.'],
+])('a list of caveats that goes on in a message says so: %i more', (more, words) => {
+  const caveats = Array.from({ length: MOST_LINES + more }, (_, at) => {
+    return { kind: 'dissent' as const, text: `Reason ${at + 1} to look.` };
+  });
+  const view = { ...viewOf(playToEnd().design), caveats, caveatsGoOn: true };
+  const listed = { ...view, banner: { ...view.banner, listsCaveats: true } };
+  const message = told(drawResultMessage(listed, true));
+  expect(message).toContain(`Reason ${MOST_LINES} to look.\n${words}`);
+  expect(message).not.toContain(`Reason ${MOST_LINES + 1} to look.`);
+  expect(told(drawMoreCaveats(listed, 'outcome')).match(/Reason \d+/g)).toHaveLength(more);
+  expect(told(drawResultMessage(listed))).toContain(`Reason ${MOST_LINES + more} to look.`);
 });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { claimsOf } from '#core/proposals/labels.ts';
 import { replay } from '#core/workflow/evolve.ts';
-import { rowIn } from '#presentation/answers/console-row.ts';
-import { drawStarted, gistsIn } from '#presentation/answers/design-page.ts';
+import { listedRowOf } from '#presentation/answers/console-row.ts';
+import { drawStarted, sayGists } from '#presentation/answers/design-page.ts';
 import { drawStartedTail } from '#presentation/answers/lists.ts';
-import { itemsIn } from '#presentation/decision/decision-items.ts';
+import { drawDecisionItems } from '#presentation/decision/decision-items.ts';
 import { convertToPlain } from '#presentation/format/plain-document.ts';
-import { peopleIn } from '#presentation/judged/people.ts';
+import { listPersonRows } from '#presentation/judged/people.ts';
 import { DesignView } from '#presentation/schema/view.ts';
 import { viewOf } from '#presentation/view/view.ts';
 import { designInDispute, wholeDesign } from '../../golden/designs.ts';
@@ -182,7 +182,7 @@ describe('a design, as outsiders see it', () => {
   });
 
   it('a point that a person settled is not among the open ones any more', () => {
-    const mapped = () => mapping(['high', 'A', 'B'], ['high', 'B', 'C']);
+    const mapped = () => mapping(['high', 'A', 'B'], ['medium', 'B', 'C']);
     const world = given({ says: { mapping: mapped } }).reach('arguing');
     world.settles('D1', '1a');
     const { design } = world.reachEnd();
@@ -192,14 +192,14 @@ describe('a design, as outsiders see it', () => {
       return { ...each, composite: { ...each.composite, decision } };
     });
     const view = viewOf({ ...design, composites, revisions: [] });
-    const items = view.text === null ? [] : itemsIn(view, view.text).open;
+    const items = view.text === null ? [] : drawDecisionItems(view, view.text).open;
     expect(items.map(({ head }) => convertToPlain(head))).toEqual([
       expect.stringMatching(/^Point 2\?/),
     ]);
   });
 
   it('what a persona unfolds to names no state of its process', () => {
-    for (const { facts } of peopleIn(viewOf(given().reach('asking').design)))
+    for (const { facts } of listPersonRows(viewOf(given().reach('asking').design)))
       expect(facts).not.toMatch(/alive|parked|\b0 tokens/);
   });
 
@@ -208,7 +208,7 @@ describe('a design, as outsiders see it', () => {
       signature({ verdict: 'with_reservation' as const, reason: 'It needs a second look.' });
     const { design } = given({ says: { signing } }).reachEnd();
     const view = viewOf(design);
-    expect(gistsIn(view).audit).toMatch(/\d signed with a reservation$/);
+    expect(sayGists(view).audit).toMatch(/\d signed with a reservation$/);
     expect(view.personas.filter(({ doing }) => doing.words === 'signed')).toEqual([]);
   });
 
@@ -220,7 +220,7 @@ describe('a design, as outsiders see it', () => {
     const view = viewOf(world.reachEnd().design);
     expect(view.deciders).toEqual([{ name: startedBy, did: ['cancelled it'] }]);
     expect(convertToPlain(drawStarted(view, ''))).toContain(startedBy);
-    expect(rowIn(view).by).toBe('token admin');
+    expect(listedRowOf(view).by).toBe('token admin');
     expect(drawStartedTail({ startedBy, startedAt: 0 }, 0)).toContain('token admin');
   });
 

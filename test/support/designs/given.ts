@@ -1,6 +1,6 @@
 import { decidedOf } from '#core/decision/decided.ts';
 import { groundsOf } from '#core/decision/grounds.ts';
-import { recordedOf, type ShownText } from '#core/questions/quoting/shown.ts';
+import { limitShown, type ShownText } from '#core/questions/quoting/shown.ts';
 import { listSaidBetween } from '#core/thread/desired-messages.ts';
 import type { CheckedCitation } from '#core/vocabulary/checked.ts';
 import type { Command, CommandOf, Refusal } from '#core/vocabulary/commands.ts';
@@ -130,6 +130,17 @@ export class World {
     this.#assertSound();
     for (const event of decision.events) for (const listener of this.#listeners) listener(event);
     return decision;
+  }
+
+  /**
+   * What a command comes to, whole: its events, each without its time where that is now, or its
+   * refusal.
+   */
+  outcome(command: Command): readonly object[] | Refusal {
+    const { now } = this;
+    const decision = this.do(command);
+    if (!decision.accepted) return decision.refusal;
+    return decision.events.map(({ at, ...event }) => (at === now ? event : { at, ...event }));
   }
 
   /** An event that no command of these worlds records. */
@@ -306,7 +317,7 @@ export class World {
     author = 'Ben',
     authorId?: string,
   ): readonly DesignEvent[] {
-    const words = recordedOf(typeof said === 'string' ? { text: said } : said);
+    const words = limitShown(typeof said === 'string' ? { text: said } : said);
     return this.when({
       type: 'record_reply',
       replyId,

@@ -1,4 +1,4 @@
-import { fatesIn } from '#core/decision/fates.ts';
+import { listFates } from '#core/decision/fates.ts';
 import { decisionSidesOf } from '#core/differences/sides.ts';
 import { findCaveats } from '#core/outcome/caveats/all.ts';
 import { claimsOf } from '#core/proposals/labels.ts';
@@ -310,7 +310,7 @@ function decisionOf(design: Design, changes: Partial<Decision>): Decision {
   };
   // Nobody else holds it but who lost, and of whom nothing is adopted.
   const lost = sides.flatMap((side) => (side.position === '' ? [] : side.against));
-  const used = fatesIn(design, { decision: made, taken: [] }).filter(
+  const used = listFates(design, { decision: made, taken: [] }).filter(
     ({ fate, claim }) => fate !== 'not_used' && !lost.includes(claim.id),
   );
   const isOther = (letter: string) =>
@@ -535,7 +535,7 @@ const UNRESOLVED: Told = {
   outcome: 'unresolved',
   position: '',
   person: '',
-  reason: 'still open after they argued it',
+  reason: 'they argued it and did not agree',
   by: [],
 };
 

@@ -20,9 +20,13 @@ whoever may not do it has a button that asks the starter, once.
 Whoever may not do an act is told who may, and the refusal is a line of the [log](operations.md#the-log).
 `;
 
+/** Acts that only threads and pages have lack what is optional here. */
+type Row = Pick<Act | ThreadAct, 'group' | 'summary' | 'right' | 'verbs'> &
+  Partial<Pick<Act, 'least' | 'route' | 'typed' | 'tool'>>;
+
 /** The page that says of every act who may do it, and by which call. */
 export function whoMay(): string {
-  const rows: readonly (ThreadAct & Partial<Act>)[] = [
+  const rows: readonly Row[] = [
     ...Object.values<Act>(ACTS),
     ...Object.values<ThreadAct>(IN_THREADS),
   ];
@@ -36,15 +40,7 @@ export function whoMay(): string {
 const HEAD =
   '| act | by the API | in a thread, on a page | asked once more | asked for | call |\n|---|---|---|---|---|---|';
 
-function line({
-  summary,
-  least,
-  right,
-  route,
-  typed = [],
-  tool,
-  verbs = {},
-}: ThreadAct & Partial<Act>): string {
+function line({ summary, least, right, route, typed = [], tool, verbs = {} }: Row): string {
   const holders = right === undefined ? '' : RIGHTS[right].holders;
   const call = route && replaceNames(route, (name) => `{${name}}`);
   const isAsked = {

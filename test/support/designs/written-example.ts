@@ -5,7 +5,7 @@ import { createRehearsalModel } from '#adapters/rehearsal/model.ts';
 import { systemIdentifiers } from '#adapters/system/identifiers.ts';
 import type { Design } from '#core/vocabulary/design.ts';
 import type { DesignEvent } from '#core/vocabulary/events.ts';
-import { personIn } from '#entry/cli/cli-context.ts';
+import { accountNameOf } from '#entry/cli/cli-context.ts';
 import { conduct } from '#entry/cli/conduct.ts';
 import { RepositoryCatalog } from '#entry/repository-catalog.ts';
 import { viewOf } from '#presentation/view/view.ts';
@@ -65,7 +65,7 @@ export async function playWrittenExample(
         isForExample(asked, { personas: shipped, settings: SETTINGS })
           ? repositories.pinExample()
           : null,
-      openRepository: (name, commit) => repositories.at(name, commit),
+      openRepository: (name, commit) => repositories.reopen(name, commit),
     },
   });
   try {
@@ -75,7 +75,7 @@ export async function playWrittenExample(
     const id = await begun(engine, {
       personas: [],
       settings: {},
-      startedBy: personIn(process.env),
+      startedBy: accountNameOf(process.env),
       ...how,
     });
     const failed = log.events.find(({ event }) => event === 'example_unavailable');
@@ -86,12 +86,12 @@ export async function playWrittenExample(
       shown += text;
     });
     const signal = AbortSignal.timeout(120_000);
-    const context = { person: personIn(process.env), program: 'charrette' };
+    const context = { person: accountNameOf(process.env), program: 'charrette' };
     const repositories = {
       names: [],
       pin: async () => null,
       bring: noneBrought,
-      at: async () => null,
+      reopen: async () => null,
     };
     const parts = {
       designs: engine,
@@ -139,7 +139,7 @@ export async function playWrittenExample(
 }
 
 /** Ids, the person's name and dates are not the same in two runs. */
-function withoutChance(text: string, id: string): string {
+export function withoutChance(text: string, id: string): string {
   return (
     text
       .replaceAll(/^date: .*$/gm, 'date: "2026-07-13"')
@@ -148,7 +148,7 @@ function withoutChance(text: string, id: string): string {
       .replaceAll(id.slice(-8), NOBODY.slice(-8))
       .replaceAll(/(--head )[0-9a-f]{32}/g, `$1${'9f2c'.repeat(8)}`)
       .replaceAll(/(failures\/contract-keeper-)[0-9a-f]{8}/g, '$100000000')
-      .replaceAll(new RegExp(`\\b${personIn(process.env)}\\b`, 'g'), 'ana')
+      .replaceAll(new RegExp(`\\b${accountNameOf(process.env)}\\b`, 'g'), 'ana')
       // Ten minutes before midnight, that is on another day.
       .replaceAll(/\b(until|at) (?:\d+ \w+, )?\d\d:\d\d \(/gi, '$1 09:10 (')
       .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)? UTC/g, '2026-07-13 09:00 UTC')
@@ -164,6 +164,7 @@ export function comparable(text: string): string[] {
     .replaceAll(/^ +\d+:\d\d {2}|\*\*\d\d:\d\d\*\*/gm, '')
     .replaceAll(/\bAt \d\d:\d\d\b/g, 'At 09:10')
     .replaceAll(/· \d+ s\b/g, '· 0 s')
+    .replaceAll(/\b\d+:\d\d(?= +\$)/g, '0:00')
     .replaceAll(/^- \d+ s, until/gm, '- 0 s, until')
     .replaceAll(/\(\d of 6\)/g, '')
     .split('\n')

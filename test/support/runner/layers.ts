@@ -12,8 +12,9 @@ export const QUICK = [
   'test/surfaces/terminal/**/*.test.ts',
   'test/{foundation,turns}/**/*.test.ts',
   'test/engine/access/**/*.test.ts',
+  'test/engine/design/running-turns.test.ts',
   'test/{acts/drawing,sessions/child}/**/*.test.ts',
-  'test/record/{bundle,chain,one-life,record-place,verify}.test.ts',
+  'test/record/{bundle,chain,one-life,next-record,verify}.test.ts',
   'test/record/decisions/**/*.test.ts',
 ];
 /** Files of `real` that `npm test` runs: one story of each kind of real thing. */

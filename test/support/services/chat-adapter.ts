@@ -14,7 +14,7 @@ export function createEndpointChat(url: string): Chat {
       const body = JSON.stringify({ id, channel, thread: threadId, text: textOf(post) });
       return receiptIn(await askEndpoint(`${url}/messages`, { method: 'POST', body, signal }));
     },
-    find: async ({ id, thread }, signal) => {
+    findPosted: async ({ id, thread }, signal) => {
       const query = new URLSearchParams({ thread: thread.thread, id });
       const response = await askEndpoint(`${url}/messages?${query}`, { signal });
       return response.status === 404 ? null : receiptIn(response);

@@ -10,6 +10,6 @@ export function listRepositories(
     names,
     pin: async (name) => pinNamed(name),
     bring: () => Promise.reject(new Error('nobody brings a repository here')),
-    at: async () => null,
+    reopen: async () => null,
   };
 }

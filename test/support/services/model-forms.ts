@@ -7,7 +7,7 @@ export function formsInMemory(): ModelForms & { readonly kept: Map<string, Model
   const name = (endpoint: string, model: string) => `${endpoint} ${model}`;
   return {
     kept,
-    find: async (endpoint, model) => kept.get(name(endpoint, model)) ?? null,
+    findForm: async (endpoint, model) => kept.get(name(endpoint, model)) ?? null,
     keep: async (form) => {
       kept.set(name(form.endpoint, form.model), form);
     },

@@ -15,7 +15,7 @@ export function takingAll(platform: string): Chat {
   return {
     ...makeUnconfiguredChat(platform),
     post: async () => 'receipt',
-    find: async () => null,
+    findPosted: async () => null,
     removeCopies: async () => undefined,
     edit: async () => undefined,
     acknowledge: async () => undefined,

@@ -20,7 +20,7 @@ export function costUsd(model: string, usage: Usage): number | null {
 
 /** A model of the file that ships, at another endpoint. */
 export function entryOfShipped(baseUrl: string, changes: Partial<ModelEntry> = {}): ModelEntry {
-  const entry = SHIPPED.find('claude-opus-5-5');
+  const entry = SHIPPED.findModel('claude-opus-5-5');
   if (entry === null) throw new Error('claude-opus-5-5 does not ship');
   return { ...entry, baseUrl, ...changes };
 }

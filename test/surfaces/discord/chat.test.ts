@@ -21,9 +21,9 @@ describe('messages in Discord', () => {
       const channel = discord.guild.addChannel('design', kind);
       const unopened = { platform: 'discord', channel, thread: '', starter: ana };
       const card = message(CARD, { thread: unopened });
-      expect(await chat.find(card, never)).toBeNull();
+      expect(await chat.findPosted(card, never)).toBeNull();
       const thread = await chat.post(card, never);
-      expect(await chat.find(card, never)).toBe(thread);
+      expect(await chat.findPosted(card, never)).toBe(thread);
       expect(discord.guild.channel(thread)).toMatchObject({
         parent: channel,
         name: card.design.topic,
@@ -31,7 +31,7 @@ describe('messages in Discord', () => {
       for (const post of [QUESTIONS, OUTCOME]) {
         const reply = message(post, { thread: { ...unopened, thread }, after: thread });
         const receipt = await chat.post(reply, never);
-        expect(await chat.find(reply, never), post.kind).toBe(receipt);
+        expect(await chat.findPosted(reply, never), post.kind).toBe(receipt);
       }
       const place = { ...unopened, thread };
       await chat.edit({ ...card, thread: place, receipt: thread }, never);
@@ -100,8 +100,10 @@ describe('a message that may have been posted before', () => {
     });
     discord.faults.script('threads.start_on_message', 'failed_before', 'cut_after');
     await expect(chat.post(card, never)).rejects.toMatchObject({ kind: 'passing' });
-    await expect(chatOf(discord).find(card, never)).rejects.toMatchObject({ kind: 'passing' });
-    const thread = (await chatOf(discord).find(card, never)) ?? '';
+    await expect(chatOf(discord).findPosted(card, never)).rejects.toMatchObject({
+      kind: 'passing',
+    });
+    const thread = (await chatOf(discord).findPosted(card, never)) ?? '';
     expect(discord.guild.channel(thread).parent).toBe(general);
   });
 
@@ -110,8 +112,8 @@ describe('a message that may have been posted before', () => {
     for (let count = 0; count < 250; count++) discord.people.say(ana, thread, `remark ${count}`);
     const said = message(QUESTIONS);
     const receipt = await chat.post(said, never);
-    expect(await chat.find(said, never)).toBe(receipt);
-    expect(await chat.find(message(QUESTIONS), never)).toBeNull();
+    expect(await chat.findPosted(said, never)).toBe(receipt);
+    expect(await chat.findPosted(message(QUESTIONS), never)).toBeNull();
     expect(discord.record.callsOf('messages.list')).toHaveLength(6);
   });
 
@@ -169,7 +171,7 @@ describe('a post that Discord refuses', () => {
       for (const mishap of [null, 'limited', 'failed_after'] as const) {
         if (mishap !== null) discord.faults.script('threads.start_on_message', mishap);
         const next = { ...card, id: `${card.id} ${mishap}` };
-        const thread = await chat.post(next, never).catch(() => chat.find(next, never));
+        const thread = await chat.post(next, never).catch(() => chat.findPosted(next, never));
         expect(discord.guild.channel(thread ?? '').name).toBe('A design');
       }
     },

@@ -1,5 +1,6 @@
 import { ChannelType } from 'discord-api-types/v10';
 import { expect, test, vi } from 'vitest';
+import { TEXTS } from '#presentation/words/texts.ts';
 import { snowflake } from '../../platforms/discord/snowflake.ts';
 import { WAIT } from '../engines.ts';
 import { firstContactStories, QUESTION } from '../first-contact-stories.ts';
@@ -45,7 +46,7 @@ test('in a direct message words after the end are kept and offered, and nothing 
   await engine.command(id, { type: 'cancel', by: 'Ana', reason: '' }).answered;
   await engine.waitUntilSettled(id);
   const next = 'Should we use NATS or Kafka between the services?';
-  await told(next, /Saved\. .*Start a design on this/s);
+  await told(next, new RegExp(`Saved\\. .*${TEXTS.offer.start}`, 's'));
   expect(story.ephemerals(ana).filter((text) => text.includes('Saved. '))).toHaveLength(1);
   expect((await engine.design(id))?.lateWords).toMatchObject([{ text: next }]);
   await story.takeOffer(ana);
@@ -71,7 +72,7 @@ test.each(['channel', 'private thread'] as const)(
     else guild.channel(place).members.delete(ana);
     await story.takeOffer(ana);
     await vi.waitUntil(() => story.ephemerals(ana).length > 1, WAIT);
-    expect(story.ephemerals(ana).at(-1)).toContain('This offer has expired');
+    expect(story.ephemerals(ana).at(-1)).toContain(TEXTS.offerGone);
     expect(await story.started()).toEqual([]);
   },
 );

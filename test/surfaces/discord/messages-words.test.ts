@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { isFrom } from '#acts/gateway/attachments.ts';
-import { removeBotName, requestIn } from '#acts/gateway/incoming/mentions.ts';
+import { removeBotName, wordsToBotOf } from '#acts/gateway/incoming/mentions.ts';
 import { Message } from '#surfaces/discord/calls/wire.ts';
 import { filesIn, textIn, unreadableIn, wordsIn } from '#surfaces/discord/incoming/contents.ts';
 import { download, originsOf } from '#surfaces/discord/incoming/download.ts';
@@ -128,7 +128,7 @@ test.each([
     isDirect,
     files: [],
   };
-  expect(requestIn({ ...spoken, isInDesign })).toBe(asked);
+  expect(wordsToBotOf({ ...spoken, isInDesign })).toBe(asked);
 });
 
 test('the name of the bot is no part of what is recorded, in front of it', () => {

@@ -1,7 +1,7 @@
 import { MessageFlags } from 'discord.js';
 import { expect, test } from 'vitest';
 import { Message } from '#surfaces/discord/calls/wire.ts';
-import { fieldsIn } from '#surfaces/discord/interactions/forms.ts';
+import { readFormFields } from '#surfaces/discord/interactions/forms.ts';
 import { InteractionPayload } from '#surfaces/discord/interactions/interaction-payload.ts';
 import { differenceOf, pathsIn, recorded } from '../../platforms/recorded.ts';
 import { forgedId } from '../drawn-controls.ts';
@@ -108,7 +108,7 @@ test('payloads of the local Discord differ from documented ones in a few fields 
 test('a documented interaction says what was chosen and written', () => {
   const modal = InteractionPayload.parse(dataOf('modal'));
   if (!('components' in modal.data)) throw new Error('this is no form');
-  expect(fieldsIn(modal.data.components).get('note')?.text).toBe('Say who owns the flag.');
+  expect(readFormFields(modal.data.components).get('note')?.text).toBe('Say who owns the flag.');
   expect(InteractionPayload.parse(dataOf('component')).data).toMatchObject({
     custom_id: BUTTON.custom_id,
   });

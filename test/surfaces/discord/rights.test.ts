@@ -6,7 +6,7 @@ import {
   BOT_RIGHTS,
   findRightsFor,
   inviteLinkOf,
-  missingRightsIn,
+  listMissingRights,
 } from '#surfaces/discord/calls/rights.ts';
 
 const documented = readFileSync(join(import.meta.dirname, '../../../docs/discord.md'), 'utf8');
@@ -50,10 +50,10 @@ describe('the rights of the bot', () => {
   });
 
   test('each right is missing when it is not granted, and none for an administrator', () => {
-    expect(missingRightsIn(all)).toEqual([]);
-    expect(missingRightsIn(PermissionFlagsBits.Administrator)).toEqual([]);
+    expect(listMissingRights(all)).toEqual([]);
+    expect(listMissingRights(PermissionFlagsBits.Administrator)).toEqual([]);
     for (const right of BOT_RIGHTS)
-      expect(missingRightsIn(all & ~PermissionFlagsBits[right.flag])).toEqual([right]);
+      expect(listMissingRights(all & ~PermissionFlagsBits[right.flag])).toEqual([right]);
   });
 
   test.each([

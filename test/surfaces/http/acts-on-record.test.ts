@@ -126,7 +126,7 @@ test('D8: an act on the installation is a line of the log, a preview or a repeti
 test('D8: a refused act is a line of the log with the reason, and without the words that were sent', async () => {
   const { id } = await world.client.started();
   const by = { designId: id, via: { way: 'api', token: 'admin' } };
-  await sent(TOKEN, `/designs/${id}/replies`, { text: 7, 'my words': 'my words' });
+  await sent(TOKEN, `/designs/${id}/replies`, { text: 7, 'my words': 1, 'and more': 2 });
   expect(refusals().at(-1)).toMatchObject({
     ...{ ...by, what: 'reply', detail: 'invalid: text, an unknown field' },
   });

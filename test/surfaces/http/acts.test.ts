@@ -76,7 +76,7 @@ test('A12: an act that comes late, twice, too large or with a field too many is 
       // Done again with the same answer, or refused in words that say what has happened.
       if (second.status >= 400) expect(second.status).toBeOneOf([404, 409, 410]);
       else expect(second.status).toBe(first.status);
-      if (act.command === undefined) return;
+      if (act.kind !== 'command') return;
       const late = act.statusAfterEnd === undefined ? [404, 409] : [act.statusAfterEnd];
       expect(late).toContain(first.status);
       expect(await versionNow()).toBe(before);

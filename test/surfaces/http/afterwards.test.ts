@@ -34,7 +34,7 @@ test('J14: named people accept and decline a decision, which changes nothing of 
   expect(accepted.status).toBe(200);
   expect(accepted.body.afterwards.standing).toBe('accepted');
   expect(accepted.body.afterwards.words[0]).toMatch(
-    /^ana, by the API \(token admin\) accepted it on \d+ \w+\.$/,
+    /^ana, by the API \(token admin\) accepted it on \d+ \w+ \d{4}\.$/,
   );
   const wordless = await judge({ choice: 'decline', why: ' ', author: 'cem' });
   expect(wordless.body.error.details.issues).toEqual([

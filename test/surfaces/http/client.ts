@@ -142,7 +142,7 @@ export class Client {
         names: ['app'],
         pin: async () => null,
         bring: () => Promise.reject(new Error('no folder is brought here')),
-        at: async () => null,
+        reopen: async () => null,
       },
       ...parts,
     });

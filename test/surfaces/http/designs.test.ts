@@ -254,7 +254,7 @@ test('a command line is told which repository a design needs before it runs that
       brought.push(path);
       return repository;
     },
-    at: async () => {
+    reopen: async () => {
       if (isMoved) throw new Fault('not_a_repository', '/shop cannot be opened.');
       return brought.length === 0 ? null : repository;
     },

@@ -301,7 +301,7 @@ describe('while others hold all that they get', () => {
       names: ['app'],
       pin: () => new Promise<never>(() => undefined),
       bring: () => Promise.reject(new Error('no folder is brought here')),
-      at: async () => null,
+      reopen: async () => null,
       follow: async () => null,
     };
     const client = new Client(api.engine, { repositories, metricsToken: 'for-metrics-alone' });

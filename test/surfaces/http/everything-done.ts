@@ -262,7 +262,7 @@ const AGENTS = {
 
 function clientOf(engine: Engine): Client {
   return new Client(engine, {
-    repositories: { names: [], pin: none, bring: none, at: none },
+    repositories: { names: [], pin: none, bring: none, reopen: none },
     answerAgent: (request, call, closing) => answerMcp(request, { ...AGENTS, call, closing }),
   });
 }

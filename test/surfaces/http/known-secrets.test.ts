@@ -16,10 +16,10 @@ test('A24: what the store says of a secret serves for two seconds, and no longer
     },
     clock,
   );
-  const found = await known.find('a secret');
+  const found = await known.findSecret('a secret');
   isAway = true;
   clock.pass(1_999);
-  expect(await known.find('a secret')).toBe(found);
+  expect(await known.findSecret('a secret')).toBe(found);
   clock.pass(1);
-  await expect(known.find('a secret')).rejects.toBe(away);
+  await expect(known.findSecret('a secret')).rejects.toBe(away);
 });

@@ -4,6 +4,7 @@ import type { PlatformReaders } from '#engine/access/may-read.ts';
 import type { Viewer } from '#engine/access/viewer.ts';
 import { Fault } from '#foundation/fault.ts';
 import type { TokenRole } from '#ports/access-tokens.ts';
+import { OPERATIONS } from '#presentation/answers/operations.ts';
 import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';
 import { eachTest } from '../../support/runner/each-test.ts';
@@ -109,6 +110,23 @@ test('A20: a model that is asked plainer has a line with the words of its endpoi
   const { text } = await page({ kind: 'operator' });
   for (const part of ['<b>llama</b>', 'no &lt;effort&gt; here', 'failed to parse grammar'])
     expect(text).toContain(part);
+});
+
+test('A18: only who may wake a sleeping token sees the button for it', async () => {
+  const { tokens, clock } = api.engine.parts;
+  const now = clock.now();
+  await tokens.add('a'.repeat(64), {
+    ...{ name: 'ci', role: 'read', channels: null, createdBy: 'Ana' },
+    ...{ createdAt: now, expiresAt: now + 60_000 },
+  });
+  await tokens.sleep(now, crypto.randomUUID());
+  const button = `<button type="submit">${OPERATIONS.wake}</button>`;
+  expect((await page({ kind: 'operator' })).text).toContain(button);
+  for (const viewer of [person('olga'), token('operate', null)]) {
+    const { text } = await page(viewer);
+    expect(text).toContain('<li>ci, made ');
+    expect(text).not.toContain(button);
+  }
 });
 
 test('A18: the page of operators is shown to those of one platform or channel, and to nobody else', async () => {

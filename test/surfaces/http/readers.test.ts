@@ -449,7 +449,7 @@ test('A18: a design starts in a channel that who starts it may read, and where t
     const body = JSON.stringify({ topic: 'A start there?', channel });
     return ask(asViewer(app, viewer), 'POST', `${API}designs`, { body });
   };
-  const unreadable = ['slack/C2', 'slack/../C1', 'discord/C1', 'C1'];
+  const unreadable = ['slack/C2', 'slack/../C1', 'C1'];
   for (const channel of unreadable) {
     const { status, text } = await tried(token(['slack/C1']), channel);
     expect([status, text]).toEqual([
@@ -457,6 +457,9 @@ test('A18: a design starts in a channel that who starts it may read, and where t
       expect.stringContaining(`You may read no channel ${channel}.`),
     ]);
   }
+  expect((await tried(token(['discord/C1']), 'discord/C1')).text).toContain(
+    '"There is no channel discord/C1: discord is not set up here."',
+  );
   expect((await tried({ kind: 'operator' }, 'slack/C9')).text).toContain('The bot is not in C9.');
   expect((await api.admin.get('')).text).not.toContain('A start there?');
   const started = JSON.parse((await tried(token(['slack/C1']), 'slack/C1')).text);

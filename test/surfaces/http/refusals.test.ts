@@ -307,6 +307,7 @@ describe('A12: a question, or a header, that does not fit', () => {
       ['?limit=ten', {}, ['limit'], 'a number'],
       ['?status=sleeping', {}, ['status'], 'awaiting_input'],
       ['?page=2', {}, ['page'], 'known query parameters: words, status, limit, before'],
+      ['?page=2&size=3', {}, ['page', 'size'], 'page: unknown query parameter; known'],
       ['?bogus=1&before=yesterday', {}, ['before', 'bogus'], 'the id of a design'],
       ['/ID?page=2', {}, ['page'], 'unknown query parameter'],
       ['/ID/events?sinc=1', {}, ['sinc'], 'known query parameters: since'],

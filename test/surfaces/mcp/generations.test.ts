@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { UNKNOWN_NAME } from '#core/vocabulary/claimed-name.ts';
+import { NEUTRAL_DECISION } from '#core/vocabulary/rehearsal.ts';
 import type { Engine } from '#engine/engine.ts';
+import { KEPT_LATE } from '#presentation/talk/replies.ts';
 import { answerMcp } from '#surfaces/mcp/server.ts';
 import { BLOCKED, withBlockingAudits } from '../../support/designs/blocking-audits.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
@@ -58,15 +60,22 @@ test.each(GENERATIONS)(
     expect(asks.data.questions.length).toBeGreaterThan(0);
 
     const given = { id, text: 'Q1: 900 a minute.', person: 'Ana' };
-    await agent.done('answer_questions', given);
+    const answered = await agent.done('answer_questions', given);
+    expect(answered.words).toBe(
+      [
+        'REHEARSAL: no model is called. Reading the last replies.',
+        'Recorded.',
+        'Your last words are being matched to the questions. Do not send those words again.',
+        `Next: follow_design with since ${answered.data.version}.`,
+      ].join('\n'),
+    );
     await agent.done('answer_questions', given);
     await agent.done('go_on', { id });
     const ended = await agent.followed(id, asks.data.version + 50);
-    expect(ended.data).toMatchObject({
-      status: 'completed',
-      decision: expect.stringMatching(/\S/),
-    });
-    expect(ended.words).toContain('Next: read_design');
+    // A rehearsal decides nothing: its placeholder is no decision.
+    expect(ended.data).toMatchObject({ status: 'completed', decision: null });
+    expect(ended.words).toContain(`\n${ended.data.headline}\nNext: read_design`);
+    expect(ended.words).not.toContain(NEUTRAL_DECISION);
 
     const view = (await api.client.get(`/${id}`)).body;
     const agentsWay = {
@@ -82,6 +91,13 @@ test.each(GENERATIONS)(
     expect(decision.words).toBe((await api.client.get(`/${id}/artifacts/decision.md`)).text);
     const asked = await agent.done('ask_record', { id, text: 'How long did it take?' });
     expect(asked.words).toMatch(/Answered by code, at no cost\./);
+    expect(await agent.call('ask_record', { id, question: 'How long did it take?' })).toMatchObject(
+      {
+        isError: true,
+        words:
+          'text is missing: the question, in any language; not needed for a fact.\nIgnored, because this tool has no such argument: question.',
+      },
+    );
     const { contents } = await agent.client.readResource({
       uri: `charrette://designs/${id}/brief.md`,
     });
@@ -308,6 +324,11 @@ test('A20: what is refused names the argument and its values in words of ours, a
       { design: 'dsn_00' },
       'id is missing: the id of the design, dsn_…. name is missing: the name of the file, such as brief.md. Ignored, because this tool has no such argument: design.',
     ],
+    [
+      'start_design',
+      { ...personas, topic: 'x'.repeat(4_001) },
+      'The topic has 4001 characters; the limit is 4000. Put the rest into the field `context`.',
+    ],
   ];
   for (const [tool, given, words] of refused)
     expect(await agent.call(tool, given)).toMatchObject({ isError: true, words });
@@ -403,7 +424,7 @@ test('P5: what an agent asks or says again at another stage of a design is asked
   await say();
   await agent.done('cancel_design', { id });
   expect(await ask()).not.toBe(before);
-  for (let times = 0; times < 2; times += 1) await say();
+  for (let times = 0; times < 2; times += 1) expect((await say()).words).toContain(KEPT_LATE);
   const { replies, lateWords } = (await api.client.get(`/${id}`)).body;
   expect([replies.length, lateWords.length]).toEqual([1, 1]);
   await agent.close();

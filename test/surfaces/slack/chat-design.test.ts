@@ -19,7 +19,7 @@ const MAX_CALLS = 60;
 /** A part of each message, in order, and what is attached to it. */
 const WHOLE_THREAD = [
   ['Should the job queue move', []],
-  ['questions:', []],
+  ['ended the wait for answers', []],
   ['Q1: about 900', []],
   [
     'proposals',

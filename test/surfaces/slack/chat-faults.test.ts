@@ -53,7 +53,7 @@ describe('a place that is gone is unreachable, in words about what to do', () =>
     expect(await faultIn(chat.post(said, never))).toMatchObject(refused);
     expect(await faultIn(chat.edit({ ...said, receipt }, never))).toMatchObject(refused);
     // What is archived can still be read.
-    const found = await chat.find(said, never).catch((error: unknown) => error);
+    const found = await chat.findPosted(said, never).catch((error: unknown) => error);
     if (found !== receipt) expect(found).toMatchObject(refused);
   });
 
@@ -68,7 +68,7 @@ describe('a place that is gone is unreachable, in words about what to do', () =>
     expect(await faultIn(chat.edit({ ...said, receipt }, never))).toMatchObject({
       kind: 'refused',
     });
-    expect(await faultIn(chat.find(said, never))).toMatchObject({ kind: 'gone' });
+    expect(await faultIn(chat.findPosted(said, never))).toMatchObject({ kind: 'gone' });
   });
 
   test('P13: a post that Slack puts into the channel for want of its thread is removed again', async () => {
@@ -109,7 +109,7 @@ describe('a place that is gone is unreachable, in words about what to do', () =>
     const scopes = ALL_SCOPES.filter((scope) => scope !== 'channels:history');
     const { slack, chat, message } = await chatWith({ scopes });
     slack.record.allow(/missing_scope/);
-    expect(await faultIn(chat.find(message(QUESTIONS), never))).toMatchObject({
+    expect(await faultIn(chat.findPosted(message(QUESTIONS), never))).toMatchObject({
       kind: 'refused',
       message: expect.stringContaining('install it again with all scopes'),
     });
@@ -129,7 +129,7 @@ describe('passing faults', () => {
     expect(second.retryAfterMs).toBeGreaterThan(0);
     expect(second.retryAfterMs).toBeLessThanOrEqual(1_000);
     expect(slack.record.callsOf('chat.postMessage')).toHaveLength(1);
-    expect(await chat.find(message(QUESTIONS), never)).toBeNull();
+    expect(await chat.findPosted(message(QUESTIONS), never)).toBeNull();
     await expect
       .poll(() => chat.post(message(QUESTIONS), never).catch(() => ''), WAIT)
       .not.toBe('');
@@ -188,7 +188,7 @@ describe('passing faults', () => {
       after: null,
       under: null,
     };
-    for (const call of [() => chat.post(message, never), () => chat.find(message, never)]) {
+    for (const call of [() => chat.post(message, never), () => chat.findPosted(message, never)]) {
       const fault = await faultIn(call());
       expect(fault).toMatchObject(expected);
       expect(fault.message).not.toMatch(/xoxb|html|<b>|127\.0\.0\.1/);
@@ -296,7 +296,7 @@ describe('being told to stop', () => {
     expect(await faultIn(chat.post(message(QUESTIONS), stopping.signal))).toMatchObject({
       kind: 'passing',
     });
-    expect(await faultIn(chat.find(message(QUESTIONS), stopping.signal))).toMatchObject({
+    expect(await faultIn(chat.findPosted(message(QUESTIONS), stopping.signal))).toMatchObject({
       kind: 'passing',
     });
     expect(slack.record.calls).toHaveLength(1);

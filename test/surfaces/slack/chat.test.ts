@@ -24,14 +24,14 @@ describe('messages in Slack', () => {
       const channel = kind === 'im' ? workspace.direct(ana) : workspace.addChannel('design', kind);
       const unopened = { platform: 'slack', channel, thread: '', starter: ana };
       const card = message(CARD, { thread: unopened });
-      expect(await chat.find(card, never)).toBeNull();
+      expect(await chat.findPosted(card, never)).toBeNull();
       const thread = await chat.post(card, never);
-      expect(await chat.find(card, never)).toBe(thread);
+      expect(await chat.findPosted(card, never)).toBe(thread);
       expect(slack.visibleMessages(channel).map(({ ts }) => ts)).toEqual([thread]);
       for (const post of [QUESTIONS, OUTCOME]) {
         const reply = message(post, { thread: { ...unopened, thread }, after: thread });
         const receipt = await chat.post(reply, never);
-        expect(await chat.find(reply, never), post.kind).toBe(receipt);
+        expect(await chat.findPosted(reply, never), post.kind).toBe(receipt);
       }
       expect(slack.visible(channel, thread)).toHaveLength(3);
     },
@@ -58,8 +58,8 @@ describe('a message that may have been posted before', () => {
     const looked = { ...said, thread: { ...said.thread, ...place } };
     slack.faults.script(method, 'failed_before', 'cut_before');
     for (const _ of [1, 2])
-      await expect(chat.find(looked, never)).rejects.toMatchObject({ kind: 'passing' });
-    expect(await chat.find(looked, never)).toBeNull();
+      await expect(chat.findPosted(looked, never)).rejects.toMatchObject({ kind: 'passing' });
+    expect(await chat.findPosted(looked, never)).toBeNull();
   });
 
   test.each(['failed_before', 'cut_before'] as const)(
@@ -77,7 +77,7 @@ describe('a message that may have been posted before', () => {
         slack.faults.script(method, mishap);
         const said = message(post, { under });
         await expect(chat.post(said, never), method).rejects.toMatchObject({ kind: 'passing' });
-        expect(await chat.find(said, never), method).toBeNull();
+        expect(await chat.findPosted(said, never), method).toBeNull();
       }
       await chat.post(message(FILES, { under }), never);
       expect(slack.visible(general, thread)).toHaveLength(2);
@@ -90,10 +90,10 @@ describe('a message that may have been posted before', () => {
       slack.people.say(ana, general, `remark ${count}`, { thread });
     const said = message(QUESTIONS);
     const receipt = await chat.post(said, never);
-    expect(await chat.find(said, never)).toBe(receipt);
-    expect(await chat.find(message(QUESTIONS), never)).toBeNull();
+    expect(await chat.findPosted(said, never)).toBe(receipt);
+    expect(await chat.findPosted(message(QUESTIONS), never)).toBeNull();
     expect(slack.record.callsOf('conversations.replies')).toHaveLength(6);
-    expect(await chat.find({ ...said, after: receipt }, never)).toBe(receipt);
+    expect(await chat.findPosted({ ...said, after: receipt }, never)).toBe(receipt);
     expect(slack.record.callsOf('conversations.replies')).toHaveLength(7);
   });
 
@@ -102,7 +102,7 @@ describe('a message that may have been posted before', () => {
     const said = message(QUESTIONS);
     const metadata = { event_type: 'charrette_post', event_payload: { id: said.id } };
     slack.workspace.post({ channel: general, author: ana, thread, text: 'mine', metadata });
-    expect(await chat.find(said, never)).toBeNull();
+    expect(await chat.findPosted(said, never)).toBeNull();
   });
 
   it('P8: the message that shows the proposals carries their seals, after an edit as well', async () => {
@@ -118,7 +118,7 @@ describe('a message that may have been posted before', () => {
     const carried = (ts: string) => slack.workspace.find(general, ts)?.metadata?.event_payload;
     expect(carried(receipt)).toEqual({ id: said.id, seals });
     expect(carried(cardReceipt)).toEqual({ id: card.id });
-    expect(await chat.find(said, never)).toBe(receipt);
+    expect(await chat.findPosted(said, never)).toBe(receipt);
   });
 
   it('P4: the second copy of a message is removed, and nothing else is', async () => {

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { REPLY_TEXTS } from '#acts/gateway/reply-texts.ts';
 import { lateWordsOf } from '#core/questions/replies/late-messages.ts';
+import { TEXTS } from '#presentation/words/texts.ts';
 import { drawnId, findDrawn } from '../drawn-controls.ts';
 import { WAIT } from '../engines.ts';
 import { asking, connected } from './message-world.ts';
@@ -50,8 +51,7 @@ test('in a direct message’s thread the bot needs no name, and later words are 
   await told('the personas go on at');
   await engine.command(id, { type: 'cancel', by: 'Ana', reason: '' }).answered;
   say('We went with Kafka.');
-  const offers = () =>
-    slack.ephemeral(ana).filter((text) => text.includes('Start a design on this'));
+  const offers = () => slack.ephemeral(ana).filter((text) => text.includes(TEXTS.offer.start));
   await vi.waitUntil(() => offers().length === 1, WAIT);
   const next = 'Should we use NATS or Kafka between the services?';
   say(next);

@@ -167,7 +167,7 @@ test('J14: the card and the result of a decision that was superseded say so, and
   await vi.waitUntil(() => saying().length === 2, WAIT);
   const [old] = saying();
   if (old === undefined) throw new Error('nothing says so');
-  expect(JSON.stringify(old.blocks)).toMatch(/A later design replaced it on \d+ \w+\./);
+  expect(JSON.stringify(old.blocks)).toMatch(/A later design replaced it on \d+ \w+ \d{4}\./);
   expect(findDrawn(old.blocks, 'accept_decision')).toBeUndefined();
   await slack.people.click(ana, old, drawnId(old.blocks, 'open_successor'));
   await vi.waitUntil(() => ephemerals(ana).join().includes(TOPIC), WAIT);

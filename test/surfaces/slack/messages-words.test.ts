@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { requestIn } from '#acts/gateway/incoming/mentions.ts';
+import { wordsToBotOf } from '#acts/gateway/incoming/mentions.ts';
 import {
   authorOf,
   isMentioned,
   mentionPatternOf,
-  messageEventIn,
   type New,
+  parseMessageEvent,
   threadOf,
 } from '#surfaces/slack/incoming/message-event.ts';
 import { plainWordsOf, readMentions } from '#surfaces/slack/incoming/plain-words.ts';
@@ -87,7 +87,7 @@ function requested(text: string, isInDesign: boolean, isDirect = false): string 
     isDirect,
     files: [],
   };
-  return requestIn({ ...spoken, isInDesign });
+  return wordsToBotOf({ ...spoken, isInDesign });
 }
 
 function said(text: string, changes: Partial<New> = {}): New {
@@ -138,7 +138,7 @@ describe('events that tell of a message', () => {
     ['changed words', body({ ...event, subtype: 'message_changed', message: event }), 'changed'],
     ['deleted words', body({ ...event, subtype: 'message_deleted', deleted_ts: '2.1' }), 'deleted'],
   ])('%s', (_, given, kind) => {
-    expect(messageEventIn(given)?.kind).toBe(kind);
+    expect(parseMessageEvent(given)?.kind).toBe(kind);
   });
 
   test.each([
@@ -148,7 +148,7 @@ describe('events that tell of a message', () => {
     ['no event', { type: 'url_verification' }],
     ['nothing', null],
   ])('not %s', (_, given) => {
-    expect(messageEventIn(given)).toBeNull();
+    expect(parseMessageEvent(given)).toBeNull();
   });
 
   test.each([
@@ -175,6 +175,6 @@ describe('events that tell of a message', () => {
     ['with a time that is none', { ...event, ts: '../../1' }],
     ['without a channel', { ...event, channel: '' }],
   ])('an unreadable one is not taken for handled: %s', (_, given) => {
-    expect(() => messageEventIn(body(given))).toThrow();
+    expect(() => parseMessageEvent(body(given))).toThrow();
   });
 });

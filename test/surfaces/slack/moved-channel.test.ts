@@ -17,6 +17,8 @@ async function moved(daemons: number) {
   if (daemons === 2) await world.connectAnother();
   const before = reply(ben, 'Q1: 500');
   await until((design) => design.replies.length === 1);
+  // A mark that is under way to the earlier id is not made again.
+  await vi.waitUntil(() => before.reactions.size > 0, WAIT);
   await slack.deliveries.settled();
   slack.deliveries.hold();
   const channel = slack.workspace.renumber(general);

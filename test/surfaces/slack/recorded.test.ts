@@ -1,8 +1,8 @@
 import { WebClient } from '@slack/web-api';
 import { expect, test } from 'vitest';
-import { messageEventIn } from '#surfaces/slack/incoming/message-event.ts';
+import { parseMessageEvent } from '#surfaces/slack/incoming/message-event.ts';
 import { originOf } from '#surfaces/slack/incoming/origin.ts';
-import { fieldsIn, Opened } from '#surfaces/slack/interactions/forms.ts';
+import { Opened, readFormFields } from '#surfaces/slack/interactions/forms.ts';
 import {
   Click,
   SHORTCUT,
@@ -91,7 +91,7 @@ const VIEW = {
   ],
 };
 
-const events = (payload: unknown) => messageEventIn(payload);
+const events = (payload: unknown) => parseMessageEvent(payload);
 const SAME = { lacks: [], invents: [] };
 const READERS: Readonly<Record<string, (payload: unknown) => unknown>> = {
   message: events,
@@ -120,12 +120,12 @@ test('payloads of the local Slack have the fields of the documented ones, and no
 });
 
 test('a documented event says what was written, by whom and in which thread', () => {
-  expect(messageEventIn(recorded('slack', 'message'))).toMatchObject({
+  expect(parseMessageEvent(recorded('slack', 'message'))).toMatchObject({
     kind: 'new',
     event: { text: 'Q1: about 900', user: 'U0ANA', thread_ts: '1795200000.000100' },
   });
   const form = SubmittedForm.parse(recorded('slack', 'view_submission'));
-  expect(fieldsIn(form.view.state.values).get('note')?.text).toBe('Say who owns the flag.');
+  expect(readFormFields(form.view.state.values).get('note')?.text).toBe('Say who owns the flag.');
   expect(Opened.parse(form.view.private_metadata)).toMatchObject({ channel: 'C0GENERAL' });
 });
 

@@ -39,7 +39,7 @@ test('at the end the question whether to cancel is taken back, and nobody is ask
 test('a second Ctrl-C by signal is a yes, and what was put aside is not asked again', async () => {
   const { asked, people } = silentPeople();
   people.want(async (type, signal) => {
-    await type({ message: TERMINAL_TEXTS.yourAnswer, endings: [], status: () => [] }, signal);
+    await type({ message: TERMINAL_TEXTS.yourAnswer, ending: '', status: () => [] }, signal);
   });
   await expect.poll(() => asked).toEqual([TERMINAL_TEXTS.yourAnswer]);
   const question = new AbortController();

@@ -65,9 +65,9 @@ describe('the result', () => {
       '\nFiles: data/designs/dsn_x\n',
       `charrette accept ${world.design.id.slice(-8)}`,
     ];
+    for (const part of order) expect(text).toContain(part);
     const places = order.map((part) => text.indexOf(part));
     expect(places).toEqual(places.toSorted((one, other) => one - other));
-    expect(places).not.toContain(-1);
     const elsewhere = drawResult(viewOf(world.design), { ...place, folder: null });
     expect(elsewhere).toContain(`/api/v1/designs/${world.design.id}/artifacts`);
     expect(text).not.toContain('REHEARSAL');
@@ -100,9 +100,21 @@ describe('the result', () => {
     expect(text).not.toContain(decidedOf(design)?.decision.sentence);
   });
 
+  it('a rehearsal that is shown says that nothing was decided, and shows no placeholder as the decision', () => {
+    const view = viewOf({ ...given().reachEnd().design, rehearsal: true });
+    const text = view.text && {
+      ...view.text,
+      decision: { ...view.text.decision, sentence: NEUTRAL_DECISION },
+    };
+    const lines = drawResult({ ...view, text }, place).split('\n');
+    expect(lines.slice(0, 2)).toEqual([`${view.mark}.`, `⚠ ${view.banner.headline}`]);
+    expect(lines).not.toContain('Steps');
+  });
+
   it('the result says REHEARSAL before anything else when no model was called', () => {
-    const text = drawResult(viewOf({ ...given().reachEnd().design, rehearsal: true }), place);
-    expect(text.split('\n')[0]).toBe('REHEARSAL: no model was called.');
+    const view = viewOf({ ...given().reachEnd().design, rehearsal: true });
+    const text = drawResult(view, place);
+    expect(text.split('\n')[0]).toBe(`${view.mark}.`);
   });
 
   it('the result in brief stays brief, whatever was decided, and says how much more there is', () => {
@@ -266,7 +278,7 @@ describe('looking at designs', () => {
     expect(drawDesign(viewOf(answering), later)).toContain('The time for answers ended at ');
     expect(drawDesign(viewOf(answering), later)).not.toContain('To answer');
     const deciding = given({ says: UNRESOLVED }).reach('deciding').design;
-    expect(drawDesign(viewOf(deciding), { ...later, now: 0 })).toContain('Without a choice by ');
+    expect(drawDesign(viewOf(deciding), { ...later, now: 0 })).toContain(', it ends undecided');
     expect(drawDesign(viewOf(deciding), later)).toContain('The time to choose ended at ');
     expect(drawDesign(viewOf(deciding), later)).not.toContain('If nobody decides');
     expect(openLinesIn(viewOf(answering), Number.MAX_SAFE_INTEGER)[0]).toContain('ended at ');

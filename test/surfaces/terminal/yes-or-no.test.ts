@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { saysYes } from '#surfaces/terminal/deciding.ts';
+import { saysYes } from '#surfaces/terminal/yes-or-no.ts';
 
 test.each<[string[], boolean, number]>([
   [['y'], true, 1],

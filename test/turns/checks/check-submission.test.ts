@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { No } from '#foundation/no.ts';
 import { checkSubmission } from '#turns/checks/check-submission.ts';
 import { parseWithRepairs } from '#turns/models/repair.ts';
+import { proposal } from '../../support/designs/sample-design.ts';
 
 const LIMIT_BYTES = 100_000;
 const PASS = { rationale: 'Nothing is open.' };
@@ -219,6 +220,47 @@ describe('a submission', () => {
     expect(wrong).toMatchObject(refusedFor(expect.stringContaining('- confidence:')));
   });
 
+  const cutOf = (changes: object) =>
+    checkSubmission('submit_proposal', { ...proposal('Ana'), ...changes }, LIMIT_BYTES, 'cut');
+
+  test('A2: at the last try a list that is missing is empty, if it may be, and on record as that', () => {
+    const { steps: _, ...input } = proposal('Ana');
+    expect(cutOf({ steps: undefined })).toEqual({
+      submission: { tool: 'submit_proposal', input: { ...input, steps: [] } },
+      repaired: [{ repair: 'bookkeeping', fields: ['`steps`: empty'] }],
+    });
+  });
+
+  test.each<[string, object]>([
+    ['a missing list that may not be empty', { claims: undefined }],
+    ['a missing text', { headline: undefined }],
+    ['a missing number', { confidence: undefined }],
+    ['a text where a list belongs', { steps: 'First this.' }],
+    ['a list that is too long', { steps: Array(50).fill('Again.') }],
+  ])('A2: at the last try %s is refused all the same', (_, changes) => {
+    const [field = ''] = Object.keys(changes);
+    const { submission, repaired } = cutOf(changes);
+    expect(repaired).toEqual([]);
+    expect(submission).toMatchObject({ why: { rule: expect.stringMatching(`^${field}: `) } });
+  });
+
+  test('A2: a name that is too long is not cut at the last try, nor a quotation or its place', () => {
+    const cited = (citation: object) => ({
+      claims: [{ kind: 'fact', text: 'It is.', citation: { place: '', quote: '', ...citation } }],
+    });
+    const x = 'x'.repeat(401);
+    for (const given of [cited({ place: x }), cited({ quote: x })])
+      expect(cutOf(given)).toMatchObject({ submission: expect.any(No) });
+    expect(cutOf({ headline: x })).toMatchObject({
+      submission: { input: { headline: `${'x'.repeat(192)} … [cut]` } },
+    });
+    const frame = { isDesignQuestion: true, reason: 'It is.', restated: 'Shall it?', decided: [] };
+    const framed = { ...frame, language: x, personas: [] };
+    expect(checkSubmission('frame', framed, LIMIT_BYTES, 'cut')).toMatchObject({
+      submission: { why: { rule: expect.stringMatching('language') } },
+    });
+  });
+
   test('a submission may have notes beside it, bounded like any text', () => {
     expect(
       checkSubmission('pass', { ...PASS, notes: 'a.ts:3 retries twice' }, LIMIT_BYTES),
@@ -232,6 +274,24 @@ describe('a submission', () => {
     );
     const cut = checkSubmission('pass', long, LIMIT_BYTES, 'cut');
     expect(cut).toMatchObject({ submission: { notes: expect.stringMatching(/x … \[cut\]$/) } });
+  });
+
+  test('A2: twelve errors are named and the others counted, in at most 1500 characters', () => {
+    const refused = (claims: number) => {
+      const claim = { kind: 'fact', text: '', citation: { place: '', quote: '' } };
+      const input = { ...proposal('Ana'), claims: Array(claims).fill(claim) };
+      const { submission } = checkSubmission('submit_proposal', input, LIMIT_BYTES);
+      return submission instanceof No ? submission.why.reason.split('\n') : [];
+    };
+    expect(refused(12)).toHaveLength(12);
+    expect(refused(13)).toHaveLength(13);
+    expect(refused(13).at(-1)).toBe('- and 1 more');
+    expect(refused(14).at(-1)).toBe('- and 2 more');
+    const part = { part: 'nothing', number: '', how: 'insert', fields: [], rests: [] };
+    const changes = Array(12).fill({ ...part, answers: ['F1'] });
+    const revised = checkSubmission('submit_revision', { changes, findings: [] }, LIMIT_BYTES);
+    const { submission } = revised;
+    expect(submission instanceof No ? submission.why.reason.length : 0).toBe(1_500);
   });
 
   test('A2: many errors are reported in few words', () => {

@@ -21,6 +21,18 @@ const calling = (...content: ModelReply['content']): ModelReply => ({
   content,
 });
 
+test('A20: a call is looked for at forty brackets, and up to 100,000 characters', () => {
+  const isRead = (text: string) => repaired(saysOnly(text)).stop === 'tool_use';
+  const call = json({ tool: 'pass', input: PASS });
+  const brackets = (count: number) => isRead(`${'{ '.repeat(count - 1)}${call}`);
+  expect([brackets(40), brackets(41)]).toEqual([true, false]);
+  const long = (characters: number) => {
+    const room = characters - json({ tool: 'pass', input: { ...PASS, rationale: '' } }).length;
+    return isRead(json({ tool: 'pass', input: { ...PASS, rationale: 'x'.repeat(room) } }));
+  };
+  expect([long(100_000), long(100_001)]).toEqual([true, false]);
+});
+
 describe('text without a call', () => {
   test.each([
     ['names a tool', json({ tool: 'pass', input: PASS }), 'pass', PASS],
@@ -230,6 +242,8 @@ describe('text without a call', () => {
     ['behind the end of a thought, in tags', `</think><tool_call>${SIGNATURE}</tool_call>`],
     ['behind a thought without end', `<think>Hm. ${SIGNATURE}`],
     ['in a sentence, in the tag of its function', 'It says <function=sign>{}</function>'],
+    ['in the tag of its function without end', '<function=sign>{}'],
+    ['in a sign alone', 'So: <tool_call>'],
     [
       'with a field twice',
       '<function=sign><parameter=a>1</parameter><parameter=a>2</parameter></function>',

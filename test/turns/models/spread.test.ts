@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ANTHROPIC_URL, ModelCatalog } from '#turns/models/catalog.ts';
-import { chooseEffort } from '#turns/models/entry.ts';
+import { chooseEffort, costOf } from '#turns/models/entry.ts';
 import { type Candidate, chooseModels, type ModelChoice } from '#turns/models/spread.ts';
 import { costUsd, entryOfShipped, SHIPPED } from '../../support/services/shipped-models.ts';
 
@@ -132,6 +132,16 @@ describe('the catalog of models', () => {
     expect(endings).toEqual(told.map((each) => ({ ...each, endsOn: '2027-01-22', instead })));
   });
 
+  test('names of vendors take 200 characters', () => {
+    const host = (characters: number) => {
+      const name = 'x'.repeat(60);
+      return `http://${[name, name, name, 'y'.repeat(characters - 183)].join('.')}`;
+    };
+    const vendor = (characters: number) =>
+      new ModelCatalog([entryOfShipped(host(characters))], new Map()).vendorOf(['claude-opus-5-5']);
+    expect([vendor(200).length, vendor(201).length]).toEqual([200, 200]);
+  });
+
   test('T7: nothing is paid for a model with the price none, and an unknown price is not zero', () => {
     const usage = {
       inputTokens: 1_000,
@@ -143,11 +153,29 @@ describe('the catalog of models', () => {
     expect(costUsd('claude-mythos-5-2', usage)).toBeNull();
   });
 
+  test('T7: a prompt longer than a bound has that bound’s rates, one of exactly the bound has not', () => {
+    const rates = { input: 1, output: 2, cacheWrite: 4, cacheRead: 8 };
+    const dear = { input: 10, output: 20, cacheWrite: 40, cacheRead: 80 };
+    const price = { ...rates, asOf: null, beyond: { promptTokens: 600, rates: dear } };
+    const usage = {
+      inputTokens: 100,
+      cacheWriteTokens: 200,
+      cacheReadTokens: 300,
+      outputTokens: 400,
+    };
+    expect(costOf(price, usage)).toBeCloseTo(0.0041, 10);
+    expect(costOf({ ...price, beyond: null }, usage)).toBeCloseTo(0.0041, 10);
+    const beyond = { ...price.beyond, promptTokens: 599 };
+    expect(costOf({ ...price, beyond }, usage)).toBeCloseTo(0.041, 10);
+    expect(costOf(null, usage)).toBeNull();
+  });
+
   test('an effort becomes the strongest word of the endpoint that is not above it, else its weakest', () => {
     const words = (efforts: Parameters<typeof chooseEffort>[1]['efforts']) =>
       ['low', 'medium', 'high', 'max'].map((asked) => chooseEffort(asked, { efforts }));
     expect(words(['low', 'medium', 'high'])).toEqual(['low', 'medium', 'high', 'high']);
     expect(words(['medium'])).toEqual(['medium', 'medium', 'medium', 'medium']);
     expect(words([])).toEqual([null, null, null, null]);
+    expect(chooseEffort('something else', { efforts: ['low', 'medium', 'high'] })).toBe('medium');
   });
 });

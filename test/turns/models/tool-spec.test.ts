@@ -46,6 +46,19 @@ test('A20: the bound of an id, and one that no answer comes near, are not told',
   expect(JSON.stringify(schemaOf(schema))).not.toContain('description');
 });
 
+test.each([
+  [z.string().max(19), undefined],
+  [z.string().max(20), 'at most 20 characters'],
+  [z.string().max(1_000), 'at most 1000 characters'],
+  [z.string().max(1_001), undefined],
+  [z.array(z.string()).max(20), 'at most 20'],
+  [z.array(z.string()).min(2).max(20), '2 to 20'],
+  [z.array(z.string()).max(21), undefined],
+  [z.number().min(0), undefined],
+])('A20: of the bounds of a field those are told that an answer comes near', (field, told) => {
+  expect(schemaOf(z.strictObject({ field })).properties?.field?.description).toBe(told);
+});
+
 test('A20: a keyword that some engine does not take is refused where the tool is made', () => {
   expect(() => schemaOf(z.strictObject({ day: z.iso.date() }))).toThrow('format');
   expect(() => schemaOf(z.strictObject({ maybe: z.string().nullable() }))).toThrow();

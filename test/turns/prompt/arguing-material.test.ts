@@ -1,11 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import type { Design, Turn } from '#core/vocabulary/design.ts';
+import type { Submission } from '#core/vocabulary/submission.ts';
 import { askFor } from '#turns/prompt/ask.ts';
 import { makeAssignment } from '#turns/prompt/assignment.ts';
 import { BARE } from '../../support/designs/claims.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import { FIVE, pointsFor } from '../../support/designs/given-start.ts';
-import { argument, mappingOf, point, proposal } from '../../support/designs/given-submission.ts';
+import {
+  argument,
+  judgement,
+  mappingOf,
+  point,
+  proposal,
+} from '../../support/designs/given-submission.ts';
 import { voice } from '../voices.ts';
 
 /** Words that begin the risk of each, so that they stand in another order than the proposals. */
@@ -113,6 +120,59 @@ describe('J6: the prefix of arguing', () => {
     const { ask } = assigned(world, first);
     expect(ask).toContain(
       '<material source="settled by Ana">\nDifference 1: 1a holds and is no longer argued.\nWe own it.\n</material>',
+    );
+  });
+
+  test('J8: a difference that a person settled meanwhile is no longer one to argue', () => {
+    const says = {
+      mapping: () => mappingOf(['A-1', 'B-1', 'C-1'], ['high', 'A', 'B'], ['high', 'BC', 'A']),
+    };
+    const world = given({ says }).reach('arguing');
+    const toArgue = (name: string) =>
+      /^Your differences: (.*)$/m.exec(assigned(world, world.turn(name)).ask)?.[1];
+    const name = world.design.drawnOrder[0] ?? '';
+    expect(toArgue(name)).toBe('1, 2');
+    world.settles('D1', '1a', 'We own it.', 'Ana');
+    expect(toArgue(name)).toBe('2');
+    // Somebody is still asked about it who has nothing else to argue.
+    world.settles('D2', '2a', 'We own it.', 'Ana');
+    expect(toArgue(name)).toBe('1, 2');
+  });
+
+  test('J2: where the others died before, a difference says what those who are left hold', () => {
+    const says = {
+      mapping: () => mappingOf(['A-1', 'B-1', 'C-1'], ['high', 'A', 'BC'], ['high', 'B', 'C']),
+    };
+    const world = given({ says, settings: { questions: 'none' } }).reach('mapping');
+    world.dies(world.design.drawnOrder[0] ?? '');
+    world.reach('arguing');
+    const [turn] = turns(world);
+    if (turn === undefined) throw new Error('nobody argues');
+    const text = prompt(world, turn);
+    expect(text).toMatch(
+      /<material source="difference 1">[^<]*<\/material>\nAll who are left hold 1b\.\n/,
+    );
+    expect(text).toMatch(/<material source="difference 2">[^<]*<\/material>\n\n/);
+  });
+
+  test('J6: a single claim that is on no position is shown as well', () => {
+    const positions = [
+      { statement: 'It can wait.', claims: ['A-1', 'A-2'] },
+      { statement: 'It cannot.', claims: ['B-1', 'B-2', 'C-1'] },
+    ];
+    const divergence = {
+      description: 'Can it wait?',
+      cost: 'A week.',
+      impact: 'high' as const,
+      positions,
+    };
+    const input = { agreements: [], divergences: [divergence], lone: [], ...judgement };
+    const says = { mapping: (): Submission => ({ tool: 'map_divergences', input }) };
+    const world = given({ says }).reach('arguing');
+    const [turn] = turns(world);
+    if (turn === undefined) throw new Error('nobody argues');
+    expect(prompt(world, turn)).toMatch(
+      /# Other claims\n[^<]*<material source="claims">\n0\.1, risk: /,
     );
   });
 

@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { Design, Turn } from '#core/vocabulary/design.ts';
+import { findParticipant } from '#core/vocabulary/participants.ts';
 import { ROUNDS } from '#core/vocabulary/round.ts';
 import { ROUND_KINDS, type RoundKind } from '#core/vocabulary/sets.ts';
 import { frameOf, MESSAGE_BYTES } from '#sessions/child/envelope.mjs';
 import { ParentMessage } from '#sessions/child/protocol.mjs';
-import { askFor } from '#turns/prompt/ask.ts';
+import { type Ask, askFor } from '#turns/prompt/ask.ts';
 import { askText } from '#turns/prompt/ask-text.ts';
 import { makeAssignment } from '#turns/prompt/assignment.ts';
+import { ALL_TAKE_PART, SIGNED_AGAIN, STARTED_ANYWAY } from '#turns/prompt/texts.ts';
 import { citePlace } from '../../support/designs/claims.ts';
+import { disputed } from '../../support/designs/disputed.ts';
 import { answering, given, World } from '../../support/designs/given.ts';
 import { contradicting, finding, matching } from '../../support/designs/given-submission.ts';
 import { playToEnd } from '../../support/designs/sample-design.ts';
@@ -124,6 +127,36 @@ describe('an ask', () => {
     expect(words()).toBe(asked);
   });
 
+  test.each<[RoundKind, boolean]>([
+    ...(['questions', 'proposals', 'argument', 'signing'] as const).map(
+      (kind): [RoundKind, boolean] => [kind, true],
+    ),
+    ...(['framing', 'mapping', 'composite', 'audit', 'revision', 'confirmation'] as const).map(
+      (kind): [RoundKind, boolean] => [kind, false],
+    ),
+  ])('in %s a persona is told what the others are told about it: %j', (kind, isPersona) => {
+    const { design, turn } = asked(kind);
+    const { persona } = makeAssignment(design, askFor(design, turn), voice, { reasks: 2 });
+    const { id, title } = findParticipant(design, turn.participant);
+    const [, who = ''] = persona.split('\n\n');
+    const told = ` The others are told this about you, without your name: Looks where ${id} looks.`;
+    expect(who).toBe(`You are the ${title}.${isPersona ? told : ''}`);
+  });
+
+  test('the ask of a framing names the personas to choose from, and says if it is started anyway', () => {
+    const { design, turn } = asked('framing');
+    const ask = askFor(design, turn);
+    const [one, other] = ask.participantsAlive;
+    if (one === undefined || other === undefined) throw new Error('two take part');
+    const choosing = `Personas to choose from: ${one}, ${other}`;
+    const factsOf = (changes: object, choice: Ask['choice']) => {
+      const text = askText({ ...design, ...changes }, { ...ask, choice });
+      return [ALL_TAKE_PART, choosing, STARTED_ANYWAY].filter((fact) => text.includes(fact));
+    };
+    expect(factsOf({}, [])).toEqual([ALL_TAKE_PART]);
+    expect(factsOf({ skipsVerdict: true }, [one, other])).toEqual([choosing, STARTED_ANYWAY]);
+  });
+
   test('an ask counts the sessions that the design has lost so far', () => {
     const world = given().reach('mapping');
     const lost = () => askFor(world.design, world.turn('synthesizer')).sessionsLost;
@@ -161,6 +194,16 @@ describe('an ask', () => {
     const message = { type: 'take_turn', turnId: turn.id, assignment };
     expect(ParentMessage.safeParse(message).error).toBeUndefined();
     expect(frameOf(JSON.stringify(message)).length).toBeLessThan(MESSAGE_BYTES);
+  });
+
+  test('J9: who signs for the second time is told that the text was revised, and nobody before', () => {
+    const world = disputed().reach('signing');
+    const isToldSo = () =>
+      askText(world.design, askFor(world.design, world.turn('subtractor'))).includes(SIGNED_AGAIN);
+    expect(isToldSo()).toBe(false);
+    world.reach('deciding').takes('Ben', 'Cem', 'U-cem');
+    world.reach('signing');
+    expect(isToldSo()).toBe(true);
   });
 
   test.each(['mapping', 'composite'] as const)(

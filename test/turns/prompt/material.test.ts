@@ -10,8 +10,8 @@ import { makeAssignment } from '#turns/prompt/assignment.ts';
 import { makeSharedMaterial } from '#turns/prompt/material.ts';
 import { removeName, wrapMaterial } from '#turns/prompt/material-text.ts';
 import { given, World } from '../../support/designs/given.ts';
-import { FIVE, NOTHING_CARRIED } from '../../support/designs/given-start.ts';
-import { finding, pass } from '../../support/designs/given-submission.ts';
+import { FIVE, NOTHING_CARRIED, UNSURE } from '../../support/designs/given-start.ts';
+import { audit, finding, mapping, pass } from '../../support/designs/given-submission.ts';
 import {
   DRAWN,
   id,
@@ -27,6 +27,11 @@ function textOf(design: Design): string {
   return makeSharedMaterial(design)
     .map((block) => block.text)
     .join('\n\n');
+}
+
+/** Below the heading of the section, up to the next. */
+function endingsIn(design: Design): string | undefined {
+  return /# How the differences ended\n\n(.*?)\n*(?:\n# |$)/s.exec(textOf(design))?.[1];
 }
 
 function assigned(design: Design, turn: Turn): Assignment {
@@ -86,6 +91,13 @@ describe('J1: before the reveal nobody is shown anything of another proposal', (
   });
 });
 
+test('J1: a proposal that is the only one is shown once its step is over', () => {
+  const live = proposing(['subtractor']);
+  for (const { participant } of live.openTurns()) live.fails(participant);
+  expect(live.reach('composing').design.proposals).toHaveLength(1);
+  expect(textOf(live.design)).toContain('SECRET-OF-subtractor');
+});
+
 function sealed({ revealed, ...rest }: Design['proposals'][number]) {
   return rest;
 }
@@ -116,6 +128,11 @@ describe('J3: proposals go by letter, in the drawn order', () => {
       expect(removeName(words, { id: id('security'), title: 'Security' })).toBe(shown ?? words);
     },
   );
+
+  test('J3: a name of three letters is taken out, and two letters stay, which are in many words', () => {
+    const named = (title: string) => removeName('Ops asked UX.', { id: id('security'), title });
+    expect([named('Ops'), named('UX')]).toEqual(['the author asked UX.', 'Ops asked UX.']);
+  });
 
   test('J3: the letters follow the drawn order, not the order of arrival', () => {
     const letters = [...textOf(design).matchAll(/^## Proposal ([A-Z])$/gm)].map(
@@ -190,7 +207,7 @@ describe('the shared prefix', () => {
     );
     const early = World.after(story.history.slice(0, dissented + 1));
     expect(textOf(early.design)).not.toContain('The figure predates the triggers.');
-    expect(textOf(story.design)).toMatch(/dissents: “.*\n\nThe figure predates the triggers\./);
+    expect(textOf(story.design)).toMatch(/dissents: .*\n\nThe figure predates the triggers\./);
   });
 
   test('J2: who judges reads positions and arguments, and neither who holds them, nor how many, nor how surely', () => {
@@ -208,10 +225,49 @@ describe('the shared prefix', () => {
       expect(judged).toContain(
         '<material source="said for 1a">\nOn 1: was for 1b and switches to 1a, because of A-2.',
       );
-      expect(judged).toContain('- 1: they agree on 1a');
       expect(judged).not.toMatch(/held by|[Cc]onfidence|[Pp]roposal [A-F]\b|by [A-F]\b|0\.\d/);
     }
   });
+
+  test.each([
+    ['conceded', '- 1: those for 1b gave way to 1a, because of A-2'],
+    ['moved without a reason', '- 1: still open: a persona moved without a reason'],
+    ['unresolved', '- 1: still open: they argued it and did not agree'],
+  ] as const)('J2: who judges reads how a difference ended and why: %s', (difference, ending) => {
+    expect(endingsIn(playToEnd({ difference }).design)).toBe(ending);
+  });
+
+  test('J2: where the others died, those who are left hold a position and nobody gave way', () => {
+    const says = { mapping: () => mapping(['high', 'A', 'BC']) };
+    const world = given({ says, settings: { questions: 'none' } }).reach('mapping');
+    const [archaeologist = ''] = world.design.drawnOrder;
+    world.loses(archaeologist);
+    world.loses(archaeologist);
+    world.reach('composing');
+    expect(endingsIn(world.design)).toBe('- 1: all who are left hold 1b');
+  });
+});
+
+test('J12: a text stands in the transcript as often as it was written, each time under what it is', () => {
+  const headings = ({ design }: World) => textOf(design).match(/^# The decision.*$/gm);
+  const world = given({ says: { ...UNSURE, audit: () => audit('major') } }).reach('deciding');
+  const drafted = ['# The decision', '# The decision, revised'];
+  expect(headings(world)).toEqual(drafted);
+  world.decidesGate('send_back', 'gate-1', 'Say who pays for it.');
+  world.reach('signing');
+  expect(headings(world)).toEqual([...drafted, '# The decision, revised again']);
+});
+
+test('J8: what a person settles while others argue stands behind the map, as it outranks it', () => {
+  const says = { mapping: () => mapping(['high', 'A', 'BC']) };
+  const world = given({ says, settings: { questions: 'none' } }).reach('arguing');
+  world.settles('D1', 'P1', 'We have the disk.');
+  const text = textOf(world.reach('composing').design);
+  const [map, settled] = ['# Where the proposals agree', '# Settled by people\n'].map((heading) =>
+    text.indexOf(heading),
+  );
+  expect(map).toBeGreaterThan(0);
+  expect(settled).toBeGreaterThan(map ?? 0);
 });
 
 describe('outside text', () => {

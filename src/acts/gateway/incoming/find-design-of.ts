@@ -3,7 +3,7 @@
 import { markedMessageOf } from '#core/thread/desired-messages.ts';
 import { noteWork } from '#foundation/stalls.ts';
 import type { DesignFilter, DesignSummary } from '#ports/store.ts';
-import { designOfThread } from '../designs-here.ts';
+import { findThreadDesign } from '../designs-here.ts';
 import { isPrivate } from '../marks.ts';
 import { type DesignMessage, type IncomingMessage, repliesOf, replyIdIn } from './message.ts';
 
@@ -21,7 +21,7 @@ export async function findDesignOf<Incoming extends IncomingMessage>(
   const { context, place, underPost } = incoming;
   noteWork(`read a message on ${context.platform}`);
   if (await isToPrivate(incoming)) return null;
-  const design = await designOfThread(context, place, underPost !== null);
+  const design = await findThreadDesign(context, place, underPost !== null);
   return design === null ? null : { ...incoming, design };
 }
 

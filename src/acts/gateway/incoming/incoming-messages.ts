@@ -15,7 +15,7 @@ import type { ConnectedContext } from '../gateway-context.ts';
 import { isMarked, keepFirst, keepMark } from '../marks.ts';
 import { REPLY_TEXTS } from '../reply-texts.ts';
 import { findDesignOf } from './find-design-of.ts';
-import { removeNameIn, requestIn } from './mentions.ts';
+import { removeNameIn, wordsToBotOf } from './mentions.ts';
 import {
   type DesignMessage,
   type IncomingMessage,
@@ -26,7 +26,7 @@ import {
 } from './message.ts';
 import { Requests } from './requests.ts';
 import { withdrawWhole } from './store-reply.ts';
-import { type Change, takeChange } from './take-change.ts';
+import { type MessageChange, takeChange } from './take-change.ts';
 import { type Report, takeWords } from './take-words.ts';
 import type { Taken } from './taken.ts';
 import { leaveDeactivated, tellAuthor } from './tell-author.ts';
@@ -57,7 +57,7 @@ export class IncomingMessages {
     report: string | null = null,
   ): Promise<Taken> {
     const inDesign = await findDesignOf(incoming);
-    const request = requestIn({ ...incoming, isInDesign: inDesign !== null });
+    const request = wordsToBotOf({ ...incoming, isInDesign: inDesign !== null });
     if (request === null && inDesign === null) return takeBeside(incoming, markup, read);
     const which =
       report === null || !incoming.isToBot ? 'only' : await findReport(incoming, report);
@@ -91,10 +91,10 @@ export class IncomingMessages {
     incoming: DesignMessage,
     markup: ShownText,
     read: ReadWords,
-    change: Change,
+    change: MessageChange,
   ): Promise<Taken> {
     if (await isDeleted(incoming)) return 'deleted_before';
-    if (requestIn({ ...incoming, isInDesign: true }) === null)
+    if (wordsToBotOf({ ...incoming, isInDesign: true }) === null)
       return takeChange(incoming, markup, read, change);
     await withdrawWhole(incoming, null, change.name);
     return this.takeChangedRequest(incoming, read);
@@ -105,7 +105,7 @@ export class IncomingMessages {
    * is answered already.
    */
   async takeChangedRequest(incoming: IncomingMessage, read: ReadWords): Promise<Taken> {
-    const request = requestIn({ ...incoming, isInDesign: incoming.design !== undefined });
+    const request = wordsToBotOf({ ...incoming, isInDesign: incoming.design !== undefined });
     if (request === null) return 'not_to_the_bot';
     return isRecent(incoming)
       ? this.#requests.take(incoming, () => read({ text: request }))

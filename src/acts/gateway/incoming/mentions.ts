@@ -57,7 +57,7 @@ interface Spoken {
  * bare verb, the bare name, or the name and a verb address the bot; everything else is for the
  * design.
  */
-export function requestIn({
+export function wordsToBotOf({
   text,
   name,
   isToBot,
@@ -72,8 +72,11 @@ export function requestIn({
   return files.length === 0 && ((isNamed && words === '') || word !== null) ? words : null;
 }
 
-/** `id`: the platform's of the message, which redelivery has too. */
-type MentionOrigin = Pick<Addressed, 'context' | 'place' | 'id'> & { readonly isDirect: boolean };
+interface MentionOrigin extends Pick<Addressed, 'context' | 'place'> {
+  /** The platform's id of the message. */
+  readonly key: string;
+  readonly isDirect: boolean;
+}
 
 /**
  * Carries out a bare verb on the thread's design or the channel's; the bare name asks for help, and
@@ -84,27 +87,29 @@ export async function answerMention(
   origin: MentionOrigin,
   { words, isInDesign, isToPrivate, written }: Mention,
 ): Promise<void> {
-  const { context, place } = origin;
+  const { context, place, key, isDirect } = origin;
   const { platform, log } = context;
   const tell = (answer: Document) => context.sendEphemeral(person.id, place, answer);
   keepWayTo(platform, person.id, tell);
   const tellOrLog = async (answer: Document): Promise<void> =>
     logUntold(log, await tell(answer), { platform, person: person.id });
   const isStored = Promise.withResolvers<void>();
-  const reportStored = (now?: Document): void => {
+  const meanwhile = (words: Document): void => void tellOrLog(words);
+  const stored = (confirmation?: Document): void => {
     isStored.resolve();
-    if (now !== undefined) void tellOrLog(now);
+    if (confirmation !== undefined) meanwhile(confirmation);
   };
-  const address = addressOf(person, { ...origin, reportStored });
+  const moment = { key, stored, meanwhile };
+  const acting = actingOf(person, { context, place, isDirect, moment });
   const offer = async (): Promise<Document> =>
     isToPrivate
       ? drawWhereToWrite({ context, person, channel: place.channel, isDirect: true })
       : drawOffer(words, written, refuseStarting(context.policy, person));
   const work = async (): Promise<Document | null> => {
     const word = words === '' ? 'help' : isInDesign ? readWordToBot(words) : null;
-    if (word !== null) return takeWord(address, { word });
+    if (word !== null) return takeWord(acting, { word });
     if (isInDesign) return offer();
-    return takeTyped(address, words, async (command) =>
+    return takeTyped(acting, words, async (command) =>
       command.kind === 'unclear' && command.meant !== 'help' && !isToPrivate
         ? drawUnclear(command)
         : offer(),
@@ -118,22 +123,22 @@ export async function answerMention(
 }
 
 /** Words to the bot in a message, by a known person. */
-function addressOf(
+function actingOf(
   person: Person,
-  origin: MentionOrigin & Pick<Addressed, 'reportStored'>,
+  origin: Pick<Addressed, 'context' | 'place' | 'isDirect' | 'moment'>,
 ): Addressed {
   return {
     ...origin,
     person: async () => person,
     personAtOnce: async () => person,
-    at: async (place) =>
-      place.channel === origin.place.channel ? addressOf(person, { ...origin, place }) : null,
+    moveTo: async (place) =>
+      place.channel === origin.place.channel ? actingOf(person, { ...origin, place }) : null,
   };
 }
 
 /** Matches the bot's name in readable words. */
 const MENTION = `@?${BOT_NAME}`;
 
-export function questionIn(words: string): string {
+export function removeMention(words: string): string {
   return removeBotName(words, MENTION, 'around').trim();
 }

@@ -12,7 +12,7 @@ import type { AttachedFile } from '../attachments.ts';
 import type { ChatPlace, ConnectedContext } from '../gateway-context.ts';
 import type { MessageAddress } from '../interaction.ts';
 import { isMarked } from '../marks.ts';
-import { repliedIn, replyIdOf } from '../reply-id.ts';
+import { replyChannelOf, replyIdOf } from '../reply-id.ts';
 import type { AskingPerson } from '../request.ts';
 import { REQUEST_EXPIRES_MS } from './mentions.ts';
 
@@ -74,7 +74,7 @@ export function messageWordsOf({
 }
 
 /** Its author, as who asks where it was written. */
-export function askingOf(
+export function askingAuthorOf(
   { context, place: { channel } }: IncomingMessage,
   person: Person,
 ): AskingPerson {
@@ -96,13 +96,13 @@ export function repliesOf(
 /** The id of the reply that it is, or that a file of it is. */
 export function replyIdIn(incoming: IncomingMessage, file: string | null = null): string {
   const { context, message } = incoming;
-  return replyIdOf(context.platform, channelInIds(incoming), message, file);
+  return replyIdOf(context.platform, idChannelOf(incoming), message, file);
 }
 
 /** The key under which it is stored; redelivery has the same. */
 export function keyOf(incoming: IncomingMessage, file: string | null = null): string {
   const { context, message } = incoming;
-  const key = `${context.platform} ${channelInIds(incoming)} ${message}`;
+  const key = `${context.platform} ${idChannelOf(incoming)} ${message}`;
   return file === null ? key : `${key} ${file}`;
 }
 
@@ -117,6 +117,6 @@ export function isDeleted(incoming: IncomingMessage): Promise<boolean> {
 }
 
 /** The channel by which ids and keys name it. */
-export function channelInIds({ channel, design }: IncomingMessage): string {
-  return design === undefined ? channel : repliedIn(design.thread, channel);
+export function idChannelOf({ channel, design }: IncomingMessage): string {
+  return design === undefined ? channel : replyChannelOf(design.thread, channel);
 }

@@ -53,7 +53,7 @@ export class Requests {
     const left = leaveDeactivated(incoming, { person, isActive }) ?? tellSetAside(incoming);
     if (left !== null) return left;
     const isToItsAuthor = await isToPrivate(incoming);
-    const origin = { ...incoming, id: `${incoming.channel} ${incoming.message}` };
+    const origin = { ...incoming, key: `${incoming.channel} ${incoming.message}` };
     const isInDesign = design !== undefined;
     const asked = { words, isInDesign, isToPrivate: isToItsAuthor, written: incoming };
     await answerMention(person, origin, asked);

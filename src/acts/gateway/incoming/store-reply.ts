@@ -33,7 +33,7 @@ export async function storeReply(
 }
 
 /** Takes back what was recorded of a message, or of one file of it, by a change of it. */
-export async function withdrawReply(
+export async function storeWithdrawal(
   incoming: DesignMessage,
   file: string | null,
   change: string,
@@ -47,7 +47,7 @@ export async function withdrawReply(
 }
 
 /**
- * As `withdrawReply`, under the message's own key first: if the message arrives later, it is not
+ * As `storeWithdrawal`, under the message's own key first: if the message arrives later, it is not
  * recorded.
  */
 export async function withdrawWhole(
@@ -56,7 +56,7 @@ export async function withdrawWhole(
   change: string,
 ): Promise<void> {
   await storeReply(incoming, withdrawalOf(incoming, file), keyOf(incoming, file), null);
-  await withdrawReply(incoming, file, change);
+  await storeWithdrawal(incoming, file, change);
 }
 
 function withdrawalOf(incoming: DesignMessage, file: string | null): ReplyCommand {

@@ -1,35 +1,35 @@
 /** A message that was changed or deleted, and the reply that the design has of it. */
 
-import { recordedOf, type ShownText } from '#core/questions/quoting/shown.ts';
+import { limitShown, type ShownText } from '#core/questions/quoting/shown.ts';
 import { findNewestWords } from '#core/questions/replies/late-messages.ts';
 import { markedMessageOf } from '#core/thread/desired-messages.ts';
 import { replyOf } from '../../runs/reply.ts';
 import { refuseFile, unreadMarkOf } from '../attachments.ts';
 import { keepMark } from '../marks.ts';
 import { filesRecordedOf } from '../reply-id.ts';
-import { whoIn } from '../verbs/verbs.ts';
+import { whoOf } from '../verbs/verbs.ts';
 import { CLOCKS_APART_MS, findHolder, findReceiverOf, listInChannel } from './find-design-of.ts';
 import { removeNameIn } from './mentions.ts';
 import {
-  askingOf,
-  channelInIds,
+  askingAuthorOf,
   type DesignMessage,
   deletionKeyOf,
   type IncomingMessage,
+  idChannelOf,
   keyOf,
   type MessageWords,
   type ReadWords,
   repliesOf,
   replyIdIn,
 } from './message.ts';
-import { storeReply, withdrawReply, withdrawWhole } from './store-reply.ts';
-import { leaveUnrecorded, saidIn } from './take-words.ts';
+import { storeReply, storeWithdrawal, withdrawWhole } from './store-reply.ts';
+import { composeReply, leaveUnrecorded } from './take-words.ts';
 import type { Taken } from './taken.ts';
 import { leaveDeactivated, tellSetAside } from './tell-author.ts';
 import { tellOfLateChange } from './tell-becomes.ts';
 
 /** What changed in a message. */
-export interface Change {
+export interface MessageChange {
   /** The platform's name of it. */
   readonly name: string;
   /** Ids of files that it took out. */
@@ -44,12 +44,12 @@ export async function takeChange(
   incoming: DesignMessage,
   markup: ShownText,
   read: ReadWords,
-  change: Change,
+  change: MessageChange,
 ): Promise<Taken> {
   const reading = await read(removeNameIn(markup, incoming.name));
   const left = leaveDeactivated(incoming, reading) ?? tellSetAside(incoming);
   if (left !== null) return left;
-  for (const id of change.removedFiles) await withdrawReply(incoming, id, change.name);
+  for (const id of change.removedFiles) await storeWithdrawal(incoming, id, change.name);
   const answered = await leaveUnrecorded(incoming, reading, 'only');
   if (answered === null) return reviseReply(incoming, reading, change.name);
   await withdrawWhole(incoming, null, change.name);
@@ -71,13 +71,13 @@ async function reviseReply(
     const mark = unreadMarkOf(file);
     return refuseFile(file) !== null || before.some((text) => text.includes(mark)) ? [mark] : [];
   });
-  const said = saidIn(incoming, reading, marks);
+  const said = composeReply(incoming, reading, marks);
   if (said === null) return 'too_long';
   if (said.text === '') {
-    await withdrawReply(incoming, null, change);
+    await storeWithdrawal(incoming, null, change);
     return 'withdrawn';
   }
-  const who = whoIn(askingOf(incoming, person));
+  const who = whoOf(askingAuthorOf(incoming, person));
   const key = keyOf(incoming);
   if (incoming.sentAt > incoming.design.startedAt - CLOCKS_APART_MS) {
     const command = replyOf(who, { replyId, ...said });
@@ -87,7 +87,7 @@ async function reviseReply(
     if (isGone) await storeReply(incoming, command, `${key} ${change} again`, null);
   }
   const { by: author, via } = who;
-  const revise = { type: 'revise_reply', replyId, author, via, ...recordedOf(said) } as const;
+  const revise = { type: 'revise_reply', replyId, author, via, ...limitShown(said) } as const;
   await storeReply(incoming, revise, `${key} ${change}`, () =>
     tellOfLateChange(incoming, replyId, person),
   );
@@ -115,7 +115,7 @@ async function takeBack(deleted: DesignMessage): Promise<Taken> {
   const replies = repliesOf(await engine.design(deleted.design.id));
   const reply = replies.find(({ id }) => markedMessageOf(id) === replyIdIn(deleted));
   const incoming = { ...deleted, author: deleted.author ?? reply?.authorId ?? null };
-  const recorded = filesRecordedOf(replies, platform, channelInIds(deleted), message);
+  const recorded = filesRecordedOf(replies, platform, idChannelOf(deleted), message);
   await withdrawWhole(incoming, null, 'delete');
   for (const id of new Set([...incoming.files.map((file) => file.id), ...recorded]))
     await withdrawWhole(incoming, id, 'delete');

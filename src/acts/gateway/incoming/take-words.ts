@@ -4,7 +4,7 @@
  */
 
 import { linesOf } from '#core/questions/quoting/lines.ts';
-import { joinShown, recordedOf, type ShownText, showAs } from '#core/questions/quoting/shown.ts';
+import { joinShown, limitShown, type ShownText, showAs } from '#core/questions/quoting/shown.ts';
 import { isUnnamed } from '#core/questions/replies/author.ts';
 import { openQuestions } from '#core/questions/replies/questions.ts';
 import { markedMessageOf } from '#core/thread/desired-messages.ts';
@@ -20,10 +20,10 @@ import { isMarked, keepMark } from '../marks.ts';
 import { callAgain } from '../platform-access.ts';
 import { REPLY_TEXTS } from '../reply-texts.ts';
 import { answerByCode, isKnownToCode } from '../verbs/how-it-stands.ts';
-import { whoIn } from '../verbs/verbs.ts';
-import { questionIn } from './mentions.ts';
+import { whoOf } from '../verbs/verbs.ts';
+import { removeMention } from './mentions.ts';
 import {
-  askingOf,
+  askingAuthorOf,
   type DesignMessage,
   isDeleted,
   isRecent,
@@ -100,7 +100,7 @@ async function tellByCode(
   which: Report,
 ): Promise<Taken | null> {
   const { context } = incoming;
-  const asked = questionIn(words);
+  const asked = removeMention(words);
   // What is quoted was asked of somebody else.
   if (shown.length > 0 || !isKnownToCode(asked)) return null;
   if (which === 'later') return 'reported_before';
@@ -109,8 +109,9 @@ async function tellByCode(
   if (await isMarked(context, toldKeyOf(context, person.id, about))) return 'answered_before';
   const design = await context.engine.design(incoming.design.id);
   if (design === null) return null;
-  const asking = { ...askingOf(incoming, person), key: `${keyOf(incoming)} ${about}` };
-  const answer = await answerByCode(asking, design, asked);
+  const moment = { key: `${keyOf(incoming)} ${about}` };
+  const request = { ...askingAuthorOf(incoming, person), moment };
+  const answer = await answerByCode(request, design, asked);
   if (!isRecent(incoming)) return 'too_late';
   tellAuthor(incoming, about, answer);
   return 'answered';
@@ -126,12 +127,12 @@ async function keep(
   const { person, words } = wordsRead;
   const { context, message, isToBot } = incoming;
   const unread = attachments.filter(({ content }) => content instanceof No);
-  const said = saidIn(
+  const said = composeReply(
     incoming,
     wordsRead,
     unread.map(({ mark }) => mark),
   );
-  const who = whoIn(askingOf(incoming, person));
+  const who = whoOf(askingAuthorOf(incoming, person));
   const record = (file: string | null, recorded: ShownText): Promise<void> => {
     const replyId = replyIdIn(incoming, file);
     const command = replyOf(who, { replyId, ...recorded, ...(isToBot ? { toBot: true } : {}) });
@@ -175,11 +176,11 @@ function nameLater(incoming: DesignMessage, read: () => Promise<MessageWords>): 
 
 async function recordUnderName(incoming: DesignMessage, person: Person): Promise<void> {
   const design = await incoming.context.engine.design(incoming.design.id);
-  const { by: author, via } = whoIn(askingOf(incoming, person));
+  const { by: author, via } = whoOf(askingAuthorOf(incoming, person));
   for (const { id: replyId, author: authorName, text, shown } of design?.replies ?? []) {
     if (text === '' || !isUnnamed(authorName) || markedMessageOf(replyId) !== replyIdIn(incoming))
       continue;
-    const words = recordedOf({ text, shown });
+    const words = limitShown({ text, shown });
     const command = { type: 'revise_reply', replyId, author, via, ...words } as const;
     await storeReply(incoming, command, `${keyOf(incoming)} ${replyId} named`, null);
   }
@@ -189,7 +190,7 @@ async function recordUnderName(incoming: DesignMessage, person: Person): Promise
  * Words below what they reply to, with marks for unread files. `null` if too long, of which the
  * author is notified.
  */
-export function saidIn(
+export function composeReply(
   incoming: DesignMessage,
   { words, shown, repliesTo }: Pick<MessageWords, 'words' | 'shown' | 'repliesTo'>,
   marks: readonly string[],

@@ -19,8 +19,8 @@ import { askPrivately } from '../verbs/ask-record.ts';
 import { drawHowItStands } from '../verbs/how-it-stands.ts';
 import { addOffer } from '../verbs/offers.ts';
 import { findVerb } from '../verbs/verbs.ts';
-import { questionIn } from './mentions.ts';
-import { askingOf, type DesignMessage, isRecent, keyOf } from './message.ts';
+import { removeMention } from './mentions.ts';
+import { askingAuthorOf, type DesignMessage, isRecent, keyOf } from './message.ts';
 import { tellAuthor } from './tell-author.ts';
 
 /** Words that were stored as a reply. */
@@ -47,7 +47,7 @@ export async function tellWhatBecomesOf(
   const isOver = design.end !== null;
   const isWaitedFor = words !== '' && isRecent(incoming);
   if (isWaitedFor && isToBot && (isOver || gate !== null))
-    return answerFromRecord(incoming, design, person, { question: questionIn(words), replyId });
+    return answerFromRecord(incoming, design, person, { question: removeMention(words), replyId });
   const numbers = isOver ? null : explainNumbers(design, replyId);
   if (numbers !== null) tellAuthor(incoming, `numbers ${message}`, numbers);
   const isUnread = !isOver && isLeftUnread(design, replyId);
@@ -72,7 +72,7 @@ async function tellHowItStands(
   person: Person,
   { about, said, isAlone = false }: Standing,
 ): Promise<void> {
-  const notice = await drawHowItStands(askingOf(incoming, person), design, said);
+  const notice = await drawHowItStands(askingAuthorOf(incoming, person), design, said);
   const mayStart = isAlone && refuseStarting(incoming.context.policy, person) === null;
   tellAuthor(incoming, about, mayStart ? addOffer(notice, incoming) : notice);
 }
@@ -90,8 +90,8 @@ async function answerFromRecord(
   const { context, message } = incoming;
   const price = await sayPrice(context.engine, design);
   tellAuthor(incoming, `looking ${message}`, `${findVerb('ask_record').meanwhile} ${price}`);
-  const asking = { ...askingOf(incoming, person), key: keyOf(incoming) };
-  const { answer, isAnswered } = await askPrivately(asking, design, inquiry);
+  const request = { ...askingAuthorOf(incoming, person), moment: { key: keyOf(incoming) } };
+  const { answer, isAnswered } = await askPrivately(request, design, inquiry);
   const isKept = !isAnswered && isMoreThanQuestions({ text: inquiry.question });
   tellAuthor(incoming, `answer ${message}`, isKept ? addWords(answer, sayBecomes(design)) : answer);
 }

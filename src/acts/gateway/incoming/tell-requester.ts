@@ -6,10 +6,10 @@ import type { Person } from '#engine/access/permission.ts';
 import { cutWords } from '#foundation/cut-text.ts';
 import type { Chat } from '#ports/chat.ts';
 import { drawFacts } from '#presentation/answers/answers.ts';
-import { factsIn } from '#presentation/answers/facts.ts';
+import { findFacts } from '#presentation/answers/facts.ts';
 import type { Document } from '#presentation/format/document.ts';
 import { foldToOneLine } from '#presentation/format/plain.ts';
-import { unreachableIn } from '#presentation/thread/unreachable.ts';
+import { drawUnreachable } from '#presentation/thread/unreachable.ts';
 import { viewOf } from '#presentation/view/view.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { logUntold, openWayTo, type Tell, tellFirst } from '../private-ways.ts';
@@ -69,7 +69,7 @@ async function tellStarter(
 ): Promise<void> {
   const { id } = starterOf(design);
   if (id === '') return;
-  const notice = unreachableIn(viewOf(design), unreachableReasonOf(design));
+  const notice = drawUnreachable(viewOf(design), unreachableReasonOf(design));
   const hasJustStarted = design.end?.status === 'failed';
   const confirmed = hasJustStarted ? openWayTo(platform, id) : null;
   const send: Tell = (words) => sendEphemeral(id, hasJustStarted ? design.thread : null, words);
@@ -86,7 +86,7 @@ async function drawRequested(
   design: Design,
   { kind, quote }: ReplyRequest,
 ): Promise<Document> {
-  const facts = kind === 'question' ? factsIn(quote) : [];
+  const facts = kind === 'question' ? findFacts(quote) : [];
   if (facts.length > 0) return drawFacts(viewOf(design), facts);
   const words = cutWords(foldToOneLine(quote), QUOTE_CHARACTERS);
   return drawHowItStands(asking, design, REPLY_TEXTS.requested(words));

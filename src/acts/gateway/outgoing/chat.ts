@@ -8,10 +8,10 @@ import { holderOf } from '#core/thread/desired-messages.ts';
 import type { Thread } from '#core/vocabulary/event-parts.ts';
 import { digestOf } from '#foundation/digest.ts';
 import { type Chat, ChatFault, type ChatMessage } from '#ports/chat.ts';
-import { type CallingPolicy, idsCalledIn } from '../../drawing/calls.ts';
+import { type CallingPolicy, listCalledIds } from '../../drawing/calls.ts';
 import { postedFilesOf, type ReadFile, uploadsOf } from '../../drawing/files.ts';
 import { callAgain, logFailure, type PlatformAccess } from '../platform-access.ts';
-import { messageOf, repliedIn } from '../reply-id.ts';
+import { messageOf, replyChannelOf } from '../reply-id.ts';
 import type { MessageToSend, Messenger, Since } from './messenger.ts';
 
 /** Milliseconds by which the platform's clock may be behind ours. */
@@ -25,8 +25,8 @@ interface ChatParts {
 }
 
 /** Posts, finds and changes a design's messages by the calls of one platform. */
-export function createChat(messenger: Messenger, access: PlatformAccess, parts: ChatParts): Chat {
-  const { platform, log } = access;
+export function createChat(messenger: Messenger, context: PlatformAccess, parts: ChatParts): Chat {
+  const { platform, log } = context;
   const { readFile, policy, tellRequester } = parts;
   const contentOf = (
     { id, post, design }: Pick<MessageToSend, 'id' | 'post' | 'design'>,
@@ -36,12 +36,12 @@ export function createChat(messenger: Messenger, access: PlatformAccess, parts: 
     post,
     design,
     files,
-    called: idsCalledIn(post, design, policy),
+    called: listCalledIds(post, design, policy),
   });
 
   const copiesOf = ({ id, thread, after, design }: ChatMessage, signal: AbortSignal) => {
     const since: Since = after === null ? { at: design.startedAt - SKEW_MS } : { message: after };
-    return messenger.find(thread, id, since, signal);
+    return messenger.findMarked(thread, id, since, signal);
   };
 
   /**
@@ -73,7 +73,7 @@ export function createChat(messenger: Messenger, access: PlatformAccess, parts: 
     const { channel } = thread;
     const remove = () => messenger.remove({ ...thread, thread: sent.thread }, sent.message, signal);
     const facts = { platform, channel, message: sent.message };
-    await logFailure(access, 'stray_post_not_removed', callAgain(access, remove), facts);
+    await logFailure(context, 'stray_post_not_removed', callAgain(context, remove), facts);
     throw new ChatFault(THREAD_GONE, 'gone');
   };
 
@@ -116,7 +116,7 @@ export function createChat(messenger: Messenger, access: PlatformAccess, parts: 
       await openThread(message, receipt, signal);
       return receipt;
     },
-    find: async (message, signal) => {
+    findPosted: async (message, signal) => {
       const { thread, post, design, under } = message;
       if (post.kind === 'files') {
         const attached = (await messenger.read(thread, under?.receipt ?? '', signal)) ?? [];
@@ -146,7 +146,7 @@ export function createChat(messenger: Messenger, access: PlatformAccess, parts: 
     },
     acknowledge: async (thread, { id, mark }, signal) => {
       for (const place of new Set([thread.channel, thread.thread])) {
-        const message = messageOf(id, platform, repliedIn(thread, place));
+        const message = messageOf(id, platform, replyChannelOf(thread, place));
         if (message !== null) return messenger.react(place, message, mark, signal);
       }
     },

@@ -69,7 +69,7 @@ export interface Messenger {
   /** The files on a message of the bot; `null` if there is no such message. */
   read(thread: Thread, message: string, signal: AbortSignal): Promise<readonly Attached[] | null>;
   /** Yields the bot's messages with this mark, the oldest first. */
-  find(thread: Thread, id: string, since: Since, signal: AbortSignal): AsyncIterable<string>;
+  findMarked(thread: Thread, id: string, since: Since, signal: AbortSignal): AsyncIterable<string>;
   /**
    * Opens the thread of a design's first message; harmless to repeat. Absent where a message opens
    * its own thread.

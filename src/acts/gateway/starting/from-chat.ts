@@ -1,16 +1,16 @@
 /**
- * A start by a chat or a page: refused, prepared, begun, and confirmed to the person in private.
- * The form that asks for it is `start-form.ts`; the messages that go along, `requested-design.ts`.
+ * A start by a chat or a page: checked, begun, and confirmed to the person in private. The form
+ * that asks for it is `start-form.ts`; the messages that go along, `requested-design.ts`; what can
+ * stand in its way, `checked-start.ts` beside the act.
  */
 
 import type { Design } from '#core/vocabulary/design.ts';
-import type { Pinned } from '#core/vocabulary/event-parts.ts';
 import { countOf } from '#core/vocabulary/figures.ts';
 import type { DesignId } from '#core/vocabulary/ids.ts';
-import { findTopicProblem } from '#core/workflow/start.ts';
 import { mayOperate } from '#engine/access/operators.ts';
 import { listReadableRepositories } from '#engine/access/permission.ts';
 import { answerTo } from '#engine/ownership/inbox.ts';
+import type { StartRequest } from '#engine/parts/start-request.ts';
 import { findAskedBefore } from '#engine/starting/earlier-decisions.ts';
 import { choosePersonas } from '#engine/starting/starting.ts';
 import { No } from '#foundation/no.ts';
@@ -20,115 +20,107 @@ import { type Document, documentOfWords } from '#presentation/format/document.ts
 import { addPage } from '#presentation/format/page-address.ts';
 import { sayEstimate } from '#presentation/words/cost.ts';
 import { TEXTS } from '#presentation/words/texts.ts';
+import { detailOfRefusal } from '../../log-act.ts';
+import { type Problem, problemOf } from '../../problem.ts';
 import { refuseClosed } from '../../rights.ts';
-import { refuseBudget, refuseStartingHere, startRequest } from '../../starting/start.ts';
+import { prepareRequest } from '../../starting/checked-start.ts';
+import { NO_REPOSITORY } from '../../starting/fields.ts';
+import { refuseStartingHere } from '../../starting/start.ts';
+import { type FieldErrors, refuseForm } from '../form.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import type { StartPlace } from '../interaction.ts';
 import { logDenied } from '../log-denied.ts';
-import { readerInChannel } from '../reading.ts';
+import { channelReaderOf } from '../reading.ts';
 import type { AskingPerson, Request } from '../request.ts';
 import { viaOf } from '../via.ts';
 import type { RequestedDesign } from './requested-design.ts';
 
-/** Chosen to read no repository. */
-export const NO_REPOSITORY = 'none';
+type Asking = Pick<AskingPerson, 'context' | 'person'>;
 
-type Starter = Pick<AskingPerson, 'context' | 'person'>;
-
-/** Refusal for starting there; `null` if possible. Logs it. */
+/** Why this person can start nothing there, whatever it is; `null` if they can. Logs a refusal. */
 export async function refuseToStart(
-  starter: Starter,
-  { topic, budgetUsd }: Pick<RequestedDesign, 'topic' | 'budgetUsd'>,
+  { context, person }: Asking,
   { preconditionProblem }: Pick<StartPlace, 'preconditionProblem'>,
-): Promise<string | null> {
-  const { context, person } = starter;
-  const { settings } = context.engine.parts;
-  const refusal =
-    (await refuseStartingHere(context, person)) ??
-    findTopicProblem(topic) ??
-    (mayOperate(context.policy, person) ? null : refuseBudget(settings, budgetUsd)) ??
-    (await preconditionProblem());
-  if (refusal !== null) logDenied(starter, 'start', null, refusal);
-  return refusal;
+): Promise<No<FieldErrors> | null> {
+  const refusal = (await refuseStartingHere(context, person)) ?? (await preconditionProblem());
+  if (refusal === null) return null;
+  logDenied({ context, person }, 'start', null, refusal);
+  return refuseForm(refusal);
+}
+
+interface PreparedStart {
+  /** Without its place. */
+  readonly asked: StartRequest;
+  /** True if several repositories were readable and none was named. */
+  readonly isUnchosen: boolean;
+  /** Empty if the cost is unknown. */
+  readonly estimate: string;
 }
 
 /**
- * The design to start, without its place, or what is wrong with its repository. `earlier`: the
- * design that it follows up on. Whether the person may start it was checked before.
+ * Checks what was filled in, and estimates its cost. `earlier`: the design that it follows up on.
+ * Logs a refusal.
  */
 export async function prepareStart(
-  { context, person }: Starter,
-  wish: RequestedDesign,
+  asking: Asking,
+  wish: Omit<RequestedDesign, 'notes'>,
   earlier: Design | null,
-) {
-  const { engine } = context;
+): Promise<PreparedStart | No<Problem>> {
+  const { context, person } = asking;
+  const { engine, repositories, policy } = context;
   const readable = listReadableRepositories(context, person);
-  const [only = NO_REPOSITORY, another] = readable;
-  const name = wish.repo ?? (another === undefined ? only : NO_REPOSITORY);
-  const repository = readable.includes(name) ? await pinByName(context, name) : null;
-  if (repository instanceof No) return repository;
-  if (name !== NO_REPOSITORY && repository === null)
-    return new No(
-      `No repository ${name} is open to you. Choose another, or none, or ask an operator for access.`,
-    );
-  const asked = startRequest({ engine }, { by: person.name, ...viaOf(context) }, wish, {
-    earlier,
-    repository,
-  });
+  const repo = wish.repo ?? chooseRepository(readable, earlier);
+  const starter = {
+    engine,
+    repositories,
+    by: person.name,
+    ...viaOf(context),
+    isOperator: mayOperate(policy, person),
+    readable,
+  };
+  const asked = await prepareRequest(starter, { ...wish, repo }, earlier);
+  if (asked instanceof No) {
+    logDenied(asking, 'start', null, detailOfRefusal(asked.why));
+    return asked;
+  }
   const estimate = await engine.estimate(asked);
   return {
     asked,
-    /** True if several repositories were readable and none was named. */
-    isUnchosen: wish.repo === undefined && another !== undefined,
-    /** Empty if the cost is unknown. */
+    isUnchosen: wish.repo === undefined && asked.repository === null && readable.length > 1,
     estimate:
       estimate === null ? '' : sayEstimate(estimate, engine.budgetUsd(asked), asked.settings.depth),
   };
 }
 
-/** `null` for an unknown name; `No` for a repository that could not be looked at. */
-async function pinByName(
-  { repositories, log }: GatewayContext,
-  name: string,
-): Promise<Pinned | No<string> | null> {
-  try {
-    return await repositories.pin(name);
-  } catch (error) {
-    log.warn('repository_not_pinned', {
-      name,
-      error,
-      toDo: 'Bring the repository back, or correct its path in CHARRETTE_REPOS.',
-    });
-    return new No(
-      `The repository ${name} cannot be read at the moment. Choose none in the form, or ask an operator.`,
-    );
-  }
+/** The repository that a form proposes. */
+export function chooseRepository(readable: readonly string[], earlier: Design | null): string {
+  const [only, another] = readable;
+  const before = readable.find((name) => name === earlier?.repository?.name);
+  return before ?? (another === undefined && earlier === null ? only : undefined) ?? NO_REPOSITORY;
 }
 
 /** Starts a design, and tells the person in private, with designs on the same question. */
 export async function startFromChat(
   request: Request,
-  wish: RequestedDesign,
+  start: PreparedStart,
   { openThread, key }: StartPlace,
-  earlier: Design | null,
+  notes: readonly string[],
 ): Promise<Document | null> {
-  const { context, person, typed, reportStored } = request;
+  const { context, person, typed, moment } = request;
   const { engine, platform, linkTo } = context;
-  const start = await prepareStart(request, wish, earlier);
-  if (start instanceof No) return drawRefusal(start.why, typed);
   const { asked } = start;
   const { parts } = engine;
   // What follows up on a decision has chosen already.
   const askedBefore =
-    earlier === null
-      ? await findAskedBefore(wish.topic, parts, () => readerInChannel(request))
+    asked.followUp === undefined
+      ? await findAskedBefore(asked.topic, parts, () => channelReaderOf(request))
       : [];
-  const place = await openThread(wish.topic);
+  const place = await openThread(asked.topic);
   const thread = { platform, ...place, starter: person.id };
-  const submitted = engine.start({ ...asked, thread }, key ?? request.key);
+  const submitted = engine.start({ ...asked, thread }, key ?? moment.key);
   const confirm = (id: DesignId): Document => {
     const begun = drawLeading(
-      sayBegun(context, start, wish),
+      sayBegun(context, start, notes),
       place.thread === '' ? null : linkTo(thread),
     );
     // A redelivered start finds its own design too.
@@ -137,13 +129,11 @@ export async function startFromChat(
     return linked.length === 0 ? begun : addEarlier(begun, TEXTS.askedBefore, linked, linkTo);
   };
   const outcome = await answerTo(submitted, ({ fresh, designId }) =>
-    reportStored(fresh ? confirm(designId) : undefined),
+    moment.stored?.(fresh ? confirm(designId) : undefined),
   );
   if (outcome instanceof No) {
-    // The only objection that can have arisen since the check.
-    const { message } = outcome.why;
-    logDenied(request, 'start', null, message);
-    return drawRefusal(message, typed);
+    logDenied(request, 'start', null, detailOfRefusal(problemOf(outcome.why)));
+    return drawRefusal(outcome.why.message, typed);
   }
   return outcome.fresh
     ? null
@@ -153,8 +143,8 @@ export async function startFromChat(
 /** Says who reads up, what it costs, and where to follow along. */
 function sayBegun(
   { engine: { parts }, texts }: GatewayContext,
-  { asked, estimate, isUnchosen }: Exclude<Awaited<ReturnType<typeof prepareStart>>, No<string>>,
-  { notes }: RequestedDesign,
+  { asked, estimate, isUnchosen }: PreparedStart,
+  notes: readonly string[],
 ): string {
   const personas = choosePersonas(parts.personas, asked.personas, asked.settings.depth);
   const place = asked.repository === null ? '' : `, in the repository ${asked.repository.name}`;

@@ -8,30 +8,29 @@ import {
   type Person,
   refuseStarting,
 } from '#engine/access/permission.ts';
-import { refuseSuccessor } from '#engine/starting/follow-up.ts';
 import { No } from '#foundation/no.ts';
 import { ChatFault } from '#ports/chat.ts';
 import { drawRefusal } from '#presentation/answers/act-answers.ts';
 import { type Document, documentOfWords } from '#presentation/format/document.ts';
 import { DEPTH_TAKES } from '#presentation/words/phases.ts';
 import { TEXTS } from '#presentation/words/texts.ts';
-import { StartTyped } from '../../starting/fields.ts';
+import { NO_REPOSITORY, StartTyped } from '../../starting/fields.ts';
 import { type AttachedFile, readAttachments, remarkOnUnread } from '../attachments.ts';
-import { designOfThread, isRunning } from '../designs-here.ts';
+import { findThreadDesign, isRunning } from '../designs-here.ts';
 import {
-  bodyIn,
   type FieldErrors,
   type FormField,
   fieldOf,
-  refuseForm,
+  readFormBody,
+  refuseFields,
   type SentFields,
-  saidIn,
   sentTextOf,
+  shownTextOf,
 } from '../form.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { gatewayRequestOf, type Interaction, type StartPlace } from '../interaction.ts';
 import { logDenied } from '../log-denied.ts';
-import { NO_REPOSITORY, refuseToStart, startFromChat } from './from-chat.ts';
+import { chooseRepository, prepareStart, refuseToStart, startFromChat } from './from-chat.ts';
 import { addThread, type RequestedDesign } from './requested-design.ts';
 
 export const BEGIN_FORM_ID = 'charrette.begin';
@@ -79,10 +78,6 @@ export function listStartFields(
   },
 ): FormField[] {
   const readable = listReadableRepositories(context, person);
-  const [only, another] = readable;
-  const before = readable.find((name) => name === earlier?.repository?.name);
-  const read =
-    before ?? (another === undefined && earlier === null ? only : undefined) ?? NO_REPOSITORY;
   const { topicCharacters: maxCharacters } = BOUNDS;
   const fields = [
     fieldOf(StartTyped, 'topic', { value: topic, hint, isRequired: true, maxCharacters }),
@@ -114,7 +109,13 @@ export function listStartFields(
   const repositories = [...readable, NO_REPOSITORY].map((value) => ({ value, label: value }));
   return readable.length === 0
     ? fields
-    : [...fields, fieldOf(StartTyped, 'repo', { choices: repositories, value: read })];
+    : [
+        ...fields,
+        fieldOf(StartTyped, 'repo', {
+          choices: repositories,
+          value: chooseRepository(readable, earlier),
+        }),
+      ];
 }
 
 export const DEPTH_CHOICES = DEPTHS.map((depth) => ({
@@ -163,8 +164,8 @@ export async function openBegin(
   const takesFiles = interaction.fetchFile !== undefined;
   return interaction.open({
     ...(earlier === null
-      ? { id: BEGIN_FORM_ID, about: message ?? '', title: 'A new design' }
-      : { id: FOLLOW_UP, about: earlier.id, title: 'Follow up' }),
+      ? { id: BEGIN_FORM_ID, value: message ?? '', title: 'A new design' }
+      : { id: FOLLOW_UP, value: earlier.id, title: 'Follow up' }),
     submit: 'Start',
     fields: listStartFields(context, person, {
       topic,
@@ -182,16 +183,16 @@ export async function takeBegin(
 ): Promise<FormOutcome> {
   const { context } = interaction;
   const person = await interaction.personAtOnce();
-  const body = bodyIn(StartTyped, fields);
+  const body = readFormBody(StartTyped, fields);
   if (body instanceof No) return body;
   const along = earlier === null ? interaction.along(message) : null;
   const place =
     earlier === null ? interaction.startPlace() : await placeAfter(interaction, earlier);
-  const problem = await refuseToStart({ context, person }, body, place);
-  if (problem !== null) return refuseForm(problem);
+  const refusal = await refuseToStart({ context, person }, place);
+  if (refusal !== null) return refusal;
   // A form already says what goes along with a message.
   const notes = along === null || message !== null ? [] : [along.note];
-  const { shown: topicShown } = saidIn(fields, 'topic');
+  const { shown: topicShown } = shownTextOf(fields, 'topic');
   const [withMessages, files] = await Promise.all([
     addThread(context, { ...body, topicShown, notes }, along?.read ?? null),
     readFormFiles(interaction, fields.get(FILES.name)?.files ?? []),
@@ -200,8 +201,10 @@ export async function takeBegin(
   if (requested instanceof No) return requested;
   const typed = [sentTextOf(fields, 'topic'), sentTextOf(fields, 'context')];
   const request = await gatewayRequestOf(interaction, typed);
+  const start = await prepareStart(request, requested, earlier);
+  if (start instanceof No) return refuseFields(start.why, [...fields.keys()]);
   try {
-    return await startFromChat(request, requested, place, earlier);
+    return await startFromChat(request, start, place, requested.notes);
   } catch (error) {
     if (!(error instanceof ChatFault)) throw error;
     context.log.warn('thread_not_opened', { error: error.message });
@@ -232,11 +235,11 @@ function addFiles(
 /** The thread of an earlier design, if nothing runs there. */
 async function placeAfter({ context, place }: Interaction, earlier: Design): Promise<StartPlace> {
   const { thread } = earlier;
-  const newest = await designOfThread(context, thread ?? place);
+  const newest = await findThreadDesign(context, thread ?? place);
   return {
     preconditionProblem: async () => {
       if (thread === null) return TEXTS.elsewhere;
-      return refuseSuccessor(earlier) ?? (isRunning(newest) ? TEXTS.busyHere : null);
+      return isRunning(newest) ? TEXTS.busyHere : null;
     },
     openThread: async () => ({
       channel: thread?.channel ?? place.channel,

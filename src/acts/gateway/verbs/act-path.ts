@@ -21,7 +21,7 @@ import { listNumbers } from '#core/questions/replies/reply.ts';
 import type { Design } from '#core/vocabulary/design.ts';
 import { No } from '#foundation/no.ts';
 import { drawCorrection, drawRefusal } from '#presentation/answers/act-answers.ts';
-import { factsIn } from '#presentation/answers/facts.ts';
+import { findFacts } from '#presentation/answers/facts.ts';
 import { type Document, documentOfWords } from '#presentation/format/document.ts';
 import { convertToPlain } from '#presentation/format/plain-document.ts';
 import { viewOf } from '#presentation/view/view.ts';
@@ -32,14 +32,19 @@ import { Problem } from '../../problem.ts';
 import { sayPrice } from '../../runs/in-threads.ts';
 import { type CommandWord, readTyped, splitDepth, type Typed } from '../../word.ts';
 import { denialOf } from '../denied.ts';
-import { designOfThread, drawAskedHere, findDesignHere, findNamedDesign } from '../designs-here.ts';
+import {
+  drawAskedHere,
+  findDesignHere,
+  findNamedDesign,
+  findThreadDesign,
+} from '../designs-here.ts';
 import {
   refuseForm,
   type SentFields,
   type SentForm,
-  saidIn,
   sentFieldsOf,
   sentTextOf,
+  shownTextOf,
   typedWordsOf,
   WHOLE_FORM,
 } from '../form.ts';
@@ -58,8 +63,8 @@ import { ANSWERS_FORM_ID, openAnswers, takeAnswers } from './answers-form.ts';
 import { askHere } from './ask-record.ts';
 import { drawHowItStands } from './how-it-stands.ts';
 import { answerInChannel, resolveWord } from './in-channel.ts';
-import { listNoteFields, noteIn } from './note-form.ts';
-import { addStartButton, drawUnclear, findOffer, offerIn } from './offers.ts';
+import { listNoteFields, readNote } from './note-form.ts';
+import { addStartButton, drawUnclear, findOffer, parseOffer } from './offers.ts';
 import {
   actionValueOf,
   type DesignPress,
@@ -69,14 +74,14 @@ import {
   sureValueOf,
 } from './presses.ts';
 import {
+  type FromForm,
+  findNoteVerb,
   findVerb,
   type Meant,
   noteId,
   noteOf,
-  noteVerbIn,
   refuseVerb,
   runRowOf,
-  type VerbName,
 } from './verbs.ts';
 
 type Answer = Promise<Document | null>;
@@ -90,7 +95,7 @@ export async function takeText(interaction: Interaction, said: ShownText): Answe
 
 /** Starts a design from a command's options, unless the topic is a verb or unclear. */
 export async function takeStart(interaction: Interaction, fields: SentFields): Answer {
-  const said = saidIn(fields, 'topic');
+  const said = shownTextOf(fields, 'topic');
   const { text: topic } = said;
   const start = async (): Answer => {
     const { topic: question, ...depth } = splitDepth(topic);
@@ -116,14 +121,14 @@ export async function takeTyped(
   const command = readTyped(words);
   if (command.kind === 'verb') return takeWord(acting, command);
   return (
-    (await drawAnswerInThread(acting, words)) ??
+    (await drawWhereToAnswer(acting, words)) ??
     (await answerFacts(acting, words)) ??
     otherwise(command)
   );
 }
 
 /** For the number of a question, where to answer it. */
-async function drawAnswerInThread(acting: Addressed, text: string): Answer {
+async function drawWhereToAnswer(acting: Addressed, text: string): Answer {
   return listNumbers({ text }).length === 0
     ? null
     : drawAskedHere(await gatewayRequestOf(acting), { text });
@@ -131,11 +136,11 @@ async function drawAnswerInThread(acting: Addressed, text: string): Answer {
 
 /** Answers a question about facts on the thread's design, otherwise on the channel's. */
 async function answerFacts(acting: Addressed, question: string): Answer {
-  if (factsIn(question).length === 0) return null;
+  if (findFacts(question).length === 0) return null;
   const request = await gatewayRequestOf(acting);
-  const about =
-    (await designOfThread(acting.context, acting.place)) ?? (await findDesignHere(request));
-  return addStartButton(await askHere(request, question, about), question);
+  const found =
+    (await findThreadDesign(acting.context, acting.place)) ?? (await findDesignHere(request));
+  return addStartButton(await askHere(request, question, found), question);
 }
 
 /** A row for each control that names no design. */
@@ -169,8 +174,8 @@ async function takeOffer(interaction: Interaction, value: string): Answer {
 }
 
 async function takeRunning(interaction: Interaction, value: string): Answer {
-  const source = offerIn(value);
-  const there = source === null ? null : await interaction.at(source);
+  const source = parseOffer(value);
+  const there = source === null ? null : await interaction.moveTo(source);
   return there === null ? documentOfWords(TEXTS.offerGone) : takeWord(there, { word: 'status' });
 }
 
@@ -184,19 +189,14 @@ async function pressOnDesign(
   if (reached instanceof No) return reached.why;
   const { design, there } = reached;
   if (action === 'answer') return openAnswers(there, design);
-  let isTold = false;
-  const reportStored = (now?: Document) => {
-    isTold ||= now !== undefined;
-    there.reportStored(now);
-  };
-  const request = await gatewayRequestOf({ ...there, reportStored });
+  const request = await gatewayRequestOf(there);
   const isConfirmed = isSure || there.isAskedAlready;
   const answer = await doVerb(request, { name: action, about, isConfirmed, there }, design);
-  return answer ?? (isSure && !isTold ? DONE : null);
+  return answer ?? (isSure ? DONE : null);
 }
 
 export async function takeForm(interaction: Interaction, form: SentForm): Promise<FormOutcome> {
-  const { id, about: value, fields } = form;
+  const { id, value, fields } = form;
   if (id === BEGIN_FORM_ID) return takeBegin(interaction, fields, { message: value || null });
   const { designId = '', about = '' } = parseActionValue(value) ?? {};
   const reached = await reachDesign(interaction, designId);
@@ -204,22 +204,24 @@ export async function takeForm(interaction: Interaction, form: SentForm): Promis
   const { design, there } = reached;
   if (id === ANSWERS_FORM_ID) return takeAnswers(there, design, fields);
   if (id === FOLLOW_UP) return takeBegin(there, fields, { earlier: design });
-  return takeNote(there, { id, about, fields }, design);
+  const name = findNoteVerb(id);
+  return name === null
+    ? refuseForm(TEXTS.formUnread)
+    : takeNote(there, { name, about, fields }, design);
 }
 
 /** Does a verb with what was typed into its form. */
 async function takeNote(
   there: Interaction,
-  { id, about, fields }: SentForm,
+  { fields, ...meant }: Meant & Pick<SentForm, 'fields'>,
   design: Design,
 ): Promise<FormOutcome> {
-  const name = noteVerbIn(id);
-  const note = name === null ? null : noteOf(name);
-  if (name === null || note === null) return refuseForm(TEXTS.formUnread);
-  const body = noteIn(note, fields);
+  const note = noteOf(meant.name);
+  if (note === null) return refuseForm(TEXTS.formUnread);
+  const body = readNote(note, fields);
   if (body instanceof No) return body;
   const request = await gatewayRequestOf(there, [sentTextOf(fields, note.asksFor.field)]);
-  return doVerb(request, { name, about, fields: body }, design);
+  return doVerb(request, { ...meant, fields: body }, design);
 }
 
 /** Draws problems of a form with everything typed into it, since it is closed. */
@@ -247,22 +249,22 @@ export async function takeWord(acting: Addressed, typed: Word): Answer {
   const request = await gatewayRequestOf(acting);
   const answer = await answerInChannel(request, word, words);
   if (answer !== null) return answer;
-  const meant = await findMeant(acting, typed, request);
-  return meant instanceof No ? meant.why : actByWord(meant.request, word, meant.design);
+  const found = await findTyped(acting, typed, request);
+  return found instanceof No ? found.why : actByWord(found.request, word, found.design);
 }
 
 /**
  * Finds the design with its id, else the thread's, else the one that is meant in the channel. An
  * act is done where its design is.
  */
-async function findMeant(
+async function findTyped(
   acting: Addressed,
   { word, id = '' }: Word,
   request: Request,
 ): Promise<{ readonly design: Design; readonly request: Request } | No<Document>> {
   const { context, place } = acting;
   const named =
-    id === '' ? await designOfThread(context, place) : await findNamedDesign(request, id);
+    id === '' ? await findThreadDesign(context, place) : await findNamedDesign(request, id);
   if (named instanceof No) return named;
   if (named !== null) {
     const reached = await reachDesign(acting, named.id);
@@ -282,18 +284,14 @@ async function findMeant(
  * things.
  */
 export async function actByWord(request: Request, word: CommandWord, design: Design): Answer {
-  const subject = resolveWord(word, design);
-  return subject === null ? drawHowItStands(request, design) : doVerb(request, subject, design);
+  const meant = resolveWord(word, design);
+  return meant === null ? drawHowItStands(request, design) : doVerb(request, meant, design);
 }
 
 /** What a person wants done with a design. */
-interface Wish {
-  readonly name: VerbName;
-  readonly about: string;
+interface Wish extends Meant, FromForm {
   /** Their platform, or a private question, has asked them once more. */
   readonly isConfirmed?: boolean;
-  /** From its form. */
-  readonly fields?: Meant['fields'];
   /** Where its form opens; absent for a verb without one. */
   readonly there?: Interaction;
 }
@@ -306,8 +304,8 @@ export async function doVerb(request: Request, wish: Wish, design: Design): Answ
   return open === null ? (askOnceMore(wish, design) ?? runVerb(request, wish, design)) : open();
 }
 
-async function denyVerb(request: Request, { name, about }: Wish, design: Design): Answer {
-  const reason = await refuseVerb(name, request, design, about);
+async function denyVerb(request: Request, { name, about }: Meant, design: Design): Answer {
+  const reason = await refuseVerb(request, { name, about }, design);
   if (reason === null) return null;
   logDenied(request, name, design.id, reason);
   return denialOf(reason, findVerb(name).askedFor, design, request);
@@ -326,7 +324,7 @@ function formOf(
   const { title, submit, hasPrice } = note.asksFor;
   return async () => {
     const price = hasPrice ? await sayPrice(context.engine, design) : undefined;
-    const form = { id: noteId(name), about: actionValueOf(design.id, about), title, submit };
+    const form = { id: noteId(name), value: actionValueOf(design.id, about), title, submit };
     return there.open({ ...form, fields: listNoteFields(note, price) });
   };
 }
@@ -350,18 +348,14 @@ function askOnceMore(
   });
 }
 
-async function runVerb(
-  request: Request,
-  { name, about, fields = {} }: Wish,
-  design: Design,
-): Answer {
+async function runVerb(request: Request, wish: Wish, design: Design): Answer {
+  const { name } = wish;
   try {
-    return await runRowOf(name, request, design, { about, fields });
+    return await runRowOf(request, wish, design);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     // A design logs the commands that it refuses.
-    if (findVerb(name).act.command === undefined)
-      logDenied(request, name, design.id, error.message);
+    if (findVerb(name).act.kind !== 'command') logDenied(request, name, design.id, error.message);
     return drawRefusal(error.message, request.typed);
   }
 }

@@ -3,9 +3,9 @@ import { BOUNDS } from '#core/vocabulary/bounds.ts';
 import type { Design } from '#core/vocabulary/design.ts';
 import { refuseAnswering } from '#engine/access/permission.ts';
 import { type Document, documentOfWords } from '#presentation/format/document.ts';
-import { openQuestionsIn } from '#presentation/talk/questions.ts';
+import { listOpenQuestions } from '#presentation/talk/questions.ts';
 import { viewOf } from '#presentation/view/view.ts';
-import { type FormField, refuseForm, type SentFields, saidIn } from '../form.ts';
+import { type FormField, refuseForm, type SentFields, shownTextOf } from '../form.ts';
 import { gatewayRequestOf, type Interaction } from '../interaction.ts';
 import { logDenied } from '../log-denied.ts';
 import { replyIdOf } from '../reply-id.ts';
@@ -47,7 +47,7 @@ export async function openAnswers(
     return documentOfWords(reason);
   }
   const view = viewOf(design);
-  const open = openQuestionsIn(view);
+  const open = listOpenQuestions(view);
   if (open.length === 0) return documentOfWords(TEXT.nothingOpen);
   const first = open.slice(0, MAX_QUESTIONS);
   const questions = first.map(({ id, persona, text }) => {
@@ -58,7 +58,7 @@ export async function openAnswers(
   const fields = [...questions, paragraph(REMARK, TEXT.remark, hint)];
   return interaction.open({
     id: ANSWERS_FORM_ID,
-    about: design.id,
+    value: design.id,
     title: TEXT.title,
     submit: TEXT.submit,
     fields,
@@ -78,23 +78,23 @@ export async function takeAnswers(
 ): Promise<FormOutcome> {
   const answers = [REMARK, ...fields.keys()].flatMap((name) => {
     const { data: questionId } = QuestionName.safeParse(name);
-    const said = saidIn(fields, name);
+    const said = shownTextOf(fields, name);
     const isField = questionId !== undefined || name === REMARK;
     return isField && said.text !== '' ? [{ questionId, ...said }] : [];
   });
   if (answers.length === 0) return refuseForm(TEXT.nothingGiven);
   const request = await gatewayRequestOf(interaction);
-  const words = answers.map((each) => wordsIn(interaction, request.key, each));
+  const words = answers.map((each) => wordsIn(interaction, request.moment.key, each));
   return (await recordWords(request, design, words)) ?? ANSWERS_TAKEN;
 }
 
 /** Adds what names the words of this form: a redelivery has the same. */
 function wordsIn(
-  { context, place, id }: Interaction,
+  { context, place, moment }: Interaction,
   key: string,
   { questionId, ...said }: Said,
 ): WordsToRecord {
   const name = questionId ?? REMARK;
-  const replyId = replyIdOf(context.platform, place.thread ?? place.channel, id, name);
+  const replyId = replyIdOf(context.platform, place.thread ?? place.channel, moment.key, name);
   return { key: `${key} ${name}`, replyId, questionId, ...said };
 }

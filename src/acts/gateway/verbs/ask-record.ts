@@ -9,8 +9,8 @@ import { TEXTS } from '#presentation/words/texts.ts';
 import { Problem } from '../../problem.ts';
 import { ask } from '../../runs/ask.ts';
 import { logDenied } from '../log-denied.ts';
-import type { AskingPerson, Request } from '../request.ts';
-import { whoIn } from './verbs.ts';
+import type { Request } from '../request.ts';
+import { whoOf } from './verbs.ts';
 
 interface Question {
   readonly question: string;
@@ -19,25 +19,26 @@ interface Question {
 }
 
 /**
- * Asks a person's words for them, in private. `key`: the message's, so that redelivery asks nothing
- * new.
+ * Asks a person's words for them, in private. The key is the message's, so that redelivery asks
+ * nothing new.
  */
 export async function askPrivately(
-  asking: Pick<Request, keyof AskingPerson | 'key'>,
+  request: Request,
   design: Design,
   { question: text, ...more }: Question,
 ): Promise<{ readonly answer: Document; readonly isAnswered: boolean }> {
-  const { context, person, key } = asking;
+  const { context, person, moment } = request;
   const { barred } = person;
   if (barred !== undefined) return { answer: drawRefusal(barred), isAnswered: true };
   try {
     const body = { text, private: true, ...more };
-    const call = { key: `${key} ask`, body, design: async () => design };
-    const answer = await ask(context, whoIn(asking), call);
+    const key = `${moment.key} ask`;
+    const actRequest = { moment: { key }, body, design: async () => design };
+    const answer = await ask(context, whoOf(request), actRequest);
     return { answer: drawAnswer(answer, viewOf(design)), isAnswered: answer.sentences.length > 0 };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    logDenied(asking, 'ask', design.id, error.message);
+    logDenied(request, 'ask', design.id, error.message);
     return { answer: drawRefusal(error.message), isAnswered: false };
   }
 }
@@ -48,10 +49,10 @@ export async function askPrivately(
 export async function askHere(
   request: Request,
   question: string,
-  about: DesignSummary | No<Document>,
+  found: DesignSummary | No<Document>,
 ): Promise<Document> {
-  if (about instanceof No) return about.why;
-  const design = await request.context.engine.design(about.id);
+  if (found instanceof No) return found.why;
+  const design = await request.context.engine.design(found.id);
   if (design === null) return documentOfWords(TEXTS.gone);
   return (await askPrivately(request, design, { question })).answer;
 }

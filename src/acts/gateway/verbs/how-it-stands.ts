@@ -1,8 +1,8 @@
 import { openQuestions } from '#core/questions/replies/questions.ts';
 import type { Design } from '#core/vocabulary/design.ts';
 import { refuseAnswering } from '#engine/access/permission.ts';
-import { drawThreadLink, linkIn } from '#presentation/answers/act-answers.ts';
-import { factsIn } from '#presentation/answers/facts.ts';
+import { drawThreadLink, threadLinkOf } from '#presentation/answers/act-answers.ts';
+import { findFacts } from '#presentation/answers/facts.ts';
 import type { Control } from '#presentation/format/control.ts';
 import {
   clickable,
@@ -15,10 +15,15 @@ import {
   untrusted,
 } from '#presentation/format/document.ts';
 import type { DesignView } from '#presentation/schema/view.ts';
-import { READING_REPLIES } from '#presentation/talk/questions.ts';
-import { standingIn } from '#presentation/thread/card.ts';
+import { drawStanding } from '#presentation/thread/card.ts';
 import { viewOf } from '#presentation/view/view.ts';
-import { answerIn, askIn, choicesIn, controlsIn, stopIn } from '#presentation/words/controls.ts';
+import {
+  listAnswerControls,
+  listAskControls,
+  listChoiceControls,
+  listControls,
+  listStopControls,
+} from '#presentation/words/controls.ts';
 import { isAcceptance, readAskedWord } from '../../word.ts';
 import { askStarterFor } from '../denied.ts';
 import { REPLY_TEXTS } from '../reply-texts.ts';
@@ -48,7 +53,7 @@ export async function drawHowItStands(
     else if (asks.length > 0) refusals.push({ reason, asks });
   }
   const { reason = '', asks = [] } = refusals[0] ?? {};
-  const link = linkIn({ view, linkTo: asking.context.linkTo });
+  const link = threadLinkOf({ view, linkTo: asking.context.linkTo });
   const way: Line = link === null ? [] : line` ${drawThreadLink(link)}`;
   const words = line`${untrusted(said)}${said && ' '}${stateIn(view)}${reason && ` ${reason}`}${way}`;
   return document(limit(words, TOPIC_CHARACTERS), [lines(words)], {
@@ -57,16 +62,20 @@ export async function drawHowItStands(
 }
 
 function listActs(view: DesignView): readonly Control[] {
-  if (view.endedAt !== null) return controlsIn(view);
-  return [...answerIn(view), ...choicesIn(view), ...stopIn(view), ...askIn(view)];
+  if (view.endedAt !== null) return listControls(view);
+  return [
+    ...listAnswerControls(view),
+    ...listChoiceControls(view),
+    ...listStopControls(view),
+    ...listAskControls(view),
+  ];
 }
 
 function stateIn(view: DesignView): Line {
   const { endedAt, banner, afterwards } = view;
   if (endedAt !== null)
     return [untrusted([banner.headline, ...(afterwards?.words ?? [])].join(' '))];
-  const isReading = view.answering !== null && view.unheard.unread.length > 0;
-  return line`${isReading ? READING_REPLIES : standingIn(view)}.`;
+  return line`${drawStanding(view)}.`;
 }
 
 /** Checks the verb's row. Nothing was tried, so no refusal is noted. */
@@ -77,7 +86,7 @@ async function refusalFor(
 ): Promise<string | null> {
   return kind === 'answer'
     ? refuseAnswering(asking.context.policy)
-    : refuseVerb(kind, asking, design);
+    : refuseVerb(asking, { name: kind, about: '' }, design);
 }
 
 function askedActOf({ kind }: Control) {
@@ -86,7 +95,7 @@ function askedActOf({ kind }: Control) {
 
 /** True for words in a closed list, which are said to the bot. */
 export function isKnownToCode(words: string): boolean {
-  return isForAct(words) || factsIn(words).length > 0;
+  return isForAct(words) || findFacts(words).length > 0;
 }
 
 function isForAct(words: string): boolean {
@@ -98,14 +107,14 @@ function isForAct(words: string): boolean {
  * questions are open the words can be an answer, and their author learns how to make them one.
  */
 export async function answerByCode(
-  asking: Pick<Request, keyof AskingPerson | 'key'>,
+  request: Request,
   design: Design,
   words: string,
 ): Promise<Document> {
-  if (!isForAct(words)) return (await askPrivately(asking, design, { question: words })).answer;
+  if (!isForAct(words)) return (await askPrivately(request, design, { question: words })).answer;
   const isAnswering = design.answering !== null && openQuestions(design).length > 0;
   return drawHowItStands(
-    asking,
+    request,
     design,
     isAnswering ? REPLY_TEXTS.pressOrAnswer : REPLY_TEXTS.press,
   );

@@ -6,10 +6,10 @@ import type { Document } from '#presentation/format/document.ts';
 import { drawMarkdown } from '../../drawing/markdown.ts';
 import type { CommandWord } from '../../word.ts';
 import { drawDesignsHere } from '../designs-here.ts';
-import { listReadableBeside, readerInChannel } from '../reading.ts';
+import { channelReaderOf, listReadableBeside } from '../reading.ts';
 import type { AskingPerson } from '../request.ts';
 import { signIn } from './sign-in.ts';
-import { type VerbName, verbNameOf } from './verbs.ts';
+import { type Meant, verbNameOf } from './verbs.ts';
 
 const MAX_LISTED = 10;
 const WORDS_CHARACTERS = 200;
@@ -38,10 +38,7 @@ export async function answerInChannel(
  * The act for which a verb is meant on this design, and its subject there; `null` while it can be
  * none, or two.
  */
-export function resolveWord(
-  word: CommandWord,
-  design: Design,
-): { readonly name: VerbName; readonly about: string } | null {
+export function resolveWord(word: CommandWord, design: Design): Meant | null {
   const gate = openGate(design);
   const about = gate?.id ?? '';
   const isAnswering = design.answering !== null;
@@ -74,7 +71,7 @@ async function drawNewest(asking: AskingPerson): Promise<Document> {
 async function find(asking: AskingPerson, words: string): Promise<Document> {
   if (words === '') return drawNewest(asking);
   const { store } = asking.context.engine.parts;
-  const reader = await readerInChannel(asking);
+  const reader = await channelReaderOf(asking);
   const designs = await findDesigns(words, store, reader, { limit: MAX_LISTED });
   const title =
     designs.length === 0

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { UNKNOWN_NAME } from '#core/vocabulary/claimed-name.ts';
 import { No } from '#foundation/no.ts';
 import type { ActVerb, Note } from '../../act.ts';
-import { bodyIn, type Form, fieldOf, type SentFields, sentTextOf } from '../form.ts';
+import { type Form, fieldOf, readFormBody, type SentFields, sentTextOf } from '../form.ts';
 
 /** A verb's form of one text, and the body of the act with its fields. */
 export interface NoteOf {
@@ -21,12 +21,12 @@ export function listNoteFields({ asksFor, body }: NoteOf, foundHint?: string): F
 }
 
 /** Reads the fields of a verb's form, or says what is wrong with them. */
-export function noteIn(
+export function readNote(
   { asksFor: { field, choice }, body, fills }: NoteOf,
   fields: SentFields,
-): ReturnType<typeof bodyIn> {
+): ReturnType<typeof readFormBody> {
   if (sentTextOf(fields, field) === '') return new No({ [field]: 'Write something here first.' });
   const names = choice === undefined ? [field] : [field, choice.field];
   // The command is signed with the recorded name instead.
-  return bodyIn(body, fields, names, { ...fills, author: UNKNOWN_NAME });
+  return readFormBody(body, fields, names, { ...fills, author: UNKNOWN_NAME });
 }

@@ -21,7 +21,7 @@ function offerValueOf({ channel, thread, message }: MessageAddress): string {
 }
 
 /** Parses a button's offer; `null` for a value that Charrette cannot have written. */
-export function offerIn(value: string): MessageAddress | null {
+export function parseOffer(value: string): MessageAddress | null {
   const [, channel, thread, message] = VALUE.exec(value) ?? [];
   if (channel === undefined || thread === undefined || message === undefined) return null;
   return { channel, thread: thread === '-' ? null : thread, message };
@@ -32,8 +32,8 @@ export function offerIn(value: string): MessageAddress | null {
  * person's, and recent.
  */
 export async function findOffer(interaction: Interaction, value: string) {
-  const source = offerIn(value);
-  const there = source === null ? null : await interaction.at(source);
+  const source = parseOffer(value);
+  const there = source === null ? null : await interaction.moveTo(source);
   if (source === null || there === null) return null;
   const [person, message] = await Promise.all([there.personAtOnce(), there.readMessage(source)]);
   const isTheirs =

@@ -10,7 +10,7 @@ import { logDenied } from '../log-denied.ts';
 import { sayBecomes } from '../reply-texts.ts';
 import type { Request } from '../request.ts';
 import { drawHowItStands } from './how-it-stands.ts';
-import { whoIn } from './verbs.ts';
+import { whoOf } from './verbs.ts';
 
 /** An answer, or words on no question. `key`: of their own, so that a redelivery adds nothing. */
 export interface WordsToRecord extends ShownText {
@@ -28,7 +28,7 @@ export async function recordWords(
   design: Design,
   replies: readonly WordsToRecord[],
 ): Promise<Document | null> {
-  const { context, person, reportStored } = request;
+  const { context, person, moment } = request;
   const { engine, policy } = context;
   const reason = person.barred ?? refuseAnswering(policy);
   const texts = replies.map(({ text }) => text);
@@ -37,12 +37,11 @@ export async function recordWords(
     return drawRefusal(reason, texts);
   }
   for (const [index, { key, ...body }] of replies.entries()) {
-    const whenStored = () => {
-      if (index === replies.length - 1) reportStored();
-    };
-    const call = { key, body, design: async () => design, reportStored: whenStored };
+    // The last one stored is the moment of them all.
+    const { stored } = index === replies.length - 1 ? moment : {};
+    const actRequest = { moment: { key, stored }, body, design: async () => design };
     try {
-      await reply({ designs: engine }, whoIn(request), call);
+      await reply({ designs: engine }, whoOf(request), actRequest);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       return drawRefusal(error.message, texts.slice(index));

@@ -10,7 +10,7 @@ import { mayOperate } from '#engine/access/operators.ts';
 import { type Document, documentOfWords } from '#presentation/format/document.ts';
 import { viewOf } from '#presentation/view/view.ts';
 import { TEXTS } from '#presentation/words/texts.ts';
-import type { ActVerb as Row, ThreadAct } from '../../act.ts';
+import type { Act, ActVerb as Row, ThreadAct } from '../../act.ts';
 import type { ActRequest, Who } from '../../act-inputs.ts';
 import { platformViaOf } from '../../log-act.ts';
 import { Problem } from '../../problem.ts';
@@ -18,18 +18,9 @@ import { RIGHTS } from '../../rights.ts';
 import { runAct } from '../../runs/run-act.ts';
 import { ACTS, IN_THREADS } from '../../table.ts';
 import type { CommandWord } from '../../word.ts';
-import { readerInChannel } from '../reading.ts';
+import { channelReaderOf } from '../reading.ts';
 import type { AskingPerson, Request } from '../request.ts';
 import type { NoteOf } from './note-form.ts';
-
-/**
- * Subject of a verb in its design (a gate, participant or position), and fields of the act's body
- * from its form.
- */
-export interface Meant {
-  readonly about: string;
-  readonly fields: Readonly<Record<string, unknown>>;
-}
 
 /** A verb on a design, with the act that it does. */
 interface Verb extends Row {
@@ -37,14 +28,24 @@ interface Verb extends Row {
 }
 
 type Rows = typeof ACTS & typeof IN_THREADS;
-type VerbsOf<Name extends keyof Rows> = Rows[Name] extends { readonly verbs?: infer Verbs }
-  ? NonNullable<Verbs>
-  : never;
+type VerbsOf<Name extends keyof Rows> = Rows[Name] extends { readonly kind: 'by hand' }
+  ? Readonly<Record<never, never>>
+  : Rows[Name] extends { readonly verbs?: infer Verbs }
+    ? NonNullable<Verbs>
+    : never;
 export type VerbName = { [Name in keyof Rows]: keyof VerbsOf<Name> & string }[keyof Rows];
 
+/** A verb that somebody means, and its subject in the design: a gate, participant or position. */
+export interface Meant {
+  readonly name: VerbName;
+  readonly about: string;
+}
+
 const VERBS: ReadonlyMap<string, Verb> = new Map(
-  Object.values<ThreadAct>({ ...ACTS, ...IN_THREADS }).flatMap((act) =>
-    Object.entries(act.verbs ?? {}).map(([name, row]) => [name, { ...row, act }] as const),
+  Object.values<Act | ThreadAct>({ ...ACTS, ...IN_THREADS }).flatMap((act) =>
+    act.kind === 'by hand'
+      ? []
+      : Object.entries(act.verbs ?? {}).map(([name, row]) => [name, { ...row, act }] as const),
   ),
 );
 
@@ -57,7 +58,7 @@ export function findVerb(name: VerbName): Verb {
 export const VERB_NAMES = [...VERBS.keys()] as VerbName[];
 
 /** `null` for a name that Charrette cannot have written. */
-export function verbNameIn(word: string): VerbName | null {
+export function parseVerbName(word: string): VerbName | null {
   return VERB_NAMES.find((name) => name === word) ?? null;
 }
 
@@ -77,8 +78,8 @@ export function noteId(name: VerbName): string {
 }
 
 /** The verb of a form with this id; `null` for another form. */
-export function noteVerbIn(id: string): VerbName | null {
-  return id.startsWith(NOTE) ? verbNameIn(id.slice(NOTE.length)) : null;
+export function findNoteVerb(id: string): VerbName | null {
+  return id.startsWith(NOTE) ? parseVerbName(id.slice(NOTE.length)) : null;
 }
 
 /** Verb of a bare word; `null` for words about a channel. */
@@ -91,10 +92,9 @@ export function verbNameOf(word: CommandWord): VerbName | null {
  * may.
  */
 export async function refuseVerb(
-  name: VerbName,
   { context, person }: Pick<AskingPerson, 'context' | 'person'>,
+  { name, about }: Meant,
   design: Design,
-  about = '',
 ): Promise<string | null> {
   const { obstacle, act } = findVerb(name);
   const { right } = act;
@@ -104,28 +104,33 @@ export async function refuseVerb(
   return barred ?? reason ?? (await obstacle?.(context, design, person)) ?? null;
 }
 
+export interface FromForm {
+  /** Of the act's body, from the verb's form. */
+  readonly fields?: Readonly<Record<string, unknown>>;
+}
+
 /** Runs a verb's row. Returns what to answer; `null` if its thread shows it. Throws `Problem`. */
 export async function runRowOf(
-  name: VerbName,
   request: Request,
+  meant: Meant & FromForm,
   design: Design,
-  subject: Meant,
 ): Promise<Document | null> {
-  const { act, ...row } = findVerb(name);
+  const verb = findVerb(meant.name);
+  const { act, meanwhile } = verb;
   const { engine, repositories, linkTo } = request.context;
   const parts = { designs: engine, engine, repositories };
-  const who = whoIn(request);
-  const call = askedOf(row, act, design, subject, request);
-  if (row.meanwhile !== undefined) request.reportStored(documentOfWords(row.meanwhile));
-  const answer = await runAct(act, parts, who, call);
-  const isForEverybody = call.body.private === false;
+  const who = whoOf(request);
+  const actRequest = actRequestOf(verb, meant, { design, moment: request.moment });
+  if (meanwhile !== undefined) request.moment.meanwhile?.(documentOfWords(meanwhile));
+  const answer = await runAct(act, parts, who, actRequest);
+  const isForEverybody = actRequest.body.private === false;
   return isForEverybody
     ? null
-    : ((await act.show?.(answer, { view: viewOf(design), about: subject.about, linkTo })) ?? null);
+    : ((await act.show?.(answer, { view: viewOf(design), about: meant.about, linkTo })) ?? null);
 }
 
 /** Who acts, for the acts' rows. */
-export function whoIn(asking: AskingPerson): Who {
+export function whoOf(asking: AskingPerson): Who {
   const { context, person } = asking;
   const { platform, via = platformViaOf(platform), policy } = context;
   return {
@@ -133,17 +138,15 @@ export function whoIn(asking: AskingPerson): Who {
     byId: person.id,
     via,
     isOperator: mayOperate(policy, person),
-    reader: () => readerInChannel(asking),
+    reader: () => channelReaderOf(asking),
   };
 }
 
-/** The request for an act; `about` begins with its subject. */
-function askedOf(
-  { fills, names }: Row,
-  { subject, body }: ThreadAct,
-  design: Design,
-  { about, fields }: Meant,
-  { key, reportStored }: Request,
+/** The request for a verb's act; `about` begins with the part of the design that the act names. */
+function actRequestOf(
+  { fills, names, act: { subject, body } }: Verb,
+  { about, fields = {} }: Meant & FromForm,
+  { design, moment }: Pick<Request, 'moment'> & { readonly design: Design },
 ): ActRequest {
   const [first = '', second = ''] = about.split('/', 2);
   const result = body?.safeParse({
@@ -160,10 +163,9 @@ function askedOf(
     body: result?.data ?? {},
     query: {},
     isPreview: false,
-    key,
+    moment,
     design: async () => design,
     summary: () => Promise.reject(new Error('broken invariant: the design is loaded')),
-    reportStored: () => reportStored(),
-    about: () => undefined,
+    detail: () => undefined,
   };
 }

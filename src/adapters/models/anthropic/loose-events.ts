@@ -6,11 +6,12 @@ import { type Ending, followEnding, type LooseAnswer, writeStreamEvent } from '.
 /** The Messages API as gateways really stream it. */
 const text = z.string().catch('');
 const fields = z.looseObject({}).catch({});
+/** An absent field gets its value before it is checked: an error for each event takes long. */
 const Event = z.looseObject({
   type: z.string(),
-  index: z.number().catch(0),
-  delta: z.looseObject({ type: text }).catch({ type: '' }),
-  usage: fields,
+  index: z.number().prefault(0).catch(0),
+  delta: z.looseObject({ type: text }).prefault({ type: '' }).catch({ type: '' }),
+  usage: z.looseObject({}).prefault({}).catch({}),
 });
 type Event = z.infer<typeof Event>;
 const Block = z

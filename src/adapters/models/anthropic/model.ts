@@ -12,7 +12,7 @@ import { awaitUnlessAborted } from '#foundation/timeout.ts';
 import type { ModelReply } from '#ports/model.ts';
 import type { Model } from '#turns/model-context.ts';
 import type { ModelEntry } from '#turns/models/entry.ts';
-import { neverIn } from '#turns/models/form.ts';
+import { unsupportedPartsOf } from '#turns/models/form.ts';
 import { makeToolUse, readModelName } from '../answer-bounds.ts';
 import { type Counts, NOT_COUNTED, readCount, readInput } from '../counts.ts';
 import { makeEventsStrict } from '../event-stream.ts';
@@ -55,7 +55,7 @@ export function createAnthropicModel(options: {
   /** Parts to leave out of requests; by default those that the model never takes. */
   readonly without?: readonly FormPart[];
 }): Model {
-  const { entry, without = neverIn(entry) } = options;
+  const { entry, without = unsupportedPartsOf(entry) } = options;
   const client = new Anthropic({
     apiKey: options.apiKey ?? 'none',
     authToken: null,

@@ -3,7 +3,7 @@ import type { FormPart } from '#core/vocabulary/sets.ts';
 import type { ModelRequest, ToolSpec } from '#ports/model.ts';
 import type { ModelMessage, TextBlock } from '#ports/model-messages.mjs';
 import { chooseEffort, type ModelEntry } from '#turns/models/entry.ts';
-import { neverIn } from '#turns/models/form.ts';
+import { unsupportedPartsOf } from '#turns/models/form.ts';
 
 const CACHE_BREAKPOINTS = 4;
 
@@ -28,7 +28,7 @@ const LEAST_OUTPUT = 8_192;
 export function convertToWire(
   request: ModelRequest,
   entry: ModelEntry,
-  without: readonly FormPart[] = neverIn(entry),
+  without: readonly FormPart[] = unsupportedPartsOf(entry),
 ): Params {
   const has = (part: FormPart) => !without.includes(part);
   const system = request.system.filter(hasText);

@@ -27,7 +27,7 @@ export function blockOfCall(call: string, metadata: Metadata | undefined): Think
     : [{ type: 'redacted_thinking', data: JSON.stringify({ call, facts: metadata }) }];
 }
 
-export function metadataIn(signature: string): z.infer<typeof Facts> | null {
+export function parseMetadata(signature: string): z.infer<typeof Facts> | null {
   return Facts.safeParse(parseText(signature)).data ?? null;
 }
 

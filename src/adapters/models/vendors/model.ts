@@ -9,7 +9,7 @@ import { awaitUnlessAborted } from '#foundation/timeout.ts';
 import type { ModelReply } from '#ports/model.ts';
 import type { Model } from '#turns/model-context.ts';
 import type { ModelEntry } from '#turns/models/entry.ts';
-import { neverIn } from '#turns/models/form.ts';
+import { unsupportedPartsOf } from '#turns/models/form.ts';
 import { readModelName } from '../answer-bounds.ts';
 import { type Counts, readCount, readInput } from '../counts.ts';
 import type { RequestSpending } from '../spending.ts';
@@ -44,7 +44,7 @@ export async function openVendor(
   options: VendorOptions,
 ): Promise<(without?: readonly FormPart[]) => Model> {
   const clientWith = await openClient(options.entry, options.apiKey);
-  return (without = neverIn(options.entry)) => vendorModel(options, clientWith, without);
+  return (without = unsupportedPartsOf(options.entry)) => vendorModel(options, clientWith, without);
 }
 
 function vendorModel(

@@ -2,10 +2,10 @@ import type { FormPart } from '#core/vocabulary/sets.ts';
 import type { ModelRequest, ToolSpec } from '#ports/model.ts';
 import type { ModelMessage } from '#ports/model-messages.mjs';
 import { chooseEffort, type ModelEntry } from '#turns/models/entry.ts';
-import { neverIn } from '#turns/models/form.ts';
+import { unsupportedPartsOf } from '#turns/models/form.ts';
 import type { Prompt } from '../sent-prompts.ts';
 import type { CallOptions } from './client.ts';
-import { findMetadata, metadataIn } from './kept-reasoning.ts';
+import { findMetadata, parseMetadata } from './kept-reasoning.ts';
 
 type Message = CallOptions['prompt'][number];
 type Content = ModelMessage['content'][number];
@@ -18,7 +18,7 @@ type AssistantPart = Extract<Message, { role: 'assistant' }>['content'][number];
 export function convertToCall(
   request: ModelRequest,
   entry: ModelEntry,
-  without: readonly FormPart[] = neverIn(entry),
+  without: readonly FormPart[] = unsupportedPartsOf(entry),
 ): CallOptions {
   const { system, messages, tools } = request;
   return {
@@ -86,7 +86,11 @@ function assistantPart(block: Content, all: readonly Content[]): AssistantPart[]
       return block.text.trim() === '' ? [] : [{ type: 'text', text: block.text }];
     case 'thinking':
       return [
-        { type: 'reasoning', text: block.thinking, ...wrapMetadata(metadataIn(block.signature)) },
+        {
+          type: 'reasoning',
+          text: block.thinking,
+          ...wrapMetadata(parseMetadata(block.signature)),
+        },
       ];
     case 'tool_use': {
       const { id: toolCallId, name: toolName, input } = block;
@@ -106,7 +110,7 @@ function assistantPart(block: Content, all: readonly Content[]): AssistantPart[]
   }
 }
 
-function wrapMetadata(metadata: ReturnType<typeof metadataIn>) {
+function wrapMetadata(metadata: ReturnType<typeof parseMetadata>) {
   return metadata === null ? {} : { providerOptions: metadata };
 }
 

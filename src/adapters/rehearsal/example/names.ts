@@ -23,7 +23,7 @@ const KEY = new RegExp(`^(${KINDS.join('|')})/(?:\\*|[a-z-]+(?:/[a-z-]+)?)$`);
 export interface RunNames {
   /** `''` if the run does not have it. */
   of(key: string): string;
-  all(kind: Kind): readonly string[];
+  list(kind: Kind): readonly string[];
 }
 
 /** A key, and the words by which a run is searched for it. */
@@ -88,7 +88,7 @@ function expandList(list: readonly Json[], names: RunNames): readonly Json[] {
     );
   return [
     ...names
-      .all(kind)
+      .list(kind)
       .map((name) => ({ ...(about(name) ?? ruleFor(rule, kind, name)), [field]: name })),
     ...entries.filter((entry) => !isAbout(entry)),
   ];

@@ -104,7 +104,7 @@ function namesIn(ask: Ask): RunNames {
     finding: ask.revising?.toAnswer.filter(({ kind }) => kind === 'finding'),
   };
   const all = (kind: Kind) => (owed[kind] ?? here[kind]).map(({ name }) => name);
-  return { of: (key) => names.get(key) ?? '', all };
+  return { of: (key) => names.get(key) ?? '', list: all };
 }
 
 /**

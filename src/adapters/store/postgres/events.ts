@@ -1,6 +1,7 @@
 import type { Store } from '#ports/store.ts';
 import { asc, eq } from '../drizzle.ts';
-import { type DesignStanding, EventPage, type FoundEvent } from '../records/event-page.ts';
+import { type DesignStanding, EventPage } from '../records/event-page.ts';
+import type { FoundEvent } from '../records/known-events.ts';
 import { readTurns } from '../records/rows.ts';
 import type { Database } from './database.ts';
 import { selectEvents } from './statements.ts';

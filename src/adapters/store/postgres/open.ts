@@ -15,17 +15,17 @@ import { createFailures } from '../failures.ts';
 import {
   type Applied,
   appliedQueryOf,
-  makingOf,
+  creationQueryOf,
   migrationsFolderOf,
-  migrationsIn,
-  missingOf,
+  missingMigrationsOf,
+  readMigrations,
   scriptOf,
 } from '../migrations.ts';
 import { createOperationReads } from '../operations.ts';
 import { createOtherPorts } from '../other-ports.ts';
-import { reads } from '../reads.ts';
+import { createReads } from '../reads.ts';
 import { createRemovalReads } from '../removals.ts';
-import { createForget, writes } from '../writes.ts';
+import { createForget, createWrites } from '../writes.ts';
 import { connect } from './connect.ts';
 import { createDatabase } from './database.ts';
 import { makeTurnRecords, readEventsChecked } from './events.ts';
@@ -92,8 +92,8 @@ export async function openPostgresStore({
   const database = { ...createDatabase(pool.send), transact: pool.transact };
   const { fleet, close } = createPostgresFleet(urls, database, log);
   const store: Store = {
-    ...reads(database),
-    ...writes(database),
+    ...createReads(database),
+    ...createWrites(database),
     events: readEventsChecked(database),
     turns: makeTurnRecords(database),
     ...createFailures(database),
@@ -248,8 +248,8 @@ type Run = (script: string) => Promise<unknown[]>;
 
 /**
  * `run` sends a script, which PostgreSQL runs as a whole or not at all, and returns the rows of its
- * last statement. Throws `Fault`, naming `place`, like `missingOf`; also if migrations are missing
- * and not `mayMigrate`.
+ * last statement. Throws `Fault`, naming `place`, like `missingMigrationsOf`; also if migrations
+ * are missing and not `mayMigrate`.
  */
 async function migrate(
   run: Run,
@@ -257,9 +257,13 @@ async function migrate(
 ): Promise<void> {
   // Not by `if not exists`, for which a user needs the right although the schema is there.
   const schema = `do $$ begin if to_regnamespace('drizzle') is null then create schema drizzle; end if; end $$`;
-  if (mayMigrate) await run(`${schema}; ${makingOf(APPLIED)}`);
+  if (mayMigrate) await run(`${schema}; ${creationQueryOf(APPLIED)}`);
   const applied = (await run(appliedQueryOf(APPLIED))) as Applied[];
-  const missing = missingOf(migrationsIn(migrationsFolderOf('postgres')), applied, place);
+  const missing = missingMigrationsOf(
+    readMigrations(migrationsFolderOf('postgres')),
+    applied,
+    place,
+  );
   if (missing.length === 0) return;
   if (!mayMigrate)
     throw new Fault('store_unavailable', `${place} lacks tables. charrette migrate makes them.`);

@@ -19,7 +19,7 @@ export function selectEvents(designId: DesignId, since: number, limit: number): 
         (select hash from design_events where design_id = designs.id and seq = ${since}) as before
       from designs where id = ${designId})
     select standing.*, events.* from standing left join lateral (
-      select seq, type, payload, hash from design_events
+      select seq, type, payload::text, hash from design_events
       where design_id = standing.id and seq > ${since} order by seq limit ${limit}) as events on true
     order by events.seq`;
 }

@@ -1,10 +1,12 @@
-import { LRUCache } from 'lru-cache';
+import { isDeepStrictEqual } from 'node:util';
+import type { DesignEvent } from '#core/vocabulary/events.ts';
 import { ChainBrokenFault, Fault } from '#foundation/fault.ts';
 import { isObject } from '#foundation/is-object.ts';
 import { CHARRETTE_VERSION } from '#foundation/version.ts';
 import type { StoredEvent } from '#ports/store.ts';
 import { NOT_RECORDED, sayAnotherVersion } from '#presentation/words/set-aside.ts';
 import { chainEvent, GENESIS_HASH } from '#record/chain.ts';
+import { type FoundEvent, type KnownEvents, knownEventsOf } from './known-events.ts';
 import { readEvent } from './rows.ts';
 
 /** From the design's row, read together with its events. */
@@ -13,32 +15,6 @@ export interface DesignStanding {
   readonly setAside: string | null;
   /** Hash of the last event before the page; `null` if there is none. */
   readonly before: string | null;
-}
-
-/** JSON as text, or parsed by the database. */
-export interface FoundEvent {
-  readonly seq: number;
-  readonly type: string;
-  readonly payload: unknown;
-  readonly hash: string;
-}
-
-/** Characters of events whose text is kept: those of some eight thousand replies. */
-const CHECKED_CHARACTERS = 4 * 1024 * 1024;
-const NOT_KEPT = 'not kept';
-/**
- * Events that were checked, by their hash; `NOT_KEPT` for one that was read once. The same text at
- * the same place after the same event has that hash, so it is neither parsed nor hashed again: a
- * design that waits for people is read for each of their replies.
- */
-const CHECKED = new LRUCache<string, Checked | typeof NOT_KEPT>({
-  maxSize: CHECKED_CHARACTERS,
-  sizeCalculation: (checked) => (checked === NOT_KEPT ? 64 : checked.text.length),
-});
-interface Checked {
-  readonly before: string;
-  readonly text: string;
-  readonly stored: StoredEvent;
 }
 
 /**
@@ -50,6 +26,7 @@ interface Checked {
 export class EventPage {
   readonly #designId: string;
   readonly #since: number;
+  readonly #known: KnownEvents;
   #seq: number;
   #head: string;
   /** The newest version that the events of the page name. */
@@ -60,6 +37,7 @@ export class EventPage {
     const { version, setAside, before } = standing;
     this.#designId = designId;
     this.#since = since;
+    this.#known = knownEventsOf(designId);
     this.#seq = since;
     this.#head = before ?? GENESIS_HASH;
     if (setAside !== null) throw new ChainBrokenFault(designId, NOT_RECORDED, { isKnown: true });
@@ -69,7 +47,7 @@ export class EventPage {
   take(found: FoundEvent): StoredEvent {
     const seq = this.#seq + 1;
     if (found.seq !== seq) throw this.#broken(missing(seq, found.seq - 1));
-    const stored = this.#known(found) ?? this.#check(found);
+    const stored = this.#known.find(found, this.#head) ?? this.#check(found);
     const { event, hash } = stored;
     if (event.type === 'design_started' || event.type === 'files_written')
       this.#writer = event.charretteVersion ?? null;
@@ -78,25 +56,17 @@ export class EventPage {
     return stored;
   }
 
-  #known({ seq, type, payload, hash }: FoundEvent): StoredEvent | null {
-    const checked = CHECKED.get(hash);
-    if (checked === undefined || checked === NOT_KEPT) return null;
-    const { before, text, stored } = checked;
-    const isSame = stored.seq === seq && stored.event.type === type && before === this.#head;
-    return isSame && text === payload ? stored : null;
-  }
-
-  #check(found: FoundEvent): StoredEvent {
-    const { seq, type, hash } = found;
+  #check({ seq, type, payload: text, hash }: FoundEvent): StoredEvent {
     const before = this.#head;
-    const payload = this.#parsed(found.payload);
+    const payload = this.#parse(text);
     if (hash !== chainEvent(before, seq, payload) || type !== typeOf(payload))
       throw this.#broken(`event ${seq} is not the one that was recorded`);
-    const stored = this.#read({ seq, payload, hash });
-    if (typeof found.payload === 'string') {
-      const isReadAgain = CHECKED.has(hash);
-      CHECKED.set(hash, isReadAgain ? { before, text: found.payload, stored } : NOT_KEPT);
-    }
+    const event = this.#known.isOfVocabulary(seq, hash)
+      ? (payload as DesignEvent)
+      : this.#read(seq, payload);
+    const stored = { seq, event, hash };
+    if (event === payload || isDeepStrictEqual(event, payload))
+      this.#known.noteRead(stored, before, text);
     return stored;
   }
 
@@ -112,8 +82,7 @@ export class EventPage {
     return this.#broken(`event ${this.#seq + 1} cannot be read`, cause);
   }
 
-  #parsed(json: unknown): unknown {
-    if (typeof json !== 'string') return json;
+  #parse(json: string): unknown {
     try {
       return JSON.parse(json);
     } catch (error) {
@@ -121,13 +90,13 @@ export class EventPage {
     }
   }
 
-  #read(row: Parameters<typeof readEvent>[0]): StoredEvent {
+  #read(seq: number, payload: unknown): DesignEvent {
     try {
-      return readEvent(row);
+      return readEvent(seq, payload);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       // It has the hash that was recorded with it.
-      const words = sayAnotherVersion(this.#designId, row.seq, this.#writer, CHARRETTE_VERSION);
+      const words = sayAnotherVersion(this.#designId, seq, this.#writer, CHARRETTE_VERSION);
       throw new Fault('store_newer', words, error);
     }
   }

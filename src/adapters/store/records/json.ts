@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { unstorableIn } from '#core/vocabulary/text.ts';
+import { findUnstorable } from '#core/vocabulary/text.ts';
 import { cutText } from '#foundation/cut-text.ts';
 import { Fault } from '#foundation/fault.ts';
 
@@ -57,7 +57,7 @@ function assertBoundedText(what: string, text: string): void {
  * PostgreSQL's text and jsonb cannot hold.
  */
 export function assertStorableText(what: string, value: unknown): void {
-  const path = unstorableIn(value);
+  const path = findUnstorable(value);
   if (path === null) return;
   const where = path === '' ? '' : ` at ${path}`;
   throw new Fault(

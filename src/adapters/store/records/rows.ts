@@ -4,30 +4,22 @@
  */
 
 import { isDeepStrictEqual } from 'node:util';
-import { LRUCache } from 'lru-cache';
 import { OutsideCommand } from '#core/vocabulary/commands.ts';
 import { Effect } from '#core/vocabulary/effects.ts';
 import { DesignEvent } from '#core/vocabulary/events.ts';
 import type { DesignId } from '#core/vocabulary/ids.ts';
 import { Fault } from '#foundation/fault.ts';
-import { InboxAnswer, type InboxEntry, type StoredEvent } from '#ports/store.ts';
+import { InboxAnswer, type InboxEntry } from '#ports/store.ts';
 import { TracePart, TurnRecord } from '#ports/turn-record.ts';
 import { BrokenInvariant } from '../faults.ts';
-import { jsonIn } from '../queries.ts';
+import { parseStoredJson } from '../queries.ts';
 import { parseConforming, writeBoundedJson, writeStorableJson } from './json.ts';
-
-/**
- * Hashes of events that were found to be of the closed vocabulary, and equal to what their schema
- * makes of them. A hash covers its whole event, so one that has a known hash is not parsed again.
- * Holds those of some fifty designs.
- */
-const PARSED = new LRUCache<string, true>({ max: 20_000 });
 
 /**
  * JSON of an event of the closed vocabulary, bounded. It reads back exactly equal, since its hash
  * was computed from it. Throws `Fault('invalid_record')`.
  */
-export function writeEvent({ event, hash }: Pick<StoredEvent, 'event' | 'hash'>): string {
+export function writeEvent(event: DesignEvent): string {
   const what = `the event ${event.type}`;
   const parsed = parseConforming(DesignEvent, what, event);
   if (!isDeepStrictEqual(parsed, event)) {
@@ -36,23 +28,12 @@ export function writeEvent({ event, hash }: Pick<StoredEvent, 'event' | 'hash'>)
       `${what} was not passed through its schema before it was recorded`,
     );
   }
-  const json = writeStorableJson(what, event);
-  PARSED.set(hash, true);
-  return json;
+  return writeStorableJson(what, event);
 }
 
-/** `payload` has this hash. Throws `Fault('invalid_record')` for anything else than an event. */
-export function readEvent({ seq, payload, hash }: EventRow): StoredEvent {
-  if (PARSED.has(hash)) return { seq, event: payload as DesignEvent, hash };
-  const event = parseConforming(DesignEvent, `stored event ${seq}`, payload);
-  if (isDeepStrictEqual(event, payload)) PARSED.set(hash, true);
-  return { seq, event, hash };
-}
-
-interface EventRow {
-  readonly seq: number;
-  readonly payload: unknown;
-  readonly hash: string;
+/** Throws `Fault('invalid_record')` for anything else than an event. */
+export function readEvent(seq: number, payload: unknown): DesignEvent {
+  return parseConforming(DesignEvent, `stored event ${seq}`, payload);
 }
 
 /** Places for the effects of one event: more than any event has. */
@@ -116,7 +97,7 @@ export function writeTurn(turn: TurnRecord): string {
  * parsed.
  */
 export function readTurns(stored: readonly unknown[]): TurnRecord[] {
-  return stored.flatMap((record) => TurnRecord.safeParse(jsonIn(record)).data ?? []);
+  return stored.flatMap((record) => TurnRecord.safeParse(parseStoredJson(record)).data ?? []);
 }
 
 export function readTrace(turnId: string, stored: unknown): TracePart {

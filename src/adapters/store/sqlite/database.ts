@@ -46,6 +46,11 @@ interface Built<Rows> extends PromiseLike<Rows> {
   };
 }
 
+/** Selects a number and JSON, then perhaps other texts. */
+export type SliceQuery = PromiseLike<{ readonly at: number; readonly json: unknown }[]>;
+/** Its columns as they lie in the database: converting each took longer than reading it. */
+export type SliceRow = readonly [at: number, json: string, ...others: string[]];
+
 /** Only builds queries. `node:sqlite` is no Drizzle driver, so they are run here, synchronously. */
 export const db = drizzle(() =>
   Promise.reject(new Error('broken invariant: a query goes through rows()')),
@@ -99,17 +104,14 @@ export class SqliteDatabase {
   }
 
   /** At least one row, and as many as may be read at once. `isAll`: there are no more. */
-  slice<Row extends { readonly json: string }>(
-    query: PromiseLike<Row[]>,
-  ): { readonly rows: Row[]; readonly isAll: boolean } {
-    const rows: Row[] = [];
+  readSlice(query: SliceQuery): { readonly rows: SliceRow[]; readonly isAll: boolean } {
+    const rows: SliceRow[] = [];
     let characters = 0;
-    const prepared = (query as Built<Row[]>).prepare();
-    const { sql, params } = prepared.getQuery();
-    for (const found of this.#arrays(sql).iterate(...(params as Value[]).map(convertValue))) {
-      const [row] = prepared.mapAllResult([found]) as [Row];
+    const { sql, params } = (query as Built<unknown>).prepare().getQuery();
+    const found = this.#arrays(sql).iterate(...(params as Value[]).map(convertValue));
+    for (const row of found as Iterable<unknown> as Iterable<SliceRow>) {
       rows.push(row);
-      characters += row.json.length;
+      characters += row[1].length;
       if (characters >= SLICE_CHARACTERS) return { rows, isAll: false };
     }
     return { rows, isAll: true };

@@ -4,11 +4,11 @@ import { Fault } from '#foundation/fault.ts';
 import {
   type Applied,
   appliedQueryOf,
+  creationQueryOf,
   type Migration,
-  makingOf,
   migrationsFolderOf,
-  migrationsIn,
-  missingOf,
+  missingMigrationsOf,
+  readMigrations,
   scriptOf,
 } from '../migrations.ts';
 import { SqliteDatabase } from './database.ts';
@@ -31,7 +31,7 @@ interface Made {
 }
 
 /**
- * Migrations that a file lacks. Throws `Fault`, naming `place`, like `missingOf`; also
+ * Migrations that a file lacks. Throws `Fault`, naming `place`, like `missingMigrationsOf`; also
  * `store_unavailable` if the file contains more than migrations create, since a trigger or view
  * could run someone else's code.
  */
@@ -40,9 +40,9 @@ export function findMissingMigrations(
   place: string,
   folder = migrationsFolderOf('sqlite'),
 ): Migration[] {
-  const all = migrationsIn(folder);
+  const all = readMigrations(folder);
   const applied = readApplied(database);
-  const missing = missingOf(all, applied, place);
+  const missing = missingMigrationsOf(all, applied, place);
   const had = all.filter((migration) => !missing.includes(migration));
   const strange = firstDifference(database.rows<Made>(SCHEMA), readMadeBy(had));
   if (strange === null) return missing;
@@ -55,7 +55,7 @@ export function findMissingMigrations(
 export function migrate(database: SqliteDatabase, missing: readonly Migration[]): void {
   if (missing.length === 0) return;
   database.transaction(() =>
-    database.script(`${makingOf(APPLIED)};\n${scriptOf(missing, APPLIED)}`),
+    database.script(`${creationQueryOf(APPLIED)};\n${scriptOf(missing, APPLIED)}`),
   );
 }
 

@@ -17,9 +17,9 @@ import type { Store } from '#ports/store.ts';
 import { createFailures } from '../failures.ts';
 import { createOperationReads } from '../operations.ts';
 import { createOtherPorts } from '../other-ports.ts';
-import { reads } from '../reads.ts';
+import { createReads } from '../reads.ts';
 import { createRemovalReads } from '../removals.ts';
-import { createForget, writes } from '../writes.ts';
+import { createForget, createWrites } from '../writes.ts';
 import { copyInto } from './backup.ts';
 import { createTransactions, type Run, SqliteDatabase } from './database.ts';
 import {
@@ -127,8 +127,8 @@ export function createSqliteStore(run: Run): Store {
   const transactions = createTransactions(run);
   const forget = createForget(transactions);
   return {
-    ...reads(transactions),
-    ...writes(transactions),
+    ...createReads(transactions),
+    ...createWrites(transactions),
     ...countReads(run),
     ...createFailures(transactions),
     ...createOperationReads(transactions),
@@ -147,7 +147,7 @@ export function createSqliteStore(run: Run): Store {
  * SQLite's findings about a store of any version, a few lines at most. Reads the whole file. Throws
  * as `openSqliteStore` does.
  */
-export async function damageIn(dataDir: string): Promise<string[]> {
+export async function findDamage(dataDir: string): Promise<string[]> {
   const database = await openFolder(dataDir, () => undefined);
   try {
     const rows = database.rows<{ integrity_check: string }>('pragma integrity_check(5)');
@@ -223,7 +223,7 @@ async function assertUsable(file: string): Promise<void> {
   });
 }
 
-/** Throws for a damaged file. A file too large to check here is left to `damageIn`. */
+/** Throws for a damaged file. A file too large to check here is left to `findDamage`. */
 function assertWhole(database: SqliteDatabase, folder: string): void {
   const size = database.row<{ bytes: number }>(
     'select page_count * page_size as bytes from pragma_page_count, pragma_page_size',

@@ -6,16 +6,8 @@ import type { TurnRecord } from '#ports/turn-record.ts';
 import { and, asc, eq, gt, sql } from '../drizzle.ts';
 import { type DesignStanding, EventPage } from '../records/event-page.ts';
 import { readTurns } from '../records/rows.ts';
-import { db, type Run, type SqliteDatabase } from './database.ts';
+import { db, type Run, type SliceQuery, type SliceRow, type SqliteDatabase } from './database.ts';
 import { designEvents, designs, turns as turnRecords } from './schema.ts';
-
-interface Slice {
-  readonly at: number;
-  readonly json: string;
-}
-
-const textOf = (column: typeof designEvents.payload | typeof turnRecords.record) =>
-  sql<string>`${column}`;
 
 export function countReads(run: Run): Pick<Store, 'events' | 'turns'> {
   return {
@@ -25,7 +17,7 @@ export function countReads(run: Run): Pick<Store, 'events' | 'turns'> {
       const { position, record } = turnRecords;
       const of = (since: number, limit: number) =>
         db
-          .select({ at: position, json: textOf(record) })
+          .select({ at: position, json: record })
           .from(turnRecords)
           .where(and(eq(turnRecords.designId, designId), gt(position, since)))
           .orderBy(asc(position))
@@ -35,7 +27,7 @@ export function countReads(run: Run): Pick<Store, 'events' | 'turns'> {
         since: 0,
         limit: Number.MAX_SAFE_INTEGER,
       }))
-        results.push(...readTurns(rows.map(({ json }) => json)));
+        results.push(...readTurns(rows.map(([, json]) => json)));
       return results;
     },
   };
@@ -49,17 +41,21 @@ export function readEventSlices(run: Run): Store['events'] {
     const events: StoredEvent[] = [];
     if (since > standing.version) return events;
     try {
-      const { seq, type, payload, hash } = designEvents;
       const of = (after: number, left: number) =>
         db
-          .select({ at: seq, type, json: textOf(payload), hash })
+          .select({
+            at: designEvents.seq,
+            json: designEvents.payload,
+            type: designEvents.type,
+            hash: designEvents.hash,
+          })
           .from(designEvents)
-          .where(and(eq(designEvents.designId, designId), gt(seq, after)))
-          .orderBy(asc(seq))
+          .where(and(eq(designEvents.designId, designId), gt(designEvents.seq, after)))
+          .orderBy(asc(designEvents.seq))
           .limit(left);
       for await (const { rows, isAll, version } of slices(run, of, { designId, since, limit })) {
-        for (const { at, json, ...row } of rows)
-          events.push(page.take({ seq: at, payload: json, ...row }));
+        for (const [seq, payload, type = '', hash = ''] of rows)
+          events.push(page.take({ seq, type, payload, hash }));
         page.assertWithin(version, isAll && events.length < limit);
       }
     } catch (error) {
@@ -92,20 +88,24 @@ function standingOf(
  * Reads append-only rows in slices, each with the design's version at that moment. Reading and
  * parsing block the daemon's thread, so other work gets a turn between slices.
  */
-async function* slices<Row extends Slice>(
+async function* slices(
   run: Run,
-  of: (after: number, limit: number) => PromiseLike<Row[]>,
+  of: (after: number, limit: number) => SliceQuery,
   {
     designId,
     since,
     limit,
   }: { readonly designId: DesignId; readonly since: number; readonly limit: number },
-): AsyncGenerator<{ readonly rows: Row[]; readonly isAll: boolean; readonly version: number }> {
+): AsyncGenerator<{
+  readonly rows: SliceRow[];
+  readonly isAll: boolean;
+  readonly version: number;
+}> {
   let after = since;
   let left = limit;
   for (;;) {
     const slice = await run((database) => {
-      const read = database.slice(of(after, left));
+      const read = database.readSlice(of(after, left));
       const { version } = designs;
       const [row] = database.built(
         db.select({ version }).from(designs).where(eq(designs.id, designId)),
@@ -113,7 +113,7 @@ async function* slices<Row extends Slice>(
       return { ...read, version: row?.version ?? 0 };
     });
     yield slice;
-    after = slice.rows.at(-1)?.at ?? after;
+    after = slice.rows.at(-1)?.[0] ?? after;
     left -= slice.rows.length;
     if (slice.isAll || left <= 0) return;
     await otherWork();

@@ -10,9 +10,9 @@ import { cutText } from '#foundation/cut-text.ts';
 import { decidedOf } from '../../decision/decided.ts';
 import { CAVEAT_CHARACTERS, type Caveat, orderCaveats } from '../../vocabulary/caveat.ts';
 import type { Design } from '../../vocabulary/design.ts';
-import { courseCaveatsIn } from './course.ts';
-import { peopleCaveatsIn, unreadCaveatsIn } from './people.ts';
-import { textCaveatsIn } from './text.ts';
+import { findCourseCaveats } from './course.ts';
+import { findPeopleCaveats, findUnreadCaveats } from './people.ts';
+import { findTextCaveats } from './text.ts';
 
 /**
  * Everything that could make the reader of this decision wrong, the gravest first; empty without a
@@ -24,12 +24,12 @@ export function findCaveats(design: Design): Caveat[] {
   if (decidedOf(design) === null) return [];
   if (settled === null)
     return bound([
-      ...peopleCaveatsIn(design),
-      ...textCaveatsIn(design),
-      ...courseCaveatsIn(design),
+      ...findPeopleCaveats(design),
+      ...findTextCaveats(design),
+      ...findCourseCaveats(design),
     ]);
   const recorded = settled.caveats.filter(({ kind }) => kind !== 'unread_words');
-  return bound([...unreadCaveatsIn(design), ...recorded]);
+  return bound([...findUnreadCaveats(design), ...recorded]);
 }
 
 /** In their order, with texts of models and people as long as an event may have them. */

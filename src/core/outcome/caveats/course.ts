@@ -1,6 +1,6 @@
 import { isReallyAudited } from '../../decision/check-audit.ts';
 import { wereCompared } from '../../differences/sides.ts';
-import { budgetUsedUp } from '../../policy/reserve.ts';
+import { isBudgetUsedUp } from '../../policy/reserve.ts';
 import { listUnreadReplies } from '../../questions/replies/answers-given.ts';
 import type { Caveat, CaveatOf } from '../../vocabulary/caveat.ts';
 import { ownCrashes } from '../../vocabulary/crashes.ts';
@@ -14,7 +14,7 @@ import { listMissed } from '../left-open.ts';
 import { findTakenPart, listKindsWithoutContribution, participationOf } from '../participation.ts';
 import { titleOf } from './text.ts';
 
-export function courseCaveatsIn(design: Design): Caveat[] {
+export function findCourseCaveats(design: Design): Caveat[] {
   return [
     ...auditCaveatsIn(design),
     ...stepCaveatsIn(design),
@@ -107,7 +107,7 @@ type CutShort = CaveatOf<'cut_short'>;
 function cutShortCaveatsIn(design: Design): Caveat[] {
   const late = listMissed(design, 'time_used_up');
   const unpaid = listMissed(design, 'money_used_up');
-  const isUsedUp = budgetUsedUp(design);
+  const isUsedUp = isBudgetUsedUp(design);
   const stopped = design.gates.findLast(({ decision }) => decision?.choice === 'stop')?.decision;
   const cut = (why: CutShort['why'], facts: Partial<CutShort>): CutShort => {
     return { kind: 'cut_short', why, by: '', dropped: [], isUsedUp: false, ...facts };

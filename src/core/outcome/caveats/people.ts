@@ -1,5 +1,5 @@
 import { listLeftOut } from '../../decision/decided.ts';
-import { type Dispute, disputesIn, listTakenLeftOut } from '../../decision/disputes.ts';
+import { type Dispute, listDisputes, listTakenLeftOut } from '../../decision/disputes.ts';
 import { listSaidWithFates, type PersonSaid } from '../../decision/people.ts';
 import { statementOf } from '../../differences/labels.ts';
 import { listUnreadReplies } from '../../questions/replies/answers-given.ts';
@@ -8,15 +8,15 @@ import { type Caveat, type CaveatOf, MOST_SAID } from '../../vocabulary/caveat.t
 import type { Design } from '../../vocabulary/design.ts';
 import { findById } from '../../vocabulary/ids.ts';
 
-export function peopleCaveatsIn(design: Design): Caveat[] {
+export function findPeopleCaveats(design: Design): Caveat[] {
   const sentences = listSaidWithFates(design);
   // What the text does with answers of those who differ is told with their dispute alone, and of
   // others nothing is expected.
   const holding = sentences.filter(({ standing }) => standing === 'holds');
   return [
-    ...unreadCaveatsIn(design),
+    ...findUnreadCaveats(design),
     ...findContradicted(design, holding),
-    ...disputesIn(design).map(makeDispute),
+    ...listDisputes(design).map(makeDispute),
     ...findNotReflected(design, holding),
     ...(isUnanswered(design) ? [{ kind: 'nobody_answered' } as const] : []),
   ];
@@ -30,7 +30,7 @@ function isUnanswered({ questions }: Design): boolean {
   );
 }
 
-export function unreadCaveatsIn(design: Design): Caveat[] {
+export function findUnreadCaveats(design: Design): Caveat[] {
   const all = Map.groupBy(listUnreadReplies(design), ({ author }) => author);
   return [...all].map(([by, replies]): Caveat => {
     return { kind: 'unread_words', by, words: listNewest(replies) };

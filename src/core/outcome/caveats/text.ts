@@ -1,9 +1,9 @@
 import { listBorneSentences } from '../../decision/bearers.ts';
 import { baseClaimsOf, decidedOf } from '../../decision/decided.ts';
 import { listDissents } from '../../decision/dissents.ts';
-import { doubtsIn } from '../../decision/doubts.ts';
+import { findDoubts } from '../../decision/doubts.ts';
 import { listDecisiveFactsNotUsed } from '../../decision/facts.ts';
-import { unsupportedIn } from '../../decision/grounds.ts';
+import { listUnsupportedNow } from '../../decision/grounds.ts';
 import { partsOf } from '../../decision/parts.ts';
 import { sentencesOf } from '../../decision/sentences.ts';
 import { listRefutedParts } from '../../decision/tried.ts';
@@ -22,7 +22,7 @@ import {
 } from '../left-open.ts';
 import { isInOtherLanguage } from '../text-checks/language.ts';
 
-export function textCaveatsIn(design: Design): Caveat[] {
+export function findTextCaveats(design: Design): Caveat[] {
   const notCarried = listNotCarried(design);
   const findings = listFindingsTold(design, notCarried);
   return [
@@ -73,9 +73,9 @@ function listNotCarried(design: Design): NotCarried[] {
   const decided = decidedOf(design);
   if (decided === null) return [];
   const { decision } = decided;
-  const unsupported = unsupportedIn(design);
+  const unsupported = listUnsupportedNow(design);
   const refuted = listRefutedParts(design, decision);
-  const doubts = doubtsIn(design, decided);
+  const doubts = findDoubts(design, decided);
   const claims = claimsOf(design).filter(
     ({ id }) => unsupported.includes(id) && baseClaimsOf(decision).includes(id),
   );

@@ -1,4 +1,4 @@
-import { segmentsOf } from '#foundation/cut-text.ts';
+import { listSentences } from '#foundation/cut-text.ts';
 import { isObject } from '#foundation/is-object.ts';
 import { fold } from '../../questions/quoting/places.ts';
 import { NEGATIONS } from '../../vocabulary/negations.ts';
@@ -45,7 +45,7 @@ export function listSecretsAskedFor({ tool, input }: Submission): string[] {
   if (REPEATING.includes(tool)) return [];
   const isQuestion = tool === 'ask_questions';
   return textsOf(input).flatMap((text) =>
-    [...segmentsOf(text, 'sentence')]
+    listSentences(text)
       .map(({ segment }) => segment.trim())
       .filter((words) => {
         const plain = fold(words).replaceAll(SPACED, (letters) => letters.replaceAll(' ', ''));

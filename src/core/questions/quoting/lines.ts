@@ -1,5 +1,5 @@
 import type { QuestionId } from '../../vocabulary/ids.ts';
-import { beginningOf } from './places.ts';
+import { matchBeginning } from './places.ts';
 import { piecesOf, type ShownText } from './shown.ts';
 import { isOverlapping, listTouched, type Span } from './span.ts';
 import { isUnreadMark } from './unread-marks.ts';
@@ -45,7 +45,7 @@ function numberOf(
   from: number,
   parts: readonly Span[],
 ): Pick<ReplyLine, 'number' | 'wordsFrom'> | null {
-  const beginning = beginningOf(line, NUMBER);
+  const beginning = matchBeginning(line, NUMBER);
   if (beginning === null) return null;
   const number = { from, to: from + beginning.to };
   if (parts.some((part) => isOverlapping(part, number))) return null;

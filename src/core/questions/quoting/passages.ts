@@ -1,7 +1,7 @@
 import type { ShownPart } from '../../vocabulary/event-parts.ts';
 import { linesOf } from './lines.ts';
 import { remember } from './remembered.ts';
-import { looseEndsIn, partsIn, sentenceSpansOf } from './sentences.ts';
+import { findLooseEnds, sentenceSpansOf, splitParts } from './sentences.ts';
 import { piecesOf, type ShownPiece, type ShownText } from './shown.ts';
 import { listTouched, type Span } from './span.ts';
 
@@ -81,7 +81,7 @@ function isSetIn(reply: string, { from }: Span): boolean {
 
 /** A quotation, or a block of code, which is cut if it is long. */
 function wholeOf(reply: string, { from, to, kind, before }: Part, lead: Span | null): Passage[] {
-  const spans = kind === 'code' ? partsIn(reply, from, to) : [{ from, to }];
+  const spans = kind === 'code' ? splitParts(reply, from, to) : [{ from, to }];
   return spans.map((span, index) => ({
     ...span,
     kind,
@@ -192,7 +192,7 @@ function sentencesIn(reply: string, paragraph: readonly Part[], lead: Span | nul
  */
 function partsOf(reply: string, sentence: Span, before: number, lead: Span | null): Passage[] {
   const { from, to } = sentence;
-  const ends = lead === null ? looseEndsIn(reply.slice(from, to)).map((end) => from + end) : [];
+  const ends = lead === null ? findLooseEnds(reply.slice(from, to)).map((end) => from + end) : [];
   return [...ends, to].map((end, index): Passage => {
     const last = index === 0 ? null : { from, to: ends[index - 1] ?? from };
     const start = last === null ? from : end - reply.slice(last.to, end).trimStart().length;

@@ -40,7 +40,7 @@ const BEGINNING = 60;
  * Matches a text's beginning, folded. `to`: where the match ends, and `restFrom`: where the rest
  * begins, in the text's own letters.
  */
-export function beginningOf(
+export function matchBeginning(
   text: string,
   expression: RegExp,
 ): { readonly match: RegExpExecArray; readonly to: number; readonly restFrom: number } | null {

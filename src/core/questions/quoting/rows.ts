@@ -1,5 +1,5 @@
 import { type Passage, passagesOf } from './passages.ts';
-import { partsIn, sentenceSpansOf } from './sentences.ts';
+import { sentenceSpansOf, splitParts } from './sentences.ts';
 import type { ShownText } from './shown.ts';
 
 /** A line's end after a sentence or a colon. */
@@ -10,7 +10,7 @@ const LINE_END = /(?<=[.!?…。！？؟।:：][^\S\n]*)\n/u;
  * lose what it depends on, a row ends at each question mark, so that one judgement never covers a
  * question and a prohibition.
  */
-export function rowsIn(reply: string, passage: Passage): Passage[] {
+export function splitRows(reply: string, passage: Passage): Passage[] {
   if (passage.kind !== 'words') return [passage];
   let start = passage.from;
   const rows = reply
@@ -20,7 +20,7 @@ export function rowsIn(reply: string, passage: Passage): Passage[] {
       const at = start;
       start += lines.length + 1;
       return sentenceSpansOf(lines, true).flatMap((span) =>
-        partsIn(reply, at + span.from, at + span.to),
+        splitParts(reply, at + span.from, at + span.to),
       );
     });
   return rows.map((row, index) => ({
@@ -31,5 +31,5 @@ export function rowsIn(reply: string, passage: Passage): Passage[] {
 }
 
 export function rowsOf(said: ShownText): Passage[] {
-  return passagesOf(said).flatMap((passage) => rowsIn(said.text, passage));
+  return passagesOf(said).flatMap((passage) => splitRows(said.text, passage));
 }

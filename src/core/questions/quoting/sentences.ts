@@ -1,4 +1,4 @@
-import { segmentsOf } from '#foundation/cut-text.ts';
+import { listSentences } from '#foundation/cut-text.ts';
 import type { Span } from './span.ts';
 
 /**
@@ -11,7 +11,7 @@ export function sentenceSpansOf(lines: string, endsAtQuestions = false): Span[] 
   const text = lines.replaceAll('\n', ' ').replaceAll('\r', ' ');
   const spans: Span[] = [];
   let from = 0;
-  for (const { index, segment } of segmentsOf(text, 'sentence')) {
+  for (const { index, segment } of listSentences(text)) {
     const to = index + segment.length;
     const isAsked = endsAtQuestions && ENDED_QUESTION.test(segment);
     if (to < text.length && !isAsked && isUncertain(segment, index === from, text.charAt(to)))
@@ -51,7 +51,7 @@ const TWO_WORDS = /\s+\S+\s+\S/y;
  * Places where a sentence ends for those who write few full stops. Not sure: words behind one are
  * never taken without those before it, which can turn them round.
  */
-export function looseEndsIn(sentence: string): number[] {
+export function findLooseEnds(sentence: string): number[] {
   return [...sentence.matchAll(LOOSE_END)].flatMap(({ index, 0: sign }) => {
     const end = index + sign.length;
     TWO_WORDS.lastIndex = end;
@@ -107,7 +107,7 @@ const PARTS = new RegExp(
 );
 
 /** Parts of a range that is too long for one sentence. */
-export function partsIn(reply: string, from: number, to: number): Span[] {
+export function splitParts(reply: string, from: number, to: number): Span[] {
   if (to - from <= LONGEST) return [{ from, to }];
   return [...reply.slice(from, to).matchAll(PARTS)].map(({ index, 0: part }) => {
     const start = from + index + part.length - part.trimStart().length;

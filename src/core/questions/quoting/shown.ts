@@ -98,7 +98,7 @@ export function isSameShown(one: ShownText, other: ShownText): boolean {
  * The fields as they are recorded. Of too many parts, quotations are kept: code only marks an
  * answer.
  */
-export function recordedOf({ text, shown = [] }: ShownText): { text: string; shown?: ShownPart[] } {
+export function limitShown({ text, shown = [] }: ShownText): { text: string; shown?: ShownPart[] } {
   const isTooMany = shown.length > BOUNDS.shownParts;
   const kept = isTooMany ? shown.filter(({ kind }) => kind === 'quotation') : shown;
   return { text, ...(kept.length === 0 ? {} : { shown: kept.slice(0, BOUNDS.shownParts) }) };

@@ -6,7 +6,7 @@ export function makeUnreadMark(name: string, size: string): string {
 const MARK = '[attached: ';
 const MARK_END = ', not read]';
 
-export function unreadFilesIn(text: string): string[] {
+export function listUnreadFiles(text: string): string[] {
   return text
     .split('\n')
     .filter(isUnreadMark)

@@ -1,6 +1,6 @@
 import type { Reply } from '../../vocabulary/design.ts';
 import { passagesOf } from './passages.ts';
-import { rowsIn } from './rows.ts';
+import { splitRows } from './rows.ts';
 import type { ShownText } from './shown.ts';
 import { isOverlapping, type Span } from './span.ts';
 
@@ -24,7 +24,7 @@ export function leaveOutSpans(said: ShownText, spans: readonly Span[], isOwn = f
   const isTouched = (part: Span) => spans.some((span) => isOverlapping(span, part));
   return passagesOf(said)
     .filter(({ kind }) => kind !== 'quotation' || !isOwn)
-    .flatMap((passage) => (isTouched(passage) ? rowsIn(text, passage) : [passage]))
+    .flatMap((passage) => (isTouched(passage) ? splitRows(text, passage) : [passage]))
     .filter((part) => !isTouched(part))
     .map(({ before, to }) => text.slice(before, to))
     .join('\n')

@@ -5,9 +5,9 @@ import { rowsOf } from '../quoting/rows.ts';
 import { isQuestion } from '../quoting/sentences.ts';
 import { isCodeAlone, type ShownText } from '../quoting/shown.ts';
 import { authorNamesOf } from './author.ts';
-import { answersIn, findTaken } from './questions.ts';
+import { findTaken, listAnswers } from './questions.ts';
 import { isWritten } from './replies.ts';
-import { materialIn } from './requests.ts';
+import { removeRequest } from './requests.ts';
 
 /** Words that answer a question, and who says so. */
 export interface SaidAnswer {
@@ -54,7 +54,7 @@ export function findSaidAbout(
   const about = listRepliesAbout({ replies }, id);
   const own = about.filter((reply) => findTaken({ replies }, reply) === null);
   const answers = own.flatMap((reply) =>
-    answersIn(reply)
+    listAnswers(reply)
       .filter(({ questionId }) => questionId === id)
       .map(({ text: quote, source = 'written' as const, spans }) => {
         const isCode = isCodeAlone(reply, spans) || undefined;
@@ -122,7 +122,7 @@ export function isAskedIn({ followUps }: Pick<Design, 'followUps'>, reply: Reply
 
 /** A turn reads what it asks; until then, questions are what ends like one. */
 function isMoreThanAsked(reply: Reply): boolean {
-  return reply.unread ? isMoreThanQuestions(reply) : materialIn(reply) !== '';
+  return reply.unread ? isMoreThanQuestions(reply) : removeRequest(reply) !== '';
 }
 
 /** `true` if a sentence of it does not end like a question. */

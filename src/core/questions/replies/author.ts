@@ -11,11 +11,21 @@ import {
 import type { Design, Reply } from '../../vocabulary/design.ts';
 import { A_PERSON, markAsPerson } from '../../vocabulary/impersonation.ts';
 import { BEHIND_TOKEN, starterOf } from '../../vocabulary/starter.ts';
-import type { Via } from '../../vocabulary/via.ts';
+import type { Signed, Via } from '../../vocabulary/via.ts';
 
 /** A person by name, and by platform id if known. A claimed name includes how it was claimed. */
 type Author = Pick<Reply, 'author' | 'authorId'>;
 type Known = Pick<Design, 'replies' | 'lateWords' | 'people' | 'startedBy' | 'thread'>;
+
+/** Who signed, as the author of words. */
+export function asAuthor({ by: author, byId: authorId, via }: Signed): Author & Pick<Reply, 'via'> {
+  return { author, ...keepDefined({ authorId, via }) };
+}
+
+/** The author of words, as who signs what comes of them: by name alone. */
+export function asSigned({ author, via }: Pick<Reply, 'author' | 'via'>): Signed {
+  return { by: author, via };
+}
 
 /**
  * Compares platform ids if there are any, because names are shared and change. Without ids the name

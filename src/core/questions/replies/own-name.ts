@@ -1,7 +1,7 @@
 import type { Command, StartDesign } from '../../vocabulary/commands.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { isSignal } from '../../vocabulary/signals.ts';
-import { nameIn } from './author.ts';
+import { asAuthor, nameIn } from './author.ts';
 
 type Later = Exclude<Command, StartDesign>;
 
@@ -11,7 +11,7 @@ type Later = Exclude<Command, StartDesign>;
  */
 export function useOwnName(design: Design, command: Later): Later {
   if (!('by' in command)) return command;
-  const { by, byId: authorId, via } = command;
+  const { by, via } = command;
   if (command.type === 'cancel' && via?.way === 'terminal' && isSignal(by)) return command;
-  return { ...command, by: nameIn(design, { author: by, authorId, via }) };
+  return { ...command, by: nameIn(design, asAuthor(command)) };
 }

@@ -25,7 +25,7 @@ export function listDifferingOn({ differing, replies }: Known, id: Question['id'
   const all = replies.filter(
     (reply) =>
       rows.some(({ replyIds, since }) => replyIds.includes(reply.id) && reply.since < since) &&
-      answersIn(reply).some(({ questionId }) => questionId === id),
+      listAnswers(reply).some(({ questionId }) => questionId === id),
   );
   const newest = all.filter(
     (reply) => !all.some((later) => later.since > reply.since && isSameAuthor(later, reply)),
@@ -74,7 +74,7 @@ export function findTaking(
 ): Reply | undefined {
   return replies.findLast(
     (reply) =>
-      reply.takes !== undefined && answersIn(reply).some(({ questionId }) => questionId === id),
+      reply.takes !== undefined && listAnswers(reply).some(({ questionId }) => questionId === id),
   );
 }
 
@@ -94,7 +94,7 @@ type Known = Pick<Design, 'differing' | 'replies'>;
 export function answeredIdsOf(replies: readonly Reply[]): ReadonlySet<Question['id']> {
   const answering = replies.filter(({ answers }) => answers.length > 0);
   return new Set(
-    answering.flatMap((reply) => answersIn(reply).map(({ questionId }) => questionId)),
+    answering.flatMap((reply) => listAnswers(reply).map(({ questionId }) => questionId)),
   );
 }
 
@@ -102,7 +102,7 @@ export function answeredIdsOf(replies: readonly Reply[]): ReadonlySet<Question['
  * Answers in a reply. Numbered words count only once a turn has read them, since they may say “I
  * don't know”.
  */
-export function answersIn({
+export function listAnswers({
   answers,
   unread,
 }: Pick<Reply, 'answers' | 'unread'>): readonly GivenAnswer[] {
@@ -111,7 +111,7 @@ export function answersIn({
 
 /** A reply's words that answer the question. */
 export function answerWordsOf(reply: Reply, id: Question['id']): string {
-  return answersIn(reply)
+  return listAnswers(reply)
     .flatMap(({ questionId, text }) => (questionId === id ? [text] : []))
     .join('\n');
 }

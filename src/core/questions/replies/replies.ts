@@ -10,10 +10,10 @@ import { findById } from '../../vocabulary/ids.ts';
 import { isSameAuthor } from './author.ts';
 import {
   answeredIdsOf,
-  answersIn,
   isAssumed,
   isBetween,
   isOpen,
+  listAnswers,
   listDifferingOn,
 } from './questions.ts';
 import { baseOf, isVersionOf } from './versions.ts';
@@ -210,7 +210,7 @@ function giveUpContradicted(
 }
 
 function isAnswering(reply: Reply, id: Question['id']): boolean {
-  return answersIn(reply).some(({ questionId }) => questionId === id);
+  return listAnswers(reply).some(({ questionId }) => questionId === id);
 }
 
 /**

@@ -20,7 +20,7 @@ type Request = NonNullable<EventOf<'answers_matched'>['requests']>[number];
  * Redis*), and so do numbered words. `taken`: words that this turn reads as answers, or as leaving
  * a question open.
  */
-export function requestsIn(
+export function findRequests(
   check: ReadingCheck,
   named: readonly Named[],
   taken: readonly FoundWords[],
@@ -58,11 +58,11 @@ function isAnswer(asked: readonly Span[], reply: Reply, taken: readonly FoundWor
  * matter.
  */
 export function isAllRequest(reply: Pick<Reply, 'text' | 'request'>): boolean {
-  return reply.request !== null && materialIn(reply) === '';
+  return reply.request !== null && removeRequest(reply) === '';
 }
 
 /** A reply without its request. */
-export function materialIn(reply: Pick<Reply, 'text' | 'shown' | 'request'>): string {
+export function removeRequest(reply: Pick<Reply, 'text' | 'shown' | 'request'>): string {
   const { text, request } = reply;
   return request === null ? text : leaveOutSpans(reply, request.spans);
 }

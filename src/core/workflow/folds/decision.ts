@@ -1,5 +1,5 @@
 import { keepDefined } from '#foundation/keep-defined.ts';
-import { changesIn } from '../../decision/changes.ts';
+import { listJudgedChanges } from '../../decision/changes.ts';
 import type { Design, Gate } from '../../vocabulary/design.ts';
 import type { EventOf } from '../../vocabulary/events.ts';
 import { findById } from '../../vocabulary/ids.ts';
@@ -64,7 +64,7 @@ function takeOut(
   { takenOut = [] }: EventOf<'revision_confirmed'>,
 ): Design['revisions'] {
   if (takenOut.length === 0) return design.revisions;
-  const taken = changesIn(design).flatMap(({ number, change }) =>
+  const taken = listJudgedChanges(design).flatMap(({ number, change }) =>
     takenOut.includes(number) ? [change] : [],
   );
   return design.revisions.map((each) => {

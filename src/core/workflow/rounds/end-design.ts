@@ -1,7 +1,7 @@
 import { cutText } from '#foundation/cut-text.ts';
 import type { Draft } from '../../vocabulary/draft.ts';
 import type { FinalStatus, StopReason } from '../../vocabulary/event-parts.ts';
-import { doerOf, type Signed } from '../../vocabulary/via.ts';
+import { type Signed, signatureOf } from '../../vocabulary/via.ts';
 import { cancelTurns } from './turns.ts';
 
 /** Longest detail in the events that settle or end a design. */
@@ -21,7 +21,7 @@ export function endDesign(
     type: 'design_ended',
     status,
     stoppedBecause,
-    ...doerOf(who),
+    ...signatureOf(who),
     detail: cutText(detail, DETAIL_CHARACTERS),
   });
 }

@@ -7,7 +7,7 @@ import type { Participant } from '../../vocabulary/design.ts';
 import type { Draft } from '../../vocabulary/draft.ts';
 import type { Step, StopReason, Unavailable } from '../../vocabulary/event-parts.ts';
 import { listPersonas } from '../../vocabulary/participants.ts';
-import { standingOf } from '../../vocabulary/status.ts';
+import { statusFieldsOf } from '../../vocabulary/status.ts';
 import { NOBODY } from '../../vocabulary/via.ts';
 import { DETAIL_CHARACTERS, endDesign } from './end-design.ts';
 import { cancelTurns } from './turns.ts';
@@ -105,5 +105,5 @@ function hasNoneComeBack(all: readonly Participant[]): boolean {
 }
 
 export function enterStep(draft: Draft, step: Step): void {
-  draft.record({ type: 'status_changed', ...standingOf(draft.design, step) });
+  draft.record({ type: 'status_changed', ...statusFieldsOf(draft.design, step) });
 }

@@ -16,7 +16,7 @@ import {
   participantStateOf,
   type Session,
 } from '../../vocabulary/session.ts';
-import { isResting, openRound, standingOf } from '../../vocabulary/status.ts';
+import { isResting, openRound, statusFieldsOf } from '../../vocabulary/status.ts';
 import { NOBODY } from '../../vocabulary/via.ts';
 import { endDesign } from '../rounds/end-design.ts';
 import { endTurn } from '../rounds/turns.ts';
@@ -145,7 +145,7 @@ export function parkSessions(draft: Draft): void {
   const { design } = draft;
   if (!needsNoSession(design)) return;
   if (!design.participants.some(({ sessions }) => sessions.some(isLive))) return;
-  draft.record({ type: 'status_changed', ...standingOf(design, design.step), parks: true });
+  draft.record({ type: 'status_changed', ...statusFieldsOf(design, design.step), parks: true });
 }
 
 function needsNoSession(design: Design): boolean {

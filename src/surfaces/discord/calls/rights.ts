@@ -62,7 +62,7 @@ export const BOT_RIGHTS: readonly Right[] = [
 
 const SCOPES = ['bot', 'applications.commands'] as const;
 
-export function missingRightsIn(permissions: bigint): Right[] {
+export function listMissingRights(permissions: bigint): Right[] {
   if ((permissions & PermissionFlagsBits.Administrator) !== 0n) return [];
   return BOT_RIGHTS.filter(({ flag }) => (permissions & PermissionFlagsBits[flag]) === 0n);
 }

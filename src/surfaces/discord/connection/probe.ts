@@ -1,7 +1,7 @@
 import { ApplicationFlags, ApplicationIntegrationType, type REST, Routes } from 'discord.js';
 import * as z from 'zod';
 import { bits } from '../calls/granted.ts';
-import { missingRightsIn } from '../calls/rights.ts';
+import { listMissingRights } from '../calls/rights.ts';
 
 const CONTENT_FLAGS =
   ApplicationFlags.GatewayMessageContent | ApplicationFlags.GatewayMessageContentLimited;
@@ -41,7 +41,7 @@ export async function readApplication(rest: REST) {
 export async function readServers(rest: REST) {
   const query = new URLSearchParams({ limit: String(MAX_SERVERS) });
   const servers = ServersAnswer.parse(await rest.get(Routes.userGuilds(), { query }));
-  return servers.map((server) => ({ ...server, missing: missingRightsIn(server.permissions) }));
+  return servers.map((server) => ({ ...server, missing: listMissingRights(server.permissions) }));
 }
 
 /**

@@ -12,7 +12,12 @@ import {
 } from 'discord.js';
 import type { Design } from '#core/vocabulary/design.ts';
 import { statusOf } from '#core/vocabulary/status.ts';
-import { type Document, fitInto, type Level, shorten } from '#presentation/format/document.ts';
+import {
+  type Document,
+  fitInto,
+  type Level,
+  shortenSections,
+} from '#presentation/format/document.ts';
 import { documentOf, type PostView } from '#presentation/thread/post.ts';
 import { viewOf } from '#presentation/view/view.ts';
 import { buttonRowsOf, LIMITS, showButton } from './controls.ts';
@@ -105,7 +110,7 @@ function textsOf({ sections, folded, early }: Document): string[] {
     places.map((from, at) => discordMarkdownOf(all.slice(from, places[at + 1])));
   const fits = (texts: readonly string[]) => joinTexts(texts).length <= room;
   const fitting = fitInto(
-    (most) => shorten(sections, most),
+    (most) => shortenSections(sections, most),
     (all) => fits(text(all)),
     (all) => all.slice(0, all.findLastIndex((_, last) => fits(text(all.slice(0, last + 1)))) + 1),
   );

@@ -60,7 +60,7 @@ export function conversationOf({ id, type, ...place }: DiscordChannel): DiscordC
   }
 }
 
-export function contextIn(
+export function conversationContextOf(
   context: DiscordContext,
   conversation: DiscordConversation,
 ): DiscordContext {

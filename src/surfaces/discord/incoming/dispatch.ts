@@ -1,7 +1,7 @@
 import { GatewayDispatchEvents, Routes, SnowflakeUtil } from 'discord.js';
 import * as z from 'zod';
 import { type CatchUp, createCatchUp } from '#acts/gateway/incoming/catching-up.ts';
-import { REQUEST_EXPIRES_MS, requestIn } from '#acts/gateway/incoming/mentions.ts';
+import { REQUEST_EXPIRES_MS, wordsToBotOf } from '#acts/gateway/incoming/mentions.ts';
 import type { Taken } from '#acts/gateway/incoming/taken.ts';
 import { callAgain } from '#acts/gateway/platform-access.ts';
 import { messagesRecordedOf } from '#acts/gateway/reply-id.ts';
@@ -135,7 +135,7 @@ function hasExpired(
   { content: text, attachments: files, id }: Message,
 ): boolean {
   const message = { text, name: nameOfBot(botUser()), files, isToBot: false, isDirect: false };
-  const request = requestIn({ ...message, isInDesign: true });
+  const request = wordsToBotOf({ ...message, isInDesign: true });
   return request !== null && clock.now() - SnowflakeUtil.timestampFrom(id) > REQUEST_EXPIRES_MS;
 }
 

@@ -15,7 +15,7 @@ import type { ShownText } from '#core/questions/quoting/shown.ts';
 import { type Deleted, Message } from '../calls/wire.ts';
 import type { DiscordContext, DiscordConversation } from '../discord-context.ts';
 import { filesIn, unreadableIn, wordsIn } from './contents.ts';
-import { contextIn } from './conversations.ts';
+import { conversationContextOf } from './conversations.ts';
 import { download } from './download.ts';
 import { writerOf } from './origin.ts';
 import { isDiscordWordless, isMentioned, nameBot, nameOfBot, readWords } from './plain-words.ts';
@@ -110,7 +110,7 @@ export class Messages {
     return {
       author: author?.id ?? null,
       place: { channel, thread },
-      context: contextIn(this.#context, conversation),
+      context: conversationContextOf(this.#context, conversation),
       text: content,
       name: nameOfBot(botUser),
       isToBot: isMentioned(content, botUser),

@@ -53,7 +53,7 @@ export function listMentioned({
 }
 
 /** Names that came with a person's command or form. A channel that they cannot see keeps its id. */
-export function namesResolved({ users, members, roles, channels }: Resolved): Names {
+export function resolvedNamesOf({ users, members, roles, channels }: Resolved): Names {
   const isSeen = ({ permissions }: Resolved['channels'][string]): boolean =>
     (BigInt(permissions ?? 0) & PermissionFlagsBits.ViewChannel) !== 0n;
   return new Map([

@@ -4,10 +4,10 @@ import type { StartPlace } from '#acts/gateway/interaction.ts';
 import { logFailure, lookUpOr } from '#acts/gateway/platform-access.ts';
 import type { Person } from '#engine/access/permission.ts';
 import { TEXTS } from '#presentation/words/texts.ts';
-import { missingRightsIn, type Right } from '../calls/rights.ts';
+import { listMissingRights, type Right } from '../calls/rights.ts';
 import type { DiscordContext, DiscordConversation } from '../discord-context.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
-import { contextIn } from './conversations.ts';
+import { conversationContextOf } from './conversations.ts';
 import { findConversation } from './readers.ts';
 
 interface Where {
@@ -53,7 +53,7 @@ export async function refuseChannel(
 ): Promise<string | null> {
   const conversation = await findConversation(context.conversations, channel);
   if (conversation?.kind !== 'channel') return DISCORD_TEXTS.notHere;
-  const place = contextIn(context, conversation);
+  const place = conversationContextOf(context, conversation);
   return (
     (await place.placeProblem?.(NOBODY)) ??
     (await refuseReader(context, conversation, person)) ??
@@ -80,7 +80,7 @@ async function preconditionProblem(where: Where): Promise<string | null> {
     permissions !== null && (permissions & PermissionFlagsBits.ManageThreads) !== 0n;
   if (conversation.isLocked && !mayModerate) return DISCORD_TEXTS.locked;
   const needed = conversation.kind === 'channel' ? IN_CHANNEL : ALWAYS;
-  const missing = permissions === null ? [] : missingRightsIn(permissions);
+  const missing = permissions === null ? [] : listMissingRights(permissions);
   const lacking = missing.filter(({ flag }) => needed.includes(flag));
   if (lacking.length > 0) return DISCORD_TEXTS.lacking(lacking.map(({ title }) => title));
   return (await isBusy(context, conversation)) ? TEXTS.busyHere : null;

@@ -36,10 +36,10 @@ const RADIX = 36;
 /** `place`: where the form applies; `null` for here. `opener`: the interaction's id. */
 export async function openForm(
   answer: InteractionAnswer,
-  { id, about, title, fields }: Form,
+  { id, value, title, fields }: Form,
   { place, opener }: { readonly place: string | null; readonly opener: string },
 ): Promise<null> {
-  const name = about === '' ? id : `${id} ${about}`;
+  const name = value === '' ? id : `${id} ${value}`;
   const there = place === null ? name : `${name}${IN}${place}`;
   const by = `${BY}${BigInt(opener).toString(RADIX)}`;
   const custom_id = there.length + by.length > NAME_CHARACTERS ? there : `${there}${by}`;
@@ -50,8 +50,8 @@ export async function openForm(
 export function parseFormId(customId: string) {
   const [there = '', opener = null] = customId.split(BY);
   const [named = '', place = null] = there.split(IN);
-  const [id, about] = readNames(named);
-  return { id, about, place, opener };
+  const [id, value] = readNames(named);
+  return { id, value, place, opener };
 }
 
 /**
@@ -82,7 +82,7 @@ const Field = z.object({
 /**
  * `attachments`: uploaded files by their ids. Throws on components that Discord cannot have sent.
  */
-export function fieldsIn(
+export function readFormFields(
   components: readonly unknown[],
   attachments: Readonly<Record<string, AttachedFile>> = {},
 ): SentFields {

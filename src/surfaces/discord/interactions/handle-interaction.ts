@@ -46,7 +46,7 @@ import type { DiscordContext, DiscordConversation } from '../discord-context.ts'
 import { DISCORD_TEXTS } from '../discord-texts.ts';
 import { linkTo } from '../drawing/link.ts';
 import { filesIn, textIn } from '../incoming/contents.ts';
-import { contextIn } from '../incoming/conversations.ts';
+import { conversationContextOf } from '../incoming/conversations.ts';
 import { download } from '../incoming/download.ts';
 import { readMarkdown } from '../incoming/marks.ts';
 import { NOT_THERE } from '../incoming/member-rights.ts';
@@ -55,15 +55,15 @@ import {
   listMentioned,
   nameBot,
   nameOfBot,
-  namesResolved,
   readMarkup,
   readWords,
+  resolvedNamesOf,
   type WordsContext,
 } from '../incoming/plain-words.ts';
 import { startPlaceIn } from '../incoming/start-place.ts';
 import { takeAlong } from '../incoming/thread-words.ts';
 import { InteractionAnswer, type InteractionKind } from './answer.ts';
-import { fieldsIn, openForm, parseFormId, sentIdOf } from './forms.ts';
+import { openForm, parseFormId, readFormFields, sentIdOf } from './forms.ts';
 import {
   type Chosen,
   type Clicked,
@@ -73,7 +73,7 @@ import {
   type SubmittedForm,
   type TypedSoFar,
 } from './interaction-payload.ts';
-import { findSuggestions, optionIn, readOptions } from './suggestions.ts';
+import { findOption, findSuggestions, readOptions } from './suggestions.ts';
 
 /** Never throws. */
 export function createInteractionHandler(
@@ -89,21 +89,25 @@ export function createInteractionHandler(
     const answer = new InteractionAnswer(context, payload, kindOf(payload));
     if (payload.type === InteractionType.ApplicationCommandAutocomplete)
       return isPersonal ? answer.offer([]) : suggest(context, payload, origin, answer);
-    const work: Work = (reportStored) => {
+    const work: Work = (moment) => {
       if (isPersonal) return wayToDirect(context, origin.author.id);
       // The offer disappears once its design has started.
       const isOffer = payload.type === InteractionType.ModalSubmit && isBegun(payload);
-      const interaction = interactionOf(context, payload, origin, answer, (now) => {
+      const stored = (confirmation?: Document): void => {
         if (isOffer) answer.replaceClicked();
-        reportStored(now);
-      });
+        moment.stored?.(confirmation);
+      };
+      const act = { payload, origin, answer, moment: { ...moment, stored } };
+      const interaction = interactionOf(context, act);
       return takePayload({ context, interaction, reading: readingIn(payload, origin) }, payload);
     };
     const { id: person } = origin.author;
     const sendElsewhere: Tell = (words) =>
       context.sendEphemeral(person, isPersonal ? null : placeOf(origin.conversation), words);
     const tell: Tell = (words) => tellFirst([answer.tell, sendElsewhere], words);
-    await answerRequest(context, person, work, answer.acknowledge, tell);
+    const { acknowledge } = answer;
+    const key = payload.type === InteractionType.ModalSubmit ? sentIdOf(payload) : payload.id;
+    await answerRequest(context, { person, key, work, acknowledge, tell });
     await answer.close();
   };
 }
@@ -141,7 +145,7 @@ function readingIn(
   return {
     author: author.id,
     conversation,
-    names: resolved == null ? new Map() : namesResolved(resolved),
+    names: resolved == null ? new Map() : resolvedNamesOf(resolved),
   };
 }
 
@@ -167,19 +171,19 @@ function kindOf(payload: InteractionPayload): InteractionKind {
 
 /** A button's id contains its subject; a menu's entry is the subject. */
 function pressIn({ custom_id, values: [entry] }: Clicked['data']): Press | null {
-  const [id, about] = readNames(custom_id);
-  return parsePress(id, entry ?? about);
+  const [id, value] = readNames(custom_id);
+  return parsePress(id, entry ?? value);
 }
 
 /** The form may apply to another place than where it was filled in. */
 async function takeSubmitted(act: Act, { data }: SubmittedForm): ReturnType<Work> {
   const { interaction } = act;
-  const { id, about, place } = parseFormId(data.custom_id);
+  const { id, value, place } = parseFormId(data.custom_id);
   const there =
-    place === null ? interaction : await interaction.at({ channel: place, thread: null });
+    place === null ? interaction : await interaction.moveTo({ channel: place, thread: null });
   if (there === null) return documentOfWords(TEXTS.offerGone);
-  const fields = await readFields(act, fieldsIn(data.components, data.resolved?.attachments));
-  return drawOutcome(await takeForm(there, { id, about, fields }), fields);
+  const fields = await readFields(act, readFormFields(data.components, data.resolved?.attachments));
+  return drawOutcome(await takeForm(there, { id, value, fields }), fields);
 }
 
 /** Milliseconds to find the direct conversation, for an answer within three seconds. */
@@ -221,11 +225,11 @@ async function takeCommand(
   if (verb !== START) {
     const { text: words } = await readMarkup(
       context,
-      { text: optionIn(options, WORDS_OPTION) },
+      { text: findOption(options, WORDS_OPTION) },
       reading,
     );
     const word = readCommandWord(verb) ?? 'help';
-    return takeWord(interaction, { word, id: optionIn(options, DESIGN_OPTION), words });
+    return takeWord(interaction, { word, id: findOption(options, DESIGN_OPTION), words });
   }
   const fields = await readFields(act, readOptions(options, context.engine.parts.personas));
   return takeStart(interaction, fields);
@@ -247,9 +251,8 @@ async function takeMenuEntry(
   return openBegin(interaction, topic, { message: target_id, isReadable });
 }
 
-interface Done extends Pick<Interaction, 'reportStored'> {
+interface Done extends Pick<Interaction, 'moment'> {
   readonly context: DiscordContext;
-  readonly id: string;
   /** The interaction's own id, for a form that it opens. */
   readonly opener: string;
   readonly author: User;
@@ -264,19 +267,20 @@ interface Done extends Pick<Interaction, 'reportStored'> {
   readonly clicked: { readonly channel: string; readonly message: string } | null;
 }
 
+interface Sent extends Pick<Done, 'answer' | 'moment'> {
+  readonly payload: InteractionPayload;
+  readonly origin: InteractionOrigin;
+}
+
 function interactionOf(
   context: DiscordContext,
-  payload: InteractionPayload,
-  { conversation, author, member }: InteractionOrigin,
-  answer: InteractionAnswer,
-  reportStored: Interaction['reportStored'],
+  { payload, origin: { conversation, author, member }, answer, moment }: Sent,
 ): Interaction {
-  const { id, app_permissions } = payload;
+  const { id: opener, app_permissions } = payload;
   return interactionWith({
-    context: contextIn(context, conversation),
-    id: payload.type === InteractionType.ModalSubmit ? sentIdOf(payload) : id,
-    opener: id,
-    reportStored,
+    context: conversationContextOf(context, conversation),
+    opener,
+    moment,
     author,
     person: context.people.known(author, member),
     conversation,
@@ -296,19 +300,18 @@ function placeOf({ kind, channel, thread }: DiscordConversation): ChatPlace {
 }
 
 function interactionWith(act: Done): Interaction {
-  const { context, id, reportStored, person, conversation, granted, answer, clicked } = act;
+  const { context, moment, person, conversation, granted, answer, clicked } = act;
   const isDirect = conversation.kind === 'direct';
   const place = placeOf(conversation);
   const interaction: Interaction = {
     context,
     place,
-    id,
-    reportStored,
+    moment,
     isDirect,
     isAskedAlready: false,
     person: async () => person,
     personAtOnce: async () => person,
-    at: async (there) => {
+    moveTo: async (there) => {
       const channel = there.thread || there.channel;
       const isHere =
         [place.channel, place.thread].includes(there.channel) || channel === place.thread;
@@ -349,7 +352,7 @@ async function moveInteraction(act: Done, channel: string): Promise<Interaction 
   const person = await context.people.person(author, conversation.guild);
   return interactionWith({
     ...act,
-    context: contextIn(context, conversation),
+    context: conversationContextOf(context, conversation),
     person,
     conversation,
     granted: null,

@@ -1,7 +1,7 @@
 import type { SentFields } from '#acts/gateway/form.ts';
 import { filterReadable } from '#acts/gateway/reading.ts';
-import { NO_REPOSITORY } from '#acts/gateway/starting/from-chat.ts';
 import { entryLabelOf } from '#acts/gateway/verbs/presses.ts';
+import { NO_REPOSITORY } from '#acts/starting/fields.ts';
 import { listReadableRepositories } from '#engine/access/permission.ts';
 import { cutText } from '#foundation/cut-text.ts';
 import { drawStartedTail } from '#presentation/answers/lists.ts';
@@ -96,7 +96,7 @@ function matching(
 export function readOptions(options: readonly Option[], personas: readonly Persona[]): SentFields {
   return new Map(
     Object.entries(OPTIONS).map(([field, name]) => {
-      const text = optionIn(options, name);
+      const text = findOption(options, name);
       return [field, { text, chosen: field === 'personas' ? personasIn(text, personas) : [] }];
     }),
   );
@@ -113,7 +113,7 @@ function personasIn(text: string, personas: readonly Persona[]): string[] {
     );
 }
 
-export function optionIn(options: readonly Option[], name: string): string {
+export function findOption(options: readonly Option[], name: string): string {
   const match = options.find((option) => option.name === name);
   return String(match?.value ?? '').trim();
 }

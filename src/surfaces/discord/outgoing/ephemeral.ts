@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { ChatPlace } from '#acts/gateway/gateway-context.ts';
 import { markPrivate } from '#acts/gateway/marks.ts';
 import { callAgain, logFailure, type PlatformAccess } from '#acts/gateway/platform-access.ts';
-import { type Told, tellFirst, toldAgainBy, toldBy } from '#acts/gateway/private-ways.ts';
+import { type Told, tellFirst, tellInTime, tellWithRetries } from '#acts/gateway/private-ways.ts';
 import type { SharedParts } from '#engine/parts/parts.ts';
 import { createLookUpCache } from '#foundation/cache.ts';
 import { type Document, documentOfWords } from '#presentation/format/document.ts';
@@ -89,12 +89,12 @@ export function createPrivateWords(
     direct: (person: string): Promise<string> => directs.get(person),
     send: (person: string, place: ChatPlace | null, what: Document): Promise<Told> => {
       const sendDirect = (words: Document) =>
-        toldAgainBy(access, async () => {
+        tellWithRetries(access, async () => {
           const channel = await directs.get(person);
           void markPrivate({ ...access, engine }, channel, await say(channel, draw(words)));
         });
       if (place === null) return tellFirst([sendDirect], what);
-      const sendHere = (words: Document) => toldBy(access, () => keep(person, place, words));
+      const sendHere = (words: Document) => tellInTime(access, () => keep(person, place, words));
       return tellFirst([sendDirect, sendHere], what);
     },
     /** What waits behind a button with this value; then removes the button. Refuses anyone else. */

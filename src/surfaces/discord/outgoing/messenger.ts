@@ -123,7 +123,7 @@ export function createDiscordMessenger(rest: REST, policy: CallingPolicy): Messe
       const { attachments } = await calls.make(read, signal);
       return attachments.map(({ filename: name }) => ({ name, receipt: name }));
     },
-    find: async function* (thread, id, since, signal) {
+    findMarked: async function* (thread, id, since, signal) {
       const mark = markOf(id);
       for await (const { id: message, components } of ownMessages(calls, thread, since, signal))
         if (idsIn(components).includes(mark)) yield message;

@@ -5,10 +5,10 @@ import { Problem } from '#acts/problem.ts';
 import type { AppParts } from '../app-parts.ts';
 import { BODY_BYTES, limitBody } from '../body.ts';
 import { refuseWhileStopping } from '../handled.ts';
-import { apiAnswerIn } from '../in-process.ts';
+import { readApiAnswer } from '../in-process.ts';
 import { httpRequestOf } from './local.ts';
 import { SEND_TOKEN } from './require-token.ts';
-import { signedInOf } from './via.ts';
+import { signedInPersonOf } from './via.ts';
 
 export function serveAgents(
   app: Hono,
@@ -20,7 +20,7 @@ export function serveAgents(
   // Some clients add the sign at the end.
   app.on('ALL', ['/mcp', '/mcp/'], ...guards, async (context) => {
     // The agent's calls need the token in the header; a session does not count.
-    if (signedInOf(context) !== null) throw new Problem('unauthorized', SEND_TOKEN);
+    if (signedInPersonOf(context) !== null) throw new Problem('unauthorized', SEND_TOKEN);
     return answerAgent(await cloneRawRequest(context.req), callsFor(app, context), closing);
   });
 }
@@ -39,7 +39,7 @@ function callsFor(app: Hono, { req, env }: Context): Call {
   return async (...call) => {
     const { path, headers, ...request } = httpRequestOf(...call);
     const url = new URL(path, req.url).href;
-    return apiAnswerIn(
+    return readApiAnswer(
       await app.request(url, { ...request, headers: { ...headers, ...own } }, env),
     );
   };

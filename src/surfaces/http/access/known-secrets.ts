@@ -36,7 +36,7 @@ export class KnownSecrets<Kept extends object> {
    * Returns the stored entry, even an expired one; `null` if unknown. Throws `Fault` when the store
    * is unavailable.
    */
-  async find(secret: string): Promise<Kept | null> {
+  async findSecret(secret: string): Promise<Kept | null> {
     return this.#form.test(secret) ? this.byHash(sha256Of(secret)) : null;
   }
 

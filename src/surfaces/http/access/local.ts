@@ -24,10 +24,10 @@ export function isLocal(context: Context): boolean {
 
 /** True if the answer is a stream. Never for HEAD: without a body the stream would not end. */
 export function wantsStream(context: Context): boolean {
-  return context.req.method === 'GET' && takes(context, 'text/event-stream');
+  return context.req.method === 'GET' && acceptsType(context, 'text/event-stream');
 }
 
-export function takes({ req }: Context, type: string): boolean {
+export function acceptsType({ req }: Context, type: string): boolean {
   return (req.header('accept') ?? '').includes(type);
 }
 

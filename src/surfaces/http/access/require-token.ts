@@ -12,7 +12,7 @@ import { sha256Of } from '#foundation/digest.ts';
 import { No } from '#foundation/no.ts';
 import type { IdentifiedClient } from '../door/budget.ts';
 import { type Door, WHY } from '../door/door.ts';
-import { designIn, ruleOf } from '../handled.ts';
+import { findDesignId, ruleOf } from '../handled.ts';
 import { operatesHere } from '../readable.ts';
 import type { Entrance } from '../sessions/entrance.ts';
 import { isOfSameOrigin } from '../sessions/same-origin.ts';
@@ -21,7 +21,7 @@ import { clientAddressOf } from './address.ts';
 import { createUseNoter, matchSecret } from './known-secrets.ts';
 import { isLocal } from './local.ts';
 import { refuseUse } from './may-use.ts';
-import { actorKeyOf, signedInOf, viaOfRequest } from './via.ts';
+import { actorKeyOf, signedInPersonOf, viaOfRequest } from './via.ts';
 import { viewerOf } from './viewer.ts';
 
 export interface AccessParts {
@@ -104,7 +104,7 @@ export function createGuards(
    */
   const viewerAgain = async (context: Context, since: number): Promise<Viewer | null> => {
     const viewer = viewerOf(context);
-    const signedIn = signedInOf(context);
+    const signedIn = signedInPersonOf(context);
     if (signedIn?.login === null)
       return clock.now() - since < RIGHTS_KEPT.stream.freshMs ? viewer : null;
     if (signedIn !== null) {
@@ -146,12 +146,13 @@ export function createGuards(
       if (detail === null) return next();
       const viewer = viewerOf(context);
       const who =
-        signedInOf(context)?.name ?? (viewer.kind === 'token' ? viewer.token.name : 'unknown');
+        signedInPersonOf(context)?.name ??
+        (viewer.kind === 'token' ? viewer.token.name : 'unknown');
       door.refused('role', {
         who,
         via: viaOfRequest(context),
         what: rule.noted ?? 'read',
-        designId: designIn(context),
+        designId: findDesignId(context),
         from: clientAddressOf(context),
       });
       throw new Problem('forbidden', detail);
@@ -181,7 +182,7 @@ export const SEND_TOKEN = 'Send a valid token as `Authorization: Bearer …`.';
 
 function holderOf(context: Context, viewer: Viewer): IdentifiedClient {
   if (viewer.kind === 'link')
-    return { kind: 'link', id: signedInOf(context)?.login?.id ?? viewer.designId };
+    return { kind: 'link', id: signedInPersonOf(context)?.login?.id ?? viewer.designId };
   const kind = isLocal(context) ? 'local' : operatesHere(context) ? 'operator' : 'member';
   const id = actorKeyOf(context, viewer).join(' ');
   // Every DELETE of the API revokes.

@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import { problemIn } from '#acts/problem.ts';
+import { createProblem } from '#acts/problem.ts';
 import type { Via } from '#core/vocabulary/via.ts';
 import type { Viewer } from '#engine/access/viewer.ts';
 import type { Login } from '#ports/logins.ts';
@@ -33,7 +33,10 @@ const AGENT = /^[\x20-\x7e]{1,60}$/;
 export const keepAgentName: MiddlewareHandler = async (context, next) => {
   const agent = context.req.header(AGENT_HEADER)?.trim();
   if (agent !== undefined && !AGENT.test(agent))
-    throw problemIn(AGENT_HEADER, 'The name of an agent must be 1 to 60 visible ASCII characters.');
+    throw createProblem(
+      AGENT_HEADER,
+      'The name of an agent must be 1 to 60 visible ASCII characters.',
+    );
   if (agent !== undefined) context.set('agent', agent);
   await next();
 };
@@ -46,7 +49,7 @@ export function viaOfRequest(context: Context): Via {
   const agent = context.get('agent');
   const by = agent !== undefined && { agent };
   if (isLocal(context)) return { way: 'terminal', ...by };
-  const signedIn = signedInOf(context);
+  const signedIn = signedInPersonOf(context);
   if (signedIn !== null)
     return { way: 'console', ...(signedIn.token !== null && { token: signedIn.token }), ...by };
   const viewer = viewerOf(context);
@@ -65,11 +68,11 @@ export function actorKeyOf(context: Context, viewer: Viewer): readonly (string |
       return [viewer.kind, viewer.platform, viewer.person.id];
     case 'operator':
     case 'link':
-      return [viewer.kind, signedInOf(context)?.name ?? ADMIN];
+      return [viewer.kind, signedInPersonOf(context)?.name ?? ADMIN];
   }
 }
 
 /** Returns the signed-in person; `null` for a request with a token of its own. */
-export function signedInOf(context: Context): SignedIn | null {
+export function signedInPersonOf(context: Context): SignedIn | null {
   return context.get('signedIn') ?? null;
 }

@@ -13,7 +13,7 @@ import { ChatFault } from '#ports/chat.ts';
 import { CONSOLE_TEXTS } from '#presentation/format/page-words.ts';
 import { makeReadableName } from '#presentation/format/plain.ts';
 import { clientAddressOf } from '../access/address.ts';
-import { signedInOf } from '../access/via.ts';
+import { signedInPersonOf } from '../access/via.ts';
 import { ADMIN, viewerOf } from '../access/viewer.ts';
 import { platformReadingOf } from '../readable.ts';
 import type { ConsoleParts } from './console-parts.ts';
@@ -84,7 +84,7 @@ function rightsOf(context: Context, viewer: Viewer, gateways: ConsoleParts['gate
   const via = { way: 'console' } as const;
   switch (viewer.kind) {
     case 'operator': {
-      const signedIn = signedInOf(context);
+      const signedIn = signedInPersonOf(context);
       if (signedIn === null || signedIn.token !== null)
         return rightsBehindToken(context, ADMIN, 'operate');
       // A proxy has identified them.
@@ -114,7 +114,7 @@ function rightsOf(context: Context, viewer: Viewer, gateways: ConsoleParts['gate
  * repositories, as in the API.
  */
 function rightsBehindToken(context: Context, token: string, role: TokenRole): Rights {
-  const { name = token } = signedInOf(context) ?? {};
+  const { name = token } = signedInPersonOf(context) ?? {};
   const anonymous = personOf(token);
   const person = name === token ? anonymous : { ...anonymous, name: makeReadableName([name]) };
   const policies: Readonly<Record<TokenRole, Policy>> = {

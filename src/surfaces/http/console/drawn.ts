@@ -7,10 +7,10 @@ import {
 } from '#acts/gateway/verbs/presses.ts';
 import {
   findVerb,
+  parseVerbName,
   refuseVerb,
   VERB_NAMES,
   type VerbName,
-  verbNameIn,
 } from '#acts/gateway/verbs/verbs.ts';
 import { RIGHTS } from '#acts/rights.ts';
 import { verdictsOf } from '#core/follow-up/decision-status.ts';
@@ -62,7 +62,8 @@ export async function placeOn(
   const { context: rights, person } = actingIn(context, parts, design);
   const reasons = await Promise.all(
     VERB_NAMES.map(
-      async (name) => [name, await refuseVerb(name, { context: rights, person }, design)] as const,
+      async (name) =>
+        [name, await refuseVerb({ context: rights, person }, { name, about: '' }, design)] as const,
     ),
   );
   const verbs = new Set<VerbName>(
@@ -108,7 +109,7 @@ export async function placeOn(
   return place(may, (element) => {
     const { action } = element;
     if (ANSWERS_TO_QUESTION.includes(action)) return element;
-    const name = action === 'answer' ? 'answer' : verbNameIn(action);
+    const name = action === 'answer' ? 'answer' : parseVerbName(action);
     if (name === null) return element;
     if (name === 'answer') return may(name) ? element : null;
     return may(name) && mayHere(name, element.value) ? element : instead(name);

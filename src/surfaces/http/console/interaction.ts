@@ -22,7 +22,7 @@ interface PageAct {
 }
 
 /**
- * Makes an interaction of a sent form. Its id is a hash of the person and of everything sent
+ * Makes an interaction of a sent form. Its key is a hash of the person and of everything sent
  * (`sent`), so sending a form twice from one version of a page is one act. `design`: the page's
  * design, or `null`.
  */
@@ -35,17 +35,16 @@ export function formInteractionOf(
   const { context: rights, person } = actingIn(context, parts, design);
   const viewer = viewerOf(context);
   const reading = platformReadingOf(context);
-  const id = digestOf([person.id, context.req.path, ...sent]);
+  const moment = { key: digestOf([person.id, context.req.path, ...sent]) };
   let opened: Form | null = null;
   const at = (place: Interaction['place']): Interaction => ({
     context: rights,
     place,
-    id,
-    reportStored: () => undefined,
+    moment,
     isAskedAlready: false,
     person: async () => person,
     personAtOnce: async () => person,
-    at: async (there) => at({ channel: there.channel, thread: there.thread || null }),
+    moveTo: async (there) => at({ channel: there.channel, thread: there.thread || null }),
     startPlace: () => ({
       preconditionProblem: async () => null,
       // A design that begins here has no channel.

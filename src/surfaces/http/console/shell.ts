@@ -6,7 +6,7 @@ import { PAGE, type Place } from '#presentation/format/page-words.ts';
 import { foldToOneLine } from '#presentation/format/plain.ts';
 import { mayUse } from '../access/may-use.ts';
 import { cleanUrl } from '../access/own-path.ts';
-import { signedInOf } from '../access/via.ts';
+import { signedInPersonOf } from '../access/via.ts';
 import { type Html, html } from '../drawing/html-template.ts';
 import { type AssetName, assetPathOf } from './assets.ts';
 
@@ -93,7 +93,7 @@ ${main}
 
 /** Names the signed-in person, with a button to sign out; empty without a session. */
 function drawWho(context: Context): Markup | null {
-  const signedIn = signedInOf(context);
+  const signedIn = signedInPersonOf(context);
   if (signedIn === null) return null;
   if (context.get('viewer')?.kind === 'link') return html`<span>${SIGN_IN.byLink}</span>`;
   if (signedIn.login === null) return html`<span>${SIGN_IN.signedInAs(signedIn.name)}</span>`;

@@ -12,7 +12,7 @@ import {
   type Section,
   type Style,
   sayMoment,
-  shorten,
+  shortenSections,
 } from '#presentation/format/document.ts';
 import type { RunPicture } from '#presentation/picture/run.ts';
 import { writeRunSvg } from '#presentation/picture/svg.ts';
@@ -38,7 +38,7 @@ export interface Placed {
 /** Draws a message as semantic elements that are readable without scripts or styles. */
 export function drawDocument(document: Document, placed: Placed = {}): Html {
   const { sections, folded, clickable, early, files } = document;
-  const parts = shorten(sections, MOST).map((each, at) => {
+  const parts = shortenSections(sections, MOST).map((each, at) => {
     const between = early
       .filter(({ after }) => after === at + 1)
       .map((own) => drawButtons(own.clickable, placed));
@@ -65,7 +65,7 @@ export function drawLine(line: Line, placed: Placed = {}): Html {
 }
 
 function drawFolded({ title, sections }: Folded, placed: Placed): Html {
-  return html`<details><summary>${title}</summary>${shorten(sections, MOST).map((each) => drawSection(each, placed))}</details>`;
+  return html`<details><summary>${title}</summary>${shortenSections(sections, MOST).map((each) => drawSection(each, placed))}</details>`;
 }
 
 function drawFiles(files: Document['files'], { files: below = '' }: Placed): Html {

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { type SSEMessage, streamSSE } from 'hono/streaming';
-import { problemIn } from '#acts/problem.ts';
+import { createProblem } from '#acts/problem.ts';
 import { MAX_SEQUENCE } from '#acts/read.ts';
 import type { DesignId } from '#core/vocabulary/ids.ts';
 import type { SharedParts } from '#engine/parts/parts.ts';
@@ -18,7 +18,7 @@ export function readerPositionOf({ req }: Context): string | undefined {
 export function sinceOf(context: Context, most: number = MAX_SEQUENCE): number {
   const text = readerPositionOf(context) ?? '0';
   if (/^\d{1,16}$/.test(text)) return Math.min(Number(text), most);
-  throw problemIn(
+  throw createProblem(
     'Last-Event-ID',
     'Last-Event-ID must be a sequence number: 0 or a positive whole number.',
   );

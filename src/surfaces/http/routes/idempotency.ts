@@ -1,13 +1,13 @@
 import type { Context, MiddlewareHandler, Next } from 'hono';
 import * as z from 'zod';
-import { Problem, problemIn } from '#acts/problem.ts';
+import { createProblem, Problem } from '#acts/problem.ts';
 import { DesignId } from '#core/vocabulary/ids.ts';
 import { sha256Of } from '#foundation/digest.ts';
 import type { SharedStore } from '#ports/store.ts';
 import { parseJsonBytes } from '#record/json-lines.ts';
 import { actorKeyOf } from '../access/via.ts';
 import { viewerOf } from '../access/viewer.ts';
-import { designIn, isPreview, ruleOf } from '../handled.ts';
+import { findDesignId, isPreview, ruleOf } from '../handled.ts';
 
 export const REPLAY = 'idempotent-replay';
 
@@ -33,7 +33,7 @@ export function rememberAnswers(
     if (rule === null || rule.noted === null || rule.isSecret || isPreview(context)) return next();
     if (!KEY.test(given) || redact(given) !== given) {
       const words = 'Idempotency-Key must be 1–200 visible ASCII characters, and no secret.';
-      throw problemIn('Idempotency-Key', words);
+      throw createProblem('Idempotency-Key', words);
     }
     const key = ownKeyOf(context, given);
     // Checked again after each wait: of several requests that wait for one key, one continues.
@@ -56,7 +56,7 @@ function ownKeyOf(context: Context, key: string): string {
 }
 
 /** Returns the sender's id of a request, if any. Each id is carried out once. */
-export function keyOf(context: Context): string | undefined {
+export function idempotencyKeyOf(context: Context): string | undefined {
   const key = context.req.header('idempotency-key');
   return key === undefined ? undefined : `api ${ownKeyOf(context, key)}`;
 }
@@ -81,7 +81,7 @@ async function answerOnce(
   if (ruleOf(context)?.isOfNow?.(answer)) return;
   const body = JSON.stringify({ requestHash, text });
   // The answer is removed with its design, which this request may have created.
-  const designId = Shown.safeParse(answer).data?.id ?? designIn(context);
+  const designId = Shown.safeParse(answer).data?.id ?? findDesignId(context);
   await store.rememberResponse(key, designId, { status, body });
 }
 

@@ -3,7 +3,7 @@ import { Problem } from '#acts/problem.ts';
 import type { Clock } from '#foundation/clock.ts';
 import { FRESH_MS } from '#ports/logins.ts';
 import { SIGN_IN } from '#presentation/answers/sign-in.ts';
-import { signedInOf } from '../access/via.ts';
+import { signedInPersonOf } from '../access/via.ts';
 import { ruleOf } from '../handled.ts';
 
 /**
@@ -13,7 +13,7 @@ import { ruleOf } from '../handled.ts';
  */
 export function requireFreshSignIn(clock: Pick<Clock, 'now'>, program: string): MiddlewareHandler {
   return async (context, next) => {
-    const login = signedInOf(context)?.login ?? null;
+    const login = signedInPersonOf(context)?.login ?? null;
     const asks = ruleOf(context)?.asksAgain;
     if (asks === 'token' && login !== null)
       throw new Problem('unauthorized', SIGN_IN.sendToken(program));

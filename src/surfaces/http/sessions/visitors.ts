@@ -24,7 +24,7 @@ export async function loginOf(
   secret: string | null,
   ...kinds: readonly LoginKind[]
 ): Promise<Login | null> {
-  const login = secret === null ? null : await logins.find(secret);
+  const login = secret === null ? null : await logins.findSecret(secret);
   return login !== null && kinds.includes(login.kind) ? login : null;
 }
 
@@ -67,7 +67,7 @@ export async function identifyHolder(
   secret: string,
 ): Promise<Held> {
   if (isAdmin(secret)) return { viewer: { kind: 'operator' }, token: null };
-  const token = await tokens.find(secret);
+  const token = await tokens.findSecret(secret);
   if (token === null) return new No({ kind: 'wrong_token', who: 'unknown' });
   const why = tokenEndOf(token, clock.now());
   return why === null

@@ -121,6 +121,11 @@ export function refusesToken(error: unknown): boolean {
   return isUnauthorized || OF_THE_TOKEN.includes(slackCodeOf(error));
 }
 
+/** True if no answer came back: the network's failure, not Slack's. */
+export function isUnreached(error: unknown): boolean {
+  return error instanceof WebAPIRequestError || networkFailureOf(error) !== null;
+}
+
 /**
  * Contains only Slack's error code, and nothing else of the request or response. `isMessage`: the
  * call posts a message, so a refusal means that no message can be posted. Rethrows an error that is

@@ -4,9 +4,9 @@ import { App, type ReceiverEvent } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { failureOf } from '#acts/gateway/platform-access.ts';
 import { RETRY_POLICIES, retry } from '#foundation/retry.ts';
-import { faultOf, refusesToken } from '../calls/faults.ts';
+import { faultOf, isUnreached, refusesToken } from '../calls/faults.ts';
 import { createSlackLogger } from '../calls/web-client.ts';
-import type { SlackSettings } from '../settings.ts';
+import { REACH, type SlackSettings } from '../settings.ts';
 import { Identity } from './identity.ts';
 import type { Access } from './probe.ts';
 import { receiveBySocket } from './socket.ts';
@@ -82,6 +82,7 @@ async function readIdentity(
     log.error('slack_not_reached', {
       at: new URL(apiUrl).origin,
       error: failureOf({ faultOf }, error),
+      ...(isUnreached(error) ? { toDo: REACH } : {}),
     });
   };
   const read = async (): Promise<Identity> => Identity.parse(await web.auth.test());

@@ -22,14 +22,14 @@ import {
 import type { Design } from '#core/vocabulary/design.ts';
 import { cutWords } from '#foundation/cut-text.ts';
 import { isObject } from '#foundation/is-object.ts';
-import type { Question } from '#presentation/format/control.ts';
+import type { ControlQuestion } from '#presentation/format/control.ts';
 import {
   type Clickable,
   type Document,
   type Folded,
   fitInto as fittedTo,
   type NamedFile,
-  shorten,
+  shortenSections,
 } from '#presentation/format/document.ts';
 import { foldToOneLine } from '#presentation/format/plain.ts';
 import { documentOf, type PostView } from '#presentation/thread/post.ts';
@@ -55,7 +55,7 @@ export function draw(document: Document, form: DrawingForm = 'plain'): Drawing {
   const isFolded = folded !== null && form === 'structured';
   const buttons = clickableBlocks(clickable, isFolded ? null : folded);
   const blocks = fitBlocks((most) => [
-    ...shorten(sections, most).flatMap((each, at) => [
+    ...shortenSections(sections, most).flatMap((each, at) => [
       ...drawSection(each, form),
       ...early
         .filter(({ after }) => after === at + 1)
@@ -69,7 +69,7 @@ export function draw(document: Document, form: DrawingForm = 'plain'): Drawing {
 
 /** Collapsed by default. Its text is the first to be cut. */
 function container({ title, sections }: Folded, most: number): ContainerBlock {
-  const inside = shorten(sections, Math.min(most, LIMITS.foldedText)).flatMap((each) =>
+  const inside = shortenSections(sections, Math.min(most, LIMITS.foldedText)).flatMap((each) =>
     drawSection(each, 'plain'),
   );
   const texts = inside.flatMap((each) => (each.type === 'rich_text' ? each.elements : []));
@@ -158,7 +158,7 @@ function button({ label, value, action, mark, look, question }: ButtonElement): 
   };
 }
 
-function dialog({ title, text, yes, isDanger }: Question): ConfirmationDialog {
+function dialog({ title, text, yes, isDanger }: ControlQuestion): ConfirmationDialog {
   const texts = {
     title: drawPlain(title),
     text: drawPlain(text),

@@ -95,7 +95,7 @@ const NOTICES = [
 ];
 
 /** `null` unless it is a message event. Throws on an unreadable one. */
-export function messageEventIn(body: unknown): MessageEvent | null {
+export function parseMessageEvent(body: unknown): MessageEvent | null {
   const delivery = Body.safeParse(body);
   if (!delivery.success) return null;
   const { event } = delivery.data;

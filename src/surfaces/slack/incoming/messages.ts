@@ -28,11 +28,11 @@ import {
   Message,
   type MessageEvent,
   mentionPatternOf,
-  messageEventIn,
   type New,
+  parseMessageEvent,
   threadOf,
 } from './message-event.ts';
-import { channelNow } from './moved-channels.ts';
+import { findChannelNow } from './moved-channels.ts';
 import { isColleague, originOf, personOf } from './origin.ts';
 import { readWords } from './plain-words.ts';
 import { isDirectChannel } from './start-place.ts';
@@ -59,7 +59,7 @@ export function listenToEvents(app: App, context: SlackContext): void {
   };
   for (const type of ['message', 'app_mention'] as const) {
     app.event(type, async ({ body }) => {
-      const event = messageEventIn(body);
+      const event = parseMessageEvent(body);
       if (event === null) return;
       const origin = originOf(body, context.identity());
       if (!origin.isForUs) return;
@@ -93,7 +93,7 @@ class Messages {
     const isMeant = isToBot || isDirect || underPost !== null;
     // Of most messages of a channel nobody has to ask the store.
     if (!isMeant && thread === null && listNumbers(markup).length === 0) return 'not_to_the_bot';
-    const channel = await channelNow(this.#context, event.channel);
+    const channel = await findChannelNow(this.#context, event.channel);
     const incoming = { ...written, channel, place: { ...written.place, channel } };
     const isReceived = isMeant || (await findDesignOf(incoming)) !== null;
     if (!isReceived && thread !== null) return 'not_to_the_bot';
@@ -131,7 +131,7 @@ class Messages {
     if (isSame && removed.length === 0) return 'unchanged';
     const author = await personOf(this.#context, message);
     if (author === null) return message.user === this.#botUser ? 'of_the_bot' : 'of_an_app';
-    const channel = await channelNow(this.#context, event.channel);
+    const channel = await findChannelNow(this.#context, event.channel);
     const incoming = this.#incomingOf(channel, message, author);
     const inDesign = await findReceiverOf(incoming);
     if (inDesign === null) return 'not_to_the_bot';
@@ -155,7 +155,7 @@ class Messages {
     // Of some deletions Slack says only where and when the message was written.
     if (author === null && (before?.user || before?.bot_id))
       return before.user === this.#botUser ? 'of_the_bot' : 'of_an_app';
-    const channel = await channelNow(this.#context, given);
+    const channel = await findChannelNow(this.#context, given);
     return takeDeletion(this.#incomingOf(channel, { ...before, ts }, author));
   }
 

@@ -23,7 +23,7 @@ type Moving = Pick<SlackContext, 'engine'>;
  * The present id of a channel, of which a late event has an earlier one. A channel can get an id
  * back.
  */
-export async function channelNow(context: Moving, channel: string): Promise<string> {
+export async function findChannelNow(context: Moving, channel: string): Promise<string> {
   let current: Move = { to: channel, at: 0 };
   for (let count = 0; count < MAX_MOVES; count++) {
     const { to, at } = current;
@@ -65,7 +65,7 @@ export function listenToMoves(app: App, context: SlackContext): void {
     const { old_channel_id: from, new_channel_id: next, event_ts: at } = Changed.parse(event);
     await keepMove(context, from, { to: next, at });
     // Slack can tell of a later move first.
-    const to = await channelNow(context, from);
+    const to = await findChannelNow(context, from);
     if (to === from) return;
     const designs = scanDesigns(
       engine.parts.store,

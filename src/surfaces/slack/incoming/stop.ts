@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
 import * as z from 'zod';
-import { designOfThread } from '#acts/gateway/designs-here.ts';
+import { findThreadDesign } from '#acts/gateway/designs-here.ts';
 import { answerMention } from '#acts/gateway/incoming/mentions.ts';
 import { claim } from '#acts/gateway/marks.ts';
 import type { SlackContext } from '../slack-context.ts';
@@ -19,11 +19,11 @@ export function listenToStop(app: App, context: SlackContext): void {
     if ((await judgeOrigin(context, body)) !== 'ours') return;
     const { channel, user, thread_ts: thread, event_ts } = Stopped.parse(event);
     const place = { channel, thread };
-    const design = await designOfThread(context, place);
+    const design = await findThreadDesign(context, place);
     if (design === null) return;
     if (!(await claim(context, `slack stop ${design.id} ${user}`, event_ts, ASKED_MS))) return;
     const source = { channel, thread, message: event_ts };
-    const about = { context, place, id: `stop ${channel} ${event_ts} ${user}`, isDirect: false };
+    const about = { context, place, key: `stop ${channel} ${event_ts} ${user}`, isDirect: false };
     await answerMention(await context.people.person(user), about, {
       words: 'cancel',
       isInDesign: true,

@@ -23,7 +23,7 @@ const Json = z.string().transform((text, context): unknown => {
     return z.NEVER;
   }
 });
-/** The form's place and subject, which Slack returns with it. */
+/** The form's place and value, which Slack returns with it. */
 export const Opened = Json.pipe(
   z.strictObject({
     channel: z.string().max(200),
@@ -32,7 +32,7 @@ export const Opened = Json.pipe(
   }),
 );
 
-export function fieldsIn(values: FormValues): SentFields {
+export function readFormFields(values: FormValues): SentFields {
   return new Map(
     Object.entries(values).map(([name, { [name]: input }]) => {
       const options = [input?.selected_option ?? [], input?.selected_options ?? []].flat();
@@ -50,9 +50,9 @@ export async function openForm(
   context: SlackContext,
   trigger_id: string,
   place: ChatPlace,
-  { id: callback_id, about, title, submit, fields }: Form,
+  { id: callback_id, value, title, submit, fields }: Form,
 ): Promise<Document | null> {
-  const comesBack: z.infer<typeof Opened> = { ...place, about };
+  const comesBack: z.infer<typeof Opened> = { ...place, about: value };
   const view: ModalView = {
     type: 'modal',
     callback_id,

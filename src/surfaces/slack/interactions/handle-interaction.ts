@@ -14,12 +14,13 @@ import {
   type Tell,
   type Told,
   tellFirst,
-  toldAgainBy,
-  toldBy,
+  tellInTime,
+  tellWithRetries,
 } from '#acts/gateway/private-ways.ts';
 import { type FormOutcome, openBegin } from '#acts/gateway/starting/start-form.ts';
 import { drawOutcome, takeClick, takeForm, takeText } from '#acts/gateway/verbs/act-path.ts';
 import { isOnce, parsePress } from '#acts/gateway/verbs/presses.ts';
+import type { Moment } from '#acts/moment.ts';
 import { No } from '#foundation/no.ts';
 import { type Document, documentOfWords } from '#presentation/format/document.ts';
 import { TEXTS } from '#presentation/words/texts.ts';
@@ -34,7 +35,7 @@ import { readThread, readWords, readWordsAtOnce } from '../incoming/plain-words.
 import { isDirectChannel, refuseChannel, startPlaceIn } from '../incoming/start-place.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { SLACK_TEXTS } from '../slack-texts.ts';
-import { fieldsIn, Opened, openForm } from './forms.ts';
+import { Opened, openForm, readFormFields } from './forms.ts';
 import { Click, SHORTCUT, Shortcut, SlashCommand, SubmittedForm } from './interaction-payload.ts';
 
 /** For people from another workspace in a shared channel. */
@@ -50,7 +51,7 @@ export function listenToInteractions(app: App, context: SlackContext): void {
   const tellingOf = (channel: string, user: string, respond: RespondFn, replaces = false): Tell => {
     const answerTo: Tell = (answer) => {
       const response = { ...privately(answer), replace_original: replaces };
-      return toldAgainBy(context, () => respond(response));
+      return tellWithRetries(context, () => respond(response));
     };
     const sendApart: Tell = (answer) =>
       context.sendEphemeral(user, { channel, thread: null }, answer);
@@ -63,20 +64,20 @@ export function listenToInteractions(app: App, context: SlackContext): void {
       act: Done,
       take: (interaction: Interaction) => Promise<Document | null>,
     ): Work =>
-    async (reportStored) =>
-      (await isOurs(body)) ? take(interactionOf(context, act, reportStored)) : ELSEWHERE;
+    async (moment) =>
+      (await isOurs(body)) ? take(interactionOf(context, act, moment)) : ELSEWHERE;
   /** Acknowledges with an empty response: the answer is sent separately. */
   const answerApart = (
-    user: string,
+    { user: person, trigger: key }: Done,
     work: Work,
     ack: () => Promise<void>,
     tell: Tell,
   ): Promise<void> => {
     const acknowledge = async (answer: Document | null): Promise<Told> => {
-      const acknowledged = await toldBy(context, ack);
+      const acknowledged = await tellInTime(context, ack);
       return answer === null ? acknowledged : NOT_SHOWN;
     };
-    return answerRequest(context, user, work, acknowledge, tell);
+    return answerRequest(context, { person, key, work, acknowledge, tell });
   };
 
   app.command('/design', async ({ body, ack, respond }) => {
@@ -87,11 +88,12 @@ export function listenToInteractions(app: App, context: SlackContext): void {
       trigger_id: trigger,
       text,
     } = SlashCommand.parse(body);
-    const act = { user, channel, name: channel_name, id: trigger, trigger };
+    const act = { user, channel, name: channel_name, trigger };
     const work = takingOf(body, act, (interaction) => takeText(interaction, readMrkdwn(text)));
     const acknowledge = (answer: Document | null) =>
-      toldBy(context, () => ack(answer === null ? undefined : privately(answer)));
-    await answerRequest(context, user, work, acknowledge, tellingOf(channel, user, respond));
+      tellInTime(context, () => ack(answer === null ? undefined : privately(answer)));
+    const tell = tellingOf(channel, user, respond);
+    await answerRequest(context, { person: user, key: trigger, work, acknowledge, tell });
   });
   app.action<BlockAction>(/^charrette\./, async ({ body, ack, respond }) => {
     const click = Click.parse(body);
@@ -104,7 +106,7 @@ export function listenToInteractions(app: App, context: SlackContext): void {
     );
     const work = takingOf(body, act, (interaction) => takeClick(interaction, press));
     const tell = tellingOf(act.channel, user.id, respond, isOnce(press));
-    await answerApart(user.id, work, () => ack(), tell);
+    await answerApart(act, work, () => ack(), tell);
   });
   app.shortcut(SHORTCUT, async ({ body, ack, respond }) => {
     const shortcut = Shortcut.parse(body);
@@ -116,28 +118,26 @@ export function listenToInteractions(app: App, context: SlackContext): void {
       return openBegin(interaction, readWordsAtOnce(context, words), origin);
     });
     const tell = tellingOf(act.channel, user.id, respond);
-    await answerApart(user.id, work, () => ack(), tell);
+    await answerApart(act, work, () => ack(), tell);
   });
   app.view<ViewSubmitAction>(/^charrette\./, async ({ body, ack }) => {
     const form = SubmittedForm.parse(body);
     const { user, view } = form;
     const { values } = view.state;
     const formPlace = Opened.safeParse(view.private_metadata).data;
-    const { about = '', ...place } = formPlace ?? { channel: '', thread: null };
-    const fields = fieldsIn(values);
+    const { about: value = '', ...place } = formPlace ?? { channel: '', thread: null };
+    const fields = readFormFields(values);
     const [first = ''] = fields.keys();
     let errors: Record<string, string> | null = null;
-    const takeSubmitted = async (
-      reportStored: Interaction['reportStored'],
-    ): Promise<FormOutcome> => {
+    const takeSubmitted = async (moment: Moment): Promise<FormOutcome> => {
       if (!(await isOurs(body, place.channel))) return refuseForm(SLACK_TEXTS.otherWorkspace);
       if (formPlace === undefined) return refuseForm(TEXTS.formUnread);
-      const act = { ...place, user: user.id, id: view.id, trigger: '' };
-      const sent = { id: view.callback_id, about, fields };
-      return takeForm(interactionOf(context, act, reportStored), sent);
+      const act = { ...place, user: user.id, trigger: '' };
+      const sent = { id: view.callback_id, value, fields };
+      return takeForm(interactionOf(context, act, moment), sent);
     };
-    const work: Work = async (reportStored) => {
-      const outcome = await takeSubmitted(reportStored);
+    const work: Work = async (moment) => {
+      const outcome = await takeSubmitted(moment);
       if (outcome instanceof No) {
         const { [WHOLE_FORM]: whole, ...others } = outcome.why;
         errors = whole === undefined ? others : { [first]: whole };
@@ -149,13 +149,13 @@ export function listenToInteractions(app: App, context: SlackContext): void {
     // typed, to copy from.
     const acknowledge = async (answer: Document | null): Promise<Told> => {
       if (errors === null) {
-        const acknowledged = await toldBy(context, () => ack());
+        const acknowledged = await tellInTime(context, () => ack());
         return answer === null ? acknowledged : NOT_SHOWN;
       }
       const response = { response_action: 'errors' as const, errors };
-      return toldBy(context, () => ack(response));
+      return tellInTime(context, () => ack(response));
     };
-    await answerRequest(context, user.id, work, acknowledge, tell);
+    await answerRequest(context, { person: user.id, key: view.id, work, acknowledge, tell });
   });
 }
 
@@ -171,7 +171,6 @@ interface Done {
   /** The channel's. */
   readonly name?: string;
   readonly thread?: string | null;
-  readonly id: string;
   readonly trigger: string;
 }
 
@@ -180,32 +179,27 @@ function doneActOf({
   channel,
   trigger_id: trigger,
 }: z.infer<typeof Click | typeof Shortcut>): Done {
-  return { user: user.id, channel: channel.id, name: channel.name, id: trigger, trigger };
+  return { user: user.id, channel: channel.id, name: channel.name, trigger };
 }
 
 /** Milliseconds to look up a channel: a trigger lives three seconds. */
 const LOOK_UP_MS = 1_500;
 
-function interactionOf(
-  context: SlackContext,
-  act: Done,
-  reportStored: Interaction['reportStored'],
-): Interaction {
+function interactionOf(context: SlackContext, act: Done, moment: Moment): Interaction {
   const { people } = context;
-  const { user, channel, name = '', thread = null, id, trigger } = act;
+  const { user, channel, name = '', thread = null, trigger } = act;
   const place = { channel, thread };
   return {
     context,
     place,
-    id,
-    reportStored,
+    moment,
     isDirect: isDirectChannel(channel),
     isAskedAlready: true,
     person: () => people.person(user),
     personAtOnce: () => people.personAtOnce(user),
-    at: async (there) =>
+    moveTo: async (there) =>
       there.channel === channel
-        ? interactionOf(context, { ...act, thread: there.thread || null }, reportStored)
+        ? interactionOf(context, { ...act, thread: there.thread || null }, moment)
         : null,
     startPlace: () => startPlaceIn(context, { ...place, name }),
     unreachable: () =>

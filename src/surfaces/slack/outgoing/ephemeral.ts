@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { GatewayContext } from '#acts/gateway/gateway-context.ts';
 import { markPrivate } from '#acts/gateway/marks.ts';
 import type { PlatformAccess } from '#acts/gateway/platform-access.ts';
-import { type Tell, tellFirst, toldAgainBy } from '#acts/gateway/private-ways.ts';
+import { type Tell, tellFirst, tellWithRetries } from '#acts/gateway/private-ways.ts';
 import type { Document } from '#presentation/format/document.ts';
 import { draw } from '../drawing/draw.ts';
 
@@ -21,7 +21,7 @@ export function createEphemeralSender(
       return { text, blocks: [...blocks] };
     };
     const sendBy = (call: (content: ReturnType<typeof contentOf>) => Promise<unknown>): Tell => {
-      return (words) => toldAgainBy(access, () => call(contentOf(words)));
+      return (words) => tellWithRetries(access, () => call(contentOf(words)));
     };
     const sendDirect = sendBy(async (content) => {
       const posted = await web.chat.postMessage({

@@ -141,7 +141,7 @@ export function createSlackMessenger(
         if (ts === message) return files.map(({ id, name }) => ({ name, receipt: id }));
       return null;
     },
-    find: async function* (thread, id, since, signal) {
+    findMarked: async function* (thread, id, since, signal) {
       for await (const { ts, metadata } of ownMessages(calls, thread, since, signal))
         if (metadata?.event_type === EVENT_TYPE && metadata.event_payload.id === id) yield ts;
     },

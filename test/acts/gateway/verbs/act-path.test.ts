@@ -51,13 +51,16 @@ const request = {
   context,
   person: { id: 'U1', groups: [], name: 'Ana' },
   channel: 'C1',
-  key: '',
-  reportStored: () => undefined,
+  moment: { key: '' },
 };
 
 test.each([
-  ['nothing is kept yet', given().reach('asking').design, 'Nothing is kept.'],
-  ['something is', given().reach('mapping').design, 'Answers and proposals are kept.'],
+  ['nothing is kept yet', given().reach('asking').design, 'Nothing is kept for another run.'],
+  [
+    'something is',
+    given().reach('mapping').design,
+    'What was answered and proposed is kept for another run.',
+  ],
   [
     'a person is asked to decide',
     given({ says: UNSURE }).reach('deciding').design,

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { GatewayContext } from '#acts/gateway/gateway-context.ts';
 import { doVerb } from '#acts/gateway/verbs/act-path.ts';
 import { convertToPlain } from '#presentation/format/plain-document.ts';
-import { reminderIn } from '#presentation/thread/gate.ts';
+import { drawReminder } from '#presentation/thread/gate.ts';
 import { viewOf } from '#presentation/view/view.ts';
 import { documentTextOf } from '#surfaces/terminal/markdown.ts';
 import { disputed } from '#test/support/designs/disputed.ts';
@@ -36,9 +36,9 @@ async function press(
   const context = { platform: 'slack', policy, engine, clock: realClock, repositories, log };
   const since = drawnOn.design.replies.find(({ author }) => author === whose)?.since;
   const person = { id, groups: [], name: PEOPLE[id] };
-  const key = `${id} presses ${whose}`;
+  const moment = { key: `${id} presses ${whose}` };
   const where = { context: context as unknown as GatewayContext, channel: 'C1' };
-  const request = { ...where, person, key, reportStored: () => undefined };
+  const request = { ...where, person, moment };
   const wish = { name: 'agree', about: `Q1/${since}`, isConfirmed: true } as const;
   const answer = await doVerb(request, wish, world.design);
   return answer === null ? '' : documentTextOf(answer.sections);
@@ -91,6 +91,6 @@ it('J13: where both press the other’s name, the second is told that the first 
 it('J13: who asks the starter to decide has the question named on which people differ', () => {
   const world = atGate();
   world.when({ type: 'ask_starter', act: 'decide', by: 'Cem', byId: 'U-cem' });
-  const { notification } = reminderIn(viewOf(world.design), world.design.reminders.length - 1);
+  const { notification } = drawReminder(viewOf(world.design), world.design.reminders.length - 1);
   expect(convertToPlain(notification)).toMatch(/Cem asks Ana to decide this\. .* differ on Q1\.$/);
 });

@@ -154,9 +154,8 @@ function platform(world: World, deciders: readonly string[]) {
       context,
       person,
       channel: 'C1',
-      key: `press ${++presses}`,
+      moment: { key: `press ${++presses}` },
       typed,
-      reportStored: () => undefined,
     };
     const wish = {
       name,

@@ -24,7 +24,7 @@ function askingIn(world: World, id: string) {
     context: context as unknown as GatewayContext,
     person: { id, groups: [], name: 'Ben' },
     channel: 'C1',
-    key: '',
+    moment: { key: '' },
   };
 }
 

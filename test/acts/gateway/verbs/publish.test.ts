@@ -79,10 +79,11 @@ const api = eachTest(async () => {
 const person = (id: string, name: string) => ({ id, groups: [], name });
 const [ana, ben, eva] = [person('U1', 'Ana'), person('U2', 'Ben'), person('U3', 'Eva')];
 
-function by(who: ReturnType<typeof person>, told: (Document | undefined)[] = []) {
-  const reportStored = (now?: Document) => void told.push(now);
+function by(who: ReturnType<typeof person>, told: Document[] = []) {
+  const meanwhile = (words: Document) => void told.push(words);
   const { context } = api;
-  return { context, person: who, channel: 'C1', key: `press ${randomUUID()}`, reportStored };
+  const moment = { key: `press ${randomUUID()}`, meanwhile };
+  return { context, person: who, channel: 'C1', moment };
 }
 
 const words = (document: Document | null) => JSON.stringify(document?.sections ?? null);
@@ -133,7 +134,7 @@ test('a forge that refuses is told in its words, and nothing is recorded', async
 });
 
 test('confirmed, it is published and answered with the link; the second time nothing is new', async () => {
-  const told: (Document | undefined)[] = [];
+  const told: Document[] = [];
   const answer = await doVerb(by(ben, told), CONFIRMED, await design());
   expect(words(told[0] ?? null)).toContain('Publishing. The link will appear here.');
   const [published] = (await design()).followUps;

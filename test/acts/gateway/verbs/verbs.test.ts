@@ -40,11 +40,10 @@ test.each(['status', 'cancel'] as const)(
       const acting = {
         context: context as unknown as GatewayContext,
         place: { channel: 'C1', thread: null },
-        id: '',
-        reportStored: () => undefined,
+        moment: { key: '' },
         person: async () => person,
         personAtOnce: async () => person,
-        at: async () => null,
+        moveTo: async () => null,
       };
       const listed = await takeWord(acting, { word: verb });
       if (listed === null) throw new Error('nothing is listed');

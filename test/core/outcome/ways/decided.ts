@@ -1,9 +1,10 @@
 import { proposalLettersOf } from '#core/decision/check-base.ts';
 import { listFindingsToAnswer } from '#core/decision/findings.ts';
-import { leftOutOf } from '#core/decision/people.ts';
+import { listSentencesLeftOut } from '#core/decision/people.ts';
 import { claimsOf } from '#core/proposals/labels.ts';
-import type { Audit } from '#core/vocabulary/submission.ts';
+import type { Audit, Submission } from '#core/vocabulary/submission.ts';
 import { BARE, citePlace } from '#test/support/designs/claims.ts';
+import type { World } from '#test/support/designs/given.ts';
 import { pointsFor, type Script } from '#test/support/designs/given-start.ts';
 import {
   argument,
@@ -13,6 +14,7 @@ import {
   decision,
   differ,
   framing,
+  mapping,
   mappingOf,
   matching,
   proposal,
@@ -49,7 +51,7 @@ const contradicted = (said: string): Script => ({
   revision: (design) =>
     revision(design, {
       changes: [],
-      findings: leftOutOf(design).map(({ name }) => ({
+      findings: listSentencesLeftOut(design).map(({ name }) => ({
         finding: name,
         where: 'No.',
         done: 'left_open',
@@ -67,6 +69,36 @@ const passingOver =
 /** The draft of a design in which a high difference is open. */
 const drafting = (draft: NonNullable<Script['composite']>) =>
   ended({ argument: staying, composite: draft });
+
+/** The map names nothing but this claim, which one alone has made and which decides. */
+function callingDecisive(claim: string): Submission {
+  const map = mapping();
+  if (map.tool !== 'map_divergences') throw new Error(`a map is no ${map.tool}`);
+  const lone = [{ claim, why: 'It halves the load.' }];
+  return { ...map, input: { ...map.input, lone } };
+}
+
+/** The first alone has found a fact, which is checked, and the draft leaves it out. */
+function leavingOutFact(says: Script = {}): World {
+  const world = held({ composite: passingOver('A-2'), ...says }, { repository: REPOSITORY }).reach(
+    'proposing',
+  );
+  const check = { item: 2, status: 'checked', path: 'src/queue.ts', from: 12, to: 12 } as const;
+  const fact = {
+    ...citePlace('src/queue.ts:12', 'retry forever'),
+    kind: 'fact',
+    text: 'It never stops.',
+  } as const;
+  while (world.design.step === 'proposing') {
+    const { participant: speaker } = world.turn();
+    const isAlone = world.design.drawnOrder[0] === speaker;
+    const kind = world.design.drawnOrder.at(-1) === speaker ? 'reason' : 'decision';
+    const claims = [{ ...BARE, kind, text: `${speaker} says: one table.` } as const, fact];
+    const said = proposal({ headline: speaker, claims: claims.slice(0, isAlone ? 2 : 1) });
+    world.submits(speaker, said, undefined, isAlone ? [check] : []);
+  }
+  return world.reachEnd();
+}
 
 /** What a decision does with the question, with people's words and with claims. */
 export const OF_DECISIONS: readonly Way[] = [
@@ -197,27 +229,24 @@ export const OF_DECISIONS: readonly Way[] = [
   {
     rule: 'J4',
     way: 'a fact that one alone has found, and that the draft leaves out',
+    told: () => leavingOutFact(),
+    caveat: null,
+  },
+  {
+    rule: 'J4',
+    way: 'a fact that the map calls decisive, and that the draft leaves out',
+    told: () => leavingOutFact({ mapping: () => callingDecisive('A-2') }),
+    caveat: 'fact_not_used',
+  },
+  {
+    rule: 'J11',
+    way: 'a proposal by a model that may have read only a part of its prompt',
     told: () => {
-      const world = held({ composite: passingOver('A-2') }, { repository: REPOSITORY }).reach(
-        'proposing',
-      );
-      const check = { item: 2, status: 'checked', path: 'src/queue.ts', from: 12, to: 12 } as const;
-      const fact = {
-        ...citePlace('src/queue.ts:12', 'retry forever'),
-        kind: 'fact',
-        text: 'It never stops.',
-      } as const;
-      while (world.design.step === 'proposing') {
-        const { participant: speaker } = world.turn();
-        const isAlone = world.design.drawnOrder[0] === speaker;
-        const kind = world.design.drawnOrder.at(-1) === speaker ? 'reason' : 'decision';
-        const claims = [{ ...BARE, kind, text: `${speaker} says: one table.` } as const, fact];
-        const said = proposal({ headline: speaker, claims: claims.slice(0, isAlone ? 2 : 1) });
-        world.submits(speaker, said, undefined, isAlone ? [check] : []);
-      }
+      const world = held().reach('proposing');
+      world.spends('subtractor', 0.01, { readInPart: true });
       return world.reachEnd();
     },
-    caveat: null,
+    caveat: 'read_in_part',
   },
   {
     rule: 'J12',

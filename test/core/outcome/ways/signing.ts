@@ -96,7 +96,7 @@ export const OF_SIGNING: readonly Way[] = [
     caveat: 'not_signed',
     stands: [
       'signs with a reservation: Step 1 is too large.',
-      'signs with a reservation: “Step 1 is too large.”',
+      'signs with a reservation: Step 1 is too large.',
     ],
   },
   {

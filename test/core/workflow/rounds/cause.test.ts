@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { openGate, openRound } from '#core/vocabulary/status.ts';
 import { convertToPlain } from '#presentation/format/plain-document.ts';
 import { listShown } from '#presentation/judged/people.ts';
-import { gateIn } from '#presentation/thread/gate.ts';
+import { drawGate } from '#presentation/thread/gate.ts';
 
 import { viewOf } from '#presentation/view/view.ts';
 import { given, type World } from '#test/support/designs/given.ts';
@@ -19,7 +19,7 @@ function failAll(world: World, errorClass: string): void {
 function gateOf({ design }: World) {
   const gate = openGate(design);
   if (gate === null) throw new Error('there is no open gate');
-  return { gate, heading: convertToPlain(gateIn(viewOf(design), gate.id).notification) };
+  return { gate, heading: convertToPlain(drawGate(viewOf(design), gate.id).notification) };
 }
 
 test('C6: a round without its model is tried again as often as a person says so', () => {

@@ -1,8 +1,21 @@
 import { describe, expect, it, test } from 'vitest';
+import type { CommandOf } from '#core/vocabulary/commands.ts';
+import type { TurnId } from '#core/vocabulary/ids.ts';
 import { openRound } from '#core/vocabulary/status.ts';
+import type { Submission } from '#core/vocabulary/submission.ts';
 import { BARE } from '#test/support/designs/claims.ts';
-import { given, of, types } from '#test/support/designs/given.ts';
+import { given } from '#test/support/designs/given.ts';
 import { pass, proposal, questions } from '#test/support/designs/given-submission.ts';
+import { lateSubmissionOf } from '#test/support/designs/session-events.ts';
+
+const submitting = (turnId: TurnId, submission: Submission = pass()): CommandOf<'submit'> => ({
+  type: 'submit',
+  turnId,
+  submission,
+  sha256: '',
+  citations: [],
+  latencyMs: 0,
+});
 
 describe('C16: late work is not lost in silence', () => {
   it('C16: a submission after its round closed is recorded as late, with its author, and contributes nothing', () => {
@@ -13,38 +26,31 @@ describe('C16: late work is not lost in silence', () => {
     world.deadline('round:r2');
     const submission = proposal({ headline: 'Too late, but good' });
 
-    const events = world.submits('archaeologist', submission, late.id);
-    expect(events).toMatchObject([
-      {
-        type: 'late_report_recorded',
-        participant: 'archaeologist',
-        turnId: late.id,
-        report: 'submit_proposal',
-      },
+    expect(world.outcome(submitting(late.id, submission))).toEqual([
+      lateSubmissionOf(late, submission),
     ]);
-    expect(JSON.parse(world.design.lateSubmissions[0]?.detail ?? '')).toEqual(submission.input);
     expect(world.design.proposals).toHaveLength(2);
-    expect(world.design.rounds.find(({ id }) => id === 'r2')?.contributed).not.toContain(
-      'archaeologist',
-    );
+    expect(world.design.rounds.find(({ id }) => id === 'r2')?.contributed).toEqual([
+      'subtractor',
+      'migrationist',
+    ]);
   });
 
   it('C16: a turn that had failed may not be made good afterwards, while its round is still open', () => {
     const world = given().reach('asking');
-    const { id } = world.turn('archaeologist');
+    const turn = world.turn('archaeologist');
     world.fails('archaeologist');
-    expect(types(world.submits('archaeologist', pass(), id))).toEqual(['late_report_recorded']);
+    expect(world.outcome(submitting(turn.id))).toEqual([lateSubmissionOf(turn, pass())]);
     expect(openRound(world.design)?.contributed).toEqual([]);
   });
 
   it('C16: a lost session’s submission is late, and its replacement’s answer counts', () => {
     const world = given().reach('asking');
-    const { id } = world.turn('archaeologist');
+    const turn = world.turn('archaeologist');
     world.loses('archaeologist');
     world.ready('archaeologist');
-    expect(types(world.submits('archaeologist', questions('Late?'), id))).toEqual([
-      'late_report_recorded',
-    ]);
+    const late = questions('Late?');
+    expect(world.outcome(submitting(turn.id, late))).toEqual([lateSubmissionOf(turn, late)]);
     expect(world.design.unnumbered).toEqual([]);
     world.submits('archaeologist', questions('In time?'));
     expect(world.design.unnumbered.map((question) => question.text)).toEqual(['In time?']);
@@ -54,10 +60,10 @@ describe('C16: late work is not lost in silence', () => {
     'C16: a submission to a design that is %s is recorded as late',
     (how) => {
       const world = given().reach('signing');
-      const { id } = world.turn('archaeologist');
+      const turn = world.turn('archaeologist');
       if (how === 'cancelled') world.cancels();
       else world.deadline('synthesis');
-      expect(types(world.submits('archaeologist', pass(), id))).toEqual(['late_report_recorded']);
+      expect(world.outcome(submitting(turn.id))).toEqual([lateSubmissionOf(turn, pass())]);
       expect(world.design.signatures).toEqual([]);
     },
   );
@@ -87,15 +93,9 @@ describe('C16: late work is not lost in silence', () => {
     const world = given().reach('asking');
     const other = given().reach('proposing');
     const turnId = other.turn('subtractor').id;
-    const refusal = world.refuses({
-      type: 'submit',
-      turnId,
-      submission: pass(),
-      sha256: '',
-      citations: [],
-      latencyMs: 0,
+    expect(world.outcome(submitting(turnId))).toEqual({
+      code: 'unknown_turn',
+      message: 'There is no such turn in this design.',
     });
-    expect(refusal.code).toBe('unknown_turn');
-    expect(of(world.history, 'late_report_recorded')).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
+import { decidedOf } from '#core/decision/decided.ts';
 import { ROUNDS } from '#core/vocabulary/round.ts';
 import { ROUND_KINDS } from '#core/vocabulary/sets.ts';
 import { openRound } from '#core/vocabulary/status.ts';
@@ -19,6 +20,7 @@ import {
   revision,
   signature,
 } from '#test/support/designs/given-submission.ts';
+import { turnEndingOf } from '#test/support/designs/session-events.ts';
 
 const ONE_OF_EACH: Submission[] = [
   framing(given().design),
@@ -90,20 +92,29 @@ describe('A1: a turn ends with a terminal tool of its round', () => {
   it('A3: code fills in who speaks, in which round and turn', () => {
     const world = given().reach('asking');
     const { id } = world.turn('subtractor');
-    const [asked] = world.submits('subtractor', questions('Why?'));
-    expect(asked).toMatchObject({ participant: 'subtractor', roundId: 'r1', turnId: id });
+    const submission = questions('Why?');
+    expect(world.submits('subtractor', submission)[0]).toEqual({
+      type: 'questions_asked',
+      at: world.now,
+      ...{ participant: 'subtractor', roundId: 'r1', turnId: id },
+      ...submission.input,
+      rationale: '',
+    });
   });
 
   it('A2: the given confidence is on record beside the contribution', () => {
     const world = given().reach('signing');
-    const { id } = world.turn('subtractor');
-    const events = world.submits('subtractor', signature({ confidence: 0.3 }));
-    expect(events).toMatchObject([
-      { type: 'signature_given' },
-      { type: 'confidence_given', participant: 'subtractor', confidence: 0.3 },
-      { type: 'tool_invoked', tool: 'sign', result: 'ok' },
-      { type: 'turn_finished', outcome: 'spoke' },
+    const { now: at } = world;
+    const turn = world.turn('subtractor');
+    const { id: turnId, participant, roundId } = turn;
+    const submission = signature({ confidence: 0.3 });
+    const { sha256 } = decidedOf(world.design) ?? {};
+    expect(world.submits('subtractor', submission)).toEqual([
+      { type: 'signature_given', at, participant, roundId, turnId, sha256, ...submission.input },
+      { type: 'confidence_given', at, participant, roundId, turnId, confidence: 0.3 },
+      { type: 'tool_invoked', at, participant, turnId, tool: 'sign', result: 'ok', latencyMs: 0 },
+      { at, ...turnEndingOf(turn, 'spoke') },
     ]);
-    expect(world.design.turns.find((turn) => turn.id === id)).toMatchObject({ confidence: 0.3 });
+    expect(world.design.turns.find(({ id }) => id === turnId)?.confidence).toBe(0.3);
   });
 });

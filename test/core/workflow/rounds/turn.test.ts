@@ -1,30 +1,55 @@
 import { describe, expect, it, test } from 'vitest';
-import type { TurnOutcome } from '#core/vocabulary/event-parts.ts';
+import type { Turn } from '#core/vocabulary/design.ts';
+import type { TurnError, TurnOutcome } from '#core/vocabulary/event-parts.ts';
+import { CHARRETTE_STOPPED } from '#core/workflow/sessions/lifecycle.ts';
 import { causeOf, given, of, type World } from '#test/support/designs/given.ts';
+import {
+  crashErrorOf,
+  RESUME,
+  ROUND_OVER,
+  turnEndingOf,
+} from '#test/support/designs/session-events.ts';
 
-/** Every way out of a turn, and the outcome that it leaves. */
-const EXITS: [string, TurnOutcome, (world: World) => unknown][] = [
-  ['a submission', 'spoke', (world) => world.contributes('subtractor')],
-  ['a refusal by validation', 'refused', (world) => world.fails('subtractor', 'refused')],
-  ['a timeout', 'timed_out', (world) => world.fails('subtractor', 'timed_out')],
-  ['a model error', 'model_error', (world) => world.fails('subtractor', 'model_error')],
+const OVERLOADED = { class: 'overloaded', message: 'the model: overloaded', retryable: true };
+const LATE = { class: 'late', message: 'late', retryable: false };
+const endErrorOf = (message: string) => ({ class: 'design_ended', message, retryable: false });
+
+/** Every way out of a turn, and the outcome and error that it leaves. */
+const EXITS: [string, TurnOutcome, TurnError | null, (world: World) => unknown][] = [
+  ['a submission', 'spoke', null, (world) => world.contributes('subtractor')],
+  [
+    'a refusal by validation',
+    'refused',
+    OVERLOADED,
+    (world) => world.fails('subtractor', 'refused'),
+  ],
+  ['a timeout', 'timed_out', OVERLOADED, (world) => world.fails('subtractor', 'timed_out')],
+  ['a model error', 'model_error', OVERLOADED, (world) => world.fails('subtractor')],
   [
     'the loss of its session',
     'process_lost',
+    crashErrorOf(causeOf('exited')),
     (world) => world.loses('subtractor', causeOf('exited')),
   ],
-  ['a stop of Charrette', 'process_lost', (world) => world.when({ type: 'resume', promised: [] })],
-  ['the deadline of its round', 'timed_out', (world) => world.deadline('round:r1')],
-  ['the end of deliberation', 'timed_out', (world) => world.deadline('deliberation')],
-  ['a cancellation', 'cancelled', (world) => world.cancels()],
+  [
+    'a stop of Charrette',
+    'process_lost',
+    crashErrorOf(CHARRETTE_STOPPED),
+    (world) => world.when(RESUME),
+  ],
+  ['the deadline of its round', 'timed_out', ROUND_OVER, (world) => world.deadline('round:r1')],
+  ['the end of deliberation', 'timed_out', ROUND_OVER, (world) => world.deadline('deliberation')],
+  ['a cancellation', 'cancelled', endErrorOf('no longer needed'), (world) => world.cancels()],
   [
     'a failure of Charrette',
     'cancelled',
+    endErrorOf('no store'),
     (world) => world.when({ type: 'fail_design', detail: 'no store' }),
   ],
   [
     'a failed write',
     'cancelled',
+    endErrorOf('The result could not be written: disk full'),
     (world) => world.when({ type: 'report_files_failed', detail: 'disk full' }),
   ],
 ];
@@ -33,32 +58,33 @@ function asking(): World {
   return given({ settings: { budgetUsd: 10 } }).reach('asking');
 }
 
+function endsOf({ history }: World, { id }: Turn) {
+  return of(history, 'turn_finished').filter(({ turnId }) => turnId === id);
+}
+
 describe('T1: every turn ends as exactly one record', () => {
-  test.each(EXITS)('T1: a turn that ends by %s ends as %s, once', (_, outcome, leave) => {
+  test.each(EXITS)('T1: a turn that ends by %s ends as %s, once', (_, outcome, error, leave) => {
     const world = asking();
-    const { id } = world.turn('subtractor');
+    const turn = world.turn('subtractor');
     leave(world);
-    const ended = of(world.history, 'turn_finished').filter((event) => event.turnId === id);
-    expect(ended).toMatchObject([{ participant: 'subtractor', roundId: 'r1', outcome }]);
-    expect(world.design.turns.find((turn) => turn.id === id)).toMatchObject({ outcome });
-    expect(ended[0]?.error === null).toBe(outcome === 'spoke');
+    expect(endsOf(world, turn)).toEqual([{ at: world.now, ...turnEndingOf(turn, outcome, error) }]);
+    expect(world.design.turns.find(({ id }) => id === turn.id)?.outcome).toBe(outcome);
   });
 
   test.each(EXITS)(
     'T1: once a turn has ended by %s, no other exit ends it again',
-    (_, outcome, leave) => {
+    (_, outcome, error, leave) => {
       const world = asking();
-      const { id } = world.turn('subtractor');
+      const turn = world.turn('subtractor');
       leave(world);
-      const error = { class: 'late', message: 'late', retryable: false };
-      for (const [, , other] of EXITS) {
+      for (const [, , , other] of EXITS) {
         const after = world.fork();
-        after.when({ type: 'fail_turn', turnId: id, outcome: 'model_error', error });
-        if (after.openTurns().some((turn) => turn.participant === 'subtractor')) other(after);
+        after.when({ type: 'fail_turn', turnId: turn.id, outcome: 'model_error', error: LATE });
+        if (after.openTurns().some(({ participant }) => participant === 'subtractor')) other(after);
         after.cancels();
-        expect(
-          of(after.history, 'turn_finished').filter((event) => event.turnId === id),
-        ).toMatchObject([{ outcome }]);
+        expect(endsOf(after, turn)).toEqual([
+          { at: world.now, ...turnEndingOf(turn, outcome, error) },
+        ]);
       }
     },
   );
@@ -93,9 +119,11 @@ describe('T1: every turn ends as exactly one record', () => {
 
   it('T1: the failure of an unknown turn is refused', () => {
     const turnId = given().reach('proposing').turn('subtractor').id;
-    const error = { class: 'late', message: 'late', retryable: false };
-    const refusal = asking().refuses({ type: 'fail_turn', turnId, outcome: 'refused', error });
-    expect(refusal.code).toBe('unknown_turn');
+    const failing = { type: 'fail_turn', turnId, outcome: 'refused', error: LATE } as const;
+    expect(asking().outcome(failing)).toEqual({
+      code: 'unknown_turn',
+      message: 'There is no such turn in this design.',
+    });
   });
 
   it('T2: passing and speaking are the two responses; an error stands beside the outcome', () => {
@@ -112,28 +140,24 @@ describe('T1: every turn ends as exactly one record', () => {
     const world = asking();
     world.spends('subtractor', 0.25);
     world.spends('subtractor', 0.5);
-    const { id } = world.turn('subtractor');
-    const sum = () => world.design.turns.find((turn) => turn.id === id);
-    expect(sum()).toMatchObject({ tokens: 30, costUsd: 0.75 });
+    const sum = () => {
+      const { tokens, costUsd } = world.turn('subtractor');
+      return { tokens, costUsd };
+    };
+    expect(sum()).toEqual({ tokens: 30, costUsd: 0.75 });
     world.spends('subtractor', null);
-    expect(sum()).toMatchObject({ tokens: 45, costUsd: null });
+    expect(sum()).toEqual({ tokens: 45, costUsd: null });
     world.spends('subtractor', 0.5);
-    expect(sum()?.costUsd).toBeNull();
+    expect(sum()).toEqual({ tokens: 60, costUsd: null });
   });
 
   it('a late call is recorded all the same, because it was paid for', () => {
     const world = asking();
     const { id } = world.turn('subtractor');
     world.cancels();
-    const call = {
-      type: 'report_tool_call',
-      turnId: id,
-      tool: 'read',
-      result: 'ok',
-      latencyMs: 3,
-    } as const;
-    expect(world.when(call)).toMatchObject([
-      { type: 'tool_invoked', participant: 'subtractor', tool: 'read' },
+    const call = { turnId: id, tool: 'read', result: 'ok', latencyMs: 3 } as const;
+    expect(world.outcome({ type: 'report_tool_call', ...call })).toEqual([
+      { type: 'tool_invoked', participant: 'subtractor', ...call },
     ]);
   });
 });

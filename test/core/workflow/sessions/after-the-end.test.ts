@@ -1,11 +1,19 @@
 import { describe, expect, it, test } from 'vitest';
-import { given, of, types, type World } from '#test/support/designs/given.ts';
+import { given, type World } from '#test/support/designs/given.ts';
+import {
+  lateLossOf,
+  lateReadyOf,
+  listSessions,
+  RESUME,
+  reportsLoss,
+  reportsReady,
+} from '#test/support/designs/session-events.ts';
 
 /** Every way in which a session can be starting when its design ends. */
 const STARTING: [string, (world: World) => void][] = [
   ['first', (world) => expect(world.design.step).toBe('spawning')],
   ['replacement', (world) => world.loses('archaeologist')],
-  ['resumed', (world) => world.everyoneReady().when({ type: 'resume', promised: [] })],
+  ['resumed', (world) => world.everyoneReady().when(RESUME)],
 ];
 
 describe('C13: cancel beats retry', () => {
@@ -14,11 +22,11 @@ describe('C13: cancel beats retry', () => {
     (_, bring) => {
       const world = given();
       bring(world);
-      const { id, state } = world.session('archaeologist');
-      expect(state).toBe('starting');
+      const starting = world.session('archaeologist');
+      expect(starting.state).toBe('starting');
       world.cancels();
-      expect(world.effects).toContainEqual({ type: 'stop_session', sessionId: id });
-      expect(world.session('archaeologist')).toMatchObject({ id, state: 'released' });
+      expect(world.effects).toContainEqual({ type: 'stop_session', sessionId: starting.id });
+      expect(world.session('archaeologist')).toEqual({ ...starting, state: 'released' });
     },
   );
 
@@ -27,39 +35,36 @@ describe('C13: cancel beats retry', () => {
     (_, bring) => {
       const world = given();
       bring(world);
-      const { id } = world.session('archaeologist');
       world.cancels();
-      const events = world.ready('archaeologist');
-      expect(events).toMatchObject([
-        { type: 'late_report_recorded', sessionId: id, report: 'ready' },
+      const released = world.session('archaeologist');
+      const { id } = released;
+      expect(world.outcome(reportsReady(id))).toEqual([
+        lateReadyOf('archaeologist', id, 'released'),
       ]);
       expect(world.effects).toEqual([{ type: 'stop_session', sessionId: id }]);
-      expect(world.session('archaeologist')).toMatchObject({ id, state: 'released', pid: null });
+      expect(world.session('archaeologist')).toEqual(released);
     },
   );
 
   it('C13: a session lost after the end is recorded and not replaced', () => {
     const world = given().reach('proposing');
     world.cancels();
-    expect(types(world.loses('archaeologist'))).toEqual(['late_report_recorded']);
-    expect(world.sessions('archaeologist')).toHaveLength(1);
+    const { id } = world.session('archaeologist');
+    expect(world.outcome(reportsLoss(id))).toEqual([lateLossOf('archaeologist', id)]);
+    expect(listSessions(world, 'archaeologist')).toEqual(['first released']);
   });
 
   it('C13: nothing is started, asked or resumed after the end, whatever is reported', () => {
     const world = given().reach('proposing');
     world.loses('archaeologist');
     world.cancels();
-    const ended = world.history.length;
     for (const name of ['subtractor', 'archaeologist', 'synthesizer']) {
-      world.ready(name);
-      world.loses(name);
+      const { id } = world.session(name);
+      expect(world.outcome(reportsReady(id))).toEqual([lateReadyOf(name, id, 'released')]);
+      expect(world.outcome(reportsLoss(id))).toEqual([lateLossOf(name, id)]);
     }
-    world.when({ type: 'resume', promised: [] });
-    world.deadline('round:r2');
-    const after = world.history.slice(ended);
-    expect(of(after, 'session_started')).toEqual([]);
-    expect(of(after, 'turn_started')).toEqual([]);
-    expect(new Set(types(after))).toEqual(new Set(['late_report_recorded']));
+    expect(world.outcome(RESUME)).toEqual([]);
+    expect(world.outcome({ type: 'pass_deadline', timerId: 'round:r2' })).toEqual([]);
   });
 
   it('C13: a replacement that comes up while the files of a settled design are written is stopped as well', () => {
@@ -70,7 +75,7 @@ describe('C13: cancel beats retry', () => {
     world.everyoneContributes();
     expect(world.design.step).toBe('writing');
     expect(world.effects).toContainEqual({ type: 'stop_session', sessionId: id });
-    expect(types(world.ready('archaeologist'))).toEqual(['late_report_recorded']);
+    expect(world.outcome(reportsReady(id))).toEqual([lateReadyOf('archaeologist', id, 'released')]);
     expect(world.effects).toEqual([{ type: 'stop_session', sessionId: id }]);
   });
 
@@ -81,6 +86,6 @@ describe('C13: cancel beats retry', () => {
     world.ready('archaeologist');
     world.ready('archaeologist', id);
     expect(world.effects).toEqual([{ type: 'stop_session', sessionId: id }]);
-    expect(world.session('archaeologist')).toMatchObject({ state: 'healthy', origin: 'retry' });
+    expect(listSessions(world, 'archaeologist')).toEqual(['first lost', 'retry healthy']);
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { differences } from '#test/support/designs/differences.ts';
-import { causeOf, given, of, types, type World } from '#test/support/designs/given.ts';
+import { causeOf, given, of, type World } from '#test/support/designs/given.ts';
 import { GATED, NAMES } from '#test/support/designs/given-start.ts';
+import { deathOf, sessionLossOf } from '#test/support/designs/session-events.ts';
 
 /**
  * Every order in which these can follow one another, equal ones being told apart only by their
@@ -15,8 +16,16 @@ function orders(items: readonly string[]): string[][] {
   });
 }
 
-function endings(world: World) {
-  return of(world.history, 'design_ended');
+/** The end now of a design in which each persona is dead. */
+function cancellationOf(world: World) {
+  return {
+    type: 'design_ended',
+    at: world.now,
+    status: 'cancelled',
+    stoppedBecause: 'no_persona_left',
+    by: '',
+    detail: NAMES.map((name) => `${deathOf(world, name).detail}.`).join(' '),
+  };
 }
 
 describe('C8: simultaneous crashes', () => {
@@ -42,10 +51,7 @@ describe('C8: simultaneous crashes', () => {
           expect(world.design.end, order.join()).toBeNull();
           return world.loses(name);
         });
-        expect(types(last.at(-1) ?? []), order.join()).toContain('design_ended');
-        expect(endings(world)).toMatchObject([
-          { status: 'cancelled', stoppedBecause: 'no_persona_left' },
-        ]);
+        expect(last.at(-1)?.at(-1), order.join()).toEqual(cancellationOf(world));
       }
     });
     expect(wrong).toEqual([]);
@@ -64,7 +70,7 @@ describe('C8: simultaneous crashes', () => {
       const second = NAMES.map((name) => world.session(name).id);
       for (const sessionId of second) world.reportLoss(sessionId, causeOf('spawn_failed'));
       for (const sessionId of second) world.reportLoss(sessionId, causeOf('exited'));
-      expect(endings(world)).toHaveLength(1);
+      expect(of(world.history, 'design_ended')).toEqual([cancellationOf(world)]);
     }
   });
 });
@@ -76,18 +82,13 @@ describe('C9: all dead, at once', () => {
       world.dies('subtractor');
       world.dies('archaeologist');
       world.loses('migrationist');
-      const { now } = world.later(7);
+      const { id } = world.session('migrationist');
+      const { now: at } = world.later(7);
       const events = world.loses('migrationist');
-      expect(types(events).filter((type) => type !== 'turn_finished')).toEqual([
-        'session_lost',
-        'design_ended',
+      expect(events.filter(({ type }) => type !== 'turn_finished')).toEqual([
+        { at, ...sessionLossOf('migrationist', id) },
+        cancellationOf(world),
       ]);
-      expect(world.design.end).toMatchObject({
-        at: now,
-        status: 'cancelled',
-        stoppedBecause: 'no_persona_left',
-      });
-      expect(world.history.at(-1)?.type).toBe('design_ended');
     });
     expect(wrong).toEqual([]);
   });

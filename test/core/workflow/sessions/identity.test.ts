@@ -1,15 +1,25 @@
 import { describe, expect, it, test } from 'vitest';
 import { CrashCause } from '#core/vocabulary/session.ts';
-import { causeOf, given, of, types } from '#test/support/designs/given.ts';
+import { causeOf, given, of, World } from '#test/support/designs/given.ts';
+import { NAMES, startDesign } from '#test/support/designs/given-start.ts';
+import {
+  lateLossOf,
+  lateReadyOf,
+  RESUME,
+  reportsLoss,
+  reportsReady,
+  sessionLossOf,
+  sessionStartOf,
+} from '#test/support/designs/session-events.ts';
 import { tellDead } from '#test/support/designs/told-design.ts';
 
 describe('C1: the id is on record before there is a process', () => {
   it('C1: a start records one session for each participant before anything else, and only then spawns them', () => {
-    const world = given();
-    expect(types(world.history)).toEqual([
-      'design_started',
-      ...Array.from({ length: 5 }, () => 'session_started'),
-      'status_changed',
+    const world = new World({});
+    expect(world.outcome(startDesign())).toEqual([
+      { ...startDesign(), type: 'design_started' },
+      ...[...NAMES, 'synthesizer', 'auditor'].map((name) => sessionStartOf(world, name, 'first')),
+      { type: 'status_changed', status: 'running', phase: 'spawning', step: 'spawning' },
     ]);
     const recorded = of(world.history, 'session_started');
     expect(world.effects).toEqual(
@@ -25,12 +35,14 @@ describe('C1: the id is on record before there is a process', () => {
   it('C1: a replacement has an id of its own, recorded in the step that loses the session before it', () => {
     const world = given();
     const first = world.session('subtractor').id;
-    const events = world.loses('subtractor');
-    const [started] = of(events, 'session_started');
-    expect(types(events)).toEqual(['session_lost', 'session_started']);
-    expect(started?.sessionId).not.toBe(first);
+    expect(world.outcome(reportsLoss(first))).toEqual([
+      sessionLossOf('subtractor', first),
+      sessionStartOf(world, 'subtractor', 'retry'),
+    ]);
+    const { id: sessionId } = world.session('subtractor');
+    expect(sessionId).not.toBe(first);
     expect(world.effects).toEqual([
-      { type: 'start_session', participant: 'subtractor', sessionId: started?.sessionId },
+      { type: 'start_session', participant: 'subtractor', sessionId },
     ]);
   });
 
@@ -38,12 +50,17 @@ describe('C1: the id is on record before there is a process', () => {
     'C1: every failure is the loss of that id, healthy or not yet: %s',
     (kind) => {
       for (const world of [given(), given().everyoneReady()]) {
-        const { id } = world.session('archaeologist');
+        const before = world.session('archaeologist');
         const cause = causeOf(kind);
-        expect(of(world.loses('archaeologist', cause), 'session_lost')).toMatchObject([
-          { participant: 'archaeologist', sessionId: id, cause },
-        ]);
-        expect(world.sessions('archaeologist')[0]).toMatchObject({ id, state: 'lost', cause });
+        expect(world.outcome(reportsLoss(before.id, cause))).toContainEqual(
+          sessionLossOf('archaeologist', before.id, cause),
+        );
+        expect(world.sessions('archaeologist')[0]).toEqual({
+          ...before,
+          state: 'lost',
+          cause,
+          lostAt: world.now,
+        });
       }
     },
   );
@@ -52,15 +69,12 @@ describe('C1: the id is on record before there is a process', () => {
     const world = given();
     const stranger = given().fork();
     stranger.loses('subtractor');
-    const sessionId = stranger.session('subtractor').id;
-    const cause = causeOf('exited');
-    expect(
-      world.refuses({ type: 'report_session_ready', sessionId, pid: 1, process: '' }).code,
-    ).toBe('unknown_session');
-    expect(world.refuses({ type: 'report_session_lost', sessionId, cause })).toEqual({
-      code: 'unknown_session',
-      message: `No session ${sessionId} belongs to this design.`,
-    });
+    const { id } = stranger.session('subtractor');
+    for (const report of [reportsReady(id), reportsLoss(id)])
+      expect(world.outcome(report)).toEqual({
+        code: 'unknown_session',
+        message: `No session ${id} belongs to this design.`,
+      });
   });
 });
 
@@ -71,7 +85,7 @@ describe('C4: old ids stay known', () => {
     world.loses('migrationist');
     world.ready('migrationist');
     const second = world.session('migrationist').id;
-    world.when({ type: 'resume', promised: [] });
+    world.when(RESUME);
     const third = world.session('migrationist').id;
     expect(world.sessions('migrationist').map(({ id }) => id)).toEqual([first, second, third]);
     expect(new Set([first, second, third]).size).toBe(3);
@@ -82,18 +96,14 @@ describe('C4: old ids stay known', () => {
     const old = world.session('migrationist').id;
     world.loses('migrationist');
     world.ready('migrationist');
-    const { rounds, turns, participants } = world.design;
+    const before = world.design;
 
-    expect(types(world.ready('migrationist', old))).toEqual(['late_report_recorded']);
+    expect(world.outcome(reportsReady(old))).toEqual([lateReadyOf('migrationist', old, 'lost')]);
     expect(world.effects).toEqual([{ type: 'stop_session', sessionId: old }]);
-    expect(types(world.reportLoss(old))).toEqual(['late_report_recorded']);
+    expect(world.outcome(reportsLoss(old))).toEqual([lateLossOf('migrationist', old)]);
     expect(world.effects).toEqual([{ type: 'stop_session', sessionId: old }]);
 
-    expect(world.design).toMatchObject({ rounds, turns, participants });
-    expect(of(world.history, 'late_report_recorded').map(({ report }) => report)).toEqual([
-      'ready',
-      'lost',
-    ]);
+    expect(world.design).toEqual({ ...before, version: before.version + 2 });
   });
 
   test.each(['cancelled', 'settled'] as const)(

@@ -5,9 +5,21 @@ import { findParticipant, isAlive, listLivingPersonas } from '#core/vocabulary/p
 import { openRound } from '#core/vocabulary/status.ts';
 import { FILE_GONE } from '#core/workflow/sessions/lifecycle.ts';
 import { differences } from '#test/support/designs/differences.ts';
-import { causeOf, given, of } from '#test/support/designs/given.ts';
+import { causeOf, given } from '#test/support/designs/given.ts';
 import { GATED, NAMES } from '#test/support/designs/given-start.ts';
 import { id } from '#test/support/designs/sample-design.ts';
+import {
+  crashErrorOf,
+  deathOf,
+  excuseOf,
+  lateLossOf,
+  listSessions,
+  RESUME,
+  reportsLoss,
+  sessionLossOf,
+  sessionStartOf,
+  turnEndingOf,
+} from '#test/support/designs/session-events.ts';
 
 const LIVING_STEPS: Step[] = [
   'spawning',
@@ -26,10 +38,11 @@ describe('C2: one retry', () => {
   it('C2: in any step a first loss starts one replacement and a second none', () => {
     const wrong = differences(LIVING_STEPS, (step) => {
       const world = given({ says: GATED }).reach(step);
-      const first = of(world.loses('archaeologist'), 'session_started');
-      expect(first).toMatchObject([{ participant: 'archaeologist', origin: 'retry' }]);
+      world.loses('archaeologist');
+      expect(listSessions(world, 'archaeologist')).toEqual(['first lost', 'retry starting']);
       expect(world.state('archaeologist')).toBe('retrying');
-      expect(of(world.loses('archaeologist'), 'session_started')).toEqual([]);
+      world.loses('archaeologist');
+      expect(listSessions(world, 'archaeologist')).toEqual(['first lost', 'retry lost']);
       expect(world.state('archaeologist')).toBe('dead');
     });
     expect(wrong).toEqual([]);
@@ -39,27 +52,28 @@ describe('C2: one retry', () => {
     const world = given().reach('asking');
     world.loses('archaeologist');
     world.ready('archaeologist');
-    world.reach('signing');
-    expect(of(world.loses('archaeologist'), 'session_started')).toEqual([]);
-    expect(world.state('archaeologist')).toBe('dead');
+    world.reach('signing').loses('archaeologist');
+    expect(listSessions(world, 'archaeologist')).toEqual(['first lost', 'retry lost']);
   });
 
   it('C2: one persona’s loss leaves the others their retry', () => {
     const world = given().everyoneReady();
     world.dies('archaeologist');
-    expect(of(world.loses('subtractor'), 'session_started')).toMatchObject([{ origin: 'retry' }]);
+    world.loses('subtractor');
+    expect(listSessions(world, 'subtractor')).toEqual(['first lost', 'retry starting']);
   });
 
   it('C2: a first loss is final once the persona file is gone, whatever was lost before', () => {
     const world = given().everyoneReady();
-    expect(of(world.loses('subtractor', FILE_GONE), 'session_started')).toEqual([]);
+    world.loses('subtractor', FILE_GONE);
+    expect(listSessions(world, 'subtractor')).toEqual(['first lost']);
     world.loses('archaeologist');
-    world.when({ type: 'resume', promised: [] });
+    world.when(RESUME);
     world.loses('archaeologist', FILE_GONE);
-    const dead = ['subtractor', 'archaeologist'].map((name) =>
+    const lost = ['subtractor', 'archaeologist'].map((name) =>
       findParticipant(world.design, id(name)),
     );
-    expect(dead.map(describeDeath)).toEqual([
+    expect(lost.map(describeDeath)).toEqual([
       'The subtractor could not be started (persona file is gone)',
       'The archaeologist crashed once (killed), then could not be started (persona file is gone)',
     ]);
@@ -79,11 +93,11 @@ describe('C3: a loss counts once', () => {
     const world = given().reach('asking');
     const { id } = world.session('subtractor');
     world.reportLoss(id, causeOf(one));
-    const { version: _, ...once } = world.design;
+    const once = world.design;
 
-    const again = world.reportLoss(id, causeOf(other));
-    expect(again).toMatchObject([{ type: 'late_report_recorded', sessionId: id, report: 'lost' }]);
-    expect(world.design).toMatchObject(once);
+    const again = world.outcome(reportsLoss(id, causeOf(other)));
+    expect(again).toEqual([lateLossOf('subtractor', id, other)]);
+    expect(world.design).toEqual({ ...once, version: once.version + 1 });
     expect(world.state('subtractor')).toBe('retrying');
     expect(world.sessions('subtractor')).toHaveLength(2);
   });
@@ -108,25 +122,30 @@ describe('C3: a loss counts once', () => {
 });
 
 describe('C5: a failed health check is accounted for', () => {
-  it('C5: a replacement that never becomes healthy is dead and excused in one step, and not asked again', () => {
+  it('C5: a replacement that never becomes healthy is dead and excused in one step', () => {
     const world = given().reach('asking');
     world.loses('archaeologist');
-    const events = world.loses(
-      'archaeologist',
-      causeOf('not_ready', 'it was not ready within 10 s'),
-    );
-    expect(events.map(({ type }) => type)).toEqual(['session_lost', 'participant_excused']);
-    expect(of(events, 'participant_excused')).toMatchObject([
-      { participant: 'archaeologist', reason: 'dead' },
+    const { id } = world.session('archaeologist');
+    const cause = causeOf('not_ready', 'it was not ready within 10 s');
+    expect(world.outcome(reportsLoss(id, cause))).toEqual([
+      sessionLossOf('archaeologist', id, cause),
+      excuseOf('r1', deathOf(world, 'archaeologist')),
     ]);
     expect(world.state('archaeologist')).toBe('dead');
-    const alone = given().reach('proposing');
-    alone.loses('archaeologist');
-    alone.everyoneContributes();
-    expect(alone.design.step).toBe('proposing');
-    alone.loses('archaeologist', causeOf('not_ready'));
-    expect(alone.design.step).toBe('mapping');
-    // No later round asks it either.
+  });
+
+  it('C5: a round that waits for such a replacement alone ends with it', () => {
+    const world = given().reach('proposing');
+    world.loses('archaeologist');
+    world.everyoneContributes();
+    expect(world.design.step).toBe('proposing');
+    world.loses('archaeologist', causeOf('not_ready'));
+    expect(world.design.step).toBe('mapping');
+  });
+
+  it('C5: no later round asks a participant that is dead', () => {
+    const world = given().reach('asking');
+    world.dies('archaeologist');
     world.reachEnd();
     const later = world.design.rounds.filter((round) => round.id !== 'r1');
     expect(later.length).toBeGreaterThan(5);
@@ -176,14 +195,13 @@ describe('C20: hung is lost', () => {
   ] as const)('C20: a session that is %s counts as lost, with that cause', (kind, detail) => {
     const world = given().reach('asking');
     const cause = causeOf(kind, detail);
-    world.loses('migrationist', cause);
-    expect(world.sessions('migrationist')).toMatchObject([
-      { state: 'lost', cause },
-      { state: 'starting', origin: 'retry' },
+    const { id } = world.session('migrationist');
+    const turn = world.turn('migrationist');
+    expect(world.outcome(reportsLoss(id, cause))).toEqual([
+      sessionLossOf('migrationist', id, cause),
+      turnEndingOf(turn, 'process_lost', crashErrorOf(cause)),
+      sessionStartOf(world, 'migrationist', 'retry'),
     ]);
-    expect(world.design.turns.find((turn) => turn.participant === 'migrationist')).toMatchObject({
-      outcome: 'process_lost',
-      error: { class: kind, message: detail },
-    });
+    expect(listSessions(world, 'migrationist')).toEqual(['first lost', 'retry starting']);
   });
 });

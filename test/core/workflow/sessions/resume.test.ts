@@ -1,27 +1,42 @@
 import { describe, expect, it, test } from 'vitest';
 import { openRound, statusOf } from '#core/vocabulary/status.ts';
+import { CHARRETTE_STOPPED } from '#core/workflow/sessions/lifecycle.ts';
 import { countReplacements } from '#core/workflow/sessions/replacement.ts';
 import { differences } from '#test/support/designs/differences.ts';
 import { causeOf, given, of, type World } from '#test/support/designs/given.ts';
 import { GATED, NAMES } from '#test/support/designs/given-start.ts';
+import {
+  crashErrorOf,
+  endingOf,
+  listSessions,
+  RESUME,
+  sessionLossOf,
+  sessionStartOf,
+  turnEndingOf,
+} from '#test/support/designs/session-events.ts';
 import { tellDead } from '#test/support/designs/told-design.ts';
 
 function resume(world: World) {
-  return world.when({ type: 'resume', promised: [] });
+  return world.when(RESUME);
 }
 
 describe('C18: a crash of Charrette itself', () => {
   it('C18: every session is lost with that cause and resumed under a new id', () => {
-    const world = given().reach('proposing');
-    const before = world.design.participants.map(({ sessions }) => sessions.at(-1)?.id);
-    const events = resume(world);
-    expect(of(events, 'session_lost').map((event) => event.sessionId)).toEqual(before);
-    expect(
-      of(events, 'session_lost').every((event) => event.cause.kind === 'charrette_stopped'),
-    ).toBe(true);
-    const started = of(events, 'session_started');
-    expect(started).toHaveLength(5);
-    expect(started.every((event) => event.origin === 'resume')).toBe(true);
+    const world = given().reach('mapping');
+    const turn = world.turn('synthesizer');
+    const before = ['synthesizer', ...NAMES, 'auditor'].map(
+      (name) => [name, world.session(name).id] as const,
+    );
+    const resumed = world.outcome(RESUME);
+    expect(resumed).toEqual(
+      before.flatMap(([name, id]) => [
+        sessionLossOf(name, id, CHARRETTE_STOPPED),
+        ...(name === 'synthesizer'
+          ? [turnEndingOf(turn, 'process_lost', crashErrorOf(CHARRETTE_STOPPED))]
+          : []),
+        sessionStartOf(world, name, 'resume'),
+      ]),
+    );
     expect(world.effects.filter((effect) => effect.type === 'start_session')).toHaveLength(5);
   });
 
@@ -32,9 +47,13 @@ describe('C18: a crash of Charrette itself', () => {
     resume(world);
     world.everyoneReady();
     expect(countReplacements(world.sessions('subtractor'))).toBe(0);
-    expect(of(world.loses('subtractor'), 'session_started')).toMatchObject([{ origin: 'retry' }]);
-    expect(of(world.loses('subtractor'), 'session_started')).toEqual([]);
-    expect(world.state('subtractor')).toBe('dead');
+    world.dies('subtractor');
+    expect(listSessions(world, 'subtractor')).toEqual([
+      'first lost',
+      'resume lost',
+      'resume lost',
+      'retry lost',
+    ]);
   });
 
   it('C18: a retry that was used before, or was under way, stays used', () => {
@@ -61,11 +80,13 @@ describe('C18: a crash of Charrette itself', () => {
 
   it('C18: turns that went with the process are on record as lost with it', () => {
     const world = given().reach('proposing');
-    const open = world.openTurns().map((turn) => turn.id);
-    const events = of(resume(world), 'turn_finished');
-    expect(events.map((event) => event.turnId)).toEqual(open);
-    expect(events.every((event) => event.outcome === 'process_lost')).toBe(true);
-    expect(events[0]?.error).toMatchObject({ class: 'charrette_stopped', retryable: true });
+    const open = world.openTurns();
+    expect(of(resume(world), 'turn_finished')).toEqual(
+      open.map((turn) => ({
+        at: world.now,
+        ...turnEndingOf(turn, 'process_lost', crashErrorOf(CHARRETTE_STOPPED)),
+      })),
+    );
   });
 
   it('P2: a design that stops Charrette again and again in one turn ends, however often it is adopted', () => {
@@ -76,7 +97,14 @@ describe('C18: a crash of Charrette itself', () => {
       resume(world);
     }
     expect(resumed).toBe(20);
-    expect(world.design.end).toMatchObject({ status: 'failed', stoppedBecause: 'internal_error' });
+    expect(world.design.end).toEqual({
+      type: 'design_ended',
+      at: world.now,
+      status: 'failed',
+      stoppedBecause: 'internal_error',
+      by: '',
+      detail: 'Charrette was stopped 20 times in the same turn',
+    });
     expect(world.openTurns()).toEqual([]);
   });
 
@@ -177,7 +205,7 @@ describe('C18: nobody could be resumed', () => {
       const world = given().reach('proposing');
       happens(world);
       const { end } = world.design;
-      expect(end).toMatchObject({ status: 'cancelled', stoppedBecause: 'no_persona_left' });
+      expect(endingOf(world)).toEqual(['cancelled', 'no_persona_left']);
       expect(end?.detail.startsWith('No persona came back after Charrette')).toBe(isOfStop);
       expect(openRound(world.design)).toBeNull();
     });

@@ -23,6 +23,17 @@ const WATCH_SHIFTS = `globalThis.shifts = []; new PerformanceObserver((list) => 
 /** Two frames later, all that moved is known. */
 const SHIFTS =
   'new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve(globalThis.shifts)))))';
+/** The words of what has the focus, and how many marks of a picture have words of their own. */
+const FOCUSED = 'document.activeElement.textContent.trim()';
+const TITLE = `document.activeElement.querySelector('title').textContent`;
+const TITLES = `new Set([...document.querySelectorAll('.run [tabindex]')].map((each) => each.textContent.trim())).size`;
+/** Marks of the picture whose words, below it, cover the picture or its total. */
+const COVERING = `[...document.querySelectorAll('.run [tabindex]')].filter((mark) => {
+  mark.focus();
+  const told = document.querySelector('.told').getBoundingClientRect();
+  const covered = [...document.querySelectorAll('.run, figcaption b')].map((each) => each.getBoundingClientRect());
+  return told.height === 0 || covered.some(({ top, right, bottom, left }) => told.top < bottom && told.bottom > top && told.left < right && told.right > left);
+}).map((mark) => mark.textContent)`;
 const PLACES = ['/', '/start', '/operations'];
 /** Addresses of all that a page leads to or loads, each without its place on the page. */
 const LINKS = `[...new Set([...document.querySelectorAll('[href], [src]')].map((each) => (each.href?.animVal ?? each.href ?? each.src).split('#')[0]))]`;
@@ -57,6 +68,18 @@ describe('the console in a browser', () => {
     await page.context().close();
   }
 
+  /** Tabs from the top of a page until the picture is behind; returns its stops. */
+  async function tabbedInto(page: Page): Promise<number> {
+    const isIn = (part: string) =>
+      page.evaluate<boolean>(`document.activeElement.closest(${JSON.stringify(part)}) !== null`);
+    let stops = 0;
+    while (!(await isIn('#run summary'))) {
+      await page.keyboard.press('Tab');
+      if (await isIn('.run')) stops += 1;
+    }
+    return stops;
+  }
+
   test.each<[string, (route: Route) => Promise<void>]>([
     ['is gone', (route) => route.abort()],
     ['is answered for by a proxy', (route) => route.fulfill({ status: 502, body: 'Bad Gateway' })],
@@ -84,9 +107,7 @@ describe('the console in a browser', () => {
     await page.locator('.received, #questions s').first().waitFor();
     await page.locator('.decides').getByRole('button', { name: 'Go on', exact: true }).click();
     await page.getByRole('button', { name: 'Go on', exact: true }).click();
-    await page.getByRole('heading', { level: 1, name: /^The decision would go here/ }).waitFor();
-    await page.locator('#step summary').first().click();
-    await page.locator('#step').getByText('What is to be done would go here.').waitFor();
+    await page.locator('#trust').getByText('Nothing was decided.').waitFor();
     await page.locator('summary', { hasText: 'Files' }).last().click();
     const file = page.locator('#files').getByRole('link', { name: 'brief.md', exact: true });
     const brief = await page.request.get(api.url + (await file.getAttribute('href')));
@@ -184,6 +205,60 @@ describe('the console in a browser', () => {
     await closed(page);
   });
 
+  test('while a form is filled in, what is wrong stands at its field until it is mended', async () => {
+    const page = await opened('/start');
+    await page.fill('[name=topic]', 'Where do the logs go?');
+    await page.selectOption('[name=repo]', 'none');
+    const wrong = page.locator('#field-budgetUsd-hint [role=alert]');
+    await page.fill('[name=budgetUsd]', 'much');
+    await wrong.waitFor();
+    expect(await wrong.textContent()).toBe('Must be a number.');
+    const invalid = page.locator('[aria-invalid]');
+    expect(await invalid.getAttribute('name')).toBe('budgetUsd');
+    await page.fill('[name=budgetUsd]', '2');
+    await wrong.waitFor({ state: 'detached' });
+    expect(await invalid.count()).toBe(0);
+    await closed(page);
+  });
+
+  test('what is wrong in a closed fold opens it', async () => {
+    const page = await opened('/start');
+    const wrong = page.locator('#field-repo-hint [role=alert]');
+    // No repository can be read here, which a reader folds away.
+    await page.locator('form details summary').click();
+    await wrong.waitFor({ state: 'hidden' });
+    await page.fill('[name=topic]', 'Where do the logs go?');
+    await wrong.waitFor({ state: 'visible' });
+    await closed(page);
+  });
+
+  test('what is wrong with a channel stands at its field until it is changed', async () => {
+    const page = await opened('/start');
+    await page.fill('[name=topic]', 'Where do the logs go?');
+    await page.selectOption('[name=repo]', 'none');
+    await page.fill('[name=channel]', '#spoons');
+    await page.getByRole('button', { name: 'Start', exact: true }).click();
+    const wrong = page.locator('#field-channel-hint [role=alert]');
+    await wrong.waitFor();
+    await page.fill('[name=budgetUsd]', 'much');
+    await page.locator('#field-budgetUsd-hint [role=alert]').waitFor();
+    expect(await wrong.count()).toBe(1);
+    await page.fill('[name=channel]', '#forks');
+    await wrong.waitFor({ state: 'detached' });
+    await closed(page);
+  });
+
+  test('what is wrong with a sent form has the focus', async () => {
+    const page = await opened('/start');
+    await page.fill('[name=topic]', 'Where do the logs go?');
+    await page.selectOption('[name=repo]', 'none');
+    await page.fill('[name=channel]', '#spoons');
+    await page.getByRole('button', { name: 'Start', exact: true }).click();
+    await page.locator('#field-channel-hint [role=alert]').waitFor();
+    expect(await page.evaluate('document.activeElement.id')).toBe('field-channel');
+    await closed(page);
+  });
+
   test('everything works without script', async () => {
     const page = await opened('/start', { javaScriptEnabled: false });
     await page.fill('[name=topic]', 'Where do the logs go?');
@@ -270,17 +345,67 @@ describe('the console in a browser', () => {
       },
     );
 
+    test('the picture of a run is one stop of the keyboard, and its arrows lead to each bar and its words', async () => {
+      const page = await opened(designs.ended);
+      const marks = await page.locator('.run [tabindex]').count();
+      expect(marks).toBeGreaterThan(20);
+      expect(await tabbedInto(page)).toBe(1);
+      expect(await page.evaluate(FOCUSED)).toBe('As a table');
+      await page.keyboard.press('Shift+Tab');
+      const reached = new Set<unknown>();
+      for (let isNew = true; isNew; await page.keyboard.press('ArrowDown')) {
+        await page.keyboard.press('Home');
+        isNew = !reached.has(await page.evaluate(FOCUSED));
+        for (let words = ''; isNew && words !== (await page.evaluate(FOCUSED)); ) {
+          words = await page.evaluate<string>(FOCUSED);
+          reached.add(words);
+          expect(await page.locator('.told').textContent()).toBe(await page.evaluate(TITLE));
+          await page.keyboard.press('ArrowRight');
+        }
+      }
+      expect(reached.size).toBe(await page.evaluate(TITLES));
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { level: 1, name: /^Turn \d+/ }).waitFor();
+      await closed(page);
+    });
+
+    test.each([1280, 390])(
+      'the words of a mark cover neither the picture nor its total, at %i',
+      async (width) => {
+        const page = await opened(designs.ended, { viewport: { width, height: 844 } });
+        expect(await page.locator('figcaption b').textContent()).toMatch(/^\$/);
+        expect(await page.evaluate(COVERING)).toEqual([]);
+        await closed(page);
+      },
+    );
+
+    test('the place within the picture survives a change of the page', async () => {
+      const page = await opened(designs.open);
+      const bar = page.locator('.run a').first();
+      await bar.focus();
+      const before = await page.locator('body').getAttribute('data-live');
+      const id = DesignId.parse(designs.open.split('/').at(-1));
+      await api.engine.command(id, remark('Nobody is on call.', 'reply-later')).answered;
+      await page.locator(`body:not([data-live=${JSON.stringify(before)}])`).waitFor();
+      expect(await bar.getAttribute('tabindex')).toBe('0');
+      expect(await page.locator('.told').textContent()).toBe(await page.evaluate(TITLE));
+      await closed(page);
+    });
+
     test.each([
-      ['with the keyboard', {}],
       ['without script', { javaScriptEnabled: false }],
       ['at 200 % zoom', { viewport: { width: 640, height: 400 } }],
     ])(
-      'the picture of a run says what each bar is, and leads to its turn, %s',
+      'whoever has the keyboard alone reaches each turn by the table behind the picture, %s',
       async (_, options) => {
         const page = await opened(designs.ended, options);
-        const bars = page.locator('.run').getByRole('link', { name: /turn \d+, proposals: / });
+        expect(await tabbedInto(page)).toBeLessThanOrEqual(1);
+        await page.keyboard.press('Enter');
+        const bars = page.locator('.run').getByRole('link', { name: /turn \d+, / });
+        const rows = page.locator('#run table').getByRole('link', { name: /^turn \d+$/ });
         expect(await bars.count()).toBeGreaterThan(5);
-        await bars.first().focus();
+        expect(await rows.count()).toBe(await bars.count());
+        await page.keyboard.press('Tab');
         await page.keyboard.press('Enter');
         await page.getByRole('heading', { level: 1, name: /^Turn \d+/ }).waitFor();
         await closed(page);

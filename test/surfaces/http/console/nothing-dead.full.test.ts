@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
-import type { ThreadAct } from '#acts/act.ts';
+import type { Act, ThreadAct } from '#acts/act.ts';
 import { makeSignInPath, operatorOf, signInLink } from '#acts/issue-login.ts';
 import { RIGHTS } from '#acts/rights.ts';
 import { ACTS, IN_THREADS } from '#acts/table.ts';
@@ -12,6 +12,7 @@ import { ModelFault } from '#ports/model.ts';
 import type { AppParts } from '#surfaces/http/app-parts.ts';
 import { begun, eventsUntil } from '#test/engine/running-engine.ts';
 import { needing } from '#test/support/runner/needing.ts';
+import { listRepositories } from '#test/support/services/known-repositories.ts';
 import type { Model } from '#turns/model-context.ts';
 import { type Api, Client, openApi, served, TOKEN } from '../client.ts';
 import { STATES, withEverything } from '../spoken-designs.ts';
@@ -101,12 +102,14 @@ const CONTROLS = `[...document.querySelectorAll('button')]
   })`;
 /** Paths of pages that are about no design, as this one leads to them. */
 const PLACES = `[...document.querySelectorAll('a[href^="/"]')].map((each) => each.getAttribute('href').split(/[?#]/)[0]).filter((each) => !/^.(designs|links|sign|$)/.test(each))`;
+/** Words go where any are taken, not where a name is asked for. */
 const press = (key: string) => `{
   const all = [...document.querySelectorAll('button')];
   const keys = (${CONTROLS}).map(({ key }) => key);
   const shown = all.filter((each) => !each.closest('[action="/sign-out"], [role="search"]') && each.type !== 'hidden');
   const button = shown[keys.indexOf(${JSON.stringify(key)})];
-  for (const field of button.form.querySelectorAll('textarea, input[type="text"], input:not([type])')) field.value ||= 'Said by a test';
+  for (const field of button.form.querySelectorAll('textarea, input[type="text"], input:not([type])'))
+    if (!['repo', 'channel'].includes(field.name)) field.value ||= 'Said by a test';
   button.form.requestSubmit(button);
 }`;
 
@@ -222,7 +225,11 @@ describe('nothing on a page is dead', () => {
       paused,
     };
     await eventsUntil(api.engine, paused, ({ event }) => event.type === 'design_paused');
-    const client = new Client(api.engine, { gateways: new Map([['local', LOCAL]]) });
+    const client = new Client(api.engine, {
+      gateways: new Map([['local', LOCAL]]),
+      // One that is named and cannot be pinned would be refused, whoever asks.
+      repositories: listRepositories(),
+    });
     return { api, client, designs };
   }
 
@@ -265,7 +272,7 @@ describe('nothing on a page is dead', () => {
   ) {
     if (reader.rights === null) return expect(keys).toEqual([]);
     const design = id === null ? null : await api.engine.design(id);
-    const rows = Object.values<ThreadAct>({ ...ACTS, ...IN_THREADS });
+    const rows = Object.values<Act | ThreadAct>({ ...ACTS, ...IN_THREADS });
     for (const key of keys) {
       const verb = /charrette\.(\w+)/.exec(key)?.[1];
       const row = rows.find(({ verbs = {} }) => verb !== undefined && verb in verbs);

@@ -9,6 +9,11 @@ const api = eachTest(
 );
 const page = async () => (await api.client.send(`/designs/${api.id}`)).text;
 
+test('steps carry their number in their text, so that a screen reader says it', async () => {
+  const [, steps = ''] = (await page()).split('id="step"');
+  expect(steps).toMatch(/^.*?<summary><span dir="auto">1\. /s);
+});
+
 describe('a decision that people have done something with since', () => {
   test('A18: a later decision is named, and leads there for those alone who may read it', async () => {
     const later = await answering(api.engine);

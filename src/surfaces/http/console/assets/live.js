@@ -24,7 +24,10 @@
       return false;
     },
     beforeNodeRemoved: (node) => !isKept(node),
-    beforeAttributeUpdated: (name, node) => !(name === 'open' && node.localName === 'details'),
+    // What a reader opened stays open, and where they are in the picture they stay.
+    beforeAttributeUpdated: (name, node) =>
+      !(name === 'open' && node.localName === 'details') &&
+      !(name === 'tabindex' && node.matches('.run *')),
   };
 
   // Typed words that were not sent. They survive a reload, the end of a session, and the removal of
@@ -155,7 +158,8 @@
     });
   }
 
-  // Sends the form as filled in so far, and replaces `#look` with the one in the answer.
+  // Sends the form as filled in so far, and replaces `#look` and the errors at its fields by those
+  // of the answer. An error in a fold opens it.
   const PAUSE_MS = 500;
   let [looking, pause, looked] = [0, 0, ''];
   function look({ target }) {
@@ -179,9 +183,22 @@
       else {
         onOwnClock(found);
         Idiomorph.morph(document.getElementById('look'), found);
+        for (const hint of form.querySelectorAll('.hint[id]'))
+          showHint(hint, request.response.getElementById(hint.id));
       }
     };
     request.send(sent);
+  }
+  function showHint(hint, found) {
+    const field = document.querySelector(`[aria-describedby="${hint.id}"]`);
+    // Only a start checks the channel: what was wrong with it holds until it is changed.
+    if (field.name === 'channel' && !isEdited(field)) return;
+    Idiomorph.morph(hint, found);
+    const isWrong = hint.querySelector('.error') !== null;
+    if (isWrong) field.setAttribute('aria-invalid', 'true');
+    else field.removeAttribute('aria-invalid');
+    const fold = hint.closest('details');
+    if (isWrong && fold !== null) fold.open = true;
   }
   document.addEventListener('change', look);
   document.addEventListener('click', (event) => {

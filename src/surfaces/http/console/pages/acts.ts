@@ -4,7 +4,7 @@ import { BEGIN_FORM_ID, FOLLOW_UP, type FormOutcome } from '#acts/gateway/starti
 import { DONE, takeClick, takeForm } from '#acts/gateway/verbs/act-path.ts';
 import { ANSWERS_TAKEN, takeAnswers } from '#acts/gateway/verbs/answers-form.ts';
 import { controlId, parsePress } from '#acts/gateway/verbs/presses.ts';
-import { noteVerbIn } from '#acts/gateway/verbs/verbs.ts';
+import { findNoteVerb } from '#acts/gateway/verbs/verbs.ts';
 import { answeringEndOf, openQuestions } from '#core/questions/replies/questions.ts';
 import type { Design } from '#core/vocabulary/design.ts';
 import type { DesignId } from '#core/vocabulary/ids.ts';
@@ -62,16 +62,16 @@ export async function handleForm(context: Context, parts: ConsoleParts): Promise
   const sent = await readForm(context);
   const { interaction } = formInteractionOf(context, parts, sent.everything, design);
   const id = sent.text('form');
-  const about = sent.text('about');
+  const value = sent.text('about');
   // The form for a new design has a page of its own.
   const outcome: FormOutcome =
     id === BEGIN_FORM_ID || id === FOLLOW_UP
       ? refuseForm(TEXTS.formUnread)
-      : await takeForm(interaction, { id, about, fields: sent.fields });
+      : await takeForm(interaction, { id, value, fields: sent.fields });
   if (!(outcome instanceof No)) return showAnswer(context, parts, design, outcome);
   const { interaction: again, opened } = formInteractionOf(context, parts, sent.everything, design);
-  const verb = noteVerbIn(id);
-  if (verb !== null) await takeClick(again, parsePress(controlId(verb), about));
+  const verb = findNoteVerb(id);
+  if (verb !== null) await takeClick(again, parsePress(controlId(verb), value));
   const form = opened();
   if (form !== null) return drawFormPage(context, design, form, { sent, errors: outcome.why });
   return showAnswer(
@@ -153,7 +153,7 @@ function drawFormPage(
   const main = html`<div class="sheet"><h1>${form.title}</h1><p dir="auto">${foldToOneLine(design.topic)}</p>
 ${problem && html`<p role="alert" class="error">${problem}</p>`}
 <form method="post" action="${cleanUrl(`/designs/${design.id}/forms`)}">
-${drawHiddenField('form', form.id)}${drawHiddenField('about', form.about)}${drawHiddenField('version', design.version)}
+${drawHiddenField('form', form.id)}${drawHiddenField('about', form.value)}${drawHiddenField('version', design.version)}
 ${drawFormFields(form.fields, sent?.fields ?? null, errors)}
 <p><button class="primary">${form.submit}</button> ${linkToDesign(design.id, PAGE.back)}</p></form></div>`;
   return drawPage(context, { title: form.title, main }, refused === null ? 200 : 422);

@@ -3,12 +3,13 @@ import { countOf } from '#core/vocabulary/figures.ts';
 import type { SentencePart } from '#core/vocabulary/submission.ts';
 import {
   type DecisionItem,
+  drawDecisionItems,
   drawHead,
   type ItemPart,
-  itemsIn,
 } from '#presentation/decision/decision-items.ts';
 import { PAGE } from '#presentation/format/page-words.ts';
 import { drawSentences } from '#presentation/judged/bearers.ts';
+import { drawHeldSide } from '#presentation/picture/differences.ts';
 import { viewOf } from '#presentation/view/view.ts';
 import { drawLine, type Placed } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
@@ -19,17 +20,22 @@ import type { Part } from './part.ts';
 export function listDecisionParts(design: Design, placed: Placed): Part[] {
   const view = viewOf(design);
   if (view.text === null) return [];
-  const all = itemsIn(view, view.text);
-  return PARTS.filter((id) => all[id].length > 0).map((id) => ({
-    id,
-    heading: PAGE.decision[id],
-    isShown: SHOWN.includes(id) && design.end !== null,
-    gist: countOf(all[id].length, PAGE.decision.nouns[id]),
-    content: html`${drawItems(all[id], placed, id)}${id === 'open' && view.divergences.length > 0 && html`<p><a href="#positions">${PAGE.parts.positions}</a></p>`}`,
-  }));
+  const all = drawDecisionItems(view, view.text, (side) => drawHeldSide(view, side));
+  const parts = design.end === null ? PARTS_BESIDE_GATE : PARTS;
+  return parts
+    .filter((id) => all[id].length > 0)
+    .map((id) => ({
+      id,
+      heading: PAGE.decision[id],
+      isShown: SHOWN.includes(id) && design.end !== null,
+      gist: countOf(all[id].length, PAGE.decision.nouns[id]),
+      content: drawItems(all[id], placed, id),
+    }));
 }
 
 const PARTS: readonly ItemPart[] = ['open', 'step', 'rejected', 'risk', 'assumption', 'revisitIf'];
+/** An open gate has the others among its reasons. */
+const PARTS_BESIDE_GATE: readonly ItemPart[] = ['open', 'revisitIf'];
 const SHOWN: readonly ItemPart[] = ['open', 'step'];
 
 /** Draws the decision's paragraphs below its sentence. */

@@ -8,33 +8,26 @@ import type { Design } from '#core/vocabulary/design.ts';
 import { verifyCommand } from '#core/vocabulary/figures.ts';
 import { cutText } from '#foundation/cut-text.ts';
 import {
+  drawPageGate,
+  drawPageState,
+  drawPageTrust,
   drawStarted,
-  gistsIn,
-  pageGateIn,
-  stateIn,
-  trustIn,
+  sayGists,
 } from '#presentation/answers/design-page.ts';
 import { PAGE } from '#presentation/format/page-words.ts';
 import { cutLine, foldToOneLine } from '#presentation/format/plain.ts';
-import { signaturesIn } from '#presentation/judged/signatures.ts';
-import { differenceRowsIn, isAskedAtGate } from '#presentation/picture/differences.ts';
-import { runIn, tableOfRun } from '#presentation/picture/run.ts';
-import { auditIn } from '#presentation/record/audit.ts';
+import { drawSignatures } from '#presentation/judged/signatures.ts';
+import { isAskedAtGate, listDifferenceRows } from '#presentation/picture/differences.ts';
+import { runPictureOf, tablesOfRun } from '#presentation/picture/run.ts';
+import { drawAudit } from '#presentation/record/audit.ts';
 import type { DesignView } from '#presentation/schema/view.ts';
-import { openQuestionsIn } from '#presentation/talk/questions.ts';
-import { saySentence } from '#presentation/thread/result.ts';
+import { listOpenQuestions } from '#presentation/talk/questions.ts';
+import { hasDecisionToShow, saySentence } from '#presentation/thread/result.ts';
 import { viewOf } from '#presentation/view/view.ts';
 import { markOf } from '#presentation/words/state.ts';
 import { markPublishable } from '#record/publish.ts';
 import { cleanUrl } from '../../access/own-path.ts';
-import {
-  drawButtons,
-  drawDocument,
-  drawLine,
-  drawPaper,
-  drawRun,
-  type Placed,
-} from '../../drawing/html.ts';
+import { drawDocument, drawLine, drawPaper, drawRun, type Placed } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
 import { designOf } from '../../readable.ts';
 import { readChannelName } from '../channel-name.ts';
@@ -44,7 +37,7 @@ import { drawState } from '../elements.ts';
 import { liveDesignAddressOf } from '../live.ts';
 import { drawPage, type Markup } from '../shell.ts';
 import { drawDecisionText, listDecisionParts } from './decision.ts';
-import { drawDifferences } from './differences.ts';
+import { drawDifferences, drawOpenDifferences } from './differences.ts';
 import { drawAfterwards, drawOtherDesigns } from './follow-up.ts';
 import { drawPart, type Part } from './part.ts';
 import { drawPeoplesWords } from './people.ts';
@@ -70,39 +63,52 @@ export async function drawDesignPage(context: Context, parts: ConsoleParts): Pro
   const { shown = [], rest = [] } = Object.groupBy(all, ({ isShown }) =>
     isShown ? 'shown' : 'rest',
   );
-  const sentence = isOver && view.text !== null ? saySentence(view.text) : undefined;
-  const state = stateIn(view);
-  const result = trustIn(view);
+  const isDecided = isOver && hasDecisionToShow(view);
+  const sentence = isDecided && view.text !== null ? saySentence(view.text) : undefined;
+  const state = drawPageState(view);
+  const result = drawPageTrust(view);
   const place = view.thread === null ? '' : await readChannelName(parts, view.thread);
   const main = html`<div class="design"><header class="head">
 <p class="topic" dir="auto">${drawState(markOf(view))} ${sentence && html`${cutLine(view.topic, TOPIC_CHARACTERS)} `}<small>${drawLine(drawStarted(view, place))}</small></p>
 <h1 dir="auto">${cutLine(sentence ?? view.topic, TOPIC_CHARACTERS)}</h1>${drawWholeTopic(view)}${await drawOtherDesigns(context, parts, design)}</header>
-${drawPicture(view, placed, clock.now())}
-${state && html`<section class="state">${drawDocument({ ...state, clickable: null }, placed)}</section>`}
-${drawGate(view, placed)}
-${shown.filter((each) => !isLater(each)).map(drawPart)}${isOver && drawDecisionText(design, placed)}
-${result && html`<section class="trust" id="trust">${view.text !== null && html`<h2>${PAGE.design.trust}</h2>`}${drawDocument(result, placed)}</section>`}
+${drawPicture(view, placed, clock.now(), isOver ? all : [])}
+${state && state.now.length > 0 && html`<section class="state moves">${drawPaper([state.now], placed)}</section>`}
+${drawGate(view, placed)}${isDecided && drawOpenDifferences(view, placed)}
+${shown.filter((each) => !isLater(each)).map(drawPart)}${isDecided && drawDecisionText(design, placed)}
+${result && html`<section class="trust" id="trust">${isDecided && html`<h2>${PAGE.design.trust}</h2>`}${drawDocument(result, placed)}</section>`}
 ${shown.filter(isLater).map(drawPart)}
-${state && drawButtons(state.clickable, placed)}
+${state && html`<section class="${view.gate === null ? 'state moves' : 'state'}">${drawDocument(state.below, placed)}</section>`}
 ${rest.length > 0 && html`<details class="rest"${state !== null && view.gate === null && html` open`}><summary><h2>${PAGE.design.rest}</h2> <small>${rest.map(({ heading }) => heading).join(', ')}</small></summary>${rest.map(drawPart)}</details>`}</div>`;
   const title = cutText(view.topic, 80);
-  return drawPage(context, { title, main, live: liveDesignAddressOf(design.id, design.version) });
+  const live = liveDesignAddressOf(design.id, design.version);
+  return drawPage(context, { title, main, live, script: 'run.js' });
 }
 
 const AFTER_DECISION: readonly string[] = ['step', 'whose'];
 
+/** What people ask of an ended design, and what stands far below. */
+const LED_TO: readonly string[] = ['whose', 'positions'];
+
 /** The picture stands before what it shows in words: as a table. */
-function drawPicture(view: DesignView, placed: Placed, now: number): Markup {
-  const run = runIn(view, now);
-  return html`<figure class="picture" id="run">${drawRun(run, placed)}<figcaption class="hint">${run.legend}</figcaption>
-<details><summary>${PAGE.design.asTable}</summary>${drawPaper([tableOfRun(run, view)], placed)}</details></figure>`;
+function drawPicture(
+  view: DesignView,
+  placed: Placed,
+  now: number,
+  parts: readonly Part[],
+): Markup {
+  const run = runPictureOf(view, now);
+  const leads = parts
+    .filter(({ id }) => LED_TO.includes(id))
+    .map(({ id, heading }) => html`<a href="${`#${id}`}">${heading}</a>`);
+  return html`<figure class="picture" id="run">${drawRun(run, placed)}<figcaption class="hint"><b>${run.total}</b> <span class="legend">${run.legend}<span class="told" data-keys="${PAGE.design.keys}" aria-hidden="true"></span></span></figcaption>
+<div class="below"><details><summary>${PAGE.design.asTable}</summary>${drawPaper(tablesOfRun(run, view), placed)}</details>${leads}</div></figure>`;
 }
 
 /** The open gate, with the points that are settled here between its question and the draft. */
 function drawGate(view: DesignView, placed: PlacedOnPage): Markup | null {
-  const gate = pageGateIn(view, placed.may);
+  const gate = drawPageGate(view);
   if (gate === null) return null;
-  const points = differenceRowsIn(view).filter((each) => isAskedAtGate(view, each));
+  const points = listDifferenceRows(view).filter((each) => isAskedAtGate(view, each));
   return html`<section class="gate" id="gate">${drawDocument(gate.asks, placed)}${drawDifferences(view, points, placed)}${drawDocument(gate.draft, placed)}</section>`;
 }
 
@@ -110,19 +116,21 @@ function drawGate(view: DesignView, placed: PlacedOnPage): Markup | null {
 function partsOf(design: Design, placed: PlacedOnPage, afterwards: Markup | null): Part[] {
   const view = viewOf(design);
   const { endedAt, gate, questions, proposals } = view;
-  const gists = gistsIn(view);
+  const gists = sayGists(view);
   const part = (
     id: keyof typeof PAGE.parts,
     content: Markup | false | null,
     isShown = false,
   ): Part[] =>
     !content ? [] : [{ id, heading: PAGE.parts[id], gist: gists[id], content, isShown }];
-  const audit = [auditIn(view), signaturesIn(view)].filter((each) => each.length > 0);
-  const differences = differenceRowsIn(view).filter((each) => !isAskedAtGate(view, each));
-  const isAsking = openQuestionsIn(view).length > 0;
+  const audit = [drawAudit(view), drawSignatures(view)].filter((each) => each.length > 0);
+  const differences = listDifferenceRows(view).filter((each) => !isAskedAtGate(view, each));
+  const isAsking = listOpenQuestions(view).length > 0;
   const isDecided = endedAt !== null || gate !== null;
   return [
-    ...(isDecided ? listDecisionParts(design, placed) : []),
+    ...(isDecided && (endedAt === null || hasDecisionToShow(view))
+      ? listDecisionParts(design, placed)
+      : []),
     ...part('whose', isDecided && drawPeoplesWords(view, placed), true),
     ...part(
       'positions',
@@ -157,7 +165,7 @@ function drawFiles({ id, files, head }: DesignView): Markup | null {
   const rest = files.filter((name) => !READ_FIRST.has(name));
   const verify =
     head !== null &&
-    html`<p>${PAGE.design.verify}: <code>${verifyCommand('charrette', `designs/${id}`, head)}</code></p>`;
+    html`<p>${PAGE.design.verify}: <code>${verifyCommand(`designs/${id}`, head)}</code></p>`;
   return html`<ul class="files">${items(files.filter((name) => READ_FIRST.has(name)))}</ul>
 <details><summary>${PAGE.design.more(rest.length)}</summary><ul class="files">${items(rest)}</ul>${verify}</details>`;
 }

@@ -1,7 +1,6 @@
 import type { Context } from 'hono';
 import { LRUCache } from 'lru-cache';
 import * as z from 'zod';
-import { MAX_LOOKED_AT } from '#acts/gateway/verbs/overview.ts';
 import { pageOf } from '#acts/runs/list.ts';
 import { formatDay } from '#core/vocabulary/figures.ts';
 import { DesignId } from '#core/vocabulary/ids.ts';
@@ -9,7 +8,7 @@ import { placeName, type Reader } from '#engine/access/may-read.ts';
 import { CHANNEL_NAME } from '#engine/access/start-place.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { DesignFilter, DesignSummary } from '#ports/store.ts';
-import { type ListedRow, rowIn, SET_ASIDE_ROW } from '#presentation/answers/console-row.ts';
+import { type ListedRow, listedRowOf, SET_ASIDE_ROW } from '#presentation/answers/console-row.ts';
 import { MAY_LACK } from '#presentation/answers/lists.ts';
 import { saySpentOf } from '#presentation/answers/operations.ts';
 import { moment } from '#presentation/format/document.ts';
@@ -28,7 +27,7 @@ import { drawHiddenField, drawState, linkToDesign } from '../elements.ts';
 import { liveListAddressOf } from '../live.ts';
 import { drawPage, type Markup, mayOpen } from '../shell.ts';
 import { drawTroubles, readStoreFacts } from '../troubles.ts';
-import { listWaiting } from '../waiting-for.ts';
+import { listWaiting, MAX_LOOKED_AT } from '../waiting-for.ts';
 
 const PER_PAGE = 30;
 const WORDS_CHARACTERS = 200;
@@ -252,7 +251,7 @@ async function rowOf(
   if (cachedRow !== undefined) return cachedRow;
   const design = await engine.loadListed(summary);
   if (design === null) return SET_ASIDE_ROW;
-  const row = rowIn(viewOf(design));
+  const row = listedRowOf(viewOf(design));
   if (design.version === version && summary.status !== 'running') rowCache.set(key, row);
   return row;
 }

@@ -4,7 +4,7 @@ import { findSuperseding } from '#core/follow-up/decision-status.ts';
 import type { Design } from '#core/vocabulary/design.ts';
 import { askDocument } from '#presentation/answers/answers.ts';
 import { PAGE } from '#presentation/format/page-words.ts';
-import { answerIn } from '#presentation/thread/answer.ts';
+import { drawAnswerInThread } from '#presentation/thread/answer.ts';
 import { viewOf } from '#presentation/view/view.ts';
 import { drawDocument } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
@@ -25,7 +25,7 @@ export async function drawAfterwards(
 ): Promise<Markup | null> {
   const view = viewOf(design);
   const answers = view.asked.map((asked) => {
-    const answer = { ...answerIn(view, asked), clickable: null };
+    const answer = { ...drawAnswerInThread(view, asked), clickable: null };
     return html`<div class="answered">${drawDocument(answer, placed)}</div>`;
   });
   const asking = placed.may('ask') ? askDocument(view, await sayPrice(parts.engine, design)) : null;

@@ -3,6 +3,7 @@ import { wakeToken } from '#acts/runs/tokens.ts';
 import { listAsleep } from '#ports/access-tokens.ts';
 import { OPERATIONS } from '#presentation/answers/operations.ts';
 import { sayPlainer } from '#presentation/words/unavailable.ts';
+import { mayUse } from '../../access/may-use.ts';
 import { readsAllChannels, viewerOf } from '../../access/viewer.ts';
 import { html } from '../../drawing/html-template.ts';
 import type { ConsoleParts } from '../console-parts.ts';
@@ -22,7 +23,7 @@ export async function drawOperationsPage(context: Context, parts: ConsoleParts):
   const facts = await readStoreFacts(parts);
   const [condition, asleep, days, given, plainer] = await Promise.all([
     drawCondition(context, parts, facts),
-    readIfAvailable(drawAsleep(parts)),
+    readIfAvailable(drawAsleep(context, parts)),
     facts.today !== null && readsAllChannels(viewerOf(context))
       ? readIfAvailable(drawDays(parts, facts.today))
       : null,
@@ -40,19 +41,24 @@ ${days}${given}</div>`;
 /** Wakes the token that the form names, and shows the page again. */
 export async function handleWaking(context: Context, { engine }: ConsoleParts): Promise<Response> {
   const name = (await readForm(context)).text('token');
-  await wakeToken(engine.parts, name, (words) => context.set('about', words));
+  await wakeToken(engine.parts, name, (words) => context.set('detail', words));
   return context.redirect('/operations', 303);
 }
 
-/** Tokens that sleep, each with its button; `null` for none. */
-async function drawAsleep({ engine }: ConsoleParts): Promise<Markup | null> {
+/** Tokens that sleep, for who may wake one each with its button; `null` for none. */
+async function drawAsleep(context: Context, { engine }: ConsoleParts): Promise<Markup | null> {
   const asleep = await listAsleep(engine.parts.tokens, engine.parts.clock.now());
   if (asleep.length === 0) return null;
+  const mayWake = mayUse(context, 'POST /operations');
   const rows = asleep.map(
     ({ name, asleepSince, createdAt, createdBy }) =>
-      html`<li><form class="inline" method="post" action="/operations">${drawHiddenField('token', name)}<span>${OPERATIONS.sleeps({ name, asleepSince, createdAt, createdBy })}</span> <button type="submit">${OPERATIONS.wake}</button></form></li>`,
+      html`<li>${OPERATIONS.sleeps({ name, asleepSince, createdAt, createdBy })} ${mayWake && drawWaking(name)}</li>`,
   );
   return html`<p>${OPERATIONS.whyAsleep}</p><ul class="entries">${rows}</ul>`;
+}
+
+function drawWaking(name: string): Markup {
+  return html`<form class="inline" method="post" action="/operations">${drawHiddenField('token', name)}<button type="submit">${OPERATIONS.wake}</button></form>`;
 }
 
 /** Models that are asked plainer than their endpoint should allow. */

@@ -2,9 +2,9 @@ import type { Context } from 'hono';
 import { cutText } from '#foundation/cut-text.ts';
 import { untrustedMarkdown } from '#presentation/format/document.ts';
 import { PAGE } from '#presentation/format/page-words.ts';
-import { titleIn } from '#presentation/judged/people.ts';
+import { drawTitle } from '#presentation/judged/people.ts';
 import type { DesignView } from '#presentation/schema/view.ts';
-import { proposalIn } from '#presentation/talk/proposals.ts';
+import { drawProposal } from '#presentation/talk/proposals.ts';
 import { viewOf } from '#presentation/view/view.ts';
 import { cleanUrl } from '../../access/own-path.ts';
 import { drawLine, drawPaper } from '../../drawing/html.ts';
@@ -20,7 +20,7 @@ export function drawProposals(view: DesignView): Markup {
   const { id, proposals } = view;
   const items = proposals.map(
     ({ persona, headline }) =>
-      html`<li><a href="${cleanUrl(`/designs/${id}/proposals#proposal-${persona}`)}">${drawLine(titleIn(view, persona))}</a> <span dir="auto">${drawLine(untrustedMarkdown(headline))}</span></li>`,
+      html`<li><a href="${cleanUrl(`/designs/${id}/proposals#proposal-${persona}`)}">${drawLine(drawTitle(view, persona))}</a> <span dir="auto">${drawLine(untrustedMarkdown(headline))}</span></li>`,
   );
   return html`<ul class="files">${items}</ul>`;
 }
@@ -32,7 +32,7 @@ export async function drawProposalsPage(context: Context, parts: ConsoleParts): 
   const { proposals: heading } = PAGE.parts;
   const each = view.proposals.map(
     (proposal) =>
-      html`<div id="${`proposal-${proposal.persona}`}">${drawPaper([proposalIn(view, proposal)])}</div>`,
+      html`<div id="${`proposal-${proposal.persona}`}">${drawPaper([drawProposal(view, proposal)])}</div>`,
   );
   const main = html`<div class="turn design"><header class="head"><p class="topic" dir="auto">${linkToDesign(design.id, design.topic)}</p>
 <h1>${heading}</h1></header>${each}</div>`;

@@ -4,9 +4,13 @@ import { PAGE } from '#presentation/format/page-words.ts';
 import { foldToOneLine } from '#presentation/format/plain.ts';
 import type { QuestionView } from '#presentation/schema/talk.ts';
 import type { DesignView } from '#presentation/schema/view.ts';
-import { differIn, ledgerIn, openQuestionsIn } from '#presentation/talk/questions.ts';
+import {
+  drawDifferingAnswers,
+  drawLedger,
+  listOpenQuestions,
+} from '#presentation/talk/questions.ts';
 import { viewOf } from '#presentation/view/view.ts';
-import { goOnIn } from '#presentation/words/controls.ts';
+import { listGoOnControls } from '#presentation/words/controls.ts';
 import { cleanUrl } from '../../access/own-path.ts';
 import { drawButtons, drawDocument } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
@@ -22,8 +26,8 @@ const FIELDS_SHOWN = 5;
 /** Draws the questions, with a field for each open one. */
 export function drawQuestions(design: Design, placed: PlacedOnPage): Markup {
   const view = viewOf(design);
-  const open = openQuestionsIn(view);
-  const ledger = { ...ledgerIn(view, false), clickable: null };
+  const open = listOpenQuestions(view);
+  const ledger = { ...drawLedger(view, false), clickable: null };
   const disputes = drawDisputes(view, placed);
   if (open.length === 0 || !placed.may('answer'))
     return html`${disputes}${drawDocument(ledger, placed)}`;
@@ -38,14 +42,14 @@ export function drawQuestions(design: Design, placed: PlacedOnPage): Markup {
   );
   // *Go on* also sends the fields.
   const form = { ...placed, acts: { ...placed.acts, form: ANSWERS_FORM } };
-  const goOn = drawButtons(clickable(view.id, goOnIn(view)), form);
-  const asking = { ...ledger, sections: ledger.sections.slice(0, 1) };
-  const others = ledgerIn(
+  const goOn = drawButtons(clickable(view.id, listGoOnControls(view)), form);
+  const others = drawLedger(
     { ...view, questions: view.questions.filter((each) => !open.includes(each)) },
     false,
   );
   const closed = { ...ledger, sections: others.sections.slice(1) };
-  return html`${drawDocument(asking, placed)}${receipt && html`<p class="received" role="status">${receipt}</p>`}${disputes}
+  // The state above says how many are open, and until when.
+  return html`${receipt && html`<p class="received" role="status">${receipt}</p>`}${disputes}
 <form class="answers" id="${ANSWERS_FORM}" method="post" action="${cleanUrl(`/designs/${view.id}/answers`)}">${drawHiddenField('version', view.version)}<ol>${fields.slice(0, FIELDS_SHOWN)}</ol>${rest}<p><label for="answer-remark">${PAGE.design.anything}</label><textarea id="answer-remark" name="remark" rows="1" maxlength="20000" dir="auto"></textarea></p></form>
 <div class="send decides"><button class="primary" form="${ANSWERS_FORM}">${PAGE.design.send}</button>${goOn}</div>
 ${drawDocument(closed, placed)}`;
@@ -56,7 +60,7 @@ function drawDisputes(view: DesignView, placed: PlacedOnPage): Markup[] {
   const disputed = view.gate === null && view.endedAt === null ? view.questions : [];
   return disputed
     .filter(({ differing }) => differing.length > 0)
-    .map(({ id }) => drawDocument(differIn(view, id), placed));
+    .map(({ id }) => drawDocument(drawDifferingAnswers(view, id), placed));
 }
 
 function drawField(

@@ -1,9 +1,10 @@
 import type { Context } from 'hono';
 import {
-  bodyIn,
   type FieldErrors,
   type FormField,
   fieldOf,
+  readFormBody,
+  refuseFields,
   refuseForm,
   sentFieldsOf,
   WHOLE_FORM,
@@ -11,14 +12,17 @@ import {
 import { logDenied } from '#acts/gateway/log-denied.ts';
 import { prepareStart, refuseToStart } from '#acts/gateway/starting/from-chat.ts';
 import { listStartFields } from '#acts/gateway/starting/start-form.ts';
-import { Problem } from '#acts/problem.ts';
+import { detailOfRefusal } from '#acts/log-act.ts';
+import { Problem, problemOf } from '#acts/problem.ts';
 import { StartTyped } from '#acts/starting/fields.ts';
 import { loadFollowedUp, placeFor } from '#acts/starting/start.ts';
 import type { Design } from '#core/vocabulary/design.ts';
 import { shortenId } from '#core/vocabulary/figures.ts';
 import { placeName } from '#engine/access/may-read.ts';
+import { CHANNEL_NAME } from '#engine/access/start-place.ts';
 import type { StartRequest } from '#engine/parts/start-request.ts';
 import { findAskedBefore } from '#engine/starting/earlier-decisions.ts';
+import { refuseSuccessor } from '#engine/starting/follow-up.ts';
 import { No } from '#foundation/no.ts';
 import { drawTail } from '#presentation/answers/lists.ts';
 import { PAGE } from '#presentation/format/page-words.ts';
@@ -28,10 +32,10 @@ import { drawLine } from '../../drawing/html.ts';
 import { html, type Piece } from '../../drawing/html-template.ts';
 import { readerOfRequest, readerWithPlaceOf } from '../../readable.ts';
 import { actingIn, refuseStartOnPage } from '../acting.ts';
-import { nameChannels } from '../channel-name.ts';
+import { findPlaceOf, nameChannels } from '../channel-name.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { drawHiddenField, linkToDesign } from '../elements.ts';
-import { drawFormFields } from '../form-fields.ts';
+import { drawFormFields, findFirstWrong } from '../form-fields.ts';
 import { formInteractionOf } from '../interaction.ts';
 import { readAddress, readForm, type SentPage } from '../sent-form.ts';
 import { drawPage, type Markup } from '../shell.ts';
@@ -50,6 +54,8 @@ export async function handleStart(context: Context, parts: ConsoleParts): Promis
     follow === ''
       ? null
       : await loadFollowedUp(parts.engine, await readerOfRequest(context), follow);
+  const over = earlier && refuseSuccessor(earlier);
+  if (over !== null) throw new Problem('conflict', over);
   const view = { sent, earlier };
   const isForAny = !isSent && sent.text('topic') === '';
   const fields = isForAny ? sentFieldsOf({ topic: PAGE.example.topic }) : sent.fields;
@@ -59,7 +65,7 @@ export async function handleStart(context: Context, parts: ConsoleParts): Promis
   const estimated = html`<p>${estimate || PAGE.start.noEstimate}</p>`;
   if (isForAny) return drawForm(context, parts, { ...view, found: estimated });
   const isStart = isSent && sent.text('do') === 'start';
-  const thread = isStart ? await placeFor(readerWithPlaceOf(context), ready.wish, earlier) : null;
+  const thread = isStart ? await findPlace(context, parts, ready.wish, earlier) : null;
   if (thread instanceof No)
     return drawForm(context, parts, { ...view, errors: { channel: thread.why } });
   const asked = { ...ready.asked, thread };
@@ -69,13 +75,13 @@ export async function handleStart(context: Context, parts: ConsoleParts): Promis
     const found = html`${note}${drawHiddenField('seen', estimate)}${estimated}${before}`;
     return drawForm(context, parts, { ...view, found });
   }
-  const started = await parts.engine.start(asked, `console ${interaction.id}`).answered;
+  const started = await parts.engine.start(asked, `console ${interaction.moment.key}`).answered;
   if (!(started instanceof No))
     return context.redirect(cleanUrl(`/designs/${started.design.id}`), 303);
-  const { message } = started.why;
   const { person } = actingIn(context, parts);
-  logDenied({ context: interaction.context, person }, 'start', null, message);
-  return drawForm(context, parts, { ...view, errors: refuseForm(message).why });
+  const detail = detailOfRefusal(problemOf(started.why));
+  logDenied({ context: interaction.context, person }, 'start', null, detail);
+  return drawForm(context, parts, { ...view, errors: refuseForm(started.why.message).why });
 }
 
 /** Returns a design that may start with its estimate, or what is wrong with the form. */
@@ -85,14 +91,35 @@ async function prepare(
   { fields, everything }: SentPage,
   earlier: Design | null,
 ) {
-  const body = bodyIn(StartTyped, fields);
+  const body = readFormBody(StartTyped, fields);
   if (body instanceof No) return body;
   const { interaction } = formInteractionOf(context, parts, everything);
   const starter = { context: interaction.context, person: await interaction.person() };
-  const problem = await refuseToStart(starter, body, interaction.startPlace());
-  if (problem !== null) return refuseForm(problem);
-  const ready = await prepareStart(starter, { ...body, notes: [] }, earlier);
-  return ready instanceof No ? refuseForm(ready.why) : { ...ready, interaction, wish: body };
+  const refusal = await refuseToStart(starter, interaction.startPlace());
+  if (refusal !== null) return refusal;
+  const ready = await prepareStart(starter, body, earlier);
+  if (!(ready instanceof No)) return { ...ready, interaction, wish: body };
+  const drawn = listStartFields(starter.context, starter.person, { earlier });
+  return refuseFields(
+    ready.why,
+    drawn.map(({ name }) => name),
+  );
+}
+
+/** The thread that is asked for, by the channel's id or by the name of one that the form offers. */
+async function findPlace(
+  context: Context,
+  parts: ConsoleParts,
+  { channel: written }: { readonly channel?: string | undefined },
+  earlier: Design | null,
+): ReturnType<typeof placeFor> {
+  const channel =
+    written === undefined || CHANNEL_NAME.test(written)
+      ? written
+      : findPlaceOf(written, await readOffered(context, parts));
+  return channel instanceof No
+    ? channel
+    : placeFor(readerWithPlaceOf(context), { channel }, earlier);
 }
 
 /** Designs whose channels a form offers. */
@@ -126,23 +153,21 @@ async function drawForm(
   const isOpen =
     errors?.[WHOLE_FORM] !== undefined ||
     others.some(({ name, input }) => errors?.[name] !== undefined || isChosen(sent, name, input));
+  const isSent = context.req.method === 'POST';
+  const focused = isSent ? findFirstWrong([...first, ...others], errors ?? {}) : '';
   // Enter presses the first button of a form, so that button shows the price and spends nothing.
   const main = html`<div class="sheet start"><h1>${PAGE.start.title}</h1><p>${PAGE.start.lead}</p>${follows}
 <form method="post" action="/start" data-look="do">
 <button name="do" value="look" hidden></button>
 ${drawHiddenField('form', parts.engine.parts.identifiers.uuid())}
 ${earlier && drawHiddenField('follow', earlier.id)}
-${drawFormFields(first, sent.fields, errors)}
+${drawFormFields(first, sent.fields, errors, focused)}
 <div class="take"><button name="do" value="start" class="primary">${PAGE.start.start}</button>
 <div id="look" aria-live="polite">${wrong}${found}</div>
 <p class="look-again error" role="alert">${PAGE.start.lookFailed} <button name="do" value="look">${PAGE.start.lookAgain}</button></p></div>
-<details${isOpen && html` open`}><summary>${PAGE.start.options}</summary>${drawFormFields(others, sent.fields, errors)}</details>
+<details${isOpen && html` open`}><summary>${PAGE.start.options}</summary>${drawFormFields(others, sent.fields, errors, focused)}</details>
 </form></div>`;
-  return drawPage(
-    context,
-    { title: PAGE.start.title, main },
-    errors && context.req.method === 'POST' ? 422 : 200,
-  );
+  return drawPage(context, { title: PAGE.start.title, main }, errors && isSent ? 422 : 200);
 }
 
 /**
@@ -154,10 +179,7 @@ async function channelField(
   parts: ConsoleParts,
   earlier: Design | null,
 ): Promise<FormField> {
-  const { listed } = await readerOfRequest(context);
-  const readable = listed === null ? {} : { readable: listed };
-  const designs = await parts.engine.parts.store.list({ ...readable, limit: NEWEST });
-  const known = [...(await nameChannels(parts, designs))].map(([value, label]) => ({
+  const known = [...(await readOffered(context, parts))].map(([value, label]) => ({
     value,
     label,
   }));
@@ -166,6 +188,13 @@ async function channelField(
     : PAGE.start.channel;
   const value = earlier?.thread ? placeName(earlier.thread) : '';
   return fieldOf(StartTyped, 'channel', { hint, value, known });
+}
+
+/** Names of the channels that the form offers, by their place. */
+async function readOffered(context: Context, parts: ConsoleParts): Promise<Map<string, string>> {
+  const { listed } = await readerOfRequest(context);
+  const readable = listed === null ? {} : { readable: listed };
+  return nameChannels(parts, await parts.engine.parts.store.list({ ...readable, limit: NEWEST }));
 }
 
 /** True if the sender has changed the field. */
