@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRepositories } from '../src/adapters/repository/repositories.ts';
 import { systemClock as clock } from '../src/adapters/system/clock.ts';
-import { citationsIn } from '../src/core/proposals/cited.ts';
+import { listCitations } from '../src/core/proposals/cited.ts';
 import type { Submission } from '../src/core/vocabulary/submission.ts';
 import { createRedactor } from '../src/foundation/redaction.ts';
 import { checkCitations } from '../src/turns/checks/check-citations.ts';
@@ -113,7 +113,7 @@ for (let round = -1; round < rounds; round += 1) {
   await measure(BARE, 1, () => spawnSync('git', ['rev-parse', 'HEAD'], { cwd: folder }));
   for (const [kind, submission] of Object.entries(KINDS)) {
     const before = process.memoryUsage().rss;
-    await measure(kind, citationsIn(submission).length, () =>
+    await measure(kind, listCitations(submission).length, () =>
       checkCitations(submission, parts, unbounded),
     );
     mostBytes = Math.max(mostBytes, process.memoryUsage().rss - before);
