@@ -42,16 +42,18 @@ test.each([SLACK, DISCORD])(
     const world = await open({ ...FEW_PERSONAS, ...STILL });
     const { ben, general } = world;
     const card = await begin(world);
-    for (const call of privately)
-      world.server.faults.script(call, 'failed_before', 'limited', 'cut_before');
+    for (const call of privately) world.server.faults.script(call, 'limited', 'cut_before');
     await world.press(ben, card, 'cancel');
     world.ask(ben, general, 'help');
     await world.told(ben, 'Only Ana');
     await world.told(ben, 'a question into a decision');
-    expect(world.privately(ben)).toHaveLength(2);
+    // On a busy machine a notice that it takes longer may stand among them.
+    const told = (words: string) => world.privately(ben).filter((text) => text.includes(words));
+    expect(told('Only Ana')).toHaveLength(1);
+    expect(told('a question into a decision')).toHaveLength(1);
     for (const call of privately) {
       const failed = world.server.record.callsOf(call).filter(({ mishap }) => mishap !== null);
-      expect([call, failed.length]).toEqual([call, 3]);
+      expect([call, failed.length]).toEqual([call, 2]);
     }
   },
 );

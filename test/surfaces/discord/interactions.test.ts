@@ -202,7 +202,7 @@ test('in the thread a verb means its design; in the channel those that are open 
   expect(JSON.stringify(people.ephemeral(ana).at(-1)?.components)).not.toContain('custom_id');
   const asked = await people.slash(ana, general, 'design cancel', { design: second });
   expect(asked.privately.join()).toMatch(
-    /Cancel this design\?.*Should the job queue.*Nothing is kept\.\s+\[ Cancel it \]/s,
+    /Cancel this design\?.*Should the job queue.*Nothing is kept for another run\.\s+\[ Cancel it \]/s,
   );
   expect((await engine.design(second))?.end).toBeNull();
   const question = people.ephemeral(ana).at(-1);
@@ -313,6 +313,22 @@ test('a form that opens in vain is no crash, and neither is one that cannot be r
   await begin();
   const again = await discord.people.click(ben, questions(), 'Answer…');
   expect(again.modal).not.toBeNull();
+});
+
+test('a first answer that was given up is not sent after the person was told in another way', async () => {
+  const { discord, ana, general, log } = await connected({
+    clock: fastClock(20),
+    discord: { ackMs: 1_000 },
+  });
+  const { people, guild, record } = discord;
+  discord.faults.script('interactions.callback', 'failed_before');
+  record.allow(/late_ack/);
+  await people.slash(ana, general, 'design list');
+  const attempts = () => log.events.filter(({ event }) => event === 'call_failed').length;
+  await vi.waitUntil(() => attempts() === 2, WAIT);
+  await vi.waitUntil(() => discord.visible(guild.direct(ana)).length === 1, WAIT);
+  expect(record.callsOf('interactions.callback')).toHaveLength(1);
+  expect(people.ephemeral(ana)).toEqual([]);
 });
 
 test('D6: nothing of what fails tells a token', async () => {

@@ -13,8 +13,9 @@ import {
   logFailure,
   type PlatformAccess,
 } from '#acts/gateway/platform-access.ts';
-import { TOLD, type Told, toldAgainBy } from '#acts/gateway/private-ways.ts';
+import { TOLD, type Told, tellWithRetries } from '#acts/gateway/private-ways.ts';
 import { awaitWithTimeout } from '#foundation/timeout.ts';
+import { ChatFault } from '#ports/chat.ts';
 import type { Document } from '#presentation/format/document.ts';
 import { discordCodeOf } from '../calls/faults.ts';
 import { type Drawing, draw } from '../drawing/draw.ts';
@@ -122,7 +123,7 @@ export class InteractionAnswer {
       isChange
         ? rest.patch(Routes.webhookMessage(application_id, token, '@original'), request)
         : rest.post(Routes.webhook(application_id, token), request);
-    const told = await toldAgainBy(this.#sender, call);
+    const told = await tellWithRetries(this.#sender, call);
     if (told.isTold) this.#isOwed = false;
     return told;
   };
@@ -140,21 +141,30 @@ export class InteractionAnswer {
   }
 
   #answer(body: APIInteractionResponse): Promise<FirstAnswer> {
+    const tooLate = new AbortController();
     const late = (): FirstAnswer => {
+      tooLate.abort(new ChatFault('It took too long.', 'refused'));
       this.#sender.log.warn('discord_not_answered', { code: null, error: 'It took too long.' });
       return 'lost';
     };
-    this.#first ??= awaitWithTimeout(this.#send(body), FIRST_MS, late, this.#sender.clock);
+    this.#first ??= awaitWithTimeout(
+      this.#send(body, tooLate.signal),
+      FIRST_MS,
+      late,
+      this.#sender.clock,
+    );
     return this.#first;
   }
 
-  async #send(body: APIInteractionResponse): Promise<FirstAnswer> {
+  /** Nothing is sent once the signal is aborted: by then the person is told in another way. */
+  async #send(body: APIInteractionResponse, signal: AbortSignal): Promise<FirstAnswer> {
     const { rest, log } = this.#sender;
     const { id, token } = this.#interaction;
     const route = Routes.interactionCallback(id, token);
-    const request = { body, auth: false };
+    const request = { body, auth: false, signal };
     let mayBeShown = false;
     const send = async (): Promise<void> => {
+      signal.throwIfAborted();
       try {
         await rest.post(route, request);
       } catch (error) {
@@ -169,6 +179,7 @@ export class InteractionAnswer {
       await callAgain(this.#sender, send);
       return 'shown';
     } catch (error) {
+      if (signal.aborted) return 'lost';
       log.warn('discord_not_answered', {
         code: discordCodeOf(error),
         error: failureOf(this.#sender, error),
