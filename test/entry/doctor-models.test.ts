@@ -131,27 +131,21 @@ models:
 `;
 
 test.each([
-  [
-    'one key',
-    {},
-    '2026-11-01',
-    'note',
-    'goes to Anthropic. Personas and auditor are of one model family.',
-  ],
-  ['two keys', { OPENAI_API_KEY: KEY }, '2026-11-01', 'ok', 'goes to Anthropic and OpenAI.'],
+  ['one key', {}, '2026-11-01', 'note', 'Anthropic. Personas and auditor are of one model family.'],
+  ['two keys', { OPENAI_API_KEY: KEY }, '2026-11-01', 'ok', 'Anthropic and OpenAI.'],
   [
     'a model near its end',
     { OPENAI_API_KEY: KEY },
     '2026-11-27',
     'note',
-    'goes to Anthropic and OpenAI. claude-opus-4-5 ends on 2027-01-22: name claude-opus-5-5 instead.',
+    'Anthropic and OpenAI. claude-opus-4-5 ends on 2027-01-22: name claude-opus-5-5 instead.',
   ],
   [
     'an ended model',
     { OPENAI_API_KEY: KEY },
     '2027-02-01',
     'problem',
-    'goes to Anthropic and OpenAI. claude-opus-4-5 ended on 2027-01-22: name claude-opus-5-5 instead.',
+    'Anthropic and OpenAI. claude-opus-4-5 ended on 2027-01-22: name claude-opus-5-5 instead.',
   ],
 ] as const)(
   'J7: doctor says who receives what is read, and who thinks alike: %s',
@@ -164,7 +158,7 @@ test.each([
       CHARRETTE_MODELS: file,
       ...keys,
     });
-    const before = 'Everything said and read, a repository too, ';
+    const before = 'All messages and the repository’s content are sent to ';
     expect(await checkFamilies(configuration, Date.parse(day))).toEqual({
       mark,
       words: `${before}${words}`,

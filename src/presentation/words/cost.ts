@@ -51,7 +51,7 @@ export function sayVoices({
 }: Pick<Estimate, 'oneFamily' | 'vendor' | 'endings'>): string[] {
   const alike = sayOneFamily(oneFamily);
   return compact(
-    `Everything said and read, a repository too, goes to ${vendor}.`,
+    `All messages and the repository’s content are sent to ${vendor}.`,
     alike !== '' && `${capitalize(alike)}.`,
     ...endings.map(endingWords),
   );

@@ -45,4 +45,4 @@ export function drawGone(): Document {
 
 /** What forgetting a design does not reach. */
 export const OUT_OF_REACH =
-  'Files on another machine are deleted at its next cleanup. Out of reach: earlier backups and chat messages; on Postgres also dead rows and its log, until vacuum and expiry.';
+  'Files on another machine are deleted at its next cleanup. Not deleted: old backups and chat messages. Postgres may keep copies until vacuum.';

@@ -102,7 +102,7 @@ test('an estimate is the median cost and time of designs of this depth', async (
   const estimate = await estimates([...recorded, ...others]).of(STANDARD);
   expect(estimate).toMatchObject({ usd: 3, minutes: 7, designs: 4 });
   expect(estimate && sayEstimate(estimate, null)).toBe(
-    'About $3.00 and 7 min at standard depth, judging by the last 4 designs. Everything said and read, a repository too, goes to Anthropic. Personas and auditor are of one model family.',
+    'About $3.00 and 7 min at standard depth, judging by the last 4 designs. All messages and the repository’s content are sent to Anthropic. Personas and auditor are of one model family.',
   );
 });
 
@@ -216,6 +216,6 @@ test('an estimate prices each persona by the model of its family, and says who r
     vendor: 'Anthropic and Google',
   });
   expect(spread && sayEstimate(spread, null)).toContain(
-    'goes to Anthropic and Google. Auditor and synthesizer are of one model family. claude-haiku-5-5 ends on 2027-01-22: name one or two instead.',
+    'are sent to Anthropic and Google. Auditor and synthesizer are of one model family. claude-haiku-5-5 ends on 2027-01-22: name one or two instead.',
   );
 });
