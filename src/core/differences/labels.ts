@@ -2,6 +2,7 @@ import { claimsOf, type LabelledClaim } from '../proposals/labels.ts';
 import type { Design, Divergence } from '../vocabulary/design.ts';
 import { type ClaimId, type DivergenceId, findById, type PositionId } from '../vocabulary/ids.ts';
 import { present } from '../vocabulary/present.ts';
+import { rememberFor } from '../vocabulary/remember.ts';
 
 /**
  * The letter of a difference's first position. Models see differences as `1`, positions as `1a` and
@@ -116,12 +117,12 @@ export function listOtherClaims(design: Mapped): ClaimView[] {
 }
 
 /** Every claim visible while arguing, with its number there. */
-export function listClaimsShown(design: Mapped): ClaimView[] {
+export const listClaimsShown: (design: Mapped) => readonly ClaimView[] = rememberFor((design) => {
   const onPositions = design.divergences.flatMap((divergence) =>
     divergence.positions.flatMap(({ id }) => claimsShownOf(design, divergence, id)),
   );
   return [...onPositions, ...listOtherClaims(design)];
-}
+});
 
 /** Resolves a shown number or a claim's own id; `null` for neither. */
 export function findClaimNamed(design: Mapped, name: string): ClaimId | null {

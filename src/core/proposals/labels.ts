@@ -1,6 +1,7 @@
 import { type CheckedCitation, checkOf } from '../vocabulary/checked.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { ClaimId, ParticipantId, ProposalLabel } from '../vocabulary/ids.ts';
+import { rememberFor } from '../vocabulary/remember.ts';
 import { NO_CITATION, type Proposal } from '../vocabulary/submission.ts';
 
 /** A claim of a revealed proposal, under its only name outside its author's turn. */
@@ -36,20 +37,21 @@ export function participantOf(design: Lettered, label: ProposalLabel): Participa
 }
 
 /** Claims of revealed proposals only, by letter and then in their author's order. */
-export function claimsOf(design: Lettered & Pick<Design, 'proposals'>): LabelledClaim[] {
-  return design.drawnOrder.flatMap((participant) => {
-    const sealed = design.proposals.findLast((each) => each.participant === participant);
-    if (sealed?.revealed !== true) return [];
-    const label = labelOf(design, participant);
-    return listClaims(sealed.proposal).map((claim, index) => ({
-      id: claimIdAt(label, index),
-      label,
-      participant,
-      check: checkOf(sealed.citations, index + 1),
-      ...claim,
-    }));
-  });
-}
+export const claimsOf: (design: Lettered & Pick<Design, 'proposals'>) => readonly LabelledClaim[] =
+  rememberFor((design) =>
+    design.drawnOrder.flatMap((participant) => {
+      const sealed = design.proposals.findLast((each) => each.participant === participant);
+      if (sealed?.revealed !== true) return [];
+      const label = labelOf(design, participant);
+      return listClaims(sealed.proposal).map((claim, index) => ({
+        id: claimIdAt(label, index),
+        label,
+        participant,
+        check: checkOf(sealed.citations, index + 1),
+        ...claim,
+      }));
+    }),
+  );
 
 /** Claims of a proposal in its author's order; the last is the one against its own answer. */
 export function listClaims({
