@@ -15,6 +15,7 @@ import type { Log } from '../foundation/log.ts';
 import { isLoopback } from '../foundation/loopback.ts';
 import { watchStalls } from '../foundation/stalls.ts';
 import { CHARRETTE_VERSION } from '../foundation/version.ts';
+import { addressOf } from '../presentation/format/page-address.ts';
 import { removeForgottenFolders } from '../record/forget.ts';
 import { LOCAL } from '../surfaces/http/access/local.ts';
 import { createApp } from '../surfaces/http/app.ts';
@@ -156,10 +157,8 @@ export async function openDaemon(
     log,
     async signInLink() {
       const { secret } = await signInLink(engine.parts, LOCAL_OPERATOR, operatorOf(token));
-      return new URL(
-        makeSignInPath(secret),
-        chooseConsoleAddress(configuration.publicUrl, new URL(url)),
-      ).href;
+      const at = chooseConsoleAddress(configuration.publicUrl, new URL(url));
+      return addressOf(at, makeSignInPath(secret));
     },
     async begin() {
       await engine.adoptDueDesigns();

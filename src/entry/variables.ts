@@ -132,8 +132,10 @@ export const VARIABLES = {
   ),
   CHARRETTE_PUBLIC_URL: optional(
     'Public address of the daemon, usually of a proxy with TLS.',
-    'an http or https URL',
-    url.transform((publicUrl) => new URL(publicUrl)),
+    'an http or https URL without a path',
+    url
+      .transform((publicUrl) => new URL(publicUrl))
+      .refine(({ pathname }) => pathname === '/', 'Its pages need a host name of their own.'),
   ),
   ...OUTGOING_VARIABLES,
   ...PROXY_VARIABLES,

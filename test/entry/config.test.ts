@@ -191,6 +191,11 @@ test.each([
     'http://user@host',
     'It must not contain a user name, a password, a query or a fragment.',
   ],
+  [
+    'CHARRETTE_PUBLIC_URL',
+    'https://x.example/charrette',
+    'without a path. Its pages need a host name of their own.',
+  ],
   ['CHARRETTE_HTTP_HOST', 'http://x', 'expected a host name or address.'],
   ['CHARRETTE_HTTP_HOST', '127.0.0.1:8787', 'expected a host name or address.'],
   ...['p%zz', 'p#w', 'p/w', 'p?w', '12#3', '12/3', '12?a=b'].map(

@@ -83,10 +83,10 @@ describe('a design that has ended', () => {
   test('an ended design is listed with the way to its page, the place of its id as it is', async () => {
     const dataDir = temporaryFolder();
     await storeWithDesigns(dataDir);
-    const environment = { CHARRETTE_PUBLIC_URL: 'https://charrette.example/team' };
+    const environment = { CHARRETTE_PUBLIC_URL: 'https://charrette.example' };
     const { stderr } = await calledHere(dataDir, ['list'], environment);
     const opened = await calledHere(dataDir, ['open', RECENT], environment);
-    expect(opened.stdout).toBe(`https://charrette.example/team/designs/${RECENT}\n`);
-    expect(stderr).toContain('Open its page: https://charrette.example/team/designs/<id>\n');
+    expect(opened.stdout).toBe(`https://charrette.example/designs/${RECENT}\n`);
+    expect(stderr).toContain('Open its page: https://charrette.example/designs/<id>\n');
   });
 });

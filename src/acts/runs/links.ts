@@ -2,6 +2,7 @@ import { countOf, formatIso } from '../../core/vocabulary/figures.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { DAY_MS } from '../../foundation/day.ts';
 import type { Login } from '../../ports/logins.ts';
+import { addressOf } from '../../presentation/format/page-address.ts';
 import type { ActParts, ActRequest, Who } from '../act-inputs.ts';
 import {
   issueLogin,
@@ -38,7 +39,7 @@ export async function makeLink(
   const { secret, login } = await issueLogin(parts.designs.parts, holding, days * DAY_MS);
   request.detail(`${login.id}: ${countOf(days, 'day')}`);
   const path = makeLinkPath(secret);
-  const url = publicUrl === null ? null : new URL(path, publicUrl).href;
+  const url = publicUrl === null ? null : addressOf(publicUrl, path);
   return { url, path, ...drawLink(login) };
 }
 

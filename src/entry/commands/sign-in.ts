@@ -1,5 +1,6 @@
 import { SignInLinkAnswer } from '../../acts/answers.ts';
 import { ACTS } from '../../acts/table.ts';
+import { addressOf } from '../../presentation/format/page-address.ts';
 import { chooseConsoleAddress } from '../../surfaces/http/sessions/console-address.ts';
 import { envelopeWordsOf, parseAnswer } from '../cli/api.ts';
 import { createCliContext } from '../cli/cli-context.ts';
@@ -15,9 +16,8 @@ export async function run(): Promise<number> {
   const answer = await daemon.call(ACTS.make_sign_in_link, {}, { body: { author: person } });
   if (answer.status >= 400) return print({ ok: false, words: envelopeWordsOf(answer) });
   const { path } = parseAnswer(SignInLinkAnswer, answer.body);
-  const url = new URL(path, chooseConsoleAddress(configuration.publicUrl, new URL(daemon.url)))
-    .href;
-  output.write(`${url}\n`);
+  const at = chooseConsoleAddress(configuration.publicUrl, new URL(daemon.url));
+  output.write(`${addressOf(at, path)}\n`);
   process.stderr.write('It signs in once, within ten minutes.\n');
   return EXIT.completed;
 }

@@ -4,11 +4,13 @@ import { lines, type Section } from './document.ts';
 
 export const OPEN_PAGE = 'Open its page';
 
+/** The path is appended as it is, so that a placeholder in it survives. */
+export function addressOf({ origin }: URL, path: string): string {
+  return `${origin}${path}`;
+}
+
 export function pageAddressOf(publicUrl: URL | null, id: DesignId | string): string | null {
-  if (publicUrl === null) return null;
-  const { href } = publicUrl;
-  // Appended as it is, so that a placeholder for the id survives.
-  return `${new URL('designs/', href.endsWith('/') ? href : `${href}/`).href}${id}`;
+  return publicUrl === null ? null : addressOf(publicUrl, `/designs/${id}`);
 }
 
 export function addPage<Told extends Pick<Design, 'id'>>(

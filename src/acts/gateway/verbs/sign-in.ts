@@ -5,6 +5,7 @@ import {
   line,
   lines,
 } from '#presentation/format/document.ts';
+import { addressOf } from '#presentation/format/page-address.ts';
 import { TEXTS } from '#presentation/words/texts.ts';
 import { makeSignInPath, signInLink } from '../../issue-login.ts';
 import { logDone } from '../../log-act.ts';
@@ -28,7 +29,7 @@ export async function signIn(asking: AskingPerson): Promise<Document> {
   const holder = { kind: 'person', platform, id: person.id } as const;
   const { secret } = await signInLink(engine.parts, person.name, holder);
   logDone(engine.parts, deniedActOf(asking, WHAT, null));
-  const url = new URL(makeSignInPath(secret), publicUrl).href;
+  const url = addressOf(publicUrl, makeSignInPath(secret));
   const link = { kind: 'link', url, words: TEXTS.signIn.open } as const;
   return document(TEXTS.signIn.open, [lines(line`${TEXTS.signIn.made}`, line`${link}`)]);
 }

@@ -13,7 +13,7 @@ import { eachTest } from '#test/support/runner/each-test.ts';
 import { drawnAct } from '../../drawn-controls.ts';
 import { type Client, prepared, TOKEN } from '../client.ts';
 
-const publicUrl = new URL('https://charrette.example.com/base');
+const publicUrl = new URL('https://charrette.example.com');
 
 /** A design that has ended with a decision. */
 const over = prepared({ parts: { publicUrl } }, async ({ engine }) => {
@@ -269,7 +269,7 @@ test('A13: a stream of a page that is taken up again begins behind the last even
 describe('the way to the page of a design', () => {
   test('a reachable page of a design is named in its messages and at a terminal’s end, on no page', async () => {
     const { id } = api;
-    const address = `https://charrette.example.com/base/designs/${id}`;
+    const address = `https://charrette.example.com/designs/${id}`;
     const design = await api.engine.design(id);
     if (design === null) throw new Error('it is gone');
     expect(pageAddressOf(publicUrl, id)).toBe(address);
