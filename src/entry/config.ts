@@ -18,7 +18,7 @@ import { GATEWAYS } from './gateways.ts';
 import { goThroughProxies, type Outgoing } from './outgoing.ts';
 import { assertOwnFolder, chooseDataFolder, OWN_FOLDER } from './own-folder.ts';
 import { listProxyProblems } from './proxy-settings.ts';
-import { listOfOthers, listUnknown } from './unknown-settings.ts';
+import { listIneffective } from './unknown-settings.ts';
 import { ALL_VARIABLES, BAD_SECRET, findPlatformOf, VARIABLES } from './variables.ts';
 
 /**
@@ -188,16 +188,11 @@ function removeLogin(address: string): string {
 }
 
 /**
- * Warnings about settings that have left, of other tools, and unknown ones with names like
- * Charrette's. They are allowed, since the environment may be meant for another version.
+ * Warnings about settings that have no effect. They are allowed, since the environment may be meant
+ * for another version.
  */
 export function listUnknownSettings(environment: Environment = process.env): string[] {
-  const settings = Object.keys(ALL_VARIABLES);
-  const unknown = listUnknown(settings, environment).map(({ name, nearest }) => {
-    const advice = nearest === null ? '.env.example lists all.' : `Did you mean ${nearest}?`;
-    return `${name} is not a setting of this version and has no effect. ${advice}`;
-  });
-  return [...listOfOthers(settings, environment), ...unknown];
+  return listIneffective(environment);
 }
 
 /**
