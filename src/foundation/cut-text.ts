@@ -28,31 +28,57 @@ const CLOSING = `)]}"'”’»${EMPHASIS}`;
 
 /**
  * As Unicode has them, but none ends at a sign of code (`vec![1]`), nor at an exclamation mark
- * where a full stop would end none: `a != b`, *do not (ever!) stop*.
+ * where a full stop would end none: `a != b`, *do not (ever!) stop*; nor at a single line break in
+ * running text, as in Markdown: *We do not want⏎Redis.* A line break ends a sentence behind a sign
+ * that ends one, behind a colon, and around empty lines, headings, items of a list, rows of a table
+ * and quotations. Chats are cut by their lines: `questions/quoting/passages.ts`.
  */
 export function listSentences(text: string): Sentence[] {
   const sentences: Sentence[] = [];
   let before = '';
+  let line = '';
   for (const { index, segment } of segmentsOf(text, 'sentence')) {
     const last = sentences.at(-1);
-    if (last !== undefined && goesOn(before, segment)) last.segment += segment;
+    if (last !== undefined && goesOn(before, segment, line)) last.segment += segment;
     else sentences.push({ index, segment });
+    line = before.endsWith('\n') ? segment : line + segment;
     before = segment;
   }
   return sentences;
 }
 
-function goesOn(before: string, next: string): boolean {
+/** `line`: the line that `before` ends, from its beginning. */
+function goesOn(before: string, next: string, line: string): boolean {
+  if (before.endsWith('\n')) return isBrokenLine(line, next);
   if (OPENING.includes(before.slice(-1))) return true;
   if (before.endsWith('!')) return !EMPHASIS.includes(next.charAt(0));
-  return !before.endsWith('\n') && endsExclaimed(before) && beginsSmall(next);
+  return lastSignOf(before) === '!' && beginsSmall(next);
 }
 
-function endsExclaimed(segment: string): boolean {
-  const end = segment.trimEnd();
+/** How a heading, a row of a table, a quotation or code begins. */
+const BLOCK = /^\s{0,9}(?:#{1,6}\s|[>|]|```|~~~)/u;
+const ITEM = /^\s{0,9}(?:[-*+•·◦▪●‣–]\s|\p{Nd}{1,3}(?:[.)．）]\s|、))/u;
+
+/** `true` if a line breaks off within a sentence that the next line continues. */
+function isBrokenLine(line: string, next: string): boolean {
+  if (line.trim() === '' || next.trim() === '' || BLOCK.test(line)) return false;
+  if (BLOCK.test(next) || ITEM.test(next)) return false;
+  return !isEnded(line);
+}
+
+const ENDING = /[\p{Sentence_Terminal}…:：]/u;
+
+/** `true` if the last sign of a line ends a sentence there, or is a colon. */
+export function isEnded(line: string): boolean {
+  return ENDING.test(lastSignOf(line));
+}
+
+/** The last sign of a text, without what closes brackets, quotations and emphasis behind it. */
+function lastSignOf(text: string): string {
+  const end = text.trimEnd();
   let at = end.length - 1;
   while (CLOSING.includes(end.charAt(at)) && at > 0) at -= 1;
-  return end.charAt(at) === '!';
+  return end.charAt(at);
 }
 
 /** As behind a full stop: the first letter is a small one. Other scripts have none. */
@@ -79,8 +105,11 @@ function placesAround(
   index: number,
 ): { readonly before: number; readonly behind: number } {
   if (index <= 0 || index >= text.length) return { before: index, behind: index };
-  const letter = segmentsOf(text.slice(0, index + LETTER), 'grapheme').containing(index);
-  const start = letter?.index ?? index;
+  // No letter goes on behind a line break, and all that is given is read.
+  const line = text.lastIndexOf('\n', index - 1) + 1;
+  const letters = segmentsOf(text.slice(line, index + LETTER), 'grapheme');
+  const letter = letters.containing(index - line);
+  const start = letter === undefined ? index : line + letter.index;
   const end = start + (letter?.segment.length ?? 0);
   if (start === index) return { before: index, behind: index };
   if (end - start <= LETTER) return { before: start, behind: end };

@@ -98,3 +98,28 @@ test.each([
     );
   },
 );
+
+test.each([
+  ['a sentence over two lines', ['We do not want\nRedis in prod. ', 'Postgres stays.']],
+  ['one over three lines', ['We do not\r\nwant\r\nRedis.']],
+  ['German', ['Das liegt nicht an\nRedis.']],
+  ['Chinese', ['我们不要\nRedis。', '留下 Postgres。']],
+  ['Arabic', ['لا نريد\nRedis.']],
+  ['Hindi', ['हमें नहीं चाहिए\nRedis। ', 'ठीक है।']],
+  ['an exclamation mark', ['No!\n', 'Redis stays.']],
+  ['Chinese full stops', ['不行。\n', 'Redis 留下。']],
+  ['Hindi full stops', ['नहीं।\n', 'Redis रहेगा।']],
+  ['a full stop in brackets', ['(No.)\n', 'Redis stays.']],
+  ['a colon', ['Not wanted:\n', 'Redis']],
+  ['an empty line', ['Not wanted\n', '\n', 'Redis']],
+  ['a heading', ['# Not wanted\n', 'Redis']],
+  ['a heading with a full stop', ['# Not. ', 'Wanted\n', 'Redis']],
+  ['items of a list', ['Not wanted\n', '- Redis\n', '* Kafka\n', '3) NATS']],
+  ['an item of two lines', ['- We do not want\n  Redis\n', '- Kafka']],
+  ['rows of a table', ['| Redis | no |\n', '| Kafka | no |']],
+  ['a quotation', ['> Do we want\n', 'Redis\n', '> Kafka']],
+  ['a number', ['We lose\n3.5 jobs']],
+])('a line break ends a sentence of running text only where it is complete: %s', (_, sentences) => {
+  const found = listSentences(sentences.join(''));
+  expect(found.map(({ segment }) => segment)).toEqual(sentences);
+});

@@ -1,8 +1,8 @@
 import { isQuoted } from '../../core/questions/quoting/quotes.ts';
+import { rowsOf } from '../../core/questions/quoting/rows.ts';
 import { leaveOutSpans } from '../../core/questions/quoting/unused-words.ts';
 import { widen } from '../../core/questions/quoting/widen-quote.ts';
 import type { SubmissionInput } from '../../core/vocabulary/submission.ts';
-import { listSentences } from '../../foundation/cut-text.ts';
 import type { Ask } from '../../turns/prompt/ask.ts';
 
 const WORD = /[\p{L}\p{N}]+/gu;
@@ -86,7 +86,8 @@ function listSpoken(text: string): { readonly quote: string; readonly about: str
   let isBelow = false;
   let own = '';
   const flush = () => {
-    for (const { segment } of listSentences(own)) said.push({ quote: segment.trim(), about });
+    for (const { before, to } of rowsOf({ text: own }))
+      said.push({ quote: own.slice(before, to), about });
     own = '';
   };
   for (const line of text.split('\n')) {

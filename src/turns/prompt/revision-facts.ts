@@ -9,7 +9,7 @@ import {
 } from '../../core/questions/replies/sentences-said.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { countOf } from '../../core/vocabulary/figures.ts';
-import { cutWords } from '../../foundation/cut-text.ts';
+import { cutInside } from '../../foundation/cut-text.ts';
 import { type Line, untrusted } from '../../presentation/format/document.ts';
 import { plainOf } from '../../presentation/format/plain-document.ts';
 import { showChangeToAuditor } from '../../presentation/judged/changes.ts';
@@ -86,7 +86,7 @@ function sentenceLineOf(
   most = SENTENCE_CHARACTERS,
 ): string {
   const to = answers.length === 0 ? '' : `, to ${answers.join(', ')}`;
-  return `${name}, by ${author}${to}: ${cutWords(text.replaceAll(/\s+/g, ' ').trim(), most)}`;
+  return `${name}, by ${author}${to}: ${cutInside(text.replaceAll(/\s+/g, ' ').trim(), most)}`;
 }
 
 function fateNote({ fate, sentence, why }: PersonSaid): string {

@@ -8,6 +8,7 @@ import { listSaidSentences } from '#core/questions/replies/sentences-said.ts';
 import type { RoundKind } from '#core/vocabulary/sets.ts';
 import { openRound } from '#core/vocabulary/status.ts';
 import { MOST_JUDGED, type Submission, type SubmissionInput } from '#core/vocabulary/submission.ts';
+import { cutInside } from '#foundation/cut-text.ts';
 import { writeBrief } from '#presentation/decision/brief.ts';
 import { bannerOf } from '#presentation/judged/banner.ts';
 import { PEOPLE_SAID } from '#presentation/judged/said.ts';
@@ -37,6 +38,8 @@ const unjudged = ({ design }: World) =>
   listSaidWithFates(design).filter(({ fate }) => fate === null);
 const ofReplies = ({ design }: World) =>
   listSaidWithFates(design).filter(({ replyId }) => replyId !== null);
+
+const LONG = `No${', not so'.repeat(40)}\nRedis`;
 
 describe('J8: sentences that people said', () => {
   it('J8: sentences of people have numbers, answers first; quoted or letterless ones are nobody’s', () => {
@@ -73,6 +76,17 @@ describe('J8: sentences that people said', () => {
       'See http://a/?b=1 for it.',
     ]);
     expect(rows.slice(4).map(({ length }) => length < 600)).toEqual([true, true, true]);
+  });
+
+  it.each([
+    ['We do not want\nRedis in prod.', ['We do not want', 'We do not want\nRedis in prod.']],
+    ['Yes.\nRedis stays.', ['Yes.', 'Redis stays.']],
+    ['Wrong:\n- Redis\n- Kafka', ['Wrong:', 'Wrong:\n- Redis', 'Wrong: … Kafka']],
+    [LONG, [LONG.slice(0, -6), `${cutInside(LONG.slice(0, -6), 200)}\nRedis`]],
+  ])('J8: a sentence is shown with the line that introduces it: %j', (text, expected) => {
+    const world = given({ says: AGREED }).reach('answering');
+    world.replies(text, 'Ana');
+    expect(ofReplies(world).map((each) => each.text)).toEqual(expected);
   });
 
   it('J8: a note with which a person settles a difference is theirs too', () => {

@@ -89,6 +89,14 @@ describe('A17: words that ask for something', () => {
     expect(reply && removeRequest(reply)).toBe('About 900 a minute.');
   });
 
+  test('A17: words that ask for something below an answer take nothing of it', () => {
+    const world = said('about 900\nplease go on now');
+    world.submits('synthesizer', asking([['R1', 'go on', 'go_on']], ['Q1', 'R1', 'about 900']));
+    const [reply] = world.design.replies;
+    expect(reply?.request?.quote).toBe('about 900\nplease go on now');
+    expect(reply && removeRequest(reply)).toBe('about 900');
+  });
+
   test('A17: words that follow a question to the bot on its line stay material', () => {
     const world = said('How long does this take? Never touch the ledger.');
     world.submits('synthesizer', asking([['R1', 'How long does this take', 'question']]));

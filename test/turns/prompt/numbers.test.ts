@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { BOUNDS } from '#core/vocabulary/bounds.ts';
 import type { Design } from '#core/vocabulary/design.ts';
 import { ROUND_KINDS } from '#core/vocabulary/sets.ts';
+import { cutInside } from '#foundation/cut-text.ts';
 import { sha256Of } from '#foundation/digest.ts';
 import { askFor } from '#turns/prompt/ask.ts';
 import { askText } from '#turns/prompt/ask-text.ts';
@@ -126,7 +127,7 @@ describe('A10: the bounds of a prompt', () => {
       expect(linesOf([each, each + 1])).toEqual([
         topic,
         `R1.1, by Ben: ${'x'.repeat(each)}`,
-        `R2.1, by Ben: ${'x'.repeat(each - 1)}…`,
+        `R2.1, by Ben: ${cutInside('x'.repeat(each + 1), each)}`,
       ]);
       const sizes: number[] = [];
       const nameOf = (reply: number) => `R${reply}.1, by Ben: \n`.length;

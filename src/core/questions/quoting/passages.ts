@@ -1,3 +1,4 @@
+import { isEnded } from '#foundation/cut-text.ts';
 import type { ShownPart } from '../../vocabulary/event-parts.ts';
 import { linesOf } from './lines.ts';
 import { remember } from './remembered.ts';
@@ -24,14 +25,21 @@ interface Part extends ShownPiece {
  * Cuts a reply into passages that cover everything but blanks: quotations, blocks of code, and
  * sentences. A sentence ends by Unicode's rules, and at its line's end unless the next line
  * continues it. When in doubt, a passage is too long, since half a sentence can say the opposite.
+ *
+ * Each line of a chat is judged by itself: *yes⏎Redis stays⏎not before June*. But its author may
+ * have broken off inside a sentence (*We do not want⏎Redis*), and no sign tells one from the other
+ * in every language. So a line without a full stop, or another sign that ends a sentence, leads the
+ * lines right below it: words there are never quoted without it.
  */
 export const passagesOf: (said: ShownText) => readonly Passage[] = remember((said) => {
   const { text: reply } = said;
   const passages: Passage[] = [];
   let paragraph: Part[] = [];
   let lead: Span | null = null;
+  let openLine: Span | null = null;
+  let isBelowItem = false;
   const flush = (): void => {
-    passages.push(...sentencesIn(reply, paragraph, lead));
+    passages.push(...sentencesIn(reply, paragraph, openLine ?? lead));
     paragraph = [];
   };
   for (const part of listParts(said)) {
@@ -40,7 +48,10 @@ export const passagesOf: (said: ShownText) => readonly Passage[] = remember((sai
       continue;
     }
     flush();
-    lead = part.kind === 'quotation' ? null : leadOf(reply, part, passages.at(-1), lead);
+    const above = passages.at(-1)?.kind === 'words' ? passages.at(-1) : undefined;
+    lead = part.kind === 'quotation' ? null : leadOf(reply, part, above, lead, isBelowItem);
+    openLine = openLineOf(reply, part, above);
+    isBelowItem = part.isItem;
     if (part.kind === 'words') paragraph = [part];
     else passages.push(...wholeOf(reply, part, lead));
   }
@@ -55,17 +66,33 @@ export const passagesOf: (said: ShownText) => readonly Passage[] = remember((sai
 function leadOf(
   reply: string,
   part: Part,
-  last: Passage | undefined,
+  above: Passage | undefined,
   lead: Span | null,
+  isBelowItem: boolean,
 ): Span | null {
-  const above = last?.kind === 'words' ? last : undefined;
-  if (above !== undefined && LEADING.includes(reply.charAt(above.to - 1))) return spanOf(above);
+  if (above !== undefined && LEADING.includes(reply.charAt(above.to - 1))) return leadUntil(above);
   if (!part.isItem) return lead !== null && isSetIn(reply, part) ? lead : null;
-  const isRightAbove =
+  const isLed = lead === null && !isBelowItem && isRightBelow(reply, above, part);
+  return isLed ? leadUntil(above) : lead;
+}
+
+/** The line right above, if no sign ends its sentence and this part may continue it. */
+function openLineOf(reply: string, part: Part, above: Passage | undefined): Span | null {
+  if (!part.mayGoOn || !isRightBelow(reply, above, part)) return null;
+  return isEnded(reply.slice(above.from, above.to)) ? null : leadUntil(above);
+}
+
+function isRightBelow(reply: string, above: Passage | undefined, part: Part): above is Passage {
+  return (
     above !== undefined &&
     isBlank(reply.slice(above.to, part.before)) &&
-    isNextLine(reply, above, part);
-  return lead === null && isRightAbove ? spanOf(above) : lead;
+    isNextLine(reply, above, part)
+  );
+}
+
+/** A passage with what introduces it. */
+function leadUntil({ from, to, lead }: Passage): Span {
+  return { from: lead?.from ?? from, to };
 }
 
 /** `true` if there is exactly one line break between them. */
@@ -208,8 +235,4 @@ function partsOf(reply: string, sentence: Span, before: number, lead: Span | nul
 
 function isBlank(text: string): boolean {
   return text.trim() === '';
-}
-
-function spanOf({ from, to }: Span): Span {
-  return { from, to };
 }

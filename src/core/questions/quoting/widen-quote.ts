@@ -1,6 +1,6 @@
 import { cutInside } from '#foundation/cut-text.ts';
 import { BOUNDS } from '../../vocabulary/bounds.ts';
-import { passagesOf } from './passages.ts';
+import { type Passage, passagesOf } from './passages.ts';
 import { placesOf } from './places.ts';
 import type { ShownText } from './shown.ts';
 import { listTouched, type Span } from './span.ts';
@@ -26,17 +26,28 @@ export function widen(quote: string, said: ShownText, cut = passagesOf): PlacedQ
     const last = touched.at(-1);
     const own = touched.find(({ kind }) => kind !== 'quotation');
     if (first === undefined || last === undefined || own === undefined) continue;
-    const main = { from: first.from, to: last.to };
-    const { lead } = own;
-    if (lead === null || lead.from >= main.from) return quoteSpans(text, [main]);
-    const isBetween =
-      text.slice(lead.to, passages.find(({ from }) => from === main.from)?.before).trim() !== '';
-    return quoteSpans(text, isBetween ? [lead, main] : [{ from: lead.from, to: main.to }]);
+    const passage = { ...first, to: last.to, lead: own.lead };
+    const quote = cutInside(introduce(text, passage), BOUNDS.quoteCharacters);
+    return { quote, spans: spansOf(text, passage) };
   }
   return null;
 }
 
-function quoteSpans(text: string, spans: Span[]): PlacedQuote {
-  const words = spans.map(({ from, to }) => text.slice(from, to)).join(LEFT_OUT);
-  return { quote: cutInside(words, BOUNDS.quoteCharacters), spans };
+/** Words with those that introduce them, of which at most so many characters are kept. */
+export function introduce(text: string, passage: Passage, maxCharacters = text.length): string {
+  const { from, to, lead } = passage;
+  const own = text.slice(from, to);
+  if (lead === null || lead.from >= from) return own;
+  const between = isApart(text, passage, lead) ? LEFT_OUT : text.slice(lead.to, from);
+  return `${cutInside(text.slice(lead.from, lead.to), maxCharacters)}${between}${own}`;
+}
+
+function spansOf(text: string, passage: Passage): Span[] {
+  const { from, to, lead } = passage;
+  if (lead === null || lead.from >= from) return [{ from, to }];
+  return isApart(text, passage, lead) ? [lead, { from, to }] : [{ from: lead.from, to }];
+}
+
+function isApart(text: string, { before }: Passage, lead: Span): boolean {
+  return text.slice(lead.to, before).trim() !== '';
 }

@@ -4,9 +4,10 @@ import type { EventOf } from '../../vocabulary/events.ts';
 import type { SubmissionInput } from '../../vocabulary/submission.ts';
 import type { FoundWords } from '../quoting/found.ts';
 import { findReplyNamed, type ReadingCheck } from '../quoting/named-replies.ts';
+import type { Passage } from '../quoting/passages.ts';
 import { findQuote } from '../quoting/quotes.ts';
 import { rowsOf } from '../quoting/rows.ts';
-import { isCodeAlone } from '../quoting/shown.ts';
+import { isCodeAlone, type ShownText } from '../quoting/shown.ts';
 import { isOverlapping, type Span } from '../quoting/span.ts';
 import { leaveOutSpans } from '../quoting/unused-words.ts';
 import { widen } from '../quoting/widen-quote.ts';
@@ -36,10 +37,16 @@ export function findRequests(
     }
     seen.add(replyId);
     const quotation = findQuote(check, quote, reply) && widen(quote, reply, rowsOf);
-    if (quotation === null || isCodeAlone(reply, quotation.spans)) return [];
-    if (isAnswer(quotation.spans, reply, taken)) return [];
-    return [{ replyId, kind, ...quotation }];
+    const own = widen(quote, reply, rowsAloneOf);
+    if (!quotation || own === null || isCodeAlone(reply, own.spans)) return [];
+    if (isAnswer(own.spans, reply, taken)) return [];
+    return [{ replyId, kind, quote: quotation.quote, spans: own.spans }];
   });
+}
+
+/** The lines that introduce a request ask for nothing, and may be an answer. */
+function rowsAloneOf(said: ShownText): Passage[] {
+  return rowsOf(said).map((row) => ({ ...row, lead: null }));
 }
 
 function refuseTwice(name: string): Refusal {

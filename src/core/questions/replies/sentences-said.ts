@@ -3,9 +3,11 @@ import type { GateId, QuestionId } from '../../vocabulary/ids.ts';
 import { rememberFor } from '../../vocabulary/remember.ts';
 import { hasLetter } from '../../vocabulary/text.ts';
 import { nameOfReply } from '../quoting/named-replies.ts';
+import type { Passage } from '../quoting/passages.ts';
 import { rowsOf } from '../quoting/rows.ts';
-import type { ShownPiece, ShownText } from '../quoting/shown.ts';
+import type { ShownText } from '../quoting/shown.ts';
 import { isOverlapping, type Span } from '../quoting/span.ts';
+import { introduce } from '../quoting/widen-quote.ts';
 import { isAskedIn } from './answers-given.ts';
 import { findTaken } from './questions.ts';
 import { listNewest } from './versions.ts';
@@ -20,7 +22,7 @@ export interface SaidSentence {
   /** Id of the reply, gate or difference; `null` for the topic. */
   readonly replyId: string | null;
   readonly author: string;
-  /** In its author's own letters. */
+  /** In its author's own letters, with what introduces it. */
   readonly text: string;
   /** Questions that it answers, or helps to answer. */
   readonly answers: readonly QuestionId[];
@@ -32,6 +34,9 @@ export interface SaidSentence {
    */
   readonly isOwed: boolean;
 }
+
+/** Of the lines that introduce a sentence, which may be many; the message has the others. */
+const LEAD_CHARACTERS = 200;
 
 type Said = Pick<
   Design,
@@ -65,7 +70,8 @@ const sentencesOf = rememberFor(cutIntoSentences);
 
 function cutIntoSentences(reply: Reply): SaidSentence[] {
   const { id: replyId, author, text, answers, givenUp, request } = reply;
-  return ownSentencesIn(reply).flatMap(({ kind, from, to }, index) => {
+  return ownSentencesIn(reply).flatMap((row, index) => {
+    const { kind, from, to } = row;
     const isIn = ({ spans }: { readonly spans: readonly Span[] }) =>
       spans.some((span) => isOverlapping(span, { from, to }));
     const of = answers.filter(isIn);
@@ -79,7 +85,7 @@ function cutIntoSentences(reply: Reply): SaidSentence[] {
         name: `${nameOfReply(reply)}.${index + 1}`,
         replyId,
         author,
-        text: text.slice(from, to),
+        text: introduce(text, row, LEAD_CHARACTERS),
         answers: [...new Set(of.map(({ questionId }) => questionId))],
         isGivenUp,
         isOwed: true,
@@ -98,12 +104,13 @@ function topicSentencesOf({ topic, topicShown, startedBy, frame }: Said): SaidSe
   const decided = (frame?.decided ?? []).map((quote) => ({ quote, at: topic.indexOf(quote) }));
   const own = ownSentencesIn({ text: topic, shown: topicShown })
     .filter(({ kind }) => kind === 'words')
-    .map(({ from, to }) => {
-      const text = topic.slice(from, to);
+    .map((row) => {
+      const { from, to } = row;
       // A long quotation is cut inside a sentence, and one of a list leaves sentences out.
       const isIn = ({ quote, at }: (typeof decided)[number]) =>
-        quote.includes(text) ||
+        quote.includes(topic.slice(from, to)) ||
         (at !== -1 && isOverlapping({ from, to }, { from: at, to: at + quote.length }));
+      const text = introduce(topic, row, LEAD_CHARACTERS);
       return { text, isOwed: frame === null || decided.some(isIn) };
     });
   const others = decided
@@ -140,8 +147,9 @@ function noteSentencesOf({ gates, divergences }: Said): SaidSentence[] {
     }),
   ];
   return notes.flatMap(({ name, text, ...note }) =>
-    ownSentencesIn({ text }).map(({ from, to }, index) => {
-      const sentence = { name: `${name}.${index + 1}`, text: text.slice(from, to), isOwed: true };
+    ownSentencesIn({ text }).map((row, index) => {
+      const words = introduce(text, row, LEAD_CHARACTERS);
+      const sentence = { name: `${name}.${index + 1}`, text: words, isOwed: true };
       return { ...note, ...sentence, ...ANSWERS_NOTHING };
     }),
   );
@@ -157,7 +165,7 @@ export function isOfNote({ name }: Pick<SaidSentence, 'name'>): boolean {
   return name.startsWith('N') || name.startsWith('D');
 }
 
-function ownSentencesIn(said: ShownText): readonly ShownPiece[] {
-  const isSaid = ({ from, to }: ShownPiece) => hasLetter(said.text.slice(from, to));
+function ownSentencesIn(said: ShownText): readonly Passage[] {
+  const isSaid = ({ from, to }: Span) => hasLetter(said.text.slice(from, to));
   return rowsOf(said).filter((row) => row.kind !== 'quotation' && isSaid(row));
 }
