@@ -35,7 +35,6 @@ export function choiceOf({ models, defaultModel, spread }: Configuration) {
     ),
     familyOf: (model) => models.familyOf(model),
     vendorOf: (names) => models.vendorOf(names),
-    endingsOf: (names, now) => models.endingsOf(names, now),
     priceOf: (model, usage) => models.priceOf(model, usage),
   } satisfies Partial<Parts>;
 }

@@ -22,10 +22,7 @@ const MAX_LOOKED_AT = 24;
 /** Milliseconds for the look-up, since a person waits. */
 const LOOK_UP_MS = 1_000;
 
-type EstimateParts = Pick<
-  Parts,
-  'store' | 'clock' | 'priceOf' | 'vendorOf' | 'endingsOf' | 'rehearsal'
->;
+type EstimateParts = Pick<Parts, 'store' | 'clock' | 'priceOf' | 'vendorOf' | 'rehearsal'>;
 
 /** Caches findings: an ended design does not change. */
 export class Estimates {
@@ -39,10 +36,9 @@ export class Estimates {
 
   /** Returns `null` in a rehearsal, which costs nothing. */
   async of(terms: Terms): Promise<Estimate | null> {
-    const { rehearsal, clock } = this.#parts;
-    if (rehearsal) return null;
+    if (this.#parts.rehearsal) return null;
     const cost = terms.carried ? ofTurns(terms, await this.turns(terms)) : await this.#whole(terms);
-    return { ...cost, ...voicesOf(terms.participants, this.#parts, clock.now()) };
+    return { ...cost, ...voicesOf(terms.participants, this.#parts) };
   }
 
   async #whole(terms: Terms): Promise<ExpectedCost> {
@@ -93,16 +89,14 @@ export class Estimates {
 /** Facts about the models that speak for these participants. */
 export function voicesOf(
   participants: Terms['participants'],
-  { vendorOf, endingsOf }: Pick<Parts, 'vendorOf' | 'endingsOf'>,
-  now: number,
-): Pick<Estimate, 'oneFamily' | 'vendor' | 'endings'> {
+  { vendorOf }: Pick<Parts, 'vendorOf'>,
+): Pick<Estimate, 'oneFamily' | 'vendor'> {
   const models = [...new Set(participants.map(({ model }) => model))];
   const personas = participants.filter(({ role }) => role === 'persona');
   const facilitators = participants.filter(({ role }) => role !== 'persona');
   return {
     oneFamily: oneFamilyOf(personas, facilitators),
     vendor: vendorOf(models),
-    endings: endingsOf(models, now),
   };
 }
 

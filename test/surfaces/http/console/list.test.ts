@@ -68,7 +68,7 @@ test('P11: a design that is set aside has a group of its own, not under Running'
 test('nothing starts for another price than the one that was seen', async () => {
   Object.assign(api.engine, {
     estimate: async () => ({
-      ...{ usd: 1.5, minutes: 9, designs: 0, vendor: 'Anthropic', endings: [] },
+      ...{ usd: 1.5, minutes: 9, designs: 0, vendor: 'Anthropic' },
       oneFamily: { personas: false, auditor: false },
     }),
   });
