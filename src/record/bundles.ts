@@ -7,6 +7,7 @@ import { cutMiddle } from '../foundation/cut-text.ts';
 import { sha256Of } from '../foundation/digest.ts';
 import { makeFolder, UNFINISHED_NAME, writeTogether } from '../foundation/durable.ts';
 import { errorCodeOf, errorMessageOf } from '../foundation/fault.ts';
+import { freeBytesAt } from '../foundation/free-space.ts';
 import type { Log } from '../foundation/log.ts';
 import { openFile, resolveUnlessGone, throwAsFault } from '../foundation/reading-files.ts';
 import { DIAGNOSTICS_NAME } from '../ports/failures.ts';
@@ -21,6 +22,9 @@ const MAX_FAILURE_CHARACTERS = Math.floor((256 * 1024) / 3);
 /** Failures to keep under one name. A session crashes once, so even a second is unusual. */
 const MAX_SAME_NAME = 20;
 
+/** At least what one design takes, in the embedded database and in files (docs/operations.md). */
+export const DESIGN_BYTES = 2 * 1024 * 1024;
+
 /** Prefix of a folder that is set aside; no design has such an id. */
 const ASIDE = '.collected-';
 
@@ -34,6 +38,8 @@ export function createBundles({ dataDir, log }: { readonly dataDir: string; read
   const inTurn = createQueues();
   return {
     folder,
+    /** `null` if the disk of the data folder does not tell. */
+    freeBytes: () => freeBytesAt(root),
     /**
      * Writes each file to a temporary name, flushes, renames, reads it back and compares its
      * SHA-256. Throws `Fault('write_failed')`; even then, no half-written file has its real name.

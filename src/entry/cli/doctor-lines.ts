@@ -5,10 +5,11 @@ import type { DoctorLine } from '../../acts/gateway/port.ts';
 import { FETCH_ALL, PARTIAL, sayLacking } from '../../adapters/repository/not-here.ts';
 import { listDropped } from '../../adapters/store/postgres/parameters.ts';
 import { splitHosts } from '../../adapters/store/postgres/urls.ts';
-import { freeMegabytes } from '../../adapters/store/sqlite/faults.ts';
 import { explainWriteError } from '../../foundation/durable.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
+import { freeBytesAt } from '../../foundation/free-space.ts';
 import { readValue } from '../../foundation/variable.ts';
+import { DESIGN_BYTES } from '../../record/bundles.ts';
 import { listenFaultOf } from '../../surfaces/http/server.ts';
 import type { Variables } from '../config.ts';
 import { listUnknownSettings } from '../config.ts';
@@ -157,12 +158,11 @@ function checkSettings({ environment, databaseUrl, databaseDirectUrl }: Variable
   return notes.length === 0 ? ok('all known and valid') : note(notes.join(' '));
 }
 
-/**
- * Megabytes that one design takes, in the embedded database and in files (docs/operations.md), and
- * a hundred of them.
- */
-const ONE_DESIGN_MB = 2;
-const SCARCE_MB = 200;
+const SCARCE_BYTES = 100 * DESIGN_BYTES;
+
+function wholeMegabytesOf(bytes: number): number {
+  return Math.floor(bytes / 1024 / 1024);
+}
 
 async function checkDataFolder({ dataDir }: Variables): Promise<Finding> {
   const isThere = existsSync(dataDir);
@@ -171,10 +171,14 @@ async function checkDataFolder({ dataDir }: Variables): Promise<Finding> {
   if (missing !== null) {
     return problem(`Charrette may not read and write ${dataDir}: ${missing} (CHARRETTE_DATA_DIR).`);
   }
-  const free = freeMegabytes(dataDir);
-  const words = `${dataDir}${isThere ? '' : ' will be created at first use'}; ${free} MB free on its disk`;
-  if (free < ONE_DESIGN_MB) return problem(`${words}, too little for one design. Free up space.`);
-  if (free < SCARCE_MB)
-    return note(`${words}, and a design takes ${ONE_DESIGN_MB} MB. Free up space soon.`);
+  const free = await freeBytesAt(dataDir);
+  const folder = `${dataDir}${isThere ? '' : ' will be created at first use'}`;
+  if (free === null) return note(`${folder}; its disk does not tell how much is free`);
+  const words = `${folder}; ${wholeMegabytesOf(free)} MB free on its disk`;
+  if (free < DESIGN_BYTES) return problem(`${words}, too little for one design. Free up space.`);
+  if (free < SCARCE_BYTES)
+    return note(
+      `${words}, and a design takes ${wholeMegabytesOf(DESIGN_BYTES)} MB. Free up space soon.`,
+    );
   return isThere ? ok(words) : note(words);
 }

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readdirSync, realpathSync, statfsSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { mkdtemp, open, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { Command } from 'commander';
@@ -8,6 +8,7 @@ import { STORE_NAME } from '../../adapters/store/sqlite/open.ts';
 import { countOf } from '../../core/vocabulary/figures.ts';
 import { flushFolder, makeWriteFault, removeLeftovers } from '../../foundation/durable.ts';
 import { errorMessageOf, Fault } from '../../foundation/fault.ts';
+import { freeBytesAt } from '../../foundation/free-space.ts';
 import { createBundles } from '../../record/bundles.ts';
 import { copyDesigns } from '../../record/copy-designs.ts';
 import { quoteForShell } from '../../surfaces/terminal/format.ts';
@@ -38,7 +39,7 @@ export async function run(folder: string) {
   if (databaseUrl !== null) throw makeUsageFault(explainPostgresCopies(path, dataDir));
   const missing = await explainMissingStore(configuration);
   if (missing !== null) throw makeUsageFault(`There is nothing to back up. ${missing}`);
-  assertPlace(path, dataDir);
+  await assertPlace(path, dataDir);
   const hidden = await mkdtemp(join(dirname(path), COPYING)).catch((error: unknown) => {
     throw makeWriteFault(path, error);
   });
@@ -89,7 +90,7 @@ async function fill(hidden: string, path: string, { configuration, log, program 
 }
 
 /** A full disk would also stop designs, if it holds the store. */
-function assertPlace(path: string, dataDir: string): void {
+async function assertPlace(path: string, dataDir: string): Promise<void> {
   const folder = dirname(path);
   if (!existsSync(folder))
     throw makeUsageFault(`${path} could not be written: its folder does not exist. Make it first.`);
@@ -100,11 +101,11 @@ function assertPlace(path: string, dataDir: string): void {
       `${path} has a name of backups that were killed, which the next backup removes. Choose another.`,
     );
   assertFree(path);
-  const { bavail, bsize } = statfsSync(folder);
+  const freeBytes = await freeBytesAt(folder);
   const bytes = statSync(join(dataDir, STORE_NAME)).size + bytesIn(join(dataDir, 'designs'));
-  if (bavail * bsize > bytes) return;
+  if (freeBytes === null || freeBytes > bytes) return;
   const needed = Math.ceil(bytes / 1_000_000);
-  const free = Math.floor((bavail * bsize) / 1_000_000);
+  const free = Math.floor(freeBytes / 1_000_000);
   throw new Fault(
     'write_failed',
     `${path} could not be written: the disk is too full. The backup may take ${needed} MB, and ${free} MB are free. Free some space, or choose another disk.`,

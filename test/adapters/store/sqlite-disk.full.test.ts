@@ -10,7 +10,7 @@ describe('a disk', () => {
     expect(lines).toMatchObject([
       {
         fault: 'store_full',
-        message: expect.stringMatching(/data: 0 MB are free.*CHARRETTE_DATA_DIR/),
+        message: expect.stringMatching(/too full.*data\. .*CHARRETTE_DATA_DIR/),
       },
       { opened: 0 },
       { closed: true },

@@ -91,7 +91,7 @@ export function prepared<Told extends object>(
   };
 }
 
-async function apiOn(workshop: Workshop, options: EngineOverrides) {
+export async function apiOn(workshop: Workshop, options: EngineOverrides) {
   const running = await startEngine(workshop, options);
   const client = new Client(running.engine);
   onTestFinished(async () => {

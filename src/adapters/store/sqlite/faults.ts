@@ -1,5 +1,3 @@
-import { existsSync, statfsSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { errorCodeOf, errorMessageOf, Fault, type FaultCode, SEE_LOG } from '#foundation/fault.ts';
 import { BrokenInvariant, isPromised } from '../faults.ts';
 
@@ -108,7 +106,7 @@ function openingAdvice({ code, message }: Fault, reason: string, folder: string)
     case 'store_read_only':
       return `Charrette may not write to the data folder ${folder} or to the store in it. Allow it to, or choose another folder with CHARRETTE_DATA_DIR.`;
     case 'store_full':
-      return `The disk is too full for the data folder ${folder}: ${freeMegabytes(folder)} MB are free. Free some space, or choose another folder with CHARRETTE_DATA_DIR.`;
+      return `The disk is too full for the data folder ${folder}. Free some space, or choose another folder with CHARRETTE_DATA_DIR.`;
     default:
       if (message === DAMAGED) return adviseOnDamage(folder, reason);
       return `The data folder ${folder} cannot be opened (${reason}). Check that it is a folder and Charrette's own, or choose another with CHARRETTE_DATA_DIR.`;
@@ -122,13 +120,6 @@ function systemFault(error: unknown): Fault | null {
   if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM')
     return new Fault('store_read_only', '', error);
   return null;
-}
-
-/** Megabytes free where the folder is, or would be. */
-export function freeMegabytes(folder: string): number {
-  if (!existsSync(folder)) return freeMegabytes(dirname(folder));
-  const { bavail, bsize } = statfsSync(folder);
-  return Math.floor((bavail * bsize) / 1024 / 1024);
 }
 
 /**

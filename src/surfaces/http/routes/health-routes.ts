@@ -3,6 +3,8 @@ import type { Registry } from 'prom-client';
 import { convertToProblem } from '#acts/problem.ts';
 import type { Engine } from '#engine/engine.ts';
 import { createLookUpCache } from '#foundation/cache.ts';
+import { Fault } from '#foundation/fault.ts';
+import { DESIGN_BYTES } from '#record/bundles.ts';
 import { proofOf } from '../access/local.ts';
 import type { AppParts } from '../app-parts.ts';
 import { refuseWhileStopping } from '../handled.ts';
@@ -22,11 +24,14 @@ export function serveHealth(
   requireMetricsToken: MiddlewareHandler,
 ): void {
   const { engine, gateways } = parts;
-  const { store, tokens, clock } = engine.parts;
+  const { store, bundles, tokens, clock } = engine.parts;
   // Anybody may ask, without a token: one write to the store answers all requests within a second.
   const pings = createLookUpCache(
-    // Changes of rights that cannot be kept refuse every token.
-    () => Promise.all([store.ping(), tokens.changes()]),
+    async () => {
+      // Changes of rights that cannot be kept refuse every token.
+      await Promise.all([store.ping(), tokens.changes()]);
+      return diskStateOf(await bundles.freeBytes());
+    },
     clock,
     { freshMs: PING_MS, staleMs: 0, againMs: PING_MS },
     1,
@@ -34,8 +39,9 @@ export function serveHealth(
   app.get('/healthz', (context) => context.json({ status: 'ok' }));
   app.get('/readyz', refuseWhileStopping(engine), async (context) => {
     assertTakesPart(engine.parts.fleet);
-    await pings.get('');
-    return context.json({ status: 'ready', ...stateOf(gateways), ...(await modelStateOf(engine)) });
+    const diskState = await pings.get('');
+    const modelState = await modelStateOf(engine);
+    return context.json({ status: 'ready', ...diskState, ...stateOf(gateways), ...modelState });
   });
   app.get('/proof/:challenge', requireLocal(), (context) =>
     context.json({ proof: proofOf(parts.localToken, context.req.param('challenge')) }),
@@ -48,6 +54,16 @@ export function serveHealth(
 }
 
 const PING_MS = 1_000;
+
+/** Throws on a disk without room for a design, which may still have room for one write. */
+function diskStateOf(freeBytes: number | null): { readonly disk?: string } {
+  if (freeBytes === null) return { disk: 'free space unknown' };
+  if (freeBytes >= DESIGN_BYTES) return {};
+  throw new Fault(
+    'store_full',
+    'The disk of the data folder has no room for one more design. Free some space.',
+  );
+}
 
 /** For information: a daemon without a platform's connection is ready for everything else. */
 function stateOf(gateways: AppParts['gateways']): Record<string, string> {
