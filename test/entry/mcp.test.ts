@@ -88,7 +88,7 @@ test('A20: every line is answered on standard output, also a batch, and what is 
     child.stdin.write(`${line}\n`);
   expect(await next()).toMatchObject({ id: 1, result: { serverInfo: { name: 'charrette' } } });
   expect(await next()).toMatchObject({ id: 2, result: { prompts: [] } });
-  expect(await next()).toMatchObject({ id: 'three', result: { resourceTemplates: [{}] } });
+  expect(await next()).toMatchObject({ id: 'three', result: { resourceTemplates: [] } });
   for (const [line, code, id] of [
     ['hello', -32700, undefined],
     ['{"jsonrpc":"2.0",', -32700, undefined],

@@ -98,14 +98,6 @@ test.each(GENERATIONS)(
           'text is missing: the question, in any language; not needed for a fact.\nIgnored, because this tool has no such argument: question.',
       },
     );
-    const { contents } = await agent.client.readResource({
-      uri: `charrette://designs/${id}/brief.md`,
-    });
-    expect(contents[0]).toMatchObject({
-      text: (await agent.done('read_design', { id, name: 'brief.md' })).words,
-    });
-    const { resources } = await agent.client.listResources();
-    expect(resources.map(({ uri }) => uri)).toContain(`charrette://designs/${id}/brief.md`);
     await agent.close();
   },
 );
@@ -485,7 +477,6 @@ test('A18: an agent reads and does no more than its token may', async () => {
   const read = await stranger.call('follow_design', { id });
   expect(read).toMatchObject({ isError: true, words: 'There is no design with this id.' });
   expect((await stranger.call('cancel_design', { id })).words).toContain('has the role read');
-  expect((await stranger.client.listResources()).resources).toEqual([]);
   const nobody = byHttp((url, init) => api.client.request(url, init), 'no-such-token');
   await expect(new Agent('2026-07-28', null).connect(nobody)).rejects.toThrow(/401|authoriz/i);
   await admin.done('cancel_design', { id });
