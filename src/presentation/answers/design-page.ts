@@ -55,7 +55,8 @@ export function drawPageState(view: DesignView): PageState | null {
   // An open gate shows what they signed, and asks for a choice.
   const said = view.gate === null ? lastSaidIn(view) : [];
   const isTold = said.length > 0 || decided !== false;
-  const below = section(isTold && lines(...said, decided), facts);
+  const silence = view.gate === null && lines('Nothing was said yet.');
+  const below = section(isTold ? lines(...said, decided) : silence, facts);
   return {
     now: section(origin, view.gate === null && lines(...told, sayNext(view))),
     below: { ...card, sections: [below], clickable: clickable(view.id, listCancelControls(view)) },

@@ -1,9 +1,17 @@
-import type { DivergenceId } from '../../core/vocabulary/ids.ts';
+import { type DivergenceId, findById } from '../../core/vocabulary/ids.ts';
 import { isToldAsCaveat } from '../decision/decision-items.ts';
-import { bold, join, type Line, line, untrustedMarkdown } from '../format/document.ts';
+import {
+  bold,
+  join,
+  type Line,
+  line,
+  type Section,
+  untrustedMarkdown,
+} from '../format/document.ts';
 import type { DifferenceView } from '../schema/talk.ts';
 import type { DesignView } from '../schema/view.ts';
 import {
+  drawArgument,
   drawBest,
   drawCost,
   drawEnding,
@@ -11,6 +19,7 @@ import {
   drawPoint,
   drawWhy,
   listMoves,
+  NO_POSITION,
 } from '../talk/differences.ts';
 
 /** A difference as a row: its sides beside each other. */
@@ -48,6 +57,69 @@ export function listDifferenceRows(view: DesignView): DifferenceRow[] {
       end: isOpen ? [] : drawEnding(view, difference),
     };
   });
+}
+
+/**
+ * A difference while personas may change sides. Whatever they do, it has as many lines: one for
+ * each side, one for each persona, and one for what came last.
+ */
+export interface ContestedRow {
+  readonly id: DivergenceId;
+  readonly head: Line;
+  readonly cost: Line;
+  readonly sides: readonly { readonly label: string; readonly words: Line }[];
+  readonly stances: readonly Stance[];
+  /** The newest change of sides, or how it ended. */
+  readonly newest: Line;
+  readonly reasons: readonly Section[];
+}
+interface Stance {
+  readonly name: string;
+  /** Label of the side that was left, empty for none; `null`: it did not change sides. */
+  readonly from: string | null;
+  /** Label of the side that is held; empty for none. */
+  readonly now: string;
+}
+
+/** In the order in which they were found, which no agreement changes. */
+export function listContestedRows(view: DesignView): ContestedRow[] {
+  const personas = view.personas.filter(
+    ({ role, doing }) => role === 'persona' && doing.kind !== 'released',
+  );
+  return view.divergences.map((difference) => {
+    const { id, description, cost, positions } = difference;
+    return {
+      id,
+      head: bold(untrustedMarkdown(description)),
+      cost: drawCost(cost),
+      sides: positions.map(({ label, text }) => ({ label, words: untrustedMarkdown(text) })),
+      stances: personas.map((each) => stanceOf(difference, each)),
+      newest: newestOf(view, difference),
+      reasons: drawArgument(view, difference),
+    };
+  });
+}
+
+/** A move without a reason does not count. */
+function stanceOf(
+  { positions, arguments: made }: DifferenceView,
+  { id, title }: DesignView['personas'][number],
+): Stance {
+  const labelOf = (position = '') => findById(positions, position)?.label ?? '';
+  const move = made.findLast(({ persona }) => persona === id)?.moved ?? null;
+  if (move !== null && move.because.length > 0)
+    return { name: title, from: labelOf(move.from), now: labelOf(move.to) };
+  const held = positions.find(({ personas }) => personas.includes(id));
+  return { name: title, from: null, now: labelOf(held?.id) };
+}
+
+function newestOf(view: DesignView, difference: DifferenceView): Line {
+  const [ending] = difference.isOpen ? [] : drawEnding(view, difference);
+  if (ending !== undefined) return ending;
+  const came = listMoves(view, difference).at(-1);
+  if (came === undefined) return line`No one has changed sides.`;
+  const to = findById(difference.positions, came.to)?.label ?? NO_POSITION;
+  return line`${bold(came.who)} → ${to}${drawWhy(came.reasons)}`;
 }
 
 /** Longest excerpt of a position that stands in a line with others. */

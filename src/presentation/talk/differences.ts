@@ -248,6 +248,15 @@ export function drawEnding(view: DesignView, difference: DifferenceView): Line[]
   return [line`→ ${drawSettlement({ ...came, by, holds })}`];
 }
 
+/** Who holds which side, the best reasons, who moved, and each reply. */
+export function drawArgument(view: DesignView, difference: DifferenceView): Section[] {
+  const moves = moveLines(view, difference, false);
+  return [
+    section(drawChoices(view, difference, true), moves.length > 0 && lines(...moves)),
+    ...argumentLines(view, difference).map((each) => section(lines(each))),
+  ];
+}
+
 function argumentSections(view: DesignView, difference: DifferenceView): Section[] {
   return [
     section(lines(bold(untrustedMarkdown(difference.description)))),

@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { convertToPlain } from '#presentation/format/plain-document.ts';
-import { isAskedAtGate, listDifferenceRows } from '#presentation/picture/differences.ts';
+import {
+  isAskedAtGate,
+  listContestedRows,
+  listDifferenceRows,
+} from '#presentation/picture/differences.ts';
 import { viewOf } from '#presentation/view/view.ts';
 import { given } from '../../support/designs/given.ts';
 import { DIVIDED, pointsFor, type Script } from '../../support/designs/given-start.ts';
@@ -67,13 +71,44 @@ describe('who thinks what', () => {
     ]);
   });
 
-  test('open differences come first', () => {
+  test('while personas argue, each has one cell that says where it stands and where it came from', () => {
+    const { design } = playToEnd({ difference: 'conceded' });
+    const [settled] = design.divergences;
+    if (settled === undefined) throw new Error('there is no difference');
+    const mapped = { ...settled, settlement: null, arguments: [] };
+    const argued = { ...settled, settlement: null };
+    const rowOf = (divergence: typeof settled) => {
+      const [row] = listContestedRows(viewOf({ ...design, divergences: [divergence] }));
+      if (row === undefined) throw new Error('there is no row');
+      return row;
+    };
+    const [before, after, end] = [mapped, argued, settled].map(rowOf);
+    const names = (row = before) => row?.stances.map(({ name }) => name);
+    expect(names(after)).toEqual(names());
+    expect(names(end)).toEqual(names());
+    const moved = after?.stances.filter(({ from }) => from !== null) ?? [];
+    expect(moved.length).toBeGreaterThan(0);
+    for (const { name, from, now } of moved) {
+      expect(now).not.toBe(from);
+      expect(before?.stances.find((each) => each.name === name)?.now).toBe(from);
+    }
+    const newest = [before, after, end].map((row) => convertToPlain(row?.newest ?? []));
+    expect(newest).toEqual([
+      'No one has changed sides.',
+      expect.stringMatching(/^.+ → \d\w, because of “.+”/),
+      expect.stringMatching(/^→ /),
+    ]);
+  });
+
+  test('open differences come first once nobody argues', () => {
     const { design } = playToEnd({ difference: 'conceded' });
     const [first] = design.divergences;
     if (first === undefined) throw new Error('there is no difference');
     const open = { ...first, id: 'D9' as const, settlement: null };
     const rows = listDifferenceRows(viewOf({ ...design, divergences: [first, open] }));
     expect(rows.map(({ id }) => id)).toEqual(['D9', first.id]);
+    const contested = listContestedRows(viewOf({ ...design, divergences: [first, open] }));
+    expect(contested.map(({ id }) => id)).toEqual([first.id, 'D9']);
   });
 
   test('twelve differences are twelve rows', () => {

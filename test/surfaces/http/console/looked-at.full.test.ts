@@ -115,38 +115,49 @@ describe('the console in a browser', () => {
     await closed(page);
   });
 
-  test.each([1280, 390])('nothing moves on a page when a turn ends, at %i', async (width) => {
-    const held = ['archaeologist', 'failure-analyst', 'migrationist'];
-    const gates = new Map(held.map((name) => [name, Promise.withResolvers<void>()]));
+  test.each([
+    ['proposals', 1280],
+    ['proposals', 390],
+    ['argument', 1280],
+    ['argument', 390],
+  ] as const)('nothing moves on a page when a turn of the %s ends, at %i', async (kind, width) => {
+    const ends = new Map<string, PromiseWithResolvers<void>>();
+    const endOf = (participant: string) => {
+      const end = ends.get(participant) ?? Promise.withResolvers();
+      ends.set(participant, end);
+      return end;
+    };
     const rehearsal = createRehearsalModel({ latencyMs: 0, clock: realClock, personas: shipped });
     const model: Model = {
       ...rehearsal,
       answer: async (request, context, options) => {
-        const { kind, participant } = askOf(context);
-        if (kind === 'proposals') await gates.get(participant.id)?.promise;
+        const ask = askOf(context);
+        if (ask.kind === kind) await endOf(ask.participant.id).promise;
         return rehearsal.answer(request, context, options);
       },
     };
     const { engine, client } = await openApi({ model });
     const { url } = await served(client);
-    const id = await begun(engine, { personas: held });
-    await eventsUntil(
-      engine,
-      id,
-      ({ event }) => event.type === 'round_opened' && event.kind === 'proposals',
-    );
-    const page = await (await visiting({ viewport: { width, height: 900 } })).newPage();
+    const id = await begun(engine, { topic: EXAMPLE, personas: [] });
+    const isHeld: Parameters<typeof eventsUntil>[2] = ({ event }) =>
+      event.type === 'round_opened' && event.kind === kind;
+    const opened = (await eventsUntil(engine, id, isHeld)).at(-1)?.event;
+    const asked = opened?.type === 'round_opened' ? opened.asked : [];
+    // All of it is in sight.
+    const page = await (await visiting({ viewport: { width, height: 3_000 } })).newPage();
     await page.goto(`${url}/designs/${id}`);
     const open = page.locator('.run .open');
-    await open.nth(2).waitFor();
+    await open.nth(asked.length - 1).waitFor();
     await page.evaluate(WATCH_SHIFTS);
-    for (const [ended, name] of held.slice(1).entries()) {
-      gates.get(name)?.resolve();
-      await open.nth(1 - ended).waitFor();
-      await open.nth(2 - ended).waitFor({ state: 'detached' });
+    // The last one ends the round.
+    for (const [ended, name] of asked.slice(1).entries()) {
+      endOf(name).resolve();
+      await open.nth(asked.length - 1 - ended).waitFor({ state: 'detached' });
     }
     expect(await page.evaluate(SHIFTS)).toEqual([]);
-    gates.get('archaeologist')?.resolve();
+    const movers = page.locator('.stances b', { hasText: '→' });
+    expect((await movers.count()) > 0).toBe(kind === 'argument');
+    for (const name of asked) endOf(name).resolve();
     await eventsUntil(engine, id, isEnd);
     await closed(page);
   });

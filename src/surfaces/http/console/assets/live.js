@@ -15,7 +15,7 @@
       (each) => isEdited(each) && !isDrafted(each),
     );
   // A sentence that changed is another one; its words do not move to their new places.
-  const isReplaced = (node, other) => node.matches('.state p') && !node.isEqualNode(other);
+  const isReplaced = (node, other) => node.matches('.state p, .newest') && !node.isEqualNode(other);
   const callbacks = {
     beforeNodeMorphed: (node, other) => {
       if (node.nodeType !== 1) return true;
