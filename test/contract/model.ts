@@ -280,7 +280,7 @@ export function describeModel(traits: WireTraits): void {
       async (tokens) => {
         const reply = await ask(lying(calls('pass', input), { usage: traits.made(tokens) }));
         expect(reply.isAtLeast).toBe(true);
-        expect(reply.usage.inputTokens).toBeGreaterThan(100);
+        expect(reply.usage.inputTokens + reply.usage.cacheReadTokens).toBeGreaterThan(100);
         expect(reply.costUsd).toBeGreaterThan(0);
       },
     );
@@ -300,8 +300,9 @@ export function describeModel(traits: WireTraits): void {
       ['2,048 tokens counted for 112,000 characters', large, 112_000 / 2_048, true],
       ['few tokens counted for a short prompt', request({ tools: [] }), 50, false],
     ])('J11: %s', async (_what, asked, charactersPerToken, isInPart) => {
-      const sent =
-        (wired.model.weigh?.(asked, context).least.usage.inputTokens ?? 0) * CHARACTERS_PER_TOKEN;
+      const { inputTokens = 0, cacheReadTokens = 0 } =
+        wired.model.weigh?.(asked, context).least.usage ?? {};
+      const sent = (inputTokens + cacheReadTokens) * CHARACTERS_PER_TOKEN;
       const usage = traits.made(Math.floor(sent / charactersPerToken));
       const { promptCharacters } = await ask(lying(calls('pass', input), { usage }), { asked });
       expect(promptCharacters !== undefined).toBe(isInPart);

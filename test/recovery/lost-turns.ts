@@ -128,7 +128,7 @@ export function lostTurns(folderOf: () => Promise<DataFolder>): void {
         'request_sent',
         'request_failed',
       ]);
-      // What an earlier daemon has sent may be in the endpoint's cache.
+      // All that was sent may be in the endpoint's cache.
       const { inputTokens, cacheReadTokens } = record.usage;
       const tokens = JSON.stringify(inputOf(first)).length / 4;
       expect(inputTokens + cacheReadTokens).toBeLessThan(tokens);

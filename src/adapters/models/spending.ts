@@ -1,10 +1,8 @@
 import type { Usage } from '../../core/vocabulary/event-parts.ts';
 import type { ModelReply, ModelRequest, Spent, Weight } from '../../ports/model.ts';
 import { NO_USAGE } from '../../ports/turn-record.ts';
-import type { ModelContext } from '../../turns/model-context.ts';
 import { costOf, type ModelEntry } from '../../turns/models/entry.ts';
 import { type Counts, NOT_COUNTED } from './counts.ts';
-import { type Prompt, SentPrompts } from './sent-prompts.ts';
 
 export const CHARACTERS_PER_TOKEN = 4;
 /**
@@ -18,42 +16,36 @@ export const MOST_CHARACTERS_PER_TOKEN = 8;
 /** Fewer characters fit into every model's context. */
 export const LEAST_PROMPT_CHARACTERS = 8_000;
 
-/**
- * All that a request's cost depends on. `isResumed`: another process of Charrette may have sent any
- * of it.
- */
-interface Sending {
+/** A request in its wire's form, and all that its cost depends on. */
+interface Sending<Wire> {
+  readonly wire: Wire;
   readonly entry: ModelEntry;
-  readonly prompt: Prompt;
-  readonly isResumed: boolean;
-  readonly sentPrompts: SentPrompts;
+  readonly characters: number;
+  /** In UTF-8. */
+  readonly bytes: number;
 }
+type Sent = Omit<Sending<unknown>, 'wire'>;
 
 /**
  * The minimum that a request has used so far: its input, estimated until the endpoint reports it,
  * and the output so far.
  */
 export class RequestSpending {
-  readonly #sending: Sending;
-  readonly #estimated: Usage;
-  #takeBack = (): void => undefined;
+  readonly #sending: Sent;
   #isSent = false;
   #counts: Counts = NOT_COUNTED;
   #characters = 0;
 
-  constructor(sending: Sending) {
+  constructor(sending: Sent) {
     this.#sending = sending;
-    this.#estimated = estimateOf(sending);
   }
 
   sent(): void {
     this.#isSent = true;
-    this.#takeBack = this.#sending.sentPrompts.add(this.#sending.prompt);
   }
 
   /** An endpoint charges nothing for a request that it refuses or never receives. */
   notCharged(): void {
-    if (this.#isSent) this.#takeBack();
     this.#isSent = false;
   }
 
@@ -89,11 +81,11 @@ export class RequestSpending {
    * it; else `null`.
    */
   readInPart({ inputTokens, cacheWriteTokens, cacheReadTokens }: Usage): number | null {
-    const { prompt, sentPrompts } = this.#sending;
+    const { characters } = this.#sending;
     const counted = inputTokens + cacheWriteTokens + cacheReadTokens;
-    const sent = this.#estimated.inputTokens * CHARACTERS_PER_TOKEN;
-    const isTooFew = sent >= LEAST_PROMPT_CHARACTERS && sent > counted * MOST_CHARACTERS_PER_TOKEN;
-    return isTooFew ? sentPrompts.lengthOf(prompt).characters : null;
+    const isTooFew =
+      characters >= LEAST_PROMPT_CHARACTERS && characters > counted * MOST_CHARACTERS_PER_TOKEN;
+    return isTooFew ? characters : null;
   }
 
   /** `null` if nothing was sent or charged. */
@@ -102,7 +94,7 @@ export class RequestSpending {
     const { input, outputTokens } = this.#counts;
     const streamed = Math.floor(this.#characters / CHARACTERS_PER_TOKEN);
     const usage = {
-      ...(input ?? this.#estimated),
+      ...(input ?? estimateInput(this.#sending)),
       outputTokens: Math.max(outputTokens ?? 0, streamed),
     };
     return spentOf(this.#sending, usage);
@@ -110,17 +102,21 @@ export class RequestSpending {
 }
 
 /**
- * At least, the input is as short as an endpoint may count it, and cached where it can be. At most,
- * it is long, none of it is cached any more, and all of it is charged at the dearest rate.
+ * At least, the input is as short as an endpoint may count it, and all of it cached where it can be.
+ * At most, it is long, none of it is cached, and all of it is charged at the dearest rate.
  */
-export function weigh(sending: Sending): Weight {
-  const { entry, prompt, sentPrompts } = sending;
-  const tokens = Math.ceil(sentPrompts.lengthOf(prompt).bytes / BYTES_PER_TOKEN);
+export function weigh(sending: Sent): Weight {
+  const { entry, bytes } = sending;
+  const tokens = Math.ceil(bytes / BYTES_PER_TOKEN);
   const usdOf = (usage: Partial<Usage>) => costOf(entry.price, { ...NO_USAGE, ...usage }) ?? 0;
   const inputUsd = Math.max(usdOf({ inputTokens: tokens }), usdOf({ cacheWriteTokens: tokens }));
   const outputTokenUsd =
     usdOf({ inputTokens: tokens, outputTokens: 1 }) - usdOf({ inputTokens: tokens });
-  return { least: spentOf(sending, estimateOf(sending)), inputUsd, outputTokenUsd };
+  return {
+    least: spentOf(sending, { ...estimateInput(sending), outputTokens: 0 }),
+    inputUsd,
+    outputTokenUsd,
+  };
 }
 
 /** An answer without words, for which nothing is charged. */
@@ -128,47 +124,32 @@ export function freeReply({ id: model, price }: ModelEntry, stop: ModelReply['st
   return { content: [], stop, model, usage: NO_USAGE, costUsd: costOf(price, NO_USAGE) };
 }
 
-function spentOf({ entry }: Sending, usage: Usage): Spent {
+function spentOf({ entry }: Sent, usage: Usage): Spent {
   return { model: entry.name, usage, costUsd: costOf(entry.price, usage) };
 }
 
-/**
- * Input sent before may come from the endpoint's cache. The rest costs the full price, or slightly
- * more when it is cached.
- */
-function estimateOf({ entry, prompt, isResumed, sentPrompts }: Sending): Usage {
-  const { characters, cached } = sentPrompts.lengthOf(prompt);
+/** Any of the input may come from an endpoint's cache, at a fraction of the price. */
+function estimateInput({ entry, characters }: Sent): Omit<Usage, 'outputTokens'> {
   const tokens = Math.floor(characters / CHARACTERS_PER_TOKEN);
-  const kept = isResumed ? tokens : Math.floor(cached / CHARACTERS_PER_TOKEN);
-  const cacheReadTokens = entry.cache ? kept : 0;
-  return {
-    inputTokens: tokens - cacheReadTokens,
-    cacheWriteTokens: 0,
-    cacheReadTokens,
-    outputTokens: 0,
+  const cacheReadTokens = entry.cache ? tokens : 0;
+  return { inputTokens: tokens - cacheReadTokens, cacheWriteTokens: 0, cacheReadTokens };
+}
+
+/** Builds each request once for all attempts, since no other step takes as long. */
+export function sendingsOf<Wire>(entry: ModelEntry, make: (request: ModelRequest) => Wire) {
+  const made = new WeakMap<ModelRequest, Sending<Wire>>();
+  return (request: ModelRequest): Sending<Wire> => {
+    const sending = made.get(request) ?? { wire: make(request), entry, ...measure(request) };
+    made.set(request, sending);
+    return sending;
   };
 }
 
-/** A request in its wire's form, and its prompt as the endpoint's cache knows it. */
-export interface Made<Wire> {
-  readonly wire: Wire;
-  readonly prompt: Prompt;
-}
-
-/**
- * Builds each request once for all attempts, since no other step takes as long. Adds the facts that
- * its cost depends on.
- */
-export function sendingsOf<Wire>(entry: ModelEntry, make: (request: ModelRequest) => Made<Wire>) {
-  const sentPrompts = new SentPrompts();
-  const made = new WeakMap<ModelRequest, Made<Wire>>();
-  return (
-    request: ModelRequest,
-    context: ModelContext,
-  ): { readonly wire: Wire; readonly sending: Sending } => {
-    const { wire, prompt } = made.get(request) ?? make(request);
-    made.set(request, { wire, prompt });
-    const isResumed = context.ask?.isResumed === true;
-    return { wire, sending: { entry, prompt, isResumed, sentPrompts } };
-  };
+function measure({ tools, system, messages }: ModelRequest) {
+  const text = [
+    JSON.stringify(tools),
+    ...system.map((block) => block.text),
+    JSON.stringify(messages),
+  ].join('');
+  return { characters: text.length, bytes: Buffer.byteLength(text) };
 }

@@ -7,7 +7,7 @@ import { ANSWER_CHARACTERS, parseReply, TOO_LONG } from './answer-bounds.ts';
 import { observeFetch } from './observed-fetch.ts';
 import { RefusedPrompt } from './refusals.ts';
 import { RequestClocks } from './request-clocks.ts';
-import { freeReply, type Made, RequestSpending, sendingsOf, weigh } from './spending.ts';
+import { freeReply, RequestSpending, sendingsOf, weigh } from './spending.ts';
 
 /**
  * Milliseconds for which the name of an endpoint may stay unknown that has not been reached in this
@@ -30,7 +30,7 @@ export interface Arriving {
 }
 
 interface Wire<Request> {
-  readonly make: (request: ModelRequest) => Made<Request>;
+  readonly make: (request: ModelRequest) => Request;
   /** Throws only `ModelFault`. */
   readonly send: (request: Request, arriving: Arriving) => Promise<ModelReply>;
 }
@@ -45,10 +45,10 @@ export function createStreamedModel<Request>(
   const sendingOf = sendingsOf(entry, make);
   return {
     rehearsal: false,
-    weigh: (request, context) => weigh(sendingOf(request, context).sending),
+    weigh: (request) => weigh(sendingOf(request)),
     answer: async (request, context, { signal, clocks: bounds, onProgress, onSpent, onSign }) => {
       const clocks = new RequestClocks(bounds, signal, onSign);
-      const { wire, sending } = sendingOf(request, context);
+      const sending = sendingOf(request);
       const spending = new RequestSpending(sending);
       onSpent?.(() => spending.soFar());
       let characters = 0;
@@ -65,7 +65,7 @@ export function createStreamedModel<Request>(
       try {
         const fetch = observeFetch(clocks, spending, entry);
         const reply = parseReply(
-          await judgeName(entry, send(wire, { clocks, spending, fetch, heard })),
+          await judgeName(entry, send(sending.wire, { clocks, spending, fetch, heard })),
         );
         log.debug('model_answered', { ...callIn(context), model: entry.name, stop: reply.stop });
         const promptCharacters = reply.isAtLeast ? null : spending.readInPart(reply.usage);

@@ -89,11 +89,6 @@ export function askFor(design: Design, turn: Turn) {
       description,
     })),
     sessionsLost: sessions.filter(({ state }) => state === 'lost').length,
-    /**
-     * True if another process of Charrette may already have sent requests of this design, even this
-     * turn's.
-     */
-    isResumed: sessions.some(({ origin }) => origin === 'resume'),
     hasRepository: design.repository !== null,
     /** Most calls of repository tools, if there is a repository. */
     readings: readingsOf(round.kind, depthOf(design.settings)),

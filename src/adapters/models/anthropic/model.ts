@@ -16,7 +16,6 @@ import { unsupportedPartsOf } from '#turns/models/form.ts';
 import { makeToolUse, readModelName } from '../answer-bounds.ts';
 import { type Counts, NOT_COUNTED, readCount, readInput } from '../counts.ts';
 import { makeEventsStrict } from '../event-stream.ts';
-import type { Prompt } from '../sent-prompts.ts';
 import type { RequestSpending } from '../spending.ts';
 import { createStreamedModel } from '../streamed-model.ts';
 import { convertToFault } from './faults.ts';
@@ -40,8 +39,6 @@ const STOPS: Readonly<Record<string, ModelReply['stop']>> = {
  * turn.
  */
 const NEVER_MS = DAY_MS;
-
-type Params = ReturnType<typeof convertToWire>;
 
 /**
  * A model at an endpoint for the Messages API. Never falls back to another endpoint or model, and
@@ -69,10 +66,7 @@ export function createAnthropicModel(options: {
   });
 
   return createStreamedModel(options, {
-    make: (request) => {
-      const wire = convertToWire(request, entry, without);
-      return { wire, prompt: promptOf(wire) };
-    },
+    make: (request) => convertToWire(request, entry, without),
     send: async (params, { clocks, spending, fetch, heard }) => {
       let hasEnded = false;
       try {
@@ -95,21 +89,6 @@ export function createAnthropicModel(options: {
       }
     },
   });
-}
-
-function promptOf({ model, tools, system, messages }: Params): Prompt {
-  const blocks = [system, ...messages.map(({ content }) => content)].flatMap(blocksOf);
-  return {
-    head: `${model}${JSON.stringify(tools ?? [])}`,
-    blocks: blocks.map(({ cache_control: mark, ...content }) => {
-      return { text: JSON.stringify(content), mark: mark !== undefined };
-    }),
-  };
-}
-
-function blocksOf(content: Params['system'] | Params['messages'][number]['content']) {
-  const blocks = typeof content === 'string' ? [{ type: 'text', text: content }] : (content ?? []);
-  return blocks as readonly (object & { readonly cache_control?: unknown })[];
 }
 
 /** Shown to people and stored, so anything unlike an id is dropped. */

@@ -17,7 +17,7 @@ import { type Arriving, createStreamedModel } from '../streamed-model.ts';
 import { openClient, type ReportedUsage, type StreamPart } from './client.ts';
 import { convertToFault } from './faults.ts';
 import { Gathered } from './gather.ts';
-import { convertToCall, promptOf } from './request.ts';
+import { convertToCall } from './request.ts';
 
 /**
  * Parts with which an answer begins. Until then the endpoint is thinking, and the first-token clock
@@ -55,10 +55,7 @@ function vendorModel(
   return createStreamedModel(
     { entry, log },
     {
-      make: (request) => ({
-        wire: convertToCall(request, entry, without),
-        prompt: promptOf(request),
-      }),
+      make: (request) => convertToCall(request, entry, without),
       send: async (call, arriving) => {
         const { clocks, spending, fetch } = arriving;
         try {

@@ -3,7 +3,6 @@ import type { ModelRequest, ToolSpec } from '#ports/model.ts';
 import type { ModelMessage } from '#ports/model-messages.mjs';
 import { chooseEffort, type ModelEntry } from '#turns/models/entry.ts';
 import { unsupportedPartsOf } from '#turns/models/form.ts';
-import type { Prompt } from '../sent-prompts.ts';
 import type { CallOptions } from './client.ts';
 import { findMetadata, parseMetadata } from './kept-reasoning.ts';
 
@@ -42,15 +41,6 @@ export function convertToCall(
       : { tools: tools.map((tool) => toolOf(tool, !without.includes('strict'))) }),
     providerOptions: optionsOf(request, entry, without),
   };
-}
-
-/** The prompt as an endpoint's cache knows it. Each message ends a prefix of the next request. */
-export function promptOf({ model, tools, system, messages }: ModelRequest): Prompt {
-  const blocks = [
-    ...system.map(({ text, cache }) => ({ text, mark: cache })),
-    ...messages.map((message) => ({ text: JSON.stringify(message), mark: true })),
-  ];
-  return { head: `${model}${JSON.stringify(tools)}`, blocks };
 }
 
 function messagesOf(messages: readonly ModelMessage[]): Message[] {
