@@ -61,7 +61,9 @@ test('C2: a persona whose file is gone is dead, once and with its cause, and the
   const lost = 'Archaeologist is missing: it could not be started (persona file is gone)';
   expect(caveats.find(({ kind }) => kind === 'persona_missing')?.text).toContain(lost);
   const dead = running.log.events.filter(({ event }) => event === 'participant_dead');
-  expect(dead.map(({ facts: { participant } }) => participant)).toEqual(['archaeologist']);
+  expect(dead.map(({ facts: { participant, toDo } }) => [participant, toDo])).toEqual([
+    ['archaeologist', expect.stringContaining('the same persona files')],
+  ]);
 });
 
 test('C9: with no file left the design is cancelled, and is run again only where there is one', async () => {

@@ -39,6 +39,9 @@ const HAS_WORDS: ReadonlySet<EventOf<'design_ended'>['stoppedBecause']> = new Se
   'no_design_question',
 ]);
 
+const SAME_PERSONAS =
+  'Give every daemon the same persona files, and run the design again after its end.';
+
 const END_LEVELS: Record<FinalStatus, Line[0]> = {
   completed: 'info',
   cancelled: 'info',
@@ -141,6 +144,7 @@ function describeLoss(
     sessionId,
     cause: describeDeath(participant),
     ...countPersonas(design),
+    toDo: kind === 'file_gone' ? SAME_PERSONAS : undefined,
   };
   return [loss, ['error', 'participant_dead', death]];
 }
