@@ -11,12 +11,13 @@ export interface BenchDatabase {
   readonly url: string;
   readonly sql: postgres.Sql;
   /**
-   * Resolves when a query gives `wanted` as its only value; asks all the time. Throws after two
-   * minutes.
+   * Resolves when a query gives `wanted` as its only value; asks all the time. Throws after
+   * `boundMs`, by default two minutes.
    */
   until(
     wanted: number,
     query: () => Promise<readonly { readonly value?: number }[]>,
+    boundMs?: number,
   ): Promise<void>;
   drop(): Promise<void>;
 }
@@ -38,11 +39,11 @@ export async function benchDatabase(): Promise<BenchDatabase | null> {
   return {
     url: own.href,
     sql,
-    until: async (wanted, query) => {
-      const dueAt = performance.now() + BOUND_MS;
+    until: async (wanted, query, boundMs = BOUND_MS) => {
+      const dueAt = performance.now() + boundMs;
       for (let found = Number.NaN; found !== wanted; found = Number((await query())[0]?.value)) {
         if (performance.now() > dueAt)
-          throw new Error(`${found} instead of ${wanted} after ${BOUND_MS} ms`);
+          throw new Error(`${found} instead of ${wanted} after ${boundMs} ms`);
         await delay(POLL_MS);
       }
     },

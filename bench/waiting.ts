@@ -1,7 +1,7 @@
 /**
  * `node bench/waiting.ts [designs …]`: a daemon's memory while designs wait for people, parked:
- * once as it finds them at its start, and once when a reply to each has passed through it. Linux
- * only.
+ * once as it finds them at its start, and once when a reply to each has passed through it. Each
+ * reply is read by a turn, in a process that is started for it. Linux only.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -18,11 +18,16 @@ import { storeReplies, WAITING, waitingDesign } from './waiting-designs.ts';
 
 const given = words.map(Number);
 const COUNTS = given.length > 0 ? given : sizeOf([0, 100, 1_000], [0, 2]);
-/**
- * Milliseconds after which a start and a wave of work have given back their leftovers, as far as
- * they ever do.
- */
+/** Milliseconds after which a start has given back its leftovers, as far as it ever does. */
 const SETTLE_MS = sizeOf(5_000, 500);
+/**
+ * The same of the replies. An idle process of Node collects its garbage by itself within a minute,
+ * and until then has twice the memory that it needs.
+ */
+const COLLECTED_MS = sizeOf(60_000, 500);
+/** Most milliseconds that a reply may take, from its turn's process to the end of that. */
+const REPLY_MS = 1_000;
+const LEAST_MS = 120_000;
 
 const memoryOf = (pid: number) => ({ pss: mebibytesOf(pid), rss: mebibytesOf(pid, 'Rss') });
 
@@ -39,10 +44,11 @@ async function measure(events: readonly DesignEvent[], count: number) {
   await storeReplies(opened.store, ids);
   await until(
     count,
-    () => sql`select count(*)::int as value from design_events where type = 'reply_recorded'`,
+    () => sql`select count(*)::int as value from design_events where type = 'answers_matched'`,
+    Math.max(LEAST_MS, count * REPLY_MS),
   );
   await until(0, () => sql`select count(*)::int as value from designs where owner is not null`);
-  await delay(SETTLE_MS);
+  await delay(COLLECTED_MS);
   const passed = memoryOf(daemon.pid);
   await daemon.stop();
   await opened.fleet.leave();
