@@ -52,12 +52,6 @@ export const PAGE = {
     words: 'Find in questions and decisions',
     find: 'Find',
     older: 'Older',
-    keys: [
-      ['/', 'find'],
-      ['j', 'down'],
-      ['k', 'up'],
-      ['Enter', 'open'],
-    ],
   },
   parts: {
     questions: 'Questions and answers',

@@ -85,14 +85,12 @@ export async function drawDesignsPage(context: Context, parts: ConsoleParts): Pr
 ${await drawHead(context, parts, query, open, names)}
 ${troubles && html`${troubles}<p><a href="/operations">${PAGE.navigation['/operations']}</a></p>`}
 ${isPartial && html`<p class="caution" data-level="warning">${MAY_LACK}</p>`}
-${sections.length === 0 ? nothing : sections}${older}
-<p class="keys">${PAGE.list.keys.map(([key, does]) => html`<span><kbd>${key}</kbd> ${does}</span>`)}</p>`;
+${sections.length === 0 ? nothing : sections}${older}`;
   const waits = open.find(({ id }) => id === 'waiting')?.designs.length ?? 0;
   return drawPage(context, {
     title: waits === 0 ? PAGE.list.title : `(${waits}) ${PAGE.list.title}`,
     main,
     live,
-    script: 'list.js',
   });
 }
 
