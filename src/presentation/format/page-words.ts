@@ -44,6 +44,8 @@ export const PAGE = {
     title: 'Designs',
     waiting: 'Waiting for you',
     running: 'Running',
+    ended: 'Ended',
+    found: 'Found',
     today: 'Today',
     everyChannel: 'show every channel',
     none: 'No design yet',

@@ -2,9 +2,8 @@ import type { Context } from 'hono';
 import { LRUCache } from 'lru-cache';
 import * as z from 'zod';
 import { pageOf } from '#acts/runs/list.ts';
-import { formatDay } from '#core/vocabulary/figures.ts';
 import { DesignId } from '#core/vocabulary/ids.ts';
-import { placeName, type Reader } from '#engine/access/may-read.ts';
+import { placeName } from '#engine/access/may-read.ts';
 import { CHANNEL_NAME } from '#engine/access/start-place.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { DesignFilter, DesignSummary } from '#ports/store.ts';
@@ -53,22 +52,27 @@ interface Group {
  */
 export async function drawDesignsPage(context: Context, parts: ConsoleParts): Promise<Response> {
   const query = Query.parse(context.req.query());
-  const isWhole = query.words === '' && query.before === undefined;
+  const { words, before } = query;
+  const isWhole = words === '' && before === undefined;
   const live = liveListAddressOf(parts);
   const reader = await readerOfRequest(context);
   const { listed, isPartial } = reader;
   const within = { ...(listed === null ? {} : { readable: listed }), ...channelFilterOf(query) };
-  const [troubles, open, { days, next }] = await Promise.all([
+  const [troubles, open, { designs, next }] = await Promise.all([
     isWhole && operatesHere(context)
       ? drawTroubles(context, parts, await readStoreFacts(parts))
       : null,
     isWhole ? listOpenDesigns(context, parts, within) : [],
-    listDays(context, parts, reader, query, {
+    pageOf(parts.engine.parts.store, reader, {
       ...within,
-      ...(query.words === '' && { isEnded: true as const }),
+      words,
+      before,
+      limit: PER_PAGE,
+      ...(words === '' && { isEnded: true as const }),
     }),
   ]);
-  const groups = [...open, ...days].filter(({ designs }) => designs.length > 0);
+  const others = { heading: words === '' ? PAGE.list.ended : PAGE.list.found, designs };
+  const groups = [...open, others].filter(({ designs }) => designs.length > 0);
   const names = await nameChannels(
     parts,
     groups.flatMap(({ designs }) => designs),
@@ -125,33 +129,6 @@ async function listOpenDesigns(
       ? []
       : [{ id: 'aside' as const, heading: capitalize(SET_ASIDE), designs: aside }]),
   ];
-}
-
-/**
- * Returns a page of the stored designs by the day on which they began, and the last of them if
- * another page follows.
- */
-async function listDays(
-  context: Context,
-  { engine }: ConsoleParts,
-  reader: Reader,
-  { before, words }: Query,
-  within: Within,
-): Promise<{ readonly days: Group[]; readonly next: DesignId | null }> {
-  const { store, clock } = engine.parts;
-  const filter = { ...within, before, words, limit: PER_PAGE };
-  const { designs, next } = await pageOf(store, reader, filter);
-  const viewer = viewerOf(context);
-  const { utcOffsetMs = 0 } = viewer.kind === 'person' ? viewer.person : {};
-  const now = clock.now();
-  const dayOf = (at: number) => formatDay(at, now, utcOffsetMs);
-  const days = [...Map.groupBy(designs, ({ startedAt }) => dayOf(startedAt))].map(
-    ([day, these]) => ({
-      heading: day === dayOf(now) ? PAGE.list.today : day,
-      designs: these,
-    }),
-  );
-  return { days, next };
 }
 
 async function drawHead(
