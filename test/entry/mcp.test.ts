@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { expect, test } from 'vitest';
 import { ACTS } from '../../src/acts/table.ts';
+import { accountNameOf } from '../../src/entry/cli/cli-context.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { atNight } from '../support/runner/whole.ts';
 import { Agent, GENERATIONS } from '../surfaces/mcp/agent.ts';
@@ -14,9 +13,7 @@ import { afterwards } from './waiting.ts';
 
 /** A process of `charrette mcp`, as a coding agent starts it. */
 function served(dataDir: string) {
-  // Git's name for the person.
   const home = temporaryFolder();
-  writeFileSync(join(home, '.gitconfig'), '[user]\n\tname = Ana\n');
   return new StdioClientTransport({
     command: process.execPath,
     args: [ENTRY, 'mcp'],
@@ -56,7 +53,7 @@ test.each(atNight(GENERATIONS, (each) => each === '2026-07-28'))(
     expect(brief.words).toContain('Where do the logs go?');
     await agent.close();
     const { stdout } = await charrette(dataDir, ['show', id]);
-    expect(stdout).toContain(' by Ana, by their agent ');
+    expect(stdout).toContain(` by ${accountNameOf({})}, by their agent `);
 
     // Another process finds it where the first left it.
     const later = await new Agent(generation, null).connect(served(dataDir));

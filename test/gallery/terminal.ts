@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
+import { accountNameOf } from '#entry/cli/cli-context.ts';
 import { escaped } from './html.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -33,7 +34,7 @@ export async function recordTerminal(): Promise<Line[]> {
     COLUMNS: String(COLUMNS),
   };
   // Else the person would be the account that draws the pictures.
-  await writeFile(join(folder, '.gitconfig'), '[user]\n\tname = Ana\n');
+  const account = new RegExp(`\\b${accountNameOf(process.env)}\\b`, 'g');
   const started = performance.now();
   const child = spawn(process.execPath, [ENTRY, 'design', TOPIC], {
     cwd: folder,
@@ -49,7 +50,10 @@ export async function recordTerminal(): Promise<Line[]> {
       const atMs = performance.now() - started;
       lines.push(
         ...whole.flatMap((text) =>
-          folded(text.replaceAll(folder, '~')).map((each) => ({ text: each, atMs })),
+          folded(text.replaceAll(folder, '~').replaceAll(account, 'Ana')).map((each) => ({
+            text: each,
+            atMs,
+          })),
         ),
       );
     }
