@@ -102,8 +102,8 @@ export class RequestSpending {
 }
 
 /**
- * At least, the input is as short as an endpoint may count it, and all of it cached where it can be.
- * At most, it is long, none of it is cached, and all of it is charged at the dearest rate.
+ * At least, the input is as short as an endpoint may count it, and all of it cached where it can
+ * be. At most, it is long, none of it is cached, and all of it is charged at the dearest rate.
  */
 export function weigh(sending: Sent): Weight {
   const { entry, bytes } = sending;
