@@ -191,9 +191,8 @@ interface ActRow<
   readonly needsEngine?: true;
   readonly typed?: readonly CommandLineVerb[];
   readonly tool?: Tool;
-  /** Printed at a terminal when done; `sayAfterEnd` instead if the design had already ended. */
+  /** Printed at a terminal when done. */
   readonly done?: string;
-  sayAfterEnd?(answer: Answered<Answer>): Promise<string>;
   /** JSON for programs, by its schema in `answers.ts`, or a file with a text type. */
   readonly answer: Answer;
   /**

@@ -238,7 +238,6 @@ export const DURING = {
     },
     show: async (view) =>
       (await import('../presentation/answers/act-answers.ts')).drawCancelled(view),
-    sayAfterEnd: async (view) => (await import('../presentation/judged/ending.ts')).sayOver(view),
     command: ({ body: { reason } }) => ({ type: 'cancel', reason }),
     verbs: { cancel: { words: ['cancel'], askedFor: 'cancel' } },
   }),

@@ -38,18 +38,18 @@ export async function carryOut(
   return { ok: false, words: envelopeWordsOf(answer), isMistake };
 }
 
-async function wordsOf(act: Act, { status, body }: ApiAnswer, words = 'Done.'): Promise<string> {
-  const { show, answer, statusAfterEnd, sayAfterEnd: doneAfterEnd } = act;
-  if (answer === 'file') return words;
-  const schema = async () => (await import('../../acts/answers.ts')).ANSWERS[answer];
-  if (status === statusAfterEnd && doneAfterEnd !== undefined)
-    return doneAfterEnd(parseAnswer(await schema(), body));
-  if (show === undefined) return words;
-  const [{ shortenSections, WHOLE }, { documentTextOf }] = await Promise.all([
+async function wordsOf(
+  { show, answer }: Act,
+  { body }: ApiAnswer,
+  words = 'Done.',
+): Promise<string> {
+  if (answer === 'file' || show === undefined) return words;
+  const [{ ANSWERS }, { shortenSections, WHOLE }, { documentTextOf }] = await Promise.all([
+    import('../../acts/answers.ts'),
     import('../../presentation/format/document.ts'),
     import('../../surfaces/terminal/markdown.ts'),
   ]);
-  const { sections } = await show(parseAnswer(await schema(), body));
+  const { sections } = await show(parseAnswer(ANSWERS[answer], body));
   return documentTextOf(shortenSections(sections, WHOLE), look().paint);
 }
 

@@ -1,4 +1,5 @@
 import type { Thread } from '../../core/vocabulary/event-parts.ts';
+import { formatMinute } from '../../core/vocabulary/figures.ts';
 import { compact } from '../../foundation/compact.ts';
 import {
   bold,
@@ -69,9 +70,14 @@ export function drawAgain(
   return drawLeading(words, place === null ? null : threadLinkOf(place));
 }
 
-/** What a cancelled design keeps, and if it can be run again. */
-export function drawCancelled(view: DesignView): Document {
-  return documentOfWords(`It is cancelled. ${sayKept(view.hasKept)}.`);
+/** What a cancelled design keeps; for who comes late, that it ended otherwise. */
+export function drawCancelled({ status, endedAt, decision, hasKept }: DesignView): Document {
+  if (endedAt === null || status === 'cancelled')
+    return documentOfWords(`It is cancelled. ${sayKept(hasKept)}.`);
+  const how = decision === null ? '' : ' with a decision';
+  return documentOfWords(
+    `It ended on ${formatMinute(Date.parse(endedAt))}${how}: there is nothing to cancel.`,
+  );
 }
 
 /** Link to a design's thread; `null` if unknown. */

@@ -1,7 +1,5 @@
 import type { Outcome } from '../../core/outcome/outcome.ts';
 import type { StopReason } from '../../core/vocabulary/event-parts.ts';
-import { formatMinute } from '../../core/vocabulary/figures.ts';
-import type { DesignView } from '../schema/view.ts';
 
 /** Why a design ended. Each continues a sentence. */
 export const STOP_WORDS: Record<StopReason, string> = {
@@ -43,10 +41,4 @@ export function sayStopped({ stoppedBecause, detail }: Outcome): string[] {
     case 'internal_error':
       return [words === '' ? `stopped because ${STOP_WORDS[stoppedBecause]}` : words];
   }
-}
-
-/** For who comes late to end it. */
-export function sayOver({ decision, endedAt, changedAt }: DesignView): string {
-  const how = decision === null ? '' : ' with a decision';
-  return `It ended on ${formatMinute(Date.parse(endedAt ?? changedAt))}${how}: there is nothing to cancel.`;
 }
