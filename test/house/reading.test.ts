@@ -54,7 +54,7 @@ const ON_VALUES: Expressions = {
   // A tag of a language, which a turn gives.
   'src/core/answering/framing.ts': ['/^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$/i'],
   // Emoji, which say nothing that anybody could quote.
-  'src/acts/gateway/incoming/wordless.ts': [String.raw`/\p{RGI_Emoji}/gv`],
+  'src/core/questions/replies/wordless.ts': [String.raw`/\p{RGI_Emoji}/gv`],
   'src/surfaces/slack/incoming/wordless.ts': [String.raw`/:[^\s:<>]{1,100}:/g`],
   // Ids, and values of buttons, menus and forms.
   'src/acts/gateway/verbs/presses.ts': [".split(' ')", ".split(' ')", ".split('.')"],

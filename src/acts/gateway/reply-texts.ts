@@ -1,11 +1,10 @@
-import { openQuestions } from '../../core/questions/replies/questions.ts';
-import { listNumbers, listUnknownNumbers } from '../../core/questions/replies/reply.ts';
 import { KEPT_DAYS } from '../../core/vocabulary/bounds.ts';
 import type { OutsideCommand, Refusal, StartDesign } from '../../core/vocabulary/commands.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { STEPS } from '../../core/vocabulary/event-parts.ts';
 import { openGate } from '../../core/vocabulary/status.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
+import { sayUnknownNumbers } from '../../presentation/talk/replies.ts';
 
 export type Unread =
   | 'too_large'
@@ -33,8 +32,6 @@ const WHY_UNREAD: Readonly<Record<Unread, (platform: string) => string>> = {
 };
 
 export const REPLY_TEXTS = {
-  needsWords:
-    'An answer needs words, so this was not recorded: nobody can quote an emoji or a mark.',
   noDesign: `I have no design for this, so your message was not recorded. Designs are kept for ${KEPT_DAYS} days.`,
   writeInThread:
     'Replies to my private messages stay between us, so nothing was recorded. To answer a design, write in its thread.',
@@ -51,8 +48,7 @@ export const REPLY_TEXTS = {
   pressOrAnswer:
     'To decide, press a button. If it was an answer, write its number in front: “Q1: …”.',
   requested: (quote: string) => `“${quote}”: here is how it stands. To decide, press a button.`,
-  noSuchQuestion: (numbers: readonly string[], open: readonly string[]) =>
-    `There is no ${listWords(numbers)} here. ${open.length === 0 ? '' : `Open: ${listWords(open)}. `}Your words are kept with this design.`,
+  noSuchQuestion: (unknown: string) => `${unknown} Your words are kept with this design.`,
   tooLong: (characters: number, most: number) =>
     `This has ${characters.toLocaleString('en')} characters; the limit is ${most.toLocaleString('en')}, so nothing was recorded. Send it as a file or in parts.`,
   unreadable: (kind: string) =>
@@ -85,12 +81,10 @@ export function sayBecomes(design: Design): string {
  */
 export function explainNumbers(design: Design, replyId: string): string | null {
   const { questions, replies } = design;
-  if (questions.length === 0 || openGate(design) !== null) return null;
+  if (openGate(design) !== null) return null;
   const reply = replies.find(({ id }) => id === replyId) ?? { text: '' };
-  const unknown = listUnknownNumbers(reply, questions);
-  const numbers = listNumbers(reply);
-  const open = openQuestions(design).flatMap(({ id }) => (numbers.includes(id) ? [] : [id]));
-  return unknown.length === 0 ? null : REPLY_TEXTS.noSuchQuestion(unknown, open);
+  const unknown = sayUnknownNumbers(reply, questions);
+  return unknown === '' ? null : REPLY_TEXTS.noSuchQuestion(unknown);
 }
 
 export type ReplyCommand = Extract<

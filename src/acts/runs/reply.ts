@@ -1,13 +1,16 @@
 import { limitShown, type ShownText } from '../../core/questions/quoting/shown.ts';
 import { asAuthor, authorFieldsOf, nameIn } from '../../core/questions/replies/author.ts';
 import { listLateMessages } from '../../core/questions/replies/late-messages.ts';
+import { isWordless } from '../../core/questions/replies/wordless.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { QuestionId } from '../../core/vocabulary/ids.ts';
 import type { Signed } from '../../core/vocabulary/via.ts';
 import { makeStorable } from '../../foundation/cut-text.ts';
 import { sha256Of } from '../../foundation/digest.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
+import { NEEDS_WORDS } from '../../presentation/talk/replies.ts';
 import type { ActParts, ActRequest, Who } from '../act-inputs.ts';
+import { createProblem } from '../problem.ts';
 import { sendCommand } from './run-act.ts';
 
 interface Words extends ShownText {
@@ -20,7 +23,7 @@ interface Words extends ShownText {
 
 /**
  * Records a person's words. The same request twice is one reply, and so are the same words twice in
- * a row.
+ * a row. Throws `Problem` for words without a letter or digit, such as an emoji.
  */
 export async function reply(
   { designs }: Pick<ActParts, 'designs'>,
@@ -29,6 +32,9 @@ export async function reply(
 ): Promise<DesignView> {
   const { moment, body } = request;
   const { key } = moment;
+  // Empty words, and those that cannot be stored, have refusals of their own.
+  const isPlain = body.text.trim() !== '' && makeStorable(body.text) === body.text;
+  if (isPlain && isWordless(body.text)) throw createProblem('text', NEEDS_WORDS);
   const design = await request.design();
   const newId = () => (key === undefined ? designs.parts.identifiers.uuid() : sha256Of(key));
   const findRepeatedId = () => findRepeated(design, nameIn(design, asAuthor(who)), body);

@@ -22,7 +22,7 @@ import {
 } from '../../presentation/answers/agent.ts';
 import { shortenSections } from '../../presentation/format/document.ts';
 import { markdownOf } from '../../presentation/format/markdown.ts';
-import { KEPT_LATE } from '../../presentation/talk/replies.ts';
+import { sayTaken } from '../../presentation/talk/replies.ts';
 import { labelChoice } from '../../presentation/words/gate-words.ts';
 import { addTool } from './add-tool.ts';
 import { askApi, describeDesign, Seen } from './api.ts';
@@ -88,6 +88,7 @@ export function addActTool(parts: ToolParts, tool: Tool, act: Act): void {
     return showAnswer(
       act,
       await askApi(parts.call, schema, act, texts(names), { ...content, agent }),
+      given,
     );
   });
 }
@@ -102,12 +103,14 @@ const MAX_CHARACTERS = 100_000;
 /**
  * Shows an answer as its row does; a design by what it waits for; else the file or JSON as it is.
  */
-async function showAnswer(act: Act, answer: unknown): Promise<CallToolResult> {
+async function showAnswer(act: Act, answer: unknown, given: Given): Promise<CallToolResult> {
   const { answer: schema, show, done } = act;
   if (schema === 'DesignAnswer') {
     const seen = Seen.parse(answer);
-    const isLate = act === ACTS.reply && seen.endedAt !== null;
-    return sayStanding(seen, compact(isLate ? KEPT_LATE : done));
+    return sayStanding(
+      seen,
+      act === ACTS.reply ? sayTaken(seen, String(given.text)) : compact(done),
+    );
   }
   if (typeof answer === 'string') return say([answer]);
   const document = await show?.(answer);

@@ -13,7 +13,7 @@ test('words under a number that no question has are kept, and the person is told
     return view.replies.slice(-1).flatMap((reply) => drawTaken(view, reply).map(convertToPlain));
   };
   expect(takenLines('Q9: Never at night.')).toEqual([
-    'There is no question Q9.',
+    'There is no question Q9 here. Open: Q1, Q2 and Q3.',
     expect.stringContaining('“Q9: Never at night.”'),
   ]);
   expect(takenLines('Q2: Never at night.').join()).not.toContain('There is no question');

@@ -179,6 +179,7 @@ const FIELDS: readonly (readonly [
   ],
   ['/ID/replies', {}, /text/],
   ['/ID/replies', { text: '   ' }, /empty/, 'text', 'invalid'],
+  ['/ID/replies', { text: ' 👍! ' }, /needs words/, 'text'],
   [
     '/ID/replies',
     { text: '\u0000' },

@@ -290,6 +290,29 @@ test('P5: what an agent asks or says again at another stage of a design is asked
   await agent.close();
 });
 
+test.each([
+  ['Q1: 900 a minute.', /\nRecorded\.\n/],
+  [
+    'Q9: never',
+    /\nThere is no question Q9 here\. Open: .*Q1.*\.\nNot read as an answer: “Q9: never”/,
+  ],
+  ['Q9:', /\nThere is no question Q9 here\. Open: .*Q1.*\.\nNot read as an answer: “Q9:”/],
+  ['Mind the freeze.', /\nIt is saved, but not yet matched to a question\./],
+])('an agent learns how its words are taken: %s', async (text, words) => {
+  const agent = await new Agent('2026-07-28', () => 'agrees').connect(reached(api.client));
+  const begun = await agent.done('start_design', { ...personas, again: text });
+  const { id } = begun.data;
+  await agent.followed(id);
+  expect((await agent.done('answer_questions', { id, text })).words).toMatch(words);
+  expect(await agent.call('answer_questions', { id, text: '👍' })).toMatchObject({
+    isError: true,
+    words: expect.stringMatching(/^An answer needs words/),
+  });
+  expect((await api.client.get(`/${id}`)).body.replies).toMatchObject([{ text }]);
+  await agent.done('cancel_design', { id });
+  await agent.close();
+});
+
 test('above the budget for agents a person is asked first, and nothing starts without their consent', async () => {
   // One whose models have a price; the words are those of a rehearsal.
   const { engine } = await openApi({ parts: { rehearsal: false, priceOf: () => 0.02 } });

@@ -14,6 +14,7 @@ import { cutWords } from '#foundation/cut-text.ts';
 import { No } from '#foundation/no.ts';
 import { RETRY_POLICIES } from '#foundation/retry.ts';
 import { ChatFault } from '#ports/chat.ts';
+import { NEEDS_WORDS } from '#presentation/talk/replies.ts';
 import { replyOf } from '../../runs/reply.ts';
 import { addHeading, type FetchFile, readAttachments, remarkOn } from '../attachments.ts';
 import { isMarked, keepMark } from '../marks.ts';
@@ -86,7 +87,7 @@ async function leaveWordless(incoming: DesignMessage): Promise<Taken> {
   const design = await incoming.context.engine.design(id);
   const isAsked = design !== null && design.answering !== null && openQuestions(design).length > 0;
   if (!isAsked) return 'without_words';
-  tellAuthor(incoming, `wordless ${id}`, REPLY_TEXTS.needsWords);
+  tellAuthor(incoming, `wordless ${id}`, NEEDS_WORDS);
   return 'needs_words';
 }
 

@@ -2,7 +2,6 @@ import { PermissionFlagsBits } from 'discord.js';
 import { fileNameOf } from '#acts/gateway/attachments.ts';
 import { BOT_NAME, removeBotName } from '#acts/gateway/incoming/mentions.ts';
 import { type MessageWords, messageWordsOf } from '#acts/gateway/incoming/message.ts';
-import { isWordless } from '#acts/gateway/incoming/wordless.ts';
 import { lookUpOr } from '#acts/gateway/platform-access.ts';
 import {
   changeShown,
@@ -10,6 +9,7 @@ import {
   sliceShown,
   trimShown,
 } from '#core/questions/quoting/shown.ts';
+import { isWordless } from '#core/questions/replies/wordless.ts';
 import { BOUNDS } from '#core/vocabulary/bounds.ts';
 import { cutWords } from '#foundation/cut-text.ts';
 import { sayMoment } from '#presentation/format/document.ts';

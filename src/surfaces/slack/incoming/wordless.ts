@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { removeBotName } from '#acts/gateway/incoming/mentions.ts';
-import { isWordless } from '#acts/gateway/incoming/wordless.ts';
+import { isWordless } from '#core/questions/replies/wordless.ts';
 import { ownMarkupOf } from './content.ts';
 import { type Message, mentionPatternOf } from './message-event.ts';
 

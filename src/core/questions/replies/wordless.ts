@@ -1,4 +1,4 @@
-import { hasLetter } from '#core/vocabulary/text.ts';
+import { hasLetter } from '../../vocabulary/text.ts';
 
 const EMOJI = /\p{RGI_Emoji}/gv;
 const AGREED = '+1';
