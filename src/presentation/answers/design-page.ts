@@ -14,6 +14,7 @@ import {
 } from '../format/document.ts';
 import type { PAGE } from '../format/page-words.ts';
 import { drawPerson } from '../format/people.ts';
+import { drawCaveats } from '../judged/caveats.ts';
 import type { DesignView } from '../schema/view.ts';
 import { sayQuestionsOver } from '../talk/questions.ts';
 import { drawCard, sayAskedBy } from '../thread/card.ts';
@@ -126,14 +127,11 @@ export function drawPageGate(
 ): { readonly asks: Document; readonly draft: Document } | null {
   if (view.gate === null) return null;
   const points = view.gate.points.length;
-  const gate = drawGate(view, view.gate.id);
+  const gate = drawGate(view, view.gate.id, { hasCaveatsBelow: true });
   const disputed = listDisputedQuestions(view).length;
-  const [head = [], ...others] = gate.sections;
-  const { caveats = [], heading = [] } = Object.groupBy(head, ({ kind }) =>
-    kind === 'bullets' ? 'caveats' : 'heading',
-  );
+  const [heading = [], ...others] = gate.sections;
   const asks = [heading, ...others.slice(0, disputed)];
-  const draft = [caveats, ...others.slice(disputed + points)];
+  const draft = [section(drawCaveats(view)), ...others.slice(disputed + points)];
   return {
     asks: {
       ...gate,

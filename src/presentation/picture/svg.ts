@@ -95,16 +95,11 @@ export function writeRunSvg(
     },
     element('title', { id: 'run-title' }, 'The run'),
     element('desc', { id: 'run-words' }, words(run.description)),
-    element(
-      'defs',
-      {},
-      hatching(),
-      ...Array.from({ length: LEVELS + 1 }, (_, level) => filling(level)),
-    ),
+    element('defs', {}, hatching(), ...fillings(run)),
     element('rect', { class: 'paper', width: '100%', height, fill: PAPER }),
     ...behind.map(draw),
     element('g', HALO, ...columns(run, height), ...run.rows.map((row, at) => label(row, at))),
-    ...above.map(draw),
+    element('g', { fill: 'none' }, ...above.map(draw)),
     run.now === null ? '' : vertical('present', run.now, HEAD, height, ACCENT),
   )}\n`;
 }
@@ -123,8 +118,19 @@ function hatching(): string {
   return element('pattern', box, element('path', { class: 'hatch', d: 'M0 6L6 0', stroke: HATCH }));
 }
 
+/** How full a bar is, in steps; `null` for one whose cost is unknown. */
+function levelOf({ cost }: RunMark): number | null {
+  return cost === null ? null : Math.round(cost * LEVELS);
+}
+
+/** Those that a bar has. */
+function fillings({ marks }: RunPicture): string[] {
+  const levels = new Set(marks.map(levelOf));
+  return [...levels].flatMap((level) => (level === null ? [] : [filling(level)]));
+}
+
 function filling(level: number): string {
-  const offset = 1 - level / LEVELS;
+  const offset = (LEVELS - level) / LEVELS;
   return element(
     'linearGradient',
     { id: `run-cost-${level}`, x2: 0, y2: 1 },
@@ -244,23 +250,19 @@ function drawMark(
   const area =
     row === null
       ? { y: HEAD, height: height - HEAD, fill: 'url(#run-wait)' }
-      : { y: top, height: ROW, fill: 'none' };
+      : { y: top, height: ROW };
   const inside = [
     element('title', {}, words(`${who}: ${convertToPlain(mark.words)}`)),
     element('rect', { class: 'area', ...place, ...area }),
     ...drawShapes(mark, place, top + BAR),
   ];
-  const look = `${kind}${isOpen ? ' open' : ''}`;
   return turn === null || addressOf === undefined
-    ? element('g', { class: look, tabindex, role: 'img' }, ...inside)
-    : element('a', { class: look, tabindex, href: addressOf(turn) }, ...inside);
+    ? element('g', { class: isOpen ? 'open' : kind, tabindex, role: 'img' }, ...inside)
+    : element('a', { class: isOpen && 'open', tabindex, href: addressOf(turn) }, ...inside);
 }
 
-function drawShapes(
-  { kind, from, to, cost, signs }: RunMark,
-  place: Attributes,
-  y: number,
-): string[] {
+function drawShapes(mark: RunMark, place: Attributes, y: number): string[] {
+  const { kind, from, to, signs } = mark;
   const sign = (text: string, at: number, anchor: string) =>
     text === ''
       ? ''
@@ -284,7 +286,8 @@ function drawShapes(
     case 'decided':
       return [sign('◆', from, 'middle')];
     case 'turn': {
-      const fill = cost === null ? 'none' : `url(#run-cost-${Math.round(cost * LEVELS)})`;
+      const level = levelOf(mark);
+      const fill = level !== null && `url(#run-cost-${level})`;
       const bar = { class: 'bar', ...place, y, height: BAR_HEIGHT, rx: 2, fill, stroke: ACCENT };
       return [element('rect', bar), sign(signs[0], from, 'start'), sign(signs[1], to, 'end')];
     }

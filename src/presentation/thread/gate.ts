@@ -53,6 +53,8 @@ interface Reader {
   /** Set where the deadline may pass unnoticed. */
   readonly now?: number | undefined;
   readonly isInThread?: boolean;
+  /** Caveats stand below what is asked, and not in this document. */
+  readonly hasCaveatsBelow?: boolean;
 }
 
 /**
@@ -70,7 +72,11 @@ export function drawGate(view: DesignView, id: GateId, reader: Reader = {}): Doc
 type Gate = NonNullable<DesignView['gate']>;
 
 /** What is open, each point with its choices; then the draft; then the buttons, *accept* last. */
-function openGateIn(view: DesignView, gate: Gate, { now, isInThread = false }: Reader): Document {
+function openGateIn(
+  view: DesignView,
+  gate: Gate,
+  { now, isInThread = false, hasCaveatsBelow = false }: Reader,
+): Document {
   const { heading, changed, points, deadline } = gate;
   const isLate = now !== undefined && Date.parse(deadline) <= now;
   const disputed = listDisputedQuestions(view);
@@ -80,7 +86,7 @@ function openGateIn(view: DesignView, gate: Gate, { now, isInThread = false }: R
       drawMark(view.banner.mark),
       alert('warning', heading),
       changed !== '' && lines(untrusted(changed)),
-      drawCaveats(view, isInThread),
+      !hasCaveatsBelow && drawCaveats(view, isInThread),
       lines(drawAskToDecide(gate, moment(deadline, view.changedAt), isLate)),
     ),
     ...disputed.map((question) => lines(limit(drawDispute(question), POINT_CHARACTERS))),

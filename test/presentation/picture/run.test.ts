@@ -108,6 +108,14 @@ describe('the picture of a run', () => {
     expect([first?.cost, second?.cost, open?.isOpen]).toEqual([1, 0.5, true]);
   });
 
+  test('each filling that a bar has is drawn once, and no other', () => {
+    const svg = writeRunSvg(drawn(tellToTheEnd()));
+    const all = (pattern: RegExp) => [...svg.matchAll(pattern)].map(([, level = '']) => level);
+    const used = all(/url\(#run-cost-(\d)\)/g);
+    expect(used.length).toBeGreaterThan(5);
+    expect(all(/ id="run-cost-(\d)"/g).toSorted()).toEqual([...new Set(used)].toSorted());
+  });
+
   test('a bar whose price is unknown is left empty', () => {
     const world = given().everyoneReady();
     world.spends('subtractor', null);
