@@ -82,7 +82,8 @@ export async function placeOn(
   const asksAtGate = openGate(design) !== null;
   const mayAnswer = RIGHTS.answer.whyNot(rights.policy) === null;
   const instead = (name: VerbName): ButtonElement | null => {
-    if ((name === 'settle' || name === 'agree') && asksAtGate) return null;
+    // A side whose button a reader may not press stands in words.
+    if (name === 'settle' || (name === 'agree' && asksAtGate)) return null;
     const { askedFor } = findVerb(name);
     const starter = askedFor === undefined ? null : findStarterToAsk(askedFor, design, person);
     if (askedFor === undefined || starter === null || person.barred !== undefined) return null;

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import type { Viewer } from '#engine/access/viewer.ts';
 import { TEXTS } from '#presentation/words/texts.ts';
 import { oneDesign } from '#test/acts/gateway/one-design.ts';
-import type { World } from '#test/support/designs/given.ts';
+import { given, type World } from '#test/support/designs/given.ts';
+import { DIVIDED } from '#test/support/designs/given-start.ts';
 import { drawnAct, drawnActs } from '../../drawn-controls.ts';
 import { expectedOf, type Kind, type People, STATES, WHO } from '../../pressed-stories.ts';
 import { asViewer } from '../as-viewer.ts';
@@ -104,6 +105,26 @@ test.each(['two differ', 'a gate over two who differ'])(
     });
   },
 );
+
+test('while personas argue, each side stands in words for whoever may not settle it', async () => {
+  const world = given({ says: DIVIDED, thread: THREAD }).reach('arguing');
+  const { engine } = oneDesign(() => world);
+  const gateway = { ...SLACK, policy: POLICY, readers: READERS };
+  const { app } = new Client(engine, { gateways: new Map([['slack', gateway]]) });
+  const sides = world.design.divergences.flatMap(({ positions }) => positions);
+  const settling: Record<string, number> = {};
+  for (const who of ['starter', 'stranger'] as const) {
+    const person = { id: PEOPLE[who], groups: [], name: who };
+    const pages = asViewer(app, { kind: 'person', platform: 'slack', person });
+    const page = await pages.request(`/designs/${world.design.id}`, { headers: FORM });
+    const text = await page.text();
+    const [, drawn = ''] = text.split('<ul class="sides">');
+    const [shown = ''] = drawn.split('</ul><ul class="stances">');
+    for (const { statement } of sides) expect(shown, who).toContain(statement);
+    settling[who] = drawnActs(shown).length;
+  }
+  expect(settling).toEqual({ starter: sides.length, stranger: 0 });
+});
 
 function kindOf(text: string, location: string | null, done: readonly string[]): Kind {
   if (text.includes(TEXTS.gone)) return 'deleted';
