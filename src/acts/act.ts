@@ -112,8 +112,6 @@ export interface CommandLineVerb {
   /** Absent: the act's. */
   readonly summary?: string;
   readonly examples: readonly string[];
-  /** Verbs of chats that the command line calls otherwise, each with what to type here. */
-  readonly inChats?: Readonly<Partial<Record<CommandWord, string>>>;
   /** One of the dozen commands that people need first. */
   readonly isFirst?: true;
   readonly fills?: Readonly<Record<string, string | boolean>>;

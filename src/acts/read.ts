@@ -41,7 +41,6 @@ export const READ = {
         summary:
           'list designs: those waiting for a person, then the rest, newest first; with words: earlier decisions, best match first',
         examples: ['list', 'list --status awaiting_input', 'list "job queue"'],
-        inChats: { find: 'list "<words>"' },
         isFirst: true,
       },
     ],
@@ -57,7 +56,6 @@ export const READ = {
       {
         synopsis: 'show <id>',
         examples: ['show 45781c68', 'show 45781c68 --turn 12'],
-        inChats: { status: 'show <id>' },
         isFirst: true,
       },
     ],

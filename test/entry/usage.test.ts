@@ -143,12 +143,7 @@ const REFUSED: readonly [string, readonly string[], RegExp][] = [
     ['help', 'publis'],
     /^error: unknown command 'publis'\n\(Did you mean publish\?\)/,
   ],
-  [
-    'a verb of chats',
-    ['status'],
-    /^error: status is a verb of chats\. Here it is: charrette show <id>\n$/,
-  ],
-  ['help of a verb of chats', ['help', 'find'], /Here it is: charrette list "<words>"/],
+  ['a verb of chats', ['status'], /^error: unknown command 'status'/],
   ['an unknown design', ['show', 'dsn_0192f3aa-0000-7000-8000-000000000000'], /There is no design/],
   [
     'a difference that is none',

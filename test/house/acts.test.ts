@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Act, ThreadAct } from '../../src/acts/act.ts';
 import { ACTS, IN_THREADS } from '../../src/acts/table.ts';
-import { COMMAND_WORDS } from '../../src/acts/word.ts';
 import { commandNameOf } from '../../src/entry/cli/verb.ts';
 import { VERBS } from '../../src/entry/commands/verbs.ts';
 import { WHO_MAY, whoMay } from '../support/designs/who-may.ts';
@@ -34,19 +33,10 @@ describe('the table of acts', () => {
     expect(
       twice(rows.flatMap(([, { typed = [] }]) => typed.map(({ synopsis }) => synopsis))),
     ).toEqual([]);
+    expect(twice(VERBS.map(commandNameOf))).toEqual([]);
     expect(twice(rows.flatMap(([, { tool }]) => (tool === undefined ? [] : [tool.name])))).toEqual(
       [],
     );
-  });
-
-  test('a verb of chats is one of the command line, or a row says what to type there', () => {
-    const verbs = VERBS.flatMap((verb) => [
-      commandNameOf(verb),
-      ...Object.keys(verb.inChats ?? {}),
-    ]);
-    expect(twice(verbs)).toEqual([]);
-    // The library has *help*.
-    expect(COMMAND_WORDS.filter((word) => !verbs.includes(word))).toEqual(['help']);
   });
 
   test('a field has its words, which each surface shows', () => {

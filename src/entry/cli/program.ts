@@ -80,11 +80,6 @@ export async function runProgram(
       // client.
       if (typed.includes(name)) declare(command, await verb.load());
     }
-    const here = findCommandHere(typed[0]);
-    if (here !== null) {
-      complain(`error: ${typed[0]} is a verb of chats. Here it is: ${nameOfProgram()} ${here}`);
-      return EXIT.usage;
-    }
     await program.parseAsync(typed, { from: 'user' });
   } catch (error) {
     const end = errorExitOf(error);
@@ -106,12 +101,6 @@ function asTyped(words: readonly string[]) {
       ? words
       : [second];
   return { isAll, typed: argv, isMisspelt: argv[0] !== 'help' && !isVerb(argv[0]) };
-}
-
-/** What to type here for a verb of chats that has another name here; `null` for any other word. */
-function findCommandHere(word: string | undefined): string | null {
-  const commands = VERBS.flatMap(({ inChats = {} }) => Object.entries(inChats));
-  return commands.find(([verb]) => verb === word)?.[1] ?? null;
 }
 
 /** Writes to standard error, without configured secrets and texts that look like one. */

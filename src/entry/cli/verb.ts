@@ -4,7 +4,6 @@ import type { CommandLineVerb, Group } from '../../acts/act.ts';
 /** A verb's help, and its file, loaded when it is called. */
 export interface Verb extends Required<Pick<CommandLineVerb, 'synopsis' | 'summary' | 'examples'>> {
   readonly group: Group;
-  readonly inChats?: CommandLineVerb['inChats'];
   /** `--help` shows only these. */
   readonly isFirst?: true;
   load(): Promise<VerbFile>;
