@@ -9,6 +9,7 @@ import { utcDayOf } from '../../core/vocabulary/figures.ts';
 import { digestOf } from '../../foundation/digest.ts';
 import {
   ARGUMENT_WORDS,
+  HAS_ENDED,
   NO_CONSENT,
   startConsent,
   warnOfRehearsal,
@@ -18,6 +19,7 @@ import { addTool } from './add-tool.ts';
 import { askApi, describeDesign, Seen } from './api.ts';
 import { askConsent } from './consent.ts';
 import { agentOf, say, type ToolParts } from './parts.ts';
+import { sayStanding } from './tool.ts';
 
 const { topic, context, depth, budgetUsd, repo, channel, followUp, supersede } = Start.shape;
 const Asked = z.strictObject({
@@ -69,7 +71,10 @@ export function addStartDesign(parts: ToolParts, tool: Tool): void {
     // Over HTTP only the token is known.
     const author = parts.person === UNKNOWN_NAME ? {} : { author: parts.person };
     const sent = { body: { ...body, ...author }, key, agent };
-    const design = await askApi(call, Seen, ACTS.start, {}, sent);
+    const { id } = await askApi(call, Seen, ACTS.start, {}, sent);
+    // The answer to a repeated start is the first one, which says nothing of today.
+    const design = await askApi(call, Seen, ACTS.show, { id });
+    if (design.endedAt !== null) return sayStanding(design, [HAS_ENDED]);
     return say(
       [
         `${design.id} has started. ${cost}`.trim(),

@@ -290,6 +290,20 @@ test('P5: what an agent asks or says again at another stage of a design is asked
   await agent.close();
 });
 
+test('an agent that repeats a start is told that the design has ended since', async () => {
+  const agent = await new Agent('2026-07-28', () => 'agrees').connect(reached(api.client));
+  const given = { ...personas, topic: 'Where do the traces go?' };
+  const { id } = (await agent.done('start_design', given)).data;
+  const again = await agent.done('start_design', given);
+  expect(again.words).toContain(`${id} has started.`);
+  await agent.done('cancel_design', { id });
+  const late = await agent.done('start_design', given);
+  expect(late.words).toMatch(/Ended: .*\nThe design with these arguments has started and ended\./);
+  expect(late.words).not.toContain('Next: follow_design');
+  expect(late.data).toMatchObject({ id, status: 'cancelled' });
+  await agent.close();
+});
+
 test.each([
   ['Q1: 900 a minute.', /\nRecorded\.\n/],
   [
