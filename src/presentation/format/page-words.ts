@@ -96,7 +96,6 @@ export const PAGE = {
     /** Behind the words of a mark that has the focus. */
     keys: '← → ↑ ↓ for the others',
     asTable: 'As a table',
-    reasons: 'Reasons and replies',
     rest: 'Everything else',
     verify: 'Check a copy of the files anywhere, without a daemon',
   },

@@ -1,25 +1,18 @@
-import { type DivergenceId, findById } from '../../core/vocabulary/ids.ts';
+import type { DivergenceId } from '../../core/vocabulary/ids.ts';
 import { isToldAsCaveat } from '../decision/decision-items.ts';
-import {
-  bold,
-  join,
-  type Line,
-  line,
-  type Section,
-  untrustedMarkdown,
-} from '../format/document.ts';
+import { bold, join, type Line, line, untrustedMarkdown } from '../format/document.ts';
+import { drawTitles } from '../judged/people.ts';
 import type { DifferenceView } from '../schema/talk.ts';
 import type { DesignView } from '../schema/view.ts';
 import {
-  drawArgument,
   drawBest,
   drawCost,
   drawEnding,
   drawHoldersNow,
+  drawMoves,
   drawPoint,
   drawWhy,
   listMoves,
-  NO_POSITION,
 } from '../talk/differences.ts';
 
 /** A difference as a row: its sides beside each other. */
@@ -29,12 +22,16 @@ export interface DifferenceRow {
   /** Price of the wrong choice; empty once it is settled. */
   readonly cost: Line;
   readonly sides: readonly Side[];
+  /** While personas may change sides: who did last, or how it ended; else empty. */
+  readonly newest: Line;
   /** How it ended; empty while it is open. */
   readonly end: readonly Line[];
 }
 interface Side {
   readonly words: Line;
   readonly holders: Line;
+  /** All who may come to hold it; empty once nobody changes sides. */
+  readonly mayHold: Line;
   /**
    * While it is open, the best reason with the cited lines; then, so that it stays where it is, who
    * came from another side, and the fact that moved them.
@@ -42,11 +39,14 @@ interface Side {
   readonly notes: readonly Line[];
 }
 
-/** Open ones first. */
+/**
+ * Open ones first. While personas argue, in the order in which they were found, and with as many
+ * lines whatever a persona does, so that nothing moves under a reader's eyes.
+ */
 export function listDifferenceRows(view: DesignView): DifferenceRow[] {
-  const ordered = view.divergences.toSorted(
-    (one, other) => Number(other.isOpen) - Number(one.isOpen),
-  );
+  const { divergences, endedAt, gate } = view;
+  if (endedAt === null && gate === null) return divergences.map((each) => contestedRow(view, each));
+  const ordered = divergences.toSorted((one, other) => Number(other.isOpen) - Number(one.isOpen));
   return ordered.map((difference) => {
     const { id, isOpen, cost, positions } = difference;
     return {
@@ -54,72 +54,29 @@ export function listDifferenceRows(view: DesignView): DifferenceRow[] {
       head: drawPoint(difference),
       cost: isOpen ? drawCost(cost) : [],
       sides: positions.map((position) => sideOf(view, difference, position)),
+      newest: [],
       end: isOpen ? [] : drawEnding(view, difference),
     };
   });
 }
 
-/**
- * A difference while personas may change sides. Whatever they do, it has as many lines: one for
- * each side, one for each persona, and one for what came last.
- */
-export interface ContestedRow {
-  readonly id: DivergenceId;
-  readonly head: Line;
-  readonly cost: Line;
-  readonly sides: readonly { readonly label: string; readonly words: Line }[];
-  readonly stances: readonly Stance[];
-  /** The newest change of sides, or how it ended. */
-  readonly newest: Line;
-  readonly reasons: readonly Section[];
-}
-interface Stance {
-  readonly name: string;
-  /** Label of the side that was left, empty for none; `null`: it did not change sides. */
-  readonly from: string | null;
-  /** Label of the side that is held; empty for none. */
-  readonly now: string;
-}
-
-/** In the order in which they were found, which no agreement changes. */
-export function listContestedRows(view: DesignView): ContestedRow[] {
-  const personas = view.personas.filter(
-    ({ role, doing }) => role === 'persona' && doing.kind !== 'released',
-  );
-  return view.divergences.map((difference) => {
-    const { id, description, cost, positions } = difference;
-    return {
-      id,
-      head: bold(untrustedMarkdown(description)),
-      cost: drawCost(cost),
-      sides: positions.map(({ label, text }) => ({ label, words: untrustedMarkdown(text) })),
-      stances: personas.map((each) => stanceOf(difference, each)),
-      newest: newestOf(view, difference),
-      reasons: drawArgument(view, difference),
-    };
-  });
-}
-
-/** A move without a reason does not count. */
-function stanceOf(
-  { positions, arguments: made }: DifferenceView,
-  { id, title }: DesignView['personas'][number],
-): Stance {
-  const labelOf = (position = '') => findById(positions, position)?.label ?? '';
-  const move = made.findLast(({ persona }) => persona === id)?.moved ?? null;
-  if (move !== null && move.because.length > 0)
-    return { name: title, from: labelOf(move.from), now: labelOf(move.to) };
-  const held = positions.find(({ personas }) => personas.includes(id));
-  return { name: title, from: null, now: labelOf(held?.id) };
-}
-
-function newestOf(view: DesignView, difference: DifferenceView): Line {
-  const [ending] = difference.isOpen ? [] : drawEnding(view, difference);
-  if (ending !== undefined) return ending;
-  const came = listMoves(view, difference).at(-1);
-  if (came === undefined) return line`No one has changed sides.`;
-  const to = findById(difference.positions, came.to)?.label ?? NO_POSITION;
-  return line`${bold(came.who)} → ${to}${drawWhy(came.reasons)}`;
+function contestedRow(view: DesignView, difference: DifferenceView): DifferenceRow {
+  const { id, description, cost, positions, arguments: made } = difference;
+  const holding = positions.flatMap(({ personas }) => personas);
+  const concerned = [...new Set([...holding, ...made.map(({ persona }) => persona)])];
+  const mayHold = drawTitles(view, concerned);
+  const [newest = line`No one has changed sides.`] = [
+    ...drawEnding(view, difference),
+    ...drawMoves(view, difference).reverse(),
+  ];
+  const sides = positions.map((position) => ({
+    words: untrustedMarkdown(position.text),
+    holders: drawHoldersNow(view, position.personas),
+    mayHold,
+    notes: [drawBest({ personas: concerned, reason: position.reason })],
+  }));
+  const head = bold(untrustedMarkdown(description));
+  return { id, head, cost: drawCost(cost), sides, newest, end: [] };
 }
 
 /** Longest excerpt of a position that stands in a line with others. */
@@ -158,6 +115,7 @@ function sideOf(
   return {
     words: untrustedMarkdown(position.text),
     holders: drawHoldersNow(view, position.personas),
+    mayHold: [],
     notes: notes.filter(({ length }) => length > 0),
   };
 }

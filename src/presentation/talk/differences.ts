@@ -169,7 +169,7 @@ export function drawDifference(
 ): Section {
   const { cost, isOpen } = difference;
   const isTold = isOpen || isInFull;
-  const below = [...moveLines(view, difference, isInFull), ...drawEnding(view, difference)];
+  const below = [...drawMoves(view, difference, isInFull), ...drawEnding(view, difference)];
   return section(
     lines(line`${drawPoint(difference)}${isTold ? line` ${drawCost(cost)}` : ''}`),
     isTold && drawChoices(view, difference, isInFull),
@@ -225,7 +225,8 @@ export function listMoves(view: DesignView, difference: DifferenceView, isInFull
   });
 }
 
-function moveLines(view: DesignView, difference: DifferenceView, isInFull: boolean): Line[] {
+/** In the order in which they moved. */
+export function drawMoves(view: DesignView, difference: DifferenceView, isInFull = false): Line[] {
   return listMoves(view, difference, isInFull).map(({ to, who, movers, reasons }) => {
     const position = limit(positionLine(difference, to), REASON_CHARACTERS);
     return line`${who} ${drawMove(position, reasons, movers)}`;
@@ -246,15 +247,6 @@ export function drawEnding(view: DesignView, difference: DifferenceView): Line[]
   const by = came.person === '' ? drawTitles(view, came.by) : drawPerson(came.person);
   const holds = positionLine(difference, came.position ?? '');
   return [line`→ ${drawSettlement({ ...came, by, holds })}`];
-}
-
-/** Who holds which side, the best reasons, who moved, and each reply. */
-export function drawArgument(view: DesignView, difference: DifferenceView): Section[] {
-  const moves = moveLines(view, difference, false);
-  return [
-    section(drawChoices(view, difference, true), moves.length > 0 && lines(...moves)),
-    ...argumentLines(view, difference).map((each) => section(lines(each))),
-  ];
 }
 
 function argumentSections(view: DesignView, difference: DifferenceView): Section[] {

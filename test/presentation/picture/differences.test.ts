@@ -1,10 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { convertToPlain } from '#presentation/format/plain-document.ts';
-import {
-  isAskedAtGate,
-  listContestedRows,
-  listDifferenceRows,
-} from '#presentation/picture/differences.ts';
+import { isAskedAtGate, listDifferenceRows } from '#presentation/picture/differences.ts';
+import type { DesignView } from '#presentation/schema/view.ts';
 import { viewOf } from '#presentation/view/view.ts';
 import { given } from '../../support/designs/given.ts';
 import { DIVIDED, pointsFor, type Script } from '../../support/designs/given-start.ts';
@@ -17,6 +14,11 @@ const STAY_AND_DIVIDED: Script = {
   argument: (design, speaker) => argument(...pointsFor(design, speaker)),
   ...DIVIDED,
 };
+
+/** Nobody changes sides any more. */
+function over(view: DesignView): DesignView {
+  return { ...view, endedAt: view.changedAt };
+}
 
 describe('who thinks what', () => {
   test('a side has its holders, its best reason and the cited lines, while the difference is open', () => {
@@ -34,7 +36,7 @@ describe('who thinks what', () => {
 
   test('who moved stands at their new side, with the fact that moved them', () => {
     const view = viewOf(playToEnd({ difference: 'conceded' }).design);
-    const sides = listDifferenceRows(view).flatMap((row) => row.sides);
+    const sides = listDifferenceRows(over(view)).flatMap((row) => row.sides);
     const came = sides.flatMap((side) => side.notes.map(convertToPlain));
     expect(came.length).toBeGreaterThan(0);
     for (const words of came) expect(words).toMatch(/^→ .+, because of “.+”/);
@@ -45,7 +47,7 @@ describe('who thinks what', () => {
     const [settled] = design.divergences;
     if (settled === undefined) throw new Error('there is no difference');
     const view = viewOf({ ...design, divergences: [{ ...settled, settlement: null }] });
-    const sides = listDifferenceRows(view).flatMap((row) => row.sides);
+    const sides = listDifferenceRows(over(view)).flatMap((row) => row.sides);
     const moved = sides
       .map(({ notes }) => notes.map(convertToPlain))
       .filter((all) => all.length > 1);
@@ -64,38 +66,37 @@ describe('who thinks what', () => {
     if (one === undefined || mover === undefined || other === undefined)
       throw new Error('nobody moved');
     const alike = { ...one, arguments: [mover, { ...mover, persona: other.id }] };
-    const rows = listDifferenceRows({ ...view, divergences: [alike] });
+    const rows = listDifferenceRows(over({ ...view, divergences: [alike] }));
     const came = rows.flatMap(({ sides }) => sides.flatMap(({ notes }) => notes));
     expect(came.map(convertToPlain)).toEqual([
       expect.stringMatching(/^→ [^,]+ and [^,]+, because of “.+”/),
     ]);
   });
 
-  test('while personas argue, each has one cell that says where it stands and where it came from', () => {
+  test('while personas argue, a difference has as many lines and as much room, whoever changes sides', () => {
     const { design } = playToEnd({ difference: 'conceded' });
     const [settled] = design.divergences;
     if (settled === undefined) throw new Error('there is no difference');
     const mapped = { ...settled, settlement: null, arguments: [] };
     const argued = { ...settled, settlement: null };
-    const rowOf = (divergence: typeof settled) => {
-      const [row] = listContestedRows(viewOf({ ...design, divergences: [divergence] }));
+    const rows = [mapped, argued, settled].map((divergence) => {
+      const view = viewOf({ ...design, divergences: [divergence] });
+      const [row] = listDifferenceRows(view);
       if (row === undefined) throw new Error('there is no row');
       return row;
-    };
-    const [before, after, end] = [mapped, argued, settled].map(rowOf);
-    const names = (row = before) => row?.stances.map(({ name }) => name);
-    expect(names(after)).toEqual(names());
-    expect(names(end)).toEqual(names());
-    const moved = after?.stances.filter(({ from }) => from !== null) ?? [];
-    expect(moved.length).toBeGreaterThan(0);
-    for (const { name, from, now } of moved) {
-      expect(now).not.toBe(from);
-      expect(before?.stances.find((each) => each.name === name)?.now).toBe(from);
-    }
-    const newest = [before, after, end].map((row) => convertToPlain(row?.newest ?? []));
-    expect(newest).toEqual([
+    });
+    const told = rows.map(({ head, cost, end, sides }) => {
+      const stays = sides.map(({ words, mayHold }) => ({ words, mayHold }));
+      return { head, cost, end, stays };
+    });
+    expect(told).toEqual([told[0], told[0], told[0]]);
+    const holders = rows.map(({ sides }) => sides.map((side) => convertToPlain(side.holders)));
+    expect(holders[1]).not.toEqual(holders[0]);
+    for (const { holders, mayHold } of rows[0]?.sides ?? [])
+      expect(convertToPlain(mayHold).length).toBeGreaterThanOrEqual(convertToPlain(holders).length);
+    expect(rows.map(({ newest }) => convertToPlain(newest))).toEqual([
       'No one has changed sides.',
-      expect.stringMatching(/^.+ → \d\w, because of “.+”/),
+      expect.stringMatching(/^.+ switch(?:es)? to “.+”, because of “.+”/),
       expect.stringMatching(/^→ /),
     ]);
   });
@@ -105,10 +106,10 @@ describe('who thinks what', () => {
     const [first] = design.divergences;
     if (first === undefined) throw new Error('there is no difference');
     const open = { ...first, id: 'D9' as const, settlement: null };
-    const rows = listDifferenceRows(viewOf({ ...design, divergences: [first, open] }));
-    expect(rows.map(({ id }) => id)).toEqual(['D9', first.id]);
-    const contested = listContestedRows(viewOf({ ...design, divergences: [first, open] }));
-    expect(contested.map(({ id }) => id)).toEqual([first.id, 'D9']);
+    const view = viewOf({ ...design, divergences: [first, open] });
+    const idsOf = (shown: typeof view) => listDifferenceRows(shown).map(({ id }) => id);
+    expect(idsOf(over(view))).toEqual(['D9', first.id]);
+    expect(idsOf(view)).toEqual([first.id, 'D9']);
   });
 
   test('twelve differences are twelve rows', () => {

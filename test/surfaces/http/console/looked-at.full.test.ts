@@ -155,7 +155,7 @@ describe('the console in a browser', () => {
       await open.nth(asked.length - 1 - ended).waitFor({ state: 'detached' });
     }
     expect(await page.evaluate(SHIFTS)).toEqual([]);
-    const movers = page.locator('.stances b', { hasText: '→' });
+    const movers = page.locator('.newest', { hasText: 'because of' });
     expect((await movers.count()) > 0).toBe(kind === 'argument');
     for (const name of asked) endOf(name).resolve();
     await eventsUntil(engine, id, isEnd);

@@ -37,7 +37,7 @@ import { drawState } from '../elements.ts';
 import { liveDesignAddressOf } from '../live.ts';
 import { drawPage, type Markup } from '../shell.ts';
 import { drawDecisionText, listDecisionParts } from './decision.ts';
-import { drawContested, drawDifferences, drawOpenDifferences } from './differences.ts';
+import { drawDifferences, drawOpenDifferences } from './differences.ts';
 import { drawAfterwards, drawOtherDesigns } from './follow-up.ts';
 import { drawPart, type Part } from './part.ts';
 import { drawPeoplesWords } from './people.ts';
@@ -124,6 +124,7 @@ function partsOf(design: Design, placed: PlacedOnPage, afterwards: Markup | null
   ): Part[] =>
     !content ? [] : [{ id, heading: PAGE.parts[id], gist: gists[id], content, isShown }];
   const audit = [drawAudit(view), drawSignatures(view)].filter((each) => each.length > 0);
+  const differences = listDifferenceRows(view).filter((each) => !isAskedAtGate(view, each));
   const isAsking = listOpenQuestions(view).length > 0;
   const isDecided = endedAt !== null || gate !== null;
   return [
@@ -133,7 +134,7 @@ function partsOf(design: Design, placed: PlacedOnPage, afterwards: Markup | null
     ...part('whose', isDecided && drawPeoplesWords(view, placed), true),
     ...part(
       'positions',
-      isDecided ? drawSettled(view, placed) : drawContested(view, placed),
+      differences.length > 0 && drawDifferences(view, differences, placed),
       !isDecided,
     ),
     // Parts that come later stand below those that are there.
@@ -143,12 +144,6 @@ function partsOf(design: Design, placed: PlacedOnPage, afterwards: Markup | null
     ...part('audit', audit.length > 0 && drawPaper(audit, placed)),
     ...part('files', drawFiles(view)),
   ];
-}
-
-/** Differences once nobody changes sides; an open gate has those that it asks about. */
-function drawSettled(view: DesignView, placed: PlacedOnPage): Markup | null {
-  const rows = listDifferenceRows(view).filter((each) => !isAskedAtGate(view, each));
-  return rows.length === 0 ? null : drawDifferences(view, rows, placed);
 }
 
 /** Draws the full topic if it is too long for the heading. */

@@ -1,16 +1,11 @@
 import type { Control } from '#presentation/format/control.ts';
 import { clickable, type Line } from '#presentation/format/document.ts';
-import { PAGE } from '#presentation/format/page-words.ts';
-import {
-  type ContestedRow,
-  type DifferenceRow,
-  listContestedRows,
-  listOpenInShort,
-} from '#presentation/picture/differences.ts';
+import { convertToPlain } from '#presentation/format/plain-document.ts';
+import { type DifferenceRow, listOpenInShort } from '#presentation/picture/differences.ts';
 import type { DesignView } from '#presentation/schema/view.ts';
 import { drawDifferencesMessage } from '#presentation/talk/differences.ts';
 import { settleControls } from '#presentation/words/controls.ts';
-import { drawButtons, drawDocument, drawLine, drawPaper, type Placed } from '../../drawing/html.ts';
+import { drawButtons, drawDocument, drawLine, type Placed } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
 import type { Markup } from '../shell.ts';
 
@@ -24,33 +19,6 @@ export function drawDifferences(
   placed: Placed,
 ): Markup {
   return html`${rows.map((each) => drawDifference(view, each, placed))}`;
-}
-
-const NO_SIDE = '–';
-
-/** Draws all differences while personas may change sides. Whoever does, nothing moves. */
-export function drawContested(view: DesignView, placed: Placed): Markup | null {
-  const rows = listContestedRows(view);
-  return rows.length === 0
-    ? null
-    : html`${rows.map((each) => drawContestedRow(view, each, placed))}`;
-}
-
-function drawContestedRow(
-  view: DesignView,
-  { id, head, cost, sides, stances, newest, reasons }: ContestedRow,
-  placed: Placed,
-): Markup {
-  const buttons = settleControls(view, id);
-  const each = sides.map(
-    ({ label, words }, at) =>
-      html`<li><b>${label}</b> ${drawSide(view, buttons.slice(at, at + 1), words, placed)}</li>`,
-  );
-  const stands = stances.map(
-    ({ name, from, now }) =>
-      html`<li${now !== '' && html` class="holds"`}><span dir="auto">${name}</span> <b>${from !== null && `${from || NO_SIDE} → `}${now || NO_SIDE}</b></li>`,
-  );
-  return html`<section class="difference contested" id="${id}"><p dir="auto">${drawLine(head, placed)}</p><ul class="sides">${each}</ul><ul class="stances">${stands}</ul><p class="newest" dir="auto">${drawLine(newest, placed)}</p><p dir="auto">${drawLine(cost, placed)}</p><details><summary>${PAGE.design.reasons}</summary>${drawPaper(reasons, placed)}</details></section>`;
 }
 
 /** Most that are told in short; the page has all. */
@@ -68,20 +36,23 @@ export function drawOpenDifferences(view: DesignView, placed: Placed): Markup {
 
 function drawDifference(
   view: DesignView,
-  { id, head, cost, sides, end }: DifferenceRow,
+  { id, head, cost, sides, newest, end }: DifferenceRow,
   placed: Placed,
 ): Markup {
   const buttons = settleControls(view, id);
   const paragraph = (line: Line) => html`<p dir="auto">${drawLine(line, placed)}</p>`;
-  const each = sides.map(({ words, holders, notes }, at) => {
+  const each = sides.map(({ words, holders, mayHold, notes }, at) => {
     const side = drawSide(view, buttons.slice(at, at + 1), words, placed);
-    return html`<li>${side}<p class="hint">${drawLine(holders, placed)}</p>${notes.map(paragraph)}</li>`;
+    const room = mayHold.length > 0 && html` data-room="${convertToPlain(mayHold)}"`;
+    return html`<li>${side}<p class="hint"${room}><span>${drawLine(holders, placed)}</span></p>${notes.map(paragraph)}</li>`;
   });
   const argument = drawDocument(
     { ...drawDifferencesMessage(view, [id]), sections: [], early: [] },
     placed,
   );
-  return html`<section class="difference" id="${id}">${paragraph(head)}<ul class="sides">${each}</ul>${cost.length > 0 && paragraph(cost)}${end.map(paragraph)}${argument}</section>`;
+  const isContested = newest.length > 0;
+  const came = isContested && html`<p class="newest" dir="auto">${drawLine(newest, placed)}</p>`;
+  return html`<section class="difference${isContested && ' contested'}" id="${id}">${paragraph(head)}<ul class="sides">${each}</ul>${came}${cost.length > 0 && paragraph(cost)}${end.map(paragraph)}${argument}</section>`;
 }
 
 /** Draws a side's words: as the button that chooses it, where this reader may. */
