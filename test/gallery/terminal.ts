@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
-import { accountNameOf } from '#entry/cli/cli-context.ts';
+import { accountNameOf } from '../../src/entry/cli/cli-context.ts';
 import { escaped } from './html.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
