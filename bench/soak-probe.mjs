@@ -1,7 +1,7 @@
 /**
- * Loaded into the daemon that `bench/soak.ts` watches (`--import`): appends the process's holdings
- * to the file of SOAK_SAMPLES every SOAK_EVERY_MS, one JSON object a line. The heap is measured
- * after a collection.
+ * Loaded into the daemon that `bench/soak.ts` or `bench/waiting.ts` watches (`--import`): appends
+ * the process's holdings to the file of SOAK_SAMPLES every SOAK_EVERY_MS, one JSON object a line.
+ * The heap is measured after a collection.
  */
 import { appendFileSync } from 'node:fs';
 
