@@ -56,9 +56,9 @@ export function processorMsOf(pid: number): number {
 }
 
 /**
- * Returns MiB that a process takes: its own, plus all or its share of shared memory. Linux only.
+ * Returns MiB that a process takes: its own, plus its share of shared memory. Linux only.
  */
-export function mebibytesOf(pid: number, which: 'Rss' | 'Pss' = 'Pss'): number {
+export function mebibytesOf(pid: number): number {
   const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
-  return Number(new RegExp(`^${which}:\\s+(\\d+)`, 'm').exec(rollup)?.[1] ?? 0) / 1_024;
+  return Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0) / 1_024;
 }
