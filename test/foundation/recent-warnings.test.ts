@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Fault } from '../../src/foundation/fault.ts';
 import { RecentWarnings } from '../../src/foundation/recent-warnings.ts';
 import { createRedactor } from '../../src/foundation/redaction.ts';
-import { warnRepeatedly } from '../../src/foundation/repeated-line.ts';
+import { logRepetitionsOver, warnRepeatedly } from '../../src/foundation/repeated-line.ts';
 import { keepLog } from '../support/processes/child-sessions.ts';
 import { TestClock } from '../turns/test-clock.ts';
 
@@ -53,4 +53,10 @@ test('what fails because the store is away is one repeated line, at the level of
   for (const code of ['invalid_record', 'stopping', 'store_newer'] as const)
     log.error('request_failed', { error: new Fault(code, 'This is another fault.') });
   expect(errors).toHaveLength(3);
+  clock.pass(60_000);
+  logRepetitionsOver(log, clock);
+  expect(kept.events.at(-1)).toEqual({
+    event: 'repetition_over',
+    facts: { of: 'store_away', times: 3, lastedMs: 0 },
+  });
 });

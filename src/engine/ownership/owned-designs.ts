@@ -13,7 +13,7 @@ import {
   OwnershipLostError,
 } from '../../foundation/fault.ts';
 import { Poller } from '../../foundation/poller.ts';
-import { warnRepeatedly } from '../../foundation/repeated-line.ts';
+import { logRepetitionsOver, mayBeOver, warnRepeatedly } from '../../foundation/repeated-line.ts';
 import { backoffMsOf, RETRY_POLICIES, retry } from '../../foundation/retry.ts';
 import type { Claim, DueDesigns } from '../../ports/fleet.ts';
 import { addPage } from '../../presentation/format/page-address.ts';
@@ -365,12 +365,18 @@ export class OwnedDesigns {
 
   /** Ends even if a busy daemon has more to adopt: that is the next poll. */
   async #pollDue(): Promise<'done' | 'failed'> {
+    const { store, waits, log, clock } = this.#parts;
+    logRepetitionsOver(log, clock);
     try {
       if (this.#owners.length > 0) await this.#compare();
       await this.#adoptDue();
+      if (!mayBeOver(log, clock, 'store_away')) return 'done';
+      // On a full disk, all that was done above succeeds.
+      await store.ping();
+      logRepetitionsOver(log, clock, 'store_away');
       return 'done';
     } catch (error) {
-      this.#parts.waits.reportStoreUnavailable('due_designs', error);
+      waits.reportStoreUnavailable('due_designs', error);
       return 'failed';
     }
   }
