@@ -119,7 +119,7 @@ test('while personas argue, each side stands in words for whoever may not settle
     const page = await pages.request(`/designs/${world.design.id}`, { headers: FORM });
     const text = await page.text();
     const [, drawn = ''] = text.split('<ul class="sides">');
-    const [shown = ''] = drawn.split('</ul><ul class="stances">');
+    const [shown = ''] = drawn.split('</ul><p class="newest"');
     for (const { statement } of sides) expect(shown, who).toContain(statement);
     settling[who] = drawnActs(shown).length;
   }
