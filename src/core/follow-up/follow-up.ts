@@ -5,7 +5,7 @@
 
 import { cutText } from '../../foundation/cut-text.ts';
 import { keepDefined } from '../../foundation/keep-defined.ts';
-import { findDecisionInForce, isNeutral } from '../outcome/outcome.ts';
+import { findDecisionInForce } from '../outcome/outcome.ts';
 import { BOUNDS } from '../vocabulary/bounds.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Design } from '../vocabulary/design.ts';
@@ -124,16 +124,6 @@ export function refuseFollowUp(design: Design): Refusal | null {
     );
   return refuseWhenFull(design);
 }
-
-/** Refuses what `refuseFollowUp` does, and the acceptance of placeholder text. */
-export function refuseAccepting(design: Design): Refusal | null {
-  return refuseFollowUp(design) ?? (isNeutral(design) ? NOTHING_DECIDED : null);
-}
-
-const NOTHING_DECIDED = refuse(
-  'not_open',
-  'This was a rehearsal: its text is placeholder text, so there is no decision to accept.',
-);
 
 function refuseWhenFull({ followUps }: Pick<Design, 'followUps'>): Refusal | null {
   if (followUps.length < BOUNDS.afterwards) return null;

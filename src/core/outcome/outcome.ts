@@ -104,16 +104,12 @@ export function outcomeOf(design: Design) {
     startedAt: design.startedAt,
     endedAt: resultTimeOf(design),
     workedMs: sumWorkedMs(design, resultTimeOf(design) ?? design.lastAt),
-    /** The rehearsal notice, or empty. */
+    /** The rehearsal notice, or empty. `isNeutral`: the rehearsal decided nothing on the topic. */
     mark: rehearsalMarkOf(design, 'afterwards'),
-    isNeutral: isNeutral(design),
+    isNeutral:
+      design.rehearsal &&
+      (!isWrittenExample(design) || decidedOf(design)?.decision.sentence === NEUTRAL_DECISION),
   };
-}
-
-/** `true` for a rehearsal that decided nothing on the topic: its texts are placeholders. */
-export function isNeutral(design: Design): boolean {
-  const isPlaceholder = () => decidedOf(design)?.decision.sentence === NEUTRAL_DECISION;
-  return design.rehearsal && (!isWrittenExample(design) || isPlaceholder());
 }
 
 /** They read every text of the design, and many parts of a view ask for them. */

@@ -1,5 +1,5 @@
 import { findAcceptanceAtGate, findSuperseding, verdictsOf } from '../follow-up/decision-status.ts';
-import { refuseAccepting, refuseFollowUp } from '../follow-up/follow-up.ts';
+import { refuseFollowUp } from '../follow-up/follow-up.ts';
 import { findDecisionInForce } from '../outcome/outcome.ts';
 import { offersRetry } from '../policy/run-again.ts';
 import { findTaking, listDifferingOn } from '../questions/replies/questions.ts';
@@ -43,10 +43,7 @@ export function refuseHappened(
     case 'take_answer':
       return refuseWhenOver(design) ?? refuseTaken(design, command);
     case 'judge_decision':
-      return (
-        (command.verdict === 'accepted' ? refuseAccepting(design) : refuseFollowUp(design)) ??
-        refuseJudged(design, command)
-      );
+      return refuseFollowUp(design) ?? refuseJudged(design, command);
     case 'ask_starter':
       return command.act === 'judge' ? refuseFollowUp(design) : refuseWhenOver(design);
     default:

@@ -14,7 +14,7 @@ import {
   publicationOf,
   questionsAskedOf,
 } from '../../core/follow-up/decision-status.ts';
-import { refuseAccepting, refuseAsking, refuseFollowUp } from '../../core/follow-up/follow-up.ts';
+import { refuseAsking, refuseFollowUp } from '../../core/follow-up/follow-up.ts';
 import { listFileNames } from '../../core/outcome/file-names.ts';
 import { findDecisionInForce, outcomeOf, publishedOutcomeOf } from '../../core/outcome/outcome.ts';
 import { gateReasonsOf } from '../../core/outcome/should-gate.ts';
@@ -190,7 +190,7 @@ function canOf(design: Design): Result['can'] {
     cancel: design.end === null && openGate(design)?.choices.includes('stop') !== true,
     ask: refuseAsking(design) === null,
     followUp: !isRefused,
-    accept: isStanding && refuseAccepting(design) === null && findAcceptanceAtGate(design) === null,
+    accept: isStanding && findAcceptanceAtGate(design) === null,
     decline: isStanding,
     publish: isStanding && design.hasForge === true && !(findPublishable(design) instanceof No),
     runAgain: isRunAgain

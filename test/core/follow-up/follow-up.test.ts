@@ -51,27 +51,6 @@ describe('a decision lives', () => {
     expect(outcomeOf(world.design)).toEqual(before);
   });
 
-  it.each([
-    [true, false],
-    [false, true],
-  ])(
-    'J14: acceptance of placeholder text is neither offered nor taken: rehearsal %s',
-    (rehearsal, isTaken) => {
-      const world = given({ start: { rehearsal } }).reachEnd();
-      const view = viewOf(world.design);
-      const kinds = listControlsAfterEnd(view).map(({ kind }) => kind);
-      expect([view.can.accept, kinds.includes('accept_decision')]).toEqual([isTaken, isTaken]);
-      expect(view.can.decline).toBe(true);
-      const outcome = world.outcome(judges('Ana', 'accepted'));
-      if (isTaken) expect(outcome).toMatchObject([{ type: 'decision_judged' }]);
-      else
-        expect(outcome).toMatchObject({
-          message:
-            'This was a rehearsal: its text is placeholder text, so there is no decision to accept.',
-        });
-    },
-  );
-
   it('J14: a question before the gate is refused', () => {
     const world = given({ says: GATED }).reach('signing');
     const refusal = world.outcome(asks('Early?'));

@@ -16,11 +16,7 @@ async function decided(
   policy: (who: { readonly ana: string }) => Partial<Policy> = ({ ana }) => ({ deciders: [ana] }),
   repository = 'shop',
 ) {
-  const world = await connected({
-    repositories: ['shop', 'mail'],
-    policy,
-    designsPerPersonPerDay: 9,
-  });
+  const world = await connected({ repositories: ['shop', 'mail'], policy });
   const { slack, engine, ana, general } = world;
   const { ts: thread } = slack.people.say(ana, general, 'We ought to decide on the queue.');
   const id = await begun(engine, {
