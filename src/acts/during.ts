@@ -32,7 +32,7 @@ export const DURING = {
       text: z.string().max(1_000_000).describe('the words, as they should be recorded'),
       author,
       questionId: z
-        .templateLiteral(['Q', z.number().int().positive()], 'Q and a number, such as Q2')
+        .templateLiteral(['Q', z.number().int().positive()])
         .meta({ pattern: String.raw`^Q[1-9]\d*$` })
         .optional()
         .describe('the one question that they answer'),

@@ -1,4 +1,4 @@
-import { isIdPart, SHORTEST_ID_PART } from '../core/vocabulary/ids.ts';
+import { DesignId, isIdPart, SHORTEST_ID_PART } from '../core/vocabulary/ids.ts';
 import { No } from '../foundation/no.ts';
 import { cutLine } from '../presentation/format/plain.ts';
 import type { ListAnswer, ListedDesign } from './listed.ts';
@@ -13,6 +13,16 @@ const TOPIC_CHARACTERS = 60;
 interface Page {
   readonly limit: number;
   readonly before?: string;
+}
+
+/** The id in a text, or a part of one: escaped, in backticks, in a link, with a fragment. */
+export function findId(text: string): string {
+  const words =
+    text
+      .toLowerCase()
+      .replaceAll('\\', '')
+      .match(/[\w-]+/g) ?? [];
+  return words.find((word) => DesignId.safeParse(word).success) ?? words[0] ?? '';
 }
 
 /**

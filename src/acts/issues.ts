@@ -102,6 +102,7 @@ function describeAllowed(issue: z.core.$ZodIssue): string {
       return describeLimit(isAbove ? 'more than' : 'at least', issue.minimum, issue);
     }
     case 'invalid_format':
+      if (issue.format === 'template_literal') return 'Q and a number, such as Q2';
       return issue.message.startsWith('Invalid') ? 'in the right format' : issue.message;
     default:
       return issue.message;

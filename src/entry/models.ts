@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { ANTHROPIC_SETTING, BEARER, makeUnlistedEntry } from '../adapters/model-list/entry.ts';
 import { loadModels } from '../adapters/model-list/load.ts';
+import { retirementOf } from '../adapters/models/anthropic/ends.ts';
 import { cutText } from '../foundation/cut-text.ts';
 import { Fault } from '../foundation/fault.ts';
 import { readValue } from '../foundation/variable.ts';
@@ -66,6 +67,10 @@ function readModels(
   const entries = loadModels(modelsFile, anthropicUrl, openKept()).map((entry) => ({
     ...entry,
     key: entry.addressIn === ANTHROPIC_SETTING && entry.key === API_KEY ? ownKey : entry.key,
+    // The vendor's list is loaded when somebody asks.
+    get endsOn() {
+      return entry.endsOn ?? retirementOf(entry);
+    },
   }));
   const keys = new Map<string, string>();
   const ofUnlisted = variables.ANTHROPIC_BASE_URL === null ? [] : [ownKey];

@@ -35,6 +35,7 @@ export function choiceOf({ models, defaultModel, spread }: Configuration) {
     ),
     familyOf: (model) => models.familyOf(model),
     vendorOf: (names) => models.vendorOf(names),
+    endingsOf: (names, now) => models.endingsOf(names, now),
     priceOf: (model, usage) => models.priceOf(model, usage),
   } satisfies Partial<Parts>;
 }

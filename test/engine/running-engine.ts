@@ -103,6 +103,7 @@ export async function startEngine(workshop: Workshop, overrides: EngineOverrides
     spread: [],
     familyOf: () => null,
     vendorOf: () => 'Anthropic',
+    endingsOf: () => [],
     priceOf: () => 0,
     defaultEffort: 'low',
     rehearsal: model.rehearsal,

@@ -121,7 +121,7 @@ test.each(['http://127.0.0.1:9/?key=1', 'http://127.0.0.1:9/#v1', 'http://me:pw@
   },
 );
 
-/** Models of two vendors. */
+/** Models of two vendors; the first ends on 22 January 2027, as its vendor's client knows. */
 const TWO_FAMILIES = `
 families: { claude: Claude, gpt: GPT }
 models:
@@ -131,12 +131,26 @@ models:
 `;
 
 test.each([
-  ['one key', {}, 'note', 'Anthropic. Personas and auditor are of one model family.'],
-  ['two keys', { OPENAI_API_KEY: KEY }, 'ok', 'Anthropic and OpenAI.'],
+  ['one key', {}, '2026-11-01', 'note', 'Anthropic. Personas and auditor are of one model family.'],
+  ['two keys', { OPENAI_API_KEY: KEY }, '2026-11-01', 'ok', 'Anthropic and OpenAI.'],
+  [
+    'a model near its end',
+    { OPENAI_API_KEY: KEY },
+    '2026-11-27',
+    'note',
+    'Anthropic and OpenAI. claude-opus-4-5 ends on 2027-01-22: name claude-opus-5-5 instead.',
+  ],
+  [
+    'an ended model',
+    { OPENAI_API_KEY: KEY },
+    '2027-02-01',
+    'problem',
+    'Anthropic and OpenAI. claude-opus-4-5 ended on 2027-01-22: name claude-opus-5-5 instead.',
+  ],
 ] as const)(
   'J7: doctor says who receives what is read, and who thinks alike: %s',
   async (...row) => {
-    const [, keys, mark, words] = row;
+    const [, keys, day, mark, words] = row;
     const file = join(temporaryFolder(), 'models.yaml');
     await writeFile(file, TWO_FAMILIES);
     const configuration = readConfiguration({
@@ -145,7 +159,7 @@ test.each([
       ...keys,
     });
     const before = 'All messages and the repository’s content are sent to ';
-    expect(await checkFamilies(configuration)).toEqual({
+    expect(await checkFamilies(configuration, Date.parse(day))).toEqual({
       mark,
       words: `${before}${words}`,
     });

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { expect, test } from 'vitest';
 import { ACTS } from '../../src/acts/table.ts';
-import { accountNameOf } from '../../src/entry/cli/cli-context.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { atNight } from '../support/runner/whole.ts';
 import { Agent, GENERATIONS } from '../surfaces/mcp/agent.ts';
@@ -13,7 +14,9 @@ import { afterwards } from './waiting.ts';
 
 /** A process of `charrette mcp`, as a coding agent starts it. */
 function served(dataDir: string) {
+  // Git's name for the person.
   const home = temporaryFolder();
+  writeFileSync(join(home, '.gitconfig'), '[user]\n\tname = Ana\n');
   return new StdioClientTransport({
     command: process.execPath,
     args: [ENTRY, 'mcp'],
@@ -53,13 +56,17 @@ test.each(atNight(GENERATIONS, (each) => each === '2026-07-28'))(
     expect(brief.words).toContain('Where do the logs go?');
     await agent.close();
     const { stdout } = await charrette(dataDir, ['show', id]);
-    expect(stdout).toContain(` by ${accountNameOf({})}, by their agent `);
+    expect(stdout).toContain(' by Ana, by their agent ');
 
     // Another process finds it where the first left it.
     const later = await new Agent(generation, null).connect(served(dataDir));
     expect((await later.followed(id)).data).toMatchObject({ status: 'completed' });
     const found = await later.done('search_decisions', { words: 'logs' });
     expect(found.words).toMatch(/No decision matches|Where do the logs go/);
+    // As some clients send them.
+    const inString = { name: 'search_decisions', arguments: JSON.stringify({ words: 'logs' }) };
+    const again = await later.client.callTool(inString as never);
+    expect(again.content).toMatchObject([{ text: found.words }]);
     await later.close();
   },
 );
@@ -81,7 +88,7 @@ test('A20: every line is answered on standard output, also a batch, and what is 
     child.stdin.write(`${line}\n`);
   expect(await next()).toMatchObject({ id: 1, result: { serverInfo: { name: 'charrette' } } });
   expect(await next()).toMatchObject({ id: 2, result: { prompts: [] } });
-  expect(await next()).toMatchObject({ id: 'three', result: { resourceTemplates: [] } });
+  expect(await next()).toMatchObject({ id: 'three', result: { resourceTemplates: [{}] } });
   for (const [line, code, id] of [
     ['hello', -32700, undefined],
     ['{"jsonrpc":"2.0",', -32700, undefined],

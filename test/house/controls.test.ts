@@ -57,6 +57,7 @@ const KEPT: Readonly<Record<string, string>> = {
   'src/surfaces/http/routes/follow-changes.ts': ONE_CALL,
   'src/surfaces/http/routes/idempotency.ts': UNDER_WAY,
   'src/surfaces/http/routes/metrics.ts': ONE_CALL,
+  'src/surfaces/mcp/add-tool.ts': ONE_CALL,
   'src/surfaces/slack/calls/web-client.ts': OWN,
   'src/surfaces/slack/incoming/memberships.ts': ONE_CALL,
   'src/surfaces/slack/incoming/plain-words.ts': ONE_CALL,

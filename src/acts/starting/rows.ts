@@ -33,7 +33,7 @@ export const BEGIN = {
           'design "Should the job queue move from Redis to Postgres?"',
           'design "Where do the logs go?" --repo . --depth quick',
           'design "Where do the logs go?" --answers answers.md',
-          'design "Where do the logs go?" --model claude-sonnet-5-5',
+          'design @topic.md --model claude-sonnet-5-5',
         ],
         isFirst: true,
       },

@@ -92,6 +92,7 @@ export function makeEntry(
         ? []
         : EFFORTS.filter((each) => (written.efforts ?? usual.efforts).includes(each)),
     clocks: clocksOf(written.clocks),
+    endsOn: written.ends_on ?? null,
     price: priceOf(written.price),
   };
 }
@@ -111,6 +112,7 @@ export function makeUnlistedEntry(name: string, anthropicUrl: string): ModelEntr
     outputTokens: null,
     atOnce: null,
     clocks: {},
+    endsOn: null,
     price: null,
   };
 }

@@ -76,6 +76,9 @@ const WrittenModel = fieldsOf({
       stall: seconds(600).optional(),
     })
     .optional(),
+  ends_on: z.iso
+    .date(words('must be the day on which its vendor ends it, like 2027-01-22'))
+    .optional(),
   price: Price,
 });
 export type WrittenModel = z.infer<typeof WrittenModel>;

@@ -57,13 +57,13 @@ const MONTHS = [
 
 /**
  * `23 November 2026`; a text may outlive the year, so only what is drawn anew for each reader, at
- * `now`, leaves out the year of today.
+ * `now`, leaves out the year of today. `utcOffsetMs`: the reader's offset from UTC.
  */
-export function formatDay(at: number, now?: number): string {
-  const then = new Date(at);
+export function formatDay(at: number, now?: number, utcOffsetMs = 0): string {
+  const then = new Date(at + utcOffsetMs);
   const year = then.getUTCFullYear();
   const day = `${then.getUTCDate()} ${MONTHS[then.getUTCMonth()]}`;
-  const isThisYear = now !== undefined && year === new Date(now).getUTCFullYear();
+  const isThisYear = now !== undefined && year === new Date(now + utcOffsetMs).getUTCFullYear();
   return isThisYear ? day : `${day} ${year}`;
 }
 

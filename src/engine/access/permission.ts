@@ -23,6 +23,8 @@ export interface Person {
   readonly groups: readonly string[];
   /** One line, for other people to read. */
   readonly name: string;
+  /** Offset of their clock from UTC; absent if the platform does not tell. */
+  readonly utcOffsetMs?: number;
   /** Refusal of every act, in words, while the platform does not confirm the person. */
   readonly barred?: string;
 }

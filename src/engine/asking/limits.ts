@@ -1,7 +1,7 @@
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import type { SharedStore } from '../../ports/store.ts';
-import type { Counted } from '../limits/counted.ts';
+import { type Counted, scaleLimit } from '../limits/counted.ts';
 
 /**
  * Most questions at once in this process, most questions of a person per window, and the window in
@@ -13,7 +13,7 @@ const WINDOW_MS = 15 * 60_000;
 
 /**
  * Keeps questions about decisions from using up the day's money: one at a time per design here, and
- * a number per person or token, counted by the store for all daemons.
+ * a number per person, counted by the store for all daemons.
  */
 export class AskingLimits {
   readonly #store: Pick<SharedStore, 'questionsSince'>;
@@ -35,16 +35,17 @@ export class AskingLimits {
     if (this.#underWay.size >= AT_ONCE)
       return 'Too many questions about decisions are being answered. Ask again in a moment.';
     this.#underWay.add(designId);
+    const most = scaleLimit(who, MOST);
     try {
       const count = await this.#store.questionsSince(asker, this.#clock.now() - WINDOW_MS);
-      if (count < MOST || who.kind === 'nobody') return null;
+      if (count < most) return null;
     } catch (error) {
       this.leave(designId);
       throw error;
     }
     this.leave(designId);
     const name = who.kind === 'token' ? 'This token' : 'You';
-    return `${name} asked ${MOST} questions within 15 minutes. Ask again later.`;
+    return `${name} asked ${most} questions within 15 minutes. Ask again later.`;
   }
 
   leave(designId: DesignId): void {

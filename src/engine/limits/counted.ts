@@ -13,6 +13,8 @@ export interface Counted {
   readonly starter?: string;
 }
 
+/** People for whom one token counts. */
+const PEOPLE_OF_TOKEN = 3;
 const NOBODY: Counted = { kind: 'nobody', key: 'nobody' };
 
 interface Acting {
@@ -37,4 +39,10 @@ export function countStarter(design: Pick<Design, 'thread' | 'startedBy' | 'rehe
   const behind = id.startsWith(BEHIND_TOKEN) ? id.slice(BEHIND_TOKEN.length) : null;
   const token = id === '' ? findToken(name) : behind;
   return countAs({ rehearsal: design.rehearsal, ...(token === null ? {} : { token }), id, name });
+}
+
+/** Scales a limit per person to this person or token. */
+export function scaleLimit({ kind }: Pick<Counted, 'kind'>, perPerson: number): number {
+  if (kind === 'nobody') return Number.POSITIVE_INFINITY;
+  return kind === 'token' ? perPerson * PEOPLE_OF_TOKEN : perPerson;
 }

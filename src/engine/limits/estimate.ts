@@ -22,7 +22,10 @@ const MAX_LOOKED_AT = 24;
 /** Milliseconds for the look-up, since a person waits. */
 const LOOK_UP_MS = 1_000;
 
-type EstimateParts = Pick<Parts, 'store' | 'clock' | 'priceOf' | 'vendorOf' | 'rehearsal'>;
+type EstimateParts = Pick<
+  Parts,
+  'store' | 'clock' | 'priceOf' | 'vendorOf' | 'endingsOf' | 'rehearsal'
+>;
 
 /** Caches findings: an ended design does not change. */
 export class Estimates {
@@ -36,9 +39,10 @@ export class Estimates {
 
   /** Returns `null` in a rehearsal, which costs nothing. */
   async of(terms: Terms): Promise<Estimate | null> {
-    if (this.#parts.rehearsal) return null;
+    const { rehearsal, clock } = this.#parts;
+    if (rehearsal) return null;
     const cost = terms.carried ? ofTurns(terms, await this.turns(terms)) : await this.#whole(terms);
-    return { ...cost, ...voicesOf(terms.participants, this.#parts) };
+    return { ...cost, ...voicesOf(terms.participants, this.#parts, clock.now()) };
   }
 
   async #whole(terms: Terms): Promise<ExpectedCost> {
@@ -89,14 +93,16 @@ export class Estimates {
 /** Facts about the models that speak for these participants. */
 export function voicesOf(
   participants: Terms['participants'],
-  { vendorOf }: Pick<Parts, 'vendorOf'>,
-): Pick<Estimate, 'oneFamily' | 'vendor'> {
+  { vendorOf, endingsOf }: Pick<Parts, 'vendorOf' | 'endingsOf'>,
+  now: number,
+): Pick<Estimate, 'oneFamily' | 'vendor' | 'endings'> {
   const models = [...new Set(participants.map(({ model }) => model))];
   const personas = participants.filter(({ role }) => role === 'persona');
   const facilitators = participants.filter(({ role }) => role !== 'persona');
   return {
     oneFamily: oneFamilyOf(personas, facilitators),
     vendor: vendorOf(models),
+    endings: endingsOf(models, now),
   };
 }
 

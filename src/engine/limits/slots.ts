@@ -1,6 +1,6 @@
 import type { Design, SlotWait } from '../../core/vocabulary/design.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import type { Counted } from './counted.ts';
+import { type Counted, scaleLimit } from './counted.ts';
 
 /** A wait for a slot caused only by the starter's other designs. */
 interface Held {
@@ -56,7 +56,7 @@ export class Slots {
   /** True if this person's share is used up: with several slots, one always stays for others. */
   isUsedUpBy(who: Counted): boolean {
     if (this.#perPerson === null || who.kind === 'nobody') return false;
-    const most = Math.min(this.#perPerson, Math.max(this.#capacity - 1, 1));
+    const most = Math.min(scaleLimit(who, this.#perPerson), Math.max(this.#capacity - 1, 1));
     return [...this.#taken.values()].filter((each) => each?.key === who.key).length >= most;
   }
 

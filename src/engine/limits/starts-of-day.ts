@@ -8,7 +8,7 @@ import type { DesignSummary, PendingStart } from '../../ports/store.ts';
 import { scanDesigns } from '../../record/listed-designs.ts';
 import { loadIfWhole } from '../../record/loading.ts';
 import type { Parts } from '../parts/parts.ts';
-import { type Counted, countStarter } from './counted.ts';
+import { type Counted, countStarter, scaleLimit } from './counted.ts';
 
 /** Bounds the designs that a person or token may start in a day (UTC). */
 export class StartsOfDay {
@@ -25,8 +25,9 @@ export class StartsOfDay {
 
   /** Refusal for starting more today; `null` if they may. */
   async refusalForMore(who: Counted, pending: readonly PendingStart[]): Promise<string | null> {
-    const { designsPerPersonPerDay: most } = this.#parts;
-    if (most === null || who.kind === 'nobody') return null;
+    const { designsPerPersonPerDay: perPerson } = this.#parts;
+    if (perPerson === null || who.kind === 'nobody') return null;
+    const most = scaleLimit(who, perPerson);
     const startCount = await this.#startedBy(who, most, pending);
     return startCount < most ? null : refuseMore(startCount, who, most);
   }

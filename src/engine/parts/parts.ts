@@ -1,5 +1,6 @@
 /** What the engine needs from outside, and the bells by which its parts wait for one another. */
 
+import type { ModelEnd } from '../../core/vocabulary/estimate.ts';
 import type { Pinned, Settings, Usage } from '../../core/vocabulary/event-parts.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import type { Identifiers } from '../../foundation/identifiers.ts';
@@ -52,6 +53,8 @@ export interface Parts {
   readonly familyOf: (model: string) => string | null;
   /** Names the receivers of these models' prompts for people: vendors, or hosts of endpoints. */
   readonly vendorOf: (models: readonly string[]) => string;
+  /** Models of these that their vendors have ended, or end within two months of `now`. */
+  readonly endingsOf: (models: readonly string[], now: number) => ModelEnd[];
   /** Every callable model with its family, for comparisons from outside. Absent if unknown. */
   readonly models?: readonly FamilyModel[];
   /** Returns USD; `null` for a model without a known price. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join, relative } from 'node:path';
+import { readGitUserName } from '../../adapters/repository/user-name.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { cutText } from '../../foundation/cut-text.ts';
 import { errorCodeOf } from '../../foundation/fault.ts';
@@ -22,7 +23,7 @@ export interface CliContext {
   readonly redact: (text: string) => string;
   /** The command that runs Charrette here, for texts that say what to type. */
   readonly program: string;
-  /** For the record: the name of the person's account. */
+  /** For the record: the person's name in git's configuration, else their account's. */
   readonly person: string;
 }
 
@@ -53,7 +54,9 @@ export function createCliContext(settings: Readonly<Record<string, string>> = {}
     redact,
     log: openLog(configuration, redact),
     program: nameOfProgram(read.environment),
-    person: makeReadableName([accountNameOf(read.environment)]),
+    get person() {
+      return readPersonName(process.cwd(), read.environment);
+    },
   };
 }
 
@@ -70,6 +73,14 @@ export async function isDryRun({
 }: Pick<CliContext, 'readConfiguration'>): Promise<boolean> {
   const { rehearsal, environment } = await readConfiguration();
   return rehearsal && environment.CHARRETTE_REHEARSAL !== '1';
+}
+
+/** The person's name in git's configuration for this folder, else their account's. */
+export function readPersonName(
+  folder: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): string {
+  return makeReadableName([readGitUserName(folder, environment), accountNameOf(environment)]);
 }
 
 /** `account` throws if the system has no account with this id, as in many containers. */

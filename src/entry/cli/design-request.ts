@@ -5,7 +5,7 @@ import type { ContextItem, Depth } from '../../core/vocabulary/event-parts.ts';
 import { findTopicProblem } from '../../core/workflow/start.ts';
 import { cutText } from '../../foundation/cut-text.ts';
 import type { ShowOptions } from './screen.ts';
-import { readTextFile } from './text-file.ts';
+import { BYTES_PER_CHARACTER, readTextFile } from './text-file.ts';
 import { makeUsageFault } from './typed.ts';
 
 export interface DesignOptions extends ShowOptions {
@@ -27,8 +27,9 @@ export type DesignRequest = Awaited<ReturnType<typeof readRequest>>;
  * Checks a request as far as possible without opening anything. Throws `Fault('bad_usage')` for the
  * first problem, with the allowed values.
  */
-export async function readRequest(topic: string, options: DesignOptions) {
+export async function readRequest(words: string, options: DesignOptions) {
   const { questions, depth, followUp, repo, answers } = options;
+  const topic = await readTopic(words);
   const problem = findTopicProblem(topic, { way: 'terminal' });
   if (problem !== null) throw makeUsageFault(problem);
   if (answers !== undefined && !questions) {
@@ -84,12 +85,7 @@ async function readContext(paths: readonly string[]): Promise<ContextItem[]> {
   const items: ContextItem[] = [];
   let left: number = BOUNDS.contextCharacters;
   for (const path of paths) {
-    const text = await readTextFile(
-      path,
-      '--context',
-      BOUNDS.contextCharacters,
-      'Give only the part that matters.',
-    );
+    const text = await readTextFile(path, '--context', BOUNDS.contextCharacters, ONLY_A_PART);
     left -= text.length;
     if (left < 0) {
       throw makeUsageFault(
@@ -108,4 +104,43 @@ async function readAnswers(path: string): Promise<string> {
       `--answers ${path} is empty. Write the answers into it, or leave the option out.`,
     );
   return text;
+}
+
+const REST = 'Put the rest into a file for --context.';
+const ONLY_A_PART = 'Give only the part that matters.';
+const MAX_BYTES = BOUNDS.topicCharacters * BYTES_PER_CHARACTER;
+
+/**
+ * Reads `-` from standard input and `@path` from a text file; anything else is the topic itself.
+ * Throws `Fault('bad_usage')` for an unreadable, long or binary text.
+ */
+export async function readTopic(
+  words: string,
+  input: AsyncIterable<Uint8Array> & { readonly isTTY?: boolean } = process.stdin,
+): Promise<string> {
+  if (words === '-') return (await textOf(input)).trim();
+  if (!words.startsWith('@')) return words;
+  const path = words.slice(1);
+  if (path === '') throw makeUsageFault('Give the path of a text file after @: design @topic.md');
+  return (await readTextFile(path, 'The topic', BOUNDS.topicCharacters, REST)).trim();
+}
+
+async function textOf(
+  input: AsyncIterable<Uint8Array> & { readonly isTTY?: boolean },
+): Promise<string> {
+  if (input.isTTY === true)
+    throw makeUsageFault('- reads the topic from a pipe or a file: design - < topic.md');
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const part of input) {
+    parts.push(part);
+    bytes += part.length;
+    if (bytes > MAX_BYTES)
+      throw makeUsageFault(
+        `Standard input has more than ${BOUNDS.topicCharacters} characters. ${REST}`,
+      );
+  }
+  const text = Buffer.concat(parts);
+  if (text.includes(0)) throw makeUsageFault('Standard input is binary. The topic must be text.');
+  return text.toString('utf8');
 }

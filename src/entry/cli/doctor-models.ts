@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { DoctorLine } from '../../acts/gateway/port.ts';
+import { systemClock } from '../../adapters/system/clock.ts';
 import { REHEARSES } from '../../core/vocabulary/rehearsal.ts';
 import { PERMANENTLY_UNAVAILABLE } from '../../core/vocabulary/sets.ts';
 import { voicesOf } from '../../engine/limits/estimate.ts';
@@ -46,17 +47,18 @@ export async function listModelChecks(
   return [
     ...(modelProblem === undefined ? [] : [['model', () => problem(modelProblem)] as const]),
     ...(await checksOfModels(configuration, (entry) => checkModel(entry, configuration, parts))),
-    ['families', () => checkFamilies(configuration)],
+    ['families', () => checkFamilies(configuration, systemClock.now())],
   ];
 }
 
-/** Who receives what is said and read, and who thinks alike. */
-export async function checkFamilies(configuration: Configuration): Promise<Finding> {
+/** Who receives what is said and read, who thinks alike, and which models end. */
+export async function checkFamilies(configuration: Configuration, now: number): Promise<Finding> {
   const { participants } = await usualTermsOf(configuration);
-  const voices = voicesOf(participants, choiceOf(configuration));
+  const voices = voicesOf(participants, choiceOf(configuration), now);
   const words = sayVoices(voices).join(' ');
+  if (voices.endings.some(({ hasEnded }) => hasEnded)) return problem(words);
   const { personas, auditor } = voices.oneFamily;
-  return personas || auditor ? note(words) : ok(words);
+  return voices.endings.length > 0 || personas || auditor ? note(words) : ok(words);
 }
 
 async function checksOfModels(

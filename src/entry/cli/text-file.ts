@@ -4,7 +4,7 @@ import { makeUsageFault } from './typed.ts';
 
 const RECORD_CHARACTERS = 1_000_000;
 /** UTF-8 takes at most this many bytes for one of JavaScript's characters. */
-const BYTES_PER_CHARACTER = 3;
+export const BYTES_PER_CHARACTER = 3;
 
 /**
  * Reads a file named on the command line, checking its size first. Throws `Fault('bad_usage')` for

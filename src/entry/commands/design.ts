@@ -39,7 +39,10 @@ export function configure(command: Command) {
       outputError: (words, write) =>
         outputError?.(ABOUT_TOPIC.test(words) ? `${words}${TOPIC_FIRST}` : words, write),
     })
-    .argument('<topic>', 'what to decide, in a sentence')
+    .argument(
+      '<topic>',
+      'what to decide, in a sentence; - reads it from standard input, @file from a file',
+    )
     .option('--context <file...>', 'text files for everyone to read')
     .option('--follow-up <id>', 'the ended design to follow up on')
     .option('--repo <folder>', 'git repository to read, at its current commit')

@@ -44,8 +44,6 @@ export const PAGE = {
     title: 'Designs',
     waiting: 'Waiting for you',
     running: 'Running',
-    ended: 'Ended',
-    found: 'Found',
     today: 'Today',
     everyChannel: 'show every channel',
     none: 'No design yet',
@@ -54,6 +52,12 @@ export const PAGE = {
     words: 'Find in questions and decisions',
     find: 'Find',
     older: 'Older',
+    keys: [
+      ['/', 'find'],
+      ['j', 'down'],
+      ['k', 'up'],
+      ['Enter', 'open'],
+    ],
   },
   parts: {
     questions: 'Questions and answers',

@@ -1,5 +1,5 @@
 import type { Design } from '../../core/vocabulary/design.ts';
-import type { Estimate, OneFamily } from '../../core/vocabulary/estimate.ts';
+import type { Estimate, ModelEnd, OneFamily } from '../../core/vocabulary/estimate.ts';
 import type { Depth } from '../../core/vocabulary/event-parts.ts';
 import { countOf, formatMoney } from '../../core/vocabulary/figures.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
@@ -44,11 +44,16 @@ export function sayEstimate(
 }
 
 /** Facts about the models, before a start and for the operator. */
-export function sayVoices({ oneFamily, vendor }: Pick<Estimate, 'oneFamily' | 'vendor'>): string[] {
+export function sayVoices({
+  oneFamily,
+  vendor,
+  endings,
+}: Pick<Estimate, 'oneFamily' | 'vendor' | 'endings'>): string[] {
   const alike = sayOneFamily(oneFamily);
   return compact(
     `All messages and the repository’s content are sent to ${vendor}.`,
     alike !== '' && `${capitalize(alike)}.`,
+    ...endings.map(endingWords),
   );
 }
 
@@ -57,6 +62,11 @@ export function sayOneFamily({ personas, auditor }: OneFamily): string {
   if (personas && auditor) return 'personas and auditor are of one model family';
   if (personas) return 'personas are of one model family';
   return auditor ? 'auditor and synthesizer are of one model family' : '';
+}
+
+function endingWords({ model, endsOn, hasEnded, instead }: ModelEnd): string {
+  const other = instead.length === 0 ? 'another model' : instead.join(' or ');
+  return `${model} ${hasEnded ? 'ended' : 'ends'} on ${endsOn}: name ${other} instead.`;
 }
 
 function budgetWords(usd: number | null, budgetUsd: number | null): string {

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import { DesignAnswer, ProblemAnswer } from '../../acts/answers.ts';
 import type { Call } from '../../acts/call.ts';
 import { isOpen } from '../../core/questions/replies/questions.ts';
@@ -8,7 +8,16 @@ import { Fault } from '../../foundation/fault.ts';
 export const Seen = DesignAnswer;
 export type Seen = z.infer<typeof Seen>;
 
-export class ApiRefusal extends Error {}
+/** `fields`: names of the fields at fault; empty where none is. */
+export class ApiRefusal extends Error {
+  readonly fields: readonly string[];
+  constructor(message: string, fields: readonly string[] = []) {
+    super(message);
+    this.fields = fields;
+  }
+}
+
+const Issues = z.object({ issues: z.array(z.object({ field: z.string() })) });
 
 /** Throws `ApiRefusal` with the API's words, and `Fault` for an unreadable answer. */
 export async function askApi<Schema extends z.ZodType>(
@@ -19,8 +28,13 @@ export async function askApi<Schema extends z.ZodType>(
   const { status, body } = await call(...request);
   if (status >= 400) {
     const envelope = ProblemAnswer.safeParse(body);
+    const words = envelope.success
+      ? envelope.data.error.message
+      : `The daemon answered with ${status}.`;
+    const issues = envelope.success ? Issues.safeParse(envelope.data.error.details) : null;
     throw new ApiRefusal(
-      envelope.success ? envelope.data.error.message : `The daemon answered with ${status}.`,
+      words,
+      issues?.data?.issues.map(({ field }) => field),
     );
   }
   const parsed = schema.safeParse(body);

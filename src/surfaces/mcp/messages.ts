@@ -29,7 +29,7 @@ export function completeMessage(value: unknown): unknown {
 function completeOne(value: unknown): unknown {
   if (!isObject(value) || !('method' in value)) return value;
   const { params, jsonrpc, ...message }: Fields = { ...value };
-  const { _meta, ...others } = fieldsIn(params);
+  const { _meta, arguments: given, ...others } = fieldsIn(params);
   const meta = fieldsIn(_meta);
   const client = meta[CLIENT_INFO_META_KEY];
   return {
@@ -43,6 +43,7 @@ function completeOne(value: unknown): unknown {
           ...(client !== undefined && { [CLIENT_INFO_META_KEY]: nameClient(client) }),
         },
       }),
+      ...(given !== undefined && { arguments: objectIn(given) }),
       ...(message.method === 'initialize' && {
         protocolVersion:
           typeof others.protocolVersion === 'string' ? others.protocolVersion : LATEST_OF_2025,
@@ -62,6 +63,15 @@ function fieldsIn(value: unknown): Fields {
   return Object.fromEntries(
     Object.entries(isObject(value) ? value : {}).filter(([, each]) => each !== null),
   );
+}
+
+/**
+ * Arguments, which some clients send as JSON in a string. All that is no object becomes one unknown
+ * argument.
+ */
+function objectIn(value: unknown): object {
+  const read = typeof value === 'string' ? (parseJson(value) ?? value) : value;
+  return isObject(read) && !Array.isArray(read) ? read : { arguments: read };
 }
 
 /**

@@ -1,10 +1,20 @@
 import { PassThrough } from 'node:stream';
-import { createMcpHandler, McpServer, type Transport } from '@modelcontextprotocol/server';
+import {
+  createMcpHandler,
+  McpServer,
+  ResourceNotFoundError,
+  ResourceTemplate,
+  type Transport,
+} from '@modelcontextprotocol/server';
 import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
+import * as z from 'zod';
 import type { Act, Tool } from '../../acts/act.ts';
+import { ListAnswer } from '../../acts/listed.ts';
 import { ACTS } from '../../acts/table.ts';
+import { cutText } from '../../foundation/cut-text.ts';
 import { INSTRUCTIONS } from '../../presentation/answers/agent.ts';
 import { parseJson } from '../../sessions/child/envelope.mjs';
+import { ApiRefusal, askApi } from './api.ts';
 import { addFollowDesign } from './follow-design.ts';
 import { completeAccept, completeMessage, fitAnswer, readMessages, wordError } from './messages.ts';
 import type { McpParts, ToolParts } from './parts.ts';
@@ -32,7 +42,7 @@ class PlainServer extends McpServer {
 function createMcpServer(parts: McpParts): McpServer {
   const about = { name: 'charrette', title: 'Charrette', version: parts.version };
   // There are none, but some clients ask for them, whatever a server declares.
-  const capabilities = { prompts: {}, resources: {} };
+  const capabilities = { prompts: {} };
   const options = {
     capabilities,
     instructions: INSTRUCTIONS,
@@ -47,6 +57,7 @@ function createMcpServer(parts: McpParts): McpServer {
     if (own !== undefined) own(tools, tool);
     else addActTool(tools, tool, act);
   }
+  offerFiles(tools);
   return server;
 }
 
@@ -75,4 +86,45 @@ export async function serveMcp(parts: McpParts, input: NodeJS.ReadableStream): P
   });
   await Promise.race([readMessages(input.setEncoding('utf8'), transport), stopping]);
   await serving.close();
+}
+
+const LISTED = 20;
+
+/** As `charrette://designs/<id>/<file>`. */
+function offerFiles({ server, call }: ToolParts): void {
+  const list = async () => {
+    const { designs } = await askApi(
+      call,
+      ListAnswer,
+      ACTS.list,
+      {},
+      { query: { limit: String(LISTED) } },
+    );
+    const ended = designs.filter(({ endedAt }) => endedAt !== null);
+    return {
+      resources: ended.map(({ id, topic }) => ({
+        uri: `charrette://designs/${id}/brief.md`,
+        name: `Brief: ${cutText(topic, 100)}`,
+        mimeType: 'text/markdown',
+      })),
+    };
+  };
+  const template = new ResourceTemplate('charrette://designs/{id}/{+file}', { list });
+  const config = {
+    title: 'Files of a design',
+    description: 'brief.md, decision.md, record.md, transcript.md, events.jsonl and the others',
+  };
+  server.registerResource('design-files', template, config, async (uri, { id, file }) => {
+    try {
+      const body = await askApi(call, z.unknown(), ACTS.artifact, {
+        id: String(id),
+        name: String(file),
+      });
+      const text = typeof body === 'string' ? body : JSON.stringify(body);
+      return { contents: [{ uri: uri.href, text }] };
+    } catch (error) {
+      if (error instanceof ApiRefusal) throw new ResourceNotFoundError(uri.href, error.message);
+      throw error;
+    }
+  });
 }

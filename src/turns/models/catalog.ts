@@ -3,7 +3,9 @@
  * its form is repaired.
  */
 
+import type { ModelEnd } from '../../core/vocabulary/estimate.ts';
 import type { Usage } from '../../core/vocabulary/event-parts.ts';
+import { utcDayOf } from '../../core/vocabulary/figures.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
 import { cutText } from '../../foundation/cut-text.ts';
 import { costOf, type ModelEntry } from './entry.ts';
@@ -127,9 +129,34 @@ export class ModelCatalog {
     });
     return cutText(listWords([...new Set(hosts)]), VENDOR_CHARACTERS);
   }
+
+  /**
+   * Models of these that have ended or are near their end at `now`, each with the first lasting
+   * ones of its family.
+   */
+  endingsOf(names: readonly string[], now: number): ModelEnd[] {
+    const soon = utcDayOf(new Date(now).setUTCMonth(new Date(now).getUTCMonth() + NEAR_END_MONTHS));
+    const lasting = this.usable.filter(({ endsOn }) => endsOn === null || endsOn > soon);
+    return names.flatMap((model) => {
+      const { endsOn = null, family } = this.findModel(model) ?? {};
+      if (endsOn === null || endsOn > soon) return [];
+      const instead = lasting.filter((each) => each.family === family).slice(0, INSTEAD);
+      return [
+        {
+          model,
+          endsOn,
+          hasEnded: endsOn < utcDayOf(now),
+          instead: instead.map(({ name }) => name),
+        },
+      ];
+    });
+  }
 }
 
 const VENDOR_CHARACTERS = 200;
+const NEAR_END_MONTHS = 2;
+/** By default a family speaks with two. */
+const INSTEAD = 2;
 
 function vendorAt(baseUrl: string): string {
   const { host } = new URL(baseUrl);

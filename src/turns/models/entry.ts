@@ -61,6 +61,8 @@ export interface ModelEntry {
     readonly firstTokenMs?: number;
     readonly stallMs?: number;
   };
+  /** Day on which its vendor ends it: `2027-01-22`. `null` if the vendor names none. */
+  readonly endsOn: string | null;
   readonly price: Price | null;
 }
 

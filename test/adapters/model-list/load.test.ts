@@ -44,6 +44,7 @@ describe('the file of models', () => {
         'at_once: 1',
         'clocks: { first_token: 600 }',
         'tools: message',
+        'ends_on: 2027-01-22',
       ),
       URL,
     );
@@ -65,6 +66,7 @@ describe('the file of models', () => {
         cache: false,
         efforts: [],
         clocks: { firstTokenMs: 600_000 },
+        endsOn: '2027-01-22',
         price: { asOf: null, input: 0, output: 0, cacheWrite: 0, cacheRead: 0, beyond: null },
       },
     ]);
@@ -143,7 +145,7 @@ describe('the file of models', () => {
     [
       'a field that is none',
       file(...LOCAL, 'temperature: 1'),
-      '10 models.local: unknown field "temperature"; known are family, for, wire, id, base_url, key, context, output, at_once, tools, cache, efforts, clocks, price',
+      '10 models.local: unknown field "temperature"; known are family, for, wire, id, base_url, key, context, output, at_once, tools, cache, efforts, clocks, ends_on, price',
     ],
     [
       'an effort that is none',

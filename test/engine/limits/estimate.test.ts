@@ -44,6 +44,7 @@ function estimates(
     clock: realClock,
     priceOf: costUsd,
     vendorOf: (models) => SHIPPED.vendorOf(models),
+    endingsOf: () => [],
     rehearsal: false,
     ...changes,
   });
@@ -198,9 +199,12 @@ test('a rehearsal has no estimate', async () => {
 test('an estimate prices each persona by the model of its family, and says who receives what is read', async () => {
   const [, ...others] = roster(3);
   const cheaper = [{ role: 'persona' as const, model: 'claude-haiku-5-5' }, ...others];
+  const endings = [
+    { model: 'claude-haiku-5-5', endsOn: '2027-01-22', hasEnded: false, instead: ['one', 'two'] },
+  ];
   const [one, spread] = await Promise.all(
     [roster(3), cheaper].map((participants) =>
-      estimates([], { vendorOf: () => 'Anthropic and Google' }).of({
+      estimates([], { vendorOf: () => 'Anthropic and Google', endingsOf: () => endings }).of({
         ...STANDARD,
         participants,
       }),
@@ -212,6 +216,6 @@ test('an estimate prices each persona by the model of its family, and says who r
     vendor: 'Anthropic and Google',
   });
   expect(spread && sayEstimate(spread, null)).toContain(
-    'are sent to Anthropic and Google. Auditor and synthesizer are of one model family.',
+    'are sent to Anthropic and Google. Auditor and synthesizer are of one model family. claude-haiku-5-5 ends on 2027-01-22: name one or two instead.',
   );
 });

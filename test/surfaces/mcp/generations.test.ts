@@ -91,36 +91,144 @@ test.each(GENERATIONS)(
     expect(decision.words).toBe((await api.client.get(`/${id}/artifacts/decision.md`)).text);
     const asked = await agent.done('ask_record', { id, text: 'How long did it take?' });
     expect(asked.words).toMatch(/Answered by code, at no cost\./);
-    const followUp = id.slice(-8);
-    const later = await agent.done('start_design', { ...personas, followUp, again: generation });
-    expect((await api.client.get(`/${later.data.id}`)).body.followUpOf).toBe(id);
-    await agent.done('cancel_design', { id: later.data.id });
+    expect(await agent.call('ask_record', { id, question: 'How long did it take?' })).toMatchObject(
+      {
+        isError: true,
+        words:
+          'text is missing: the question, in any language; not needed for a fact.\nIgnored, because this tool has no such argument: question.',
+      },
+    );
+    const { contents } = await agent.client.readResource({
+      uri: `charrette://designs/${id}/brief.md`,
+    });
+    expect(contents[0]).toMatchObject({
+      text: (await agent.done('read_design', { id, name: 'brief.md' })).words,
+    });
+    const { resources } = await agent.client.listResources();
+    expect(resources.map(({ uri }) => uri)).toContain(`charrette://designs/${id}/brief.md`);
     await agent.close();
   },
 );
 
-test('six characters of an id name a design, and more are asked for where several have them', async () => {
-  const agent = await new Agent('2026-07-28', () => 'agrees').connect(reached(api.client));
-  const first = (await agent.done('start_design', { ...personas, topic: 'Where do the dumps go?' }))
-    .data;
-  const second = (
-    await agent.done('start_design', { ...personas, topic: 'Where do the pages go?' })
-  ).data;
-  const both = first.id.slice(0, 10);
-  expect(second.id.slice(0, 10)).toBe(both);
-  expect(await agent.call('cancel_design', { id: both })).toMatchObject({
-    isError: true,
-    words: expect.stringMatching(
-      /matches more than one design.*\n {2}dsn_\S+ {2}Where do the pages go/,
-    ),
-  });
-  expect(await agent.call('follow_design', { id: 'ffffffff' })).toMatchObject({
-    isError: true,
-    words: 'There is no design with this id.',
-  });
-  for (const { id } of [first, second])
-    expect((await agent.done('cancel_design', { id: id.slice(-8) })).data.id).toBe(id);
-  await agent.close();
+test.each(GENERATIONS)(
+  'A20: what a loose client of %s fills in is read, and said if it is ignored',
+  async (generation) => {
+    const agent = await new Agent(generation, () => 'agrees').connect(reached(api.client));
+    const filled = {
+      context: null,
+      repo: '',
+      followUp: 'null',
+      budgetUsd: null,
+      supersede: 'false',
+    };
+    const begun = await agent.done('start_design', {
+      ...personas,
+      ...filled,
+      again: generation,
+      security_risk: 'low',
+    });
+    expect(begun.words).toContain(
+      'Ignored, because this tool has no such argument: security_risk.',
+    );
+    const { id } = begun.data;
+    const short = id.slice(-8);
+    const asks = await agent.done('follow_design', { id: short, since: null });
+    expect(asks.words).not.toContain('Ignored');
+    await agent.done('answer_questions', {
+      id: short,
+      text: 'Q1: 900 a minute.',
+      questionId: null,
+      person: '',
+    });
+    await agent.done('go_on', { id: short });
+    const ended = await agent.done('follow_design', {
+      id: id.slice(4),
+      since: String(asks.data.version + 50),
+    });
+    expect(ended.data).toMatchObject({ id, status: 'completed' });
+    expect(
+      (await agent.done('search_decisions', { words: null, status: '', limit: '1', before: '' }))
+        .data.designs,
+    ).toHaveLength(1);
+    const later = await agent.done('start_design', {
+      ...personas,
+      again: generation,
+      followUp: short,
+    });
+    expect((await api.client.get(`/${later.data.id}`)).body.followUpOf).toBe(id);
+    await agent.done('cancel_design', { id: later.data.id, reason: null });
+    await agent.close();
+  },
+);
+
+test.each(GENERATIONS)(
+  'A20: names, choices, numbers and ids of a client of %s are read in its own spelling',
+  async (generation) => {
+    const agent = await new Agent(generation, () => 'agrees').connect(reached(api.client));
+    const { topic } = personas;
+    const spelt = {
+      Topic: topic,
+      depth: 'Quick',
+      budget_usd: '3',
+      supersede: 'False',
+      again: 5,
+      constructor: 1,
+    };
+    const begun = await agent.done('start_design', spelt);
+    expect(begun.words).toMatch(/\nIgnored, .*: constructor\.$/);
+    const { id } = begun.data;
+    expect((await api.client.get(`/${id}`)).body).toMatchObject({
+      topic,
+      depth: 'quick',
+      cost: { budgetUsd: 3 },
+    });
+    const ids = [
+      `\`${id.replace('_', '\\_')}\` `,
+      `# ${id}`,
+      `${id}#q1`,
+      `http://localhost/designs/${id}?a=1`,
+    ];
+    for (const written of [...ids, id.toUpperCase(), `${id.slice(0, 14)}…`])
+      expect((await agent.done('follow_design', { id: written })).data.id).toBe(id);
+    for (const [questionId, text] of [
+      ['1', 'a'],
+      [1, 'b'],
+      ['q1', 'c'],
+    ])
+      await agent.done('answer_questions', { id, text, question_id: questionId });
+    expect(
+      (await agent.done('search_decisions', { Status: 'Awaiting input' })).data.designs,
+    ).toHaveLength(1);
+    const filledIn = { words: '', status: '', limit: 0, before: '' };
+    expect((await agent.done('search_decisions', filledIn)).data.designs).toContainEqual(
+      expect.objectContaining({ id }),
+    );
+    await agent.done('cancel_design', { design_id: '', id });
+    expect((await agent.done('follow_design', { id, since: '1e3' })).data.status).toBe('cancelled');
+    await agent.close();
+  },
+);
+
+test('A20: arguments as JSON in a string, as null or as a list are read, and other text is said', async () => {
+  const asked = async (given: unknown) => {
+    const params = { name: 'search_decisions', arguments: given };
+    const answer = await api.client.request('http://localhost/mcp', {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${TOKEN}`,
+        'content-type': 'application/json',
+        accept: 'application/json, text/event-stream',
+      },
+      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params }),
+    });
+    return answer.text();
+  };
+  for (const given of ['{"words":"xylophone"}', '{"words":null}', '', null]) {
+    expect(await asked(given)).toContain('No design matches.');
+    expect(await asked(given)).not.toContain('Ignored');
+  }
+  for (const given of ['xylophone', [], 7])
+    expect(await asked(given)).toMatch(/Ignored.*: arguments\./);
 });
 
 /** A request by hand, with what its client left out or wrote otherwise. */
@@ -193,27 +301,29 @@ test('A20: what clients leave out of a message is filled in, and what cannot be 
   );
 });
 
-test('a refusal names each wrong argument and what it may be, and nothing is started', async () => {
+test('A20: what is refused names the argument and its values in words of ours, and nothing is started', async () => {
   const agent = await new Agent('2026-07-28', () => 'agrees').connect(reached(api.client));
   const refused: readonly (readonly [string, Record<string, unknown>, string])[] = [
-    ['start_design', {}, 'topic'],
+    ['start_design', {}, 'topic is missing: the question to decide, in one or two sentences.'],
+    ['start_design', { ...personas, depth: 'thorough' }, 'depth must be one of quick, standard.'],
+    ['start_design', { ...personas, Depth: 'standard' }, 'depth is given twice. Give it once.'],
     [
       'start_design',
-      { ...personas, depth: 'thorough' },
-      'depth: Invalid option: expected one of "quick"|"standard"',
+      { ...personas, budgetUsd: 1, budget_usd: 2 },
+      'budgetUsd is given twice. Give it once.',
     ],
-    ['start_design', { ...personas, budget_usd: 2 }, 'Unrecognized key: "budget_usd"'],
-    ['start_design', { ...personas, budgetUsd: 0 }, 'budgetUsd'],
-    ['start_design', { ...personas, supersede: 'yes' }, 'supersede'],
-    ['follow_design', { id: 'dsn_00', since: -1 }, 'since'],
+    ['start_design', { ...personas, context: [7] }, 'context must be a string.'],
+    ['follow_design', { id: '', since: 1 }, 'id is missing: the id of the design, dsn_….'],
+    ['follow_design', { id: null }, 'id is missing: the id of the design, dsn_….'],
+    ['follow_design', { id: 'dsn_00', since: '1.5' }, 'since must be a whole number.'],
+    ['follow_design', { id: 'dsn_00', since: -1 }, 'since must be at least 0.'],
+    ['start_design', { ...personas, budgetUsd: 0 }, 'budgetUsd must be more than 0.'],
+    ['search_decisions', { limit: 'ten' }, 'limit must be a number.'],
     [
-      'answer_questions',
-      { id: 'dsn_00', text: 'a', questionId: '1' },
-      'questionId: Q and a number, such as Q2',
+      'read_design',
+      { design: 'dsn_00' },
+      'id is missing: the id of the design, dsn_…. name is missing: the name of the file, such as brief.md. Ignored, because this tool has no such argument: design.',
     ],
-    ['search_decisions', { limit: 'ten' }, 'limit'],
-    ['search_decisions', { status: null }, 'status'],
-    ['read_design', { design: 'dsn_00' }, 'name'],
     [
       'start_design',
       { ...personas, topic: 'x'.repeat(4_001) },
@@ -221,11 +331,41 @@ test('a refusal names each wrong argument and what it may be, and nothing is sta
     ],
   ];
   for (const [tool, given, words] of refused)
+    expect(await agent.call(tool, given)).toMatchObject({ isError: true, words });
+  expect((await api.client.get('')).body.designs).toEqual([]);
+  await agent.close();
+});
+
+test('A20: an argument that would have to be guessed is refused with its name', async () => {
+  const agent = await new Agent('2026-07-28', () => 'agrees').connect(reached(api.client));
+  const refused: readonly (readonly [string, Record<string, unknown>, RegExp])[] = [
+    ['start_design', { topic: null }, /topic/],
+    ['start_design', { ...personas, depth: 'thorough' }, /depth/],
+    ['start_design', { ...personas, budgetUsd: 'a dollar' }, /budgetUsd/],
+    ['start_design', { ...personas, supersede: 'yes' }, /supersede/],
+    ['follow_design', { id: 'dsn_00', since: '1.5' }, /since/],
+    ['follow_design', { id: 'ffffffff' }, /There is no design with this id/],
+    ['read_design', { id: '' }, /name/],
+  ];
+  for (const [tool, given, words] of refused)
     expect(await agent.call(tool, given)).toMatchObject({
       isError: true,
-      words: expect.stringContaining(words),
+      words: expect.stringMatching(words),
     });
-  expect((await api.client.get('')).body.designs).toEqual([]);
+  const first = (await agent.done('start_design', { ...personas, topic: 'Where do the dumps go?' }))
+    .data;
+  const second = (
+    await agent.done('start_design', { ...personas, topic: 'Where do the pages go?' })
+  ).data;
+  const both = first.id.slice(0, 10);
+  expect(second.id.slice(0, 10)).toBe(both);
+  expect(await agent.call('cancel_design', { id: both })).toMatchObject({
+    isError: true,
+    words: expect.stringMatching(
+      /matches more than one design.*\n {2}dsn_\S+ {2}Where do the pages go/,
+    ),
+  });
+  for (const { id } of [first, second]) await agent.done('cancel_design', { id });
   await agent.close();
 });
 
@@ -382,6 +522,7 @@ test('A18: an agent reads and does no more than its token may', async () => {
   const read = await stranger.call('follow_design', { id });
   expect(read).toMatchObject({ isError: true, words: 'There is no design with this id.' });
   expect((await stranger.call('cancel_design', { id })).words).toContain('has the role read');
+  expect((await stranger.client.listResources()).resources).toEqual([]);
   const nobody = byHttp((url, init) => api.client.request(url, init), 'no-such-token');
   await expect(new Agent('2026-07-28', null).connect(nobody)).rejects.toThrow(/401|authoriz/i);
   await admin.done('cancel_design', { id });

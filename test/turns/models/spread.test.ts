@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ModelCatalog } from '#turns/models/catalog.ts';
+import { ANTHROPIC_URL, ModelCatalog } from '#turns/models/catalog.ts';
 import { chooseEffort, costOf } from '#turns/models/entry.ts';
 import { type Candidate, chooseModels, type ModelChoice } from '#turns/models/spread.ts';
 import { costUsd, entryOfShipped, SHIPPED } from '../../support/services/shipped-models.ts';
@@ -114,6 +114,22 @@ describe('the catalog of models', () => {
     expect(catalog.vendorOf(['claude-opus-5-5', 'elsewhere', 'local'])).toBe(
       'Anthropic, gateway.example and 127.0.0.1:9',
     );
+  });
+
+  test.each([
+    ['2026-11-21', []],
+    ['2026-11-22', [{ model: 'old', hasEnded: false }]],
+    ['2027-01-22', [{ model: 'old', hasEnded: false }]],
+    ['2027-01-23', [{ model: 'old', hasEnded: true }]],
+  ])('a model that ends on 2027-01-22 is told of from two months before: on %s', (day, told) => {
+    const old = entryOfShipped(ANTHROPIC_URL, { name: 'old', endsOn: '2027-01-22' });
+    const keys = new Map([['ANTHROPIC_API_KEY', 'a key']]);
+    const endings = new ModelCatalog([old, ...SHIPPED.all], keys).endingsOf(
+      ['old', 'claude-opus-5-5'],
+      Date.parse(`${day}T12:00Z`),
+    );
+    const instead = ['claude-opus-5-5', 'claude-sonnet-5-5'];
+    expect(endings).toEqual(told.map((each) => ({ ...each, endsOn: '2027-01-22', instead })));
   });
 
   test('names of vendors take 200 characters', () => {

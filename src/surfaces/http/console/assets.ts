@@ -15,6 +15,7 @@ const SCRIPT = 'text/javascript; charset=utf-8';
 const FILES = {
   'style.css': [STYLE, 'text/css; charset=utf-8'],
   'live.js': [[join(OWN, 'live.js')], SCRIPT],
+  'list.js': [[join(OWN, 'list.js')], SCRIPT],
   'run.js': [[join(OWN, 'run.js')], SCRIPT],
   'morph.js': [[resolve('idiomorph/dist/idiomorph.min.js')], SCRIPT],
   'icon.svg': [[join(OWN, 'icon.svg')], 'image/svg+xml'],

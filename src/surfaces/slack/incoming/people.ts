@@ -18,7 +18,8 @@ const RECORDED_MS = 5_000;
 /** Milliseconds to look up a name that Slack has to show within three seconds. */
 const AT_ONCE_MS = 1_500;
 const MAX_NAMES = 2_000;
-const UNKNOWN = { name: UNKNOWN_NAME, isApp: false };
+const MS_PER_SECOND = 1_000;
+const UNKNOWN = { name: UNKNOWN_NAME, isApp: false, clock: {} };
 const ACTIVE = { isActive: true };
 
 export type People = ReturnType<typeof createPeople>;
@@ -28,6 +29,8 @@ const Account = z.object({
   user: z.object({
     name,
     real_name: name,
+    /** Seconds. */
+    tz_offset: z.number().min(-86_400).max(86_400).optional().catch(undefined),
     deleted: z.boolean().default(false),
     is_bot: z.boolean().default(false),
     team_id: name,
@@ -71,11 +74,11 @@ export function createPeople(calls: SlackCalls, access: RightsAccess, groups: re
     return isActive ? groups.filter((group) => all?.get(group)?.users.includes(id)) : null;
   };
   const personWithin = async (id: string, withinMs: number): Promise<Person> => {
-    const [{ name }, { found, ...barred }] = await Promise.all([
+    const [{ name, clock: theirs }, { found, ...barred }] = await Promise.all([
       readAccount(id, withinMs),
       lookUpUnlessBarred(access, groupsOf(id, 'act', withinMs)),
     ]);
-    return { id, name, groups: found ?? [], ...barred };
+    return { id, name, groups: found ?? [], ...barred, ...theirs };
   };
 
   return {
@@ -100,11 +103,11 @@ export function createPeople(calls: SlackCalls, access: RightsAccess, groups: re
     },
     /** `null` for a deactivated account. Throws `ChatFault` if Slack does not say. */
     member: async (id: string, asking: Asking): Promise<Person | null> => {
-      const [{ name }, known] = await Promise.all([
+      const [{ name, clock: theirs }, known] = await Promise.all([
         readAccount(id, AT_ONCE_MS),
         groupsOf(id, asking),
       ]);
-      return known && { id, name, groups: known };
+      return known && { id, name, groups: known, ...theirs };
     },
     /** Never throws; an account counts as active if the look-up fails. */
     isActive: async (id: string): Promise<boolean> => {
@@ -143,9 +146,12 @@ async function accountOf(calls: SlackCalls, user: string) {
     account.real_name,
     account.name,
   ]);
+  const clock = {
+    ...(account.tz_offset === undefined ? {} : { utcOffsetMs: account.tz_offset * MS_PER_SECOND }),
+  };
   const organisation = account.enterprise_user?.enterprise_id ?? account.enterprise_id ?? null;
   const home = { team: account.team_id ?? null, organisation };
-  return { name, isActive: !account.deleted, isApp: account.is_bot, home };
+  return { name, isActive: !account.deleted, isApp: account.is_bot, home, clock };
 }
 
 /** Members of all groups, in one call: Slack allows few. */

@@ -2,8 +2,9 @@ import type { Context } from 'hono';
 import { LRUCache } from 'lru-cache';
 import * as z from 'zod';
 import { pageOf } from '#acts/runs/list.ts';
+import { formatDay } from '#core/vocabulary/figures.ts';
 import { DesignId } from '#core/vocabulary/ids.ts';
-import { placeName } from '#engine/access/may-read.ts';
+import { placeName, type Reader } from '#engine/access/may-read.ts';
 import { CHANNEL_NAME } from '#engine/access/start-place.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { DesignFilter, DesignSummary } from '#ports/store.ts';
@@ -52,27 +53,22 @@ interface Group {
  */
 export async function drawDesignsPage(context: Context, parts: ConsoleParts): Promise<Response> {
   const query = Query.parse(context.req.query());
-  const { words, before } = query;
-  const isWhole = words === '' && before === undefined;
+  const isWhole = query.words === '' && query.before === undefined;
   const live = liveListAddressOf(parts);
   const reader = await readerOfRequest(context);
   const { listed, isPartial } = reader;
   const within = { ...(listed === null ? {} : { readable: listed }), ...channelFilterOf(query) };
-  const [troubles, open, { designs, next }] = await Promise.all([
+  const [troubles, open, { days, next }] = await Promise.all([
     isWhole && operatesHere(context)
       ? drawTroubles(context, parts, await readStoreFacts(parts))
       : null,
     isWhole ? listOpenDesigns(context, parts, within) : [],
-    pageOf(parts.engine.parts.store, reader, {
+    listDays(context, parts, reader, query, {
       ...within,
-      words,
-      before,
-      limit: PER_PAGE,
-      ...(words === '' && { isEnded: true as const }),
+      ...(query.words === '' && { isEnded: true as const }),
     }),
   ]);
-  const others = { heading: words === '' ? PAGE.list.ended : PAGE.list.found, designs };
-  const groups = [...open, others].filter(({ designs }) => designs.length > 0);
+  const groups = [...open, ...days].filter(({ designs }) => designs.length > 0);
   const names = await nameChannels(
     parts,
     groups.flatMap(({ designs }) => designs),
@@ -89,12 +85,14 @@ export async function drawDesignsPage(context: Context, parts: ConsoleParts): Pr
 ${await drawHead(context, parts, query, open, names)}
 ${troubles && html`${troubles}<p><a href="/operations">${PAGE.navigation['/operations']}</a></p>`}
 ${isPartial && html`<p class="caution" data-level="warning">${MAY_LACK}</p>`}
-${sections.length === 0 ? nothing : sections}${older}`;
+${sections.length === 0 ? nothing : sections}${older}
+<p class="keys">${PAGE.list.keys.map(([key, does]) => html`<span><kbd>${key}</kbd> ${does}</span>`)}</p>`;
   const waits = open.find(({ id }) => id === 'waiting')?.designs.length ?? 0;
   return drawPage(context, {
     title: waits === 0 ? PAGE.list.title : `(${waits}) ${PAGE.list.title}`,
     main,
     live,
+    script: 'list.js',
   });
 }
 
@@ -129,6 +127,33 @@ async function listOpenDesigns(
       ? []
       : [{ id: 'aside' as const, heading: capitalize(SET_ASIDE), designs: aside }]),
   ];
+}
+
+/**
+ * Returns a page of the stored designs by the day on which they began, and the last of them if
+ * another page follows.
+ */
+async function listDays(
+  context: Context,
+  { engine }: ConsoleParts,
+  reader: Reader,
+  { before, words }: Query,
+  within: Within,
+): Promise<{ readonly days: Group[]; readonly next: DesignId | null }> {
+  const { store, clock } = engine.parts;
+  const filter = { ...within, before, words, limit: PER_PAGE };
+  const { designs, next } = await pageOf(store, reader, filter);
+  const viewer = viewerOf(context);
+  const { utcOffsetMs = 0 } = viewer.kind === 'person' ? viewer.person : {};
+  const now = clock.now();
+  const dayOf = (at: number) => formatDay(at, now, utcOffsetMs);
+  const days = [...Map.groupBy(designs, ({ startedAt }) => dayOf(startedAt))].map(
+    ([day, these]) => ({
+      heading: day === dayOf(now) ? PAGE.list.today : day,
+      designs: these,
+    }),
+  );
+  return { days, next };
 }
 
 async function drawHead(

@@ -1,11 +1,44 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
+import { readTopic } from '../../src/entry/cli/design-request.ts';
 import { replaceSettings } from '../../src/entry/cli/settings-text.ts';
 import { findCallersFolder, nameOfProgram } from '../../src/entry/config.ts';
 import { OWN_FOLDER } from '../../src/entry/own-folder.ts';
 import { RECENT, storeWithDesigns } from '../support/designs/old-designs.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { calledHere } from './cli.ts';
+
+describe('a topic', () => {
+  test('a topic is read from standard input for -', async () => {
+    expect(
+      await readTopic(
+        '-',
+        Readable.from([Buffer.from('Where do the '), Buffer.from('logs go?\n')]),
+      ),
+    ).toBe('Where do the logs go?');
+  });
+
+  test('a topic is read from a file for @', async () => {
+    const file = join(temporaryFolder(), 'topic.md');
+    writeFileSync(file, 'Where do the logs go?\n');
+    expect(await readTopic(`@${file}`)).toBe('Where do the logs go?');
+    await expect(readTopic('@/nowhere/topic.md')).rejects.toThrow('there is no such file');
+  });
+
+  test('A12: a topic from standard input is bounded and text', async () => {
+    const endless = Readable.from(
+      (function* () {
+        for (;;) yield Buffer.alloc(4_096, 'a');
+      })(),
+    );
+    await expect(readTopic('-', endless)).rejects.toThrow('more than 4000 characters');
+    await expect(readTopic('-', Readable.from([Buffer.from([0, 1])]))).rejects.toThrow('binary');
+    const terminal = Object.assign(Readable.from([]), { isTTY: true });
+    await expect(readTopic('-', terminal)).rejects.toThrow('design - < topic.md');
+  });
+});
 
 describe('where one stands', () => {
   const script = {
