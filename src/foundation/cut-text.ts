@@ -69,7 +69,7 @@ function isBrokenLine(line: string, next: string): boolean {
 const ENDING = /[\p{Sentence_Terminal}…:：]/u;
 
 /** `true` if the last sign of a line ends a sentence there, or is a colon. */
-export function isEnded(line: string): boolean {
+function isEnded(line: string): boolean {
   return ENDING.test(lastSignOf(line));
 }
 

@@ -39,7 +39,7 @@ const unjudged = ({ design }: World) =>
 const ofReplies = ({ design }: World) =>
   listSaidWithFates(design).filter(({ replyId }) => replyId !== null);
 
-const LONG = `No${', not so'.repeat(40)}\nRedis`;
+const LONG = `No${', not so'.repeat(40)}:\n- Redis`;
 
 describe('J8: sentences that people said', () => {
   it('J8: sentences of people have numbers, answers first; quoted or letterless ones are nobody’s', () => {
@@ -79,10 +79,10 @@ describe('J8: sentences that people said', () => {
   });
 
   it.each([
-    ['We do not want\nRedis in prod.', ['We do not want', 'We do not want\nRedis in prod.']],
+    ['Redis stays\nNot before June', ['Redis stays', 'Not before June']],
     ['Yes.\nRedis stays.', ['Yes.', 'Redis stays.']],
     ['Wrong:\n- Redis\n- Kafka', ['Wrong:', 'Wrong:\n- Redis', 'Wrong: … Kafka']],
-    [LONG, [LONG.slice(0, -6), `${cutInside(LONG.slice(0, -6), 200)}\nRedis`]],
+    [LONG, [LONG.slice(0, -8), `${cutInside(LONG.slice(0, -8), 200)}\n- Redis`]],
   ])('J8: a sentence is shown with the line that introduces it: %j', (text, expected) => {
     const world = given({ says: AGREED }).reach('answering');
     world.replies(text, 'Ana');

@@ -93,7 +93,7 @@ describe('A17: words that ask for something', () => {
     const world = said('about 900\nplease go on now');
     world.submits('synthesizer', asking([['R1', 'go on', 'go_on']], ['Q1', 'R1', 'about 900']));
     const [reply] = world.design.replies;
-    expect(reply?.request?.quote).toBe('about 900\nplease go on now');
+    expect(reply?.request?.quote).toBe('please go on now');
     expect(reply && removeRequest(reply)).toBe('about 900');
   });
 

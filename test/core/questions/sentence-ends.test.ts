@@ -64,24 +64,14 @@ describe('J10: a quotation takes nothing along that stands behind the end of its
       'We use Redis (two nodes)\nbut never in production',
       'We use Redis',
     ],
-    ['a capital letter on the next line', 'We do not want\nRedis in prod.', 'Redis in prod'],
-    ['a line without a full stop', 'we do not want\nredis in prod', 'redis in prod'],
-    ['a third line', 'We do not\nWant\nRedis', 'Redis'],
-    ['a line in German', 'Wir wollen nicht\nRedis in Produktion', 'Redis in Produktion'],
-    ['a line in Chinese', '我们不要\nRedis', 'Redis'],
-    ['a line in Japanese', '要らないのは\nRedis', 'Redis'],
-    ['a line in Arabic', 'لا نريد\nRedis', 'Redis'],
-    ['a line in Hindi', 'हमें नहीं चाहिए\nRedis', 'Redis'],
-    ['a line of doubt', 'I doubt\nRedis loses jobs', 'Redis loses jobs'],
-    ['a list below two lines', 'We do not want\nAny of these\n- Redis', 'Redis'],
-    ['a line below a colon', 'We do not think\nThis is true:\n\nRedis is fast', 'Redis is fast'],
   ])('J10: %s never stands without what can deny it', (_, text, quote) => {
     expect(widen(quote, { text })?.quote).toBe(text);
   });
 });
 
-describe('J10: a line is quoted alone behind one that is complete', () => {
+describe('J10: a line is quoted alone behind another', () => {
   test.each([
+    ['no sign', 'yes\nRedis stays\nNot before June'],
     ['full stops', 'Yes.\nRedis stays.\nNot before June.'],
     ['full stops and no capitals', 'yes.\nredis stays.\nnot before june.'],
     ['an exclamation mark', 'No!\nRedis stays'],
@@ -95,15 +85,6 @@ describe('J10: a line is quoted alone behind one that is complete', () => {
   ])('J10: %s', (_, text) => {
     const quote = text.includes('redis') ? 'redis stays' : 'Redis stays';
     expect(widen(quote, { text })?.quote.replace(/\.$/u, '')).toBe(quote);
-  });
-
-  test('J10: an open line comes along, what stands below it does not', () => {
-    const text = 'yes\nRedis stays\nNot before June';
-    expect(['yes', 'Redis', 'June'].map((quote) => widen(quote, { text })?.quote)).toEqual([
-      'yes',
-      'yes\nRedis stays',
-      text,
-    ]);
   });
 });
 

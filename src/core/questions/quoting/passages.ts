@@ -1,4 +1,3 @@
-import { isEnded } from '#foundation/cut-text.ts';
 import type { ShownPart } from '../../vocabulary/event-parts.ts';
 import { linesOf } from './lines.ts';
 import { remember } from './remembered.ts';
@@ -25,21 +24,15 @@ interface Part extends ShownPiece {
  * Cuts a reply into passages that cover everything but blanks: quotations, blocks of code, and
  * sentences. A sentence ends by Unicode's rules, and at its line's end unless the next line
  * continues it. When in doubt, a passage is too long, since half a sentence can say the opposite.
- *
- * Each line of a chat is judged by itself: *yes⏎Redis stays⏎not before June*. But its author may
- * have broken off inside a sentence (*We do not want⏎Redis*), and no sign tells one from the other
- * in every language. So a line without a full stop, or another sign that ends a sentence, leads the
- * lines right below it: words there are never quoted without it.
  */
 export const passagesOf: (said: ShownText) => readonly Passage[] = remember((said) => {
   const { text: reply } = said;
   const passages: Passage[] = [];
   let paragraph: Part[] = [];
   let lead: Span | null = null;
-  let openLine: Span | null = null;
   let isBelowItem = false;
   const flush = (): void => {
-    passages.push(...sentencesIn(reply, paragraph, openLine ?? lead));
+    passages.push(...sentencesIn(reply, paragraph, lead));
     paragraph = [];
   };
   for (const part of listParts(said)) {
@@ -50,7 +43,6 @@ export const passagesOf: (said: ShownText) => readonly Passage[] = remember((sai
     flush();
     const above = passages.at(-1)?.kind === 'words' ? passages.at(-1) : undefined;
     lead = part.kind === 'quotation' ? null : leadOf(reply, part, above, lead, isBelowItem);
-    openLine = openLineOf(reply, part, above);
     isBelowItem = part.isItem;
     if (part.kind === 'words') paragraph = [part];
     else passages.push(...wholeOf(reply, part, lead));
@@ -74,12 +66,6 @@ function leadOf(
   if (!part.isItem) return lead !== null && isSetIn(reply, part) ? lead : null;
   const isLed = lead === null && !isBelowItem && isRightBelow(reply, above, part);
   return isLed ? leadUntil(above) : lead;
-}
-
-/** The line right above, if no sign ends its sentence and this part may continue it. */
-function openLineOf(reply: string, part: Part, above: Passage | undefined): Span | null {
-  if (!part.mayGoOn || !isRightBelow(reply, above, part)) return null;
-  return isEnded(reply.slice(above.from, above.to)) ? null : leadUntil(above);
 }
 
 function isRightBelow(reply: string, above: Passage | undefined, part: Part): above is Passage {
