@@ -53,7 +53,9 @@ export function listDifferenceRows(view: DesignView): DifferenceRow[] {
       id,
       head: drawPoint(difference),
       cost: isOpen ? drawCost(cost) : [],
-      sides: positions.map((position) => sideOf(view, difference, position)),
+      sides: positions.map((position) =>
+        sideOf(view, position, notesOf(view, difference, position)),
+      ),
       newest: [],
       end: isOpen ? [] : drawEnding(view, difference),
     };
@@ -69,12 +71,10 @@ function contestedRow(view: DesignView, difference: DifferenceView): DifferenceR
     ...drawEnding(view, difference),
     ...drawMoves(view, difference).reverse(),
   ];
-  const sides = positions.map((position) => ({
-    words: untrustedMarkdown(position.text),
-    holders: drawHoldersNow(view, position.personas),
-    mayHold,
-    notes: [drawBest({ personas: concerned, reason: position.reason })],
-  }));
+  const sides = positions.map((position) => {
+    const best = drawBest({ personas: concerned, reason: position.reason });
+    return sideOf(view, position, [best], mayHold);
+  });
   const head = bold(untrustedMarkdown(description));
   return { id, head, cost: drawCost(cost), sides, newest, end: [] };
 }
@@ -83,10 +83,7 @@ function contestedRow(view: DesignView, difference: DifferenceView): DifferenceR
 const SIDE_CHARACTERS = 70;
 
 /** *Migrationist: it can* */
-export function drawHeldSide(
-  view: DesignView,
-  { personas, text }: DifferenceView['positions'][number],
-): Line {
+export function drawHeldSide(view: DesignView, { personas, text }: Position): Line {
   const words = untrustedMarkdown(text, SIDE_CHARACTERS);
   return line`${bold(drawHoldersNow(view, personas))}: ${words}`;
 }
@@ -103,21 +100,27 @@ export function listOpenInShort(
   });
 }
 
+type Position = DifferenceView['positions'][number];
+
 function sideOf(
   view: DesignView,
-  difference: DifferenceView,
-  position: DifferenceView['positions'][number],
+  { text, personas }: Position,
+  notes: readonly Line[],
+  mayHold: Line = [],
 ): Side {
+  return {
+    words: untrustedMarkdown(text),
+    holders: drawHoldersNow(view, personas),
+    mayHold,
+    notes: notes.filter(({ length }) => length > 0),
+  };
+}
+
+function notesOf(view: DesignView, difference: DifferenceView, position: Position): Line[] {
   const came = listMoves(view, difference)
     .filter(({ to }) => to === position.id)
     .map(({ who, reasons }) => line`→ ${bold(who)}${drawWhy(reasons)}`);
-  const notes = difference.isOpen ? [drawBest(position), ...came] : came;
-  return {
-    words: untrustedMarkdown(position.text),
-    holders: drawHoldersNow(view, position.personas),
-    mayHold: [],
-    notes: notes.filter(({ length }) => length > 0),
-  };
+  return difference.isOpen ? [drawBest(position), ...came] : came;
 }
 
 /** Those that the open gate asks about. */

@@ -41,8 +41,8 @@ export const passagesOf: (said: ShownText) => readonly Passage[] = remember((sai
       continue;
     }
     flush();
-    const above = passages.at(-1)?.kind === 'words' ? passages.at(-1) : undefined;
-    lead = part.kind === 'quotation' ? null : leadOf(reply, part, above, lead, isBelowItem);
+    lead =
+      part.kind === 'quotation' ? null : leadOf(reply, part, passages.at(-1), lead, isBelowItem);
     isBelowItem = part.isItem;
     if (part.kind === 'words') paragraph = [part];
     else passages.push(...wholeOf(reply, part, lead));
@@ -58,22 +58,18 @@ export const passagesOf: (said: ShownText) => readonly Passage[] = remember((sai
 function leadOf(
   reply: string,
   part: Part,
-  above: Passage | undefined,
+  last: Passage | undefined,
   lead: Span | null,
   isBelowItem: boolean,
 ): Span | null {
+  const above = last?.kind === 'words' ? last : undefined;
   if (above !== undefined && LEADING.includes(reply.charAt(above.to - 1))) return leadUntil(above);
   if (!part.isItem) return lead !== null && isSetIn(reply, part) ? lead : null;
-  const isLed = lead === null && !isBelowItem && isRightBelow(reply, above, part);
-  return isLed ? leadUntil(above) : lead;
-}
-
-function isRightBelow(reply: string, above: Passage | undefined, part: Part): above is Passage {
-  return (
+  const isRightAbove =
     above !== undefined &&
     isBlank(reply.slice(above.to, part.before)) &&
-    isNextLine(reply, above, part)
-  );
+    isNextLine(reply, above, part);
+  return lead === null && !isBelowItem && isRightAbove ? leadUntil(above) : lead;
 }
 
 /** A passage with what introduces it. */

@@ -26,7 +26,8 @@ export function widen(quote: string, said: ShownText, cut = passagesOf): PlacedQ
     const last = touched.at(-1);
     const own = touched.find(({ kind }) => kind !== 'quotation');
     if (first === undefined || last === undefined || own === undefined) continue;
-    const passage = { ...first, to: last.to, lead: own.lead };
+    const lead = own.lead !== null && own.lead.from < first.from ? own.lead : null;
+    const passage = { ...first, to: last.to, lead };
     const quote = cutInside(introduce(text, passage), BOUNDS.quoteCharacters);
     return { quote, spans: spansOf(text, passage) };
   }
@@ -37,14 +38,14 @@ export function widen(quote: string, said: ShownText, cut = passagesOf): PlacedQ
 export function introduce(text: string, passage: Passage, maxCharacters = text.length): string {
   const { from, to, lead } = passage;
   const own = text.slice(from, to);
-  if (lead === null || lead.from >= from) return own;
+  if (lead === null) return own;
   const between = isApart(text, passage, lead) ? LEFT_OUT : text.slice(lead.to, from);
   return `${cutInside(text.slice(lead.from, lead.to), maxCharacters)}${between}${own}`;
 }
 
 function spansOf(text: string, passage: Passage): Span[] {
   const { from, to, lead } = passage;
-  if (lead === null || lead.from >= from) return [{ from, to }];
+  if (lead === null) return [{ from, to }];
   return isApart(text, passage, lead) ? [lead, { from, to }] : [{ from: lead.from, to }];
 }
 
