@@ -10,12 +10,13 @@ const DAY_MS = 86_400_000;
 const BOUND = { timeout: 20_000 };
 
 /** A machine whose clock a test sets, and which a test puts to sleep. */
-function machine() {
+function machine({ pace = 1 } = {}) {
   const set = { wallMs: 0, sleptMs: 0 };
+  const running = () => performance.now() * pace;
   const source = {
     wall: () => Date.now() + set.wallMs + set.sleptMs,
-    running: () => performance.now(),
-    up: () => performance.now() + set.sleptMs,
+    running,
+    up: () => running() + set.sleptMs,
   };
   return { set, clock: new SteadyClock(source) };
 }
@@ -95,5 +96,19 @@ describe('the clock of the machine is set', () => {
     await expect.poll(() => clock.now() - awake, BOUND).toBeGreaterThanOrEqual(DAY_MS - 1_000);
     expect(said.every((event) => event === 'clock_jumped')).toBe(true);
     expect(said).toHaveLength(1);
+  });
+
+  test('P14: no deadline passes before its moment, however early a timer ends', async () => {
+    const { clock } = machine({ pace: 1 / 2 });
+    const dueAt = clock.now() + 100;
+    const passed = Promise.withResolvers<number>();
+    clock.at(dueAt, () => passed.resolve(clock.now()));
+    await expect(passed.promise).resolves.toBeGreaterThanOrEqual(dueAt);
+    const dropped = clock.at(clock.now() + 40, () => expect.fail('It was dropped.'));
+    const later = Promise.withResolvers<void>();
+    // It looks at half of its time: dropped after that, it never calls.
+    clock.at(clock.now() + 30, () => dropped[Symbol.dispose]());
+    clock.at(clock.now() + 80, later.resolve);
+    await later.promise;
   });
 });

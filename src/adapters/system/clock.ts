@@ -45,12 +45,13 @@ export class SteadyClock implements Clock {
 
   at(dueAt: number, callback: () => void): Disposable {
     let timer: NodeJS.Timeout;
+    // Node counts a wait from the loop's last turn, in whole milliseconds: it can end too early.
+    const look = (): void => {
+      if (this.now() < dueAt) wait();
+      else callback();
+    };
     const wait = (): void => {
-      const leftMs = dueAt - this.now();
-      timer =
-        leftMs > LONGEST_WAIT_MS
-          ? setTimeout(wait, LONGEST_WAIT_MS)
-          : setTimeout(callback, Math.max(0, leftMs));
+      timer = setTimeout(look, Math.min(Math.max(0, dueAt - this.now()), LONGEST_WAIT_MS));
     };
     wait();
     return { [Symbol.dispose]: () => clearTimeout(timer) };
