@@ -26,6 +26,15 @@ test('P8: what a command without a daemon adds is in the files, and a changed st
     });
   }
   const verified = () => calledHere(dataDir, ['verify', id]);
+  const files = join(dataDir, 'designs', id);
+  expect(await calledHere(dataDir, ['verify', join(files, 'manifest.json')])).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/\nNothing was changed\.\n$/),
+  });
+  expect(await calledHere(dataDir, ['verify', join(files, 'brief.md')])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('brief.md is not a folder. Name the folder of a design'),
+  });
   for (const words of [
     ['ask', id, 'Why not Redis?'],
     ['ask', id, 'Why Postgres?'],

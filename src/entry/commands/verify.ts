@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import * as z from 'zod';
@@ -123,6 +123,7 @@ function designIn(folder: string): DesignId | undefined {
 
 /** Throws `Fault('bad_usage')` for the folder of all designs, or a data folder. */
 async function refuseSeveral(path: string): Promise<void> {
+  if (!statSync(path).isDirectory()) return;
   const dataDir = basename(resolve(path)) === 'designs' ? dirname(resolve(path)) : path;
   const { length } = await listBundledDesigns(dataDir);
   if (length === 0) return;
@@ -150,6 +151,6 @@ async function folderOf(words: string): Promise<string> {
     );
   if (first !== undefined) return join(dataDir, 'designs', first);
   throw makeUsageFault(
-    `"${cutText(words, 60)}" is not a folder here, and no design with this id has files in ${dataDir}. The daemon that ends a design writes its files; over HTTP, any daemon has them.`,
+    `"${cutText(words, 60)}" is not a folder here, and no design with this id has files in ${dataDir}. A design has files once it has ended, where it ended; over HTTP, any daemon has them.`,
   );
 }
