@@ -32,6 +32,9 @@ test('J14: ask prints an answer with its sources, by the daemon and where none r
   expect(answered.stdout).toMatch(
     /^.+\n\nSources: .+\nRehearsal: no model was asked; not part of the decision\.\n$/,
   );
+  expect((await ask(there, 'Why Postgres?')).stdout).toBe(
+    'No line of the record has enough of these words.\n\nRehearsal: no model was asked; not part of the decision.\n',
+  );
   const fact = await ask(there, '--about', 'how_long');
   expect(fact.stdout).toMatch(
     /^It took .* It started on .* UTC\.\n\nAnswered by code, at no cost\.\n$/,

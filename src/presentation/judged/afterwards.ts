@@ -54,17 +54,23 @@ export function drawVerdict({ verdict, ...judged }: EventOf<'decision_judged'>):
 }
 
 /** A question with its answer, or that the record does not say. */
-export function drawAsked({ by, question, answer, isPrivate }: Asked): Line {
+export function drawAsked(asked: Asked): Line {
+  const { by, question, answer, isPrivate } = asked;
   if (isPrivate === true) return line`${drawPerson(by)} asked privately.`;
   const answerWords = answer
     .map(({ text, cites }) => (cites.length === 0 ? text : `${text} (${cites.join(', ')})`))
     .join(' ');
-  const answered = answerWords === '' ? NOT_SAID : line`From the record: ${untrusted(answerWords)}`;
+  const answered =
+    answerWords === '' ? sayNotFound(asked) : line`From the record: ${untrusted(answerWords)}`;
   return line`${drawPerson(by)} asked: “${untrustedMarkdown(question)}” ${answered}`;
 }
 
-/** For an answer without sources. */
-export const NOT_SAID = 'The record does not say.';
+/** For an answer without sources. A rehearsal compares words, and reads nothing. */
+export function sayNotFound({ isRehearsal }: Pick<Asked, 'isRehearsal'>): string {
+  return isRehearsal === true
+    ? 'No line of the record has enough of these words.'
+    : 'The record does not say.';
+}
 
 /** A place of the record in words for people; its name if it no longer exists. */
 export function sourceOf(design: Design, name: string): string {

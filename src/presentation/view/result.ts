@@ -34,7 +34,7 @@ import { formatIso } from '../../core/vocabulary/figures.ts';
 import { findAcceptance, isOver, openGate } from '../../core/vocabulary/status.ts';
 import { No } from '../../foundation/no.ts';
 import { findPublishable } from '../format/forge.ts';
-import { drawAnswerMark, NOT_SAID, sayDecisionStatus, sourceOf } from '../judged/afterwards.ts';
+import { drawAnswerMark, sayDecisionStatus, sayNotFound, sourceOf } from '../judged/afterwards.ts';
 import { bannerOf } from '../judged/banner.ts';
 import { viewSentences } from '../judged/bearers.ts';
 import { isToldByName, sayCaveat } from '../judged/caveats.ts';
@@ -154,7 +154,7 @@ export function answerOf(design: Design, asked: EventOf<'record_asked'>): Answer
     at: formatIso(at),
     by,
     question,
-    text: answer.length === 0 ? NOT_SAID : answer.map(({ text }) => text).join(' '),
+    text: answer.length === 0 ? sayNotFound(asked) : answer.map(({ text }) => text).join(' '),
     sentences: answer.map(({ text, cites }) => ({
       text,
       cites: cites.map((name) => ({ name, source: sourceOf(design, name) })),
