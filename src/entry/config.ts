@@ -248,7 +248,14 @@ function forModelsOf({
   CHARRETTE_MODEL,
   CHARRETTE_REHEARSAL,
 }: Values<typeof VARIABLES>) {
-  return { ANTHROPIC_BASE_URL, CHARRETTE_MODELS, CHARRETTE_MODEL, CHARRETTE_REHEARSAL };
+  return {
+    ANTHROPIC_BASE_URL,
+    CHARRETTE_MODELS,
+    CHARRETTE_MODEL,
+    CHARRETTE_REHEARSAL,
+    /** Where the model was named, for a message about it. */
+    modelIn: 'CHARRETTE_MODEL',
+  };
 }
 
 function limitsOf(values: Values<typeof VARIABLES>) {

@@ -116,7 +116,7 @@ function listModelProblems(
 ): string[] {
   if (models.all.length === 0 && variables.CHARRETTE_MODEL === null && !rehearsal)
     return ['CHARRETTE_MODEL is not set, and the file of models names none.'];
-  const { CHARRETTE_MODEL: model } = variables;
+  const { CHARRETTE_MODEL: model, modelIn } = variables;
   if (model === null) return [];
   const isKnown = models.findModel(model) !== null;
   const problem = rehearsal && isKnown ? null : models.problemOf(model);
@@ -128,6 +128,6 @@ function listModelProblems(
       ? 'a model of that file'
       : `a model of that file, such as ${example.name}`;
   return [
-    `CHARRETTE_MODEL is "${quotation}", which ${problem}; expected ${allowed}. Only with another endpoint in ANTHROPIC_BASE_URL can it be any other.`,
+    `${modelIn} is "${quotation}", which ${problem}; expected ${allowed}. Only with another endpoint in ANTHROPIC_BASE_URL can it be any other.`,
   ];
 }

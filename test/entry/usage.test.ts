@@ -160,6 +160,11 @@ const REFUSED: readonly [string, readonly string[], RegExp][] = [
     ['design', TOPIC, '--context', place('pipe')],
     /pipe .* is not a file/,
   ],
+  [
+    'a model that is not in the file of models',
+    ['design', TOPIC, '--model', 'gpt-99'],
+    /^--model is "gpt-99", which is not in models\.yaml/,
+  ],
   ['a folder that is no bundle', ['verify', place('nowhere')], /is not a folder/],
 ];
 

@@ -30,12 +30,17 @@ export interface CliContext {
 /**
  * In a terminal, the log is silent unless CHARRETTE_LOG_LEVEL is set. Standby processes are off: a
  * command starts at most one design, and someone waits for it. `settings`: given as options, which
- * replace the environment's. Throws `Fault('bad_configuration')`.
+ * replace the environment's. `modelIn`: the option that names the model. Throws
+ * `Fault('bad_configuration')`.
  */
-export function createCliContext(settings: Readonly<Record<string, string>> = {}): CliContext {
+export function createCliContext(
+  settings: Readonly<Record<string, string>> = {},
+  modelIn?: string,
+): CliContext {
   const read = ownVariables(settings);
   const configuration = {
     ...read,
+    forModels: { ...read.forModels, modelIn: modelIn ?? read.forModels.modelIn },
     standby: 0,
     parkMs: null,
     logLevel: logIsWanted(read) ? read.logLevel : 'silent',

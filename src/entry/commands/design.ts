@@ -62,9 +62,11 @@ export function configure(command: Command) {
 
 export async function run(topic: string, options: DesignOptions): Promise<number> {
   const request = await readRequest(topic, options);
-  const context = createCliContext(
-    options.model === undefined ? {} : { CHARRETTE_MODEL: options.model },
-  );
+  const { model } = options;
+  const context =
+    model === undefined
+      ? createCliContext()
+      : createCliContext({ CHARRETTE_MODEL: model }, '--model');
   const configuration = await context.readConfiguration();
   const personas = await loadPersonas(configuration);
   const problem = findPersonaProblem(personas, request.personas ?? []);
