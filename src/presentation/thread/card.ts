@@ -103,7 +103,7 @@ function runningSection(view: DesignView, isOnPage: boolean): Section {
       present: PHASES.indexOf(view.phase),
     },
     texts.length > 0 && lines(...texts),
-    keep(SMALL_CHARACTERS, small(facts.join(' · '))),
+    facts.length > 0 && keep(SMALL_CHARACTERS, small(facts.join(' · '))),
   );
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { claimsOf } from '#core/proposals/labels.ts';
 import { replay } from '#core/workflow/evolve.ts';
 import { listedRowOf } from '#presentation/answers/console-row.ts';
-import { drawStarted, sayGists } from '#presentation/answers/design-page.ts';
+import { drawPageState, drawStarted, sayGists } from '#presentation/answers/design-page.ts';
 import { drawStartedTail } from '#presentation/answers/lists.ts';
 import { drawDecisionItems } from '#presentation/decision/decision-items.ts';
 import { convertToPlain } from '#presentation/format/plain-document.ts';
@@ -210,6 +210,16 @@ describe('a design, as outsiders see it', () => {
     const view = viewOf(design);
     expect(sayGists(view).audit).toMatch(/\d signed with a reservation$/);
     expect(view.personas.filter(({ doing }) => doing.words === 'signed')).toEqual([]);
+  });
+
+  it('a page says nothing small about a rehearsal, which sends nothing and reads nothing', () => {
+    const { design } = given().reach('asking');
+    const smallOf = (rehearsal: boolean) =>
+      drawPageState(viewOf({ ...design, rehearsal }))
+        ?.below.sections.flat()
+        .filter(({ kind }) => kind === 'small');
+    expect(smallOf(false)).toHaveLength(1);
+    expect(smallOf(true)).toEqual([]);
   });
 
   it('D8: whoever is unnamed has one name, on the page and among those who decided', () => {
