@@ -15,6 +15,8 @@ import { findingsOn, openBrowser, visitor } from './browser.ts';
 
 /** Programs for the page. */
 const TOO_WIDE = 'document.documentElement.scrollWidth - window.innerWidth';
+/** Rows of the list whose facts do not begin where their question does. */
+const INDENTED = `[...document.querySelectorAll('.row')].filter((row) => { const first = [...row.querySelectorAll('.asides li')].find((each) => each.innerText !== ''); const facts = first.getBoundingClientRect(); return facts.top > row.querySelector('h3').getBoundingClientRect().bottom && facts.left !== row.querySelector('h3').getBoundingClientRect().left; }).map((row) => row.innerText)`;
 const CUT_TABLES = `document.querySelectorAll('details').forEach((each) => each.setAttribute('open', '')); [...document.querySelectorAll('table')].filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.innerText.slice(0, 80))`;
 /** Everything to press that is lower than a finger needs, with all that is folded opened. */
 const SMALL = `document.querySelectorAll('details').forEach((each) => each.setAttribute('open', '')); [...document.querySelectorAll('main :is(a[href], button, summary, select, textarea, input:not([type=hidden]))')].filter((each) => each.checkVisibility() && each.getBoundingClientRect().height < 24).map((each) => each.outerHTML.slice(0, 120))`;
@@ -437,6 +439,7 @@ describe('the console in a browser', () => {
         const page = await opened('/', { viewport: { width, height: 700 } });
         const narrowest = `Math.min(...[...document.querySelectorAll('.row h3 a')].map((each) => each.clientWidth))`;
         expect(await page.evaluate<number>(narrowest)).toBeGreaterThan(150);
+        expect(await page.evaluate(INDENTED)).toEqual([]);
         expect(await page.locator('.row h3 .mark').first().textContent()).toMatch(
           /waiting for a person$/,
         );
