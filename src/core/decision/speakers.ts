@@ -20,10 +20,7 @@ export function findSpeakersFor(
   const claimed = claimsOf(design).map(({ text }) => ({ author: '', text }));
   const all = [...said.values(), ...claimed];
   return (text) =>
-    rank(
-      text,
-      all,
-      (each) => each.text,
-      (sharedRare) => sharedRare >= LEAST_WEIGHT,
-    ).map(({ author }) => author);
+    rank(text, all, (each) => each.text, {
+      suffices: (sharedRare) => sharedRare >= LEAST_WEIGHT,
+    }).map(({ author }) => author);
 }

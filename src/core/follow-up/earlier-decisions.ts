@@ -5,7 +5,7 @@ import { lettersOf } from '../vocabulary/compared.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { EarlierDecision, Status } from '../vocabulary/event-parts.ts';
 import type { DesignId } from '../vocabulary/ids.ts';
-import { rank } from '../vocabulary/ranked.ts';
+import { distinctSearchWordsOf, rank } from '../vocabulary/ranked.ts';
 import { type DecisionStatus, decisionStatusOf } from './decision-status.ts';
 
 /** Facts of a listed design by which it is found. */
@@ -33,7 +33,9 @@ const ENOUGH = 100;
  * keep their order.
  */
 export function searchDesigns<Each extends Listed>(words: string, listed: readonly Each[]): Each[] {
-  return rank(cut(words), listed, (each) => `${matterOf(each)}\n${endOf(each)}`);
+  return rank(cut(words), listed, (each) => `${matterOf(each)}\n${endOf(each)}`, {
+    wordsOf: distinctSearchWordsOf,
+  });
 }
 
 /**
@@ -50,7 +52,7 @@ export function findDesignsOnSameQuestion<Each extends Listed>(
   const letters = lettersOf(topic);
   const same = newest.filter((each) => lettersOf(each.topic) === letters);
   const suffices = (shared: number, rare: number) => shared / Math.min(rare, ENOUGH) >= FLOOR;
-  return [...new Set([...same, ...rank(cut(topic), newest, matterOf, suffices)])];
+  return [...new Set([...same, ...rank(cut(topic), newest, matterOf, { suffices })])];
 }
 
 function isInForce({ status, decision, standing, rehearsal, setAside }: Listed): boolean {

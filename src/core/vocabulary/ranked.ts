@@ -14,19 +14,23 @@ const STEM_SHARE = 0.6;
 const SUPPOSED = 8;
 /** Weight from which a word counts as rare: it is in about every third text, or in fewer. */
 const RARE = 1;
-/**
- * Things whose text shares a word with the given text, best match first; ties keep their order.
- * `suffices` gets the weight of the shared rare words and that of all rare words.
- */
+
+interface Matching {
+  /** Gets the weight of the shared rare words and that of all rare words. */
+  readonly suffices?: (sharedRare: number, rare: number) => boolean;
+  readonly wordsOf?: (text: string) => ReadonlySet<string>;
+}
+
+/** Things whose text shares a word with the given text, best match first; ties keep their order. */
 export function rank<Thing>(
   text: string,
   things: readonly Thing[],
   textOf: (thing: Thing) => string,
-  suffices: (sharedRare: number, rare: number) => boolean = () => true,
+  { suffices = () => true, wordsOf = distinctWordsOf }: Matching = {},
 ): Thing[] {
   const wanted = weighWords(
-    distinctWordsOf(text),
-    things.map((thing) => distinctWordsOf(textOf(thing))),
+    wordsOf(text),
+    things.map((thing) => wordsOf(textOf(thing))),
   );
   const rare = sum(wanted.filter(isRare));
   return things
@@ -94,7 +98,37 @@ function areForms(one: string, other: string): boolean {
 
 export function distinctWordsOf(text: string): Set<string> {
   const words = new Set<string>();
-  for (const { segment, isWordLike } of segmentsOf(text.normalize('NFKC').toLowerCase(), 'word'))
-    if (isWordLike === true) words.add(segment);
+  for (const { segment, isWordLike } of listSegments(text)) if (isWordLike) words.add(segment);
   return words;
+}
+
+/**
+ * Words, and in a script without blanks each two neighbouring characters, as in Lucene's
+ * CJKBigramFilter: where a word ends there depends on the words beside it, and one who searches
+ * types it alone.
+ */
+export function distinctSearchWordsOf(text: string): Set<string> {
+  const words = new Set<string>();
+  let before = '';
+  for (const { segment, isWordLike } of listSegments(text)) {
+    if (isWordLike) words.add(segment);
+    if (!isWordLike || !isWithoutBlanks(segment)) {
+      before = '';
+      continue;
+    }
+    for (const character of segment) {
+      if (before !== '') words.add(before + character);
+      before = character;
+    }
+  }
+  return words;
+}
+
+/** Kana and the common Chinese characters. */
+function isWithoutBlanks(word: string): boolean {
+  return word >= '\u3040' && word < '\ua000';
+}
+
+function listSegments(text: string): Intl.Segments {
+  return segmentsOf(text.normalize('NFKC').toLowerCase(), 'word');
 }

@@ -128,10 +128,12 @@ describe('A14: a start finds the same question by its rarer words, in any langua
     ],
     ['a German topic', 'Soll die Rechnungsablage in die Cloud umziehen oder im Keller bleiben?'],
     ['a Russian topic', 'Как долго хранить логи?'],
+    ['a Japanese topic', '通知はどのチームが担当するべきですか？'],
     ['nothing', 'Where do we keep invoices?'],
   ])('A14: no earlier decision is found where too little rare is shared: %s', (_, topic) => {
     expect(findDesignsOnSameQuestion(topic, [QUEUE])).toEqual([]);
     expect(findDesignsOnSameQuestion(topic, [SEARCH])).toEqual([]);
+    expect(findDesignsOnSameQuestion(topic, [INVOICES])).toEqual([]);
   });
 
   it('A14: a word that most decisions have finds none, and a rare one finds its own', () => {
@@ -182,4 +184,9 @@ test('A14: a search finds each design that has one of the words, best match firs
   expect(searchDesigns('declined', all)).toEqual([declined]);
   expect(searchDesigns('review', all)).toEqual([review]);
   expect(searchDesigns('velociraptor', all)).toEqual([]);
+  // Segmented alone as 移す and キュー, and in the sentence as 移|すべ and ジョブキュー.
+  const japanese = listed('ジョブキューをRedisからPostgresに移すべきですか?');
+  expect(searchDesigns('移す', [...all, japanese])).toEqual([japanese]);
+  expect(searchDesigns('キュー', [...all, japanese])).toEqual([japanese]);
+  expect(searchDesigns('十年', all)).toEqual([INVOICES]);
 });
