@@ -7,7 +7,10 @@ import { realClock } from '../support/processes/child-real-clock.ts';
 import { keepLog } from '../support/processes/child-sessions.ts';
 import { SILENT_PLATFORM } from '../support/services/nobody-reads.ts';
 
-const SETTINGS = { apiUrl: 'http://127.0.0.1/' };
+const SETTINGS = {
+  apiUrl: 'http://127.0.0.1/',
+  policy: { starters: [], deciders: [], operators: [] },
+};
 const parts = { clock: realClock, log: keepLog(), readFile: async () => null };
 
 /** A platform whose settings are `SETTINGS`, and whose threads are of this platform. */
@@ -40,7 +43,6 @@ function kindOf(name: Platform, platform: string = name): GatewayKind {
       };
     },
     doctor: async () => ({ mark: 'ok', words: '' }),
-    verbs: [],
   };
 }
 

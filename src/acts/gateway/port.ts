@@ -15,6 +15,7 @@ import type { ReadFile } from '../drawing/files.ts';
 interface GatewaySettings {
   /** Where the platform is called. */
   readonly apiUrl: string;
+  readonly policy: Policy;
 }
 
 /**
@@ -55,7 +56,6 @@ export interface GatewayKind<
   open(settings: Settings, parts: GatewayParts): Promise<Gateway>;
   /** Checks what is configured, reachable, missing. */
   doctor(settings: Settings, context: DoctorContext): Promise<Finding>;
-  readonly verbs: readonly GatewayVerb<Settings>[];
 }
 
 export interface GatewayParts {
@@ -97,20 +97,3 @@ export interface DoctorContext {
 
 /** Name and check. A thrown error is shown as a problem. */
 export type DoctorLine = readonly [name: string, look: () => Promise<Finding> | Finding];
-
-export interface GatewayVerb<Settings> {
-  readonly name: string;
-  /** Shown by `--help`. */
-  readonly description: string;
-  /**
-   * `settings`: `null` if the platform is not set up. Throws `Fault('bad_configuration')` if it
-   * needs settings.
-   */
-  run(settings: Settings | null): Promise<VerbOutcome>;
-}
-
-export interface VerbOutcome {
-  /** Result for standard output, and notes for standard error. */
-  readonly output: string;
-  readonly remark: string;
-}

@@ -1,7 +1,6 @@
 /** Verbs of the command line, each in a file of its own that is loaded when it is called. */
 
 import { type Act, type CommandLineVerb, GROUPS } from '../../acts/act.ts';
-import type { GatewayVerb } from '../../acts/gateway/port.ts';
 import { ACTS } from '../../acts/table.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
 import { commandNameOf, type Verb, type VerbFile } from '../cli/verb.ts';
@@ -86,7 +85,13 @@ const LOCAL: readonly Verb[] = [
     isFirst: true,
     load: () => import('./doctor.ts'),
   },
-  ...GATEWAYS.flatMap(({ name, verbs }) => verbs.map((verb) => verbOfGateway(name, verb))),
+  {
+    group: 'Set up',
+    synopsis: 'slack-manifest',
+    summary: 'print the manifest to make the app in Slack from',
+    examples: ['slack-manifest'],
+    load: () => import('./slack-manifest.ts'),
+  },
 ];
 
 interface TypedAct {
@@ -134,14 +139,4 @@ function verbOf(name: string, rows: readonly TypedAct[]): Verb {
 
 async function rowVerb({ act, typed }: TypedAct): Promise<VerbFile> {
   return (await import('../cli/act-verb.ts')).createActVerb(act, typed);
-}
-
-function verbOfGateway(platform: string, verb: GatewayVerb<unknown>): Verb {
-  return {
-    group: 'Set up',
-    synopsis: verb.name,
-    summary: verb.description,
-    examples: [verb.name],
-    load: async () => (await import('../cli/gateway-verb.ts')).createGatewayVerb(platform, verb),
-  };
 }

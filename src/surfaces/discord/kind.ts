@@ -18,5 +18,4 @@ export const DISCORD: GatewayKind<typeof VARIABLES, DiscordSettings> = {
   open: async (settings, parts) => (await import('./gateway.ts')).createDiscord(settings, parts),
   doctor: async (settings, context) =>
     (await import('./doctor.ts')).checkDiscord(settings, context),
-  verbs: [],
 };

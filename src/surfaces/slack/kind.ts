@@ -11,11 +11,4 @@ export const SLACK: GatewayKind<typeof VARIABLES, SlackSettings> = {
   settings: slackSettingsOf,
   open: async (settings, parts) => (await import('./gateway.ts')).createSlack(settings, parts),
   doctor: async (settings, context) => (await import('./doctor.ts')).checkSlack(settings, context),
-  verbs: [
-    {
-      name: 'slack-manifest',
-      description: 'print the manifest to make the app in Slack from',
-      run: async (settings) => (await import('./manifest.ts')).printManifest(settings),
-    },
-  ],
 };

@@ -1,7 +1,5 @@
 import type { AppsManifestCreateArguments } from '@slack/web-api';
-import type { VerbOutcome } from '../../acts/gateway/port.ts';
 import { SHORTCUT } from './interactions/interaction-payload.ts';
-import { groupIdsOf, type SlackSettings } from './settings.ts';
 import { SLACK_TEXTS } from './slack-texts.ts';
 
 type Manifest = AppsManifestCreateArguments['manifest'];
@@ -105,14 +103,4 @@ export function createManifest(needs: { readonly groups: boolean }): Manifest {
       token_rotation_enabled: false,
     },
   };
-}
-
-const NEXT =
-  'Paste this at https://api.slack.com/apps: Create New App, From a manifest, JSON. docs/slack.md has all steps.\n';
-
-export function printManifest(settings: SlackSettings | null): VerbOutcome {
-  const manifest = createManifest({
-    groups: settings !== null && groupIdsOf(settings.policy).length > 0,
-  });
-  return { output: `${JSON.stringify(manifest, null, 2)}\n`, remark: NEXT };
 }
