@@ -2,7 +2,6 @@ import { claimsOf } from '../proposals/labels.ts';
 import { saysSomething } from '../proposals/quote.ts';
 import type { Argument, Design, Divergence } from '../vocabulary/design.ts';
 import type { ClaimId, ParticipantId, PositionId } from '../vocabulary/ids.ts';
-import { findParticipant } from '../vocabulary/participants.ts';
 
 export interface Stance {
   readonly participant: ParticipantId;
@@ -107,14 +106,4 @@ export function movementsOf(design: Design, divergence: Divergence) {
       };
     }),
   );
-}
-
-/** A claim in its author's words; only its id while proposals are sealed. */
-export function reasonOf(
-  design: Design,
-  claim: ClaimId,
-): { readonly text: string; readonly by: string } {
-  const match = claimsOf(design).find(({ id }) => id === claim);
-  if (match === undefined) return { text: claim, by: '' };
-  return { text: match.text, by: findParticipant(design, match.participant).title };
 }

@@ -7,7 +7,7 @@ import {
   strongestReasonOf,
 } from '../../core/differences/labels.ts';
 import { isUnsettled } from '../../core/differences/sides.ts';
-import { moveIn, movementsOf, reasonOf } from '../../core/differences/stances.ts';
+import { moveIn, movementsOf } from '../../core/differences/stances.ts';
 import { isArgued } from '../../core/policy/depth.ts';
 import { claimIdAt, claimsOf, labelOf, listClaims } from '../../core/proposals/labels.ts';
 import { listUnreadFiles } from '../../core/questions/quoting/unread-marks.ts';
@@ -322,7 +322,7 @@ function argumentOf(design: Design, divergence: Divergence, argument: Argument):
       to: move.to,
       because: move.told.map((claim) => ({
         claim,
-        text: reasonOf(design, claim).text,
+        text: findById(claims, claim)?.text ?? claim,
         persona: authorOf(claim),
       })),
     },
