@@ -92,7 +92,6 @@ function rankOf(design: Design, { quoted }: Decided, { name, text, rests }: Born
 
 /** What stands in the current text, and the auditor did not try, or could not tell of. */
 interface Untried {
-  readonly kind: 'claim' | 'step' | 'rejected' | 'sentence';
   /** `A-1`, `step 2`, `rejected way 1`, `decision`. */
   readonly name: string;
   readonly text: string;
@@ -122,27 +121,17 @@ export function listUntried(design: Design, unsupported: readonly string[]): Unt
       const at = before.indexOf(wordsOf(item));
       const text = items[index]?.text ?? '';
       const name = namePart(kind, index + 1);
-      return at === -1 ? [] : [{ kind, name, text, row: findNamed(`${kind} ${at + 1}`) }];
+      return at === -1 ? [] : [{ name, text, row: findNamed(`${kind} ${at + 1}`) }];
     });
   };
   const rows = sentenceRowsOf(design);
   const sentences = listBorneSentences(decision).filter(({ name }) => !unsupported.includes(name));
   return [
-    ...claims.map(({ name, text }) => ({
-      kind: 'claim' as const,
-      name,
-      text,
-      row: findNamed(name),
-    })),
+    ...claims.map(({ name, text }) => ({ name, text, row: findNamed(name) })),
     ...listStanding('step', steps),
     ...listStanding('rejected', rejected),
     ...sentences.map((each) => {
-      return {
-        kind: 'sentence' as const,
-        name: each.name,
-        text: each.text,
-        row: findRow(rows, each),
-      };
+      return { name: each.name, text: each.text, row: findRow(rows, each) };
     }),
   ].flatMap(({ row, ...each }): Untried[] => {
     if (row === undefined) return [{ ...each, unclear: null }];

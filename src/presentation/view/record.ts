@@ -73,14 +73,11 @@ function auditOf(design: Design): Record['audit'] {
       answer: answer && { done: answer.done, where: answer.where },
     }),
   );
-  const untried = outcomeOf(design).auditLeft.untried.map(({ name, text, unclear }) => {
-    return { name, text, unclear };
-  });
   return {
     persona,
     isReal: isReallyAudited(design),
     findings,
-    untried,
+    untried: outcomeOf(design).auditLeft.untried,
     premortem: audit.premortem,
   };
 }
