@@ -60,8 +60,6 @@ interface RetryOptions {
   readonly onFailed: (error: Error, attempt: number, againInMs: number) => void;
   /** Prevents further attempts. The attempt under way must watch the signal itself. */
   readonly signal?: AbortSignal;
-  /** Milliseconds from now after which no further attempt is made. */
-  readonly withinMs?: number;
   /** Milliseconds that the other side asked to wait, in addition to the policy's own wait. */
   readonly asked?: { readonly waitMs: (error: Error) => number; readonly clock: Clock };
 }
@@ -74,14 +72,14 @@ interface RetryOptions {
 export function retry<Result>(
   work: (attempt: number) => Promise<Result>,
   { retries, firstWaitMs, maxWaitMs }: RetryPolicy,
-  { isPassing, onFailed, signal, withinMs, asked }: RetryOptions,
+  { isPassing, onFailed, signal, asked }: RetryOptions,
 ): Promise<Result> {
   return pRetry(work, {
     retries,
     minTimeout: firstWaitMs,
     maxTimeout: maxWaitMs,
     randomize: true,
-    ...keepDefined({ signal, maxRetryTime: withinMs }),
+    ...keepDefined({ signal }),
     onFailedAttempt: ({ error, attemptNumber, retryDelay }) =>
       onFailed(error, attemptNumber, retryDelay + (asked?.waitMs(error) ?? 0)),
     shouldRetry: async ({ error }) => {
