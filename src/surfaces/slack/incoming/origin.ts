@@ -105,18 +105,16 @@ const LOOK_UP_MS = 1_500;
 const Conversation = z.object({ channel: z.object({ is_ext_shared: z.boolean().default(false) }) });
 
 /**
- * Tells if something is for this installation, and by one of its people. `place`: of a form, which
+ * `true` if something is for this installation, and by one of its people. `place`: of a form, which
  * names no channel. Throws `ChatFault` if Slack does not say.
  */
-export async function judgeOrigin(
+export async function isOurs(
   context: Access,
   body: unknown,
   place: string | null = null,
-): Promise<'ours' | 'elsewhere' | 'not_for_us'> {
+): Promise<boolean> {
   const origin = originOf(body, context.identity());
-  if (!origin.isForUs) return 'not_for_us';
-  const channel = origin.channel ?? place;
-  return (await isColleague(context, { ...origin, channel })) ? 'ours' : 'elsewhere';
+  return origin.isForUs && isColleague(context, { ...origin, channel: origin.channel ?? place });
 }
 
 /**

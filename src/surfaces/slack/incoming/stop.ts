@@ -4,7 +4,7 @@ import { findThreadDesign } from '#acts/gateway/designs-here.ts';
 import { answerMention } from '#acts/gateway/incoming/mentions.ts';
 import { claim } from '#acts/gateway/marks.ts';
 import type { SlackContext } from '../slack-context.ts';
-import { judgeOrigin } from './origin.ts';
+import { isOurs } from './origin.ts';
 
 const id = z.string().min(1).max(200);
 const Stopped = z.object({ channel: id, user: id, thread_ts: id, event_ts: id });
@@ -16,7 +16,7 @@ const ASKED_MS = 15_000;
 /** Slack's stop button in a design's thread does the same as the word `cancel`. */
 export function listenToStop(app: App, context: SlackContext): void {
   app.event('agent_session_stopped', async ({ event, body }) => {
-    if ((await judgeOrigin(context, body)) !== 'ours') return;
+    if (!(await isOurs(context, body))) return;
     const { channel, user, thread_ts: thread, event_ts } = Stopped.parse(event);
     const place = { channel, thread };
     const design = await findThreadDesign(context, place);

@@ -30,7 +30,7 @@ import { markupOf } from '../incoming/content.ts';
 import { download } from '../incoming/download.ts';
 import { readMrkdwn } from '../incoming/marks.ts';
 import { FoundMessages, filesOf, Message, mentionPatternOf } from '../incoming/message-event.ts';
-import { judgeOrigin } from '../incoming/origin.ts';
+import { isOurs } from '../incoming/origin.ts';
 import { readThread, readWords, readWordsAtOnce } from '../incoming/plain-words.ts';
 import { isDirectChannel, refuseChannel, startPlaceIn } from '../incoming/start-place.ts';
 import type { SlackContext } from '../slack-context.ts';
@@ -45,8 +45,6 @@ const ELSEWHERE = documentOfWords(SLACK_TEXTS.otherWorkspace);
 const NOT_SHOWN: Told = { isTold: false, why: ['The acknowledgement is empty.'] };
 
 export function listenToInteractions(app: App, context: SlackContext): void {
-  const isOurs = async (body: unknown, channel: string | null = null): Promise<boolean> =>
-    (await judgeOrigin(context, body, channel)) === 'ours';
   /** Responds to what the person did; if Slack refuses that, tells them without it. */
   const tellingOf = (channel: string, user: string, respond: RespondFn, replaces = false): Tell => {
     const answerTo: Tell = (answer) => {
@@ -65,7 +63,7 @@ export function listenToInteractions(app: App, context: SlackContext): void {
       take: (interaction: Interaction) => Promise<Document | null>,
     ): Work =>
     async (moment) =>
-      (await isOurs(body)) ? take(interactionOf(context, act, moment)) : ELSEWHERE;
+      (await isOurs(context, body)) ? take(interactionOf(context, act, moment)) : ELSEWHERE;
   /** Acknowledges with an empty response: the answer is sent separately. */
   const answerApart = (
     { user: person, trigger: key }: Done,
@@ -130,7 +128,8 @@ export function listenToInteractions(app: App, context: SlackContext): void {
     const [first = ''] = fields.keys();
     let errors: Record<string, string> | null = null;
     const takeSubmitted = async (moment: Moment): Promise<FormOutcome> => {
-      if (!(await isOurs(body, place.channel))) return refuseForm(SLACK_TEXTS.otherWorkspace);
+      if (!(await isOurs(context, body, place.channel)))
+        return refuseForm(SLACK_TEXTS.otherWorkspace);
       if (formPlace === undefined) return refuseForm(TEXTS.formUnread);
       const act = { ...place, user: user.id, trigger: '' };
       const sent = { id: view.callback_id, value, fields };
