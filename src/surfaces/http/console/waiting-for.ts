@@ -12,19 +12,18 @@ import type { ConsoleParts } from './console-parts.ts';
 export const MAX_LOOKED_AT = 300;
 
 /**
- * Returns the newest designs that wait for this viewer and those that wait for others, at most
- * `limit` of each. `within`: designs that the viewer may read.
+ * Returns the newest designs that wait for this viewer and those that wait for others. `within`:
+ * designs that the viewer may read.
  */
 export async function listWaiting(
   context: Context,
   parts: ConsoleParts,
-  limit: number,
   within: Pick<DesignFilter, 'readable' | 'platform' | 'channel'>,
 ) {
   const { context: rights, person } = actingIn(context, parts);
   const filter = { ...within, status: 'awaiting_input' } as const;
   const designs = scanDesigns(parts.engine.parts.store, filter, MAX_LOOKED_AT);
-  return findWaitingFor(rights, person, designs, limit);
+  return findWaitingFor(rights, person, designs);
 }
 
 /** Newest first. */
@@ -34,22 +33,21 @@ interface Waiting {
   readonly others: readonly DesignSummary[];
 }
 
-/** Looks through all these designs that wait for people. Returns `limit` at most of each kind. */
+/** Looks through all these designs that wait for people. */
 async function findWaitingFor(
   context: Pick<GatewayContext, 'engine' | 'policy'>,
   person: Person,
   designs: AsyncIterable<DesignSummary>,
-  limit: number,
 ): Promise<Waiting> {
   const waiting: { readonly design: DesignSummary; readonly until: number }[] = [];
   const others: DesignSummary[] = [];
   for await (const design of designs) {
     const until = await waitsUntil(context, person, design);
     if (until !== null) waiting.push({ design, until });
-    else if (others.length < limit) others.push(design);
+    else others.push(design);
   }
   const nearest = waiting.toSorted((one, other) => one.until - other.until);
-  return { waiting: nearest.slice(0, limit).map(({ design }) => design), others };
+  return { waiting: nearest.map(({ design }) => design), others };
 }
 
 /** Until when it waits for something that this person may do; `null` if it does not. */

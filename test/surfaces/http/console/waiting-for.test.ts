@@ -19,7 +19,7 @@ test('A18: designs that wait for this viewer are found behind newer ones that wa
   const token = { name: 'taker', createdAt: 0, role: 'take part', channels: null } as const;
   const app = new Hono().get('/', async (context) => {
     context.set('viewer', { kind: 'token', token });
-    const { waiting, others } = await listWaiting(context, parts, 1, {});
+    const { waiting, others } = await listWaiting(context, parts, {});
     return context.json([waiting, others].map((each) => each.map(({ id }) => id)));
   });
   const asking = await answering(engine);

@@ -113,7 +113,7 @@ async function listOpenDesigns(
   within: Within,
 ): Promise<Group[]> {
   const [{ waiting, others }, atWork] = await Promise.all([
-    listWaiting(context, parts, MAX_LOOKED_AT, within),
+    listWaiting(context, parts, within),
     parts.engine.parts.store.list({ ...within, limit: MAX_LOOKED_AT, status: 'running' }),
   ]);
   const open = [...others, ...atWork].toSorted((one, other) => other.startedAt - one.startedAt);
