@@ -224,10 +224,29 @@ async function atFirstOf<Result>(
   }
 }
 
-/** Daemons that start together would collide without the lock, which ends with this connection. */
+/**
+ * Daemons that start together would collide without the lock, which ends with this connection.
+ * PostgreSQL runs a script as a whole or not at all. Throws `Fault` like `missingMigrationsOf`;
+ * also if migrations are missing and not `mayMigrate`.
+ */
 async function migrateUnderLock(client: postgres.Sql, mayMigrate: boolean): Promise<void> {
   await client`select pg_advisory_lock(${MIGRATION_LOCK})`;
-  await migrate((script) => client.unsafe(script), { place: 'The database', mayMigrate });
+  // Not by `if not exists`, for which a user needs the right although the schema is there.
+  const schema = `do $$ begin if to_regnamespace('drizzle') is null then create schema drizzle; end if; end $$`;
+  if (mayMigrate) await client.unsafe(`${schema}; ${creationQueryOf(APPLIED)}`);
+  const applied = await client.unsafe<Applied[]>(appliedQueryOf(APPLIED));
+  const missing = missingMigrationsOf(
+    readMigrations(migrationsFolderOf('postgres')),
+    applied,
+    'The database',
+  );
+  if (missing.length === 0) return;
+  if (!mayMigrate)
+    throw new Fault(
+      'store_unavailable',
+      'The database lacks tables. charrette migrate makes them.',
+    );
+  await client.unsafe(scriptOf(missing, APPLIED));
 }
 
 /**
@@ -242,30 +261,4 @@ async function lookInto(
       (select count(*) = 2 from pg_class join pg_namespace n on n.oid = relnamespace
         where nspname || '.' || relname in (${APPLIED}, 'public.daemons')) as "isOurs"`;
   return present(found, 'a row is always returned');
-}
-
-type Run = (script: string) => Promise<unknown[]>;
-
-/**
- * `run` sends a script, which PostgreSQL runs as a whole or not at all, and returns the rows of its
- * last statement. Throws `Fault`, naming `place`, like `missingMigrationsOf`; also if migrations
- * are missing and not `mayMigrate`.
- */
-async function migrate(
-  run: Run,
-  { place, mayMigrate }: { readonly place: string; readonly mayMigrate: boolean },
-): Promise<void> {
-  // Not by `if not exists`, for which a user needs the right although the schema is there.
-  const schema = `do $$ begin if to_regnamespace('drizzle') is null then create schema drizzle; end if; end $$`;
-  if (mayMigrate) await run(`${schema}; ${creationQueryOf(APPLIED)}`);
-  const applied = (await run(appliedQueryOf(APPLIED))) as Applied[];
-  const missing = missingMigrationsOf(
-    readMigrations(migrationsFolderOf('postgres')),
-    applied,
-    place,
-  );
-  if (missing.length === 0) return;
-  if (!mayMigrate)
-    throw new Fault('store_unavailable', `${place} lacks tables. charrette migrate makes them.`);
-  await run(scriptOf(missing, APPLIED));
 }
