@@ -36,10 +36,17 @@ function kindOf(name: Platform, platform: string = name): GatewayKind {
     settings: () => null,
     open: async (settings) => {
       if (settings !== SETTINGS) throw new Error('settings of another platform');
-      const rest = { readers: SILENT_PLATFORM, stop: async () => undefined };
       return {
         chat,
-        connect: () => ({ routes: [], isConnected: () => false, tokenToDo: () => null, ...rest }),
+        connect: () => ({
+          isConnected: () => false,
+          tokenToDo: () => null,
+          policy: SETTINGS.policy,
+          linkTo: () => null,
+          channelName: async () => null,
+          readers: SILENT_PLATFORM,
+          stop: async () => undefined,
+        }),
       };
     },
     doctor: async () => ({ mark: 'ok', words: '' }),

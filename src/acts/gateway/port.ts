@@ -78,12 +78,12 @@ export interface GatewayConnection {
   readonly isConnected: () => boolean;
   /** Names the token that the platform refuses, with what an operator does; else `null`. */
   readonly tokenToDo: () => string | null;
-  /** Rights of its people in the console; absent if nobody signs in through it. */
-  readonly policy?: Policy;
+  /** Rights of its people in the console. */
+  readonly policy: Policy;
   /** Link to a design's thread; `null` if unknown. */
-  readonly linkTo?: (thread: Thread) => string | null;
+  readonly linkTo: (thread: Thread) => string | null;
   /** Name of a channel for pages; `null` if the platform does not say at once. Never rejects. */
-  readonly channelName?: (channel: string) => Promise<string | null>;
+  readonly channelName: (channel: string) => Promise<string | null>;
   /** Current reading rights on the platform. */
   readonly readers: PlatformReaders;
   /** Stops receiving, so that another daemon of the fleet may take over. Does not reject. */

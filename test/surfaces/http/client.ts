@@ -48,6 +48,9 @@ export interface Problem {
 export const SLACK = {
   isConnected: () => true,
   tokenToDo: (): string | null => null,
+  policy: { starters: [], deciders: [], operators: [] },
+  linkTo: () => null,
+  channelName: async () => null,
   readers: SILENT_PLATFORM,
   stop: async () => undefined,
 } as const;

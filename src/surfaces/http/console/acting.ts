@@ -73,7 +73,7 @@ export function actingIn(
         if (error instanceof ChatFault) return error;
         throw error;
       },
-      linkTo: (thread: Thread) => gateways.get(thread.platform)?.linkTo?.(thread) ?? null,
+      linkTo: (thread: Thread) => gateways.get(thread.platform)?.linkTo(thread) ?? null,
       // The page itself is the answer.
       sendEphemeral: async () => TOLD,
     },

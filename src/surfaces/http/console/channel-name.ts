@@ -12,7 +12,7 @@ export async function readChannelName(
   { gateways }: Pick<ConsoleParts, 'gateways'>,
   thread: Pick<Thread, 'platform' | 'channel'>,
 ): Promise<string> {
-  const name = await gateways.get(thread.platform)?.channelName?.(thread.channel);
+  const name = await gateways.get(thread.platform)?.channelName(thread.channel);
   return name ?? placeName(thread);
 }
 

@@ -36,6 +36,8 @@ const POLICY: Policy = { starters: [], deciders: [], operators: ['olga'] };
 const LOCAL: NonNullable<ReturnType<AppParts['gateways']['get']>> = {
   isConnected: () => true,
   tokenToDo: () => null,
+  linkTo: () => null,
+  channelName: async () => null,
   policy: POLICY,
   readers: {
     isOperator: ({ id }) => id === 'olga',
