@@ -12,21 +12,16 @@ const AGAIN_MS = 10 * MINUTE_MS;
 /** Milliseconds before a daemon that may have been evicted checks again. */
 const UNSURE_MS = 1_000;
 
-/** UTC. */
-interface TimeOfDay {
-  readonly hour: number;
-  readonly minute: number;
-}
+/** Names the last run in the store, and the work among those that only one daemon does. */
+const NAME = 'collection';
+/** After midnight UTC. At that time few people work, and little else starts at that minute. */
+const TIME_OF_DAY_MS = 3 * HOUR_MS + 17 * MINUTE_MS;
 
 /**
- * Daily work. It may run at other times, or twice, so it must be idempotent. It must resolve soon
- * after its signal is aborted.
+ * May run at other times, or twice, so it must be idempotent. It must resolve soon after its signal
+ * is aborted.
  */
-export interface DailyWork {
-  readonly name: string;
-  readonly at: TimeOfDay;
-  readonly work: (signal: AbortSignal) => Promise<void>;
-}
+export type DailyWork = (signal: AbortSignal) => Promise<void>;
 
 export interface DailyWorkParts {
   readonly store: Pick<SharedStore, 'lastRun' | 'keepRun'>;
@@ -39,44 +34,43 @@ export interface DailyWorkParts {
  * Runs daily work in the fleet's leader, by its clock and the last run in the store. One run makes
  * up for all missed ones. A run whose daemon ended before storing it is repeated.
  */
-export function keepDaily(daily: DailyWork, parts: DailyWorkParts): Leadership {
+export function keepDaily(work: DailyWork, parts: DailyWorkParts): Leadership {
   const { clock } = parts;
   return new Leadership({
     ...parts,
-    name: `daily ${daily.name}`,
+    name: `daily ${NAME}`,
     async onAcquired(signal) {
-      while (!signal.aborted) await waitUntil(clock, await doIfDue(daily, parts, signal), signal);
+      while (!signal.aborted) await waitUntil(clock, await doIfDue(work, parts, signal), signal);
     },
   });
 }
 
 /** Returns the time of the next check. */
 async function doIfDue(
-  daily: DailyWork,
+  work: DailyWork,
   parts: DailyWorkParts,
   signal: AbortSignal,
 ): Promise<number> {
-  const { name, at, work } = daily;
   const { store, fleet, clock, log } = parts;
   try {
-    const last = await store.lastRun(name);
+    const last = await store.lastRun(NAME);
     const now = clock.now();
     // A stored run in the future came from a wrong clock.
-    const dueAt = last === null || last > now ? now : findNextTime(last, at);
+    const dueAt = last === null || last > now ? now : findNextTime(last);
     if (dueAt > now) return dueAt;
     if (!fleet.isSure()) return now + UNSURE_MS;
     await work(signal);
     // Aborted work may be incomplete.
-    if (!signal.aborted) await store.keepRun(name, now);
-    return findNextTime(now, at);
+    if (!signal.aborted) await store.keepRun(NAME, now);
+    return findNextTime(now);
   } catch (error) {
-    log.error('scheduled_work_failed', { name, error });
+    log.error('scheduled_work_failed', { name: NAME, error });
     return clock.now() + AGAIN_MS;
   }
 }
 
-/** The first such time after `now`. In UTC every day has the same length. */
-export function findNextTime(now: number, { hour, minute }: TimeOfDay): number {
-  const today = dayStartOf(now) + hour * HOUR_MS + minute * MINUTE_MS;
+/** The first time for the work after `now`. In UTC every day has the same length. */
+export function findNextTime(now: number): number {
+  const today = dayStartOf(now) + TIME_OF_DAY_MS;
   return today > now ? today : today + DAY_MS;
 }

@@ -320,19 +320,16 @@ function formatHost(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
-/** At that time few people work, and little else starts at that minute. */
-const COLLECTION_AT = { hour: 3, minute: 17 } as const;
-
 /** Milliseconds for which an ended login says why it is refused. */
 const PASSED_MS = 30 * DAY_MS;
 
 function keepCollection({ parts }: Engine): Leadership {
-  const collection: DailyWork['work'] = async (signal) => {
+  const collection: DailyWork = async (signal) => {
     await forgetPassed(parts);
     const { collect, endOfKeeping } = await import('../record/collection.ts');
     await collect(parts, endOfKeeping(parts.clock), signal);
   };
-  return keepDaily({ name: 'collection', at: COLLECTION_AT, work: collection }, parts);
+  return keepDaily(collection, parts);
 }
 
 /** Logs a failure; the next day's run makes up for it. */

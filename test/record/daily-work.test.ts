@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { findNextTime } from '../../src/engine/daily-work.ts';
 import { needing } from '../support/runner/needing.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
-import { AT, DAY, daemon, dailyWork, placeOnPostgres, SECOND, soon } from './daily-work.ts';
+import { DAY, daemon, dailyWork, placeOnPostgres, SECOND, soon } from './daily-work.ts';
 
 test.each([
   ['before it is on the same day', '2026-02-28T03:16:59.999Z', '2026-02-28T03:17:00.000Z'],
   ['at it is a day later', '2026-02-28T03:17:00.000Z', '2026-03-01T03:17:00.000Z'],
   ['after it is a day later', '2026-12-31T23:59:59.999Z', '2027-01-01T03:17:00.000Z'],
 ])('the time of day that follows a moment %s', (_, now, then) => {
-  expect(new Date(findNextTime(Date.parse(now), AT)).toISOString()).toBe(then);
+  expect(new Date(findNextTime(Date.parse(now))).toISOString()).toBe(then);
 });
 
 describe('daily work with the embedded store', () => {

@@ -16,7 +16,6 @@ import { TestClock } from '../turns/test-clock.ts';
 export const soon = { timeout: 20_000, interval: 5 };
 export const SECOND = 1_000;
 export const DAY = 86_400 * SECOND;
-export const AT = { hour: 3, minute: 17 };
 const NAME = 'collection';
 
 export interface Place {
@@ -27,7 +26,7 @@ export interface Place {
 /** A daemon on a store, and what it has done. Time passes when the test says so. */
 export async function daemon(
   at: Place,
-  changes: Partial<DailyWork> & { readonly isSure?: () => boolean } = {},
+  changes: { readonly work?: DailyWork; readonly isSure?: () => boolean } = {},
 ) {
   const log = keepLog();
   const { store, fleet } = await openStore(at, log);
@@ -76,7 +75,7 @@ export async function daemon(
     stored: () => store.lastRun(NAME),
     failures: () => log.events.filter(({ event }) => event === 'scheduled_work_failed').length,
     begin() {
-      leadership = keepDaily({ name: NAME, at: AT, work, ...changes }, parts);
+      leadership = keepDaily(changes.work ?? work, parts);
       return leadership;
     },
     /** Lets seconds pass, each once the store has answered, until this is so. */
@@ -100,7 +99,7 @@ export function dailyWork(place: () => Promise<Place>): void {
     one.begin();
     await expect.poll(one.stored, soon).toBe(beganAt);
     for (const times of [2, 3]) {
-      const due = findNextTime(one.clock.now(), AT);
+      const due = findNextTime(one.clock.now());
       one.clock.pass(due - one.clock.now() - 20 * SECOND);
       const looks = one.looks();
       await one.until(() => one.looks() > looks, true);

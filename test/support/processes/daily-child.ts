@@ -10,18 +10,15 @@ import { silentLog } from '../runner/silent-log.ts';
 const [dataDir = '', databaseUrl = null] = process.argv.slice(2);
 const { store, fleet } = await openStore({ databaseUrl, dataDir }, silentLog);
 fleet.listen({ onChange: () => undefined, onDue: () => undefined, onLoss: () => undefined });
-keepDaily(
-  { name: 'collection', at: { hour: 3, minute: 17 }, work: async () => undefined },
-  {
-    fleet,
-    clock: systemClock,
-    log: silentLog,
-    store: {
-      lastRun: (name) => store.lastRun(name),
-      keepRun: () => {
-        process.stdout.write('{"done":true}\n');
-        return new Promise(() => undefined);
-      },
+keepDaily(async () => undefined, {
+  fleet,
+  clock: systemClock,
+  log: silentLog,
+  store: {
+    lastRun: (name) => store.lastRun(name),
+    keepRun: () => {
+      process.stdout.write('{"done":true}\n');
+      return new Promise(() => undefined);
     },
   },
-);
+});
