@@ -42,10 +42,7 @@ async function assertListens(baseUrl: string, ways: Ways): Promise<void> {
 
 /** Names the setting behind a connection that fails for good; `null` for any other fault. */
 export function mistakeIn(baseUrl: string, error: unknown, ways: Ways): string | null {
-  if (!(error instanceof Error)) return null;
-  if (causeOf(error, baseUrl).startsWith(FORBIDDEN_PORT))
-    return `The port of ${nameEndpoint(baseUrl, ways)}, is one that may not be called. Correct the setting.`;
-  if (errorCodeOf(error.cause) !== 'ECONNREFUSED') return null;
+  if (!(error instanceof Error) || errorCodeOf(error.cause) !== 'ECONNREFUSED') return null;
   return `Nothing listens at ${nameWay(baseUrl, ways)} (ECONNREFUSED). Start it, or correct the setting.`;
 }
 
@@ -65,9 +62,6 @@ function nameWay(baseUrl: string, ways: Ways): string {
 function nameEndpoint(baseUrl: string, { environment }: Ways): string {
   return `${new URL(baseUrl).origin}, the endpoint in ${settingOf(baseUrl, environment)}`;
 }
-
-/** Message of Node’s `fetch` for the ports that the Fetch standard blocks. */
-const FORBIDDEN_PORT = 'bad port';
 
 function settingOf(
   baseUrl: string,
