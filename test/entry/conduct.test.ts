@@ -1,13 +1,10 @@
 import { expect, test } from 'vitest';
-import { giveUpOnStore, sayOnceWhileUnavailable } from '../../src/entry/cli/run.ts';
+import { followWaits } from '../../src/entry/cli/run.ts';
 
 test('a design’s wait is told once while the store is away, and again at the next outage', () => {
   const said: string[] = [];
   let now = 0;
-  const report = sayOnceWhileUnavailable(
-    () => now,
-    (why) => said.push(why),
-  );
+  const report = followWaits(() => now, { say: (why) => said.push(why), end: () => undefined });
   for (const [at, what, why] of [
     [0, 'store_away', 'The database is away.'],
     [10_000, 'store_away', 'The database is still away.'],
@@ -28,10 +25,7 @@ test('a design’s wait is told once while the store is away, and again at the n
 test('a store that fails for ten minutes on end ends the command, and an earlier outage does not count', () => {
   const ended: string[] = [];
   let now = 0;
-  const report = giveUpOnStore(
-    () => now,
-    (why) => ended.push(why),
-  );
+  const report = followWaits(() => now, { say: () => undefined, end: (why) => ended.push(why) });
   const failing = (from: number, seconds: number, what = 'store_away') => {
     for (now = from; now <= from + seconds * 1_000; now += 10_000)
       report(what, 'The disk is full.');

@@ -78,17 +78,17 @@ export async function runToEnd(
     },
     now,
   );
-  const sayUnavailable = sayOnceWhileUnavailable(now, (why) =>
-    show.say(TERMINAL_TEXTS.waiting(context.redact(why))),
-  );
-  const giveUp = giveUpOnStore(now, (why) =>
-    fail(new Fault('store_unavailable', TERMINAL_TEXTS.gaveUp(program, context.redact(why)))),
-  );
+  const noteWait = followWaits(now, {
+    say: (why) => show.say(TERMINAL_TEXTS.waiting(context.redact(why))),
+    end: (why) => {
+      // A daemon waits on by itself.
+      if (api.url !== null) return;
+      fail(new Fault('store_unavailable', TERMINAL_TEXTS.gaveUp(program, context.redact(why))));
+    },
+  });
   const sayWaiting: Waiter = ({ what, message, silence }) => {
     if (silence !== undefined) return show.silent(silence, message);
-    sayUnavailable(what, message);
-    // A daemon waits on by itself.
-    if (api.url === null) giveUp(what, message);
+    noteWait(what, message);
   };
   using _signals = listen({
     SIGINT: () => interrupts.pressed(),
@@ -116,40 +116,25 @@ export async function runToEnd(
  * A wait counts as over after these milliseconds without a report. Reports come every ten seconds.
  */
 const AVAILABLE_AFTER_MS = 30_000;
+const STORE_AWAY_MS = 10 * 60_000;
 
-/** Notes a report: for how many milliseconds it has come again and again, `null` for the first. */
-function trackWaits(now: () => number): (what: string) => number | null {
+/**
+ * Notes reports of waits. Says each wait once while it lasts, and calls `end` once the store has
+ * failed for ten minutes: nobody has to watch it any longer.
+ */
+export function followWaits(
+  now: () => number,
+  { say, end }: Readonly<Record<'say' | 'end', (why: string) => void>>,
+): (what: string, why: string) => void {
   const waits = new Map<string, { readonly since: number; readonly reportedAt: number }>();
-  return (what) => {
+  return (what, why) => {
     const reportedAt = now();
     const before = waits.get(what);
     const isNew = before === undefined || reportedAt - before.reportedAt > AVAILABLE_AFTER_MS;
     const since = isNew ? reportedAt : before.since;
     waits.set(what, { since, reportedAt });
-    return isNew ? null : reportedAt - since;
-  };
-}
-
-export function sayOnceWhileUnavailable(
-  now: () => number,
-  say: (why: string) => void,
-): (what: string, why: string) => void {
-  const noteWait = trackWaits(now);
-  return (what, why) => {
-    if (noteWait(what) === null) say(why);
-  };
-}
-
-const STORE_AWAY_MS = 10 * 60_000;
-
-/** Calls `end` once the store has failed for ten minutes: nobody has to watch it any longer. */
-export function giveUpOnStore(
-  now: () => number,
-  end: (why: string) => void,
-): (what: string, why: string) => void {
-  const noteWait = trackWaits(now);
-  return (what, why) => {
-    if (what === 'store_away' && (noteWait(what) ?? 0) >= STORE_AWAY_MS) end(why);
+    if (isNew) say(why);
+    if (what === 'store_away' && reportedAt - since >= STORE_AWAY_MS) end(why);
   };
 }
 
