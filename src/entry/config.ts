@@ -18,7 +18,6 @@ import { GATEWAYS } from './gateways.ts';
 import { goThroughProxies, type Outgoing } from './outgoing.ts';
 import { assertOwnFolder, chooseDataFolder, OWN_FOLDER } from './own-folder.ts';
 import { listProxyProblems } from './proxy-settings.ts';
-import { listIneffective } from './unknown-settings.ts';
 import { ALL_VARIABLES, BAD_SECRET, findPlatformOf, VARIABLES } from './variables.ts';
 
 /**
@@ -185,14 +184,6 @@ function valuesOf<Table extends VariableTable>(
  */
 function removeLogin(address: string): string {
   return address.replace(/^([a-z]{1,20}:[\\/]*).*@/is, '$1[redacted]@');
-}
-
-/**
- * Warnings about settings that have no effect. They are allowed, since the environment may be meant
- * for another version.
- */
-export function listUnknownSettings(environment: Environment = process.env): string[] {
-  return listIneffective(environment);
 }
 
 /**

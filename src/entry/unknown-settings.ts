@@ -5,7 +5,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Sentences about what has no effect: names like Charrette's that are no settings, and a key beside
- * the token of a gateway.
+ * the token of a gateway. It is allowed, since the environment may be meant for another version.
  */
 export function listIneffective(environment: Environment): string[] {
   const isSet = (name: string) => (readValue(environment, name) ?? '') !== '';

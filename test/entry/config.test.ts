@@ -1,8 +1,9 @@
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checkBudget } from '../../src/entry/cli/doctor-models.ts';
-import { listConfiguredSecrets, listUnknownSettings } from '../../src/entry/config.ts';
+import { listConfiguredSecrets } from '../../src/entry/config.ts';
 import { readConfiguration } from '../../src/entry/models.ts';
+import { listIneffective } from '../../src/entry/unknown-settings.ts';
 import { BAD_SECRET, VARIABLES } from '../../src/entry/variables.ts';
 import { Fault } from '../../src/foundation/fault.ts';
 import { createRedactor, REDACTED } from '../../src/foundation/redaction.ts';
@@ -243,7 +244,7 @@ test('a password with a percent sign is recognised', () => {
 
 describe('a name without a setting', () => {
   const said = (name: string, more = {}) =>
-    listUnknownSettings({ PATH: '/bin', ...more, [name]: 'x' }).join(' ');
+    listIneffective({ PATH: '/bin', ...more, [name]: 'x' }).join(' ');
 
   test('is named, and where all are listed', () => {
     expect(said('CHARRETTE_REHEARSEL')).toBe(
@@ -261,7 +262,7 @@ describe('a name without a setting', () => {
       { CHARRETTE_SERVICE_HOST: '10.0.0.1' },
     ],
   ])('%s is no such name, and nothing is said', (_, name, environment) => {
-    expect(listUnknownSettings({ [name]: 'x', ...environment })).toEqual([]);
+    expect(listIneffective({ [name]: 'x', ...environment })).toEqual([]);
   });
 
   test('a gateway’s token without its address is not used, and beside it the key is not sent: both are said', () => {

@@ -12,12 +12,12 @@ import { readValue } from '../../foundation/variable.ts';
 import { DESIGN_BYTES } from '../../record/bundles.ts';
 import { listenFaultOf } from '../../surfaces/http/server.ts';
 import type { Variables } from '../config.ts';
-import { listUnknownSettings } from '../config.ts';
 import { listExposures } from '../exposures.ts';
 import type { Configuration } from '../models.ts';
 import { listModelsInUse } from '../open-model.ts';
 import { findProxyTo } from '../outgoing.ts';
 import { RepositoryCatalog } from '../repository-catalog.ts';
+import { listIneffective } from '../unknown-settings.ts';
 import type { CliContext } from './cli-context.ts';
 import { checkBudget } from './doctor-models.ts';
 import { checkStore } from './doctor-store.ts';
@@ -154,7 +154,7 @@ function checkSettings({ environment, databaseUrl, databaseDirectUrl }: Variable
       : [`${[...new Set(parameters)].join(', ')} in the address of the database has no effect.`];
   if (parameters.includes('pgbouncer') && databaseDirectUrl === null)
     words.push('If a pooler is there, set CHARRETTE_DATABASE_DIRECT_URL to the server itself.');
-  const notes = [...listUnknownSettings(environment), ...words];
+  const notes = [...listIneffective(environment), ...words];
   return notes.length === 0 ? ok('all known and valid') : note(notes.join(' '));
 }
 

@@ -9,7 +9,8 @@ import { createRedactor } from '../../foundation/redaction.ts';
 import { CHARRETTE_VERSION } from '../../foundation/version.ts';
 import { cleanText } from '../../surfaces/terminal/safe.ts';
 import { VERBS } from '../commands/verbs.ts';
-import { listConfiguredSecrets, listUnknownSettings, nameOfProgram } from '../config.ts';
+import { copyEnvironment, listConfiguredSecrets, nameOfProgram } from '../config.ts';
+import { listIneffective } from '../unknown-settings.ts';
 import { EXIT, errorExitOf } from './exit-codes.ts';
 import { nameProgramIn, output } from './output.ts';
 import { commandNameOf, type Verb, type VerbFile } from './verb.ts';
@@ -56,7 +57,7 @@ export async function runProgram(
     .exitOverride()
     .hook('preAction', async (_, verb) => {
       const files = readSettings(program.opts<{ envFile?: string }>().envFile ?? null);
-      const unknown = verb.name() === 'doctor' ? [] : listUnknownSettings();
+      const unknown = verb.name() === 'doctor' ? [] : listIneffective(copyEnvironment());
       await saySettings({ files, unknown }, verb.name());
     });
   const declare = (command: Command, { configure, run, under = {} }: VerbFile) => {

@@ -9,7 +9,8 @@ import { listGeneralChecks } from '../cli/doctor-lines.ts';
 import { listModelChecks, tryModels } from '../cli/doctor-models.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { findDaemon } from '../cli/find-daemon.ts';
-import { listConfiguredSecrets, listUnknownSettings } from '../config.ts';
+import { copyEnvironment, listConfiguredSecrets } from '../config.ts';
+import { listIneffective } from '../unknown-settings.ts';
 
 export function configure(command: Command) {
   command.option(
@@ -25,7 +26,7 @@ export async function run({ try: isTrial = false }: { readonly try?: boolean }):
     await context.readConfiguration();
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    const words = [error.message, ...listUnknownSettings()].join('\n');
+    const words = [error.message, ...listIneffective(copyEnvironment())].join('\n');
     await printChecks(
       [['settings', () => problem(words)]],
       createRedactor(listConfiguredSecrets()),
