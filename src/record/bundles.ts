@@ -9,6 +9,7 @@ import { makeFolder, UNFINISHED_NAME, writeTogether } from '../foundation/durabl
 import { errorCodeOf, errorMessageOf } from '../foundation/fault.ts';
 import { freeBytesAt } from '../foundation/free-space.ts';
 import type { Log } from '../foundation/log.ts';
+import { createQueues } from '../foundation/queues.ts';
 import { openFile, resolveUnlessGone, throwAsFault } from '../foundation/reading-files.ts';
 import { DIAGNOSTICS_NAME } from '../ports/failures.ts';
 import type { Artifact } from '../ports/store.ts';
@@ -89,19 +90,6 @@ export async function listBundledDesigns(dataDir: string): Promise<DesignId[]> {
     const id = DesignId.safeParse(name);
     return id.success && existsSync(join(root, name, MANIFEST_NAME)) ? [id.data] : [];
   });
-}
-
-/** Writes one design's files at a time, so that two writes never mix. */
-function createQueues() {
-  const last = new Map<string, Promise<unknown>>();
-  return <Result>(key: string, work: () => Promise<Result>): Promise<Result> => {
-    const mine = Promise.allSettled([last.get(key)]).then(work);
-    const ending = Promise.allSettled([mine]).then(() => {
-      if (last.get(key) === ending) last.delete(key);
-    });
-    last.set(key, ending);
-    return mine;
-  };
 }
 
 /** Folders of a bundle; the first is its own. */

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { publicationOf } from '../core/follow-up/decision-status.ts';
 import { type Refusal, refuse } from '../core/vocabulary/commands.ts';
 import type { Design } from '../core/vocabulary/design.ts';
@@ -46,7 +47,7 @@ export function markPublishable(design: Design, publisher: Publisher | null | un
  */
 export class Publisher {
   readonly #forge: Forge;
-  #underWay: Promise<unknown> = Promise.resolve();
+  readonly #oneAfterTheOther = pLimit(1);
 
   constructor(forge: Forge) {
     this.#forge = forge;
@@ -112,7 +113,7 @@ export class Publisher {
     request: PublicationRequest,
     record: (publication: Publication) => Promise<InboxAnswer>,
   ): Promise<Publication | No<Refusal>> {
-    const work = async () => {
+    return this.#oneAfterTheOther(async () => {
       const plan = await this.plan(load, request);
       if (plan instanceof No) return plan;
       const { repository, number, path, proposal, there } = plan;
@@ -120,10 +121,7 @@ export class Publisher {
       const publication = { repository, number, path, pull: pull.number, url: pull.url };
       const answer = await record(publication);
       return answer.accepted ? publication : new No(answer.refusal);
-    };
-    const working = this.#underWay.then(work, work);
-    this.#underWay = working;
-    return working;
+    });
   }
 }
 

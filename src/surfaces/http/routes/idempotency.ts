@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { createProblem, Problem } from '#acts/problem.ts';
 import { DesignId } from '#core/vocabulary/ids.ts';
 import { sha256Of } from '#foundation/digest.ts';
+import { createQueues } from '#foundation/queues.ts';
 import type { SharedStore } from '#ports/store.ts';
 import { parseJsonBytes } from '#record/json-lines.ts';
 import { actorKeyOf } from '../access/via.ts';
@@ -24,7 +25,7 @@ export function rememberAnswers(
   store: SharedStore,
   redact: (text: string) => string,
 ): MiddlewareHandler {
-  const underWay = new Map<string, Promise<void>>();
+  const inTurn = createQueues();
   return async (context, next) => {
     const given = context.req.header('idempotency-key');
     if (context.req.method !== 'POST' || given === undefined) return next();
@@ -36,17 +37,7 @@ export function rememberAnswers(
       throw createProblem('Idempotency-Key', words);
     }
     const key = ownKeyOf(context, given);
-    // Checked again after each wait: of several requests that wait for one key, one continues.
-    for (let earlier = underWay.get(key); earlier !== undefined; earlier = underWay.get(key))
-      await earlier;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    underWay.set(key, promise);
-    try {
-      await answerOnce(context, next, store, key);
-    } finally {
-      underWay.delete(key);
-      resolve();
-    }
+    return inTurn(key, () => answerOnce(context, next, store, key));
   };
 }
 

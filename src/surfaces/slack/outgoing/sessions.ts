@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import * as z from 'zod';
 import { acceptRefusals } from '#acts/gateway/platform-access.ts';
 import type { Log } from '#foundation/log.ts';
+import { createQueues } from '#foundation/queues.ts';
 import { type Chat, ChatFault } from '#ports/chat.ts';
 import { slackCodeOf } from '../calls/faults.ts';
 import type { SlackCalls } from '../calls/web-client.ts';
@@ -40,7 +41,8 @@ export function createSessions(calls: SlackCalls, log: Log): NonNullable<Chat['s
    */
   const channelsRefused = new LRUCache<string, true>({ max: MAX_CHANNELS });
   let isStopTold = false;
-  const inTurn = turns();
+  // Per thread: the end of a design must not overtake the start of the next.
+  const inTurn = createQueues();
   const show: NonNullable<Chat['showSession']> = async (thread, { status, title }, signal) => {
     const { channel: channel_id, thread: thread_ts, starter } = thread;
     if (channelsRefused.has(channel_id)) return;
@@ -92,20 +94,4 @@ async function firstTaken<Way, Taken>(
       throw error;
     return firstTaken(others, call);
   }
-}
-
-/**
- * Makes the calls for one thread in order: the end of a design must not overtake the start of the
- * next.
- */
-function turns(): (thread: string, call: () => Promise<void>) => Promise<void> {
-  const last = new Map<string, Promise<unknown>>();
-  return async (thread, call) => {
-    const ownTurn = (last.get(thread) ?? Promise.resolve()).then(call);
-    const over = Promise.allSettled([ownTurn]);
-    last.set(thread, over);
-    await over;
-    if (last.get(thread) === over) last.delete(thread);
-    return ownTurn;
-  };
 }
