@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { hasTooManyValues, MESSAGE_VALUES } from '../../src/sessions/channel.ts';
 import { FrameReader, frameOf, MESSAGE_BYTES } from '../../src/sessions/child/envelope.mjs';
 import { makeReadyAsAnother } from '../../src/sessions/crash.ts';
+import { realClock } from '../support/processes/child-real-clock.ts';
 import {
   ada,
   misbehaving,
@@ -78,7 +79,10 @@ describe('a session that breaks the protocol', () => {
   });
 
   test('a session that never stops speaking is ended, however valid its messages are', async () => {
-    const sessions = openSessions({ program: misbehaving('never-stops') });
+    // No time passes in which it might send more.
+    const startedAt = realClock.now();
+    const clock = { ...realClock, now: () => startedAt };
+    const sessions = openSessions({ program: misbehaving('never-stops'), clock });
     const witness = new Witness();
     sessions.start(newSessionId(), ada, witness);
     const { cause } = await witness.untilLost();

@@ -22,7 +22,8 @@ async function startedBy(words: readonly string[], parent: readonly string[]): P
   const pid = Number(String(said));
   onTestFinished(() => {
     child.kill('SIGKILL');
-    if (isRunning(pid)) process.kill(pid, 'SIGKILL');
+    // One may have ended since.
+    spawnSync('kill', ['-KILL', String(pid)]);
   });
   // A shell says the id before the program is in its place, and in between it has no command line
   // at all.

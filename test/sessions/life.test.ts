@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { Clock } from '../../src/foundation/clock.ts';
 import { canAnswer } from '../../src/sessions/proc.ts';
 import { createProcessSessions } from '../../src/sessions/sessions.ts';
 import { until } from '../entry/waiting.ts';
@@ -163,12 +162,12 @@ describe('standby', () => {
     await until(`${count} warm processes`, () => warm().length >= count);
     return warm().at(-1) ?? 0;
   };
-  const openWarm = async () => {
+  const openWarm = async (refillPauseMs = 200) => {
     const log = keepLog();
     const { clock, pass } = createMovedClock();
     const sessions = openSessions({
       standby: 1,
-      refillPauseMs: 200,
+      refillPauseMs,
       standbyIdleMs: 500 * HEARTBEAT_MS,
       log,
       clock,
@@ -180,7 +179,7 @@ describe('standby', () => {
         pass(HEARTBEAT_MS);
         return isMissed();
       });
-    return { sessions, log, standby: await untilWarm(log, 1), untilMissed };
+    return { sessions, log, standby: await untilWarm(log, 1), untilMissed, pass };
   };
 
   test('a warm standby is adopted: the session gets its process, and the pool a new one', async () => {
@@ -195,7 +194,7 @@ describe('standby', () => {
   test('sessions that start while standbys are loading get their processes, and none is started beside them', async () => {
     const before = childrenOf(process.pid).length;
     const log = keepLog();
-    const sessions = openSessions({ standby: 2, log });
+    const sessions = openSessions({ standby: 2, refillPauseMs: HEARTBEAT_MS, log });
     expect(childrenOf(process.pid)).toHaveLength(before + 2);
     const [first, second] = await Promise.all([startHealthy(sessions), startHealthy(sessions)]);
     expect(pidsOf(log, 'session_standby_ready')).toEqual([]);
@@ -207,10 +206,12 @@ describe('standby', () => {
   });
 
   test('a pool is not filled up in the first moments of a session, which has better use for the processor', async () => {
-    const { sessions } = await openWarm();
+    const { sessions, log, pass } = await openWarm(HEARTBEAT_MS);
     const before = childrenOf(process.pid);
     await startHealthy(sessions);
     expect(childrenOf(process.pid)).toEqual(before);
+    pass(HEARTBEAT_MS);
+    await untilWarm(log, 2);
   });
 
   test('C1: the death of an adopted process is the loss of the id it was adopted for', async () => {
@@ -251,42 +252,46 @@ describe('standby', () => {
   test('there is no standby before the first session, and none an hour after the last', async () => {
     const log = keepLog();
     const { clock, pass } = createMovedClock();
-    const sessions = createProcessSessions(
-      settings({ standby: 1, refillPauseMs: 200, log, clock }),
-    );
+    const refillPauseMs = 60_000;
+    const sessions = createProcessSessions(settings({ standby: 1, refillPauseMs, log, clock }));
     onTestFinished(() => sessions.close());
     const before = childrenOf(process.pid).length;
     const { id } = await startHealthy(sessions);
     expect(childrenOf(process.pid)).toHaveLength(before + 1);
+    pass(refillPauseMs);
     await untilWarm(log, 1);
     await sessions.stop(id);
-    await untilWarm(log, 1);
     expect(childrenOf(process.pid)).toHaveLength(before + 1);
     pass(3_600_000);
     await until('the end of the standby', () => childrenOf(process.pid).length === before);
   });
 
+  /** Sessions of which nobody stops waiting for a silent one before the test lets time pass. */
+  const openWaiting = (program: string) => {
+    let isOver = false;
+    const { clock, pass } = createMovedClock({
+      now: realClock.now,
+      at: (dueAt, wake) => realClock.at(isOver ? dueAt : dueAt + HEARTBEAT_MS, wake),
+    });
+    const sessions = openSessions({ program: misbehaving(program), clock });
+    onTestFinished(() => {
+      isOver = true;
+    });
+    return { sessions, pass };
+  };
+
   test('only as many sessions start at once as there are processors, and a silent one holds back no other', async () => {
-    const log = keepLog();
-    const sessions = openSessions({ program: misbehaving('never-ready'), log });
+    const { sessions, pass } = openWaiting('never-ready');
     const before = childrenOf(process.pid).length;
     const wanted = Array.from({ length: availableParallelism() + 1 }, newSessionId);
     for (const id of wanted) sessions.start(id, ada, new Witness());
     await until('the first', () => childrenOf(process.pid).length === before + wanted.length - 1);
+    pass(2 * HEARTBEAT_MS);
     await until('the last', () => childrenOf(process.pid).length === before + wanted.length);
   });
 
   test('every session reports ready before one of them loads, and one that does not load holds back no other', async () => {
-    let isOver = false;
-    // Nobody stops waiting for a silent one.
-    const clock: Clock = {
-      now: realClock.now,
-      at: (dueAt, wake) => realClock.at(isOver ? dueAt : dueAt + HEARTBEAT_MS, wake),
-    };
-    const sessions = openSessions({ program: misbehaving('speaks-and-waits'), clock });
-    onTestFinished(() => {
-      isOver = true;
-    });
+    const { sessions } = openWaiting('speaks-and-waits');
     const all = Array.from({ length: 2 * availableParallelism() + 1 }, () =>
       startHealthy(sessions),
     );
