@@ -8,7 +8,7 @@ import { oneFamilyOf } from '../../core/vocabulary/family.ts';
 import { sumCosts } from '../../core/vocabulary/figures.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { ROUND_KINDS } from '../../core/vocabulary/sets.ts';
-import { awaitWithTimeout } from '../../foundation/timeout.ts';
+import { awaitWhileRunning } from '../../foundation/timeout.ts';
 import { loadIfWhole } from '../../record/loading.ts';
 import type { Parts } from '../parts/parts.ts';
 import { listUsualTurns, type Terms, wholeOf } from './usual-turns.ts';
@@ -69,7 +69,7 @@ export class Estimates {
 
   async #comparable(terms: Terms): Promise<Recorded[]> {
     const comparableTerms = comparableWith(terms);
-    const records = await awaitWithTimeout(
+    const records = await awaitWhileRunning(
       this.#listRecords(),
       LOOK_UP_MS,
       () => [],

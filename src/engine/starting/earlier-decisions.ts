@@ -9,7 +9,7 @@ import type { EarlierDecision } from '../../core/vocabulary/event-parts.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import type { Log } from '../../foundation/log.ts';
-import { awaitWithTimeout } from '../../foundation/timeout.ts';
+import { awaitWhileRunning } from '../../foundation/timeout.ts';
 import type { DesignFilter, DesignSummary, SharedStore } from '../../ports/store.ts';
 import { loadIfWhole } from '../../record/loading.ts';
 import { type Reader, threadReaderOf } from '../access/may-read.ts';
@@ -112,5 +112,5 @@ async function harmless<Found>(
     return [];
   };
   const late = () => none(new Error(`nothing was found within ${LOOK_UP_MS} ms`));
-  return awaitWithTimeout(find().catch(none), LOOK_UP_MS, late, clock);
+  return awaitWhileRunning(find().catch(none), LOOK_UP_MS, late, clock);
 }
