@@ -17,8 +17,8 @@ import { keepLog } from '../support/processes/child-sessions.ts';
 import { voice } from './voices.ts';
 
 /** A design whose sessions are ready, and which turns move on while time passes. */
-export function liveDesign(beginning: Beginning = {}): World {
-  return given(beginning, Date.now()).everyoneReady();
+export function liveDesign(beginning: Beginning = {}, clock: Clock = realClock): World {
+  return given(beginning, clock.now()).everyoneReady();
 }
 
 export const FAST = { retryBaseMs: 1, retryMaxMs: 5 } as const;
@@ -77,7 +77,7 @@ export function takeTurn(
     repository: overrides.repository ?? null,
     submit: async (command) => {
       await overrides.storing;
-      live.now = Date.now();
+      live.now = (overrides.clock ?? realClock).now();
       return live.do(command);
     },
     clock: overrides.clock ?? realClock,

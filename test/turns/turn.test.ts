@@ -50,7 +50,10 @@ const PINNED = { name: 'shop', commit: 'a'.repeat(40), digest: 'A shop.' };
 function begin(
   script: Script,
   overrides: TurnOverrides = {},
-  live = liveDesign(overrides.repository === undefined ? {} : { repository: PINNED }),
+  live = liveDesign(
+    overrides.repository === undefined ? {} : { repository: PINNED },
+    overrides.clock,
+  ),
   participant?: string,
 ) {
   const model = scriptedModel(script);
@@ -1019,7 +1022,8 @@ describe('A10: clocks and bounds', () => {
 
   test('A10: a time-out while the design decides on a submission ends the turn if that is refused', async () => {
     const { promise: storing, resolve: store } = Promise.withResolvers<void>();
-    const [clock, live] = [new TestClock(), liveDesign().reach('signing')];
+    const clock = new TestClock();
+    const live = liveDesign({}, clock).reach('signing');
     const overrides = { clock, storing, bounds: { turnTotalMs: 60_000 } };
     const taken = begin(() => PASS, { ...overrides, session: 'silent' }, live);
     const { tool, input } = signature();

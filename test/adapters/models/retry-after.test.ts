@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { retryAfterMs } from '#adapters/models/retry-after.ts';
 
-const inHours = (hours: number) => Date.now() + hours * 3_600_000;
+const NOW = Date.now();
+const inHours = (hours: number) => NOW + hours * 3_600_000;
 const HOUR_MS = 3_600_000;
 
 function waitFor(headers: Readonly<Record<string, string>>): number | null {
