@@ -4,7 +4,16 @@ import type { Clock } from '#foundation/clock.ts';
 export const realClock: Clock = {
   now: () => Date.now(),
   at: (dueAt, callback) => {
-    const timer = setTimeout(callback, Math.max(0, dueAt - Date.now()));
+    let timer: NodeJS.Timeout;
+    const wait = (): void => {
+      timer = setTimeout(look, Math.max(0, dueAt - Date.now()));
+    };
+    // A wait in whole milliseconds can end before its moment.
+    const look = (): void => {
+      if (Date.now() < dueAt) wait();
+      else callback();
+    };
+    wait();
     return { [Symbol.dispose]: () => clearTimeout(timer) };
   },
 };
