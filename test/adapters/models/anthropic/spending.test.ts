@@ -2,10 +2,12 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sumSpentUsd } from '#core/policy/reserve.ts';
 import type { Turn } from '#core/vocabulary/design.ts';
 import { mayHaveCostMore, sumCosts } from '#core/vocabulary/figures.ts';
+import type { Clock } from '#foundation/clock.ts';
 import type { TurnRecord } from '#ports/turn-record.ts';
 import { of, type World } from '#test/support/designs/given.ts';
 import { realClock } from '#test/support/processes/child-real-clock.ts';
 import { eventually } from '#test/support/runner/eventually.ts';
+import { createMovedClock } from '#test/support/runner/moved-clock.ts';
 import { type ModelEndpoint, startModelEndpoint } from '#test/support/services/model-endpoint.ts';
 import {
   type Answer,
@@ -18,6 +20,7 @@ import {
 import { anthropicModel } from '#test/support/services/shipped-models.ts';
 import { liveDesign, type TurnOverrides, takeTurn } from '#test/turns/conversing.ts';
 import { type CallModel, createModelBroker } from '#turns/model-broker.ts';
+import type { Model } from '#turns/model-context.ts';
 
 /** What the endpoint says that it has read before it streams. */
 const INPUT = {
@@ -48,12 +51,12 @@ afterEach(() => endpoint.close());
 function begin(
   answers: readonly Answer[],
   bounds: TurnOverrides['bounds'] = {},
-  budgetUsd: number | null = null,
+  { budgetUsd = null, clock = realClock }: { budgetUsd?: number | null; clock?: Clock } = {},
 ) {
   endpoint.respondInOrder(answers);
   const live = liveDesign({ settings: { budgetUsd } });
   const turn = live.turn('subtractor');
-  return { live, turn, taken: takeTurn(live, turn, broker, { bounds }) };
+  return { live, turn, taken: takeTurn(live, turn, broker, { bounds, clock }) };
 }
 
 function now(live: World, { id }: Turn): Turn {
@@ -108,7 +111,7 @@ test('T7: an attempt that broke off is paid for beside the one that brought the 
 
 test('T7: a call is not tried again once what it has cost has used up the budget', async () => {
   const broken = lying(breaksOff('ends_early'), { usage: INPUT });
-  const begun = begin([broken, broken, broken, PASS], { modelRetries: 4 }, 0.5);
+  const begun = begin([broken, broken, broken, PASS], { modelRetries: 4 }, { budgetUsd: 0.5 });
   const record = await begun.taken.ended;
   expect(record).toMatchObject({ outcome: 'model_error', error: { class: 'connection_lost' } });
   expect(endpoint.requests).toHaveLength(2);
@@ -151,7 +154,10 @@ test('T7: a design that is cancelled has paid for the call that was under way', 
 });
 
 test('T7: a turn whose time is over has paid for the call that was under way', async () => {
-  const begun = begin([STALLING], { turnTotalMs: 3_000 });
+  const { clock, pass } = createMovedClock();
+  const begun = begin([STALLING], { turnTotalMs: 600_000 }, { clock });
+  await streaming(() => begun.taken.running.trace.record('timed_out', null, Date.now()));
+  pass(600_000);
   const record = await begun.taken.ended;
   expect(record.outcome).toBe('timed_out');
   expectAtLeast(begun, record, SPENT_USD);
@@ -175,7 +181,10 @@ const inputUsd = ({ inputTokens, cacheWriteTokens, cacheReadTokens }: TurnRecord
   (inputTokens * 4 + cacheWriteTokens * 5 + cacheReadTokens * 0.2) / 1_000_000;
 
 test('T7: input sent without any answer is estimated, at the price of a cache', async () => {
-  const begun = begin([stalls('headers')], { firstTokenMs: 500, modelRetries: 0 });
+  const begun = begin([stalls('headers')]);
+  await endpoint.awaitRequests(1);
+  begun.live.do({ type: 'cancel', by: 'Ana', reason: '' });
+  begun.taken.running.abandon();
   const record = await begun.taken.ended;
   const sent = JSON.stringify(endpoint.requests[0]?.body).length / 4;
   const [{ usage } = { usage: record.usage }] = unanswered(record);
@@ -204,9 +213,16 @@ test('T7: a refused request costs nothing, and no attempt on a closed port does'
   expect(await begun.taken.ended).toMatchObject({ costUsd: 0, outcome: 'model_error' });
   await endpoint.close();
   const live = liveDesign();
-  const taken = takeTurn(live, live.turn(), broker, {
-    bounds: { turnTotalMs: 3_000, retryBaseMs: 1 },
-  });
+  const model = anthropicModel(endpoint.url);
+  let attempts = 0;
+  const answer: Model['answer'] = (...given) => {
+    attempts += 1;
+    return model.answer(...given);
+  };
+  // A minute passes with each attempt.
+  const clock: Clock = { ...realClock, now: () => Date.now() + attempts * 60_000 };
+  const asking = createModelBroker({ model: { ...model, answer }, clock });
+  const taken = takeTurn(live, live.turn(), asking, { clock });
   expect(await taken.ended).toMatchObject({ costUsd: 0, error: { class: 'unreachable' } });
   expect(of(live.history, 'model_answered')).toEqual([]);
 });
