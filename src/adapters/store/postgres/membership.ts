@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type postgres from 'postgres';
 import { present } from '#core/vocabulary/present.ts';
+import type { Clock } from '#foundation/clock.ts';
 import { Fault } from '#foundation/fault.ts';
 import type { Log } from '#foundation/log.ts';
-import { awaitUnlessAborted } from '#foundation/timeout.ts';
+import { awaitWhileRunning } from '#foundation/timeout.ts';
 import type { FleetListener } from '#ports/fleet.ts';
 import { eq, sql } from '../drizzle.ts';
 import { connect } from './connect.ts';
@@ -228,10 +229,22 @@ export class Membership {
   }
 }
 
-/** Rejects with a `TimeoutError` after `BEAT_BOUND_MS`. */
+/** Rejects with a `TimeoutError` once this process has run for `BEAT_BOUND_MS`. */
 function boundBeat<Result>(call: Promise<Result>): Promise<Result> {
-  return awaitUnlessAborted(call, AbortSignal.timeout(BEAT_BOUND_MS));
+  const late = (): never => {
+    throw new DOMException('A beat was not answered in time.', 'TimeoutError');
+  };
+  return awaitWhileRunning(call, BEAT_BOUND_MS, late, timers);
 }
+
+/** The moments of beats, which stay in this process. */
+const timers: Clock = {
+  now: () => performance.now(),
+  at: (dueAt, callback) => {
+    const timer = setTimeout(callback, dueAt - performance.now());
+    return { [Symbol.dispose]: () => clearTimeout(timer) };
+  },
+};
 
 async function enrol(client: postgres.Sql): Promise<Daemon> {
   const { db, rows } = createDatabase(sendOver(client));
