@@ -56,15 +56,28 @@ function chatThat(hangs: 'never' | 'before') {
   return { chat, told };
 }
 
-async function daemon({ startEngine }: OwnWorkshop, hangs: Parameters<typeof chatThat>[0]) {
+async function daemon(
+  { startEngine, workshop }: OwnWorkshop,
+  hangs: Parameters<typeof chatThat>[0],
+  isSure = () => true,
+) {
   const { chat, told } = chatThat(hangs);
-  const { engine } = await startEngine({ model: readingARequest(), parts: { chats: [chat] } });
+  const parts = { chats: [chat], fleet: { ...workshop.fleet, isSure } };
+  const { engine } = await startEngine({ model: readingARequest(), parts });
   return { engine, told, end: () => engine.stop() };
 }
 type Daemon = Awaited<ReturnType<typeof daemon>>;
 
-async function asked({ engine }: Daemon): Promise<DesignId> {
+/** `before`: called once people see the questions, before Ben says anything. */
+async function asked(
+  { engine }: Pick<Daemon, 'engine'>,
+  before = () => undefined as void,
+): Promise<DesignId> {
   const id = await answering(engine, { thread: THREAD });
+  await eventually(async () => (await engine.design(id))?.answering).toMatchObject({
+    isSeen: true,
+  });
+  before();
   const said = { author: 'Ben', authorId: 'U2', text: WORDS, questionId: null } as const;
   await engine.command(id, { type: 'record_reply', replyId: 'r1', ...said }).answered;
   await eventually(async () => (await engine.design(id))?.replies[0]?.request?.kind).toBe(
@@ -76,6 +89,21 @@ async function asked({ engine }: Daemon): Promise<DesignId> {
 const left = async ({ workshop }: OwnWorkshop, id: DesignId) =>
   (await workshop.store.pendingEffects(id)).filter(({ effect }) => effect.type === 'tell_requester')
     .length;
+
+test('A17, P4: who asked while the daemon may have been evicted is told once it is sure, once', async () => {
+  const own = await ownWorkshop();
+  let isSure = true;
+  const { engine, told } = await daemon(own, 'never', () => isSure);
+  const id = await asked({ engine }, () => {
+    isSure = false;
+  });
+  expect(await left(own, id)).toBe(1);
+  expect(told).toEqual([]);
+  isSure = true;
+  await eventually(() => told).toEqual(['r1']);
+  await eventually(() => left(own, id)).toBe(0);
+  expect(told).toEqual(['r1']);
+});
 
 test('A17, P4: who asked before a restart is told after it, once', async () => {
   const own = await ownWorkshop();

@@ -43,9 +43,11 @@ import { editDueAt, hasStoodStill, isTooLate, retryDueAt, URGENT_MS } from './th
 import {
   assertSure,
   isThreadLost,
+  markAttempted,
   type Pen,
   postOrReplace,
   retryChatCall,
+  waitUntilSure,
 } from './thread-poster.ts';
 import { ThreadSession } from './thread-session.ts';
 
@@ -274,8 +276,11 @@ export class DesignThread {
    * sent.
    */
   async #tell(entry: Entry, replyId: string | null, chat: Chat): Promise<void> {
-    if (entry.state === 'attempted' || !this.#parts.fleet.isSure()) return this.#drop(entry);
-    await this.#owned.mark('attempted', [entry.id]);
+    if (entry.state === 'attempted') return this.#drop(entry);
+    const pen = { owned: this.#owned, parts: this.#parts };
+    // Before the mark: what is marked and was not sent is sent by nobody.
+    await waitUntilSure(pen);
+    await markAttempted(entry.id, pen);
     await chat.tellRequester(this.#design, replyId);
     await this.#owned.mark('done', [entry.id]);
   }

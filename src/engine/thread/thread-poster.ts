@@ -83,22 +83,14 @@ function postOnce(
   isAttempted: boolean,
   pen: Pen,
 ): Promise<Posted | null> {
-  const { chat, owned, parts } = pen;
+  const { chat, owned } = pen;
   const { id, post } = message();
   let mayBeThere = isAttempted;
   const attempt = async (): Promise<Posted | null> => {
     const receipt = mayBeThere ? await chat.findPosted(message(), owned.signal) : null;
     if (receipt !== null) return { receipt, drawnFrom: null, isInstead: false };
     if (post.kind === 'reminder' && isReminderOver(message().design, post.index)) return null;
-    // The mark fails if another daemon owns the design, so it comes before the last check.
-    for (
-      await owned.mark('attempted', [id]);
-      !parts.fleet.isSure();
-      await owned.mark('attempted', [id])
-    ) {
-      await waitUntil(parts.clock, parts.clock.now() + UNSURE_MS, owned.signal);
-      owned.signal.throwIfAborted();
-    }
+    await markAttempted(id, pen);
     mayBeThere = true;
     const draft = message();
     return {
@@ -108,6 +100,31 @@ function postOnce(
     };
   };
   return retryChatCall(attempt, { effectId: id, kind: post.kind }, pen);
+}
+
+/** Marks an entry as attempted, once this process is sure that it was not evicted. */
+export async function markAttempted(
+  id: string,
+  { owned, parts }: Pick<Pen, 'owned'> & { readonly parts: Pick<Parts, 'fleet' | 'clock'> },
+): Promise<void> {
+  // The mark fails if another daemon owns the design, so it comes before the last check.
+  for (
+    await owned.mark('attempted', [id]);
+    !parts.fleet.isSure();
+    await owned.mark('attempted', [id])
+  )
+    await waitUntilSure({ owned, parts });
+}
+
+/** Waits while this process may have been evicted. Rejects with the signal's reason on abort. */
+export async function waitUntilSure({
+  owned: { signal },
+  parts: { fleet, clock },
+}: Parameters<typeof markAttempted>[1]): Promise<void> {
+  while (!fleet.isSure()) {
+    await waitUntil(clock, clock.now() + UNSURE_MS, signal);
+    signal.throwIfAborted();
+  }
 }
 
 /** Retries transient failures for some minutes, at the platform's pace. */
