@@ -71,7 +71,7 @@ type Daemon = Awaited<ReturnType<typeof daemon>>;
 /** `before`: called once people see the questions, before Ben says anything. */
 async function asked(
   { engine }: Pick<Daemon, 'engine'>,
-  before = () => undefined as void,
+  before: () => void = () => undefined,
 ): Promise<DesignId> {
   const id = await answering(engine, { thread: THREAD });
   await eventually(async () => (await engine.design(id))?.answering).toMatchObject({
