@@ -67,6 +67,8 @@ const OUT_OF_MEMORY = /^(?:fatal|error): (?:out of memory|.*cannot allocate memo
 export function createGitRunner(program: GitProgram): RunGit {
   const limit = pLimit(program.processes);
   return async (request) => {
+    // What came before it has used its time up, and no other's.
+    throwIfStopped(request.signal);
     if (limit.pendingCount >= program.waiting) throw new GitStopped('busy');
     return await limit(() => runToEnd(program, request));
   };

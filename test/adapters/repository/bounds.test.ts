@@ -175,10 +175,13 @@ describe('bounds', () => {
     expect(later.ok).toBe(false);
   });
 
-  it('a repository that cannot be opened in time is a fault', async () => {
+  it.each([
+    ['of one git', 500],
+    ['between two of them', 1],
+  ])('a repository whose time to be opened ends in the middle %s is a fault', async (_, callMs) => {
     const pidFile = join(temporaryFolder(), 'pid');
     const folder = makeRepository({ 'a.txt': 'x' });
-    const hanging = repositories({ gitPath: hangIn('ls-tree', pidFile), bounds: { callMs: 500 } });
+    const hanging = repositories({ gitPath: hangIn('ls-tree', pidFile), bounds: { callMs } });
     await expect(hanging.pin(folder, 'slow')).rejects.toMatchObject({
       code: 'repository_unreadable',
       message: expect.stringContaining('took longer than'),
