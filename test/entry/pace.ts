@@ -59,3 +59,11 @@ export function fastClock(times: number, shownAt = Date.now() - LAG_MS): Clock {
     },
   };
 }
+
+/**
+ * Real time, but that it stands still when this process does while somebody waits for a moment: for
+ * what answers people within so many seconds where the bound is not what is tested.
+ */
+export function unhurriedClock(): Clock {
+  return fastClock(1, Date.now());
+}

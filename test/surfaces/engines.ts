@@ -14,9 +14,9 @@ import type { Store } from '../../src/ports/store.ts';
 import type { Model, TurnContext } from '../../src/turns/model-context.ts';
 import { TURN_BOUNDS } from '../../src/turns/prompt/bounds.ts';
 import { openWorkshop, startEngine } from '../engine/running-engine.ts';
+import { unhurriedClock } from '../entry/pace.ts';
 import { askOf } from '../support/designs/ask-of.ts';
 import { shipped } from '../support/designs/shipped-personas.ts';
-import { realClock } from '../support/processes/child-real-clock.ts';
 
 /**
  * Milliseconds: less than a test has, so that it is the wait that fails, and much more than a busy
@@ -56,14 +56,20 @@ export async function ownEngine(
   log: Log,
   options: EngineOptions = {},
 ): Promise<Engine> {
-  const { isStill = false, store, clock = realClock, publicUrl = null, turnTotalMs } = options;
+  const {
+    isStill = false,
+    store,
+    clock = unhurriedClock(),
+    publicUrl = null,
+    turnTotalMs,
+  } = options;
   const limit =
     options.designsPerPersonPerDay === undefined
       ? {}
       : { designsPerPersonPerDay: options.designsPerPersonPerDay, rehearsal: false };
   const bounds = turnTotalMs === undefined ? {} : { bounds: { ...TURN_BOUNDS, turnTotalMs } };
   const inFront = options.model ?? (isStill ? silentAfterQuestions : (same: Model) => same);
-  const model = createRehearsalModel({ latencyMs: 0, clock: realClock, personas: shipped });
+  const model = createRehearsalModel({ latencyMs: 0, clock, personas: shipped });
   const workshop = await openWorkshop();
   onTestFinished(() => workshop.close());
   const { engine } = await startEngine(workshop, {

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { Clock } from '../../src/foundation/clock.ts';
 import { TEXTS } from '../../src/presentation/words/texts.ts';
-import { realClock } from '../support/processes/child-real-clock.ts';
+import { unhurriedClock } from '../entry/pace.ts';
 import type { Doing, PolicyOf } from './doing.ts';
 import { movable, WAIT } from './engines.ts';
 
@@ -223,7 +223,7 @@ export function firstContactStories<Message>(
   });
 
   test('an offer holds for a day', async () => {
-    const clock = movable(realClock);
+    const clock = movable(unhurriedClock());
     const story = await open({ clock });
     const message = story.mention(story.ana, QUESTION);
     await told(story, story.ana);

@@ -21,6 +21,7 @@ import { drawPersonInFull } from '../../src/presentation/judged/people.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
 import { TEXTS } from '../../src/presentation/words/texts.ts';
 import { oneDesign } from '../acts/gateway/one-design.ts';
+import { unhurriedClock } from '../entry/pace.ts';
 import { designIdOf } from '../support/designs/events.ts';
 import { given, World } from '../support/designs/given.ts';
 import { DIVIDED, THREE_QUESTIONS, UNSURE } from '../support/designs/given-start.ts';
@@ -279,7 +280,7 @@ export function pressedStories<Message>(open: () => Promise<PressedPlatform<Mess
       const platform = await open();
       const { people, thread, isAskedAlready } = platform;
       const policy = { starters: [], deciders: [people.decider], operators: [people.operator] };
-      const clock = counting(realClock);
+      const clock = counting(unhurriedClock());
       const first = (STATES[state] ?? nobody)(thread, people);
       let current = first;
       const { engine, done, forget } = oneDesign(() => current);

@@ -2,7 +2,7 @@ import { MessageType } from 'discord-api-types/v10';
 import { describe, expect, test, vi } from 'vitest';
 import { TAKEN, type Taken } from '../../src/acts/gateway/incoming/taken.ts';
 import { BOUNDS } from '../../src/core/vocabulary/bounds.ts';
-import { realClock } from '../support/processes/child-real-clock.ts';
+import { unhurriedClock } from '../entry/pace.ts';
 import { asking as inDiscord } from './discord/message-world.ts';
 import type { Doing } from './doing.ts';
 import { type EngineOptions, movable, WAIT, type Watched } from './engines.ts';
@@ -191,7 +191,7 @@ function watchedIn({
 }
 
 async function openSlack(options: EngineOptions = {}) {
-  const clock = movable(realClock);
+  const clock = movable(unhurriedClock());
   const world = await inSlack({ isStill: true, clock, ...options });
   const { slack, general, thread, mention } = world;
   const { workspace, people } = slack;
@@ -223,7 +223,7 @@ async function openSlack(options: EngineOptions = {}) {
 }
 
 async function openDiscord(options: EngineOptions = {}) {
-  const clock = movable(realClock);
+  const clock = movable(unhurriedClock());
   const world = await inDiscord({ isStill: true, clock, ...options });
   const { discord, general, thread, mention, reply, ana } = world;
   const { messages, bot } = discord.guild;

@@ -2,8 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { lateWordsOf } from '#core/questions/replies/late-messages.ts';
 import { NEUTRAL_DECISION } from '#core/vocabulary/rehearsal.ts';
 import { Fault } from '#foundation/fault.ts';
-import { fastClock } from '../../entry/pace.ts';
-import { realClock } from '../../support/processes/child-real-clock.ts';
+import { fastClock, unhurriedClock } from '../../entry/pace.ts';
 import { movable, WAIT } from '../engines.ts';
 import { asking, connected } from './message-world.ts';
 
@@ -89,7 +88,7 @@ test.each([
   ['a minute', 1],
   ['six minutes', 6],
 ])('what was asked of the bot %s ago is answered if anybody still waits', async (_, minutes) => {
-  const clock = movable(realClock);
+  const clock = movable(unhurriedClock());
   const { discord, ana, ben, thread, gateway, connectAgain, ephemerals, until, replies } =
     await asking({
       clock,
@@ -113,7 +112,7 @@ test.each([
 ])(
   'P5: what was said after the end while nobody listened is kept, and told once, up to a bound: %s',
   async (_, days) => {
-    const clock = movable(realClock);
+    const clock = movable(unhurriedClock());
     const { discord, ben, thread, gateway, connectAgain, ephemerals, reply, design, until, log } =
       await asking({ clock });
     reply(ben, 'Q1: 500\nQ2: 20 ms');

@@ -5,11 +5,11 @@ import type { DesignSummary } from '#ports/store.ts';
 import { createDiscord } from '#surfaces/discord/gateway.ts';
 import type { DiscordSettings } from '#surfaces/discord/settings.ts';
 import { begun } from '../../engine/running-engine.ts';
+import { unhurriedClock } from '../../entry/pace.ts';
 import { blameless } from '../../platforms/blameless.ts';
 import type { Message } from '../../platforms/discord/message.ts';
 import type { DiscordOptions, DiscordServer } from '../../platforms/discord/server.ts';
 import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';
-import { realClock } from '../../support/processes/child-real-clock.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';
 import { listRepositories } from '../../support/services/known-repositories.ts';
 import type { PolicyOf } from '../doing.ts';
@@ -43,6 +43,7 @@ export async function connected({
   at,
   ...options
 }: WorldOptions = {}) {
+  const { clock = unhurriedClock() } = options;
   const { discord, ana, general } = at ?? (await discordWith(options.discord));
   const { apiUrl, token, applicationId, guild, commands } = discord;
   blameless(discord.record);
@@ -58,9 +59,9 @@ export async function connected({
       policy: { ...OPEN_TO_ALL, ...policy?.({ discord, ana, ben, general, group }) },
       ...settings,
     },
-    { readFile: async () => Buffer.from('a file'), clock: options.clock ?? realClock, log },
+    { readFile: async () => Buffer.from('a file'), clock, log },
   );
-  const engine = await ownEngine(given.chat, log, options);
+  const engine = await ownEngine(given.chat, log, { ...options, clock });
   const connectAgain = async () => {
     const gateway = given.connect(engine, listRepositories(repositories, pinned));
     onTestFinished(() => gateway.stop());

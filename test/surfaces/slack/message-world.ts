@@ -2,11 +2,11 @@ import { onTestFinished, vi } from 'vitest';
 import type { Settings } from '#core/vocabulary/event-parts.ts';
 import { createSlack } from '#surfaces/slack/gateway.ts';
 import { begun } from '../../engine/running-engine.ts';
+import { unhurriedClock } from '../../entry/pace.ts';
 import { blameless } from '../../platforms/blameless.ts';
 import type { SlackOptions, SlackServer } from '../../platforms/slack/server.ts';
 import type { Message } from '../../platforms/slack/workspace.ts';
 import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';
-import { realClock } from '../../support/processes/child-real-clock.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';
 import { listRepositories } from '../../support/services/known-repositories.ts';
 import type { PolicyOf } from '../doing.ts';
@@ -31,6 +31,7 @@ export interface WorldOptions extends EngineOptions {
 
 /** Ana, Ben and a bot in a channel, connected to a real engine as they will be. */
 export async function connected({ policy, repositories = [], ...options }: WorldOptions = {}) {
+  const { clock = unhurriedClock() } = options;
   const { slack, ana, general } = await slackWith(options.slack);
   blameless(slack.record);
   const ben = slack.workspace.addPerson('Ben');
@@ -42,10 +43,10 @@ export async function connected({ policy, repositories = [], ...options }: World
   const open = () =>
     createSlack(
       { botToken, apiUrl, appToken, policy: ownPolicy },
-      { readFile: async () => Buffer.from('a file'), clock: options.clock ?? realClock, log },
+      { readFile: async () => Buffer.from('a file'), clock, log },
     );
   const given = open();
-  const engine = await ownEngine(given.chat, log, options);
+  const engine = await ownEngine(given.chat, log, { ...options, clock });
   const connect = async (opened: typeof given) => {
     const gateway = opened.connect(engine, listRepositories(repositories, pinned));
     onTestFinished(() => gateway.stop());
