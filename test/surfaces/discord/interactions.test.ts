@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import { BEGIN_FORM_ID } from '#acts/gateway/starting/start-form.ts';
-import { fastClock } from '../../entry/pace.ts';
+import { fastClock, unhurriedClock } from '../../entry/pace.ts';
 import { readableModal } from '../../platforms/discord/readable.ts';
+import { createMovedClock } from '../../support/runner/moved-clock.ts';
 import { WAIT } from '../engines.ts';
 import { asking, connected, messageWith } from './message-world.ts';
 
@@ -316,13 +317,17 @@ test('a form that opens in vain is no crash, and neither is one that cannot be r
 });
 
 test('a first answer that was given up is not sent after the person was told in another way', async () => {
-  const { discord, ana, general, log } = await connected({
-    clock: fastClock(20),
-    discord: { ackMs: 1_000 },
-  });
+  const { clock, pass } = createMovedClock(unhurriedClock());
+  const { discord, ana, general, log } = await connected({ clock, discord: { ackMs: 1_000 } });
   const { people, guild, record } = discord;
   discord.faults.script('interactions.callback', 'failed_before');
   record.allow(/late_ack/);
+  // Ten seconds, after which a first answer is given up, are over before its second attempt.
+  const { debug } = log;
+  log.debug = (event, facts) => {
+    debug(event, facts);
+    if (event === 'call_failed') pass(10_000);
+  };
   await people.slash(ana, general, 'design list');
   const attempts = () => log.events.filter(({ event }) => event === 'call_failed').length;
   await vi.waitUntil(() => attempts() === 2, WAIT);
