@@ -3,6 +3,7 @@ import { RIGHTS_KEPT } from '../../src/engine/access/asking.ts';
 import type { Clock } from '../../src/foundation/clock.ts';
 import { TEXTS } from '../../src/presentation/words/texts.ts';
 import { begun } from '../engine/running-engine.ts';
+import { unhurriedClock } from '../entry/pace.ts';
 import { createMovedClock } from '../support/runner/moved-clock.ts';
 import { connected as inDiscord } from './discord/message-world.ts';
 import { forgedId } from './drawn-controls.ts';
@@ -174,7 +175,7 @@ describe.each([
     );
 
   test('A24: signs in an operator who has left the platform for ten more seconds', async () => {
-    const { clock, pass } = createMovedClock();
+    const { clock, pass } = createMovedClock(unhurriedClock());
     const world = await opened({ publicUrl: PUBLIC, operators: true, clock });
     const { ana, command, pathIn, browser, others, leave, engine } = world;
     const hers = browser();
@@ -193,7 +194,7 @@ describe.each([
   });
 
   test('A24: while the platform is away a link shows what was known a minute ago, and nobody acts', async () => {
-    const { clock, pass } = createMovedClock();
+    const { clock, pass } = createMovedClock(unhurriedClock());
     const world = await opened({ publicUrl: PUBLIC, operators: true, clock });
     const { ana, command, pathIn, browser, others, client, stayAway } = world;
     const unknown = TEXTS.rightsUnknown(name);

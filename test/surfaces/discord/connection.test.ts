@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { GatewayCloseCodes, GatewayIntentBits, Routes } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
-import { fastClock } from '../../entry/pace.ts';
+import { fastClock, unhurriedClock } from '../../entry/pace.ts';
 import type { DiscordServer } from '../../platforms/discord/server.ts';
 import { createMovedClock } from '../../support/runner/moved-clock.ts';
 import { WAIT } from '../engines.ts';
@@ -45,7 +45,7 @@ const reasons = (logged: readonly Logged[]) =>
  * it still leads.
  */
 function livedThrough() {
-  const { clock, pass } = createMovedClock();
+  const { clock, pass } = createMovedClock(unhurriedClock());
   let seen = Promise.withResolvers<void>();
   const fleet = {
     acquireLeadership: async () => {

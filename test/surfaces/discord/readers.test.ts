@@ -8,6 +8,7 @@ import { channelNameOf, createConversations } from '#surfaces/discord/incoming/c
 import { createMemberRights } from '#surfaces/discord/incoming/member-rights.ts';
 import { createPeople } from '#surfaces/discord/incoming/people.ts';
 import { createReaders } from '#surfaces/discord/incoming/readers.ts';
+import { unhurriedClock } from '../../entry/pace.ts';
 import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';
 import { createMovedClock } from '../../support/runner/moved-clock.ts';
@@ -20,7 +21,7 @@ const LATER_MS = 11_000;
 const PRIVATE_THREAD = 12;
 async function reading() {
   const { discord, rest, ana, general } = await discordWith();
-  const { clock, pass } = createMovedClock();
+  const { clock, pass } = createMovedClock(unhurriedClock());
   const access = { platform: 'discord', texts: DISCORD_TEXTS, faultOf, clock, log: keepLog() };
   const rights = createMemberRights(rest, access);
   const conversations = createConversations(rest, clock);

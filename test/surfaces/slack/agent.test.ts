@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
+import { unhurriedClock } from '../../entry/pace.ts';
 import { createMovedClock } from '../../support/runner/moved-clock.ts';
 import { never } from '../chat-stories.ts';
 import { drawnId } from '../drawn-controls.ts';
@@ -93,7 +94,7 @@ test('a title that Slack refuses is replaced by a plain one', async () => {
 });
 
 test('the sign of work is renewed before Slack takes it away, and nothing else is set meanwhile', async () => {
-  const { clock, pass } = createMovedClock();
+  const { clock, pass } = createMovedClock(unhurriedClock());
   const world = await working({ clock, turnTotalMs: HOUR });
   const before = calls(world).length;
   pass(0.85 * HOUR);
@@ -165,7 +166,7 @@ test('a thread in which a design is run again is processing again', async () => 
 });
 
 test('a rerun design leaves the session to the new run, even if its end was not shown', async () => {
-  const { clock, pass } = createMovedClock();
+  const { clock, pass } = createMovedClock(unhurriedClock());
   const { slack, engine, id, ana, log, cancel, design, session, untilStatus } = await working({
     clock,
   });
@@ -182,7 +183,7 @@ test('a rerun design leaves the session to the new run, even if its end was not 
 });
 
 test('a Slack that does not answer about sessions holds up neither the card nor the end of a design', async () => {
-  const { clock, pass } = createMovedClock();
+  const { clock, pass } = createMovedClock(unhurriedClock());
   const { slack, engine, general, id, cancel, session } = await working({ clock });
   const over = Promise.withResolvers<void>();
   onTestFinished(() => over.resolve());

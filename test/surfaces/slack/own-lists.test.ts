@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { MAY_LACK } from '#presentation/answers/lists.ts';
 import { begun } from '../../engine/running-engine.ts';
+import { unhurriedClock } from '../../entry/pace.ts';
 import { ALL_SCOPES } from '../../platforms/slack/server.ts';
 import { createMovedClock } from '../../support/runner/moved-clock.ts';
 import { watched } from '../engines.ts';
@@ -45,7 +46,7 @@ test('A18: people see the designs they have started, and no others, where Slack 
 test.each(['limited', 'failed_before', 'cut_before'] as const)(
   'A18: a list says that it may lack some while Slack does not say which channels somebody is in (%s)',
   async (mishap) => {
-    const { clock, pass } = createMovedClock();
+    const { clock, pass } = createMovedClock(unhurriedClock());
     const world = await connected({ isStill: true, clock });
     const { slack, ana, ben, general } = world;
     await asked(world, general, ben, 'Should the cache go?');

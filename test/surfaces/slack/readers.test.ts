@@ -5,6 +5,7 @@ import { createWebClient, SlackCalls } from '#surfaces/slack/calls/web-client.ts
 import { channelNameOf, createReaders } from '#surfaces/slack/incoming/memberships.ts';
 import { refuseFromElsewhere } from '#surfaces/slack/incoming/start-place.ts';
 import { SLACK_TEXTS } from '#surfaces/slack/slack-texts.ts';
+import { unhurriedClock } from '../../entry/pace.ts';
 import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';
 import { createMovedClock } from '../../support/runner/moved-clock.ts';
@@ -14,7 +15,7 @@ import { slackWith } from './local.ts';
 const LATER_MS = 11_000;
 async function reading() {
   const { slack, ana, general } = await slackWith();
-  const { clock, pass } = createMovedClock();
+  const { clock, pass } = createMovedClock(unhurriedClock());
   const log = keepLog();
   const web = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl, log });
   const access = { platform: 'slack', texts: SLACK_TEXTS, faultOf, clock, log };

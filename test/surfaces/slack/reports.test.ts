@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { unhurriedClock } from '../../entry/pace.ts';
 import type { Envelope } from '../../platforms/slack/deliveries.ts';
 import type { keepLog } from '../../support/processes/child-sessions.ts';
 import { createMovedClock } from '../../support/runner/moved-clock.ts';
@@ -113,7 +114,7 @@ describe('P5: what names the bot is one act, whichever report comes first', () =
   });
 
   test('P13: a request of a daemon that is lost before it answers is answered by another', async () => {
-    const { clock, pass } = createMovedClock();
+    const { clock, pass } = createMovedClock(unhurriedClock());
     const { claims, store } = losingTheFirst();
     const { ana, ephemerals } = await mentionAtBoth({ clock, store });
     await vi.waitUntil(() => claims.size === 2, WAIT);
@@ -133,7 +134,7 @@ describe('P5: what names the bot is one act, whichever report comes first', () =
   });
 
   test('P13: a request that others claim again and again, and never answer, is given back', async () => {
-    const { clock, pass } = createMovedClock();
+    const { clock, pass } = createMovedClock(unhurriedClock());
     const { slack, ana, general, log, ephemerals } = await connected({
       clock,
       store: (store) => ({

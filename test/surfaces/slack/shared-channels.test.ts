@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { SHORTCUT } from '#surfaces/slack/interactions/interaction-payload.ts';
+import { unhurriedClock } from '../../entry/pace.ts';
 import { createMovedClock } from '../../support/runner/moved-clock.ts';
 import { drawnId } from '../drawn-controls.ts';
 import { WAIT } from '../engines.ts';
@@ -111,7 +112,7 @@ describe('a channel that another company shares', () => {
 });
 
 test('A24: nobody whose workspace Slack does not say is taken for ours, and their words come again', async () => {
-  const { clock, pass } = createMovedClock();
+  const { clock, pass } = createMovedClock(unhurriedClock());
   const { slack, eve, ben, general, thread, replies, until, ephemerals } = await shared({
     clock,
     slack: { ackMs: 3_000, retriesMs: [] },

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { SHORTCUT } from '#surfaces/slack/interactions/interaction-payload.ts';
+import { unhurriedClock } from '../../entry/pace.ts';
 import type { SlackServer } from '../../platforms/slack/server.ts';
 import { createMovedClock } from '../../support/runner/moved-clock.ts';
 import { WAIT } from '../engines.ts';
@@ -105,7 +106,7 @@ describe('who is a person', () => {
 });
 
 test('a name that Slack does not say in time is looked up again, and the words are recorded under it', async () => {
-  const { clock, pass } = createMovedClock();
+  const { clock, pass } = createMovedClock(unhurriedClock());
   const { slack, general, thread, replies, until } = await asking({ clock });
   const cleo = slack.workspace.addPerson('Cleo');
   slack.workspace.channels.get(general)?.members.add(cleo);
