@@ -19,6 +19,12 @@ const REFUSALS: Readonly<Record<string, Refuse>> = {
 const each = Object.entries(REFUSALS);
 
 /**
+ * Milliseconds: three ways are tried four times each, and the waits between, which no test hurries,
+ * take up to seven seconds of each way.
+ */
+const THREE_WAYS = { ...WAIT, timeout: 3 * 7_000 + WAIT.timeout };
+
+/**
  * Ana asks for a form that Slack does not open, so that there is something to tell her, and Slack
  * answers some calls with this.
  */
@@ -45,7 +51,7 @@ test.each(each)(
   'P13: with %s in the place too, they come in a direct message',
   async (_, refuse) => {
     const { direct } = await refusing(refuse, 'response_url', 'chat.postEphemeral');
-    await vi.waitUntil(() => direct().includes(SLACK_TEXTS.formNotOpened), WAIT);
+    await vi.waitUntil(() => direct().includes(SLACK_TEXTS.formNotOpened), THREE_WAYS);
   },
 );
 
@@ -55,7 +61,7 @@ test.each(each)(
     const calls = ['response_url', 'chat.postEphemeral', 'chat.postMessage'];
     const { ana, log, direct, ephemerals } = await refusing(refuse, ...calls);
     const untold = () => log.events.filter(({ event }) => event === 'person_not_told');
-    await vi.waitUntil(() => untold().length > 0, WAIT);
+    await vi.waitUntil(() => untold().length > 0, THREE_WAYS);
     const why = [expect.any(String), expect.any(String), expect.any(String)];
     expect(untold()).toEqual([
       { event: 'person_not_told', facts: { platform: 'slack', person: ana, why } },
