@@ -23,10 +23,12 @@ const FREE: Quota = { waitSeconds: null, isGlobal: false, headers: {} };
 /** Discord's rate limits, as windows; `speed` makes time run faster for them, and 0 lifts them. */
 export class Rates {
   readonly #speed: number;
+  readonly #now: () => number;
   readonly #buckets = new Map<string, Bucket>();
 
-  constructor(speed: number) {
+  constructor(speed: number, now: () => number) {
     this.#speed = speed;
+    this.#now = now;
   }
 
   /**
@@ -44,7 +46,7 @@ export class Rates {
   }
 
   #draw(key: string, limit: number, withinMs: number): Omit<Quota, 'isGlobal'> {
-    const nowMs = Date.now();
+    const nowMs = this.#now();
     const lengthMs = withinMs / this.#speed;
     let bucket = this.#buckets.get(key);
     if (bucket === undefined || nowMs - bucket.startedMs >= lengthMs)

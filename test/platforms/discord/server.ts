@@ -31,6 +31,8 @@ export interface DiscordOptions {
    * a test says more.
    */
   readonly rateSpeed?: number;
+  /** Milliseconds since the epoch, by which limits refill: the machine's unless a test says. */
+  readonly rateNow?: () => number;
   /**
    * Time for the first answer to an interaction, and the life of its token: 3,000 and 900,000 at
    * Discord.
@@ -87,7 +89,8 @@ export async function startDiscord(options: DiscordOptions = {}) {
     nonceMs,
     refused: new Map<string, RefusalName>(),
   };
-  const api = new RestApi(backend, TOKEN, new Rates(options.rateSpeed ?? 0), faults, record);
+  const rates = new Rates(options.rateSpeed ?? 0, options.rateNow ?? Date.now);
+  const api = new RestApi(backend, TOKEN, rates, faults, record);
   await sockets.open();
   const { origin, close } = await listening(
     (incoming, outgoing) => api.serve(incoming, outgoing),
