@@ -5,6 +5,7 @@ import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Problem } from '#acts/problem.ts';
+import type { Clock } from '#foundation/clock.ts';
 import { BODY_BYTES, limitBody } from '#surfaces/http/body.ts';
 import {
   Budget,
@@ -17,6 +18,7 @@ import { Door } from '#surfaces/http/door/door.ts';
 import { wrapProblem } from '#surfaces/http/envelope.ts';
 import { listen } from '#surfaces/http/server.ts';
 import { answering } from '../../engine/running-engine.ts';
+import { unhurriedClock } from '../../entry/pace.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';
 import { eachTest } from '../../support/runner/each-test.ts';
@@ -105,8 +107,11 @@ describe('shares of those who have', () => {
 });
 
 const api = eachTest(async () => {
-  const now = realClock.now();
-  const clock = movable({ ...realClock, now: () => now });
+  const passing = unhurriedClock();
+  const now = passing.now();
+  // What is counted by the minute stands still, and what takes its time has all of it.
+  const at: Clock['at'] = (dueAt, happen) => passing.at(passing.now() + dueAt - now, happen);
+  const clock = movable({ now: () => now, at });
   const { client, engine, log } = await openApi({ parts: { clock } });
   const { url, port } = await served(client);
   return { client, engine, log, clock, url, port };
