@@ -3,13 +3,18 @@ import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
+import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
 import { daemonFilePathIn } from '../../src/entry/daemon-file.ts';
 import { TERMINAL_TEXTS } from '../../src/surfaces/terminal/texts.ts';
+import { createModelBroker } from '../../src/turns/model-broker.ts';
+import { shipped } from '../support/designs/shipped-personas.ts';
 import { needing } from '../support/runner/needing.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
+import { answeringOnly } from '../surfaces/engines.ts';
 import { Command, calledHere } from './cli.ts';
 import { FEW_PERSONAS, TOKEN } from './daemon.ts';
-import { InProcess } from './in-process.ts';
+import { InProcess, PACE } from './in-process.ts';
+import { fastClock } from './pace.ts';
 import { PseudoTerminal } from './terminal/pseudo-terminal.ts';
 import { afterwards, until } from './waiting.ts';
 
@@ -19,9 +24,12 @@ const FAST = { CHARRETTE_REHEARSAL_LATENCY_MS: '0', ...FEW_PERSONAS };
 const SLOW = { CHARRETTE_REHEARSAL_LATENCY_MS: '60000', ...FEW_PERSONAS };
 const onTerminal = await needing('terminal');
 
-async function running(environment: Readonly<Record<string, string>> = FAST) {
+async function running(
+  environment: Readonly<Record<string, string>> = FAST,
+  overrides: Parameters<typeof InProcess.start>[3] = {},
+) {
   const folder = temporaryFolder();
-  const daemon = await InProcess.start(folder, environment);
+  const daemon = await InProcess.start(folder, environment, fastClock(PACE), overrides);
   afterwards(() => daemon.stop());
   return { folder, daemon, call: (...words: string[]) => calledHere(folder, words, FEW_PERSONAS) };
 }
@@ -272,9 +280,14 @@ onTerminal.test(
   'on a terminal the questions of a design that runs in the daemon are asked, and Ctrl-C cancels it',
   async () => {
     const rehearsed = { ...FEW_PERSONAS, CHARRETTE_REHEARSAL: '1' };
-    const { folder, daemon } = await running({
-      ...rehearsed,
-      CHARRETTE_REHEARSAL_LATENCY_MS: '300',
+    // It proposes for as long as nobody stops it.
+    const { folder, daemon } = await running(rehearsed, {
+      around: (parts) => {
+        const { clock } = parts;
+        const rehearsal = createRehearsalModel({ latencyMs: 0, clock, personas: shipped });
+        const model = answeringOnly(rehearsal, ['questions', 'matching']);
+        return { ...parts, callModel: createModelBroker({ model, clock }) };
+      },
     });
     const terminal = new PseudoTerminal(
       ['design', TOPIC],
