@@ -7,8 +7,8 @@ import { download, originsOf } from '#surfaces/discord/incoming/download.ts';
 import { writerOf } from '#surfaces/discord/incoming/origin.ts';
 import { memberNameOf } from '#surfaces/discord/incoming/people.ts';
 import { isMentioned, nameOfBot, plainWordsOf } from '#surfaces/discord/incoming/plain-words.ts';
+import { unhurriedClock } from '../../entry/pace.ts';
 import { listening } from '../../platforms/http.ts';
-import { realClock } from '../../support/processes/child-real-clock.ts';
 import { processorMs } from '../../support/runner/processor-time.ts';
 
 const NAMES = new Map([
@@ -165,13 +165,13 @@ test('a download follows nobody elsewhere, reads no more than it may, and takes 
   }, String);
   onTestFinished(close);
   const fetched = (path: string) =>
-    download({ url: `${origin}${path}` }, `${origin}/api`, 1_000, realClock);
+    download({ url: `${origin}${path}` }, `${origin}/api`, 1_000, unhurriedClock());
   expect(await fetched('/text')).toEqual({ bytes: Buffer.from('words') });
   expect(await fetched('/moved')).toEqual({ bytes: Buffer.from('words') });
   expect(await fetched('/away')).toMatchObject({ why: { kind: 'elsewhere' } });
   expect(await fetched('/large')).toMatchObject({ why: { kind: 'too_large' } });
   expect(
-    await download({ url: `${origin}/text` }, 'https://discord.com/api', 1_000, realClock),
+    await download({ url: `${origin}/text` }, 'https://discord.com/api', 1_000, unhurriedClock()),
   ).toMatchObject({
     why: { kind: 'elsewhere' },
   });

@@ -2,8 +2,8 @@ import { afterAll, expect, test } from 'vitest';
 import { isFrom } from '#acts/gateway/attachments.ts';
 import { createWebClient } from '#surfaces/slack/calls/web-client.ts';
 import { download, originsOf } from '#surfaces/slack/incoming/download.ts';
+import { unhurriedClock } from '../../entry/pace.ts';
 import { listening } from '../../platforms/http.ts';
-import { realClock } from '../../support/processes/child-real-clock.ts';
 import { silentLog } from '../../support/runner/silent-log.ts';
 
 const asked: { path: string; token: string }[] = [];
@@ -23,7 +23,7 @@ const fetched = (path: string, apiUrl = `${origin}/api/`) =>
     { id: 'F1', url: `${origin}${path}`, size: null },
     createWebClient({ token: 'xoxb-1', apiUrl, log: silentLog }),
     1_000,
-    realClock,
+    unhurriedClock(),
   );
 
 test('a file is fetched with the token', async () => {
