@@ -63,8 +63,8 @@ const AT_GATE = { at: deciding, about: gate, missed: () => cancelled(deciding())
 const AT_DECISION = { at: decided, missed: deciding };
 
 /**
- * Every verb that only shows something, and what it is about. With the next table the compiler
- * names one that is missing.
+ * Every verb with the right `read`: it changes nothing, and shows everybody the same. Those with
+ * another right are in `BINDING`; the compiler names one that is in neither.
  */
 const READING = {
   status: { at: answering },
