@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from './clock.ts';
-import { awaitWithTimeout } from './timeout.ts';
+import { awaitWhileRunning } from './timeout.ts';
 
 /** How long an answer serves, in milliseconds since its look-up began. */
 interface Kept {
@@ -77,7 +77,7 @@ export function createLookUpCache<Value>(
         const pendingAnswer = underWay.get(key) ?? ask(key);
         return await (waitMs === undefined
           ? pendingAnswer
-          : awaitWithTimeout(pendingAnswer, waitMs, late, clock));
+          : awaitWhileRunning(pendingAnswer, waitMs, late, clock));
       } catch (error) {
         const last = answers.get(key);
         if (last === undefined || !isWithin(last.askedAt, freshMs + staleMs)) throw error;

@@ -16,13 +16,27 @@ export async function awaitWithTimeout<Result, Late>(
   return await Promise.race([work, late.promise.then(onTimeout)]);
 }
 
-/** Looks at work in its time, of which each counts as no more than its share. */
+/** Looks at the time that is over, of which each counts as no more than its share. */
 const LOOKS = 5;
 
 /**
+ * Calls back once this process has run for this long. A moment in which it stood still counts as a
+ * fifth of that time at most: what was answered meanwhile is heard only after it.
+ */
+export function afterRunningFor(timeoutMs: number, callback: () => void, clock: Clock): Disposable {
+  let timer: Disposable;
+  const wait = (looks: number): void => {
+    timer = clock.at(clock.now() + timeoutMs / LOOKS, () =>
+      looks === 1 ? callback() : wait(looks - 1),
+    );
+  };
+  wait(LOOKS);
+  return { [Symbol.dispose]: () => timer[Symbol.dispose]() };
+}
+
+/**
  * Settles like `work`; after this process has run for `timeoutMs`, like `onTimeout`, which may
- * throw. The work then continues, its result ignored. A moment in which the process stood still
- * counts as a fifth of that time at most: what was answered meanwhile is heard only after it.
+ * throw. The work then continues, its result ignored.
  */
 export async function awaitWhileRunning<Result, Late>(
   work: Promise<Result>,
@@ -31,14 +45,7 @@ export async function awaitWhileRunning<Result, Late>(
   clock: Clock,
 ): Promise<Result | Late> {
   const late = Promise.withResolvers<void>();
-  let timer: Disposable;
-  const wait = (looks: number): void => {
-    timer = clock.at(clock.now() + timeoutMs / LOOKS, () =>
-      looks === 1 ? late.resolve() : wait(looks - 1),
-    );
-  };
-  wait(LOOKS);
-  using _timer = { [Symbol.dispose]: () => timer[Symbol.dispose]() };
+  using _timer = afterRunningFor(timeoutMs, late.resolve, clock);
   return await Promise.race([work, late.promise.then(onTimeout)]);
 }
 

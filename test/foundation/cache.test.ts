@@ -59,3 +59,13 @@ test('the last answer serves for ever where nothing else is said, and a failure 
   for (let at = 0; at < 2; at += 1) expect(await names.get('ana')).toBe('Ana');
   expect(tries).toBe(3);
 });
+
+test('an answer that comes while this process stands still is heard, however long that is', async () => {
+  const clock = new TestClock();
+  const answer = Promise.withResolvers<string>();
+  const names = createLookUpCache(() => answer.promise, clock, { freshMs: 1_000 }, 2);
+  const name = names.get('ana', { freshMs: 1_000, waitMs: 1_000 });
+  clock.pass(60_000);
+  answer.resolve('Ana');
+  expect(await name).toBe('Ana');
+});

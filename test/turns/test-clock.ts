@@ -32,4 +32,11 @@ export class TestClock implements Clock {
       timer.callback();
     }
   }
+
+  /** Passes with each callback at its moment, as where this process does not stand still. */
+  run(milliseconds: number): void {
+    const end = this.#now + milliseconds;
+    while (this.#now + this.firstInMs <= end) this.pass(Math.max(0, this.firstInMs));
+    this.pass(end - this.#now);
+  }
 }

@@ -5,6 +5,7 @@ import type { Clock } from '../../foundation/clock.ts';
 import { cutText } from '../../foundation/cut-text.ts';
 import type { Log } from '../../foundation/log.ts';
 import { No } from '../../foundation/no.ts';
+import { afterRunningFor } from '../../foundation/timeout.ts';
 import { foldToOneLine } from '../../presentation/format/plain.ts';
 import { REPLY_TEXTS, type Unread } from './reply-texts.ts';
 
@@ -34,7 +35,7 @@ interface FileOrigin {
   /** Only these are contacted. */
   readonly origins: readonly string[];
   readonly headers?: Readonly<Record<string, string>>;
-  /** Milliseconds per file: its message waits. */
+  /** Milliseconds per file in which this process runs: its message waits. */
   readonly timeoutMs: number;
 }
 
@@ -50,7 +51,8 @@ export async function fetchFrom(
   const outside = new No({ kind: 'elsewhere', detail: 'another origin' });
   if (url === null || !isFrom(origins, url)) return outside;
   const late = new AbortController();
-  using _alarm = clock.at(clock.now() + timeoutMs, () => late.abort(new Error('took too long')));
+  const alarm = () => late.abort(new Error('took too long'));
+  using _alarm = afterRunningFor(timeoutMs, alarm, clock);
   try {
     const get = (from: string) => fetch(from, { headers, redirect: 'manual', signal: late.signal });
     const answer = await get(url);

@@ -3,7 +3,7 @@ import { findProxyRefusal } from '../../foundation/connection.ts';
 import { cutText } from '../../foundation/cut-text.ts';
 import type { Log } from '../../foundation/log.ts';
 import { RETRY_POLICIES, type RetryPolicy, retry } from '../../foundation/retry.ts';
-import { awaitWithTimeout } from '../../foundation/timeout.ts';
+import { awaitWhileRunning } from '../../foundation/timeout.ts';
 import { ChatFault } from '../../ports/chat.ts';
 
 export interface PlatformAccess {
@@ -93,7 +93,8 @@ export async function* pagesOf<Message>(
 }
 
 /**
- * Result of a look-up within `timeoutMs`, else `fallback`. Logs failures and delays. Never rejects.
+ * Result of a look-up within `timeoutMs` in which this process runs, else `fallback`. Logs failures
+ * and delays. Never rejects.
  */
 export function lookUpOr<Found, Fallback>(
   context: PlatformAccess,
@@ -111,7 +112,7 @@ export function lookUpOr<Found, Fallback>(
     log.warn('look_up_late', { platform, ...facts });
     return fallback;
   };
-  return awaitWithTimeout(answer, timeoutMs, late, clock);
+  return awaitWhileRunning(answer, timeoutMs, late, clock);
 }
 
 /** The fault of a failed call, safe to log; returns any other error unchanged. */

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Log } from '../../foundation/log.ts';
-import { awaitWithTimeout } from '../../foundation/timeout.ts';
+import { awaitWhileRunning } from '../../foundation/timeout.ts';
 import { ChatFault } from '../../ports/chat.ts';
 import type { Document } from '../../presentation/format/document.ts';
 import { callAgain, failureOf, type PlatformAccess } from './platform-access.ts';
@@ -43,7 +43,7 @@ function inTime({ clock }: Telling, call: () => Promise<unknown>): Promise<unkno
   const stop = (): never => {
     throw new ChatFault('It took too long.', 'refused');
   };
-  return awaitWithTimeout(call(), TELL_MS, stop, clock);
+  return awaitWhileRunning(call(), TELL_MS, stop, clock);
 }
 
 function toldOnce(context: Telling, telling: Promise<unknown>): Promise<Told> {

@@ -118,10 +118,10 @@ describe('A24: an answer about rights', () => {
     const asked = ask('act').then((answer) => {
       told = answer;
     });
-    clock.pass(4_999);
+    clock.run(4_999);
     await Promise.resolve();
     expect(told).toBeNull();
-    clock.pass(1);
+    clock.run(1);
     await asked;
     expect(told).toBe(UNKNOWN);
   });

@@ -1,11 +1,14 @@
 import { afterAll, expect, test } from 'vitest';
 import { isFrom } from '#acts/gateway/attachments.ts';
+import type { Clock } from '#foundation/clock.ts';
 import { createWebClient } from '#surfaces/slack/calls/web-client.ts';
 import { download, originsOf } from '#surfaces/slack/incoming/download.ts';
 import { unhurriedClock } from '../../entry/pace.ts';
 import { listening } from '../../platforms/http.ts';
 import { silentLog } from '../../support/runner/silent-log.ts';
+import { TestClock } from '../../turns/test-clock.ts';
 
+const late = Promise.withResolvers<() => void>();
 const asked: { path: string; token: string }[] = [];
 const { origin, close } = await listening(async (request, response) => {
   const path = request.url ?? '';
@@ -15,15 +18,16 @@ const { origin, close } = await listening(async (request, response) => {
   else if (path === '/large') response.end('x'.repeat(2_000));
   else if (path === '/gone') response.writeHead(404).end('not here');
   else if (path === '/slow') response.write('x');
+  else if (path === '/late') late.resolve(() => response.end('text'));
   else response.end('text');
 }, String);
 afterAll(close);
-const fetched = (path: string, apiUrl = `${origin}/api/`) =>
+const fetched = (path: string, apiUrl = `${origin}/api/`, clock: Clock = unhurriedClock()) =>
   download(
     { id: 'F1', url: `${origin}${path}`, size: null },
     createWebClient({ token: 'xoxb-1', apiUrl, log: silentLog }),
     1_000,
-    unhurriedClock(),
+    clock,
   );
 
 test('a file is fetched with the token', async () => {
@@ -53,6 +57,16 @@ test.each([
   ['/slow', 'unreachable'],
 ])('%s is not read', async (path, why) => {
   expect(await fetched(path)).toMatchObject({ why: { kind: why } });
+});
+
+test('a file that comes while this process stands still is read, however long that is', async () => {
+  const clock = new TestClock();
+  const file = fetched('/late', undefined, clock);
+  const send = await late.promise;
+  clock.pass(60_000);
+  send();
+  expect(await file).toEqual({ bytes: Buffer.from('text') });
+  expect(clock.armed).toBe(0);
 });
 
 test.each([

@@ -147,7 +147,7 @@ test('an earlier name is good enough when Slack does not answer, earlier rights 
 test('nothing that cannot wait does so longer than a moment; what is recorded has the name that comes later', async () => {
   const { people, ana, clock, calls } = await workspace();
   const [atOnce, recorded] = [people.personAtOnce(ana), people.person(ana)];
-  clock.pass(1_500);
+  clock.run(1_500);
   expect(await atOnce).toMatchObject({ name: 'somebody' });
   expect(await recorded).toMatchObject({ name: 'Ana' });
   expect(calls('users.info')).toBe(1);

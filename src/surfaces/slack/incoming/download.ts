@@ -4,7 +4,7 @@ import { type AttachedFile, type Fetched, fetchFrom } from '#acts/gateway/attach
 import type { Unread } from '#acts/gateway/reply-texts.ts';
 import type { Clock } from '#foundation/clock.ts';
 import { No } from '#foundation/no.ts';
-import { awaitWithTimeout } from '#foundation/timeout.ts';
+import { awaitWhileRunning } from '#foundation/timeout.ts';
 import { slackCodeOf } from '../calls/faults.ts';
 import { File } from './file.ts';
 
@@ -72,7 +72,7 @@ function lookUpFile(file: string, { files }: Pick<WebClient, 'files'>, clock: Cl
       return unknown(WHY_BY_CODE[slackCodeOf(error)] ?? 'unreachable');
     }
   };
-  return awaitWithTimeout(read(), INFO_MS, () => unknown('unreachable'), clock);
+  return awaitWhileRunning(read(), INFO_MS, () => unknown('unreachable'), clock);
 }
 
 /** Origins of Slack's files: the API's, and two on the same host. The token goes nowhere else. */
