@@ -245,6 +245,68 @@ test('P13: a result that cannot be posted at the end is told to the starter, onc
   expect(channel.told).toEqual(['starter']);
 });
 
+/** A chat that finds the channel archived with the outcome, and then calls this. */
+const archivedAtOutcome = (channel: Channel, whenArchived: () => void): Chat => ({
+  ...channel.chat,
+  post: async (message, signal) => {
+    if (message.post.kind !== 'outcome') return channel.chat.post(message, signal);
+    whenArchived();
+    throw new ChatFault('The channel is archived.', 'unreachable');
+  },
+});
+
+test('P13: a result that cannot be posted is told once its daemon is sure of its place', async () => {
+  const { channel, startEngine, workshop } = await ownChannel();
+  let isSure = true;
+  const unsure = Promise.withResolvers<void>();
+  const archived = archivedAtOutcome(channel, () => {
+    isSure = false;
+    unsure.resolve();
+  });
+  const told: boolean[] = [];
+  const chat: Chat = {
+    ...archived,
+    tellRequester: async () => {
+      told.push(isSure);
+    },
+  };
+  const fleet = { ...workshop.fleet, isSure: () => isSure };
+  const { engine, log } = await startEngine({ parts: { chats: [chat], fleet } });
+  const id = await begun(engine, inThread());
+  await unsure.promise;
+  await eventually(() => log.events.map(({ event }) => event)).toContain('thread_unreachable');
+  isSure = true;
+  await eventually(() => told).not.toEqual([]);
+  await eventsUntil(engine, id, isEnd);
+  await engine.stop();
+  expect(told).toEqual([true]);
+});
+
+test('P13: a result that cannot be posted is told by one daemon, where two find that nobody has told it', async () => {
+  const { channel, startEngine, workshop } = await ownChannel();
+  const { store } = workshop;
+  const beaten = Promise.withResolvers<void>();
+  const parts = {
+    chats: [archivedAtOutcome(channel, () => undefined)],
+    store: {
+      ...store,
+      // As where this process stands still with the answer, and another takes its place and tells.
+      recallResponse: async (key: string) => {
+        const kept = await store.recallResponse(key);
+        if (kept !== null) beaten.resolve();
+        await store.rememberResponse(key, null, { status: 200, body: 'of another daemon' });
+        return kept;
+      },
+    },
+  };
+  const { engine } = await startEngine({ parts });
+  const id = await begun(engine, inThread());
+  await beaten.promise;
+  await engine.waitUntilSettled(id);
+  expect(channel.told).toEqual([]);
+  await engine.stop();
+});
+
 test('a message whose edit was refused is edited at the end, though it looks the same by then', async () => {
   const { startEngine, channel } = await ownChannel();
   const { clock, sooner } = hastenedClock();
