@@ -63,22 +63,24 @@ describeOnStores('Postgres', (own) => {
   });
 
   test('a statement that waits for too long times out, and the next one is carried out', async () => {
-    const { store, fleet } = await own.open({ statementMs: 500 });
+    const { store, fleet } = await own.open();
+    // Far longer than a slow database takes for the statements beside the one that waits.
+    const { store: bounded } = await own.open({ statementMs: 5_000 });
     const designId = designIdOf(9_000);
     await store.accept(inboxEntryOf('slow', designId));
     const epoch = (await fleet.claim(designId)) ?? 0;
     const other = postgres(own.url, { max: 1, onnotice: () => undefined });
     await other`begin`;
     await other`select id from designs where id = ${designId} for update`;
-    await expect(store.commit(commitOf(designId, { epoch }))).rejects.toMatchObject({
+    await expect(bounded.commit(commitOf(designId, { epoch }))).rejects.toMatchObject({
       code: 'store_unavailable',
       message: expect.stringContaining('took too long'),
     });
     await other`rollback`;
     await other.end();
-    await store.commit(commitOf(designId, { epoch }));
+    await bounded.commit(commitOf(designId, { epoch }));
     await fleet.leave();
-    await store.close();
+    await Promise.all([store.close(), bounded.close()]);
   });
 
   test('P4: a commit cut after any statement stores nothing, and once where only its answer is lost', async () => {
