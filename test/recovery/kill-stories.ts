@@ -138,12 +138,15 @@ export async function tellKillStories({
   way,
   stories,
   isAlsoStopped = false,
+  lifeMs,
 }: {
   readonly store: 'SQLite' | 'Postgres';
   readonly way: Way;
   readonly stories: readonly KillStory[];
   /** One more of them is told to stop, and killed meanwhile. */
   readonly isAlsoStopped?: boolean;
+  /** Milliseconds for each daemon of a story, where all of them have no more than any test has. */
+  readonly lifeMs?: number;
 }): Promise<void> {
   const { describe, test } = await needing(
     ...way.needs,
@@ -151,27 +154,34 @@ export async function tellKillStories({
   );
   const serverUrl = store === 'Postgres' ? (await reachablePostgres()).url : null;
   const oneOfFew = limit(AT_ONCE);
+  const lasting = (killed: readonly string[]) =>
+    lifeMs === undefined ? {} : { timeout: (killed.length + 1) * lifeMs };
 
   describe(`${way.name} on ${store}`, { concurrent: true }, () => {
     for (const { when, points, isSentBack } of stories) {
       const struck = points.filter((point) => way.strikes(point));
-      test(`${way.rules}: killed when ${when}, at ${struck.join(', at ')}: it completes, and nothing is said twice`, ({
-        onTestFinished,
-      }) =>
-        oneOfFew(async () => {
-          const stage = await openStage(
-            when,
-            onTestFinished,
-            isSentBack && ['send_back', 'accept'],
-          );
-          for (const point of struck) await untilKilled(stage, point);
-          await expectCompletion(stage);
-        }));
+      test(
+        `${way.rules}: killed when ${when}, at ${struck.join(', at ')}: it completes, and nothing is said twice`,
+        lasting(struck),
+        ({ onTestFinished }) =>
+          oneOfFew(async () => {
+            const stage = await openStage(
+              when,
+              onTestFinished,
+              isSentBack && ['send_back', 'accept'],
+            );
+            for (const point of struck) await untilKilled(stage, point);
+            await expectCompletion(stage);
+          }),
+      );
     }
     if (!isAlsoStopped) return;
-    test(`C18: asked to stop and killed meanwhile, at ${HANDING_OVER.join(', at ')}: its design completes`, ({
-      onTestFinished,
-    }) => oneOfFew(async () => toldToStop(await openStage('it hands over', onTestFinished))));
+    test(
+      `C18: asked to stop and killed meanwhile, at ${HANDING_OVER.join(', at ')}: its design completes`,
+      lasting(HANDING_OVER),
+      ({ onTestFinished }) =>
+        oneOfFew(async () => toldToStop(await openStage('it hands over', onTestFinished))),
+    );
   });
 
   async function openStage(
