@@ -76,7 +76,7 @@ describe('patterns', () => {
       const folder = makeRepository({
         'a.txt': `${'a'.repeat(2_000_000)}\nsays ${pattern} here\n`,
       });
-      const pinned = await pin(folder, { bounds: { callMs: 5_000 } });
+      const pinned = await pin(folder);
       const found = await text(pinned, ...search(pattern, '', true));
       expect(found).toContain('a.txt:2: says ');
     },
