@@ -282,31 +282,6 @@ test('P13: a result that cannot be posted is told once its daemon is sure of its
   expect(told).toEqual([true]);
 });
 
-test('P13: a result that cannot be posted is told by one daemon, where two find that nobody has told it', async () => {
-  const { channel, startEngine, workshop } = await ownChannel();
-  const { store } = workshop;
-  const beaten = Promise.withResolvers<void>();
-  const parts = {
-    chats: [archivedAtOutcome(channel, () => undefined)],
-    store: {
-      ...store,
-      // As where this process stands still with the answer, and another takes its place and tells.
-      recallResponse: async (key: string) => {
-        const kept = await store.recallResponse(key);
-        if (kept !== null) beaten.resolve();
-        await store.rememberResponse(key, null, { status: 200, body: 'of another daemon' });
-        return kept;
-      },
-    },
-  };
-  const { engine } = await startEngine({ parts });
-  const id = await begun(engine, inThread());
-  await beaten.promise;
-  await engine.waitUntilSettled(id);
-  expect(channel.told).toEqual([]);
-  await engine.stop();
-});
-
 test('a message whose edit was refused is edited at the end, though it looks the same by then', async () => {
   const { startEngine, channel } = await ownChannel();
   const { clock, sooner } = hastenedClock();

@@ -375,19 +375,17 @@ export class DesignThread {
   }
 
   /**
-   * Tells the starter of a result that is not there, at most once: no event follows after the end,
-   * so the store keeps who was the first to tell.
+   * Tells the starter of a result that is not there: no event follows after the end, so the store
+   * keeps that it was told. A daemon that ends between the two has it told twice, and never not.
    */
   async #tellOfResult(chat: Chat): Promise<void> {
     const { store } = this.#parts;
     const { id } = this.#design;
     const key = `result not posted ${id}`;
-    const teller = { status: 200, body: String(this.#owned.claim.epoch) };
     await waitUntilSure({ owned: this.#owned, parts: this.#parts });
     if ((await store.recallResponse(key)) !== null) return;
-    await store.rememberResponse(key, id, teller);
-    const first = await store.recallResponse(key);
-    if (first?.body === teller.body) await chat.tellRequester(this.#design, null);
+    await chat.tellRequester(this.#design, null);
+    await store.rememberResponse(key, id, { status: 200, body: '' });
   }
 
   async #reportUnreachable(error: unknown, isFirst: boolean): Promise<void> {
