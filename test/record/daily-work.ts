@@ -17,6 +17,8 @@ export const soon = { timeout: 20_000, interval: 5 };
 export const SECOND = 1_000;
 export const DAY = 86_400 * SECOND;
 const NAME = 'collection';
+/** Hours away from the time of the work, so that a test which lets an hour pass does not meet it. */
+export const NOON = Date.parse('2026-02-27T12:00:00.000Z');
 
 export interface Place {
   readonly dataDir: string;
@@ -26,13 +28,17 @@ export interface Place {
 /** A daemon on a store, and what it has done. Time passes when the test says so. */
 export async function daemon(
   at: Place,
-  changes: { readonly work?: DailyWork; readonly isSure?: () => boolean } = {},
+  changes: {
+    readonly work?: DailyWork;
+    readonly isSure?: () => boolean;
+    readonly clock?: TestClock;
+  } = {},
 ) {
   const log = keepLog();
   const { store, fleet } = await openStore(at, log);
   fleet.listen({ onChange: () => undefined, onDue: () => undefined, onLoss: () => undefined });
   await expect.poll(() => fleet.isSure(), soon).toBe(true);
-  const clock = new TestClock();
+  const { clock = new TestClock(NOON) } = changes;
   const runs: number[] = [];
   let asked = 0;
   let looks = 0;

@@ -2,8 +2,12 @@ import type { Clock } from '../../src/foundation/clock.ts';
 
 /** A clock that the test advances. */
 export class TestClock implements Clock {
-  #now = Date.now();
+  #now: number;
   readonly #timers = new Set<{ readonly dueAt: number; readonly callback: () => void }>();
+
+  constructor(now = Date.now()) {
+    this.#now = now;
+  }
 
   now(): number {
     return this.#now;
