@@ -17,7 +17,7 @@ export const soon = { timeout: 20_000, interval: 5 };
 export const SECOND = 1_000;
 export const DAY = 86_400 * SECOND;
 const NAME = 'collection';
-/** Hours away from the time of the work, so that a test which lets an hour pass does not meet it. */
+/** Hours away from the time of the work: a test that lets an hour pass does not meet it. */
 export const NOON = Date.parse('2026-02-27T12:00:00.000Z');
 
 export interface Place {
