@@ -5,15 +5,13 @@ import type { Clock } from './clock.ts';
  * Settles like `work`; after `timeoutMs`, like `onTimeout`, which may throw. The work then
  * continues, its result ignored.
  */
-export async function awaitWithTimeout<Result, Late>(
+export function awaitWithTimeout<Result, Late>(
   work: Promise<Result>,
   timeoutMs: number,
   onTimeout: () => Late,
   clock: Clock,
 ): Promise<Result | Late> {
-  const late = Promise.withResolvers<void>();
-  using _timer = clock.at(clock.now() + timeoutMs, late.resolve);
-  return await Promise.race([work, late.promise.then(onTimeout)]);
+  return awaitUnlessLate(work, onTimeout, (late) => clock.at(clock.now() + timeoutMs, late));
 }
 
 /** Looks at the time that is over, of which each counts as no more than its share. */
@@ -38,14 +36,23 @@ export function afterRunningFor(timeoutMs: number, callback: () => void, clock: 
  * Settles like `work`; after this process has run for `timeoutMs`, like `onTimeout`, which may
  * throw. The work then continues, its result ignored.
  */
-export async function awaitWhileRunning<Result, Late>(
+export function awaitWhileRunning<Result, Late>(
   work: Promise<Result>,
   timeoutMs: number,
   onTimeout: () => Late,
   clock: Clock,
 ): Promise<Result | Late> {
+  return awaitUnlessLate(work, onTimeout, (late) => afterRunningFor(timeoutMs, late, clock));
+}
+
+/** `arm`: starts the timer that says when it is late, and that ends with the work. */
+async function awaitUnlessLate<Result, Late>(
+  work: Promise<Result>,
+  onTimeout: () => Late,
+  arm: (late: () => void) => Disposable,
+): Promise<Result | Late> {
   const late = Promise.withResolvers<void>();
-  using _timer = afterRunningFor(timeoutMs, late.resolve, clock);
+  using _timer = arm(late.resolve);
   return await Promise.race([work, late.promise.then(onTimeout)]);
 }
 

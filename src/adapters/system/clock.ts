@@ -1,9 +1,7 @@
 import { uptime } from 'node:os';
-import type { Clock } from '../../foundation/clock.ts';
+import { type Clock, callAt } from '../../foundation/clock.ts';
 import type { Log } from '../../foundation/log.ts';
 
-/** The longest wait of a Node timer; a longer one would fire at once. */
-const LONGEST_WAIT_MS = 2 ** 31 - 1;
 /** Milliseconds between two checks of the machine's clock. */
 const LOOK_MS = 1_000;
 /** Smallest change of the machine's clock to log: people notice no smaller one. */
@@ -44,17 +42,7 @@ export class SteadyClock implements Clock {
   readonly now = (): number => Math.floor(this.#startedAt + this.#source.running() + this.#sleptMs);
 
   at(dueAt: number, callback: () => void): Disposable {
-    let timer: NodeJS.Timeout;
-    // Node counts a wait from the loop's last turn, in whole milliseconds: it can end too early.
-    const look = (): void => {
-      if (this.now() < dueAt) wait();
-      else callback();
-    };
-    const wait = (): void => {
-      timer = setTimeout(look, Math.min(Math.max(0, dueAt - this.now()), LONGEST_WAIT_MS));
-    };
-    wait();
-    return { [Symbol.dispose]: () => clearTimeout(timer) };
+    return callAt(this.now, dueAt, callback);
   }
 
   sayJumps(log: Log): Disposable {

@@ -105,7 +105,7 @@ function postOnce(
 /** Marks an entry as attempted, once this process is sure that it was not evicted. */
 export async function markAttempted(
   id: string,
-  { owned, parts }: Pick<Pen, 'owned'> & { readonly parts: Pick<Parts, 'fleet' | 'clock'> },
+  { owned, parts }: Pick<Pen, 'owned' | 'parts'>,
 ): Promise<void> {
   // The mark fails if another daemon owns the design, so it comes before the last check.
   for (
@@ -120,7 +120,7 @@ export async function markAttempted(
 export async function waitUntilSure({
   owned: { signal },
   parts: { fleet, clock },
-}: Parameters<typeof markAttempted>[1]): Promise<void> {
+}: Pick<Pen, 'owned' | 'parts'>): Promise<void> {
   while (!fleet.isSure()) {
     await waitUntil(clock, clock.now() + UNSURE_MS, signal);
     signal.throwIfAborted();

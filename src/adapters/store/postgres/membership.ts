@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type postgres from 'postgres';
 import { present } from '#core/vocabulary/present.ts';
-import type { Clock } from '#foundation/clock.ts';
+import { type Clock, callAt } from '#foundation/clock.ts';
 import { Fault } from '#foundation/fault.ts';
 import type { Log } from '#foundation/log.ts';
 import { awaitWhileRunning } from '#foundation/timeout.ts';
@@ -240,10 +240,7 @@ function boundBeat<Result>(call: Promise<Result>): Promise<Result> {
 /** The moments of beats, which stay in this process. */
 const timers: Clock = {
   now: () => performance.now(),
-  at: (dueAt, callback) => {
-    const timer = setTimeout(callback, dueAt - performance.now());
-    return { [Symbol.dispose]: () => clearTimeout(timer) };
-  },
+  at: (dueAt, callback) => callAt(timers.now, dueAt, callback),
 };
 
 async function enrol(client: postgres.Sql): Promise<Daemon> {
