@@ -1,2 +1,0 @@
-// Never says that it is ready: it is always busy.
-for (;;);
