@@ -1,0 +1,21 @@
+/**
+ * What is posted: Markdown and the controls under it. Two links with schemes of our own, which `md`
+ * alone makes: `[Ana](person:U123)` and `[11:12](time:1764500000)` (seconds).
+ */
+
+export const ACTS = ['go_on', 'cancel', 'accept', 'send_back', 'stop', 'run_again'] as const;
+export type Act = (typeof ACTS)[number];
+
+export interface Control {
+  readonly act: Act;
+  readonly label: string;
+  /** Of the gate, for those that decide it. */
+  readonly gateId?: string;
+}
+
+export interface Message {
+  readonly text: string;
+  readonly controls: readonly Control[];
+  /** The design's page, where a public address is set. */
+  readonly watchUrl?: string;
+}
