@@ -52,7 +52,7 @@ const Settings = z.object({
   DISCORD_API_URL: url.optional(),
   CHARRETTE_OPERATORS: list.default([]),
   CHARRETTE_HTTP_HOST: words.default('127.0.0.1'),
-  CHARRETTE_HTTP_PORT: whole(0, 65_535).default(8080),
+  CHARRETTE_HTTP_PORT: whole(0, 65_535).default(8787),
   CHARRETTE_ADMIN_TOKEN: words.min(16, 'at least 16 characters').optional(),
   CHARRETTE_ANSWER_SECONDS: whole(0, MAX_SECONDS).default(1_800),
   CHARRETTE_GATE_SECONDS: whole(1, MAX_SECONDS).default(259_200),
