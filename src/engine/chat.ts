@@ -2,6 +2,7 @@
 
 import type { Thread } from '../design/events.ts';
 import type { DesignId } from '../design/ids.ts';
+import { Fault } from '../support/fault.ts';
 import type { Message } from '../words/message.ts';
 
 /** Identifies a post for ever: the platform keeps it with the message, and finds it again (P4). */
@@ -26,12 +27,32 @@ export interface Incoming {
   readonly text: string;
 }
 
+/** Of `post`, `edit`, `attach` and `find`. Neither lost nor asked to wait: refused for good. */
+export class PostFault extends Fault {
+  /** The answer was lost, so the post may stand there. */
+  readonly isLost: boolean;
+  /** It was not posted; the platform asks to wait (a rate limit), or was away. */
+  readonly retryAfterMs: number | null;
+  constructor(
+    message: string,
+    details: {
+      readonly isLost?: boolean;
+      readonly retryAfterMs?: number | null;
+      readonly cause?: unknown;
+    } = {},
+  ) {
+    super('platform', message, { cause: details.cause });
+    this.name = 'PostFault';
+    this.isLost = details.isLost ?? false;
+    this.retryAfterMs = details.retryAfterMs ?? null;
+  }
+}
+
 export interface Chat {
   readonly platform: 'slack' | 'discord';
   /**
    * Posts once, without retries, within 5 s; `mayPost` is asked just before. The card (a thread
-   * without `thread`) opens the thread. @throws {Fault} `platform`: `isLost` tells whether the post
-   * may stand there.
+   * without `thread`) opens the thread. @throws {PostFault}
    */
   post(thread: Thread, message: Message, key: PostKey, mayPost: () => boolean): Promise<Posted>;
   edit(thread: Thread, messageId: string, message: Message, key: PostKey): Promise<void>;
