@@ -1,0 +1,72 @@
+/**
+ * The operator's log: JSON lines on standard error, a constant event name plus facts. Never prompts,
+ * answers or secrets.
+ *
+ * @example log.warn('session_lost', { designId, sessionId, cause });
+ */
+
+import { createRequire } from 'node:module';
+import type { Logger } from 'pino';
+import { isFault, messageOf } from './fault.ts';
+import type { Redact } from './redact.ts';
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export type Facts = Readonly<Record<string, unknown>>;
+export interface Log {
+  debug(event: string, facts?: Facts): void;
+  info(event: string, facts?: Facts): void;
+  warn(event: string, facts?: Facts): void;
+  error(event: string, facts?: Facts): void;
+}
+
+export function createLog(options: {
+  readonly level: LogLevel;
+  readonly redact: Redact;
+  /** A whole line; by default to standard error. */
+  readonly write?: (line: string) => void;
+}): Log {
+  const { level, redact, write = (line) => process.stderr.write(line) } = options;
+  const lowest = LOG_LEVELS.indexOf(level);
+  let logger: Logger | undefined;
+  /** Loaded with the first line: a short command writes none. */
+  const open = (): Logger => {
+    const { pino }: typeof import('pino') = createRequire(import.meta.url)('pino');
+    return pino(
+      {
+        level,
+        base: null,
+        timestamp: pino.stdTimeFunctions.isoTime,
+        formatters: { level: (label) => ({ level: label }) },
+        messageKey: 'event',
+      },
+      // The whole line, so that a secret is found wherever it stands.
+      { write: (line: string) => write(redact(line)) },
+    );
+  };
+  const at =
+    (each: Exclude<LogLevel, 'silent'>) =>
+    (event: string, facts: Facts = {}): void => {
+      if (LOG_LEVELS.indexOf(each) < lowest) return;
+      logger ??= open();
+      logger[each](readable(facts), event);
+    };
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+/** An error says nothing as JSON. */
+function readable(facts: Facts): Facts {
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, fact]) => [
+      name,
+      fact instanceof Error ? describeError(fact) : fact,
+    ]),
+  );
+}
+
+/** Of a fault what it says, with its causes; of anything else, which is a bug, the stack too. */
+function describeError(error: Error): string {
+  const words = isFault(error) ? messageOf(error) : (error.stack ?? messageOf(error));
+  return error.cause === undefined ? words : `${words}; because: ${messageOf(error.cause)}`;
+}
