@@ -1,0 +1,84 @@
+/**
+ * Writes a design's folder, `<data folder>/designs/<id>/`. A file exists once it has been flushed,
+ * renamed and read back (P3).
+ */
+
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { DesignId } from '../design/ids.ts';
+import { Fault, messageOf } from '../support/fault.ts';
+import { sha256Of } from '../support/hash.ts';
+import type { RecordFile } from './manifest.ts';
+
+export interface WrittenFile {
+  readonly name: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+export function folderOf(dataDir: string, id: DesignId): string {
+  return join(dataDir, 'designs', id);
+}
+
+/** One after the other, in this order, so that the manifest comes last. @throws {Fault} write_failed */
+export async function writeFiles(
+  folder: string,
+  files: readonly RecordFile[],
+): Promise<WrittenFile[]> {
+  const written: WrittenFile[] = [];
+  for (const { name, text } of files) written.push(await writeDurably(folder, name, text));
+  return written;
+}
+
+async function writeDurably(folder: string, name: string, text: string): Promise<WrittenFile> {
+  const path = join(folder, name);
+  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  const sha256 = sha256Of(text);
+  try {
+    // The folder holds what people wrote: for its owner only.
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await writeFlushed(temporary, text);
+    await rename(temporary, path);
+    await flushFolder(dirname(path));
+    const found = sha256Of(await readFile(path));
+    if (found !== sha256) throw new Error('it reads back otherwise than it was written');
+  } catch (cause) {
+    await removeLeftover(temporary, cause);
+    throw new Fault('write_failed', `${path} could not be written: ${messageOf(cause)}`, { cause });
+  }
+  return { name, bytes: Buffer.byteLength(text), sha256 };
+}
+
+async function removeLeftover(path: string, why: unknown): Promise<void> {
+  try {
+    await rm(path, { force: true });
+  } catch (error) {
+    const cause = new AggregateError([why, error], 'writing failed, and so did cleaning up');
+    throw new Fault('write_failed', `${path} could not be written: ${messageOf(why)}`, { cause });
+  }
+}
+
+async function writeFlushed(path: string, text: string): Promise<void> {
+  await using file = await open(path, 'wx', 0o600);
+  await file.writeFile(text);
+  await file.sync();
+}
+
+/** Makes the rename last. Windows cannot open a folder, and does it by itself. */
+async function flushFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  await using folder = await open(path, 'r');
+  await folder.sync();
+}
+
+/** Does nothing where there is none. */
+export async function removeFolder(folder: string): Promise<void> {
+  try {
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  } catch (cause) {
+    throw new Fault('write_failed', `${folder} could not be removed: ${messageOf(cause)}`, {
+      cause,
+    });
+  }
+}

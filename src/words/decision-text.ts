@@ -1,0 +1,94 @@
+/**
+ * The text that personas sign, byte for byte. It depends on the decision and on what was said before
+ * it, never on later events. It names people and sources, and no persona, since facilitators read it.
+ */
+
+import type { Design } from '../design/state.ts';
+import type { SubmissionOf } from '../design/submissions.ts';
+import { exampleLine } from './example.ts';
+import { blocks, bullets, code, join, type Markdown, md, numbered, paragraphs } from './md.ts';
+import { nameOfAuthor } from './people.ts';
+
+type Decision = SubmissionOf<'submit_decision'>;
+
+/** Without a newline at its end. */
+export function renderDecisionText(input: Decision, design: Design): string {
+  const { sentence, context, why, rejected, harder, steps, risks, assumptions, open } = input;
+  return blocks(
+    exampleLine(design),
+    md`**${sentence}**`,
+    paragraphs(context),
+    part(
+      'Why',
+      why.map(({ text, rests }) => md`${text}${sourcesOf(design, rests)}`),
+    ),
+    part(
+      'Rejected',
+      rejected.map(
+        ({ way, reason, outweighed }) =>
+          md`**${way}** Its best reason: ${reason} Outweighed by: ${outweighed}`,
+      ),
+    ),
+    part(
+      'What becomes harder',
+      harder.map((each) => md`${each}`),
+    ),
+    blocksUnder(
+      'Steps',
+      numbered(
+        steps.map(({ text, undo, rests }) => {
+          const back = undo === '' ? md` *This cannot be undone.*` : md` *Undo:* ${undo}`;
+          return md`${text}${back}${sourcesOf(design, rests)}`;
+        }),
+      ),
+    ),
+    part(
+      'Risks',
+      risks.map(({ risk, sign }) => md`${risk} *Its sign:* ${sign}`),
+    ),
+    part(
+      'Assumptions',
+      assumptions.map((each) => md`${each}`),
+    ),
+    part(
+      'Left open',
+      open.map((each) => md`${each}`),
+    ),
+    input.lookAgain === '' ? null : blocksUnder('Look again', md`${input.lookAgain}`),
+  ).text;
+}
+
+function part(heading: string, items: readonly Markdown[]): Markdown | null {
+  return items.length === 0 ? null : blocksUnder(heading, bullets(items));
+}
+
+function blocksUnder(heading: string, body: Markdown): Markdown {
+  return blocks(md`### ${heading}`, body);
+}
+
+/** ` *(Ana; `ops/march.md:41`)*`: people and places behind claims (`A-1`) and replies (`R2`). */
+export function sourcesOf(design: Design, names: readonly string[]): Markdown | string {
+  const sources = new Map(
+    names.flatMap((name) => {
+      const source = sourceOf(design, name);
+      return source === null ? [] : [[source.text, source] as const];
+    }),
+  );
+  return sources.size === 0 ? '' : md` *(${join([...sources.values()], '; ')})*`;
+}
+
+/** A claim without a place has no source to show. */
+export function sourceOf(design: Design, name: string): Markdown | null {
+  if (name === 'R0') return md`the question`;
+  const number = /^R(\d+)$/.exec(name)?.[1];
+  const reply = design.replies.find((each) => String(each.number) === number);
+  if (reply !== undefined) return md`${nameOfAuthor(reply)}`;
+  const place = claimNamed(design, name)?.place ?? '';
+  return place === '' ? null : code(place);
+}
+
+export function claimNamed(design: Design, name: string) {
+  const [letter, number] = name.split('-');
+  const proposal = design.proposals.find((each) => each.letter === letter);
+  return proposal?.proposal.claims[Number(number) - 1];
+}

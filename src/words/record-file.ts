@@ -1,0 +1,5 @@
+import type { Design } from '../design/state.ts';
+
+export function renderRecordFile(design: Design): string {
+  return design.topic;
+}
