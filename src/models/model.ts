@@ -2,6 +2,7 @@
 
 import type { RoundKind, Usage } from '../design/events.ts';
 import type { ParticipantId } from '../design/ids.ts';
+import type { Design } from '../design/state.ts';
 
 export type Block =
   | { readonly type: 'text'; readonly text: string }
@@ -28,7 +29,7 @@ export type UserBlock =
 export interface ToolSpec {
   readonly name: string;
   readonly description: string;
-  /** JSON Schema, without bounds where `isStrict` (A20). */
+  /** JSON Schema, reduced to what every engine takes (A20): `schema.ts` makes it. */
   readonly inputSchema: Record<string, unknown>;
 }
 
@@ -51,6 +52,8 @@ export interface ModelRequest extends Prompt {
     readonly kind: RoundKind;
     /** How many texts of the decision there were before. */
     readonly texts: number;
+    /** As the turn found it: letters, claims and replies are drawn and numbered anew in each design. */
+    readonly design: Design;
   };
 }
 
@@ -90,7 +93,7 @@ export class ModelFault extends Error {
   readonly isRetryable: boolean;
   /** Milliseconds that the endpoint asks to wait, or `null`. */
   readonly retryAfterMs: number | null;
-  /** What the broken call used at least (T7). */
+  /** What the broken call used at least (T7); zero where the endpoint refused it before it answered. */
   readonly usage: Usage | null;
   constructor(
     kind: ModelFaultKind,
@@ -111,7 +114,7 @@ export class ModelFault extends Error {
 }
 
 export interface CallOptions {
-  /** Aborted by the total limit, a cancellation, or a lost lease. */
+  /** Aborted by the total limit, a cancellation, or a lost lease: the call ends as `timed_out`, with its usage. */
   readonly signal: AbortSignal;
   /** Between two events of the stream, the first included (A10). */
   readonly idleMs: number;
