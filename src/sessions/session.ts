@@ -27,7 +27,8 @@ export interface Broker {
 }
 
 /** How the child's loop ended. */
-export type ChildEnd = 'submitted' | 'no_submission' | 'refused' | 'too_many_calls';
+export const CHILD_ENDS = ['submitted', 'no_submission', 'refused', 'too_many_calls'] as const;
+export type ChildEnd = (typeof CHILD_ENDS)[number];
 
 export interface PersonaSession {
   readonly id: SessionId;

@@ -1,0 +1,162 @@
+/**
+ * A session's process: holds a turn's conversation and runs its tool loop. It loads no package, so
+ * that a spawn costs a bare Node, and has no rights but its two pipes (`sandbox.ts`). It asks the
+ * parent for everything, one thing at a time, and ends when its pipe closes: a killed daemon leaves
+ * no orphans.
+ */
+
+/** @typedef {import('./protocol.ts').ParentMessage} ParentMessage */
+/** @typedef {import('./protocol.ts').ChildMessage} ChildMessage */
+/** @typedef {import('./session.ts').ChildTurn} ChildTurn */
+/** @typedef {import('./session.ts').ChildEnd} ChildEnd */
+/** @typedef {import('#models/model.ts').UserBlock} UserBlock */
+
+const MESSAGE_BYTES = 8 * 1024 * 1024;
+const LENGTH_BYTES = 4;
+/** EX_PROTOCOL of sysexits.h. */
+const PROTOCOL_EXIT_CODE = 76;
+/** Times that a model which used no tool is told which one ends the turn. */
+const MAX_REMINDERS = 3;
+
+/**
+ * The parent's answer to the last message of the turn under way.
+ * @type {{ turnId: string, resolve: (value: any) => void } | null}
+ */
+let waiting = null;
+
+/**
+ * Asks until a tool that ends the turn is accepted, or a bound is reached.
+ * @param {ChildTurn} turn
+ * @returns {Promise<ChildEnd>}
+ */
+async function converse({ turnId, terminalTools, maxCalls, maxRefusals }) {
+  /** @type {Extract<ChildMessage, { type: 'call' }>['messages']} */
+  const messages = [];
+  let reminders = 0;
+  let refusals = 0;
+  for (let calls = 0; calls < maxCalls; calls += 1) {
+    const { content } = await ask({ type: 'call', turnId, messages });
+    // Endpoints refuse an empty message.
+    if (content.length > 0) messages.push({ role: 'assistant', content });
+    /** @type {Extract<import('#models/model.ts').Block, { type: 'tool_use' }>[]} */
+    const uses = content.filter((/** @type {{ type: string }} */ { type }) => type === 'tool_use');
+    const [first, ...others] = uses;
+    if (first === undefined) {
+      reminders += 1;
+      if (reminders > MAX_REMINDERS) return 'no_submission';
+      const names = terminalTools.map((tool) => `\`${tool}\``).join(' or ');
+      const text = `You called no tool, so nothing was recorded. End this turn with ${names}.`;
+      messages.push({ role: 'user', content: [{ type: 'text', text }] });
+      continue;
+    }
+    const { id: toolUseId, name: tool, input } = first;
+    /** @type {UserBlock} */
+    let result;
+    if (terminalTools.includes(tool)) {
+      const { problem } = await ask({ type: 'submit', turnId, tool, input });
+      if (problem === null) return 'submitted';
+      refusals += 1;
+      if (refusals > maxRefusals) return 'refused';
+      result = { type: 'tool_result', toolUseId, text: problem, isError: true };
+    } else {
+      const { text, isError } = await ask({ type: 'use', turnId, tool, input });
+      result = { type: 'tool_result', toolUseId, text, isError };
+    }
+    messages.push({ role: 'user', content: [result, ...others.map(({ id }) => oneAtATime(id))] });
+  }
+  return 'too_many_calls';
+}
+
+/**
+ * @param {string} toolUseId
+ * @returns {UserBlock}
+ */
+function oneAtATime(toolUseId) {
+  const text = 'This call was not made: call one tool at a time.';
+  return { type: 'tool_result', toolUseId, text, isError: true };
+}
+
+/**
+ * Never resolves once the turn is cancelled.
+ * @param {Extract<ChildMessage, { turnId: string }>} message
+ * @returns {Promise<any>}
+ */
+function ask(message) {
+  return new Promise((resolve) => {
+    waiting = { turnId: message.turnId, resolve };
+    send(message);
+  });
+}
+
+/** @param {ParentMessage} message */
+function hear(message) {
+  switch (message.type) {
+    case 'turn':
+      void converse(message).then((end) => send({ type: 'end', turnId: message.turnId, end }));
+      return;
+    case 'reply': {
+      const { turnId, resolve } = waiting ?? {};
+      if (turnId !== message.turnId) return;
+      waiting = null;
+      resolve?.(message.value);
+      return;
+    }
+    case 'cancel':
+      if (waiting?.turnId === message.turnId) waiting = null;
+      return;
+    case 'ping':
+      send({ type: 'pong', number: message.number, rssBytes: process.memoryUsage.rss() });
+      return;
+    default:
+      process.exit(PROTOCOL_EXIT_CODE);
+  }
+}
+
+/** @param {ChildMessage} message */
+function send(message) {
+  const json = Buffer.from(JSON.stringify(message));
+  const length = Buffer.alloc(LENGTH_BYTES);
+  length.writeUInt32BE(json.length);
+  process.stdout.write(Buffer.concat([length, json]));
+}
+
+/** @type {Buffer[]} */
+let chunks = [];
+let bytes = 0;
+/** Of the frame that is arriving; 0: its length has not arrived. */
+let frameBytes = 0;
+
+/** @param {Buffer} chunk */
+function read(chunk) {
+  chunks.push(chunk);
+  bytes += chunk.length;
+  while (bytes >= (frameBytes || LENGTH_BYTES)) {
+    const taken = take(frameBytes || LENGTH_BYTES);
+    if (frameBytes === 0) {
+      frameBytes = taken.readUInt32BE();
+      if (frameBytes === 0 || frameBytes > MESSAGE_BYTES) process.exit(PROTOCOL_EXIT_CODE);
+    } else {
+      frameBytes = 0;
+      hear(JSON.parse(taken.toString()));
+    }
+  }
+}
+
+/** @param {number} count */
+function take(count) {
+  const all = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
+  const rest = all?.subarray(count) ?? Buffer.alloc(0);
+  chunks = rest.length > 0 ? [rest] : [];
+  bytes = rest.length;
+  return all?.subarray(0, count) ?? Buffer.alloc(0);
+}
+
+process.stdin.on('data', read);
+process.stdin.on('end', () => process.exit(0));
+process.stdin.on('error', () => process.exit(0));
+process.stdout.on('error', () => process.exit(0));
+send({
+  type: 'ready',
+  sessionId: process.argv[2] ?? '',
+  rssBytes: process.memoryUsage.rss(),
+});
