@@ -87,7 +87,7 @@ export function loadEnvironmentFiles(): void {
     if (existsSync(file)) process.loadEnvFile(file);
   };
   load('.env');
-  load(join(process.env['CHARRETTE_DATA_DIR'] || 'data', '.env'));
+  load(join(process.env.CHARRETTE_DATA_DIR || 'data', '.env'));
 }
 
 /** @throws {Fault} `bad_setting`, with the name, what was found and what is allowed. */
