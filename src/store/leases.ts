@@ -1,0 +1,44 @@
+/** Who owns a design: a lease in its row, by the database's clock, and an epoch that fences writes. */
+
+import type { DesignId } from '#design/ids.ts';
+import { type Database, fence } from './database.ts';
+import { designColumns, readDesign, type StoredDesign } from './design-row.ts';
+import { sql } from './sql.ts';
+import type { Store } from './store.ts';
+
+export function leasesIn(database: Database): Pick<Store, 'claim' | 'renew' | 'release'> {
+  const { query, dialect } = database;
+  const { now } = dialect;
+  return {
+    async claim(designId, owner, leaseMs, deadOwner = owner.id) {
+      // By the clock, not by one: after a failover that lost a claim, no other gets its epoch again.
+      const rows = await query<StoredDesign>(sql`
+        update designs set
+          epoch = case when ${now} > epoch then ${now} else epoch + 1 end,
+          was_released = case when owner is null then 1 else 0 end,
+          owner = ${owner.id},
+          owner_process = ${JSON.stringify(owner.process)},
+          lease_until = ${now} + ${leaseMs}
+        where id = ${designId}
+          and (owner is null or lease_until <= ${now} or owner in (${owner.id}, ${deadOwner}))
+        returning ${designColumns(dialect)}`);
+      return rows[0] === undefined ? null : readDesign(rows[0]);
+    },
+
+    async renew(ownerId, leaseMs) {
+      const rows = await query<{ id: DesignId; epoch: number }>(sql`
+        update designs set lease_until = ${now} + ${leaseMs} where owner = ${ownerId}
+        returning id, epoch`);
+      return rows.map(({ id, epoch }) => ({ designId: id, epoch }));
+    },
+
+    async release(designId, epoch) {
+      await database.transact(async (query) => {
+        await fence(query, dialect, designId, epoch);
+        await query(sql`
+          update designs set owner = null, owner_process = null, lease_until = 0
+          where id = ${designId} and epoch = ${epoch}`);
+      }, designId);
+    },
+  };
+}

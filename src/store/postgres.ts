@@ -1,0 +1,213 @@
+/**
+ * Postgres, 15 or newer, for daemons on any number of machines. Changes are told by NOTIFY, and by a
+ * poll for what a lost connection has missed.
+ */
+
+import postgres from 'postgres';
+import type { DesignId } from '#design/ids.ts';
+import { Fault, type FaultCode, messageOf } from '#support/fault.ts';
+import { type Database, type Dialect, type Listener, Listeners, type Query } from './database.ts';
+import { type Sql, sql } from './sql.ts';
+
+const OLDEST_VERSION = 15;
+const CONNECTIONS = 10;
+const POLL_MS = 2_000;
+/** Longer than a connection and a statement may take: the server is silent. */
+const CALL_MS = 16_000;
+/** The server ends a transaction whose daemon is frozen, so that another can claim the design. */
+const FROZEN_MS = 5_000;
+const CHANNEL = 'charrette';
+const INT8 = 20;
+
+const dialect: Dialect = {
+  name: 'postgres',
+  now: sql`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`,
+  rowLock: sql`for no key update`,
+  creationLock: sql`select pg_advisory_xact_lock(4861772)`,
+  tables: sql`select tablename as name from pg_tables
+    where schemaname = current_schema() and tablename in ('store', 'designs')`,
+};
+
+export async function openPostgres(url: string): Promise<Database> {
+  const database = new PostgresDatabase(url);
+  try {
+    const [found] = await database.query<{ version: string }>(
+      sql`select current_setting('server_version_num') as version`,
+    );
+    const version = Math.floor(Number(found?.version) / 10_000);
+    if (version >= OLDEST_VERSION) return database;
+    throw new Fault(
+      'bad_setting',
+      `DATABASE_URL leads to Postgres ${version}, and Charrette needs ${OLDEST_VERSION} or newer.`,
+    );
+  } catch (error) {
+    await database.close();
+    if (!(error instanceof Fault) || error.code !== 'store_away') throw error;
+    throw new Fault(
+      'store_away',
+      `The database of DATABASE_URL cannot be used: start it, or correct the address. ${error.message}`,
+    );
+  }
+}
+
+class PostgresDatabase implements Database {
+  readonly dialect = dialect;
+  readonly place = 'the database of DATABASE_URL';
+  readonly #url: string;
+  #client: postgres.Sql;
+  #notices: postgres.Sql | null = null;
+  #isListening = false;
+  readonly #listeners = new Listeners(POLL_MS, () => {
+    this.#listen();
+    this.#listeners.tell(null);
+  });
+
+  constructor(url: string) {
+    this.#url = url;
+    this.#client = connect(url);
+  }
+
+  readonly query: Query = <Row>(statement: Sql) =>
+    this.#call((client) => send<Row>(client, statement));
+
+  async transact<Result>(
+    work: (query: Query) => Promise<Result>,
+    changed?: DesignId,
+  ): Promise<Result> {
+    const result = await this.#call((client) =>
+      client.begin(async (connection) => {
+        const query: Query = (statement) => unlessLost(send(connection, statement));
+        const value = await work(query);
+        if (changed !== undefined) await query(sql`select pg_notify(${CHANNEL}, ${changed})`);
+        return { value };
+      }),
+    );
+    if (changed !== undefined) this.#listeners.tell(changed);
+    return result.value as Result;
+  }
+
+  watch(listener: Listener): () => void {
+    const stop = this.#listeners.add(listener);
+    this.#listen();
+    return stop;
+  }
+
+  async purge(): Promise<void> {
+    // The server's own vacuum does it.
+  }
+
+  async backup(): Promise<void> {
+    throw new Fault('bad_setting', 'The store is in Postgres: make the backup with pg_dump.');
+  }
+
+  async close(): Promise<void> {
+    this.#listeners.stop();
+    await Promise.all([this.#client.end({ timeout: 2 }), this.#notices?.end({ timeout: 0 })]);
+  }
+
+  async #call<Result>(work: (client: postgres.Sql) => Promise<Result>): Promise<Result> {
+    const client = this.#client;
+    let timer: NodeJS.Timeout | undefined;
+    const silence = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => {
+        // Its connections may lead to a server that is gone, and would be waited for.
+        if (client === this.#client) this.#client = connect(this.#url);
+        reject(new Fault('store_away', `Postgres has not answered for ${CALL_MS / 1_000} s`));
+        client.end({ timeout: 0 }).catch(reject);
+      }, CALL_MS);
+    });
+    try {
+      return await Promise.race([work(client), silence]);
+    } catch (error) {
+      throw toFault(error);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Again with each poll: the driver reconnects, and the new connection listens to nothing. */
+  #listen(): void {
+    if (this.#isListening) return;
+    this.#isListening = true;
+    this.#notices ??= connect(this.#url, 1, (designId) => {
+      this.#listeners.tell(designId as DesignId);
+    });
+    const isOver = (): void => {
+      this.#isListening = false;
+    };
+    // Where it fails, the poll tells of changes until it succeeds.
+    this.#notices.unsafe(`listen ${CHANNEL}`).then(isOver, isOver);
+  }
+}
+
+function connect(
+  url: string,
+  connections = CONNECTIONS,
+  onNotify?: (payload: string) => void,
+): postgres.Sql {
+  // The driver takes it, and its types do not have it. Its own `listen` gives up when the server is
+  // away at the moment when it reconnects.
+  const undeclared = { onnotify: (_channel: string, payload: string) => onNotify?.(payload) };
+  return postgres(url, {
+    ...undeclared,
+    max: connections,
+    connect_timeout: 5,
+    backoff: () => 0.25,
+    keep_alive: 10,
+    // Nobody catches the error of this query of the driver's own.
+    fetch_types: false,
+    onnotice: () => undefined,
+    types: { bigint: { to: INT8, from: [INT8], serialize: String, parse: Number } },
+    connection: {
+      application_name: 'charrette',
+      statement_timeout: 10_000,
+      idle_in_transaction_session_timeout: FROZEN_MS,
+      // Acknowledged means on disk, whatever the server's default is.
+      synchronous_commit: 'on',
+    },
+  });
+}
+
+async function send<Row>(client: postgres.ISql, statement: Sql): Promise<Row[]> {
+  const text = statement.textWith((n) => `$${n}`);
+  const rows = await client.unsafe(text, [...statement.values], { prepare: true });
+  return [...rows] as unknown as Row[];
+}
+
+/**
+ * In a transaction: stays pending if the connection is lost, which `begin` itself reports. It would
+ * roll back after any other error, and a write to a lost connection ends the process.
+ */
+async function unlessLost<Result>(statement: Promise<Result>): Promise<Result> {
+  try {
+    return await statement;
+  } catch (error) {
+    if (error instanceof postgres.PostgresError && error.severity_local === 'ERROR') throw error;
+    return await new Promise(() => undefined);
+  }
+}
+
+/** SQLSTATEs, or the class of them; any other of Postgres' is ours to mend. */
+const FAULTS: Readonly<Record<string, FaultCode>> = {
+  '53100': 'store_full',
+  '25006': 'store_read_only',
+  '42501': 'store_read_only',
+  // No idle connection, and no transaction left: it may be asked again.
+  '25P03': 'store_away',
+  '08': 'store_away',
+  '28': 'store_away',
+  '3D': 'store_away',
+  '40': 'store_away',
+  '53': 'store_away',
+  '55': 'store_away',
+  '57': 'store_away',
+};
+
+/** Leaves what is not the driver's as it is. The driver's own error holds people's words: not a cause. */
+export function toFault(error: unknown): unknown {
+  if (error instanceof Fault || !(error instanceof Error) || !('code' in error)) return error;
+  const code = String(error.code);
+  const words = `Postgres: ${messageOf(error)} (${code})`;
+  if (!(error instanceof postgres.PostgresError)) return new Fault('store_away', words);
+  return new Fault(FAULTS[code] ?? FAULTS[code.slice(0, 2)] ?? 'store_bug', words);
+}

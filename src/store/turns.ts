@@ -1,0 +1,71 @@
+/** The record of turns (T1 to T4): a head, and the steps of its trace as they come. */
+
+import type { TraceStep, TurnHead } from '#turns/record.ts';
+import { type Database, fence } from './database.ts';
+import { sql } from './sql.ts';
+import type { Store } from './store.ts';
+
+export function turnsIn(
+  database: Database,
+): Pick<Store, 'putShared' | 'startTurn' | 'appendTrace' | 'turns' | 'turn' | 'shared'> {
+  const { query, dialect } = database;
+  return {
+    async putShared(designId, epoch, sha256, text) {
+      await database.transact(async (query) => {
+        await fence(query, dialect, designId, epoch);
+        await query(sql`
+          insert into shared (design_id, sha256, json)
+          values (${designId}, ${sha256}, ${JSON.stringify(text)}) on conflict do nothing`);
+      });
+    },
+
+    async startTurn(epoch, head) {
+      const { designId, turnId } = head;
+      await database.transact(async (query) => {
+        await fence(query, dialect, designId, epoch);
+        await query(sql`
+          insert into turns (design_id, turn_id, part, epoch, json)
+          values (${designId}, ${turnId}, 0, ${epoch}, ${JSON.stringify(head)})
+          on conflict do nothing`);
+      });
+    },
+
+    async appendTrace(designId, epoch, turnId, steps) {
+      await database.transact(async (query) => {
+        await fence(query, dialect, designId, epoch);
+        const appended = await query(sql`
+          insert into turns (design_id, turn_id, part, epoch, json)
+          select design_id, turn_id, max(part) + 1, ${epoch}, ${JSON.stringify(steps)} from turns
+          where design_id = ${designId} and turn_id = ${turnId}
+          group by design_id, turn_id returning part`);
+        if (appended.length === 0) throw new Error(`${turnId} was not started`);
+      });
+    },
+
+    async turns(designId) {
+      const rows = await query<{ json: string }>(
+        sql`select json from turns where design_id = ${designId} and part = 0`,
+      );
+      return rows
+        .map(({ json }) => JSON.parse(json) as TurnHead)
+        .sort((a, b) => a.number - b.number);
+    },
+
+    async turn(designId, turnId) {
+      const [head, ...parts] = await query<{ json: string }>(sql`
+        select json from turns where design_id = ${designId} and turn_id = ${turnId} order by part`);
+      if (head === undefined) return null;
+      return {
+        ...(JSON.parse(head.json) as TurnHead),
+        trace: parts.flatMap(({ json }) => JSON.parse(json) as TraceStep[]),
+      };
+    },
+
+    async shared(designId, sha256) {
+      const [row] = await query<{ json: string }>(
+        sql`select json from shared where design_id = ${designId} and sha256 = ${sha256}`,
+      );
+      return row === undefined ? null : (JSON.parse(row.json) as string);
+    },
+  };
+}
