@@ -25,14 +25,14 @@ export class Blobs {
 
   /** The text of a file at the commit. @throws {NotRead} */
   read(path: string): Promise<string> {
-    const reading = this.#last
+    const reading = Promise.allSettled([this.#last])
       .then(() => this.#readOnce(path))
       .catch((error: unknown) => {
         if (error instanceof NotRead && !error.isPassing) throw error;
         this.close();
         return this.#readOnce(path);
       });
-    this.#last = reading.catch(() => undefined);
+    this.#last = reading;
     return reading;
   }
 
