@@ -8,16 +8,28 @@
  *   epoch, money, gate, limits, now: Date.now, signal, log, redact });
  */
 
-import type { CommandOf } from '#design/commands.ts';
-import type { ParticipantId, TurnId } from '#design/ids.ts';
+import type { CommandOf, Spent } from '#design/commands.ts';
+import type { TurnId } from '#design/ids.ts';
 import type { Design } from '#design/state.ts';
-import type { Model } from '#models/model.ts';
-import type { Repository } from '#repository/repository.ts';
-import type { PersonaSession } from '#sessions/session.ts';
+import type { Model, Prompt, ToolSpec } from '#models/model.ts';
+import { NO_USAGE } from '#models/price.ts';
+import { isRepositoryTool, type Repository } from '#repository/repository.ts';
+import type { PersonaFile } from '#sessions/persona-files.ts';
+import type { Broker, PersonaSession } from '#sessions/session.ts';
+import { isFault } from '#support/fault.ts';
+import { sha256Of } from '#support/hash.ts';
 import type { Log } from '#support/log.ts';
 import type { Redact } from '#support/redact.ts';
+import { cut } from '#support/text.ts';
+import { conductOf, type Work, workOf } from './conduct.ts';
+import { failureOf, failureOfEnd, TurnFailure } from './failure.ts';
+import { type Accepted, Judge, sayNoTool } from './judge.ts';
+import { type CallFrame, estimateInput, ModelCalls } from './model-calls.ts';
 import type { PrefixGate } from './prefix-gate.ts';
-import type { Recorder } from './record.ts';
+import { promptOf } from './prompts.ts';
+import type { Recorder, TurnHead } from './record.ts';
+import { toolsOf } from './tools.ts';
+import { Trace } from './trace.ts';
 
 /** The ceilings of the design and of the day; the engine keeps them in the store (T7). */
 export interface Money {
@@ -33,8 +45,8 @@ export interface TurnContext {
   /** In which the turn is open: its state when the turn began. */
   readonly design: Design;
   readonly turnId: TurnId;
-  /** Texts of the persona files. A stand-in is given the file of the facilitator whose work it does. */
-  readonly personas: ReadonlyMap<ParticipantId, string>;
+  /** All of them: a stand-in works by the file of the facilitator whose work it does. */
+  readonly personas: readonly PersonaFile[];
   readonly model: Model;
   readonly session: PersonaSession;
   readonly repository: Repository | null;
@@ -60,8 +72,222 @@ export interface TurnLimits {
 }
 export const IDLE_MS = 120_000;
 
+/** Refused submissions after which the turn has failed, and one more. */
+const MAX_REFUSALS = 3;
+/** Calls of the model besides those that read: submissions, and reminders that one is due. */
+const MAX_OTHER_CALLS = 8;
+const READING_MS = 20_000;
+/** Of a tool's answer in its own step; the next request carries all of it. */
+const TOLD_CHARACTERS = 2_000;
+
 export async function runTurn(
-  _context: TurnContext,
+  context: TurnContext,
 ): Promise<CommandOf<'submit'> | CommandOf<'fail_turn'>> {
-  throw new Error('not written yet');
+  const { turnId, now } = context;
+  const startedAt = now();
+  const running = new RunningTurn(context, startedAt);
+  const result = await running.run();
+  const { trace, spent } = running;
+  const ms = now() - startedAt;
+  if (!(result instanceof TurnFailure)) {
+    const outcome = result.submission.tool === 'pass' ? 'passed' : 'spoke';
+    await trace.write({ step: 'end', ms, outcome, error: null });
+    return { type: 'submit', turnId, ...result, spent };
+  }
+  const { outcome, error } = result;
+  const { lastStep } = trace;
+  await trace.write({ step: 'end', ms, outcome, error: { ...error, lastStep } });
+  return { type: 'fail_turn', turnId, outcome, error, spent };
+}
+
+class RunningTurn {
+  readonly trace: Trace;
+  readonly #context: TurnContext;
+  readonly #work: Work;
+  readonly #conduct: ReturnType<typeof conductOf>;
+  readonly #judge: Judge;
+  readonly #timeout: AbortSignal;
+  /** Cancelled, or out of time. */
+  readonly #stopped: AbortSignal;
+  /** The child is done, or gone: a call under way is of no use. */
+  readonly #over = new AbortController();
+  #calls: ModelCalls | null = null;
+  #readings = 0;
+  #lastProblem = '';
+
+  constructor(context: TurnContext, startedAt: number) {
+    const { design, turnId, model, recorder, epoch, repository, limits, now, signal, log } =
+      context;
+    const work = workOf(design, turnId);
+    this.#context = context;
+    this.#work = work;
+    this.#conduct = conductOf(work.kind, design.depth, design.repository !== null);
+    this.#judge = new Judge(work, this.#conduct.tools, repository, log);
+    this.#timeout = AbortSignal.timeout(limits.totalMs);
+    this.#stopped = AbortSignal.any([signal, this.#timeout]);
+    const head: TurnHead = {
+      designId: design.id,
+      turnId,
+      number: work.turn.number,
+      participant: work.participant.id,
+      roundId: work.round.id,
+      kind: work.round.kind,
+      sessionId: work.turn.sessionId,
+      model: model.name,
+      startedAt,
+    };
+    this.trace = new Trace(recorder, head, epoch, now);
+  }
+
+  get spent(): Spent {
+    return this.#calls?.spent ?? { usage: NO_USAGE, costUsd: 0, isAtLeast: false };
+  }
+
+  async run(): Promise<Accepted | TurnFailure> {
+    const { session, turnId } = this.#context;
+    const { tools, readings } = this.#conduct;
+    const cancelTurn = () => session.cancelTurn(turnId);
+    try {
+      await this.trace.start();
+      await this.#prepareCalls();
+      this.#stopped.throwIfAborted();
+      this.#stopped.addEventListener('abort', cancelTurn, { once: true });
+      const end = await session.run(
+        {
+          turnId,
+          terminalTools: tools,
+          maxCalls: readings + MAX_OTHER_CALLS,
+          maxRefusals: MAX_REFUSALS,
+        },
+        this.#broker(),
+      );
+      if (end !== 'submitted') return failureOfEnd(end, tools, this.#lastProblem);
+      if (this.#judge.accepted === null) throw new Error('the child ended without a submission');
+      return this.#judge.accepted;
+    } catch (error) {
+      return this.#judge.accepted ?? this.#explain(error);
+    } finally {
+      this.#stopped.removeEventListener('abort', cancelTurn);
+      this.#over.abort();
+      await this.#calls?.settle();
+    }
+  }
+
+  async #prepareCalls(): Promise<void> {
+    const { design, personas, model, money, gate, limits, now } = this.#context;
+    const { kind, participant } = this.#work;
+    const { effort, maxOutputTokens } = this.#conduct;
+    const prompt = promptOf(this.#work, personas);
+    const tools = toolsOf(this.#conduct);
+    const sharedSha256 = await this.#recordPrompt(prompt, tools);
+    const frame: CallFrame = {
+      ...prompt,
+      tools,
+      effort,
+      maxOutputTokens,
+      about: { participant: participant.id, kind, texts: design.decisions.length, design },
+      prefix: `${model.name} ${effort} ${kind} ${sharedSha256}`,
+    };
+    const inputTokens = estimateInput({ ...frame, messages: [] });
+    if (inputTokens > model.contextTokens)
+      throw new TurnFailure(
+        'model_error',
+        'context_too_long',
+        `The prompt has some ${inputTokens} tokens, and ${model.name} reads ${model.contextTokens}.`,
+      );
+    const signal = AbortSignal.any([this.#stopped, this.#over.signal]);
+    const parts = { model, money, gate, idleMs: limits.idleMs, now };
+    this.#calls = new ModelCalls(parts, frame, this.trace, signal);
+  }
+
+  async #recordPrompt({ shared, own, ask }: Prompt, specs: readonly ToolSpec[]): Promise<string> {
+    const sharedSha256 = sha256Of(shared);
+    await this.trace.putShared(sharedSha256, shared);
+    const tools = specs.map(({ name }) => name);
+    await this.trace.write({ step: 'prompt', sharedSha256, own, ask, tools });
+    return sharedSha256;
+  }
+
+  #broker(): Broker {
+    return {
+      call: async (messages) => {
+        if (this.#calls === null) throw new Error('a call before the prompt');
+        return await this.#calls.call(messages);
+      },
+      use: (tool, input) => this.#read(tool, input),
+      submit: async (tool, input) => {
+        const startedAt = this.#context.now();
+        const problem = await this.#judge.submit(tool, input);
+        this.#lastProblem = problem ?? '';
+        this.#noteTool(tool, input, problem === null ? 'ok' : 'refused', problem ?? '', startedAt);
+        return { problem };
+      },
+    };
+  }
+
+  async #read(tool: string, input: unknown) {
+    const startedAt = this.#context.now();
+    const { result, text } = await this.#readWithin(tool, input);
+    this.#noteTool(tool, input, result, text, startedAt);
+    return { text, isError: result !== 'ok' };
+  }
+
+  async #readWithin(
+    tool: string,
+    input: unknown,
+  ): Promise<{ readonly result: 'ok' | 'refused' | 'failed'; readonly text: string }> {
+    const { repository, redact, log, design } = this.#context;
+    const { tools, readings } = this.#conduct;
+    if (!isRepositoryTool(tool) || readings === 0)
+      return { result: 'refused', text: sayNoTool(tool, tools) };
+    if (this.#readings >= readings) return { result: 'refused', text: sayReadEnough(tools) };
+    this.#readings += 1;
+    if (repository === null) return { result: 'failed', text: NOT_READ };
+    const signal = AbortSignal.any([this.#stopped, AbortSignal.timeout(READING_MS)]);
+    try {
+      const { text, isError } = await repository.use(tool, input, signal);
+      return { result: isError ? 'refused' : 'ok', text: redact(text) };
+    } catch (error) {
+      this.#stopped.throwIfAborted();
+      log.warn('repository_not_read', { designId: design.id, tool, error });
+      return { result: 'failed', text: NOT_READ };
+    }
+  }
+
+  #noteTool(
+    tool: string,
+    input: unknown,
+    result: 'ok' | 'refused' | 'failed',
+    text: string,
+    startedAt: number,
+  ): void {
+    const ms = this.#context.now() - startedAt;
+    this.trace.add({ step: 'tool', tool, input, result, text: cut(text, TOLD_CHARACTERS), ms });
+  }
+
+  #explain(error: unknown): TurnFailure {
+    const { signal, limits } = this.#context;
+    if (signal.aborted) return new TurnFailure('cancelled', 'cancelled', 'The turn was cancelled.');
+    if (this.#timeout.aborted) {
+      // The model could not be used before the time was over: that is the reason.
+      if (this.#calls?.lastFault) return failureOf(this.#calls.lastFault);
+      const seconds = Math.round(limits.totalMs / 1_000);
+      const message = `The turn had not ended after ${seconds} s.`;
+      return new TurnFailure('timed_out', 'turn_timeout', message, true);
+    }
+    if (isFault(error, 'process'))
+      return new TurnFailure('process_lost', 'process_lost', 'Its process was lost.', true);
+    const failure = failureOf(error);
+    if (failure.outcome === 'fault') {
+      const { design, turnId, log } = this.#context;
+      log.error('turn_failed', { designId: design.id, turnId, error });
+    }
+    return failure;
+  }
+}
+
+const NOT_READ = 'The repository could not be read just now. Go on without it, or try once more.';
+
+function sayReadEnough(tools: readonly string[]): string {
+  return `The readings of this turn are used up. End it with ${tools.join(' or ')}, by what you have.`;
 }
