@@ -1,0 +1,194 @@
+/**
+ * Draws our Markdown as Discord's. What people and models wrote is escaped, and only the people of
+ * `person:` links may be notified (A23).
+ */
+
+import {
+  type APIActionRowComponent,
+  type APIButtonComponent,
+  type APIMessageTopLevelComponent,
+  ButtonStyle,
+  ComponentType,
+} from 'discord.js';
+import type { PhrasingContent, RootContent } from 'mdast';
+import { cut } from '#support/text.ts';
+import type { Act, Message } from '#words/message.ts';
+import { parseMarkdown, targetOf } from '#words/tree.ts';
+import { controlValue } from '../shared.ts';
+
+/** Of all text in a message made of components; of a plain one. */
+const MAX_CHARACTERS = 4_000;
+const MAX_PLAIN_CHARACTERS = 2_000;
+const REST = '*The rest is in record.md.*';
+
+export interface Drawing {
+  readonly components: APIMessageTopLevelComponent[];
+  /** Whom it may notify. */
+  readonly people: string[];
+}
+
+/** `mark`: the number by which the message is found again. `files`: attached to it. */
+export function drawMessage(
+  message: Message,
+  designId: string,
+  mark: number,
+  files: readonly string[] = [],
+): Drawing {
+  const { text, people } = drawText(message.text, MAX_CHARACTERS);
+  const buttons: APIButtonComponent[] = message.controls.map(({ act, label, gateId }) => ({
+    type: ComponentType.Button,
+    style: styleOf(act),
+    label: cut(label, 80),
+    custom_id: controlValue(act, designId, gateId),
+  }));
+  if (message.watchUrl !== undefined)
+    buttons.push({
+      type: ComponentType.Button,
+      style: ButtonStyle.Link,
+      label: 'Watch',
+      url: message.watchUrl,
+    });
+  return {
+    components: [
+      { type: ComponentType.TextDisplay, id: mark, content: text },
+      ...files.map((name) => ({
+        type: ComponentType.File as const,
+        file: { url: `attachment://${name}` },
+      })),
+      ...(buttons.length === 0 ? [] : [rowOf(buttons)]),
+    ],
+    people,
+  };
+}
+
+export function rowOf(components: APIButtonComponent[]): APIActionRowComponent<APIButtonComponent> {
+  return { type: ComponentType.ActionRow, components };
+}
+
+/** Discord's Markdown, cut at a block's edge. */
+export function drawText(
+  markdown: string,
+  maxCharacters = MAX_PLAIN_CHARACTERS,
+): { readonly text: string; readonly people: string[] } {
+  const people = new Set<string>();
+  const drawn: string[] = [];
+  let room = maxCharacters - REST.length - 2;
+  for (const node of parseMarkdown(markdown).children) {
+    const block = drawBlock(node, people);
+    if (block.length + 2 > room) {
+      if (drawn.length === 0) drawn.push(cut(block, room));
+      drawn.push(REST);
+      break;
+    }
+    room -= block.length + 2;
+    if (block !== '') drawn.push(block);
+  }
+  return { text: drawn.join('\n\n') || '…', people: [...people].slice(0, 100) };
+}
+
+/** What the first block says, in plain words. */
+export function titleOf(markdown: string): string {
+  const [first] = parseMarkdown(markdown).children;
+  return first === undefined ? '' : plainOf(first).replaceAll(/\s+/g, ' ').trim();
+}
+
+function styleOf(act: Act): ButtonStyle.Success | ButtonStyle.Danger | ButtonStyle.Secondary {
+  if (act === 'accept') return ButtonStyle.Success;
+  return act === 'stop' ? ButtonStyle.Danger : ButtonStyle.Secondary;
+}
+
+function drawBlock(node: RootContent, people: Set<string>): string {
+  switch (node.type) {
+    case 'paragraph':
+      return escapeStarts(inlines(node.children, people));
+    case 'heading':
+      return `**${inlines(node.children, people)}**`;
+    case 'blockquote':
+      return drawBlocks(node.children, people).replaceAll(/^/gm, '> ');
+    case 'code':
+      return `\`\`\`\n${node.value.replaceAll('```', '`\u200b``')}\n\`\`\``;
+    case 'list': {
+      const { ordered, start, children } = node;
+      const items = children.map((item, index) => {
+        const marker = ordered === true ? `${(start ?? 1) + index}. ` : '- ';
+        const text = drawBlocks(item.children, people);
+        return marker + text.replaceAll('\n', `\n${' '.repeat(marker.length)}`);
+      });
+      return items.join('\n');
+    }
+    case 'thematicBreak':
+    case 'html':
+      return '';
+    default:
+      return escapeStarts(escapeText(plainOf(node)));
+  }
+}
+
+function drawBlocks(nodes: readonly RootContent[], people: Set<string>): string {
+  return nodes.map((node) => drawBlock(node, people)).join('\n');
+}
+
+function inlines(nodes: readonly PhrasingContent[], people: Set<string>): string {
+  const drawn = nodes.map((node): string => {
+    switch (node.type) {
+      case 'strong':
+        return `**${inlines(node.children, people)}**`;
+      case 'emphasis':
+        return `*${inlines(node.children, people)}*`;
+      case 'inlineCode':
+        return drawCode(node.value);
+      case 'break':
+        return '\n';
+      case 'link':
+        return drawLink(node.url, plainOf(node), people);
+      case 'html':
+        return '';
+      default:
+        return escapeText(plainOf(node));
+    }
+  });
+  return drawn.join('');
+}
+
+/** A backtick within it would end it. */
+function drawCode(code: string): string {
+  return `\`${code.replaceAll('`', 'ˋ')}\``;
+}
+
+/** Times within half a day need no date. */
+const NEAR_MS = 12 * 3_600_000;
+
+function drawLink(url: string, label: string, people: Set<string>): string {
+  const target = targetOf(url);
+  if (target.kind === 'person') {
+    if (!/^\d{15,20}$/.test(target.id)) return escapeText(label);
+    people.add(target.id);
+    return `<@${target.id}>`;
+  }
+  if (target.kind === 'time') {
+    const isNear = Math.abs(target.ms - Date.now()) < NEAR_MS;
+    return `<t:${Math.floor(target.ms / 1_000)}:${isNear ? 't' : 'f'}>`;
+  }
+  // In angle brackets no preview is shown.
+  return label === url ? `<${url}>` : `[${escapeText(label)}](<${url}>)`;
+}
+
+/** What has a meaning within a line; an underscore inside a word has none. */
+const MARKS = /[\\*~`|[\]<]|@(?=everyone|here)|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g;
+
+function escapeText(text: string): string {
+  return text.replaceAll(MARKS, '\\$&');
+}
+
+/** A heading, small print, a list or a quotation at the beginning of a line. */
+function escapeStarts(text: string): string {
+  return text.replaceAll(/^(\s*\d{0,9})([#>+.-])/gm, '$1\\$2');
+}
+
+/** The words of a node and of all within it. */
+function plainOf(node: RootContent): string {
+  if ('value' in node) return node.type === 'html' ? '' : node.value;
+  if (node.type === 'break') return '\n';
+  const separator = node.type === 'list' || node.type === 'blockquote' ? '\n' : '';
+  return 'children' in node ? node.children.map(plainOf).join(separator) : '';
+}

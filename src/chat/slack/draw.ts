@@ -1,0 +1,214 @@
+/**
+ * Draws our Markdown as Slack's rich text, in which Slack reads no marks: what people and models
+ * wrote mentions nobody and formats nothing (A23). Only `person:` links notify.
+ */
+
+import type {
+  ActionsBlock,
+  Button,
+  KnownBlock,
+  RichTextBlockElement,
+  RichTextElement,
+  RichTextSection,
+  RichTextStyleable,
+} from '@slack/types';
+import type { BlockContent, ListItem, PhrasingContent, RootContent } from 'mdast';
+import { cut } from '#support/text.ts';
+import type { Act, Control, Message } from '#words/message.ts';
+import { parseMarkdown, targetOf } from '#words/tree.ts';
+import { controlValue } from '../shared.ts';
+
+/** Slack refuses more text than this in the blocks of one message; no document says how much. */
+const MAX_CHARACTERS = 9_000;
+const NOTIFICATION_CHARACTERS = 300;
+const REST = 'The rest is in record.md.';
+
+/** `text`: of the notification. */
+export interface Drawing {
+  readonly text: string;
+  readonly blocks: KnownBlock[];
+}
+
+export function drawMessage(message: Message, designId: string): Drawing {
+  const { text, blocks } = drawText(message.text);
+  const buttons: Button[] = message.controls.map((control) => drawButton(control, designId));
+  if (message.watchUrl !== undefined)
+    buttons.push({
+      type: 'button',
+      action_id: 'charrette.watch',
+      text: { type: 'plain_text', text: 'Watch' },
+      url: message.watchUrl,
+    });
+  const actions: ActionsBlock[] =
+    buttons.length === 0 ? [] : [{ type: 'actions', elements: buttons }];
+  return { text, blocks: [...blocks, ...actions] };
+}
+
+export function drawText(markdown: string): Drawing {
+  const nodes = parseMarkdown(markdown).children;
+  const elements: RichTextBlockElement[] = [];
+  let characters = 0;
+  for (const node of nodes) {
+    const words = plainOf(node);
+    characters += words.length;
+    if (characters > MAX_CHARACTERS) {
+      if (elements.length === 0) append(elements, section([textOf(cut(words, MAX_CHARACTERS))]));
+      append(elements, section([textOf(REST, { italic: true })]));
+      break;
+    }
+    for (const drawn of drawBlock(node, 0)) append(elements, drawn);
+  }
+  const notification = nodes[0] === undefined ? '…' : plainOf(nodes[0]);
+  return {
+    text: escapeText(cut(notification, NOTIFICATION_CHARACTERS)),
+    blocks: [{ type: 'rich_text', elements }],
+  };
+}
+
+/** Paragraphs in a row are one section, as Slack's own editor writes them. */
+function append(elements: RichTextBlockElement[], next: RichTextBlockElement): void {
+  const last = elements.at(-1);
+  if (last?.type === 'rich_text_section' && next.type === 'rich_text_section')
+    last.elements.push(textOf('\n\n'), ...next.elements);
+  else elements.push(next);
+}
+
+/** Slack reads marks in a notification. */
+export function escapeText(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+function drawButton({ act, label, gateId }: Control, designId: string): Button {
+  return {
+    type: 'button',
+    action_id: `charrette.${act}`,
+    text: { type: 'plain_text', text: cut(label, 75) },
+    value: controlValue(act, designId, gateId),
+    ...styleOf(act),
+    ...(act === 'cancel' && {
+      confirm: {
+        title: { type: 'plain_text', text: 'Cancel this design?' },
+        text: { type: 'plain_text', text: 'The personas stop. What was said stays in the thread.' },
+        confirm: { type: 'plain_text', text: 'Cancel it' },
+        deny: { type: 'plain_text', text: 'Let it run' },
+        style: 'danger',
+      },
+    }),
+  };
+}
+
+function styleOf(act: Act): Pick<Button, 'style'> {
+  if (act === 'accept') return { style: 'primary' };
+  return act === 'stop' ? { style: 'danger' } : {};
+}
+
+function drawBlock(node: RootContent, indent: number): RichTextBlockElement[] {
+  switch (node.type) {
+    case 'paragraph':
+      return [section(inlines(node.children))];
+    case 'heading':
+      return [section(inlines(node.children, { bold: true }))];
+    case 'blockquote': {
+      const elements = node.children.flatMap((each, index) => [
+        ...(index === 0 ? [] : [textOf('\n')]),
+        ...inlinesOf(each),
+      ]);
+      return [{ type: 'rich_text_quote', elements }];
+    }
+    case 'code':
+      return [{ type: 'rich_text_preformatted', elements: [textOf(node.value)] }];
+    case 'list':
+      return node.children.flatMap((item, index) =>
+        drawItem(item, node.ordered === true ? (node.start ?? 1) + index : null, indent),
+      );
+    case 'thematicBreak':
+    case 'html':
+      return [];
+    default:
+      return [section([textOf(plainOf(node))])];
+  }
+}
+
+/** One list an item, so that lists inside it keep their place; numbers go on by `offset`. */
+function drawItem(
+  { children }: ListItem,
+  number: number | null,
+  indent: number,
+): RichTextBlockElement[] {
+  const own = children.filter(({ type }) => type !== 'list');
+  const inner = children.filter(({ type }) => type === 'list');
+  const elements = own.flatMap((each, index) => [
+    ...(index === 0 ? [] : [textOf('\n')]),
+    ...inlinesOf(each),
+  ]);
+  const style = number === null ? ('bullet' as const) : ('ordered' as const);
+  const offset = number === null || number === 1 ? {} : { offset: number - 1 };
+  return [
+    { type: 'rich_text_list', style, indent, ...offset, elements: [section(elements)] },
+    ...inner.flatMap((each) => drawBlock(each, indent + 1)),
+  ];
+}
+
+function inlinesOf(node: BlockContent | RootContent): RichTextElement[] {
+  return node.type === 'paragraph' ? inlines(node.children) : [textOf(plainOf(node))];
+}
+
+type Style = NonNullable<RichTextStyleable['style']>;
+
+function inlines(nodes: readonly PhrasingContent[], style: Style = {}): RichTextElement[] {
+  return nodes.flatMap((node): RichTextElement[] => {
+    switch (node.type) {
+      case 'html':
+        return [];
+      case 'strong':
+        return inlines(node.children, { ...style, bold: true });
+      case 'emphasis':
+        return inlines(node.children, { ...style, italic: true });
+      case 'inlineCode':
+        return [textOf(node.value, { ...style, code: true })];
+      case 'break':
+        return [textOf('\n')];
+      case 'link':
+        return [drawLink(node.url, plainOf(node), style)];
+      default:
+        return [textOf(plainOf(node), style)];
+    }
+  });
+}
+
+/** Times within half a day need no date. */
+const NEAR_MS = 12 * 3_600_000;
+
+function drawLink(url: string, label: string, style: Style): RichTextElement {
+  const target = targetOf(url);
+  if (target.kind === 'person')
+    return /^[UW][A-Z0-9]{2,20}$/.test(target.id)
+      ? { type: 'user', user_id: target.id }
+      : textOf(label, style);
+  if (target.kind === 'time') {
+    const isNear = Math.abs(target.ms - Date.now()) < NEAR_MS;
+    const format = isNear ? '{time}' : '{date_short_pretty}, {time}';
+    return { type: 'date', timestamp: Math.floor(target.ms / 1_000), format, fallback: label };
+  }
+  return { type: 'link', url, text: label, ...styled(style) };
+}
+
+function section(elements: RichTextElement[]): RichTextSection {
+  return { type: 'rich_text_section', elements };
+}
+
+function textOf(text: string, style: Style = {}): { type: 'text'; text: string; style?: Style } {
+  return { type: 'text', text, ...styled(style) };
+}
+
+function styled(style: Style): { style?: Style } {
+  return Object.keys(style).length === 0 ? {} : { style };
+}
+
+/** The words of a node and of all within it. */
+function plainOf(node: RootContent): string {
+  if ('value' in node) return node.type === 'html' ? '' : node.value;
+  if (node.type === 'break') return '\n';
+  const separator = node.type === 'list' || node.type === 'blockquote' ? '\n' : '';
+  return 'children' in node ? node.children.map(plainOf).join(separator) : '';
+}

@@ -1,0 +1,237 @@
+/** What people do in Slack: `/design`, buttons, the form of *Send back*, and messages in threads. */
+
+import type { App, BlockAction, SlackViewAction } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
+import * as z from 'zod';
+import type { Thread } from '#design/events.ts';
+import type { Actor } from '#engine/designs.ts';
+import {
+  answerInTime,
+  answerVerb,
+  type Command,
+  type GatewayOptions,
+  perform,
+  readCommand,
+  readControl,
+  start,
+  startInputOf,
+  takeReply,
+  UNKNOWN_CONTROL,
+} from '../shared.ts';
+import { drawText } from './draw.ts';
+import {
+  ChangedEvent,
+  type Incoming,
+  isOfPerson,
+  Message,
+  MessageEvent,
+  unescapeText,
+} from './incoming.ts';
+import { codeOf, type SlackChat } from './post.ts';
+
+const HELP = [
+  '`/design Should the job queue move from Redis to Postgres?` starts a design. Answer in its thread, in your own words.',
+  'Before the question you may put `depth=quick`, `repo=name`, `personas=a,b` or `budget=3`.',
+  'In a thread, `@Charrette` and a question start one that knows the thread; `@Charrette cancel` ends it.',
+  '`/design list` shows the designs of this channel, `/design status [id]` where one stands.',
+  '`/design cancel [id]` ends one. Only who started it, or an operator, can.',
+].join('\n\n');
+const NOT_HERE =
+  'I can’t post in this channel. Invite me with `/invite @Charrette`, then start again.';
+const OTHER_WORKSPACE = 'Only people of this workspace can start a design.';
+const NONE_RUNS = 'No design runs in this thread.';
+const OUTSIDE =
+  'Type `/design` and the question to start a design, or mention me with it in a thread.';
+
+const id = z.string().min(1).max(200);
+const SlashCommand = z.object({
+  team_id: id,
+  channel_id: id,
+  user_id: id,
+  trigger_id: id,
+  text: z.string().max(40_000).default(''),
+});
+const Click = z.object({
+  trigger_id: id,
+  user: z.object({ id }),
+  channel: z.object({ id }),
+  container: z.object({ thread_ts: z.string().optional(), message_ts: z.string().optional() }),
+  actions: z.array(z.object({ action_id: id, value: z.string().max(2_000).optional() })).min(1),
+});
+const SubmittedForm = z.object({
+  user: z.object({ id }),
+  view: z.object({
+    id,
+    private_metadata: z.string().max(3_000),
+    state: z.object({
+      values: z.object({ note: z.object({ note: z.object({ value: z.string().nullish() }) }) }),
+    }),
+  }),
+});
+
+const SEND_BACK = 'charrette.send_back';
+
+export interface SlackParts extends GatewayOptions {
+  readonly chat: SlackChat;
+  readonly incoming: Incoming;
+  readonly team: string;
+  readonly botUser: string;
+}
+
+export function listen(app: App, parts: SlackParts): void {
+  const { designs, log, chat, incoming } = parts;
+
+  app.command('/design', async ({ body, ack, respond }) => {
+    const typed = SlashCommand.parse(body);
+    const work = answerCommand(parts, app.client, typed);
+    const { answer, isLate } = await answerInTime(work, log, () => ack());
+    const drawn = drawText(answer);
+    if (isLate) await respond({ response_type: 'ephemeral', ...drawn });
+    else await ack({ response_type: 'ephemeral', ...drawn });
+  });
+
+  app.action<BlockAction>(/^charrette\./, async ({ body, ack }) => {
+    const { user, channel, container, actions, trigger_id } = Click.parse(body);
+    const [{ action_id, value = '' } = { action_id: '' }] = actions;
+    // A link that Slack's client has opened itself.
+    if (action_id === 'charrette.watch') return ack();
+    const press = readControl(value);
+    if (press?.act === 'send_back') {
+      await ack();
+      await app.client.views.open({ trigger_id, view: noteForm(value) });
+      return;
+    }
+    const act = async (): Promise<string> => {
+      if (press === null) return UNKNOWN_CONTROL;
+      const delivery = { platform: 'slack', id: trigger_id };
+      return perform(designs, press, await incoming.actorOf(user.id), delivery);
+    };
+    const { answer, isLate } = await answerInTime(act(), log, () => ack());
+    if (!isLate) await ack();
+    await chat.tellIn({ channel: channel.id, thread: container.thread_ts ?? '' }, user.id, answer);
+  });
+
+  app.view<SlackViewAction>(SEND_BACK, async ({ body, ack }) => {
+    const { user, view } = SubmittedForm.parse(body);
+    const press = readControl(view.private_metadata);
+    const note = view.state.values.note.note.value ?? '';
+    let refusal = UNKNOWN_CONTROL;
+    if (press !== null) {
+      const actor = await incoming.actorOf(user.id);
+      const result = await designs.decide(
+        press.designId,
+        { gateId: press.gateId, choice: 'send_back', note },
+        actor,
+        { platform: 'slack', id: view.id },
+      );
+      refusal = result.ok ? '' : result.refusal.message;
+    }
+    // The form stays open, and shows why it is not taken.
+    if (refusal === '') await ack();
+    else await ack({ response_action: 'errors', errors: { note: refusal } });
+  });
+
+  app.event('message', async ({ event }) => {
+    const { subtype, channel } = MessageEvent.parse(event);
+    if (subtype === 'message_changed') {
+      const { message, previous_message: before } = ChangedEvent.parse(event);
+      // Slack also reports a preview, or a first reply, as a change.
+      if (message.edited && message.text !== before?.text)
+        await takeMessage(channel, message, true);
+    } else {
+      const { data } = Message.safeParse(event);
+      if (data !== undefined) await takeMessage(channel, data, false);
+    }
+  });
+
+  async function takeMessage(channel: string, message: Message, isEdit: boolean): Promise<void> {
+    if (!isOfPerson(message, parts.botUser)) return;
+    const place: Thread = { platform: 'slack', channel, thread: message.thread_ts ?? '' };
+    const person = message.user ?? '';
+    try {
+      const actor = await incoming.actorOf(person);
+      const read = await incoming.read(channel, message, isEdit);
+      const taken = place.thread === '' ? null : await takeReply(designs, read, actor, place);
+      const answer =
+        taken?.answer ??
+        (read.toBot === null || isEdit
+          ? ''
+          : await answerMention(read.toBot, message, actor, place));
+      if (answer !== '') await chat.tellIn(place, person, answer);
+    } catch (error) {
+      log.error('slack_message_failed', { channel, ts: message.ts, error });
+      if (message.thread_ts && !isEdit && message.text?.includes(`<@${parts.botUser}>`) === true)
+        await chat.tellIn(place, person, 'I could not read that. Send it again in a minute.');
+    }
+  }
+
+  /** With no design running in its place. */
+  async function answerMention(
+    text: string,
+    message: Message,
+    actor: Actor,
+    place: Thread,
+  ): Promise<string> {
+    if (place.thread === '') return OUTSIDE;
+    const command = readCommand(text);
+    const delivery = { platform: 'slack', id: `${place.channel}:${message.ts}` };
+    if (command.verb === 'help') return HELP;
+    if (command.verb === 'cancel' && command.id === '') return NONE_RUNS;
+    if (command.verb !== 'start') return answerVerb(designs, command, actor, delivery, place);
+    if (message.team && message.team !== parts.team) return OTHER_WORKSPACE;
+    const context = await chat.contextBefore(place, message.ts);
+    const input = startInputOf(command.topic, command.options, context);
+    return start(designs, input, actor, delivery, place);
+  }
+}
+
+async function answerCommand(
+  { designs, incoming, team }: SlackParts,
+  web: App['client'],
+  { text, user_id, channel_id, team_id, trigger_id }: z.infer<typeof SlashCommand>,
+): Promise<string> {
+  const command: Command = readCommand(unescapeText(text));
+  if (command.verb === 'help') return HELP;
+  const actor = await incoming.actorOf(user_id);
+  const place: Thread = { platform: 'slack', channel: channel_id, thread: '' };
+  const delivery = { platform: 'slack', id: trigger_id };
+  if (command.verb !== 'start') return answerVerb(designs, command, actor, delivery, place);
+  if (team_id !== team) return OTHER_WORKSPACE;
+  if (!(await isMember(web, channel_id))) return NOT_HERE;
+  return start(designs, startInputOf(command.topic, command.options), actor, delivery, place);
+}
+
+/** Slack offers a command everywhere; the bot posts only where it is a member. */
+async function isMember(web: App['client'], channel: string): Promise<boolean> {
+  try {
+    const { channel: found } = await web.conversations.info({ channel });
+    return found?.is_member === true || found?.is_im === true;
+  } catch (error) {
+    if (codeOf(error) === 'channel_not_found') return false;
+    throw error;
+  }
+}
+
+function noteForm(value: string): ModalView {
+  return {
+    type: 'modal',
+    callback_id: SEND_BACK,
+    private_metadata: value,
+    title: { type: 'plain_text', text: 'Send it back' },
+    submit: { type: 'plain_text', text: 'Send back' },
+    close: { type: 'plain_text', text: 'Not now' },
+    blocks: [
+      {
+        type: 'input',
+        block_id: 'note',
+        label: { type: 'plain_text', text: 'What should be different?' },
+        element: {
+          type: 'plain_text_input',
+          action_id: 'note',
+          multiline: true,
+          max_length: 3_000,
+        },
+      },
+    ],
+  };
+}
