@@ -15,7 +15,7 @@ create table designs (
   -- Each claim raises it, and each write of an owner names it.
   epoch bigint not null,
   owner text,
-  owner_process text,
+  process text,
   lease_until bigint not null,
   -- The owner before this one gave the design back, or there was none.
   was_released bigint not null,

@@ -70,17 +70,21 @@ export class Listeners {
 }
 
 /**
- * Begins each write of an owner: until the transaction ends, nobody can claim the design.
+ * A write of a design's owner: until it ends, nobody can claim the design.
  * @throws {Fault} `lease_lost`
  */
-export async function fence(
-  query: Query,
-  { rowLock }: Dialect,
+export function writeAsOwner<Result>(
+  database: Database,
   designId: DesignId,
   epoch: number,
-): Promise<void> {
-  const rows = await query(
-    sql`select id from designs where id = ${designId} and epoch = ${epoch} ${rowLock}`,
-  );
-  if (rows.length === 0) throw new Fault('lease_lost', `${designId} has another owner`);
+  write: (query: Query) => Promise<Result>,
+  changed?: DesignId,
+): Promise<Result> {
+  return database.transact(async (query) => {
+    const rows = await query(sql`
+      select id from designs where id = ${designId} and epoch = ${epoch}
+      ${database.dialect.rowLock}`);
+    if (rows.length === 0) throw new Fault('lease_lost', `${designId} has another owner`);
+    return write(query);
+  }, changed);
 }

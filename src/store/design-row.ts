@@ -11,7 +11,7 @@ export interface StoredDesign {
   readonly version: number;
   readonly epoch: number;
   readonly owner: string | null;
-  readonly owner_process: string;
+  readonly process: string;
   readonly is_lapsed: number;
   readonly is_ended: number;
   readonly was_released: number;
@@ -19,21 +19,19 @@ export interface StoredDesign {
 }
 
 export function designColumns({ now }: Dialect): Sql {
-  return sql`id, key, version, epoch, owner, owner_process, is_ended, summary,
+  return sql`id, key, version, epoch, owner, process, is_ended, summary,
     case when owner is null or lease_until <= ${now} then 1 else 0 end as is_lapsed,
     case when owner is null then 1 else was_released end as was_released`;
 }
 
 export function readDesign(row: StoredDesign): DesignRow {
+  const { id, key, version, epoch, owner, process } = row;
   return {
-    id: row.id,
-    key: row.key,
-    version: row.version,
-    epoch: row.epoch,
-    owner:
-      row.owner === null
-        ? null
-        : { id: row.owner, process: JSON.parse(row.owner_process) as Owner['process'] },
+    id,
+    key,
+    version,
+    epoch,
+    owner: owner === null ? null : { id: owner, process: JSON.parse(process) as Owner['process'] },
     isLapsed: row.is_lapsed === 1,
     isEnded: row.is_ended === 1,
     wasReleased: row.was_released === 1,
@@ -42,16 +40,11 @@ export function readDesign(row: StoredDesign): DesignRow {
 }
 
 /** The summary, and the parts of it by which designs are found. */
-export function summaryColumns(summary: Summary): { readonly name: Sql; readonly value: Sql }[] {
-  return [
-    { name: sql`summary`, value: sql`${JSON.stringify(summary)}` },
-    { name: sql`status`, value: sql`${summary.status}` },
-    { name: sql`words`, value: sql`${searchable(`${summary.topic}\n${summary.headline}`)}` },
-    { name: sql`platform`, value: sql`${summary.platform}` },
-    { name: sql`channel`, value: sql`${summary.channel}` },
-    { name: sql`thread`, value: sql`${summary.thread}` },
-    { name: sql`ended_at`, value: sql`${summary.endedAt}` },
-  ];
+export const SUMMARY_COLUMNS = sql`summary, status, words, platform, channel, thread, ended_at`;
+export function summaryValues(summary: Summary): Sql {
+  const { status, topic, headline, platform, channel, thread, endedAt } = summary;
+  return sql`${JSON.stringify(summary)}, ${status}, ${searchable(`${topic}\n${headline}`)},
+    ${platform}, ${channel}, ${thread}, ${endedAt}`;
 }
 
 /** Postgres stores no NUL. */

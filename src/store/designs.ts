@@ -2,35 +2,23 @@
 
 import type { DesignId } from '#design/ids.ts';
 import { Fault } from '#support/fault.ts';
-import { type Database, fence } from './database.ts';
+import { type Database, type Query, writeAsOwner } from './database.ts';
 import {
   designColumns,
   readDesign,
   type StoredDesign,
+  SUMMARY_COLUMNS,
   searchable,
-  summaryColumns,
+  summaryValues,
 } from './design-row.ts';
 import { join, type Sql, sql } from './sql.ts';
 import type { DesignRow, Store, StoredEvent } from './store.ts';
 
 const MAX_WORDS = 10;
 
-export function designsIn(
-  database: Database,
-): Pick<
-  Store,
-  | 'commit'
-  | 'events'
-  | 'design'
-  | 'findId'
-  | 'find'
-  | 'ofThread'
-  | 'listUnended'
-  | 'endedBefore'
-  | 'forget'
-> {
-  const { query, dialect } = database;
-  const columns = designColumns(dialect);
+export function designsIn(database: Database) {
+  const { query } = database;
+  const columns = designColumns(database.dialect);
   /** @param rest of the select, from `where` on */
   const select = async (rest: Sql): Promise<DesignRow[]> => {
     const rows = await query<StoredDesign>(sql`select ${columns} from designs ${rest}`);
@@ -45,14 +33,12 @@ export function designsIn(
     async commit({ designId, epoch, version, events, summary, isEnded, answers }) {
       if (events.some(({ seq }, n) => seq !== version + 1 + n))
         throw new Error('events are numbered from the version on');
-      const assignments = summaryColumns(summary).map(({ name, value }) => sql`${name} = ${value}`);
-      await database.transact(async (query) => {
-        await fence(query, dialect, designId, epoch);
+      const write = async (query: Query): Promise<void> => {
         const stale = new Fault('stale_version', `${designId} is not at version ${version}`);
         const changed = await query(sql`
           update designs set version = version + ${events.length}, is_ended = ${isEnded ? 1 : 0},
-            ${join(assignments, ', ')}
-          where id = ${designId} and epoch = ${epoch} and version = ${version} returning id`);
+            (${SUMMARY_COLUMNS}) = (${summaryValues(summary)})
+          where id = ${designId} and version = ${version} returning id`);
         if (changed.length === 0) throw stale;
         if (events.length > 0) await query(insertEvents(designId, events));
         for (const { inboxId, answer } of answers) {
@@ -61,7 +47,8 @@ export function designsIn(
             where id = ${inboxId} and design_id = ${designId} and answer is null returning id`);
           if (answered.length === 0) throw stale;
         }
-      }, designId);
+      };
+      await writeAsOwner(database, designId, epoch, write, designId);
     },
 
     async events(designId, after = 0) {
@@ -115,13 +102,11 @@ export function designsIn(
 
     async forget(designId) {
       // Rows of the other tables go with it.
-      await database.transact(
-        (query) => query(sql`delete from designs where id = ${designId}`),
-        designId,
-      );
+      const rows = sql`delete from designs where id = ${designId}`;
+      await database.transact((query) => query(rows), designId);
       await database.purge();
     },
-  };
+  } satisfies Partial<Store>;
 }
 
 function insertEvents(designId: DesignId, events: readonly StoredEvent[]): Sql {

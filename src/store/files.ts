@@ -1,27 +1,23 @@
 /** What a design has outside of its events: its messages in the thread, its files and failure logs. */
 
-import { type Database, fence } from './database.ts';
+import { type Database, writeAsOwner } from './database.ts';
 import { sql } from './sql.ts';
-import type { Store } from './store.ts';
+import type { Post, Store } from './store.ts';
 
 const MAX_FILE_BYTES = 16 * 1024 * 1024;
 const MAX_FAILURE_BYTES = 64 * 1024;
 
-export function filesIn(
-  database: Database,
-): Pick<Store, 'posts' | 'putPost' | 'putFile' | 'files' | 'file'> {
-  const { query, dialect } = database;
+export function filesIn(database: Database) {
+  const { query } = database;
   return {
-    async posts(designId) {
-      const rows = await query<{ key: string; message_id: string; sha256: string; epoch: number }>(
-        sql`select key, message_id, sha256, epoch from posts where design_id = ${designId} order by key`,
-      );
-      return rows.map(({ message_id, ...post }) => ({ ...post, messageId: message_id }));
+    posts(designId) {
+      return query<Post>(sql`
+        select key, message_id as "messageId", sha256, epoch from posts
+        where design_id = ${designId} order by key`);
     },
 
     async putPost(designId, { key, messageId, sha256, epoch }) {
-      await database.transact(async (query) => {
-        await fence(query, dialect, designId, epoch);
+      await writeAsOwner(database, designId, epoch, async (query) => {
         await query(sql`
           insert into posts (design_id, key, message_id, sha256, epoch)
           values (${designId}, ${key}, ${messageId}, ${sha256}, ${epoch})
@@ -33,8 +29,7 @@ export function filesIn(
     async putFile(designId, epoch, name, bytes) {
       const limit = name.startsWith('failures/') ? MAX_FAILURE_BYTES : MAX_FILE_BYTES;
       if (bytes.length > limit) throw new Error(`${name} has more than ${limit} bytes`);
-      await database.transact(async (query) => {
-        await fence(query, dialect, designId, epoch);
+      await writeAsOwner(database, designId, epoch, async (query) => {
         await query(sql`
           insert into files (design_id, name, bytes) values (${designId}, ${name}, ${bytes})
           on conflict (design_id, name) do update set bytes = excluded.bytes`);
@@ -52,5 +47,5 @@ export function filesIn(
       );
       return row?.bytes ?? null;
     },
-  };
+  } satisfies Partial<Store>;
 }

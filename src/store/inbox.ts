@@ -3,20 +3,11 @@
 import { randomBytes } from 'node:crypto';
 import type { DesignId } from '#design/ids.ts';
 import type { Database } from './database.ts';
-import { summaryColumns } from './design-row.ts';
-import { join, sql } from './sql.ts';
+import { SUMMARY_COLUMNS, summaryValues } from './design-row.ts';
+import { sql } from './sql.ts';
 import type { Answer, InboxRow, Store } from './store.ts';
 
-interface StoredInboxRow {
-  readonly id: number;
-  readonly design_id: DesignId;
-  readonly platform: string;
-  readonly platform_id: string;
-  readonly command: string;
-  readonly at: number;
-}
-
-export function inboxIn(database: Database): Pick<Store, 'putCommand' | 'answerOf' | 'inboxOf'> {
+export function inboxIn(database: Database) {
   const { query } = database;
   return {
     async putCommand(row, summary) {
@@ -30,26 +21,19 @@ export function inboxIn(database: Database): Pick<Store, 'putCommand' | 'answerO
           on conflict (platform, platform_id) do nothing returning id`);
         // Only now, so that a second delivery leaves no design without a command.
         if (rows.length > 0 && summary !== undefined) {
-          const columns = summaryColumns(summary);
           await query(sql`
             insert into designs (id, key, version, epoch, lease_until, was_released, is_ended,
-              micro_usd, ${join(
-                columns.map(({ name }) => name),
-                ', ',
-              )})
+              micro_usd, ${SUMMARY_COLUMNS})
             values (${designId}, ${randomBytes(16).toString('hex')}, 0, 0, 0, 1, 0,
-              0, ${join(
-                columns.map(({ value }) => value),
-                ', ',
-              )})`);
+              0, ${summaryValues(summary)})`);
         }
         return rows[0];
       }, designId);
       if (inserted !== undefined) return { id: inserted.id, designId, isNew: true };
-      const [stored] = await query<StoredInboxRow>(sql`
-        select id, design_id from inbox where platform = ${platform} and platform_id = ${platformId}`);
+      const [stored] = await query<{ id: number; designId: DesignId }>(sql`
+        select id, design_id as "designId" from inbox where platform = ${platform} and platform_id = ${platformId}`);
       if (stored === undefined) throw new Error(`${platform} ${platformId} is gone again`);
-      return { id: stored.id, designId: stored.design_id, isNew: false };
+      return { ...stored, isNew: false };
     },
 
     async answerOf(inboxId) {
@@ -60,17 +44,13 @@ export function inboxIn(database: Database): Pick<Store, 'putCommand' | 'answerO
     },
 
     async inboxOf(designId) {
-      const rows = await query<StoredInboxRow>(
-        sql`select * from inbox where design_id = ${designId} and answer is null order by id`,
-      );
+      const rows = await query<Omit<InboxRow, 'command'> & { command: string }>(sql`
+        select id, design_id as "designId", platform, platform_id as "platformId", command, at
+        from inbox where design_id = ${designId} and answer is null order by id`);
       return rows.map((row) => ({
-        id: row.id,
-        designId: row.design_id,
-        platform: row.platform,
-        platformId: row.platform_id,
+        ...row,
         command: JSON.parse(row.command) as InboxRow['command'],
-        at: row.at,
       }));
     },
-  };
+  } satisfies Partial<Store>;
 }

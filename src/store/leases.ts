@@ -1,12 +1,12 @@
 /** Who owns a design: a lease in its row, by the database's clock, and an epoch that fences writes. */
 
 import type { DesignId } from '#design/ids.ts';
-import { type Database, fence } from './database.ts';
+import { type Database, writeAsOwner } from './database.ts';
 import { designColumns, readDesign, type StoredDesign } from './design-row.ts';
 import { sql } from './sql.ts';
 import type { Store } from './store.ts';
 
-export function leasesIn(database: Database): Pick<Store, 'claim' | 'renew' | 'release'> {
+export function leasesIn(database: Database) {
   const { query, dialect } = database;
   const { now } = dialect;
   return {
@@ -17,7 +17,7 @@ export function leasesIn(database: Database): Pick<Store, 'claim' | 'renew' | 'r
           epoch = case when ${now} > epoch then ${now} else epoch + 1 end,
           was_released = case when owner is null then 1 else 0 end,
           owner = ${owner.id},
-          owner_process = ${JSON.stringify(owner.process)},
+          process = ${JSON.stringify(owner.process)},
           lease_until = ${now} + ${leaseMs}
         where id = ${designId}
           and (owner is null or lease_until <= ${now} or owner in (${owner.id}, ${deadOwner}))
@@ -33,12 +33,9 @@ export function leasesIn(database: Database): Pick<Store, 'claim' | 'renew' | 'r
     },
 
     async release(designId, epoch) {
-      await database.transact(async (query) => {
-        await fence(query, dialect, designId, epoch);
-        await query(sql`
-          update designs set owner = null, owner_process = null, lease_until = 0
-          where id = ${designId} and epoch = ${epoch}`);
-      }, designId);
+      const release = sql`
+        update designs set owner = null, process = null, lease_until = 0 where id = ${designId}`;
+      await writeAsOwner(database, designId, epoch, (query) => query(release), designId);
     },
-  };
+  } satisfies Partial<Store>;
 }

@@ -5,19 +5,16 @@
 
 import type { DesignId } from '#design/ids.ts';
 import { Fault } from '#support/fault.ts';
-import { type Database, fence, type Query } from './database.ts';
+import { type Database, type Query, writeAsOwner } from './database.ts';
 import { sql } from './sql.ts';
 import type { Store } from './store.ts';
 
-export function moneyIn(
-  database: Database,
-): Pick<Store, 'reserve' | 'settle' | 'settleEarlier' | 'spent'> {
-  const { query, dialect } = database;
+export function moneyIn(database: Database) {
+  const { query } = database;
   return {
     async reserve({ id, designId, epoch, day, usd, designCeilingUsd, dayCeilingUsd }) {
       const amount = microOf(usd);
-      return database.transact(async (query) => {
-        await fence(query, dialect, designId, epoch);
+      return writeAsOwner(database, designId, epoch, async (query) => {
         const ofDesign = await query(sql`
           update designs set micro_usd = micro_usd + ${amount}
           where id = ${designId} and micro_usd + ${amount} <= ${microOf(designCeilingUsd)}
@@ -41,26 +38,24 @@ export function moneyIn(
     },
 
     async settle(reservationId, epoch, usd) {
-      await database.transact(async (query) => {
-        const [row] = await query<{ design_id: DesignId; day: string; micro_usd: number }>(sql`
-          select design_id, day, micro_usd from reservations where id = ${reservationId}`);
-        if (row === undefined) throw new Fault('lease_lost', `${reservationId} is gone`);
-        await fence(query, dialect, row.design_id, epoch);
+      const [row] = await query<{ design_id: DesignId; day: string; micro_usd: number }>(
+        sql`select design_id, day, micro_usd from reservations where id = ${reservationId}`,
+      );
+      if (row === undefined) throw new Fault('lease_lost', `${reservationId} is gone`);
+      const { design_id, day } = row;
+      await writeAsOwner(database, design_id, epoch, async (query) => {
         const open = await query(sql`
           update reservations set is_settled = 1 where id = ${reservationId} and is_settled = 0
           returning id`);
         if (open.length === 0) return;
         const difference = microOf(usd) - row.micro_usd;
-        await addToDesign(query, row.design_id, difference);
-        await query(
-          sql`update days set micro_usd = micro_usd + ${difference} where day = ${row.day}`,
-        );
+        await addToDesign(query, design_id, difference);
+        await query(sql`update days set micro_usd = micro_usd + ${difference} where day = ${day}`);
       });
     },
 
     async settleEarlier(designId, epoch) {
-      await database.transact(async (query) => {
-        await fence(query, dialect, designId, epoch);
+      await writeAsOwner(database, designId, epoch, async (query) => {
         // What was reserved has been counted already, and stays.
         await query(sql`
           update reservations set is_settled = 1
@@ -77,7 +72,7 @@ export function moneyIn(
       );
       return (row?.micro_usd ?? 0) / 1_000_000;
     },
-  };
+  } satisfies Partial<Store>;
 }
 
 async function addToDesign(query: Query, designId: DesignId, amount: number): Promise<void> {

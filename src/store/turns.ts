@@ -1,18 +1,15 @@
 /** The record of turns (T1 to T4): a head, and the steps of its trace as they come. */
 
 import type { TraceStep, TurnHead } from '#turns/record.ts';
-import { type Database, fence } from './database.ts';
+import { type Database, writeAsOwner } from './database.ts';
 import { sql } from './sql.ts';
 import type { Store } from './store.ts';
 
-export function turnsIn(
-  database: Database,
-): Pick<Store, 'putShared' | 'startTurn' | 'appendTrace' | 'turns' | 'turn' | 'shared'> {
-  const { query, dialect } = database;
+export function turnsIn(database: Database) {
+  const { query } = database;
   return {
     async putShared(designId, epoch, sha256, text) {
-      await database.transact(async (query) => {
-        await fence(query, dialect, designId, epoch);
+      await writeAsOwner(database, designId, epoch, async (query) => {
         await query(sql`
           insert into shared (design_id, sha256, json)
           values (${designId}, ${sha256}, ${JSON.stringify(text)}) on conflict do nothing`);
@@ -21,8 +18,7 @@ export function turnsIn(
 
     async startTurn(epoch, head) {
       const { designId, turnId } = head;
-      await database.transact(async (query) => {
-        await fence(query, dialect, designId, epoch);
+      await writeAsOwner(database, designId, epoch, async (query) => {
         await query(sql`
           insert into turns (design_id, turn_id, part, epoch, json)
           values (${designId}, ${turnId}, 0, ${epoch}, ${JSON.stringify(head)})
@@ -31,8 +27,7 @@ export function turnsIn(
     },
 
     async appendTrace(designId, epoch, turnId, steps) {
-      await database.transact(async (query) => {
-        await fence(query, dialect, designId, epoch);
+      await writeAsOwner(database, designId, epoch, async (query) => {
         const appended = await query(sql`
           insert into turns (design_id, turn_id, part, epoch, json)
           select design_id, turn_id, max(part) + 1, ${epoch}, ${JSON.stringify(steps)} from turns
@@ -67,5 +62,5 @@ export function turnsIn(
       );
       return row === undefined ? null : (JSON.parse(row.json) as string);
     },
-  };
+  } satisfies Partial<Store>;
 }
