@@ -1,7 +1,7 @@
 /** What calls cost, and how many tokens a text has before anybody has counted them. */
 
 import type { Usage } from '../design/events.ts';
-import type { Price } from './model.ts';
+import type { ModelRequest, Price } from './model.ts';
 
 const PER_MILLION = 1_000_000;
 
@@ -30,6 +30,11 @@ export function costAtMostUsd(
 /** Ordinary text has about four bytes a token. */
 export function estimateTokens(text: string): number {
   return Math.ceil(Buffer.byteLength(text) / 4);
+}
+
+export function estimateRequestTokens(request: ModelRequest): number {
+  const { shared, own, ask, messages, tools } = request;
+  return estimateTokens([shared, own, ask, JSON.stringify([messages, tools])].join('\n'));
 }
 
 export const NO_USAGE: Usage = {
