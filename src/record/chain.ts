@@ -3,8 +3,8 @@
  * can be changed, left out or put in (P8, P11).
  */
 
-import type { DesignEvent } from '../design/events.ts';
-import { canonicalJson, sha256Of } from '../support/hash.ts';
+import type { DesignEvent } from '#design/events.ts';
+import { canonicalJson, sha256Of } from '#support/hash.ts';
 
 /** As stored. `seq`: 1, 2 …. */
 export interface ChainedEvent {

@@ -1,9 +1,9 @@
 /** A design's files, made from its events and nothing else (P1). */
 
-import type { Design } from '../design/state.ts';
-import { canonicalJson } from '../support/hash.ts';
-import { renderDecisionFile } from '../words/decision-file.ts';
-import { renderRecordFile } from '../words/record-file.ts';
+import type { Design } from '#design/state.ts';
+import { canonicalJson } from '#support/hash.ts';
+import { renderDecisionFile } from '#words/decision-file.ts';
+import { renderRecordFile } from '#words/record-file.ts';
 import type { ChainedEvent } from './chain.ts';
 import { MANIFEST, manifestOf, type RecordFile } from './manifest.ts';
 

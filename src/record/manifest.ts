@@ -1,10 +1,10 @@
 /** `manifest.json`: what the files of a design must be. It is written last. */
 
 import * as z from 'zod';
-import { FINAL_STATUSES } from '../design/events.ts';
-import type { Design } from '../design/state.ts';
-import { SIGNING_VERDICTS } from '../design/submissions.ts';
-import { sha256Of } from '../support/hash.ts';
+import { FINAL_STATUSES } from '#design/events.ts';
+import type { Design } from '#design/state.ts';
+import { SIGNING_VERDICTS } from '#design/submissions.ts';
+import { sha256Of } from '#support/hash.ts';
 import type { ChainedEvent } from './chain.ts';
 
 export const MANIFEST = 'manifest.json';

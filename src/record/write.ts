@@ -6,9 +6,9 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { DesignId } from '../design/ids.ts';
-import { Fault, messageOf } from '../support/fault.ts';
-import { sha256Of } from '../support/hash.ts';
+import type { DesignId } from '#design/ids.ts';
+import { Fault, messageOf } from '#support/fault.ts';
+import { sha256Of } from '#support/hash.ts';
 import type { RecordFile } from './manifest.ts';
 
 export interface WrittenFile {

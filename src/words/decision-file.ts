@@ -1,8 +1,81 @@
-import type { Design } from '../design/state.ts';
+/** `decision.md`: headline and caveats, the text that was signed, and who signed it. */
 
+import type { Design } from '#design/state.ts';
+import { newestDecision } from '#design/status.ts';
+import { figuresOf } from './decision.ts';
+import { exampleLine } from './example.ts';
+import { shorten } from './figures.ts';
+import { headlineBlock } from './headline.ts';
+import { blocks, bullets, Markdown, md, numbered, section } from './md.ts';
+import { listNames, titleOf } from './people.ts';
+
+/** Lines of their own, which no text of others can make: the text between them is what was signed. */
 export const SIGNED_START = '<!-- signed text -->';
 export const SIGNED_END = '<!-- end of signed text -->';
 
+/** `null`: there is nothing to decide by, or a person stopped it. */
 export function renderDecisionFile(design: Design): string | null {
-  return design.decisions.at(-1)?.text ?? null;
+  const reason = design.settled?.reason;
+  if (reason === 'cancelled_by_person' || reason === 'stopped_at_gate') return null;
+  const decision = newestDecision(design);
+  if (decision === null && !(design.areRevealed && design.proposals.length > 0)) return null;
+  const body =
+    decision === null
+      ? proposalsSideBySide(design)
+      : new Markdown(`${SIGNED_START}\n\n${decision.text}\n\n${SIGNED_END}`);
+  const file = blocks(
+    exampleLine(design),
+    md`# ${titleOfDesign(design)}`,
+    headlineBlock(design),
+    body,
+    decision === null ? null : signatures(design),
+    md`${figuresOf(design)}`,
+  );
+  return `${file.text}\n`;
+}
+
+/** The bytes between the marks, or `null`. */
+export function signedTextOf(file: string): string | null {
+  const start = file.indexOf(`${SIGNED_START}\n\n`);
+  const end = file.lastIndexOf(`\n\n${SIGNED_END}\n`);
+  const from = start + SIGNED_START.length + 2;
+  return start === -1 || end < from ? null : file.slice(from, end);
+}
+
+export function titleOfDesign({ topic, frame }: Design): string {
+  const isLong = topic.length > 120 && frame !== null && frame.restated !== '';
+  return shorten(isLong ? frame.restated : topic, 160);
+}
+
+/** Plain signatures by name; reservations and dissents verbatim (J5). */
+function signatures(design: Design): Markdown | null {
+  const titles = (verdict: string) =>
+    design.signatures
+      .filter(({ signature }) => signature.verdict === verdict)
+      .map(({ participant }) => titleOf(design, participant));
+  const signed = titles('signs');
+  const others = design.signatures.filter(({ signature }) => signature.verdict !== 'signs');
+  return section(
+    'Signatures',
+    signed.length === 0 ? null : md`Signed by ${listNames(signed)}.`,
+    bullets(
+      others.map(({ participant, signature }) => {
+        const verb = signature.verdict === 'dissents' ? 'dissents' : 'signs with a reservation';
+        return md`**${titleOf(design, participant)}** ${verb}: ${signature.words}`;
+      }),
+    ),
+  );
+}
+
+function proposalsSideBySide(design: Design): Markdown {
+  return blocks(
+    ...design.proposals.map(({ participant, proposal }) =>
+      section(
+        titleOf(design, participant),
+        md`**${proposal.headline}**`,
+        numbered(proposal.steps.map((step) => md`${step}`)),
+        md`*The next best way:* ${proposal.nextBest}`,
+      ),
+    ),
+  );
 }

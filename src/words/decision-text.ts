@@ -3,8 +3,8 @@
  * it, never on later events. It names people and sources, and no persona, since facilitators read it.
  */
 
-import type { Design } from '../design/state.ts';
-import type { SubmissionOf } from '../design/submissions.ts';
+import type { Design } from '#design/state.ts';
+import type { SubmissionOf } from '#design/submissions.ts';
 import { exampleLine } from './example.ts';
 import { blocks, bullets, code, join, type Markdown, md, numbered, paragraphs } from './md.ts';
 import { nameOfAuthor } from './people.ts';
@@ -63,7 +63,7 @@ function part(heading: string, items: readonly Markdown[]): Markdown | null {
 }
 
 function blocksUnder(heading: string, body: Markdown): Markdown {
-  return blocks(md`### ${heading}`, body);
+  return blocks(md`## ${heading}`, body);
 }
 
 /** ` *(Ana; `ops/march.md:41`)*`: people and places behind claims (`A-1`) and replies (`R2`). */

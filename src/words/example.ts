@@ -1,6 +1,6 @@
 /** What stands first in every text of a rehearsal. */
 
-import type { Design } from '../design/state.ts';
+import type { Design } from '#design/state.ts';
 import { type Markdown, md } from './md.ts';
 
 export function exampleLine(design: Pick<Design, 'isRehearsal'>): Markdown | null {

@@ -1,7 +1,7 @@
 /** Names of people: those that notify them, and those that do not. */
 
-import type { Person, Reply, Via } from '../design/events.ts';
-import type { Design } from '../design/state.ts';
+import type { Person, Reply, Via } from '#design/events.ts';
+import type { Design } from '#design/state.ts';
 import { join, type Markdown, md, person } from './md.ts';
 
 /** A name that came with a request, and that nobody has checked, is shown as claimed (D8). */

@@ -1,0 +1,50 @@
+/** Amounts with their units, and texts cut for the thread. */
+
+import { cut } from '#support/text.ts';
+
+export function dollars(usd: number): string {
+  return usd > 0 && usd < 0.01 ? 'less than $0.01' : `$${usd.toFixed(2)}`;
+}
+
+/** `unknown`: the model has no known price. */
+export function costWords(cost: { usd: number; isAtLeast: boolean; isUnknown: boolean }): string {
+  if (cost.isUnknown && cost.usd === 0) return 'cost unknown';
+  return `${cost.isAtLeast || cost.isUnknown ? 'at least ' : ''}${dollars(cost.usd)}`;
+}
+
+/** `40 s`, `9 min`, `2 h 5 min`, `3 days` */
+export function duration(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 90) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+  return `${Math.round(hours / 24)} days`;
+}
+
+const SMALL = ['no', 'one', 'two', 'three', 'four', 'five', 'six'];
+/** `one model`, `three models` */
+export function countOf(count: number, noun: string): string {
+  return `${SMALL[count] ?? count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** `2026-11-30 11:12 UTC`, for files. */
+export function dateWords(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** Cut behind a word, for the thread: the whole stands in the files. */
+export function shorten(text: string, maxCharacters: number): string {
+  const line = text.replaceAll(/\s+/g, ' ').trim();
+  if (line.length <= maxCharacters) return line;
+  const short = cut(line, maxCharacters);
+  const end = short.lastIndexOf(' ');
+  return end > maxCharacters / 2 ? `${short.slice(0, end).replace(/[,;:.]$/, '')} …` : short;
+}
+
+/** Ends with a full stop, unless it ends otherwise. */
+export function sentence(text: string): string {
+  const line = text.trim();
+  return line === '' || /[.!?…:”"]$/.test(line) ? line : `${line}.`;
+}
