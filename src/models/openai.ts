@@ -101,24 +101,26 @@ function faultOf(
   hasBegun: boolean,
 ): ModelFault {
   if (error instanceof ModelFault) return error;
-  const { statusCode, responseBody, responseHeaders, name, data } = objectOf(error);
+  const { statusCode, responseBody, responseHeaders, data } = objectOf(error);
   if (typeof statusCode === 'number' && statusCode >= 400) {
     const headers = objectOf(responseHeaders);
     const body = typeof responseBody === 'string' ? responseBody : '';
-    return faultOfRefusal(
-      {
-        status: statusCode,
-        body: parseInput(body)?.value ?? body,
-        header: (field) => (typeof headers[field] === 'string' ? headers[field] : null),
-      },
-      key,
-    );
+    const refusal = {
+      status: statusCode,
+      body: parseInput(body)?.value ?? body,
+      header: (field: string) => (typeof headers[field] === 'string' ? headers[field] : null),
+    };
+    const fault = faultOfRefusal(refusal, key);
+    // The package gives errors within a stream a status as well.
+    return hasBegun ? new ModelFault(fault.kind, fault.message) : fault;
   }
-  if (error instanceof Error && /JSONParse|TypeValidation|InvalidResponse/.test(error.name))
+  if (error instanceof Error && /JSONParse|TypeValidation/.test(error.name))
     return new ModelFault('unreadable', 'an event of the answer cannot be read');
+  if (error instanceof Error && error.name.includes('InvalidResponseData'))
+    return new ModelFault('cut_off', 'the answer ended before it was complete');
   if (!(error instanceof Error) || data !== undefined)
     return faultOfRefusal({ status: null, body: data ?? error, header: () => null }, key);
-  return name === 'TypeError' || error.cause !== undefined
+  return error.name === 'TypeError' || error.cause !== undefined
     ? faultOfConnection(error, entry.endpoint, hasBegun)
     : faultOfUnknown(error, key);
 }
