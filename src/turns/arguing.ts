@@ -5,38 +5,44 @@
  */
 
 import { type Claim, claimsOf } from '#design/claims.ts';
+import { firstPositionOf } from '#design/evolve-differences.ts';
 import type { ParticipantId } from '#design/ids.ts';
+import { isContested, wasArgued } from '#design/refinement.ts';
 import type { Design, Difference } from '#design/state.ts';
+import { Argue } from '#design/submissions.ts';
 
 const MOST_CLAIMS = 8;
 
 /** `alias`: `1b-2`, for a claim whose name is `C-4`. */
 export type ShownClaim = Claim & { readonly alias: string };
 
-/** Differences that are argued: those of high impact. */
-export function listArgued(design: Design): readonly Difference[] {
-  return (design.differences ?? []).filter(({ impact }) => impact === 'high');
-}
-
-export function positionOf(
-  { positions }: Difference,
-  participant: ParticipantId,
-): Difference['positions'][number] | undefined {
-  return positions.find(({ holders }) => holders.includes(participant));
-}
-
-/** By position, in the order of the positions; a claim against its own author's answer is left out. */
-export function listShownClaims(design: Design, { positions }: Difference): ShownClaim[][] {
-  const supporting = claimsOf(design).filter(({ against }) => !against);
-  const available = positions.map(({ holders }) =>
-    takeInTurn(holders.map((id) => supporting.filter(({ participant }) => participant === id))),
+/** The same before and after somebody has moved. */
+export function listArgued(design: Design): Difference[] {
+  return (design.differences ?? []).filter(
+    (each) => each.impact === 'high' && (wasArgued(each) || isContested(each)),
   );
+}
+
+/** By position, in the order of the positions, as they were held when the arguing began. */
+export function listShownClaims(design: Design, difference: Difference): ShownClaim[][] {
+  const available = difference.positions.map(({ id }) => {
+    const holders = design.letters.filter((each) => firstPositionOf(difference, each) === id);
+    return takeInTurn(holders.map((holder) => supportingClaims(design, holder)));
+  });
   const most = Math.min(MOST_CLAIMS, ...available.map((claims) => claims.length));
   return available.map((claims, index) =>
-    claims
-      .slice(0, most)
-      .map((claim, place) => ({ ...claim, alias: `${positions[index]?.id}-${place + 1}` })),
+    claims.slice(0, most).map((claim, place) => ({
+      ...claim,
+      alias: `${difference.positions[index]?.id}-${place + 1}`,
+    })),
   );
+}
+
+/** Without those against its author's own answer. */
+function supportingClaims(design: Design, holder: ParticipantId): Claim[] {
+  const claims = claimsOf(design).filter(({ participant }) => participant === holder);
+  const supporting = claims.filter(({ against }) => !against);
+  return supporting.length > 0 ? supporting : claims;
 }
 
 /** The first of each, then the second of each. */
@@ -45,6 +51,31 @@ function takeInTurn<Item>(lists: readonly (readonly Item[])[]): Item[] {
   return Array.from({ length: longest }, (_, place) =>
     lists.flatMap((list) => list.slice(place, place + 1)),
   ).flat();
+}
+
+/**
+ * Claims that do not stand under another position. Told here, since the design would list what it
+ * knows by the claims' own names; those are taken too.
+ */
+export function checkAliases(design: Design, participant: ParticipantId, input: unknown): string[] {
+  const parsed = Argue.safeParse(input);
+  if (!parsed.success) return [];
+  return parsed.data.points.flatMap(({ difference: id, claim, movedBy }) => {
+    const difference = listArgued(design).find((each) => each.id === id);
+    if (difference === undefined) return [];
+    const own = firstPositionOf(difference, participant);
+    const shown = listShownClaims(design, difference)
+      .filter((_, index) => difference.positions[index]?.id !== own)
+      .flat();
+    const aliases = shown.map(({ alias }) => alias);
+    const known = [...aliases, ...shown.map(({ name }) => name), ''];
+    return [claim, movedBy]
+      .filter((name) => !known.includes(name))
+      .map(
+        (name) =>
+          `On ${id} there is no claim of another position “${name}”: known are ${aliases.join(', ')}.`,
+      );
+  });
 }
 
 /** An argument with the claims' own names in place of those that were shown, in every text. */

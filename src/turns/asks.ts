@@ -4,8 +4,10 @@
  * takes one for a fact of the case.
  */
 
+import { findingsToAnswer, newestAudit } from '#design/audits.ts';
 import type { RoundKind } from '#design/events.ts';
-import { listArgued, positionOf } from './arguing.ts';
+import { positionOf } from '#design/evolve-differences.ts';
+import { pointsOf } from '#design/refinement.ts';
 import { conductOf, type Work } from './conduct.ts';
 import { joinParts } from './material.ts';
 
@@ -74,8 +76,8 @@ Good: “The lock of 1b-1 covers a second start, but not a restart between its t
 
 Choose the best proposal as the \`base\`, take from others what makes it better, and write the decision in some 350 words for a reader who was not there. You hold no opinion on the topic, and you count no heads.
 
-- \`rejected\`: each other way at its best, and the fact, cost or person that outweighs it. Half of each has both costs.
-- What people said holds; where they differ, say whose word it takes. \`rests\` names what bears a sentence: claims, replies, or nothing. It says no more than they do.
+- Each other proposal is taken from or rejected: at its best, with the fact, cost or person that outweighs it. Half of each has both costs.
+- What people said holds; where they differ, say whose word it takes. \`rests\` names the claims and replies that bear a sentence, and the sentence says no more than they do.
 - A step that rests on an open difference waits for people. \`undo\` brings back what the step destroys, or is empty.
 
 A good \`undo\`: “Restore the table from the copy of step 1; rows written since are lost.” A bad one: “Revert the change.”`,
@@ -138,23 +140,18 @@ function factsOf({ design, round, kind, participant }: Work): string {
       return `Proposals: ${letters.join(', ')}.`;
     }
     case 'argument':
-      return listArgued(design)
-        .flatMap((difference) => {
-          const position = positionOf(difference, participant.id);
-          return position === undefined
-            ? []
-            : [`Argue difference ${difference.id}, on which you hold ${position.id}.`];
-        })
+      return pointsOf(design, participant.id)
+        .map((each) => `Argue ${each.id}, on which you hold ${positionOf(each, participant.id)}.`)
         .join('\n');
     case 'audit':
       return round.kind === 'signing'
         ? 'The text was written again after your audit. Say whether each finding is mended, and what else the change did; a finding that still holds is named again.'
         : '';
     case 'revision': {
-      const findings = design.audits.at(-1)?.audit.findings ?? [];
-      return findings.length === 0
-        ? ''
-        : `Findings: ${findings.map(({ severity }, index) => `F${index + 1} (${severity})`).join(', ')}.`;
+      const findings = findingsToAnswer(design);
+      const severities = newestAudit(design)?.audit.findings.map(({ severity }) => severity);
+      const named = findings.map((name, index) => `${name} (${severities?.[index]})`);
+      return named.length === 0 ? '' : `Findings: ${named.join(', ')}.`;
     }
     case 'signing': {
       const mine = design.proposals.find((each) => each.participant === participant.id);

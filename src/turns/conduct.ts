@@ -7,13 +7,13 @@
 import type { Depth, Role, RoundKind } from '#design/events.ts';
 import type { TurnId } from '#design/ids.ts';
 import { participantOf } from '#design/participants.ts';
+import { terminalToolsOf } from '#design/rounds.ts';
 import type { Design, Participant, Round, Turn } from '#design/state.ts';
 import type { TerminalTool } from '#design/submissions.ts';
 
 type Effort = 'low' | 'medium' | 'high';
 interface Conduct {
   readonly role: Role;
-  readonly tools: readonly TerminalTool[];
   readonly effort: Effort;
   /** Thinking included. */
   readonly maxOutputTokens: number;
@@ -22,81 +22,25 @@ interface Conduct {
 }
 
 const CONDUCT: Readonly<Record<RoundKind, Conduct>> = {
-  framing: {
-    role: 'synthesizer',
-    tools: ['frame'],
-    effort: 'low',
-    maxOutputTokens: 4_000,
-    readings: 0,
-  },
-  questions: {
-    role: 'persona',
-    tools: ['ask_questions', 'pass'],
-    effort: 'low',
-    maxOutputTokens: 4_000,
-    readings: 3,
-  },
-  matching: {
-    role: 'synthesizer',
-    tools: ['match_answers'],
-    effort: 'low',
-    maxOutputTokens: 6_000,
-    readings: 0,
-  },
-  proposals: {
-    role: 'persona',
-    tools: ['submit_proposal'],
-    effort: 'high',
-    maxOutputTokens: 12_000,
-    readings: 8,
-  },
-  mapping: {
-    role: 'synthesizer',
-    tools: ['map_divergences'],
-    effort: 'medium',
-    maxOutputTokens: 8_000,
-    readings: 0,
-  },
-  argument: {
-    role: 'persona',
-    tools: ['argue'],
-    effort: 'medium',
-    maxOutputTokens: 6_000,
-    readings: 2,
-  },
-  draft: {
-    role: 'synthesizer',
-    tools: ['submit_decision'],
-    effort: 'high',
-    maxOutputTokens: 16_000,
-    readings: 0,
-  },
-  audit: {
-    role: 'auditor',
-    tools: ['submit_audit'],
-    effort: 'high',
-    maxOutputTokens: 12_000,
-    readings: 4,
-  },
-  revision: {
-    role: 'synthesizer',
-    tools: ['submit_decision'],
-    effort: 'high',
-    maxOutputTokens: 16_000,
-    readings: 0,
-  },
-  signing: {
-    role: 'persona',
-    tools: ['sign'],
-    effort: 'medium',
-    maxOutputTokens: 5_000,
-    readings: 0,
-  },
+  framing: { role: 'synthesizer', effort: 'low', maxOutputTokens: 4_000, readings: 0 },
+  questions: { role: 'persona', effort: 'low', maxOutputTokens: 4_000, readings: 3 },
+  matching: { role: 'synthesizer', effort: 'low', maxOutputTokens: 6_000, readings: 0 },
+  proposals: { role: 'persona', effort: 'high', maxOutputTokens: 12_000, readings: 8 },
+  mapping: { role: 'synthesizer', effort: 'medium', maxOutputTokens: 8_000, readings: 0 },
+  argument: { role: 'persona', effort: 'medium', maxOutputTokens: 6_000, readings: 2 },
+  draft: { role: 'synthesizer', effort: 'high', maxOutputTokens: 16_000, readings: 0 },
+  audit: { role: 'auditor', effort: 'high', maxOutputTokens: 12_000, readings: 4 },
+  revision: { role: 'synthesizer', effort: 'high', maxOutputTokens: 16_000, readings: 0 },
+  signing: { role: 'persona', effort: 'medium', maxOutputTokens: 5_000, readings: 0 },
 };
 
 /** *quick* thinks less and reads a third. */
-export function conductOf(kind: RoundKind, depth: Depth, hasRepository: boolean): Conduct {
-  const conduct = CONDUCT[kind];
+export function conductOf(
+  kind: RoundKind,
+  depth: Depth,
+  hasRepository: boolean,
+): Conduct & { readonly tools: readonly TerminalTool[] } {
+  const conduct = { ...CONDUCT[kind], tools: terminalToolsOf(kind, CONDUCT[kind].role) };
   const readings = hasRepository ? conduct.readings : 0;
   return depth === 'quick'
     ? { ...conduct, effort: 'low', readings: Math.ceil(readings / 3) }

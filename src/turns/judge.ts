@@ -11,7 +11,7 @@ import type { Submission, TerminalTool } from '#design/submissions.ts';
 import type { Repository } from '#repository/repository.ts';
 import type { Log } from '#support/log.ts';
 import { renderDecisionText } from '#words/decision-text.ts';
-import { restoreNames } from './arguing.ts';
+import { checkAliases, restoreNames } from './arguing.ts';
 import type { Work } from './conduct.ts';
 import { list } from './material.ts';
 
@@ -42,12 +42,15 @@ export class Judge {
 
   /** `null`: accepted. */
   async submit(tool: string, input: unknown): Promise<string | null> {
-    const { design, turn, kind } = this.#work;
+    const { design, turn, kind, participant } = this.#work;
     const known = this.#tools.find((each) => each === tool);
     if (known === undefined) return sayNoTool(tool, this.#tools);
-    const named = kind === 'argument' ? restoreNames(design, input) : input;
+    const isArgument = kind === 'argument';
+    const unknown = isArgument ? checkAliases(design, participant.id, input) : [];
+    if (unknown.length > 0) return sayProblems(known, unknown);
+    const named = isArgument ? restoreNames(design, input) : input;
     const checked = checkSubmission(design, turn.id, known, named);
-    if ('problems' in checked) return sayProblems(known, checked.problems);
+    if (!checked.ok) return sayProblems(known, checked.problems);
     const { submission } = checked;
     const citations = await this.#checkCitations(submission);
     const absent = citations.filter(({ status }) => status === 'absent');
