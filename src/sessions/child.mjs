@@ -120,35 +120,19 @@ function send(message) {
   process.stdout.write(Buffer.concat([length, json]));
 }
 
-/** @type {Buffer[]} */
-let chunks = [];
-let bytes = 0;
-/** Of the frame that is arriving; 0: its length has not arrived. */
-let frameBytes = 0;
+/** What has arrived and is no whole frame. */
+let rest = Buffer.alloc(0);
 
 /** @param {Buffer} chunk */
 function read(chunk) {
-  chunks.push(chunk);
-  bytes += chunk.length;
-  while (bytes >= (frameBytes || LENGTH_BYTES)) {
-    const taken = take(frameBytes || LENGTH_BYTES);
-    if (frameBytes === 0) {
-      frameBytes = taken.readUInt32BE();
-      if (frameBytes === 0 || frameBytes > MESSAGE_BYTES) process.exit(PROTOCOL_EXIT_CODE);
-    } else {
-      frameBytes = 0;
-      hear(JSON.parse(taken.toString()));
-    }
+  rest = Buffer.concat([rest, chunk]);
+  while (rest.length >= LENGTH_BYTES) {
+    const end = LENGTH_BYTES + rest.readUInt32BE();
+    if (end > LENGTH_BYTES + MESSAGE_BYTES) process.exit(PROTOCOL_EXIT_CODE);
+    if (rest.length < end) return;
+    hear(JSON.parse(rest.toString('utf8', LENGTH_BYTES, end)));
+    rest = rest.subarray(end);
   }
-}
-
-/** @param {number} count */
-function take(count) {
-  const all = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks);
-  const rest = all?.subarray(count) ?? Buffer.alloc(0);
-  chunks = rest.length > 0 ? [rest] : [];
-  bytes = rest.length;
-  return all?.subarray(0, count) ?? Buffer.alloc(0);
 }
 
 process.stdin.on('data', read);

@@ -10,11 +10,12 @@ import { basename, join } from 'node:path';
 import * as z from 'zod';
 import { ROLES } from '#design/events.ts';
 import { ParticipantId } from '#design/ids.ts';
-import { Fault, messageOf } from '#support/fault.ts';
+import { Fault, isFault, messageOf } from '#support/fault.ts';
 
 const FILE_BYTES = 16 * 1024;
 /** A design takes two to twenty-six: its proposals have letters. */
-const PERSONAS = { fewest: 2, most: 26 } as const;
+const PERSONAS = { fewest: 2, most: 26 };
+const ONE = { fewest: 1, most: 1 };
 
 const line = (maxCharacters: number) =>
   z
@@ -44,106 +45,81 @@ export interface PersonaFile {
   readonly sections: readonly { readonly heading: string; readonly text: string }[];
 }
 
-/** In the order of their files. @throws {Fault} `bad_file`, with every problem on a line. */
+/** In the order of their files. @throws {Fault} `bad_file`, at the first problem. */
 export async function loadPersonas(dir: string): Promise<PersonaFile[]> {
   const { parse } = await import('yaml');
-  const problems: string[] = [];
   const personas: PersonaFile[] = [];
-  for (const name of await listFiles(dir)) {
-    const file = join(dir, name);
-    try {
-      personas.push(parsePersona(await readText(file), basename(name, '.md'), parse));
-    } catch (error) {
-      if (!(error instanceof LineProblem)) throw error;
-      problems.push(`${file}:${error.line} ${error.message}`);
+  try {
+    for (const name of (await readdir(dir)).sort()) {
+      if (!name.endsWith('.md') || name.startsWith('.')) continue;
+      const file = join(dir, name);
+      personas.push(parsePersona(file, await readText(file), parse));
     }
+  } catch (cause) {
+    if (isFault(cause)) throw cause;
+    throw new Fault('bad_file', `${dir} cannot be read: ${messageOf(cause)}`, { cause });
   }
-  // A wrong file may be the one that seems to be missing.
-  if (problems.length === 0)
-    problems.push(...rosterProblems(personas).map((each) => `${dir} ${each}`));
-  if (problems.length > 0) throw new Fault('bad_file', problems.join('\n'));
+  checkRoster(dir, personas);
   return personas;
 }
 
-class LineProblem extends Error {
-  readonly line: number;
-  constructor(line: number, reason: string, options?: ErrorOptions) {
-    super(reason, options);
-    this.line = line;
-  }
-}
-
-async function listFiles(dir: string): Promise<string[]> {
-  try {
-    const names = await readdir(dir);
-    return names.filter((name) => name.endsWith('.md') && !name.startsWith('.')).sort();
-  } catch (cause) {
-    throw new Fault('bad_file', `${dir} cannot be read: ${messageOf(cause)}`, { cause });
-  }
+function wrong(file: string, line: number, reason: string, cause?: unknown): Fault {
+  return new Fault('bad_file', `${file}:${line} ${reason}`, { cause });
 }
 
 async function readText(file: string): Promise<string> {
-  try {
-    const { size } = await stat(file);
-    if (size > FILE_BYTES) throw new LineProblem(1, `is larger than ${FILE_BYTES} bytes`);
-    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
-  } catch (cause) {
-    if (cause instanceof LineProblem) throw cause;
-    throw new LineProblem(1, `cannot be read: ${messageOf(cause)}`, { cause });
-  }
+  const { size } = await stat(file);
+  if (size > FILE_BYTES) throw wrong(file, 1, `is larger than ${FILE_BYTES} bytes`);
+  return await readFile(file, 'utf8');
 }
 
-function parsePersona(text: string, stem: string, parse: (yaml: string) => unknown): PersonaFile {
+function parsePersona(file: string, text: string, parse: (yaml: string) => unknown): PersonaFile {
   const lines = text.split(/\r?\n/);
   const end = lines.indexOf('---', 1);
   if (lines[0] !== '---' || end === -1)
-    throw new LineProblem(1, 'must begin with front matter between two lines with ---');
-  const front = parseFront(lines.slice(1, end), parse);
-  const { name: id, model = null, ...profile } = front;
-  if (id !== stem) throw new LineProblem(2, `name: "${id}" is not the name of the file, ${stem}`);
-  return { id, model, ...profile, sections: sectionsOf(lines, end + 1) };
+    throw wrong(file, 1, 'must begin with front matter between two lines with ---');
+  const { name: id, model = null, ...rest } = parseFront(file, lines.slice(1, end), parse);
+  if (`${id}.md` !== basename(file)) throw wrong(file, 2, `name: ${id} is not the file's name`);
+  return { id, model, ...rest, sections: sectionsOf(file, lines, end + 1) };
 }
 
-function parseFront(lines: readonly string[], parse: (yaml: string) => unknown) {
+function parseFront(file: string, lines: readonly string[], parse: (yaml: string) => unknown) {
   let value: unknown;
   try {
     value = parse(lines.join('\n'));
-  } catch (cause) {
-    const at = /at line (\d{1,4})/.exec(messageOf(cause))?.[1] ?? 1;
-    throw new LineProblem(Number(at) + 1, 'is not valid YAML', { cause });
+  } catch (error) {
+    const at = /at line (\d{1,4})/.exec(messageOf(error))?.[1] ?? 0;
+    throw wrong(file, Number(at) + 1, 'is not valid YAML', error);
   }
   const parsed = FrontMatter.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const field = String(issue?.code === 'unrecognized_keys' ? issue.keys[0] : issue?.path[0]);
   const at = lines.findIndex((each) => each.startsWith(`${field}:`));
-  throw new LineProblem(at === -1 ? 1 : at + 2, `${field}: ${issue?.message}`);
+  throw wrong(file, at + 2, `${field}: ${issue?.message}`);
 }
 
-function sectionsOf(lines: readonly string[], from: number): PersonaFile['sections'] {
+function sectionsOf(file: string, lines: readonly string[], from: number) {
   const sections: { heading: string; lines: string[] }[] = [];
   for (const [index, text] of lines.entries()) {
     if (index < from) continue;
     const heading = /^ {0,3}## (.+)$/.exec(text)?.[1]?.trim();
     if (heading !== undefined) sections.push({ heading, lines: [] });
     else if (sections.length > 0) sections.at(-1)?.lines.push(text);
-    else if (text.trim() !== '') throw new LineProblem(index + 1, 'stands before the first ##');
+    else if (text.trim() !== '') throw wrong(file, index + 1, 'stands before the first ##');
   }
-  if (sections.length === 0) throw new LineProblem(from + 1, 'has no section: a line with ##');
+  if (sections.length === 0) throw wrong(file, from, 'has no section: a line with ##');
   return sections.map(({ heading, lines: own }) => ({ heading, text: own.join('\n').trim() }));
 }
 
-function rosterProblems(personas: readonly PersonaFile[]): string[] {
-  const countOf = (role: PersonaFile['role']) =>
-    personas.filter((each) => each.role === role).length;
-  const problems: string[] = [];
-  for (const role of ['synthesizer', 'auditor'] as const) {
-    const count = countOf(role);
-    if (count !== 1) problems.push(`must hold one file with "role: ${role}", and holds ${count}`);
+function checkRoster(dir: string, personas: readonly PersonaFile[]): void {
+  const bounds = { persona: PERSONAS, synthesizer: ONE, auditor: ONE };
+  for (const role of ROLES) {
+    const count = personas.filter((each) => each.role === role).length;
+    const { fewest, most } = bounds[role];
+    if (count < fewest || count > most) {
+      const allowed = fewest === most ? 'exactly one' : `${fewest} to ${most}`;
+      throw new Fault('bad_file', `${dir} has ${count} files with "role: ${role}", not ${allowed}`);
+    }
   }
-  const { fewest, most } = PERSONAS;
-  const count = countOf('persona');
-  if (count < fewest || count > most)
-    problems.push(`must hold ${fewest} to ${most} files with "role: persona", and holds ${count}`);
-  return problems;
 }

@@ -1,0 +1,57 @@
+/**
+ * The parent's side of a turn: passes the child's messages to the broker, one at a time, and holds
+ * the child to the bounds of its turn.
+ */
+
+import { BadMessage, type ReplyValue, type TurnMessage } from './protocol.ts';
+import type { Broker, ChildEnd, ChildTurn } from './session.ts';
+
+export type TurnQuestion = Exclude<TurnMessage, { readonly type: 'end' }>;
+
+export class RunningTurn {
+  readonly id: string;
+  readonly outcome = Promise.withResolvers<ChildEnd>();
+  readonly #maxCalls: number;
+  readonly #broker: Broker;
+  #calls = 0;
+  /** The child waits; it has sent nothing since. */
+  isAnswering = false;
+  #isAccepted = false;
+
+  constructor(turn: ChildTurn, broker: Broker) {
+    this.id = turn.turnId;
+    this.#maxCalls = turn.maxCalls;
+    this.#broker = broker;
+  }
+
+  /** @throws {BadMessage} for what the child's loop cannot send now. */
+  check(message: TurnMessage): void {
+    if (message.type === 'call') this.#calls += 1;
+    const isAfterAccepting = message.type === 'end' && message.end === 'submitted';
+    if (this.isAnswering || isAfterAccepting !== this.#isAccepted || this.#calls > this.#maxCalls)
+      throw new BadMessage(`a message out of its turn (${message.type})`);
+  }
+
+  async answer(message: TurnQuestion): Promise<ReplyValue> {
+    this.isAnswering = true;
+    const value = await this.#ask(message);
+    this.isAnswering = false;
+    return value;
+  }
+
+  async #ask(message: TurnQuestion): Promise<ReplyValue> {
+    switch (message.type) {
+      case 'call': {
+        const { content } = await this.#broker.call(message.messages);
+        return { content };
+      }
+      case 'use':
+        return await this.#broker.use(message.tool, message.input);
+      case 'submit': {
+        const { problem } = await this.#broker.submit(message.tool, message.input);
+        this.#isAccepted = problem === null;
+        return { problem };
+      }
+    }
+  }
+}
