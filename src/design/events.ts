@@ -7,8 +7,9 @@ import * as z from 'zod';
 import { DesignId, GateId, ParticipantId, RoundId, SessionId, TurnId } from './ids.ts';
 import {
   Argue,
-  AskQuestions,
+  AskedQuestion,
   Frame,
+  MAX_QUESTIONS,
   MapDivergences,
   MatchAnswers,
   Sign,
@@ -285,7 +286,7 @@ export const DesignEvent = z.discriminatedUnion('type', [
 
   event('question_framed', { ...author, frame: Frame }),
   /** Empty: the persona passes, which is a contribution. */
-  event('questions_asked', { ...author, questions: AskQuestions.shape.questions.min(0) }),
+  event('questions_asked', { ...author, questions: z.array(AskedQuestion).max(MAX_QUESTIONS) }),
   /** The questions can be seen: from now on people have their time. */
   event('answering_opened', { deadlineAt: at }),
   event('reply_recorded', { reply: Reply, replaces: textUpTo(220) }),

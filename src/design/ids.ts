@@ -29,7 +29,7 @@ export type ParticipantId = z.infer<typeof ParticipantId>;
 
 type Minted = DesignId | SessionId | TurnId | RoundId | GateId;
 const PREFIX = { design: 'dsn', session: 'ses', turn: 'trn', round: 'rnd', gate: 'gat' } as const;
-interface IdOf {
+export interface IdOf {
   design: DesignId;
   session: SessionId;
   turn: TurnId;

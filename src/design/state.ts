@@ -65,7 +65,8 @@ export type Design = Readonly<{
 
   frame: SubmissionOf<'frame'> | null;
   questions: readonly Question[];
-  replies: readonly (Reply & { readonly at: number })[];
+  /** `messageId`: of the message as it was first written, before edits. */
+  replies: readonly (Reply & { readonly at: number; readonly messageId: string })[];
   answering: { readonly openedAt: number; readonly deadlineAt: number } | null;
   answeringClosed: EventOf<'answering_closed'> | null;
 
@@ -111,6 +112,7 @@ export type Round = Readonly<{
   }[];
   repliesUpTo: number;
   openedAt: number;
+  closedAt: number | null;
   isClosed: boolean;
 }>;
 

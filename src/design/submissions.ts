@@ -43,17 +43,13 @@ export const Frame = z.strictObject({
   language: text(40).describe('of the question, as a BCP 47 tag: en'),
 });
 
+export const AskedQuestion = z.strictObject({
+  why: text(300).describe('what in your proposal the answer decides'),
+  text: text(400).describe('the question, for a person who is busy'),
+  assumption: text(400).describe('what you assume if nobody answers'),
+});
 export const AskQuestions = z.strictObject({
-  questions: z
-    .array(
-      z.strictObject({
-        why: text(300).describe('what in your proposal the answer decides'),
-        text: text(400).describe('the question, for a person who is busy'),
-        assumption: text(400).describe('what you assume if nobody answers'),
-      }),
-    )
-    .min(1)
-    .max(MAX_QUESTIONS),
+  questions: z.array(AskedQuestion).min(1).max(MAX_QUESTIONS),
 });
 
 export const Pass = z.strictObject({ rationale: text(1_000).describe('why nothing needs asking') });
@@ -123,7 +119,7 @@ export const Argue = z.strictObject({
     .array(
       z.strictObject({
         difference: maybe(4).describe('D1'),
-        claim: maybe(8).describe('the strongest claim of another position: B-2'),
+        claim: maybe(8).describe('the strongest claim of another position: 1b-2'),
         answer: text(1_200).describe('your answer to it'),
         movedBy: maybe(8).describe('the claim of another position that moved you; else empty'),
         position: maybe(4).describe('your position after that: 1a'),
@@ -220,6 +216,19 @@ export const SUBMISSIONS = {
 } as const;
 export type TerminalTool = keyof typeof SUBMISSIONS;
 export type SubmissionOf<Tool extends TerminalTool> = z.infer<(typeof SUBMISSIONS)[Tool]>;
-export type Submission = {
-  [Tool in TerminalTool]: { readonly tool: Tool; readonly input: SubmissionOf<Tool> };
-}[TerminalTool];
+
+const form = <Tool extends string, Input extends z.ZodType>(tool: Tool, input: Input) =>
+  z.strictObject({ tool: z.literal(tool), input });
+export const Submission = z.discriminatedUnion('tool', [
+  form('frame', Frame),
+  form('ask_questions', AskQuestions),
+  form('pass', Pass),
+  form('match_answers', MatchAnswers),
+  form('submit_proposal', SubmitProposal),
+  form('map_divergences', MapDivergences),
+  form('argue', Argue),
+  form('submit_decision', SubmitDecision),
+  form('submit_audit', SubmitAudit),
+  form('sign', Sign),
+]);
+export type Submission = z.infer<typeof Submission>;

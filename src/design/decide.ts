@@ -1,0 +1,116 @@
+/**
+ * Answers a command with events, perhaps none, or with a refusal. Pure: the same design, command and
+ * stamp always give the same answer.
+ *
+ * @example
+ * const decided = decide(design, { type: 'go_on', by }, stamp);
+ * const next = decided.accepted ? decided.events.reduce(evolve, design) : design;
+ */
+
+import { cancelByPerson } from './cancel.ts';
+import { Change } from './change.ts';
+import {
+  type Command,
+  type CommandOf,
+  type Decided,
+  type Refusal,
+  refuse,
+  type Stamp,
+} from './commands.ts';
+import { endWithoutFiles, recordFiles } from './ending.ts';
+import { bringToRest } from './flow.ts';
+import { decideGate } from './gate.ts';
+import { closeAnswering, isAnswering } from './questioning.ts';
+import { recordReply } from './replies.ts';
+import { resume } from './resume.ts';
+import { recordLost, recordReady } from './sessions.ts';
+import { checkStart, start } from './start.ts';
+import type { Design } from './state.ts';
+import { isOver } from './status.ts';
+import { failTurn, recordSubmission } from './submit.ts';
+import { parkWhileWaiting, passTime } from './timers.ts';
+
+export function decide(design: Design | null, command: Command, stamp: Stamp): Decided {
+  const change = new Change(design, stamp);
+  const refusal = take(change, design, command);
+  if (refusal !== null) return { accepted: false, refusal };
+  bringToRest(change);
+  return { accepted: true, events: change.events };
+}
+
+function take(change: Change, design: Design | null, command: Command): Refusal | null {
+  if (command.type === 'start') {
+    // Delivered twice, it is started once.
+    if (design !== null) return null;
+    const refusal = checkStart(command);
+    if (refusal === null) start(change, command);
+    return refusal;
+  }
+  if (design === null) return refuse('not_found', 'There is no such design.');
+  return apply(change, command);
+}
+
+function apply(change: Change, command: Exclude<Command, { type: 'start' }>): Refusal | null {
+  switch (command.type) {
+    case 'reply':
+      return recordReply(change, command);
+    case 'go_on':
+      return goOn(change, command);
+    case 'decide_gate':
+      return decideGate(change, command);
+    case 'cancel':
+      return cancelByPerson(change, command);
+    case 'submit':
+      return recordSubmission(change, command);
+    case 'resume':
+      resume(change, command);
+      return null;
+    case 'report_thread':
+      openThread(change, command);
+      return null;
+    case 'report_questions_seen':
+      openAnswering(change);
+      return null;
+    case 'report_ready':
+      recordReady(change, command);
+      return null;
+    case 'report_lost':
+      recordLost(change, command);
+      return null;
+    case 'fail_turn':
+      failTurn(change, command);
+      return null;
+    case 'pass_time':
+      passTime(change);
+      return null;
+    case 'park':
+      parkWhileWaiting(change);
+      return null;
+    case 'report_files':
+      recordFiles(change, command);
+      return null;
+    case 'report_files_failed':
+      endWithoutFiles(change, command);
+      return null;
+  }
+}
+
+function goOn(change: Change, { by }: CommandOf<'go_on'>): Refusal | null {
+  if (isOver(change.design)) return refuse('ended', 'This design has come to its end.');
+  if (!isAnswering(change.design))
+    return refuse('not_open', 'No one is waiting for answers right now.');
+  closeAnswering(change, 'go_on', by);
+  return null;
+}
+
+/** From now on people have their time. */
+function openAnswering(change: Change): void {
+  const { design, at } = change;
+  if (!isAnswering(design) || design.answering !== null || isOver(design)) return;
+  change.record({ type: 'answering_opened', deadlineAt: at + design.settings.answerMs });
+}
+
+function openThread(change: Change, { thread }: CommandOf<'report_thread'>): void {
+  if (change.design.thread?.thread === '' && thread !== '')
+    change.record({ type: 'thread_opened', thread });
+}

@@ -1,0 +1,81 @@
+/**
+ * The course of a design: what follows from a state once a command is recorded. Read this first to
+ * learn how a design goes on.
+ *
+ * Nothing else decides how it continues after a crash, a deadline or a contribution, and it looks at
+ * the state alone, so that the order of reports makes no difference.
+ */
+
+import { needsRevision } from './audits.ts';
+import { cancelWithoutPersonas } from './cancel.ts';
+import type { Change } from './change.ts';
+import { endEmptyHanded, settle } from './ending.ts';
+import { actOnGate, conclude } from './gate.ts';
+import { livingPersonas } from './participants.ts';
+import { reveal, shouldCompare } from './proposing.ts';
+import { closeIfAnswered, isMatchingOwed, shouldAsk, startFraming } from './questioning.ts';
+import { whoArgues } from './refinement.ts';
+import { advanceRound, beginRound, openRound } from './rounds.ts';
+import type { Step } from './state.ts';
+import { isOver } from './status.ts';
+import { beginSigning } from './synthesis.ts';
+
+/** Far more events than any command causes. A bug that records for ever would hold up all designs. */
+const MAX_EVENTS = 5_000;
+
+/** Records all consequences of a design's state until none is left. */
+export function bringToRest(change: Change): void {
+  let before = -1;
+  while (before < change.events.length && !isOver(change.design)) {
+    before = change.events.length;
+    takeNextStep(change);
+    if (before > MAX_EVENTS) throw new Error('broken invariant: the design comes to no rest');
+  }
+}
+
+function takeNextStep(change: Change): void {
+  const round = openRound(change.design);
+  if (livingPersonas(change.design).length === 0) cancelWithoutPersonas(change);
+  else if (round !== null) advanceRound(change, round);
+  else AFTER[change.design.step](change);
+}
+
+/** What follows when a step has no open round (any more). */
+const AFTER: Record<Step, (change: Change) => void> = {
+  spawning: startFraming,
+  framing: (change) => {
+    const { frame } = change.design;
+    if (frame?.isDesignQuestion === false)
+      settle(change, 'cancelled', 'no_design_question', frame.reason);
+    else beginRound(change, shouldAsk(change.design) ? 'questions' : 'proposals');
+  },
+  asking: (change) => {
+    if (!endEmptyHanded(change, 'questions')) beginRound(change, 'proposals');
+  },
+  answering: (change) => {
+    if (change.design.answeringClosed === null) closeIfAnswered(change);
+    else beginRound(change, isMatchingOwed(change.design) ? 'matching' : 'proposals');
+  },
+  proposing: (change) => {
+    if (endEmptyHanded(change, 'proposals')) return;
+    reveal(change);
+    beginRound(change, shouldCompare(change.design) ? 'mapping' : 'draft');
+  },
+  mapping: (change) => {
+    const asked = whoArgues(change.design);
+    if (asked.length > 0) beginRound(change, 'argument', asked);
+    else beginRound(change, 'draft');
+  },
+  arguing: (change) => beginRound(change, 'draft'),
+  composing: (change) => {
+    if (!endEmptyHanded(change, 'draft')) beginRound(change, 'audit');
+  },
+  auditing: (change) => {
+    if (needsRevision(change.design)) beginRound(change, 'revision');
+    else beginSigning(change);
+  },
+  revising: beginSigning,
+  signing: conclude,
+  deciding: actOnGate,
+  writing: () => undefined,
+};

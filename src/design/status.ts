@@ -1,0 +1,52 @@
+/** Where a design stands, in the words of the vocabulary. */
+
+import type { Phase } from './events.ts';
+import {
+  type Decision,
+  type Design,
+  type Gate,
+  PHASE_OF,
+  type Question,
+  type Status,
+} from './state.ts';
+
+/** Its outcome is settled: nothing is asked of anybody any more. */
+export function isOver({ settled }: Design): boolean {
+  return settled !== null;
+}
+
+export function phaseOf({ step }: Design): Phase {
+  return PHASE_OF[step];
+}
+
+export function statusOf(design: Design): Status {
+  if (design.end !== null) return design.end.status;
+  return waitsForPeople(design) ? 'awaiting_input' : 'running';
+}
+
+/** People can answer or decide now, and have been told so. */
+export function waitsForPeople(design: Design): boolean {
+  return !isOver(design) && (design.answering !== null || openGate(design) !== null);
+}
+
+export function openGate(design: Design): Gate | null {
+  const last = design.gates.at(-1);
+  return last === undefined || last.decision !== null || isOver(design) ? null : last;
+}
+
+export function newestDecision({ decisions }: Design): Decision | null {
+  return decisions.at(-1) ?? null;
+}
+
+export function openQuestions({ questions }: Design): Question[] {
+  return questions.filter(({ status, isUnknown }) => status === 'open' && !isUnknown);
+}
+
+/** `R3`; `R0` is the topic with its context, which stands under the same rule (J8). */
+export function replyNamed(
+  { replies, startedBy, topic }: Design,
+  name: string,
+): { readonly author: string; readonly text: string } | null {
+  if (name === 'R0') return { author: startedBy.name, text: topic };
+  return replies.find(({ number }) => name === `R${number}`) ?? null;
+}

@@ -1,0 +1,100 @@
+/** How a turn ends: its submission is the only way in which a model changes a design (A1). */
+
+import { sha256Of } from '#support/hash.ts';
+import { cut } from '#support/text.ts';
+import type { Change } from './change.ts';
+import { problemsOf } from './check-submission.ts';
+import { type CommandOf, type Refusal, refuse } from './commands.ts';
+import type { NewEvent } from './events.ts';
+import { excuse, openRound, waitingFor } from './rounds.ts';
+import { sealOf } from './seal.ts';
+import type { Turn } from './state.ts';
+import { newestDecision } from './status.ts';
+
+export function recordSubmission(change: Change, command: CommandOf<'submit'>): Refusal | null {
+  const turn = openTurn(change, command.turnId);
+  if (turn === null) return null;
+  const { tool } = command.submission;
+  if (isAwaited(change, turn)) {
+    const problems = problemsOf(change.design, turn.id, command.submission);
+    if (problems.length > 0) return refuse('invalid', problems.join('\n'));
+    change.record(contributionOf(change, turn, command));
+  }
+  // After its round has closed it changes nothing else (C16).
+  finish(change, turn, tool === 'pass' ? 'passed' : 'spoke', null, command.spent);
+  return null;
+}
+
+/** A failed turn excuses its participant from the round; one lost with its process does not. */
+export function failTurn(change: Change, command: CommandOf<'fail_turn'>): void {
+  const turn = openTurn(change, command.turnId);
+  if (turn === null) return;
+  const { outcome, spent } = command;
+  const error = {
+    ...command.error,
+    class: cut(command.error.class, 60),
+    message: cut(command.error.message, 1_000),
+  };
+  finish(change, turn, outcome, error, spent);
+  if (outcome !== 'process_lost' && isAwaited(change, turn))
+    excuse(change, turn.participant, 'turn_failed', error.message);
+}
+
+function openTurn({ design }: Change, id: string): Turn | null {
+  return design.turns.find((turn) => turn.id === id && turn.outcome === 'open') ?? null;
+}
+
+function isAwaited({ design }: Change, { roundId, participant }: Turn): boolean {
+  const round = openRound(design);
+  return round?.id === roundId && waitingFor(round).includes(participant);
+}
+
+function finish(
+  change: Change,
+  { id, participant, roundId }: Turn,
+  outcome: 'spoke' | 'passed' | CommandOf<'fail_turn'>['outcome'],
+  error: CommandOf<'fail_turn'>['error'] | null,
+  { usage, costUsd, isAtLeast }: CommandOf<'submit'>['spent'],
+): void {
+  const end = { outcome, error, usage, costUsd, isAtLeast };
+  change.record({ type: 'turn_finished', participant, roundId, turnId: id, ...end });
+}
+
+function contributionOf(
+  { design }: Change,
+  { participant, roundId, id: turnId }: Turn,
+  { submission, citations, text }: CommandOf<'submit'>,
+): NewEvent {
+  const author = { participant, roundId, turnId };
+  // Of the text that is audited or signed.
+  const sha256 = newestDecision(design)?.sha256 ?? '';
+  switch (submission.tool) {
+    case 'frame':
+      return { type: 'question_framed', ...author, frame: submission.input };
+    case 'ask_questions':
+      return { type: 'questions_asked', ...author, questions: submission.input.questions };
+    case 'pass':
+      return { type: 'questions_asked', ...author, questions: [] };
+    case 'match_answers':
+      return { type: 'answers_matched', ...author, questions: submission.input.questions };
+    case 'submit_proposal': {
+      const proposal = submission.input;
+      const seal = { sha256: sealOf(proposal), citations: [...citations] };
+      return { type: 'proposal_sealed', ...author, proposal, ...seal };
+    }
+    case 'map_divergences':
+      return { type: 'divergences_mapped', ...author, map: submission.input };
+    case 'argue':
+      return { type: 'position_argued', ...author, argument: submission.input };
+    case 'submit_decision': {
+      const decision = submission.input;
+      return { type: 'decision_submitted', ...author, decision, text, sha256: sha256Of(text) };
+    }
+    case 'submit_audit': {
+      const audit = submission.input;
+      return { type: 'audit_submitted', ...author, audit, sha256, citations: [...citations] };
+    }
+    case 'sign':
+      return { type: 'signature_given', ...author, signature: submission.input, sha256 };
+  }
+}
