@@ -1,17 +1,18 @@
 /** The one message that is always current: where a design stands, who does what, what it cost. */
 
-import type { CrashCause, RoundKind } from '#design/events.ts';
+import type { RoundKind } from '#design/events.ts';
 import { costOf } from '#design/money.ts';
-import { livingPersonas, personaState } from '#design/participants.ts';
+import { livingPersonas, personaState, personasOf } from '#design/participants.ts';
 import { openRound } from '#design/rounds.ts';
 import { type Design, type Participant, PHASE_OF, type Round } from '#design/state.ts';
 import { openGate, openQuestions } from '#design/status.ts';
+import { lastCrash } from './ending.ts';
 import { exampleLine } from './example.ts';
-import { costWords, dollars, duration, shorten } from './figures.ts';
-import { firstLineOf } from './headline.ts';
+import { costWords, countOf, dollars, duration } from './figures.ts';
+import { firstLineOf, questionOf } from './headline.ts';
 import { blocks, join, lines, type Markdown, md, time } from './md.ts';
 import type { Message } from './message.ts';
-import { nameOf, titleOf } from './people.ts';
+import { listNames, markedTitleOf, nameOf, titleOf } from './people.ts';
 
 export function renderCard(
   design: Design,
@@ -24,7 +25,7 @@ export function renderCard(
       exampleLine(design),
       lines(
         md`**${questionOf(design)}**`,
-        isEnded(design) ? null : stages(design),
+        design.end === null ? stages(design) : null,
         now,
         figures(design),
       ),
@@ -35,16 +36,6 @@ export function renderCard(
 }
 
 const WAITS_FOR_PLACE = md`Waiting for a place: as many designs run as may run at once.`;
-
-/** A long topic in the one sentence that the synthesizer made of it. */
-function questionOf({ topic, frame }: Design): string {
-  const isLong = topic.length > 200 && frame !== null && frame.restated !== '';
-  return shorten(isLong ? frame.restated : topic, 300);
-}
-
-function isEnded({ end }: Design): boolean {
-  return end !== null;
-}
 
 const STAGES = [
   ['Questions', ['spawning', 'questioning']],
@@ -67,7 +58,7 @@ function stages(design: Design): Markdown {
 /** What happens, and what is expected of whom. */
 export function nowLine(design: Design): Markdown {
   const round = openRound(design);
-  if (isEnded(design)) return md`${firstLineOf(design)}`;
+  if (design.end !== null) return md`${firstLineOf(design)}`;
   switch (design.step) {
     case 'spawning':
       return md`The personas start.`;
@@ -87,97 +78,65 @@ export function nowLine(design: Design): Markdown {
 
 function answering(design: Design): Markdown {
   const open = openQuestions(design).length;
-  const count = open === 1 ? '1 question is open' : `${open} questions are open`;
-  const next =
-    design.answering === null
-      ? ''
-      : md` The personas go on at ${time(design.answering.deadlineAt)}.`;
-  return md`${count}.${next}`;
+  const count = `${countOf(open, 'question')} ${open === 1 ? 'is' : 'are'} open.`;
+  return design.answering === null
+    ? md`${count}`
+    : md`${count} The personas go on at ${time(design.answering.deadlineAt)}.`;
 }
 
-/** One who works alone: what the role does. */
-const ALONE: Partial<Record<RoundKind, string>> = {
-  framing: 'reads the question',
-  matching: 'reads the answers',
-  mapping: 'compares the proposals',
-  draft: 'writes the decision',
-  audit: 'looks for what is wrong with the decision',
-  revision: 'writes the decision again',
-};
-const TOGETHER: Partial<Record<RoundKind, readonly [doing: string, done: string]>> = {
+/** What a participant of the round does, and has done: one who works alone has done it at its end. */
+const DOES: Record<RoundKind, readonly [doing: string, done: string]> = {
+  framing: ['reads the question', ''],
   questions: ['thinking of questions', 'asked'],
+  matching: ['reads the replies', ''],
   proposals: ['writing', 'sealed'],
+  mapping: ['compares the proposals', ''],
   argument: ['arguing', 'argued'],
+  draft: ['writes the decision', ''],
+  audit: ['attacks the decision', ''],
+  revision: ['writes the decision again', ''],
   signing: ['reading the decision', 'signed'],
 };
 
 function roundLine(design: Design, round: Round): Markdown {
-  const alone = ALONE[round.kind];
-  if (alone !== undefined) {
-    const titles = round.asked.map((id) => titleOf(design, id)).join(', ');
-    return md`${titles} ${alone}.`;
-  }
-  const personas = design.participants.filter(({ role }) => role === 'persona');
-  const asked = design.participants.filter(
-    ({ id, role }) => role !== 'persona' && round.asked.includes(id),
+  const [doing, done] = DOES[round.kind];
+  if (done === '') return md`${listNames(round.asked.map((id) => titleOf(design, id)))} ${doing}.`;
+  const shown = design.participants.filter(
+    ({ id, role }) => role === 'persona' || round.asked.includes(id),
   );
   return join(
-    [...personas, ...asked].map((each) => {
-      const emoji = each.emoji === '' ? '' : `${each.emoji} `;
-      return md`${emoji}${each.title} ${stateWords(each, round)}`;
-    }),
+    shown.map((each) => md`${markedTitleOf(design, each.id)} ${stateWords(each, round)}`),
     ' · ',
   );
 }
 
-function stateWords(
-  participant: Participant,
-  { kind, contributed, excused, asked }: Round,
-): string {
-  const [doing = 'working', done = 'done'] = TOGETHER[kind] ?? [];
+function stateWords(participant: Participant, round: Round): string {
+  const { id } = participant;
+  const [doing, done] = DOES[round.kind];
+  if (round.contributed.includes(id)) return done;
   const state = personaState(participant);
-  if (contributed.includes(participant.id)) return done;
-  if (state === 'dead') return `is out (${lastCause(participant)})`;
-  if (state === 'retrying') return `starting again (${lastCause(participant)})`;
-  if (excused.some((each) => each.participant === participant.id)) return 'goes without';
+  if (state === 'dead') return `is out (${lastCrash(participant)})`;
+  if (state === 'retrying') return `starting again (${lastCrash(participant)})`;
+  if (round.excused.some((each) => each.participant === id)) return 'could not';
   if (state === 'starting') return 'starting';
-  return asked.includes(participant.id) ? doing : 'waiting';
+  return round.asked.includes(id) ? doing : 'waiting';
 }
 
 function figures(design: Design): Markdown {
   const round = openRound(design);
-  const done = round === null ? undefined : TOGETHER[round.kind]?.[1];
-  const personas = design.participants.filter(({ role }) => role === 'persona');
+  const done = round === null ? '' : DOES[round.kind][1];
+  const all = personasOf(design).length;
   const living = livingPersonas(design).length;
+  const took = duration(design.lastAt - design.startedAt);
   const cost = costWords(costOf(design));
+  if (design.end !== null) return md`${took} · ${cost}`;
   const facts = [
-    round === null || done === undefined
-      ? ''
-      : `${round.contributed.length} of ${round.asked.length} ${done}`,
-    living < personas.length && design.end === null
-      ? `${living} of ${personas.length} personas go on`
-      : '',
-    duration(design.lastAt - design.startedAt),
-    design.end === null ? `${cost} of ${dollars(design.settings.budgetUsd)}` : cost,
+    ...(round === null || done === ''
+      ? []
+      : [`${round.contributed.length} of ${round.asked.length} ${done}`]),
+    ...(living < all ? [`${living} of ${all} personas go on`] : []),
+    took,
+    `${cost} of ${dollars(design.settings.budgetUsd)}`,
   ];
-  return md`${facts.filter((fact) => fact !== '').join(' · ')}`;
-}
-
-const CAUSES: Record<CrashCause['kind'], string> = {
-  spawn_failed: 'its process could not be started',
-  never_ready: 'its process never became ready',
-  exited: 'its process ended by itself',
-  killed: 'its process was killed',
-  out_of_memory: 'out of memory',
-  hung: 'its process no longer answered',
-  bad_message: 'its process sent what cannot be read',
-};
-
-export function causeWords(cause: Pick<CrashCause, 'kind'>): string {
-  return CAUSES[cause.kind];
-}
-
-export function lastCause({ sessions }: Participant): string {
-  const cause = sessions.findLast((session) => session.cause !== null)?.cause ?? null;
-  return cause === null ? 'lost' : causeWords(cause);
+  return md`${facts.join(' · ')}`;
 }

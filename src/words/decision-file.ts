@@ -4,8 +4,7 @@ import type { Design } from '#design/state.ts';
 import { newestDecision } from '#design/status.ts';
 import { figuresOf } from './decision.ts';
 import { exampleLine } from './example.ts';
-import { shorten } from './figures.ts';
-import { headlineBlock } from './headline.ts';
+import { headlineBlock, questionOf } from './headline.ts';
 import { blocks, bullets, Markdown, md, numbered, section } from './md.ts';
 import { listNames, titleOf } from './people.ts';
 
@@ -25,7 +24,7 @@ export function renderDecisionFile(design: Design): string | null {
       : new Markdown(`${SIGNED_START}\n\n${decision.text}\n\n${SIGNED_END}`);
   const file = blocks(
     exampleLine(design),
-    md`# ${titleOfDesign(design)}`,
+    md`# ${questionOf(design)}`,
     headlineBlock(design),
     body,
     decision === null ? null : signatures(design),
@@ -40,11 +39,6 @@ export function signedTextOf(file: string): string | null {
   const end = file.lastIndexOf(`\n\n${SIGNED_END}\n`);
   const from = start + SIGNED_START.length + 2;
   return start === -1 || end < from ? null : file.slice(from, end);
-}
-
-export function titleOfDesign({ topic, frame }: Design): string {
-  const isLong = topic.length > 120 && frame !== null && frame.restated !== '';
-  return shorten(isLong ? frame.restated : topic, 160);
 }
 
 /** Plain signatures by name; reservations and dissents verbatim (J5). */

@@ -119,7 +119,7 @@ export function figuresOf(design: Design): string {
   const { repository } = design;
   return [
     `${contributed.length} of ${personas.length} personas`,
-    ...(assumptions === 0 ? [] : [`${assumptions} assumption${assumptions === 1 ? '' : 's'}`]),
+    ...(assumptions === 0 ? [] : [countOf(assumptions, 'assumption')]),
     ...(repository === null ? [] : [`${repository.name} at ${repository.commit.slice(0, 7)}`]),
     modelWords(design),
     costWords(costOf(design)),

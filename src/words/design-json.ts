@@ -21,7 +21,6 @@ import { openRound } from '#design/rounds.ts';
 import type { Design, Participant } from '#design/state.ts';
 import { newestDecision, openGate, phaseOf, statusOf } from '#design/status.ts';
 import { IMPACTS, SIGNING_VERDICTS } from '#design/submissions.ts';
-import { causeWords } from './card.ts';
 import { firstLineOf } from './headline.ts';
 import { nameOfAuthor } from './people.ts';
 
@@ -242,7 +241,7 @@ function personaJson(design: Design, participant: Participant): DesignJson['pers
     previousSessionIds: sessions.slice(0, -1).map((session) => session.id),
     pid: newest?.pid ?? null,
     retried: sessions.some(({ origin }) => origin === 'retry'),
-    cause: cause === null ? null : cause.detail || causeWords(cause),
+    cause: cause?.detail ?? null,
     tokens: turns.reduce(
       (sum, { usage }) =>
         sum +

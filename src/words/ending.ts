@@ -1,163 +1,126 @@
 /** An end without a decision: the first line says why and what to do, the rest what it left. */
 
-import type { EventOf } from '#design/events.ts';
+import type { CrashCause, EventOf } from '#design/events.ts';
 import { costOf } from '#design/money.ts';
 import { mayRunAgain } from '#design/outcome.ts';
+import { personasOf } from '#design/participants.ts';
 import type { Design, Participant } from '#design/state.ts';
-import { causeWords } from './card.ts';
 import { exampleLine } from './example.ts';
 import { countOf, dollars, sentence, shorten } from './figures.ts';
 import { blocks, bullets, lines, type Markdown, md } from './md.ts';
-import type { Control, Message } from './message.ts';
+import type { Message } from './message.ts';
 import { listNames, nameOf } from './people.ts';
 import { proposalLines } from './proposals.ts';
 
-type Settled = EventOf<'outcome_settled'> | EventOf<'design_ended'>;
+type End = EventOf<'outcome_settled'> | EventOf<'design_ended'>;
 
-/** `null`: it runs, or a decision stands that people may rely on with its caveats. */
+/** `null`: it runs, or a decision stands, with its caveats. */
 export function endLine(design: Design): string | null {
-  const end: Settled | null = design.end ?? design.settled;
+  const end: End | null = design.end ?? design.settled;
   if (end === null) return null;
-  const hasDecision = design.decisions.length > 0;
-  const isReadable = end.status === 'completed' || end.status === 'needs_review';
-  if (end.reason === 'write_failed') return writeFailed(end.detail);
-  if (isReadable && hasDecision) return null;
-  switch (end.reason) {
-    case 'cancelled_by_person':
-      return `Cancelled by ${stopperOf(design)}${noteOf(end)}`;
-    case 'stopped_at_gate':
-      return `Not accepted: stopped by ${stopperOf(design)}${noteOf(end)}`;
-    case 'no_persona_left':
-      return 'Cancelled: no persona is left.';
-    case 'no_design_question':
-      return `Not a design question. ${sentence(design.frame?.reason ?? '')}`.trim();
-    case 'crashed_repeatedly':
-      return 'Stopped: Charrette crashed five times in a row at this design. The operator’s log says why.';
-    case 'money_used_up':
-      return moneyUsedUp(design);
-    case 'finished':
-    case 'accepted':
-    case 'gate_unanswered':
-    case 'nothing_contributed':
-      return nothingMade(design, end);
-  }
-}
-
-function writeFailed(detail: string): string {
-  const why = sentence(detail || 'The files could not be written');
-  return `${why} An operator frees space or mends the disk; then run again.`;
-}
-
-function stopperOf(design: Design): string {
+  const { reason, detail, status } = end;
   const by = design.settled?.by ?? null;
-  return by === null ? 'a person' : nameOf(by);
-}
-
-function noteOf({ detail }: Settled): string {
-  return detail === '' ? '.' : `: “${shorten(detail, 300)}”`;
+  const note = detail === '' ? '.' : `: “${shorten(detail, 300)}”`;
+  if (reason === 'write_failed') return `${sentence(detail)} An operator mends it; then run again.`;
+  if (reason === 'cancelled_by_person')
+    return `Cancelled by ${by ? nameOf(by) : 'a person'}${note}`;
+  if (reason === 'stopped_at_gate')
+    return `Not accepted: stopped by ${by ? nameOf(by) : 'a person'}${note}`;
+  if (reason === 'no_persona_left') return 'Cancelled: no persona is left.';
+  if (reason === 'no_design_question') return `Not a design question. ${sentence(detail)}`;
+  if (design.decisions.length > 0) return null;
+  if (reason === 'money_used_up') return moneyUsedUp(design);
+  const head = status === 'failed' ? 'Failed' : 'No decision';
+  if (reason === 'crashed_repeatedly')
+    return `${head}: Charrette was killed five times in a row at this design. The operator’s log says why.`;
+  const cause = causeOf(design);
+  return cause === null
+    ? `${head}: ${sentence(detail)} ${AGAIN_LATER}`
+    : `${head}: ${cause.what}. ${cause.remedy}`;
 }
 
 function moneyUsedUp(design: Design): string {
   const spent = dollars(costOf(design).usd);
   const budget = dollars(design.settings.budgetUsd);
+  // The words are our own: of a design's budget and a day's, which one did not suffice.
+  if (causeOf(design)?.said.includes('this day'))
+    return `Stopped: today’s money ran out (${spent} of this design’s ${budget}). Run again tomorrow.`;
   const other = design.depth === 'quick' ? '' : ', or at quick';
   return `Stopped: the money ran out (${spent} of ${budget}). Start again with more${other}.`;
 }
 
-function nothingMade(design: Design, end: Settled): string {
-  const cause = causeOf(design);
-  const head = end.status === 'failed' ? 'Failed' : 'No decision';
-  if (cause === null)
-    return `${head}: ${end.detail === '' ? 'nobody contributed.' : sentence(end.detail)}`;
-  return `${head}: ${cause.what}. ${cause.remedy}`;
-}
-
-interface Cause {
-  readonly what: string;
-  readonly remedy: string;
-  /** In the vendor's words, or empty. */
-  readonly vendor: string;
-}
-
 const AGAIN_LATER = 'Run again later.';
+const OTHER_MODEL = 'Run again, or use another model.';
 /** By the class of a turn's error: what happened, and what to do. */
 const CAUSES: Readonly<Record<string, readonly [what: string, remedy: string]>> = {
-  bad_key: ['the model refused our key', 'An operator sets a valid key; then run again.'],
-  no_credit: ['the account behind our key has no credit', 'Add credit; then run again.'],
+  bad_key: ['the model refused our key', 'An operator sets a valid one; then run again.'],
+  no_credit: ['the account behind our key has no credit', 'Add some; then run again.'],
   unknown_model: [
-    'the endpoint does not know the model',
-    'An operator corrects its name in models.yaml; then run again.',
+    'its endpoint does not know the model',
+    'An operator corrects models.yaml; then run again.',
+  ],
+  refused_form: [
+    'the model refused the form of our requests',
+    'An operator changes its tools in models.yaml; then run again.',
   ],
   overloaded: ['the model is overloaded', AGAIN_LATER],
   away: ['the model could not be reached', AGAIN_LATER],
   timed_out: ['the model did not answer in time', AGAIN_LATER],
+  turn_timeout: ['the turns took too long', AGAIN_LATER],
   cut_off: ['the model broke off its answers', AGAIN_LATER],
   context_too_long: [
     'the question and its context are longer than the model can read',
     'Start again with less context.',
   ],
-  refused: ['the model refused to answer', 'Word the question differently, or use another model.'],
-  refused_form: [
-    'the model refused the form of our requests',
-    'An operator changes its `tools` in models.yaml; then run again.',
+  model_refused: [
+    'the model refused to answer',
+    'Word the question otherwise, or use another model.',
   ],
-  unreadable: ['the model’s answers could not be read', 'Run again, or use another model.'],
-  no_submission: ['the model ended its turns without a result', 'Run again, or use another model.'],
+  unreadable: ['the answers of the model could not be read', OTHER_MODEL],
+  no_submission: ['the model ended its turns without a result', OTHER_MODEL],
+  submission_refused: ['what the model submitted did not fit', OTHER_MODEL],
 };
 
-/** What most turns failed of, if any failed: of two as frequent, the later. */
-function causeOf({ turns }: Design): Cause | null {
+/** What most turns failed of, and the last words on it; `null`: none failed of itself. */
+function causeOf({ turns }: Design) {
   const failed = turns.flatMap(({ error, outcome }) =>
     error === null || outcome === 'process_lost' || outcome === 'cancelled'
       ? []
-      : [{ kind: outcome === 'refused' ? 'refused' : error.class, message: error.message }],
+      : [{ kind: error.class, said: error.message }],
   );
-  const byKind = [...Map.groupBy(failed.toReversed(), ({ kind }) => kind).values()];
-  const [first] = byKind.sort((a, b) => b.length - a.length)[0] ?? [];
-  if (first === undefined) return null;
-  const [what, remedy] = CAUSES[first.kind] ?? ['the turns failed', 'Their records say more.'];
-  return { what, remedy, vendor: first.message };
+  const groups = [...Map.groupBy(failed.reverse(), ({ kind }) => kind).values()];
+  const last = groups.sort((a, b) => b.length - a.length)[0]?.[0];
+  if (last === undefined) return null;
+  const [what, remedy] = CAUSES[last.kind] ?? ['the turns failed', 'Their records say why.'];
+  return { what, remedy, said: last.said };
 }
 
 export function renderEnd(design: Design): Message {
-  const controls: Control[] = mayRunAgain(design) ? [{ act: 'run_again', label: 'Run again' }] : [];
-  return { text: blocks(exampleLine(design), endBlock(design)).text, controls };
+  return {
+    text: blocks(exampleLine(design), endBlock(design)).text,
+    controls: mayRunAgain(design) ? [{ act: 'run_again', label: 'Run again' }] : [],
+  };
 }
 
 export function endBlock(design: Design): Markdown {
   const end = design.end ?? design.settled;
-  const line = endLine(design) ?? '';
+  const isNothing = end?.status === 'failed' || end?.status === 'needs_review';
+  const said = isNothing ? (causeOf(design)?.said ?? '') : '';
   return blocks(
-    md`**${line}**`,
-    end === null ? null : explanation(design, end),
-    end?.status === 'needs_review' && design.proposals.length > 0 && design.decisions.length === 0
-      ? blocks(md`The proposals, side by side:`, proposalLines(design, 140))
-      : null,
+    md`**${endLine(design) ?? ''}**`,
+    end?.reason === 'no_persona_left' ? bullets(deathLines(design)) : null,
+    said === '' ? null : md`The last error: “${shorten(said, 300)}”`,
+    end?.status === 'needs_review' ? proposalLines(design) : null,
     lines(kept(design), mayRunAgain(design) ? RUNS_AGAIN : null),
   );
 }
 
-const RUNS_AGAIN = md`*Run again* takes the question and your answers along.`;
-
-function explanation(design: Design, end: Settled): Markdown | null {
-  switch (end.reason) {
-    case 'no_persona_left':
-      return bullets(deathLines(design));
-    case 'nothing_contributed':
-    case 'finished': {
-      const vendor = causeOf(design)?.vendor ?? '';
-      return vendor === '' ? null : md`The model said: “${shorten(vendor, 300)}”`;
-    }
-    default:
-      return null;
-  }
-}
+const RUNS_AGAIN = md`*Run again* takes the question and the replies along.`;
 
 /** Each dead persona with what it died of; those who died alike together (C9). */
-function deathLines({ participants }: Design): Markdown[] {
-  const personas = participants.filter(({ role }) => role === 'persona');
-  const groups = Map.groupBy(personas, deathWords);
-  return [...groups].map(([words, dead]) => {
+function deathLines(design: Design): Markdown[] {
+  const personas = personasOf(design);
+  return [...Map.groupBy(personas, deathWords)].map(([words, dead]) => {
     const isAll = dead.length === personas.length && dead.length > 1;
     const names = isAll ? `All ${personas.length}` : listNames(dead.map(({ title }) => title));
     return md`${names}: ${words}.`;
@@ -165,16 +128,32 @@ function deathLines({ participants }: Design): Markdown[] {
 }
 
 function deathWords({ sessions }: Participant): string {
-  const causes = sessions.flatMap(({ cause }) => (cause === null ? [] : [causeWords(cause)]));
-  const [first = 'lost', second] = causes.slice(-2);
-  if (second === undefined) return first;
+  const causes = sessions.flatMap(({ cause }) => (cause === null ? [] : [CRASHES[cause.kind]]));
+  const [first = 'lost', second = ''] = causes.slice(-2);
+  if (second === '') return first;
   return first === second ? `${first}, twice` : `${first}, then ${second}`;
 }
 
-function kept({ replies, proposals, areRevealed, decisions }: Design): Markdown | null {
+const CRASHES: Record<CrashCause['kind'], string> = {
+  spawn_failed: 'its process could not be started',
+  never_ready: 'its process never became ready',
+  exited: 'its process ended by itself',
+  killed: 'its process was killed',
+  out_of_memory: 'out of memory',
+  hung: 'its process no longer answered',
+  bad_message: 'its process sent what cannot be read',
+};
+
+/** Short, for the thread: the whole cause stands in the record (D2). */
+export function lastCrash({ sessions }: Participant): string {
+  const cause = sessions.findLast((session) => session.cause !== null)?.cause ?? null;
+  return cause === null ? 'lost' : CRASHES[cause.kind];
+}
+
+function kept({ replies, proposals, decisions }: Design): Markdown | null {
   const things = [
-    ...(replies.length > 0 ? [countOf(replies.length, 'reply').replace('replys', 'replies')] : []),
-    ...(proposals.length > 0 && areRevealed ? [countOf(proposals.length, 'proposal')] : []),
+    ...(replies.length > 0 ? [countOf(replies.length, 'reply', 'replies')] : []),
+    ...(proposals.length > 0 ? [countOf(proposals.length, 'proposal')] : []),
     ...(decisions.length > 0 ? ['the text of a decision'] : []),
   ];
   return things.length === 0 ? null : md`Kept: ${listNames(things)}.`;

@@ -10,11 +10,10 @@ export interface Estimate {
   readonly isRehearsal: boolean;
 }
 
-/** `Six personas, about $1.30 and 7 min of their time.` */
+/** `6 personas, about $1.30 and 7 min of their time.` */
 export function estimateWords({ personas, usd, ms, isRehearsal }: Estimate): string {
   const who = countOf(personas, 'persona');
-  const named = who.charAt(0).toUpperCase() + who.slice(1);
-  if (isRehearsal) return `This is an example: ${who} say what was written beforehand, at no cost.`;
+  if (isRehearsal) return `An example: ${who} say what was written beforehand, at no cost.`;
   const cost = usd === null ? 'at an unknown price' : `about ${dollars(usd)}`;
-  return `${named}, ${cost} and ${duration(ms)} of their time.`;
+  return `${who}, ${cost} and ${duration(ms)} of their time.`;
 }

@@ -23,10 +23,9 @@ export function duration(ms: number): string {
   return `${Math.round(hours / 24)} days`;
 }
 
-const SMALL = ['no', 'one', 'two', 'three', 'four', 'five', 'six'];
-/** `one model`, `three models` */
-export function countOf(count: number, noun: string): string {
-  return `${SMALL[count] ?? count} ${noun}${count === 1 ? '' : 's'}`;
+/** `1 reply`, `2 replies` */
+export function countOf(count: number, noun: string, nouns = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : nouns}`;
 }
 
 /** `2026-11-30 11:12 UTC`, for files. */

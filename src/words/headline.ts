@@ -25,3 +25,9 @@ export function headlineBlock(design: Design, maxCharacters = 12_000): Markdown 
     items.length === 0 ? null : bullets(items),
   );
 }
+
+/** A long topic in the one sentence that the synthesizer made of it. */
+export function questionOf({ topic, frame }: Design): string {
+  const isLong = topic.length > 200 && frame !== null && frame.restated !== '';
+  return shorten(isLong ? frame.restated : topic, 300);
+}

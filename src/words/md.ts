@@ -86,13 +86,6 @@ export function time(ms: number): Markdown {
   return new Markdown(`[${words} UTC](time:${Math.floor(ms / 1000)})`);
 }
 
-/** `url`: ours. */
-export function link(words: string, url: string): Markdown {
-  return new Markdown(
-    `[${drawPart(words, false)}](${url.replaceAll(/[()\s<>\\]/g, encodeURIComponent)})`,
-  );
-}
-
 /** A place in a repository, or another short name. */
 export function code(text: string): Markdown {
   return new Markdown(

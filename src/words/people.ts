@@ -49,5 +49,14 @@ export function listNames(names: readonly string[]): string {
 }
 
 export function titleOf(design: Design, id: string): string {
-  return design.participants.find((each) => each.id === id)?.title ?? id;
+  return participantOf(design, id)?.title ?? id;
+}
+
+/** `✂️ Subtractor` */
+export function markedTitleOf(design: Design, id: string): string {
+  return `${participantOf(design, id)?.emoji ?? ''} ${titleOf(design, id)}`.trim();
+}
+
+function participantOf({ participants }: Design, id: string) {
+  return participants.find((each) => each.id === id);
 }

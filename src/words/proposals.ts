@@ -2,28 +2,21 @@
 
 import type { Design } from '#design/state.ts';
 import { exampleLine } from './example.ts';
-import { shorten } from './figures.ts';
+import { countOf, shorten } from './figures.ts';
 import { blocks, lines, type Markdown, md } from './md.ts';
 import type { Message } from './message.ts';
+import { markedTitleOf } from './people.ts';
 
 export function renderProposals(design: Design): Message {
-  const { length } = design.proposals;
-  const head =
-    length === 1
-      ? md`**One proposal.**`
-      : md`**${length} proposals,** each written without a look at the others.`;
-  return {
-    text: blocks(exampleLine(design), head, proposalLines(design, 140)).text,
-    controls: [],
-  };
+  const head = md`**${countOf(design.proposals.length, 'proposal')},** each written without a look at the others.`;
+  return { text: blocks(exampleLine(design), head, proposalLines(design)).text, controls: [] };
 }
 
-export function proposalLines(design: Design, maxCharacters: number): Markdown {
+export function proposalLines(design: Design): Markdown {
   return lines(
-    ...design.proposals.map(({ participant, proposal }) => {
-      const persona = design.participants.find(({ id }) => id === participant);
-      const emoji = persona === undefined || persona.emoji === '' ? '' : `${persona.emoji} `;
-      return md`${emoji}**${persona?.title ?? participant}**: ${shorten(proposal.headline, maxCharacters)}`;
-    }),
+    ...design.proposals.map(
+      ({ participant, proposal }) =>
+        md`**${markedTitleOf(design, participant)}**: ${shorten(proposal.headline, 140)}`,
+    ),
   );
 }

@@ -2,7 +2,7 @@
 
 import type { Design, Question } from '#design/state.ts';
 import { exampleLine } from './example.ts';
-import { duration } from './figures.ts';
+import { countOf, duration } from './figures.ts';
 import { blocks, lines, type Markdown, md, time } from './md.ts';
 import type { Message } from './message.ts';
 import { call, listNames, nameOfAuthor, titleOf } from './people.ts';
@@ -28,7 +28,7 @@ function invitation(design: Design): Markdown {
       : md`At ${time(answering.deadlineAt)}`;
   const order = count === 1 ? '' : ' in any order,';
   const prefix = count === 1 ? '' : '; prefix with “Q2:” if you like';
-  return md`**${count} question${count === 1 ? '' : 's'}** for ${call(design, design.startedBy)} and everybody here. Answer in this thread,${order} in your own words${prefix}. ${when} they go on and say what they assumed.`;
+  return md`**${countOf(count, 'question')}** for ${call(design, design.startedBy)} and everybody here. Answer in this thread,${order} in your own words${prefix}. ${when} they go on and say what they assumed.`;
 }
 
 function summary(questions: readonly Question[]): Markdown {
@@ -38,7 +38,7 @@ function summary(questions: readonly Question[]): Markdown {
     ...(answered.length > 0 ? [`${answered.length} answered`] : []),
     ...(assumed > 0 ? [`${assumed} assumed`] : []),
   ];
-  return md`**${questions.length} question${questions.length === 1 ? '' : 's'}:** ${words.join(', ')}.`;
+  return md`**${countOf(questions.length, 'question')}:** ${words.join(', ')}.`;
 }
 
 function questionBlock(design: Design, question: Question): Markdown {

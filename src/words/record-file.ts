@@ -3,11 +3,11 @@
 import type { EventOf } from '#design/events.ts';
 import type { Decision, Design, Difference, Proposal } from '#design/state.ts';
 import { findingAnswered } from './decision.ts';
-import { renderDecisionFile, titleOfDesign } from './decision-file.ts';
+import { renderDecisionFile } from './decision-file.ts';
 import { holders } from './differences.ts';
 import { exampleLine } from './example.ts';
 import { dateWords } from './figures.ts';
-import { firstLineOf } from './headline.ts';
+import { firstLineOf, questionOf } from './headline.ts';
 import {
   blocks,
   bullets,
@@ -28,7 +28,7 @@ import { howItWasMade } from './record-making.ts';
 export function renderRecordFile(design: Design): string {
   const file = blocks(
     exampleLine(design),
-    md`# The record: ${titleOfDesign(design)}`,
+    md`# The record: ${questionOf(design)}`,
     md`**${firstLineOf(design)}**`,
     section(
       'The question',
