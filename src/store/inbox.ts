@@ -9,6 +9,12 @@ import type { Answer, InboxRow, Store } from './store.ts';
 
 export function inboxIn(database: Database) {
   const { query } = database;
+  const findCommand = async (platform: string, platformId: string) => {
+    const [row] = await query<{ id: number; designId: DesignId }>(sql`
+      select id, design_id as "designId" from inbox
+      where platform = ${platform} and platform_id = ${platformId}`);
+    return row ?? null;
+  };
   return {
     async putCommand(row, summary) {
       const { designId, platform, platformId, command, at } = row;
@@ -30,11 +36,12 @@ export function inboxIn(database: Database) {
         return rows[0];
       }, designId);
       if (inserted !== undefined) return { id: inserted.id, designId, isNew: true };
-      const [stored] = await query<{ id: number; designId: DesignId }>(sql`
-        select id, design_id as "designId" from inbox where platform = ${platform} and platform_id = ${platformId}`);
-      if (stored === undefined) throw new Error(`${platform} ${platformId} is gone again`);
+      const stored = await findCommand(platform, platformId);
+      if (stored === null) throw new Error(`${platform} ${platformId} is gone again`);
       return { ...stored, isNew: false };
     },
+
+    findCommand,
 
     async answerOf(inboxId) {
       const [row] = await query<{ answer: string | null }>(

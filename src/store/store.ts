@@ -108,6 +108,11 @@ export interface Store extends Recorder {
     row: Omit<InboxRow, 'id'>,
     summary?: Summary,
   ): Promise<{ readonly id: number; readonly designId: DesignId; readonly isNew: boolean }>;
+  /** `null`: it was not delivered yet. */
+  findCommand(
+    platform: string,
+    platformId: string,
+  ): Promise<{ readonly id: number; readonly designId: DesignId } | null>;
   answerOf(inboxId: number): Promise<Answer | null>;
   /** Rows without an answer, oldest first. */
   inboxOf(designId: DesignId): Promise<InboxRow[]>;
