@@ -43,11 +43,6 @@ export function readDesign(row: StoredDesign): DesignRow {
 export const SUMMARY_COLUMNS = sql`summary, status, words, platform, channel, thread, ended_at`;
 export function summaryValues(summary: Summary): Sql {
   const { status, topic, headline, platform, channel, thread, endedAt } = summary;
-  return sql`${JSON.stringify(summary)}, ${status}, ${searchable(`${topic}\n${headline}`)},
+  return sql`${JSON.stringify(summary)}, ${status}, ${`${topic}\n${headline}`.toLowerCase()},
     ${platform}, ${channel}, ${thread}, ${endedAt}`;
-}
-
-/** Postgres stores no NUL. */
-export function searchable(text: string): string {
-  return text.toLowerCase().replaceAll('\0', ' ');
 }

@@ -8,7 +8,6 @@ import {
   readDesign,
   type StoredDesign,
   SUMMARY_COLUMNS,
-  searchable,
   summaryValues,
 } from './design-row.ts';
 import { join, type Sql, sql } from './sql.ts';
@@ -67,9 +66,11 @@ export function designsIn(database: Database) {
     },
 
     async findId(idOrEnd) {
-      const end = /^[0-9a-f]{8}$/.test(idOrEnd) ? `%${idOrEnd}` : idOrEnd;
+      const isEnd = /^[0-9a-f]{8}$/.test(idOrEnd);
       const [id] = await selectIds(
-        sql`where id = ${idOrEnd} or id like ${end} escape '!' order by id desc limit 1`,
+        isEnd
+          ? sql`where id like ${`%${idOrEnd}`} order by id desc limit 1`
+          : sql`where id = ${idOrEnd}`,
       );
       return id ?? null;
     },
@@ -78,7 +79,7 @@ export function designsIn(database: Database) {
       const conditions = [sql`1 = 1`];
       if (status !== undefined) conditions.push(sql`status = ${status}`);
       if (before !== undefined) conditions.push(sql`id < ${before}`);
-      for (const word of searchable(words).split(/\s+/).filter(Boolean).slice(0, MAX_WORDS)) {
+      for (const word of words.toLowerCase().split(/\s+/).filter(Boolean).slice(0, MAX_WORDS)) {
         const pattern = `%${word.replaceAll(/[!%_]/g, '!$&')}%`;
         conditions.push(sql`words like ${pattern} escape '!'`);
       }

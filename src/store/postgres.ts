@@ -12,7 +12,7 @@ import { type Sql, sql } from './sql.ts';
 const OLDEST_VERSION = 15;
 const CONNECTIONS = 10;
 const POLL_MS = 2_000;
-/** Longer than a connection and a statement may take: the server is silent. */
+/** Longer than a connection and a statement may take: after that, the server is silent. */
 const CALL_MS = 16_000;
 /** The server ends a transaction whose daemon is frozen, so that another can claim the design. */
 const FROZEN_MS = 5_000;
@@ -28,8 +28,8 @@ const dialect: Dialect = {
     where schemaname = current_schema() and tablename in ('store', 'designs')`,
 };
 
-export async function openPostgres(url: string): Promise<Database> {
-  const database = new PostgresDatabase(url);
+export async function openPostgres(url: string, callMs = CALL_MS): Promise<Database> {
+  const database = new PostgresDatabase(url, callMs);
   try {
     const [found] = await database.query<{ version: string }>(
       sql`select current_setting('server_version_num') as version`,
@@ -54,6 +54,7 @@ class PostgresDatabase implements Database {
   readonly dialect = dialect;
   readonly place = 'the database of DATABASE_URL';
   readonly #url: string;
+  readonly #callMs: number;
   #client: postgres.Sql;
   #notices: postgres.Sql | null = null;
   #isListening = false;
@@ -62,8 +63,9 @@ class PostgresDatabase implements Database {
     this.#listeners.tell(null);
   });
 
-  constructor(url: string) {
+  constructor(url: string, callMs: number) {
     this.#url = url;
+    this.#callMs = callMs;
     this.#client = connect(url);
   }
 
@@ -112,9 +114,9 @@ class PostgresDatabase implements Database {
       timer = setTimeout(() => {
         // Its connections may lead to a server that is gone, and would be waited for.
         if (client === this.#client) this.#client = connect(this.#url);
-        reject(new Fault('store_away', `Postgres has not answered for ${CALL_MS / 1_000} s`));
+        reject(new Fault('store_away', `Postgres has not answered for ${this.#callMs / 1_000} s`));
         client.end({ timeout: 0 }).catch(reject);
-      }, CALL_MS);
+      }, this.#callMs);
     });
     try {
       return await Promise.race([work(client), silence]);

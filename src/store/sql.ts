@@ -27,9 +27,17 @@ export function sql(strings: TemplateStringsArray, ...inserted: readonly (Value 
     strings.flatMap((text, n) => {
       const next = inserted[n];
       if (next === undefined) return [new Sql([text], [])];
-      return [new Sql([text], []), next instanceof Sql ? next : new Sql(['', ''], [next])];
+      return [
+        new Sql([text], []),
+        next instanceof Sql ? next : new Sql(['', ''], [storable(next)]),
+      ];
     }),
   );
+}
+
+/** Postgres refuses a NUL in a text, and SQLite compares no further. In JSON it is escaped. */
+function storable(value: Value): Value {
+  return typeof value === 'string' ? value.replaceAll('\0', '\ufffd') : value;
 }
 
 export function join(pieces: readonly Sql[], separator: string): Sql {
