@@ -2,68 +2,24 @@
  * The middle of the house: runs the designs that this process owns, and answers for all of them.
  *
  * @example
- * const engine = openEngine({ store, models, personas, spawnSession, repositories, chats, settings, log });
+ * const engine = openEngine({ store, models, personas, spawnSession, repositories, chats, settings, log, redact });
  * await engine.start({ claimAll: true }); // serve: every design without a living owner
- * const started = await engine.designs.start(input, actor, delivery);
- * if (started.ok) await engine.claim(started.id); // design, mcp: what they start
+ * const started = await engine.designs.start(input, actor, delivery); // runs here
+ * await engine.claim(id); // watch: what it names
  * await engine.stop();
  */
 
-import type { DesignId, ParticipantId } from '#design/ids.ts';
-import type { Model } from '#models/model.ts';
-import type { Repository } from '#repository/repository.ts';
-import type { PersonaFile } from '#sessions/persona-files.ts';
-import type { SpawnSession } from '#sessions/session.ts';
-import type { Store } from '#store/store.ts';
-import type { Log } from '#support/log.ts';
-import type { Chat } from './chat.ts';
+import { randomUUID } from 'node:crypto';
+import type { DesignId } from '#design/ids.ts';
+import { thisProcess } from '#store/owner.ts';
 import type { DesignsApi } from './designs.ts';
+import { Owner } from './owner.ts';
+import { type EngineOptions, type Parts, USUAL_PACE } from './parts.ts';
+import { Places } from './places.ts';
+import { StoredDesigns } from './stored-designs.ts';
+import { sweep } from './sweep.ts';
 
-/** Numbers of the operator; `main` reads them from the environment. */
-export interface EngineSettings {
-  readonly dataDir: string;
-  readonly publicUrl: string | null;
-  readonly budgetUsdPerDesign: number;
-  readonly budgetUsdPerDay: number;
-  readonly answerMs: number;
-  readonly gateMs: number;
-  readonly gateBelow: number;
-  readonly turnTotalMs: number;
-  readonly maxRunning: number;
-  readonly keepDays: number | null;
-}
-
-/** Who speaks for whom. `isRehearsal`: the written example plays. */
-export interface Models {
-  readonly isRehearsal: boolean;
-  forParticipants(personas: readonly PersonaFile[]): ReadonlyMap<ParticipantId, Model>;
-}
-
-export interface Pinned {
-  readonly name: string;
-  readonly commit: string;
-}
-export interface Repositories {
-  /** The commit at which it stands now; `null`: there is none of this name (or folder). */
-  pin(repo: string): Promise<Pinned | null>;
-  open(pinned: Pinned): Promise<Repository>;
-}
-
-export interface EngineOptions {
-  readonly store: Store;
-  readonly models: Models;
-  readonly personas: readonly PersonaFile[];
-  readonly spawnSession: SpawnSession;
-  readonly repositories: Repositories;
-  /** Filled by `main` once a gateway is connected; read each time. */
-  readonly chats: ReadonlyMap<'slack' | 'discord', Chat>;
-  readonly settings: EngineSettings;
-  readonly log: Log;
-  readonly now?: () => number;
-  /** Shorter in tests. */
-  readonly leaseMs?: number;
-  readonly renewEveryMs?: number;
-}
+const SWEEP_EVERY_MS = 86_400_000;
 
 export interface Engine {
   readonly designs: DesignsApi;
@@ -72,11 +28,37 @@ export interface Engine {
   /** Runs this design here, unless another living process does. */
   claim(id: DesignId): Promise<boolean>;
   /** A gateway's socket is back: reads the threads for what was missed (P5). */
-  catchUp(platform: 'slack' | 'discord'): void;
+  catchUp(): void;
   /** Gives every design back and ends every child process. */
   stop(): Promise<void>;
 }
 
-export function openEngine(_options: EngineOptions): Engine {
-  throw new Error('not written yet');
+export function openEngine(options: EngineOptions): Engine {
+  const parts: Parts = {
+    ...options,
+    now: options.now ?? Date.now,
+    pace: { ...USUAL_PACE, ...options.pace },
+    owner: { id: randomUUID(), process: thisProcess() },
+    places: new Places(options.settings.maxRunning),
+  };
+  const owner = new Owner(parts);
+  let sweeping: NodeJS.Timeout | undefined;
+  const sweepNow = () => {
+    sweep(parts).catch((error: unknown) => parts.log.warn('not_swept', { error }));
+  };
+  return {
+    designs: new StoredDesigns(parts, owner),
+    async start({ claimAll }) {
+      await owner.start(claimAll);
+      if (!claimAll) return;
+      sweepNow();
+      sweeping = setInterval(sweepNow, SWEEP_EVERY_MS);
+    },
+    claim: (id) => owner.claim(id),
+    catchUp: () => owner.catchUp(),
+    async stop() {
+      clearInterval(sweeping);
+      await owner.stop();
+    },
+  };
 }

@@ -1,0 +1,56 @@
+/** What a design of this depth costs and takes: as the last ones did, else as measured. */
+
+import type { Depth } from '#design/events.ts';
+import { costOf } from '#design/money.ts';
+import type { Design } from '#design/state.ts';
+import type { Store, StoredEvent } from '#store/store.ts';
+import { loadDesign } from './loaded.ts';
+
+export interface CostAndTime {
+  /** `null`: the models have no known price. */
+  readonly usd: number | null;
+  /** Without the time in which people were waited for. */
+  readonly ms: number;
+}
+
+const MEASURED: Record<Depth, CostAndTime> = {
+  quick: { usd: 0.5, ms: 3 * 60_000 },
+  standard: { usd: 1.3, ms: 7 * 60_000 },
+};
+const LOOKED_AT = 50;
+const COUNTED = 5;
+
+export async function estimateOf(store: Store, depth: Depth): Promise<CostAndTime> {
+  const rows = await store.find({ status: 'completed', limit: LOOKED_AT });
+  const alike = rows.filter(({ summary }) => summary.depth === depth && !summary.isRehearsal);
+  const earlier: CostAndTime[] = [];
+  for (const { id } of alike.slice(0, COUNTED)) {
+    const { design, events } = await loadDesign(store, id);
+    if (design !== null) earlier.push({ usd: priceOf(design), ms: workMsOf(design, events) });
+  }
+  // One or two say little about the next.
+  if (earlier.length < 3) return MEASURED[depth];
+  const prices = earlier.map(({ usd }) => usd).filter((usd) => usd !== null);
+  return {
+    usd: prices.length === 0 ? null : medianOf(prices),
+    ms: medianOf(earlier.map(({ ms }) => ms)),
+  };
+}
+
+function priceOf(design: Design): number | null {
+  const { usd, isUnknown } = costOf(design);
+  return isUnknown ? null : usd;
+}
+
+function workMsOf({ startedAt, lastAt, gates }: Design, events: readonly StoredEvent[]): number {
+  const atOf = (type: 'answering_opened' | 'answering_closed') =>
+    events.find(({ event }) => event.type === type)?.event.at;
+  const opened = atOf('answering_opened');
+  const answered = opened === undefined ? 0 : (atOf('answering_closed') ?? lastAt) - opened;
+  const decided = gates.map(({ openedAt, decision }) => (decision?.at ?? lastAt) - openedAt);
+  return lastAt - startedAt - decided.reduce((sum, ms) => sum + ms, answered);
+}
+
+function medianOf(values: readonly number[]): number {
+  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
+}

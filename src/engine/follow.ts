@@ -1,0 +1,42 @@
+/** A design's events from a sequence number on, live, without gaps or repeats (A13). */
+
+import type { DesignId } from '#design/ids.ts';
+import type { Store, StoredEvent } from '#store/store.ts';
+
+/** A change that nobody told of is seen by now. */
+const POLL_MS = 2_000;
+
+/** Ends with the event that ends the design, or when the signal is aborted. */
+export async function* followEvents(
+  store: Store,
+  id: DesignId,
+  after: number,
+  signal: AbortSignal,
+): AsyncGenerator<StoredEvent> {
+  let last = after;
+  let changed = Promise.withResolvers<void>();
+  const notice = () => changed.resolve();
+  const unwatch = store.watch((changedId) => {
+    if (changedId === id || changedId === null) notice();
+  });
+  signal.addEventListener('abort', notice, { once: true });
+  try {
+    while (!signal.aborted) {
+      // Before the read, so that a change during it is not missed.
+      changed = Promise.withResolvers<void>();
+      for (const stored of await store.events(id, last)) {
+        if (signal.aborted) return;
+        last = stored.seq;
+        yield stored;
+        if (stored.event.type === 'design_ended') return;
+      }
+      if (signal.aborted) return;
+      const timer = setTimeout(notice, POLL_MS);
+      await changed.promise;
+      clearTimeout(timer);
+    }
+  } finally {
+    unwatch();
+    signal.removeEventListener('abort', notice);
+  }
+}

@@ -1,0 +1,206 @@
+/**
+ * This process as an owner of designs: claims them, renews its leases, and gives up whatever it may
+ * no longer hold. Modes of a design here:
+ *
+ *   unowned → claimed → running → released            (it has ended, or this process stops)
+ *                         └─────→ dropped → unowned   (a renewal was refused, or none came in time)
+ *                         └─────→ set aside           (its chain is broken, or a bug: not again here)
+ */
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DesignId } from '#design/ids.ts';
+import { isGone } from '#store/owner.ts';
+import type { DesignRow } from '#store/store.ts';
+import { isFault } from '#support/fault.ts';
+import { type Clock, Lease, type Moment, systemClock } from './lease.ts';
+import type { Parts } from './parts.ts';
+import { type Ending, RunningDesign } from './running-design.ts';
+
+/** A timer that comes later than this has slept with its machine. */
+const SUSPENDED_MS = 1_000;
+
+export class Owner {
+  readonly #parts: Parts;
+  readonly #clock: Clock = systemClock;
+  readonly #running = new Map<DesignId, RunningDesign>();
+  readonly #expiries = new Map<DesignId, NodeJS.Timeout>();
+  readonly #claiming = new Map<DesignId, Promise<boolean>>();
+  /** What was started or named here. */
+  readonly #wanted = new Set<DesignId>();
+  readonly #setAside = new Set<DesignId>();
+  readonly #releasing = new Set<Promise<void>>();
+  #claimsAll = false;
+  #isStopping = false;
+  #renewal: NodeJS.Timeout | undefined;
+  #unwatch: () => void = () => undefined;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  async start(claimsAll: boolean): Promise<void> {
+    this.#claimsAll = claimsAll;
+    this.#unwatch = this.#parts.store.watch((id) => this.#notice(id));
+    const tick = () => this.#inBackground(this.#renew().then(() => this.#claimAll()));
+    this.#renewal = setInterval(tick, this.#parts.pace.renewEveryMs);
+    await this.#claimAll();
+  }
+
+  /** `true`: it runs here. */
+  async claim(id: DesignId): Promise<boolean> {
+    this.#wanted.add(id);
+    return this.#claimById(id);
+  }
+
+  /**
+   * Has the inbox of a design that nobody runs answered: claims it, commits what is in the inbox, and
+   * releases it. One that this process may run is claimed for good.
+   */
+  async answerInbox(id: DesignId): Promise<void> {
+    const row = await this.#parts.store.design(id);
+    if (row === null || row.isEnded || !this.#isUnowned(row)) return;
+    if (this.#mayRun(row)) await this.#claim(row, true);
+    else if (await this.#claim(row, false)) await this.#running.get(id)?.ending;
+  }
+
+  /** Reads the threads again: a gateway's socket was away (P5). */
+  catchUp(): void {
+    for (const running of this.#running.values()) running.catchUp();
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    this.#unwatch();
+    clearInterval(this.#renewal);
+    await Promise.allSettled(this.#claiming.values());
+    await Promise.all([...this.#running.values()].map((running) => running.stop()));
+    await Promise.all(this.#releasing);
+  }
+
+  /** `null`: something may have changed. */
+  #notice(id: DesignId | null): void {
+    if (id === null) {
+      for (const running of this.#running.values()) running.readInbox();
+      this.#inBackground(this.#claimAll());
+      return;
+    }
+    const running = this.#running.get(id);
+    if (running !== undefined) running.readInbox();
+    else if (this.#claimsAll || this.#wanted.has(id)) this.#inBackground(this.#claimById(id));
+  }
+
+  async #claimAll(): Promise<void> {
+    if (this.#claimsAll || this.#wanted.size > this.#running.size)
+      for (const row of await this.#parts.store.listUnended())
+        if (this.#mayRun(row)) await this.#claim(row, true);
+  }
+
+  async #claimById(id: DesignId): Promise<boolean> {
+    const row = await this.#parts.store.design(id);
+    return row !== null && this.#mayRun(row) && (await this.#claim(row, true));
+  }
+
+  /** Named here; or, in a daemon, of a platform that is configured. */
+  #mayRun({ id, summary: { platform } }: DesignRow): boolean {
+    if (this.#wanted.has(id)) return true;
+    return this.#claimsAll && (platform === null || this.#parts.chats.has(platform));
+  }
+
+  #isUnowned({ owner, isLapsed }: DesignRow): boolean {
+    if (owner === null || isLapsed) return true;
+    return owner.id === this.#parts.owner.id || isGone(owner.process);
+  }
+
+  /** `isForGood`: else only its inbox is answered. */
+  #claim(row: DesignRow, isForGood: boolean): Promise<boolean> {
+    const { id } = row;
+    if (this.#running.has(id)) return Promise.resolve(true);
+    if (this.#isStopping || row.isEnded || this.#setAside.has(id) || !this.#isUnowned(row))
+      return Promise.resolve(false);
+    const claiming =
+      this.#claiming.get(id) ?? this.#take(row, isForGood).finally(() => this.#claiming.delete(id));
+    this.#claiming.set(id, claiming);
+    return claiming;
+  }
+
+  async #take(row: DesignRow, isForGood: boolean): Promise<boolean> {
+    const { store, owner, pace } = this.#parts;
+    const deadOwner = row.owner !== null && isGone(row.owner.process) ? row.owner.id : undefined;
+    const sentAt = this.#clock();
+    const claimed = await store.claim(row.id, owner, pace.leaseMs, deadOwner);
+    if (claimed === null) return false;
+    const lease = new Lease(row.id, claimed.epoch, pace.leaseMs, sentAt, this.#clock);
+    const crashed = !claimed.wasReleased && this.#hasCrashed(row);
+    const running = new RunningDesign(claimed, lease, isForGood ? crashed : null, this.#parts);
+    this.#running.set(row.id, running);
+    this.#keep(lease, sentAt);
+    const over = running.ending.then((ending) => this.#close(lease, ending));
+    this.#releasing.add(over);
+    void over.finally(() => this.#releasing.delete(over));
+    return true;
+  }
+
+  /** An owner that lives on here, or is this one, has only lost its lease (C18). */
+  #hasCrashed({ owner }: DesignRow): boolean {
+    const mine = this.#parts.owner;
+    if (owner === null || owner.id === mine.id) return false;
+    const isHere = owner.process !== null && owner.process.machine === mine.process?.machine;
+    return !isHere || isGone(owner.process);
+  }
+
+  async #renew(): Promise<void> {
+    if (this.#running.size === 0) return;
+    const { store, owner, pace } = this.#parts;
+    const sentAt = this.#clock();
+    const held = await store.renew(owner.id, pace.leaseMs);
+    const epochs = new Map(held.map(({ designId, epoch }) => [designId, epoch]));
+    for (const running of this.#running.values()) {
+      const { lease } = running;
+      if (epochs.get(lease.designId) === lease.epoch) this.#keep(lease, sentAt);
+      else if (lease.isOlderThan(sentAt)) running.drop('Another process has claimed it.');
+    }
+  }
+
+  #keep(lease: Lease, sentAt: Moment): void {
+    lease.renew(sentAt);
+    clearTimeout(this.#expiries.get(lease.designId));
+    const expire = () => this.#inBackground(this.#expire(lease));
+    this.#expiries.set(lease.designId, setTimeout(expire, Math.max(0, lease.leftMs)));
+  }
+
+  /** A process that was suspended with its machine looks once whether anybody has claimed it meanwhile. */
+  async #expire(lease: Lease): Promise<void> {
+    if (lease.isHeld) return this.#keep(lease, lease.renewedAt);
+    if (lease.leftMs < -SUSPENDED_MS)
+      await Promise.race([this.#renew(), sleep(SUSPENDED_MS)]).catch((error: unknown) =>
+        this.#parts.log.warn('store_not_reached', { error }),
+      );
+    const running = this.#running.get(lease.designId);
+    if (!lease.isHeld && running?.lease === lease) running.drop('It could not be renewed in time.');
+  }
+
+  async #close(lease: Lease, ending: Ending): Promise<void> {
+    const { designId, epoch } = lease;
+    this.#running.delete(designId);
+    clearTimeout(this.#expiries.get(designId));
+    this.#expiries.delete(designId);
+    if (ending === 'broken') this.#setAside.add(designId);
+    if (ending === 'lost') return;
+    if (ending === 'ended') this.#wanted.delete(designId);
+    try {
+      await this.#parts.store.release(designId, epoch);
+    } catch (error) {
+      // Then its lease runs out, or somebody has it already.
+      if (!isFault(error)) throw error;
+      this.#parts.log.info('lease_not_released', { designId, error });
+    }
+  }
+
+  /** A store that is away is asked again by the next tick. */
+  #inBackground(work: Promise<unknown>): void {
+    work.catch((error: unknown) => {
+      if (!isFault(error, 'store_away', 'store_full', 'store_read_only')) throw error;
+      this.#parts.log.warn('store_not_reached', { error });
+    });
+  }
+}

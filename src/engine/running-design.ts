@@ -1,0 +1,343 @@
+/**
+ * One design that this process owns. It takes one command at a time, people's from the inbox and
+ * reports of its own effects; decides it, stores what follows, and only then carries it out:
+ *
+ *   loaded → decide → commit → evolve → effects, thread, timer
+ *
+ * Whatever is in doubt is dropped here, and loaded anew by whoever claims the design next.
+ */
+
+import { randomUUIDv7 } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Report } from '#design/commands.ts';
+import { decide } from '#design/decide.ts';
+import { effectsOf } from '#design/effects.ts';
+import type { DesignEvent } from '#design/events.ts';
+import type { Design } from '#design/state.ts';
+import { timersOf } from '#design/timers.ts';
+import type { Answer, Commit, DesignRow, InboxRow } from '#store/store.ts';
+import { Fault, isFault } from '#support/fault.ts';
+import { Effects } from './effects.ts';
+import type { Lease } from './lease.ts';
+import { append, type Loaded, loadDesign, NOTHING, summaryOf } from './loaded.ts';
+import type { Parts } from './parts.ts';
+import { logStory } from './story.ts';
+import { DesignThread } from './thread.ts';
+
+/** `ended`: nothing is left to do. `broken`: it must not be gone on with here. */
+export type Ending = 'ended' | 'stopped' | 'lost' | 'broken';
+
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/** A timer that came a moment early, and changed nothing, is not asked for again at once. */
+const SHORTEST_TIMER_MS = 25;
+const LONGEST_WAIT_MS = 2_000;
+const STOPPED = new Error('stopped');
+
+export class RunningDesign {
+  readonly lease: Lease;
+  /** Resolves when all of its processes are gone. */
+  readonly ending: Promise<Ending>;
+  readonly #row: DesignRow;
+  readonly #parts: Parts;
+  readonly #over = new AbortController();
+  /** Rejects when it is over. */
+  readonly #overPromise: Promise<never>;
+  readonly #reports: Report[] = [];
+  readonly #effects: Effects;
+  #loaded: Loaded = NOTHING;
+  #thread: DesignThread | null = null;
+  #hasMail = true;
+  #wake = Promise.withResolvers<void>();
+  #timer: NodeJS.Timeout | undefined;
+  #isWaitingForPlace = false;
+
+  /** `crashed`: the owner before died; `null`: only the inbox is answered, and nothing is carried out. */
+  constructor(row: DesignRow, lease: Lease, crashed: boolean | null, parts: Parts) {
+    this.lease = lease;
+    this.#row = row;
+    this.#parts = parts;
+    const { promise, reject } = Promise.withResolvers<never>();
+    this.#overPromise = promise;
+    promise.catch(() => undefined);
+    this.#effects = new Effects(
+      {
+        lease,
+        signal: this.#over.signal,
+        design: () => this.#design,
+        report: (report) => this.#report(report),
+        fail: (error) => this.#over.abort(error),
+        whileAway: (work) => this.#whileAway(work),
+        waitForPlace: (isWaiting) => {
+          this.#isWaitingForPlace = isWaiting;
+          this.#show();
+        },
+      },
+      parts,
+    );
+    this.#over.signal.addEventListener('abort', () => {
+      reject(this.#over.signal.reason);
+      this.#wake.resolve();
+      void this.#effects.stopAll();
+    });
+    this.ending = this.#live(crashed);
+  }
+
+  /** Something was put into its inbox. */
+  readInbox(): void {
+    this.#hasMail = true;
+    this.#wake.resolve();
+  }
+
+  /** A gateway's socket is back. */
+  catchUp(): void {
+    void this.#thread?.catchUp().then((hasFound) => hasFound && this.readInbox());
+  }
+
+  /** Ends its processes and calls; the next owner counts no crash. */
+  async stop(): Promise<void> {
+    this.#over.abort(STOPPED);
+    await this.ending;
+  }
+
+  /** The lease is lost, or nobody knows: nothing more is written, posted or called. */
+  drop(why: string): void {
+    this.lease.end();
+    this.#over.abort(new Fault('lease_lost', why));
+  }
+
+  get #design(): Design {
+    if (this.#loaded.design === null)
+      throw new Error('broken invariant: an effect without a design');
+    return this.#loaded.design;
+  }
+
+  async #live(crashed: boolean | null): Promise<Ending> {
+    try {
+      const { store } = this.#parts;
+      const { designId, epoch } = this.lease;
+      this.#loaded = await this.#whileAway(() => loadDesign(store, designId));
+      if (crashed === null) {
+        await this.#answerInbox();
+        return 'stopped';
+      }
+      await this.#whileAway(() => store.settleEarlier(designId, epoch));
+      await this.#goOn(crashed);
+      while (!this.#isDone) await this.#step();
+      await this.#close();
+      return 'ended';
+    } catch (error) {
+      return this.#endingOf(this.#over.signal.aborted ? this.#over.signal.reason : error);
+    } finally {
+      this.#over.abort(STOPPED);
+      clearTimeout(this.#timer);
+      await this.#effects.stopAll();
+    }
+  }
+
+  /** Takes up what the owner before had begun. */
+  async #goOn(crashed: boolean): Promise<void> {
+    const { design } = this.#loaded;
+    if (design === null) return;
+    await this.#openThread(design);
+    this.#show();
+    await this.#thread?.catchUp();
+    if (design.end === null) this.#report({ type: 'resume', crashed });
+  }
+
+  async #step(): Promise<void> {
+    this.#over.signal.throwIfAborted();
+    if (this.#hasMail) return this.#answerInbox();
+    const report = this.#reports.shift();
+    if (report !== undefined) return this.#handle(report);
+    await this.#wake.promise;
+    this.#wake = Promise.withResolvers();
+  }
+
+  /** Replies first: what ends a wait is decided with all that was said before it. */
+  async #answerInbox(): Promise<void> {
+    this.#hasMail = false;
+    const rows = await this.#whileAway(() => this.#parts.store.inboxOf(this.lease.designId));
+    const isReply = ({ command }: InboxRow) => command.type === 'reply';
+    for (const row of [...rows.filter(isReply), ...rows.filter((each) => !isReply(each))]) {
+      await this.#handle(row);
+      if (this.#hasMail) return;
+    }
+  }
+
+  /** Decided on what is loaded, stored whole or not at all, and only then carried out (P4, P6). */
+  async #handle(work: Report | InboxRow): Promise<void> {
+    const [command, inboxId] = 'command' in work ? [work.command, work.id] : [work, null];
+    const before = this.#loaded;
+    const at = Math.max(this.#parts.now(), before.design?.lastAt ?? 0);
+    const decided = decide(before.design, command, { at, uuid: randomUUIDv7 });
+    const events = decided.accepted ? decided.events : [];
+    if (events.length === 0 && inboxId === null) return this.#arm();
+    if (await this.#hasMissedReplies(events)) return this.#again(work);
+
+    const { next, stored } = append(before, events);
+    const answer: Answer = decided.accepted
+      ? { ok: true, version: next.version }
+      : { ok: false, refusal: decided.refusal };
+    const answers = inboxId === null ? [] : [{ inboxId, answer }];
+    if (!(await this.#commit(before, next, stored, answers))) {
+      await this.#reload(before);
+      return this.#again(work);
+    }
+    this.#loaded = next;
+    if (next.design !== null) await this.#carryOut(before.design, next.design, events);
+  }
+
+  /** `false`: it was decided on a version that is not the newest. */
+  async #commit(
+    { version }: Loaded,
+    { design }: Loaded,
+    events: Commit['events'],
+    answers: Commit['answers'],
+    isShown = false,
+  ): Promise<boolean> {
+    const { designId, epoch } = this.lease;
+    // Over are a start that was refused, and a design whose thread shows its end.
+    const isEnded = design === null || (design.end !== null && (design.thread === null || isShown));
+    const summary = design === null ? this.#row.summary : summaryOf(design);
+    try {
+      await this.#whileAway(() =>
+        this.#parts.store.commit({ designId, epoch, version, events, summary, isEnded, answers }),
+      );
+      return true;
+    } catch (error) {
+      if (isFault(error, 'stale_version')) return false;
+      throw error;
+    }
+  }
+
+  /**
+   * Only this owner writes events, so newer ones are those of a commit whose answer was lost.
+   * Anything else is not the store that was written to (C22).
+   */
+  async #reload(before: Loaded): Promise<void> {
+    const { designId } = this.lease;
+    const fresh = await this.#whileAway(() => loadDesign(this.#parts.store, designId));
+    const hash = before.version === 0 ? '' : fresh.events[before.version - 1]?.hash;
+    if (hash !== before.hash || fresh.design === null)
+      throw new Fault('lease_lost', 'The store is not as it was written.');
+    this.#loaded = fresh;
+    const events = fresh.events.slice(before.version).map(({ event }) => event);
+    await this.#carryOut(before.design, fresh.design, events);
+  }
+
+  #again(work: Report | InboxRow): void {
+    this.#hasMail = true;
+    if (!('command' in work)) this.#reports.unshift(work);
+  }
+
+  async #carryOut(
+    before: Design | null,
+    after: Design,
+    events: readonly DesignEvent[],
+  ): Promise<void> {
+    this.#over.signal.throwIfAborted();
+    logStory(events, before, after, this.#parts.log);
+    await this.#openThread(after);
+    for (const effect of effectsOf(events, before, after)) this.#effects.start(effect);
+    this.#effects.settle(after);
+    this.#thread?.react(before, after);
+    // Without a thread the questions can be seen as soon as they are stored.
+    const canBeSeen = after.step === 'answering' && after.answering === null;
+    if (canBeSeen && this.#thread === null) this.#report({ type: 'report_questions_seen' });
+    this.#arm();
+    this.#show();
+  }
+
+  #report(report: Report): void {
+    this.#reports.push(report);
+    this.#wake.resolve();
+  }
+
+  /** Wakes at the next moment that the design waits for. */
+  #arm(): void {
+    const { design } = this.#loaded;
+    clearTimeout(this.#timer);
+    if (design === null || design.end !== null) return;
+    const dueAt = timersOf(design);
+    if (dueAt !== null) {
+      const waitMs = Math.max(dueAt - this.#parts.now(), SHORTEST_TIMER_MS);
+      const report = () => this.#report({ type: 'pass_time' });
+      this.#timer = setTimeout(report, Math.min(waitMs, LONGEST_TIMER_MS));
+    }
+  }
+
+  async #openThread(design: Design): Promise<void> {
+    const { chats, store } = this.#parts;
+    const chat = design.thread === null ? undefined : chats.get(design.thread.platform);
+    if (this.#thread !== null || chat === undefined) return;
+    const posts = await this.#whileAway(() => store.posts(design.id));
+    const isPosting = posts.some(({ messageId }) => messageId === '');
+    this.#thread = new DesignThread({
+      chat,
+      posts,
+      pageKey: this.#row.key,
+      quietMs: this.#row.wasReleased && !isPosting ? 0 : this.#parts.pace.postMs,
+      lease: this.lease,
+      signal: this.#over.signal,
+      report: (report) => this.#report(report),
+      changed: () => this.#wake.resolve(),
+      fail: (error) => this.#over.abort(error),
+      whileAway: (work) => this.#whileAway(work),
+      parts: this.#parts,
+    });
+  }
+
+  #show(): void {
+    if (this.#loaded.design !== null)
+      this.#thread?.show(this.#loaded.design, this.#isWaitingForPlace);
+  }
+
+  /** Before a reply can come too late for a text, the thread is read once more (P5). */
+  async #hasMissedReplies(events: readonly DesignEvent[]): Promise<boolean> {
+    const isLastCall = events.some(
+      (event) =>
+        event.type === 'gate_opened' ||
+        (event.type === 'round_opened' && ['matching', 'draft', 'revision'].includes(event.kind)),
+    );
+    return isLastCall && this.#thread !== null && (await this.#thread.catchUp());
+  }
+
+  get #isDone(): boolean {
+    const { design } = this.#loaded;
+    if (this.#hasMail || this.#reports.length > 0) return false;
+    if (design === null) return true;
+    return design.end !== null && (this.#thread === null || this.#thread.isCurrent);
+  }
+
+  /** Its thread shows the end; from now on nobody claims it. */
+  async #close(): Promise<void> {
+    if (this.#loaded.design?.thread && this.#thread !== null)
+      await this.#commit(this.#loaded, this.#loaded, [], [], true);
+  }
+
+  /** Repeats while the store is away and the lease holds (P2). */
+  async #whileAway<Value>(work: () => Promise<Value>): Promise<Value> {
+    for (let waitMs = 50; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
+      try {
+        return await Promise.race([work(), this.#overPromise]);
+      } catch (error) {
+        const isAway = isFault(error, 'store_away', 'store_full', 'store_read_only');
+        if (!isAway || this.#over.signal.aborted || !this.lease.isHeld) throw error;
+        this.#parts.log.warn('store_not_written', { designId: this.lease.designId, error });
+        await sleep(waitMs, undefined, { signal: this.#over.signal });
+      }
+    }
+  }
+
+  #endingOf(error: unknown): Ending {
+    const { log } = this.#parts;
+    const { designId } = this.lease;
+    if (error === STOPPED) return 'stopped';
+    if (isFault(error, 'lease_lost', 'store_away', 'store_full', 'store_read_only')) {
+      log.warn('design_dropped', { designId, error });
+      return 'lost';
+    }
+    log.error('design_set_aside', { designId, error });
+    return 'broken';
+  }
+}

@@ -1,0 +1,306 @@
+/**
+ * What people and programs can do, over the store: whichever process runs the design, a command goes
+ * into its inbox, and its owner's answer comes back. See `designs.ts` for each method.
+ */
+
+import { randomUUIDv7 } from 'node:crypto';
+import type * as z from 'zod';
+import { type InboxCommand, type Refusal, refuse } from '#design/commands.ts';
+import { decide } from '#design/decide.ts';
+import type { Person, Thread } from '#design/events.ts';
+import { evolve } from '#design/evolve.ts';
+import { type DesignId, GateId, type TurnId } from '#design/ids.ts';
+import { mayRunAgain } from '#design/outcome.ts';
+import type { Design } from '#design/state.ts';
+import { newestDecision, openGate } from '#design/status.ts';
+import { folderOf, removeFolder } from '#record/write.ts';
+import type { DesignRow, InboxRow } from '#store/store.ts';
+import { estimateWords } from '#words/estimate.ts';
+import { noSuchDesign } from '#words/refusals.ts';
+import { waitForAnswer } from './answer.ts';
+import {
+  type Actor,
+  DecideInput,
+  type Delivery,
+  type DesignsApi,
+  type Reading,
+  ReplyInput,
+  type Result,
+  StartInput,
+} from './designs.ts';
+import { estimateOf } from './estimate.ts';
+import { followEvents } from './follow.ts';
+import { isAtWork, refuseByLimits } from './limits.ts';
+import { loadDesign, summaryOf } from './loaded.ts';
+import type { Owner } from './owner.ts';
+import type { Parts } from './parts.ts';
+import { questionIdOf, replyCommand } from './replies.ts';
+import { mayAct, type RightAct } from './rights.ts';
+import { type Earlier, makeStart } from './start.ts';
+
+const USUAL_LIMIT = 50;
+const MOST_ROWS = 500;
+
+export class StoredDesigns implements DesignsApi {
+  readonly #parts: Parts;
+  readonly #owner: Owner;
+  readonly #runningAgain = new Set<DesignId>();
+
+  constructor(parts: Parts, owner: Owner) {
+    this.#parts = parts;
+    this.#owner = owner;
+  }
+
+  async start(input: StartInput, actor: Actor, delivery: Delivery, thread?: Thread) {
+    const parsed = StartInput.safeParse(input);
+    if (!parsed.success) return refused(invalid(parsed.error));
+    return this.#start(parsed.data, actor, delivery, thread ?? null, null);
+  }
+
+  async reply(
+    id: DesignId,
+    input: z.input<typeof ReplyInput> & { readonly replaces?: string },
+    actor: Actor,
+    delivery: Delivery,
+  ): Promise<Result<{ number: number | null }>> {
+    const { replaces = '', ...fields } = input;
+    const parsed = ReplyInput.safeParse(fields);
+    if (!parsed.success) return refused(invalid(parsed.error));
+    const { text } = parsed.data;
+    const message = { id: delivery.id, replaces, author: actor.name, authorId: actor.id, text };
+    const command = replyCommand(message, actor.via, parsed.data.questionId || questionIdOf(text));
+    const result = await this.#act(id, 'answer', actor, delivery, () => command);
+    if (!result.ok) return result;
+    const { design } = await loadDesign(this.#parts.store, id);
+    const reply = design?.replies.find((each) => each.id === delivery.id);
+    return { ...result, number: reply?.number ?? null };
+  }
+
+  goOn(id: DesignId, actor: Actor, delivery: Delivery): Promise<Result> {
+    const command: InboxCommand = { type: 'go_on', by: personOf(actor) };
+    return this.#act(id, 'go_on', actor, delivery, () => command);
+  }
+
+  async decide(id: DesignId, input: DecideInput, actor: Actor, delivery: Delivery) {
+    const parsed = DecideInput.safeParse(input);
+    if (!parsed.success) return refused(invalid(parsed.error));
+    const { choice, note, gateId, sha256 } = parsed.data;
+    return this.#act(id, 'decide', actor, delivery, (design): InboxCommand | Refusal => {
+      const gate = gateId === '' ? design && openGate(design)?.id : GateId.safeParse(gateId).data;
+      if (design === null || gate === undefined)
+        return refuse('not_open', 'Nothing waits for a decision.');
+      // The button stands under the sentence and its caveats.
+      const isButton = actor.via === 'slack' || actor.via === 'discord';
+      const seen = isButton && choice === 'accept' ? newestDecision(design)?.sha256 : sha256;
+      return {
+        type: 'decide_gate',
+        gateId: gate,
+        choice,
+        note,
+        sha256: seen ?? '',
+        by: personOf(actor),
+      };
+    });
+  }
+
+  cancel(id: DesignId, reason: string, actor: Actor, delivery: Delivery): Promise<Result> {
+    const command: InboxCommand = {
+      type: 'cancel',
+      reason: reason.slice(0, 2_000),
+      by: personOf(actor),
+    };
+    return this.#act(id, 'cancel', actor, delivery, () => command);
+  }
+
+  /** Once: the design's own id is the delivery, so that of two at once one runs (A8). */
+  async runAgain(id: DesignId, actor: Actor): Promise<Result<{ id: DesignId }>> {
+    const { store, chats, log } = this.#parts;
+    const row = await store.design(id);
+    if (row === null) return refused(refuse('not_found', noSuchDesign(id)));
+    const refusal = mayAct(actor, 'run_again', row.summary.startedBy);
+    if (refusal !== null) return refused(refusal);
+    const { design } = await loadDesign(store, id);
+    if (design === null || !mayRunAgain(design))
+      return refused(
+        refuse('not_open', 'Only a design that has ended without its decision can run again.'),
+      );
+    if (this.#runningAgain.has(id)) {
+      log.info('run_again_refused', { designId: id });
+      return refused(refuse('busy', 'It is being started again at this moment.'));
+    }
+    this.#runningAgain.add(id);
+    try {
+      const { topic, context, depth, thread, settings, participants } = design;
+      const personas = participants.flatMap((each) => (each.role === 'persona' ? each.id : []));
+      const { questions, gates } = settings;
+      const budgetUsd = Math.min(settings.budgetUsd, this.#parts.settings.budgetUsdPerDesign);
+      const input = { topic, context: [...context], depth, questions, gates, budgetUsd, personas };
+      const isThere = thread !== null && chats.has(thread.platform);
+      const delivery = { platform: 'run_again', id };
+      return await this.#start(input, actor, delivery, isThere ? thread : null, design);
+    } finally {
+      this.#runningAgain.delete(id);
+    }
+  }
+
+  find(query: Parameters<DesignsApi['find']>[0]): Promise<DesignRow[]> {
+    const { status, words, before, limit = USUAL_LIMIT } = query;
+    return this.#parts.store.find({
+      ...(status === undefined ? {} : { status }),
+      ...(words === undefined ? {} : { words }),
+      ...(before === undefined ? {} : { before }),
+      limit: Math.min(Math.max(1, limit), MOST_ROWS),
+    });
+  }
+
+  async read(id: string): Promise<Reading | null> {
+    const { store } = this.#parts;
+    const found = await store.findId(id);
+    const row = found === null ? null : await store.design(found);
+    return row === null ? null : { row, design: (await loadDesign(store, row.id)).design };
+  }
+
+  ofThread(platform: string, channel: string, thread: string) {
+    return this.#parts.store.ofThread(platform, channel, thread);
+  }
+
+  events(id: DesignId, after = 0) {
+    return this.#parts.store.events(id, after);
+  }
+
+  follow(id: DesignId, after: number, signal: AbortSignal) {
+    return followEvents(this.#parts.store, id, after, signal);
+  }
+
+  turns(id: DesignId) {
+    return this.#parts.store.turns(id);
+  }
+
+  async turn(id: DesignId, turnId: TurnId) {
+    const { store } = this.#parts;
+    const record = await store.turn(id, turnId);
+    if (record === null) return null;
+    const prompt = record.trace.find(({ step }) => step === 'prompt');
+    const shared = prompt?.step === 'prompt' ? await store.shared(id, prompt.sharedSha256) : null;
+    return { ...record, shared: shared ?? '' };
+  }
+
+  files(id: DesignId) {
+    return this.#parts.store.files(id);
+  }
+
+  file(id: DesignId, name: string) {
+    return this.#parts.store.file(id, name);
+  }
+
+  /** Everywhere: rows and folder (P9). */
+  async forget(id: DesignId, actor: Actor): Promise<Result> {
+    const { store, settings, log } = this.#parts;
+    const refusal = mayAct(actor, 'forget', null);
+    if (refusal !== null) return refused(refusal);
+    const row = await store.design(id);
+    if (row === null) return refused(refuse('not_found', noSuchDesign(id)));
+    if (isAtWork(row)) return refused(refuse('busy', 'It runs. Cancel it first.'));
+    await store.forget(id);
+    await removeFolder(folderOf(settings.dataDir, id));
+    log.info('design_forgotten', { designId: id, by: actor.name });
+    return { ok: true, isDone: true };
+  }
+
+  async #start(
+    input: z.output<typeof StartInput>,
+    actor: Actor,
+    delivery: Delivery,
+    thread: Thread | null,
+    earlier: Earlier | null,
+  ): Promise<Result<{ id: DesignId; estimate: string }>> {
+    const { store, now } = this.#parts;
+    const known = await store.findCommand(delivery.platform, delivery.id);
+    if (known !== null) {
+      const result = await this.#answer(known.designId, known.id);
+      return result.ok ? { ...result, id: known.designId, estimate: '' } : result;
+    }
+    const command = await makeStart(input, actor, thread, this.#parts, earlier);
+    if ('code' in command) return refused(command);
+    const { participants, isRehearsal, depth } = command;
+    const { usd, ms } = await estimateOf(store, depth);
+    const refusal = await refuseByLimits(command, actor, usd, this.#parts);
+    if (refusal !== null) return refused(refusal);
+
+    const decided = decide(null, command, { at: now(), uuid: randomUUIDv7 });
+    if (!decided.accepted) return refused(decided.refusal);
+    let design: Design | null = null;
+    for (const event of decided.events) design = evolve(design, event);
+    if (design === null) throw new Error('broken invariant: a start without events');
+    const stored = await store.putCommand(
+      rowOf(command.designId, command, delivery, now()),
+      summaryOf(design),
+    );
+    await this.#owner.claim(stored.designId);
+    const result = await this.#answer(stored.designId, stored.id);
+    if (!result.ok) return result;
+    const personas = participants.filter(({ role }) => role === 'persona').length;
+    const estimate = estimateWords({ personas, usd, ms, isRehearsal });
+    return { ...result, id: stored.designId, estimate };
+  }
+
+  /** A command to a design: whoever may not, or what cannot be, is told before anything is stored. */
+  async #act(
+    id: DesignId,
+    act: RightAct,
+    actor: Actor,
+    delivery: Delivery,
+    commandOf: (design: Design | null) => InboxCommand | Refusal,
+  ): Promise<Result> {
+    const { store, now } = this.#parts;
+    const row = await store.design(id);
+    if (row === null) return refused(refuse('not_found', noSuchDesign(id)));
+    const refusal = mayAct(actor, act, row.summary.startedBy);
+    if (refusal !== null) return refused(refusal);
+    const known = await store.findCommand(delivery.platform, delivery.id);
+    if (known !== null) return this.#answer(known.designId, known.id);
+    const { design } = await loadDesign(store, id);
+    const command = commandOf(design);
+    if ('code' in command) return refused(command);
+    if (design !== null) {
+      const at = Math.max(now(), design.lastAt);
+      const decided = decide(design, command, { at, uuid: randomUUIDv7 });
+      if (!decided.accepted) return refused(decided.refusal);
+    }
+    const stored = await store.putCommand(rowOf(id, command, delivery, now()));
+    return this.#answer(id, stored.id);
+  }
+
+  async #answer(id: DesignId, inboxId: number): Promise<Result> {
+    const { store } = this.#parts;
+    await this.#owner.answerInbox(id);
+    const answer = await waitForAnswer(store, id, inboxId);
+    if (answer !== null)
+      return answer.ok ? { ok: true, isDone: true } : { ok: false, refusal: answer.refusal };
+    const row = await store.design(id);
+    if (row?.isEnded) return refused(refuse('ended', 'This design has come to its end.'));
+    return { ok: true, isDone: false };
+  }
+}
+
+function rowOf(
+  designId: DesignId,
+  command: InboxCommand,
+  { platform, id: platformId }: Delivery,
+  at: number,
+): Omit<InboxRow, 'id'> {
+  return { designId, platform, platformId, command, at };
+}
+
+function personOf({ name, id, via }: Actor): Person {
+  return { name, id, via };
+}
+
+function refused(refusal: Refusal): { readonly ok: false; readonly refusal: Refusal } {
+  return { ok: false, refusal };
+}
+
+function invalid(error: z.ZodError): Refusal {
+  const [issue] = error.issues;
+  return refuse('invalid', `${issue?.path.join('.')}: ${issue?.message}`);
+}

@@ -1,0 +1,305 @@
+/**
+ * A design's thread: the messages that it wants (`messagesOf`) minus those that stand there. One at a
+ * time and in order; a post is noted before it is sent and after it, so that one whose answer was
+ * lost, or that an earlier owner began, is looked up before it is repeated (P4). What a platform
+ * refuses costs that post, and ends nothing.
+ */
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Report } from '#design/commands.ts';
+import type { Thread } from '#design/events.ts';
+import { shortId } from '#design/ids.ts';
+import type { Design } from '#design/state.ts';
+import type { Post } from '#store/store.ts';
+import { canonicalJson, sha256Of } from '#support/hash.ts';
+import { messagesOf, type ThreadMessage } from '#words/thread.ts';
+import { type Chat, PostFault } from './chat.ts';
+import type { Lease } from './lease.ts';
+import type { Parts } from './parts.ts';
+import { newMarks, storeMissedReplies } from './replies.ts';
+
+/** The key of the row that says that the files stand in the thread. */
+const FILES = 'files';
+const ATTACHED = ['decision.md', 'record.md'];
+const LOOK_AGAIN_MS = 1_000;
+const LONGEST_WAIT_MS = 60_000;
+
+export interface ThreadOptions {
+  readonly chat: Chat;
+  /** As stored when the design was claimed. */
+  readonly posts: readonly Post[];
+  /** Opens the design's pages. */
+  readonly pageKey: string;
+  /** How long an earlier owner's post may still arrive. */
+  readonly quietMs: number;
+  readonly lease: Lease;
+  readonly signal: AbortSignal;
+  readonly report: (report: Report) => void;
+  /** It is current, or no longer. */
+  readonly changed: () => void;
+  readonly fail: (error: unknown) => void;
+  readonly whileAway: <Value>(work: () => Promise<Value>) => Promise<Value>;
+  readonly parts: Parts;
+}
+
+type Task =
+  | { readonly type: 'post' | 'edit' | 'find_thread'; readonly wanted: ThreadMessage }
+  | { readonly type: 'attach'; readonly wanted: ThreadMessage };
+
+export class DesignThread {
+  readonly #options: ThreadOptions;
+  readonly #posts: Map<string, Post>;
+  readonly #refused = new Set<string>();
+  readonly #editedAt = new Map<string, number>();
+  readonly #reported = new Set<Report['type']>();
+  #design: Design | null = null;
+  #isWaitingForPlace = false;
+  #isCurrent = false;
+  #isRunning = false;
+  #failures = 0;
+  #wake = Promise.withResolvers<void>();
+  #reacting: Promise<void> = Promise.resolve();
+
+  constructor(options: ThreadOptions) {
+    this.#options = options;
+    this.#posts = new Map(options.posts.map((post) => [post.key, post]));
+    options.signal.addEventListener('abort', () => this.#wake.resolve());
+  }
+
+  /** All that the design wants stands there. */
+  get isCurrent(): boolean {
+    return this.#isCurrent;
+  }
+
+  show(design: Design, isWaitingForPlace: boolean): void {
+    this.#design = design;
+    this.#isWaitingForPlace = isWaitingForPlace;
+    this.#isCurrent = false;
+    this.#wake.resolve();
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    this.#run().catch((error: unknown) => {
+      if (!this.#options.signal.aborted) this.#options.fail(error);
+    });
+  }
+
+  async #run(): Promise<void> {
+    const { signal, quietMs, lease, changed } = this.#options;
+    // After this nothing of an earlier owner can arrive.
+    await sleep(Math.max(0, quietMs - lease.ageMs), undefined, { signal });
+    while (!signal.aborted) {
+      this.#wake = Promise.withResolvers();
+      const task = this.#nextTask();
+      if (task !== null) {
+        await this.#attempt(task);
+        continue;
+      }
+      this.#reportSeen();
+      const waitMs = this.#msUntilEdit();
+      this.#isCurrent = waitMs === null;
+      if (this.#isCurrent) changed();
+      const timer = waitMs === null ? undefined : setTimeout(this.#wake.resolve, waitMs);
+      await this.#wake.promise;
+      clearTimeout(timer);
+    }
+  }
+
+  #wanted(design: Design): ThreadMessage[] {
+    const { pageKey: key, parts } = this.#options;
+    const { publicUrl } = parts.settings;
+    const isWaitingForPlace = this.#isWaitingForPlace;
+    return messagesOf(design, { publicUrl, key, isWaitingForPlace }).filter(
+      (wanted) => !this.#refused.has(wanted.key),
+    );
+  }
+
+  #nextTask(): Task | null {
+    const design = this.#design;
+    if (design?.thread == null) return null;
+    const all = this.#wanted(design);
+    for (const wanted of all) {
+      const post = this.#posts.get(wanted.key);
+      // The card opens the thread, and everything else stands in it.
+      if (design.thread.thread === '' && wanted.key !== 'card') return null;
+      if (post === undefined || post.messageId === '') return { type: 'post', wanted };
+      if (design.thread.thread === '' && !this.#reported.has('report_thread'))
+        return { type: 'find_thread', wanted };
+      if (post.sha256 !== hashOf(wanted) && this.#editWaitMs(wanted.key) <= 0)
+        return { type: 'edit', wanted };
+    }
+    const carrier = all.findLast(({ key }) => key.startsWith('decision') || key === 'end');
+    const hasFiles = design.end?.files.some(({ name }) => ATTACHED.includes(name)) ?? false;
+    if (!hasFiles || carrier === undefined || this.#refused.has(FILES)) return null;
+    return this.#posts.get(FILES)?.messageId ? null : { type: 'attach', wanted: carrier };
+  }
+
+  #editWaitMs(key: string): number {
+    const { editMs } = this.#options.parts.pace;
+    return (this.#editedAt.get(key) ?? Number.NEGATIVE_INFINITY) + editMs - performance.now();
+  }
+
+  /** Of the first edit that had to wait; `null`: nothing is missing. */
+  #msUntilEdit(): number | null {
+    const design = this.#design;
+    if (design === null) return null;
+    const waits = this.#wanted(design).flatMap((wanted) => {
+      const post = this.#posts.get(wanted.key);
+      return post === undefined || post.sha256 === hashOf(wanted)
+        ? []
+        : [Math.max(1, this.#editWaitMs(wanted.key))];
+    });
+    return waits.length === 0 ? null : Math.min(...waits);
+  }
+
+  async #attempt(task: Task): Promise<void> {
+    const { signal, parts, lease } = this.#options;
+    const facts = { designId: lease.designId, key: task.wanted.key, act: task.type };
+    try {
+      await this.#carryOut(task);
+      this.#failures = 0;
+    } catch (error) {
+      if (!(error instanceof PostFault)) throw error;
+      if (error.isLost || error.retryAfterMs !== null) {
+        parts.log.info('post_delayed', { ...facts, error });
+        this.#failures += 1;
+        const waitMs = Math.max(error.retryAfterMs ?? 0, LOOK_AGAIN_MS * 2 ** this.#failures);
+        await sleep(Math.min(waitMs, LONGEST_WAIT_MS), undefined, { signal });
+        return;
+      }
+      parts.log.warn('post_refused', { ...facts, error });
+      await this.#leaveOut(task, error);
+    }
+  }
+
+  async #carryOut({ type, wanted }: Task): Promise<void> {
+    const { chat, lease, signal } = this.#options;
+    const thread = this.#thread();
+    const { key, message } = wanted;
+    const postKey = { designId: lease.designId, key };
+    const known = this.#posts.get(key);
+    switch (type) {
+      case 'post': {
+        const found = known === undefined ? null : await chat.find(thread, postKey);
+        if (found === null) await this.#note(key, '', hashOf(wanted));
+        const mayPost = () => lease.isHeld && !signal.aborted;
+        const posted = found ?? (await chat.post(thread, message, postKey, mayPost));
+        this.#editedAt.set(key, performance.now());
+        await this.#note(key, posted.messageId, found === null ? hashOf(wanted) : known?.sha256);
+        return this.#reportThread(thread, posted.thread);
+      }
+      case 'find_thread': {
+        const found = await chat.find(thread, postKey);
+        if (found === null) throw new PostFault('The card is not there any more.');
+        return this.#reportThread(thread, found.thread);
+      }
+      case 'edit':
+        this.#editedAt.set(key, performance.now());
+        await chat.edit(thread, known?.messageId ?? '', message, postKey);
+        return this.#note(key, known?.messageId ?? '', hashOf(wanted));
+      case 'attach': {
+        const messageId = known?.messageId ?? '';
+        await chat.attach(thread, messageId, message, await this.#readFiles(), postKey);
+        return this.#note(FILES, messageId, '');
+      }
+    }
+  }
+
+  async #note(key: string, messageId: string, sha256 = ''): Promise<void> {
+    const { lease, parts, whileAway } = this.#options;
+    const post = { key, messageId, sha256, epoch: lease.epoch };
+    await whileAway(() => parts.store.putPost(lease.designId, post));
+    this.#posts.set(key, post);
+  }
+
+  /** What was refused is not tried again by this owner. */
+  async #leaveOut({ type, wanted }: Task, fault: PostFault): Promise<void> {
+    const { key } = wanted;
+    const known = this.#posts.get(key);
+    if (type === 'edit' && known !== undefined)
+      this.#posts.set(key, { ...known, sha256: hashOf(wanted) });
+    else this.#refused.add(type === 'attach' ? FILES : key);
+    if (key === 'card' && type !== 'edit' && this.#thread().thread === '')
+      await this.#giveUpThread(fault);
+  }
+
+  /** Reads what people wrote that nobody stored; `true`: it is in the inbox now. */
+  async catchUp(): Promise<boolean> {
+    const { chat, parts } = this.#options;
+    const design = this.#design;
+    if (!design?.thread || design.thread.thread === '' || design.end !== null) return false;
+    const cardId = this.#posts.get('card')?.messageId ?? '';
+    return storeMissedReplies(design, design.thread, cardId, chat, parts);
+  }
+
+  /** A mark that the platform refuses is worth no second try. */
+  react(before: Design | null, after: Design): void {
+    const { chat, parts, signal } = this.#options;
+    if (before === null || after.thread === null) return;
+    const { thread } = after;
+    for (const { messageId, mark } of newMarks(before, after))
+      this.#reacting = this.#reacting.then(async () => {
+        if (signal.aborted) return;
+        try {
+          await chat.react(thread, messageId, mark);
+        } catch (error) {
+          parts.log.debug('reaction_refused', { designId: after.id, messageId, error });
+        }
+      });
+  }
+
+  /** Nobody would see what it does: the starter is told, and it ends. */
+  async #giveUpThread(fault: PostFault): Promise<void> {
+    const { chat, parts, lease } = this.#options;
+    const { channel, platform } = this.#thread();
+    const starter = this.#design?.startedBy;
+    const at = parts.now();
+    const by = { name: 'Charrette', id: '', via: platform };
+    await this.#options.whileAway(() =>
+      parts.store.putCommand({
+        designId: lease.designId,
+        platform: 'engine',
+        platformId: `no-thread ${lease.designId}`,
+        command: { type: 'cancel', reason: fault.message.slice(0, 2_000), by },
+        at,
+      }),
+    );
+    if (starter !== undefined && starter.id !== '')
+      await chat.tell(channel, starter.id, fault.message);
+  }
+
+  #reportThread(thread: Thread, opened: string): void {
+    if (thread.thread !== '' || this.#reported.has('report_thread')) return;
+    this.#reported.add('report_thread');
+    this.#options.report({ type: 'report_thread', thread: opened });
+  }
+
+  /** From now on people have their time; also where the platform refuses to show the questions. */
+  #reportSeen(): void {
+    const design = this.#design;
+    const isAsking = design?.step === 'answering' && design.answering === null;
+    if (!isAsking || this.#reported.has('report_questions_seen')) return;
+    if (!this.#posts.get('questions')?.messageId && !this.#refused.has('questions')) return;
+    this.#reported.add('report_questions_seen');
+    this.#options.report({ type: 'report_questions_seen' });
+  }
+
+  async #readFiles() {
+    const { lease, parts, whileAway } = this.#options;
+    const files: { name: string; bytes: Uint8Array }[] = [];
+    for (const name of ATTACHED) {
+      const bytes = await whileAway(() => parts.store.file(lease.designId, name));
+      const [stem] = name.split('.');
+      if (bytes !== null) files.push({ name: `${stem}-${shortId(lease.designId)}.md`, bytes });
+    }
+    return files;
+  }
+
+  #thread(): Thread {
+    if (!this.#design?.thread) throw new Error('broken invariant: a post without a thread');
+    return this.#design.thread;
+  }
+}
+
+function hashOf({ message }: ThreadMessage): string {
+  return sha256Of(canonicalJson(message));
+}
