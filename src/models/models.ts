@@ -10,10 +10,11 @@ import type { ParticipantId } from '../design/ids.ts';
 import { Fault } from '../support/fault.ts';
 import { createAnthropicModel } from './anthropic.ts';
 import { chooseModels, type Speaker } from './choose.ts';
+import { EXAMPLE_TOPIC } from './example.ts';
 import type { Model } from './model.ts';
 import { type ModelEntry, readModelsFile } from './models-file.ts';
 import { createOpenAiModel } from './openai.ts';
-import { createRehearsal, EXAMPLE_TOPIC } from './rehearsal.ts';
+import { createRehearsal } from './rehearsal.ts';
 
 export interface Models {
   /** The written example plays for every topic. */
