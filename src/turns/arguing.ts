@@ -64,13 +64,15 @@ export function checkAliases(design: Design, participant: ParticipantId, input: 
     const difference = listArgued(design).find((each) => each.id === id);
     if (difference === undefined) return [];
     const own = firstPositionOf(difference, participant);
-    const shown = listShownClaims(design, difference)
+    const aliases = listShownClaims(design, difference)
       .filter((_, index) => difference.positions[index]?.id !== own)
-      .flat();
-    const aliases = shown.map(({ alias }) => alias);
-    const known = [...aliases, ...shown.map(({ name }) => name), ''];
-    return [claim, movedBy]
-      .filter((name) => !known.includes(name))
+      .flatMap((claims) => claims.map(({ alias }) => alias));
+    const names = claimsOf(design)
+      .filter((each) => ![own, null].includes(firstPositionOf(difference, each.participant)))
+      .map(({ name }) => name);
+    const named = movedBy === '' ? [claim] : [claim, movedBy];
+    return named
+      .filter((name) => !aliases.includes(name) && !names.includes(name))
       .map(
         (name) =>
           `On ${id} there is no claim of another position “${name}”: known are ${aliases.join(', ')}.`,

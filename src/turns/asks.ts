@@ -74,10 +74,10 @@ Good: “The lock of 1b-1 covers a second start, but not a restart between its t
 
   draft: `# Now: choose, and write the decision
 
-Choose the best proposal as the \`base\`, take from others what makes it better, and write the decision in some 350 words for a reader who was not there. You hold no opinion on the topic, and you count no heads.
+Choose the best proposal as \`base\`, take from others what makes it better, and write the decision in some 350 words for a reader who was not there. You hold no opinion on the topic, and you count no heads.
 
 - Each other proposal is taken from or rejected: at its best, with the fact, cost or person that outweighs it. Half of each has both costs.
-- What people said holds; where they differ, say whose word it takes. \`rests\` names the claims and replies that bear a sentence, and the sentence says no more than they do.
+- What people said holds; where they differ, say whose word it takes. \`rests\` names the claims and replies that bear a sentence, which says no more than they do.
 - A step that rests on an open difference waits for people. \`undo\` brings back what the step destroys, or is empty.
 
 A good \`undo\`: “Restore the table from the copy of step 1; rows written since are lost.” A bad one: “Revert the change.”`,

@@ -17,7 +17,7 @@ import {
   type ModelFaultKind,
   type ModelRequest,
 } from '#models/model.ts';
-import { costAtMostUsd, costUsdOf, estimateTokens, NO_USAGE } from '#models/price.ts';
+import { costAtMostUsd, costUsdOf, estimateRequestTokens, NO_USAGE } from '#models/price.ts';
 import { messageOf } from '#support/fault.ts';
 import { TurnFailure } from './failure.ts';
 import type { PrefixGate } from './prefix-gate.ts';
@@ -176,7 +176,7 @@ export class ModelCalls {
     const signal = this.#signal;
     // Later calls of a turn share their beginning with nobody.
     const begin = call === 1 ? await gate.enter(this.#prefix, signal) : () => undefined;
-    const inputTokens = estimateInput(request);
+    const inputTokens = estimateRequestTokens(request);
     let reserved: Reserved | null = null;
     let costUsd: number | null = 0;
     let hasBegun = false;
@@ -255,9 +255,4 @@ export class ModelCalls {
     };
     return costUsd;
   }
-}
-
-/** As estimated: shorter than it is, if at all. */
-export function estimateInput({ shared, own, ask, messages, tools }: ModelRequest): number {
-  return estimateTokens(`${shared}${own}${ask}${JSON.stringify([messages, tools])}`);
 }

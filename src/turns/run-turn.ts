@@ -24,7 +24,7 @@ import { cut } from '#support/text.ts';
 import { conductOf, type Work, workOf } from './conduct.ts';
 import { failureOf, failureOfEnd, TurnFailure } from './failure.ts';
 import { type Accepted, Judge, sayNoTool } from './judge.ts';
-import { type CallFrame, estimateInput, ModelCalls } from './model-calls.ts';
+import { type CallFrame, ModelCalls } from './model-calls.ts';
 import type { PrefixGate } from './prefix-gate.ts';
 import { promptOf } from './prompts.ts';
 import type { Recorder, TurnHead } from './record.ts';
@@ -188,13 +188,6 @@ class RunningTurn {
       about: { participant: participant.id, kind, texts: design.decisions.length, design },
       prefix: `${model.name} ${effort} ${kind} ${sharedSha256}`,
     };
-    const inputTokens = estimateInput({ ...frame, messages: [] });
-    if (inputTokens > model.contextTokens)
-      throw new TurnFailure(
-        'model_error',
-        'context_too_long',
-        `The prompt has some ${inputTokens} tokens, and ${model.name} reads ${model.contextTokens}.`,
-      );
     const signal = AbortSignal.any([this.#stopped, this.#over.signal]);
     const parts = { model, money, gate, idleMs: limits.idleMs, now };
     this.#calls = new ModelCalls(parts, frame, this.trace, signal);

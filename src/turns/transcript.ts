@@ -40,7 +40,7 @@ export function transcriptOf(design: Design, round: Round): string {
   const audience = audienceOf(round.kind);
   return joinParts(
     topicSection(design),
-    questionsSection(design),
+    questionsSection(design, round),
     repliesSection(design, round),
     audience === 'revealed' ? proposalsSection(design) : '',
     audience === 'revealed' ? differencesSection(design) : '',
@@ -54,13 +54,13 @@ function topicSection({ topic, context, startedBy, frame }: Design): string {
     'The question',
     quote(`R0, ${nameOf(startedBy)}, who asks`, topic),
     ...context.map((item) => quote(`R0, context: ${item.name}`, item.text)),
-    frame === null || frame.restated === ''
-      ? ''
-      : quote('Restated by the synthesizer', frame.restated),
+    frame === null || frame.restated === '' ? '' : quote('Restated', frame.restated),
   );
 }
 
-function questionsSection({ questions, replies }: Design): string {
+function questionsSection({ questions, replies }: Design, { kind }: Round): string {
+  // Those of the round itself are being asked.
+  if (kind === 'questions') return '';
   return section('What people were asked', list(questions.map(describe)));
 
   function describe({ id, text, why, assumption, answers, status, isUnknown }: Question): string {
