@@ -65,6 +65,7 @@ const Recording = z.strictObject({
     rejected: z.array(z.looseObject({ personas: names })),
     why: z.array(z.looseObject({ rests: names })),
     steps: z.array(z.looseObject({ text: z.string(), rests: names })),
+    open: names,
   }),
   revision: z.strictObject({ steps: z.record(z.string(), z.string()), rationale: z.string() }),
   audits: z.tuple([Audit, Audit]),

@@ -85,7 +85,7 @@ class Play {
       case 'audit':
         return ['submit_audit', this.#audit()];
       case 'signing':
-        return ['sign', persona.sign];
+        return ['sign', this.#sign(persona.sign)];
     }
   }
 
@@ -199,7 +199,16 @@ class Play {
     const steps = decision.steps.map(({ text, rests, ...step }, index) => {
       return { ...step, text: revision.steps[index + 1] ?? text, rests: this.#bases(rests) };
     });
-    return { ...written, steps };
+    return { ...written, steps, open: [...decision.open, ...this.#sentBack()] };
+  }
+
+  /** A text that is sent back comes back as another one. */
+  #sentBack(): string[] {
+    return this.#design.gates.flatMap(({ decision }) =>
+      decision?.choice === 'send_back'
+        ? [cut(`It was sent back: ${decision.note || 'without a note.'}`, 300)]
+        : [],
+    );
   }
 
   #audit(): object {
@@ -214,6 +223,12 @@ class Play {
         this.#answers(answerTo).map((reply) => ({ ...row, reply })),
       ),
     };
+  }
+
+  /** Of one or two, one who dissents is half: a gate would open that the example does not tell of. */
+  #sign(signature: Recording['personas'][string]['sign']): object {
+    const isAlone = this.#design.letters.length < 3 && signature.verdict === 'dissents';
+    return isAlone ? { ...signature, verdict: 'with_reservation' } : signature;
   }
 
   /** Number of the last reply that the round's prompts carry. */
