@@ -8,9 +8,11 @@ import type { Report } from '#design/commands.ts';
 import type { Effect } from '#design/effects.ts';
 import type { ParticipantId, SessionId, TurnId } from '#design/ids.ts';
 import { isWanted, participantOf } from '#design/participants.ts';
+import { openRound } from '#design/rounds.ts';
 import { hasProcesses } from '#design/sessions.ts';
 import type { Design } from '#design/state.ts';
 import { type Model, ModelFault } from '#models/model.ts';
+import { REHEARSAL_CRASH } from '#models/rehearsal.ts';
 import { filesOf } from '#record/files.ts';
 import { folderOf, writeFiles } from '#record/write.ts';
 import type { Repository } from '#repository/repository.ts';
@@ -25,6 +27,7 @@ import type { Parts } from './parts.ts';
 
 /** Waits before each attempt to write a design's files. */
 const FILE_ATTEMPTS_MS = [0, 500, 2_000, 5_000];
+const LAST_STEPS_MS = 2_000;
 
 /** The design as its effects see it. */
 export interface Running {
@@ -47,6 +50,7 @@ export class Effects {
   readonly #parts: Parts;
   readonly #sessions = new Map<SessionId, PersonaSession>();
   readonly #turns = new Map<TurnId, AbortController>();
+  readonly #underWay = new Set<Promise<void>>();
   readonly #gate = new PrefixGate();
   #repository: Promise<Repository | null> | null = null;
 
@@ -56,9 +60,12 @@ export class Effects {
   }
 
   start(effect: Effect): void {
-    this.#carryOut(effect).catch((error: unknown) => {
-      if (!this.#running.signal.aborted) this.#running.fail(error);
-    });
+    const work = this.#carryOut(effect)
+      .catch((error: unknown) => {
+        if (!this.#running.signal.aborted) this.#running.fail(error);
+      })
+      .finally(() => this.#underWay.delete(work));
+    this.#underWay.add(work);
   }
 
   /** Once a commit stands: ends the turns that it ended, and frees the place if no process is left. */
@@ -71,6 +78,11 @@ export class Effects {
     for (const controller of this.#turns.values()) controller.abort();
     await Promise.all([...this.#sessions.values()].map((session) => session.stop()));
     this.#sessions.clear();
+    // Turns write their last steps.
+    await Promise.race([
+      Promise.all(this.#underWay),
+      sleep(LAST_STEPS_MS, undefined, { ref: false }),
+    ]);
     this.#parts.places.free(this.#running.lease.designId);
   }
 
@@ -164,8 +176,8 @@ export class Effects {
     try {
       const models = this.#parts.models.forParticipants(design.participants, design.isRehearsal);
       const model = models.get(participant);
-      if (model !== undefined) return model;
-      throw new Error(`broken invariant: no model for ${participant}`);
+      if (model === undefined) throw new Error(`broken invariant: no model for ${participant}`);
+      return design.isRehearsal ? withRehearsedCrash(model, design, participant) : model;
     } catch (error) {
       if (!isFault(error, 'bad_setting')) throw error;
       const call = () => Promise.reject(new ModelFault('unknown_model', error.message));
@@ -229,4 +241,21 @@ export class Effects {
     await store.putFile(designId, epoch, file, new TextEncoder().encode(text));
     await writeFiles(folderOf(settings.dataDir, designId), [{ name: file, text }]);
   }
+}
+
+/** The example shows what happens when a process dies: it is killed once, in the middle of its turn. */
+function withRehearsedCrash(model: Model, design: Design, id: ParticipantId): Model {
+  const kind = openRound(design)?.kind;
+  const { sessions } = participantOf(design, id);
+  const pid = sessions.at(-1)?.pid;
+  const isCrashed = sessions.some(({ origin }) => origin === 'retry');
+  if (id !== REHEARSAL_CRASH.participant || kind !== REHEARSAL_CRASH.kind) return model;
+  if (isCrashed || pid == null) return model;
+  return {
+    ...model,
+    call: (request, options) => {
+      process.kill(pid, 'SIGKILL');
+      return model.call(request, options);
+    },
+  };
 }

@@ -86,7 +86,7 @@ export class StoredDesigns implements DesignsApi {
     if (!parsed.success) return refused(invalid(parsed.error));
     const { choice, note, gateId, sha256 } = parsed.data;
     return this.#act(id, 'decide', actor, delivery, (design): InboxCommand | Refusal => {
-      const gate = gateId === '' ? design && openGate(design)?.id : GateId.safeParse(gateId).data;
+      const gate = gateId === '' ? openGateOf(design) : GateId.safeParse(gateId).data;
       if (design === null || gate === undefined)
         return refuse('not_open', 'Nothing waits for a decision.');
       // The button stands under the sentence and its caveats.
@@ -281,6 +281,10 @@ export class StoredDesigns implements DesignsApi {
     if (row?.isEnded) return refused(refuse('ended', 'This design has come to its end.'));
     return { ok: true, isDone: false };
   }
+}
+
+function openGateOf(design: Design | null): GateId | undefined {
+  return design === null ? undefined : openGate(design)?.id;
 }
 
 function rowOf(

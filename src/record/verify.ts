@@ -117,6 +117,11 @@ function parseLines(text: string | undefined, problems: string[]): Line[] {
   }
 }
 
+/** Seals come in the order of their turns, and are listed in that of the letters. */
+function byPersona<Seal extends { readonly persona: string }>(seals: readonly Seal[]): Seal[] {
+  return seals.toSorted((one, other) => (one.persona < other.persona ? -1 : 1));
+}
+
 function checkEvents(lines: readonly Line[], { head, design }: Manifest, problems: string[]) {
   const broken = checkChain(lines);
   if (broken !== null) problems.push(`The chain of events breaks at event ${broken}.`);
@@ -143,12 +148,8 @@ function checkFacts(
     if (sha256Of(canonicalJson(proposal)) !== sha256)
       problems.push(`The proposal of ${participant} is not the one that was sealed.`);
   }
-  if (
-    !isSame(
-      manifest.seals,
-      seals.map((each) => ({ persona: each.participant, sha256: each.sha256 })),
-    )
-  )
+  const sealed = seals.map((each) => ({ persona: each.participant, sha256: each.sha256 }));
+  if (!isSame(byPersona(manifest.seals), byPersona(sealed)))
     problems.push('The seals in the manifest are not those of the events.');
 
   const index = events.findLastIndex((event) => event.type === 'decision_submitted');
