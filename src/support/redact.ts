@@ -35,7 +35,7 @@ export const TOKEN_SHAPES: Readonly<Record<string, RegExp>> = {
     /aws_?(?:secret_?access_?key|session_?token)["']?\s{0,3}[:=]\s{0,3}["']?(?<secret>[A-Za-z0-9/+=]{40,})/gi,
   'JSON web token': /(?<![\w-])eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/g,
   'private key':
-    /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----(?<secret>(?:[A-Za-z0-9+/=\s]|\\[nr]){40,20000})/g,
+    /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----(?<secret>(?:[A-Za-z0-9+/=\s]|\\{1,4}[nr]){40,20000})/g,
   'authorization header':
     /authorization\\?["']?\s{0,3}[:=,]\s{0,3}\\?["']?(?:bearer|basic|bot|token)\s{1,3}(?<secret>[\w.~+/=-]{6,})/gi,
   'password in a URL': /:\/\/[^\s:@/"\\]{0,200}:(?<secret>[^\s@/"\\]{1,400})(?=@)/g,
