@@ -5,8 +5,8 @@ import { costOf } from '#design/money.ts';
 import { livingPersonas, personaState, personasOf } from '#design/participants.ts';
 import { openRound } from '#design/rounds.ts';
 import { type Design, type Participant, PHASE_OF, type Round } from '#design/state.ts';
-import { openGate, openQuestions } from '#design/status.ts';
-import { lastCrash } from './ending.ts';
+import { newestDecision, openGate, openQuestions } from '#design/status.ts';
+import { endLine, lastCrash } from './ending.ts';
 import { exampleLine } from './example.ts';
 import { costWords, countOf, dollars, duration } from './figures.ts';
 import { firstLineOf, questionOf } from './headline.ts';
@@ -58,7 +58,8 @@ function stages(design: Design): Markdown {
 /** What happens, and what is expected of whom. */
 export function nowLine(design: Design): Markdown {
   const round = openRound(design);
-  if (design.end !== null) return md`${firstLineOf(design)}`;
+  if (design.end !== null) return ended(design);
+  if (round !== null) return roundLine(design, round);
   switch (design.step) {
     case 'spawning':
       return md`The personas start.`;
@@ -72,13 +73,22 @@ export function nowLine(design: Design): Markdown {
     case 'writing':
       return md`The files are being written.`;
     default:
-      return round === null ? md`It goes on.` : roundLine(design, round);
+      return md`It goes on.`;
   }
+}
+
+function ended(design: Design): Markdown {
+  const line = md`${firstLineOf(design)}`;
+  const decision = endLine(design) === null ? newestDecision(design) : null;
+  return decision === null ? line : lines(md`**${decision.decision.sentence}**`, line);
 }
 
 function answering(design: Design): Markdown {
   const open = openQuestions(design).length;
-  const count = `${countOf(open, 'question')} ${open === 1 ? 'is' : 'are'} open.`;
+  const count =
+    open === 0
+      ? 'Every question has an answer.'
+      : `${countOf(open, 'question')} ${open === 1 ? 'is' : 'are'} open.`;
   return design.answering === null
     ? md`${count}`
     : md`${count} The personas go on at ${time(design.answering.deadlineAt)}.`;

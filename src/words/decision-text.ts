@@ -6,6 +6,7 @@
 import type { Design } from '#design/state.ts';
 import type { SubmissionOf } from '#design/submissions.ts';
 import { exampleLine } from './example.ts';
+import { sentence } from './figures.ts';
 import { blocks, bullets, code, join, type Markdown, md, numbered, paragraphs } from './md.ts';
 import { nameOfAuthor } from './people.ts';
 
@@ -13,10 +14,10 @@ type Decision = SubmissionOf<'submit_decision'>;
 
 /** Without a newline at its end. */
 export function renderDecisionText(input: Decision, design: Design): string {
-  const { sentence, context, why, rejected, harder, steps, risks, assumptions, open } = input;
+  const { context, why, rejected, harder, steps, risks, assumptions, open } = input;
   return blocks(
     exampleLine(design),
-    md`**${sentence}**`,
+    md`**${input.sentence}**`,
     paragraphs(context),
     part(
       'Why',
@@ -26,7 +27,7 @@ export function renderDecisionText(input: Decision, design: Design): string {
       'Rejected',
       rejected.map(
         ({ way, reason, outweighed }) =>
-          md`**${way}** Its best reason: ${reason} Outweighed by: ${outweighed}`,
+          md`**${sentence(way)}** ${sentence(reason)} *Outweighed by:* ${outweighed}`,
       ),
     ),
     part(

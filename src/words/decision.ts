@@ -5,11 +5,11 @@
 
 import { costOf } from '#design/money.ts';
 import { mayRunAgain } from '#design/outcome.ts';
-import { holderOfRole, personasOf } from '#design/participants.ts';
+import { holderOfRole, livingPersonas, personasOf } from '#design/participants.ts';
 import type { Decision, Design, Gate } from '#design/state.ts';
 import { newestDecision, openGate } from '#design/status.ts';
 import { exampleLine } from './example.ts';
-import { costWords, countOf, duration, shorten } from './figures.ts';
+import { clause, costWords, countOf, duration, shorten } from './figures.ts';
 import { headlineBlock } from './headline.ts';
 import { blocks, bullets, lines, type Markdown, md, numbered, time } from './md.ts';
 import type { Control, Message } from './message.ts';
@@ -104,21 +104,22 @@ function shortText({ decision }: Decision): Markdown {
           md`*Rejected*`,
           ...rejected
             .slice(0, 2)
-            .map(({ way, outweighed }) => md`${shorten(way, 80)}: ${shorten(outweighed, 110)}`),
+            .map(
+              ({ way, outweighed }) => md`${clause(shorten(way, 80))}: ${shorten(outweighed, 110)}`,
+            ),
         ),
   );
 }
 
 /** `5 of 6 personas · 2 assumptions · shop at 08aa129 · two models · $1.84 · 9 min in all` */
 export function figuresOf(design: Design): string {
-  const personas = personasOf(design);
-  const contributed = personas.filter(({ id }) =>
+  const atWork = livingPersonas(design).filter(({ id }) =>
     design.proposals.some(({ participant }) => participant === id),
   );
   const assumptions = newestDecision(design)?.decision.assumptions.length ?? 0;
   const { repository } = design;
   return [
-    `${contributed.length} of ${personas.length} personas`,
+    `${atWork.length} of ${personasOf(design).length} personas`,
     ...(assumptions === 0 ? [] : [countOf(assumptions, 'assumption')]),
     ...(repository === null ? [] : [`${repository.name} at ${repository.commit.slice(0, 7)}`]),
     modelWords(design),

@@ -3,7 +3,7 @@
 import type { Design, Difference } from '#design/state.ts';
 import { claimNamed } from './decision-text.ts';
 import { exampleLine } from './example.ts';
-import { shorten } from './figures.ts';
+import { clause, shorten } from './figures.ts';
 import { blocks, code, join, lines, type Markdown, md } from './md.ts';
 import type { Message } from './message.ts';
 import { listNames, titleOf } from './people.ts';
@@ -38,7 +38,7 @@ function differenceBlock(design: Design, difference: Difference): Markdown {
     md`**${shorten(description, 160)}** Cost of the wrong choice: ${shorten(cost, 80)}`,
     ...positions.map(
       (position) =>
-        md`${shorten(position.statement, 100)}: ${holders(design, difference, position)}`,
+        md`${clause(shorten(position.statement, 100))}: ${holders(design, difference, position)}`,
     ),
   );
 }

@@ -10,7 +10,6 @@ import { countOf, dollars, sentence, shorten } from './figures.ts';
 import { blocks, bullets, lines, type Markdown, md } from './md.ts';
 import type { Message } from './message.ts';
 import { listNames, nameOf } from './people.ts';
-import { proposalLines } from './proposals.ts';
 
 type End = EventOf<'outcome_settled'> | EventOf<'design_ended'>;
 
@@ -21,7 +20,8 @@ export function endLine(design: Design): string | null {
   const { reason, detail, status } = end;
   const by = design.settled?.by ?? null;
   const note = detail === '' ? '.' : `: “${shorten(detail, 300)}”`;
-  if (reason === 'write_failed') return `${sentence(detail)} An operator mends it; then run again.`;
+  if (reason === 'write_failed')
+    return `${sentence(detail)} ${design.decisions.length > 0 ? 'The decision stands here.' : 'When an operator has mended it, run again.'}`;
   if (reason === 'cancelled_by_person')
     return `Cancelled by ${by ? nameOf(by) : 'a person'}${note}`;
   if (reason === 'stopped_at_gate')
@@ -56,7 +56,7 @@ const CAUSES: Readonly<Record<string, readonly [what: string, remedy: string]>> 
   bad_key: ['the model refused our key', 'An operator sets a valid one; then run again.'],
   no_credit: ['the account behind our key has no credit', 'Add some; then run again.'],
   unknown_model: [
-    'its endpoint does not know the model',
+    'the endpoint does not know the model',
     'An operator corrects models.yaml; then run again.',
   ],
   refused_form: [
@@ -91,7 +91,7 @@ function causeOf({ turns }: Design) {
   const groups = [...Map.groupBy(failed.reverse(), ({ kind }) => kind).values()];
   const last = groups.sort((a, b) => b.length - a.length)[0]?.[0];
   if (last === undefined) return null;
-  const [what, remedy] = CAUSES[last.kind] ?? ['the turns failed', 'Their records say why.'];
+  const [what, remedy] = CAUSES[last.kind] ?? ['every turn failed', 'The record of each says why.'];
   return { what, remedy, said: last.said };
 }
 
@@ -104,18 +104,14 @@ export function renderEnd(design: Design): Message {
 
 export function endBlock(design: Design): Markdown {
   const end = design.end ?? design.settled;
-  const isNothing = end?.status === 'failed' || end?.status === 'needs_review';
-  const said = isNothing ? (causeOf(design)?.said ?? '') : '';
+  const said = end?.reason === 'nothing_contributed' ? (causeOf(design)?.said ?? '') : '';
   return blocks(
     md`**${endLine(design) ?? ''}**`,
     end?.reason === 'no_persona_left' ? bullets(deathLines(design)) : null,
     said === '' ? null : md`The last error: “${shorten(said, 300)}”`,
-    end?.status === 'needs_review' ? proposalLines(design) : null,
-    lines(kept(design), mayRunAgain(design) ? RUNS_AGAIN : null),
+    lines(kept(design), takenAlong(design)),
   );
 }
-
-const RUNS_AGAIN = md`*Run again* takes the question and the replies along.`;
 
 /** Each dead persona with what it died of; those who died alike together (C9). */
 function deathLines(design: Design): Markdown[] {
@@ -150,11 +146,16 @@ export function lastCrash({ sessions }: Participant): string {
   return cause === null ? 'lost' : CRASHES[cause.kind];
 }
 
-function kept({ replies, proposals, decisions }: Design): Markdown | null {
+function kept({ proposals, decisions }: Design): Markdown | null {
   const things = [
-    ...(replies.length > 0 ? [countOf(replies.length, 'reply', 'replies')] : []),
     ...(proposals.length > 0 ? [countOf(proposals.length, 'proposal')] : []),
     ...(decisions.length > 0 ? ['the text of a decision'] : []),
   ];
-  return things.length === 0 ? null : md`Kept: ${listNames(things)}.`;
+  return things.length === 0 ? null : md`Kept in the record: ${listNames(things)}.`;
+}
+
+function takenAlong(design: Design): Markdown | null {
+  const { length } = design.replies;
+  if (length === 0 || !mayRunAgain(design)) return null;
+  return md`*Run again* takes the question and ${countOf(length, 'reply', 'replies')} along.`;
 }

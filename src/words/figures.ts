@@ -42,6 +42,11 @@ export function shorten(text: string, maxCharacters: number): string {
   return end > maxCharacters / 2 ? `${short.slice(0, end).replace(/[,;:.]$/, '')} …` : short;
 }
 
+/** Without the full stop at its end: a colon follows. */
+export function clause(text: string): string {
+  return text.trim().replace(/\.$/, '');
+}
+
 /** Ends with a full stop, unless it ends otherwise. */
 export function sentence(text: string): string {
   const line = text.trim();

@@ -13,7 +13,7 @@ export class Markdown {
 }
 export type Part = Markdown | string | number;
 
-/** Strings go in as one line each; `Markdown` as it is. */
+/** Strings go in as one trimmed line each; `Markdown` as it is. */
 export function md(words: TemplateStringsArray, ...parts: readonly Part[]): Markdown {
   let text = words[0] ?? '';
   parts.forEach((part, index) => {

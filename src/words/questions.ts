@@ -26,9 +26,11 @@ function invitation(design: Design): Markdown {
     answering === null
       ? md`${duration(settings.answerMs)} from now`
       : md`At ${time(answering.deadlineAt)}`;
-  const order = count === 1 ? '' : ' in any order,';
-  const prefix = count === 1 ? '' : '; prefix with “Q2:” if you like';
-  return md`**${countOf(count, 'question')}** for ${call(design, design.startedBy)} and everybody here. Answer in this thread,${order} in your own words${prefix}. ${when} they go on and say what they assumed.`;
+  const how =
+    count === 1
+      ? 'in your own words'
+      : 'in any order, in your own words; prefix with “Q2:” if you like';
+  return md`**${countOf(count, 'question')}** for ${call(design, design.startedBy)} and everybody here. Answer in this thread, ${how}. ${when} they go on and say what they assumed.`;
 }
 
 function summary(questions: readonly Question[]): Markdown {

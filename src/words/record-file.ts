@@ -6,7 +6,7 @@ import { findingAnswered } from './decision.ts';
 import { renderDecisionFile } from './decision-file.ts';
 import { holders } from './differences.ts';
 import { exampleLine } from './example.ts';
-import { dateWords } from './figures.ts';
+import { clause, dateWords } from './figures.ts';
 import { firstLineOf, questionOf } from './headline.ts';
 import {
   blocks,
@@ -120,7 +120,9 @@ function differenceBlock(design: Design, difference: Difference): Markdown {
   const { id, description, cost, impact, positions } = difference;
   return blocks(
     md`**${id}** ${description} Impact: ${impact}. Cost of the wrong choice: ${cost}`,
-    bullets(positions.map((each) => md`${each.statement}: ${holders(design, difference, each)}`)),
+    bullets(
+      positions.map((each) => md`${clause(each.statement)}: ${holders(design, difference, each)}`),
+    ),
     bullets(
       difference.arguments.map(({ participant, claim, answer }) => {
         return md`${titleOf(design, participant)} on ${claim}: ${answer}`;
@@ -134,9 +136,7 @@ function texts(design: Design): (Markdown | null)[] {
   const isNewestElsewhere = renderDecisionFile(design) !== null;
   const shown = isNewestElsewhere ? design.decisions.slice(0, -1) : design.decisions;
   return [
-    ...shown.map(({ text }, index) =>
-      section(`Text ${index + 1} of the decision, not accepted`, nested(text)),
-    ),
+    ...shown.map(({ text }, index) => section(`Text ${index + 1} of the decision`, nested(text))),
     answersToFindings(design),
   ];
 }

@@ -4,7 +4,7 @@ import type { CrashCause } from '#design/events.ts';
 import { costOf } from '#design/money.ts';
 import { letterOf } from '#design/participants.ts';
 import type { Design, Participant, Round } from '#design/state.ts';
-import { costWords, dateWords, duration } from './figures.ts';
+import { costWords, countOf, dateWords, duration } from './figures.ts';
 import { bullets, type Markdown, md, section } from './md.ts';
 import { titleOf } from './people.ts';
 
@@ -33,8 +33,8 @@ function participantLine(design: Design, { id, title, role, model, sessions }: P
   const cost = costWords(costOf({ ...design, turns }));
   const as = role === 'persona' ? (letter === '' ? '' : `, proposal ${letter}`) : `, ${role}`;
   const lost = sessions.flatMap(({ cause }) => (cause === null ? [] : [causeInFull(cause)]));
-  const losses = lost.length === 0 ? '' : ` Lost: ${lost.join('; ')}.`;
-  return md`**${title}**${as}: ${model}, ${turns.length} turns, ${cost}.${losses}`;
+  const losses = lost.length === 0 ? '' : md` Lost: ${lost.join('; ')}.`;
+  return md`**${title}**${as}: ${model}, ${countOf(turns.length, 'turn')}, ${cost}.${losses}`;
 }
 
 /** The short cause first, last where its output stands (D2). */

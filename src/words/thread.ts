@@ -50,7 +50,9 @@ export function messagesOf(design: Design, options: ThreadOptions): ThreadMessag
     if (message !== null) messages.push({ key, message, notifies });
   };
 
-  if (design.questions.length > 0) add('questions', renderQuestions(design), true);
+  // All at once, when the last has asked.
+  if (design.questions.length > 0 && design.step !== 'asking')
+    add('questions', renderQuestions(design), true);
   if (wereRevealed(design)) add('proposals', renderProposals(design), false);
   add('differences', renderDifferences(design), false);
 
@@ -67,10 +69,10 @@ export function messagesOf(design: Design, options: ThreadOptions): ThreadMessag
   return messages;
 }
 
-/** To each other. What an end alone has revealed stands under that end. */
-function wereRevealed({ areRevealed, proposals, rounds }: Design): boolean {
+/** A cancellation reveals them too, for the record alone. */
+function wereRevealed({ areRevealed, rounds, settled }: Design): boolean {
   const wentOn = rounds.some(({ kind }) => kind === 'mapping' || kind === 'draft');
-  return areRevealed && wentOn && proposals.length > 0;
+  return areRevealed && (wentOn || settled?.status === 'needs_review');
 }
 
 /** While a gate asks about it, and from the end on; one that a gate has shown stays. */
