@@ -111,6 +111,7 @@ function openAnswering(change: Change): void {
 }
 
 function openThread(change: Change, { thread }: CommandOf<'report_thread'>): void {
-  if (change.design.thread?.thread === '' && thread !== '')
+  const { design } = change;
+  if (design.thread?.thread === '' && thread !== '' && design.end === null)
     change.record({ type: 'thread_opened', thread });
 }

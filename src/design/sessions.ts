@@ -12,7 +12,6 @@ import type { ParticipantId, SessionId } from './ids.ts';
 import { isLive, participantOf, sessionOf } from './participants.ts';
 import { hasRetryLeft } from './retry.ts';
 import type { Design, Turn } from './state.ts';
-import { isOver } from './status.ts';
 
 const NO_USAGE = { inputTokens: 0, cacheWriteTokens: 0, cacheReadTokens: 0, outputTokens: 0 };
 
@@ -27,14 +26,14 @@ export function startSession(change: Change, participant: ParticipantId, origin:
 
 export function recordReady(change: Change, { sessionId, pid }: CommandOf<'report_ready'>): void {
   const found = sessionOf(change.design, sessionId);
-  if (found?.session.state !== 'starting' || isOver(change.design)) return;
+  if (found?.session.state !== 'starting') return;
   change.record({ type: 'session_ready', participant: found.participant.id, sessionId, pid });
 }
 
 /** The one path of every loss: the same step starts the replacement, or leaves a death. */
 export function recordLost(change: Change, { sessionId, cause }: CommandOf<'report_lost'>): void {
   const found = sessionOf(change.design, sessionId);
-  if (found === null || !isLive(found.session) || isOver(change.design)) return;
+  if (found === null || !isLive(found.session)) return;
   const { participant } = found;
   endTurnsOf(change, sessionId, cause.detail);
   change.record({

@@ -289,9 +289,9 @@ export function startCommand(options: WorldOptions = {}): CommandOf<'start'> {
 }
 
 /** A decision as Markdown, short: what matters here is that other text has another hash. */
-export function textOf({ sentence, why, steps }: SubmissionOf<'submit_decision'>): string {
+export function textOf({ sentence, context, why, steps }: SubmissionOf<'submit_decision'>): string {
   const lines = [...why, ...steps].map(({ text }) => `- ${text}`);
-  return `## ${sentence}\n\n${lines.join('\n')}\n`;
+  return `## ${sentence}\n\n${context}\n\n${lines.join('\n')}\n`;
 }
 
 function citationsOf(
