@@ -45,7 +45,7 @@ export async function openPostgres(url: string, callMs = CALL_MS): Promise<Datab
     if (!(error instanceof Fault) || error.code !== 'store_away') throw error;
     throw new Fault(
       'store_away',
-      `The database of DATABASE_URL cannot be used: start it, or correct the address. ${error.message}`,
+      `The database of DATABASE_URL cannot be used (${error.message}): start it, or correct the address.`,
     );
   }
 }
@@ -184,7 +184,7 @@ async function unlessLost<Result>(statement: Promise<Result>): Promise<Result> {
   try {
     return await statement;
   } catch (error) {
-    if (error instanceof postgres.PostgresError && error.severity_local === 'ERROR') throw error;
+    if (error instanceof postgres.PostgresError && error.severity === 'ERROR') throw error;
     return await new Promise(() => undefined);
   }
 }
@@ -209,7 +209,8 @@ const FAULTS: Readonly<Record<string, FaultCode>> = {
 export function toFault(error: unknown): unknown {
   if (error instanceof Fault || !(error instanceof Error) || !('code' in error)) return error;
   const code = String(error.code);
-  const words = `Postgres: ${messageOf(error)} (${code})`;
+  // Node's own has no message where a name leads to several addresses.
+  const words = error.message === '' ? code : `${messageOf(error)} (${code})`;
   if (!(error instanceof postgres.PostgresError)) return new Fault('store_away', words);
   return new Fault(FAULTS[code] ?? FAULTS[code.slice(0, 2)] ?? 'store_bug', words);
 }

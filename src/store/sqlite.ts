@@ -97,7 +97,7 @@ class SqliteDatabase implements Database {
     const result = this.#last.then(work).catch((error: unknown) => {
       throw toFault(error, 'The store failed');
     });
-    this.#last = result.catch(() => null);
+    this.#last = Promise.allSettled([result]);
     return result;
   }
 

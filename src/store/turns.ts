@@ -27,13 +27,17 @@ export function turnsIn(database: Database) {
     },
 
     async appendTrace(designId, epoch, turnId, steps) {
+      const json = JSON.stringify(steps);
       await writeAsOwner(database, designId, epoch, async (query) => {
-        const appended = await query(sql`
+        const [found] = await query<{ last: number | null; is_known: number }>(sql`
+          select max(part) as last, max(case when json = ${json} then 1 else 0 end) as is_known
+          from turns where design_id = ${designId} and turn_id = ${turnId}`);
+        if (typeof found?.last !== 'number') throw new Error(`${turnId} was not started`);
+        // It is sent again when its answer was lost.
+        if (found.is_known === 1) return;
+        await query(sql`
           insert into turns (design_id, turn_id, part, epoch, json)
-          select design_id, turn_id, max(part) + 1, ${epoch}, ${JSON.stringify(steps)} from turns
-          where design_id = ${designId} and turn_id = ${turnId}
-          group by design_id, turn_id returning part`);
-        if (appended.length === 0) throw new Error(`${turnId} was not started`);
+          values (${designId}, ${turnId}, ${found.last + 1}, ${epoch}, ${json})`);
       });
     },
 
