@@ -38,10 +38,10 @@ export function listShownClaims(design: Design, difference: Difference): ShownCl
   );
 }
 
-/** Without those against its author's own answer. */
+/** Reasons, facts, risks and costs; not the decision itself, which each holder states once, nor what speaks against it. */
 function supportingClaims(design: Design, holder: ParticipantId): Claim[] {
   const claims = claimsOf(design).filter(({ participant }) => participant === holder);
-  const supporting = claims.filter(({ against }) => !against);
+  const supporting = claims.filter(({ against, kind }) => !against && kind !== 'decision');
   return supporting.length > 0 ? supporting : claims;
 }
 

@@ -26,7 +26,7 @@ import type { Trace } from './trace.ts';
 
 /** Answers that broke off, which are paid for in vain, before the turn is given up. */
 const BROKEN_ANSWERS = 3;
-const FIRST_WAIT_MS = 1_000;
+const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 20_000;
 /** An endpoint's `retry-after` is obeyed up to this. */
 const LONGEST_ASKED_WAIT_MS = 120_000;

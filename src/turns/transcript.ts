@@ -69,7 +69,7 @@ function questionsSection({ questions, replies }: Design, { kind }: Round): stri
       return `R${number}${reply === undefined ? '' : ` (${oneLine(nameOfAuthor(reply))})`}`;
     });
     const lines = [
-      `${id}: ${oneLine(text)} It decides: ${oneLine(why)}`,
+      `${id}: ${oneLine(text)} Why: ${oneLine(why)}`,
       said.length === 0 ? '' : `Answered in ${said.join(', ')}.`,
       status === 'differing' ? 'These cannot both hold: say whose word you take.' : '',
       isUnknown ? 'Somebody said that nobody knows.' : '',

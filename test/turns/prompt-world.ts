@@ -52,10 +52,6 @@ export function worldAt(step: Step, options: WorldOptions = {}): DesignWorld {
               },
             }
           : sample,
-      revision: (_design, _turn, sample) =>
-        sample.tool === 'submit_decision'
-          ? { tool: sample.tool, input: { ...sample.input, sentence: 'Move it within an hour.' } }
-          : sample,
       ...options.submissions,
     },
   });
