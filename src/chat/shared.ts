@@ -7,6 +7,7 @@
 import type { ContextItem, Thread } from '#design/events.ts';
 import { DesignId, shortId } from '#design/ids.ts';
 import type { Actor, Delivery, DesignsApi, Result, StartInput } from '#engine/designs.ts';
+import { questionIdOf } from '#engine/replies.ts';
 import type { DesignRow } from '#store/store.ts';
 import type { Log } from '#support/log.ts';
 import { blocks, bullets, code, md, time } from '#words/md.ts';
@@ -228,10 +229,9 @@ export async function takeReply(
         delivery,
       ),
     };
-  const [, question = ''] = /^\s{0,20}Q(\d{1,2}):/i.exec(message.text) ?? [];
   const { text, replaces } = message;
-  if (text.trim() === '') return { answer: '' };
-  const reply = { text, replaces, questionId: question === '' ? '' : `Q${Number(question)}` };
+  if (text === '') return { answer: '' };
+  const reply = { text, replaces, questionId: questionIdOf(text) };
   const result = await designs.reply(row.id, reply, actor, delivery);
   return { answer: result.ok ? '' : result.refusal.message };
 }

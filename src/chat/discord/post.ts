@@ -25,7 +25,7 @@ import {
   PostFault,
   type PostKey,
 } from '#engine/chat.ts';
-import { Fault } from '#support/fault.ts';
+import { Fault, messageOf } from '#support/fault.ts';
 import { sha256Of } from '#support/hash.ts';
 import { cut } from '#support/text.ts';
 import type { Message } from '#words/message.ts';
@@ -241,18 +241,17 @@ const NO_ACCESS: readonly (number | string | null)[] = [
   RESTJSONErrorCodes.MissingPermissions,
 ];
 
-function faultOf(cause: unknown): unknown {
+function faultOf(cause: unknown): PostFault {
+  if (cause instanceof PostFault) return cause;
   if (cause instanceof RateLimitError)
     return new PostFault('Discord asks to wait.', { retryAfterMs: cause.retryAfter, cause });
-  if (cause instanceof DiscordAPIError)
-    return new PostFault(
-      NO_ACCESS.includes(cause.code)
-        ? 'I may not write there. Let my role see the channel, write, and open threads.'
-        : `Discord refused it: ${cause.code}.`,
-      { cause },
-    );
   const isUnanswered = cause instanceof TypeError || cause instanceof DOMException;
   if (cause instanceof HTTPError || isUnanswered)
     return new PostFault('Discord did not answer.', { isLost: true, retryAfterMs: 5_000, cause });
-  return cause;
+  if (NO_ACCESS.includes(codeOf(cause)))
+    return new PostFault(
+      'I may not write there. Let my role see the channel, write, and open threads, then start again.',
+      { cause },
+    );
+  return new PostFault(`Discord refused it: ${codeOf(cause) ?? messageOf(cause)}.`, { cause });
 }

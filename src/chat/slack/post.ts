@@ -11,7 +11,7 @@ import {
   PostFault,
   type PostKey,
 } from '#engine/chat.ts';
-import { Fault } from '#support/fault.ts';
+import { Fault, messageOf } from '#support/fault.ts';
 import type { Message } from '#words/message.ts';
 import { bornAt, threadContext } from '../shared.ts';
 import { drawMessage, drawText } from './draw.ts';
@@ -226,7 +226,7 @@ export function codeOf(error: unknown): string {
   return error instanceof webApi.WebAPIPlatformError ? error.data.error : '';
 }
 
-function faultOf(cause: unknown): unknown {
+function faultOf(cause: unknown): PostFault {
   if (cause instanceof webApi.WebAPIRateLimitedError)
     return new PostFault('Slack asks to wait.', { retryAfterMs: cause.retryAfter * 1_000, cause });
   const code = codeOf(cause);
@@ -235,6 +235,9 @@ function faultOf(cause: unknown): unknown {
   if (cause instanceof webApi.WebAPIRequestError)
     return new PostFault('Slack did not answer.', { isLost: true, retryAfterMs: 5_000, cause });
   if (NOT_A_MEMBER.includes(code))
-    return new PostFault('I can’t post there. Invite me with `/invite @Charrette`.', { cause });
-  return code === '' ? cause : new PostFault(`Slack refused it: ${code}.`, { cause });
+    return new PostFault(
+      'I can’t post there. Invite me with `/invite @Charrette`, then start again.',
+      { cause },
+    );
+  return new PostFault(`Slack refused it: ${code || messageOf(cause)}.`, { cause });
 }

@@ -1,0 +1,80 @@
+/** What is read of people's words and of controls, without a platform. */
+
+import { randomUUIDv7 } from 'node:crypto';
+import { expect, test } from 'vitest';
+import {
+  bornAt,
+  controlValue,
+  readCommand,
+  readControl,
+  startInputOf,
+  threadContext,
+} from '#chat/shared.ts';
+import { ACTS } from '#words/message.ts';
+
+test('A25: a control’s value holds act, design and gate, fits Discord, and nothing else is read', () => {
+  const [designId, gateId] = [`dsn_${randomUUIDv7()}`, `gat_${randomUUIDv7()}`];
+  for (const act of [...ACTS, 'cancel_now'] as const) {
+    const value = controlValue(act, designId, gateId);
+    expect(value.length).toBeLessThanOrEqual(100);
+    expect(readControl(value)).toEqual({ act, designId, gateId });
+    expect(readControl(controlValue(act, designId))).toEqual({ act, designId, gateId: '' });
+  }
+  const value = controlValue('accept', designId, gateId);
+  for (const wrong of ['', `${value}x`, value.replace('accept', 'forget'), value.slice(1)])
+    expect(readControl(wrong)).toBeNull();
+});
+
+test('A17: a verb is the whole text, or has an id; options lead; all else is the topic', () => {
+  const verbs = ['', 'help', 'list', ' status ', 'cancel a39b0668'].map(readCommand);
+  expect(verbs).toEqual([
+    { verb: 'help' },
+    { verb: 'help' },
+    { verb: 'list' },
+    { verb: 'status', id: '' },
+    { verb: 'cancel', id: 'a39b0668' },
+  ]);
+  const topics = [
+    'help us choose',
+    'cancel orders after 30 days?',
+    'list or grid?',
+    'status page',
+    'move depth=quick to the end?',
+    'help\nplease',
+  ];
+  for (const topic of topics)
+    expect(readCommand(topic)).toEqual({ verb: 'start', topic, options: {} });
+  expect(readCommand('depth=quick repo=shop budget=$2 Redis\nor Postgres?')).toEqual({
+    verb: 'start',
+    topic: 'Redis\nor Postgres?',
+    options: { depth: 'quick', repo: 'shop', budget: '$2' },
+  });
+});
+
+test('what cannot be started is told in a sentence', () => {
+  expect(startInputOf('', {})).toContain('What is to be decided?');
+  expect(startInputOf('x'.repeat(4_001), {})).toContain('4,000 characters');
+  expect(startInputOf('Why?', { depth: 'deep' })).toContain('`quick` or `standard`');
+  expect(startInputOf('Why?', { budget: 'NaN' })).toContain('number of dollars');
+  expect(startInputOf('Why?', { budget: '$2', personas: 'a,,b' })).toEqual({
+    topic: 'Why?',
+    context: [],
+    depth: 'standard',
+    budgetUsd: 2,
+    personas: ['a', 'b'],
+  });
+});
+
+test('of a long thread the end is the context, and it says how much is left out', () => {
+  expect(threadContext([])).toEqual([]);
+  const said = Array.from({ length: 40 }, (_, index) => `Ana: ${index} ${'x'.repeat(4_000)}`);
+  const [item] = threadContext(said);
+  expect(item?.text.length).toBeLessThan(100_000);
+  expect(item?.text).toMatch(/^\(18 earlier messages are left out\.\)\n\nAna: 18 /);
+});
+
+test('a design’s id tells when it was made, an hour early', () => {
+  const made = bornAt(`dsn_${randomUUIDv7()}`);
+  expect(Date.now() - made).toBeGreaterThanOrEqual(3_600_000);
+  expect(Date.now() - made).toBeLessThan(3_700_000);
+});
