@@ -43,20 +43,13 @@ async function writeDurably(folder: string, name: string, text: string): Promise
     await flushFolder(dirname(path));
     const found = sha256Of(await readFile(path));
     if (found !== sha256) throw new Error('it reads back otherwise than it was written');
-  } catch (cause) {
-    await removeLeftover(temporary, cause);
-    throw new Fault('write_failed', `${path} could not be written: ${messageOf(cause)}`, { cause });
+  } catch (error) {
+    // What stays behind is named by `verify`; the first failure matters more.
+    const leftover = await rm(temporary, { force: true }).catch((second: unknown) => second);
+    const cause = leftover === undefined ? error : new AggregateError([error, leftover]);
+    throw new Fault('write_failed', `${path} could not be written: ${messageOf(error)}`, { cause });
   }
   return { name, bytes: Buffer.byteLength(text), sha256 };
-}
-
-async function removeLeftover(path: string, why: unknown): Promise<void> {
-  try {
-    await rm(path, { force: true });
-  } catch (error) {
-    const cause = new AggregateError([why, error], 'writing failed, and so did cleaning up');
-    throw new Fault('write_failed', `${path} could not be written: ${messageOf(why)}`, { cause });
-  }
 }
 
 async function writeFlushed(path: string, text: string): Promise<void> {

@@ -1,0 +1,268 @@
+/** What holds of every text, whatever its words. */
+
+import type { Nodes } from 'mdast';
+import { describe, expect, it } from 'vitest';
+import { caveatsOf } from '#design/caveats.ts';
+import { evolve } from '#design/evolve.ts';
+import type { Design } from '#design/state.ts';
+import { type Answer, BEN } from '#test/support/design-world.ts';
+import { modelWords } from '#words/decision.ts';
+import { renderDecisionFile, signedTextOf } from '#words/decision-file.ts';
+import { designJson } from '#words/design-json.ts';
+import { estimateWords } from '#words/estimate.ts';
+import { renderRecordFile } from '#words/record-file.ts';
+import { messagesOf } from '#words/thread.ts';
+import { parseMarkdown, targetOf } from '#words/tree.ts';
+import { answered, atGate, type Scene, scene } from './scenes.ts';
+
+const OPTIONS = { publicUrl: null, key: '' };
+
+describe('the thread', () => {
+  it('has five posts and 500 words beside the questions', () => {
+    const messages = messagesOf(answered().runTo('ended').design, OPTIONS);
+    expect(messages.map(({ key }) => key)).toEqual([
+      'card',
+      'questions',
+      'proposals',
+      'differences',
+      'decision',
+      'accepted',
+    ]);
+    const counted = messages.filter(({ key }) => key !== 'questions');
+    const words = counted.reduce((sum, { message }) => sum + countWords(message.text), 0);
+    expect(words).toBeLessThanOrEqual(500);
+  });
+
+  it('never takes a message away, nor changes its place', () => {
+    const world = atGate().decide('send_back', 'Say how long both may run.').runTo('deciding');
+    world.decide('accept').runTo('ended');
+    let before: string[] = [];
+    for (const design of everyState(world)) {
+      const keys = messagesOf(design, OPTIONS).map(({ key }) => key);
+      expect(keys.slice(0, before.length)).toEqual(before);
+      before = keys;
+    }
+    expect(before.slice(-3)).toEqual(['decision', 'decision-2', 'accepted']);
+  });
+
+  it('calls people by name for questions, a gate and the decision, and nowhere else', () => {
+    const asked = messagesOf(answered().design, OPTIONS);
+    expect(calledIn(asked)).toEqual({ questions: ['U123'] });
+    const ready = messagesOf(withoutGate().design, OPTIONS);
+    expect(calledIn(ready)).toEqual({ decision: ['U123', 'U456', 'U789'] });
+    const gate = messagesOf(atGate().design, OPTIONS);
+    expect(calledIn(gate)).toEqual({ decision: ['U123'] });
+    const accepted = messagesOf(atGate().decide('accept').runTo('ended').design, OPTIONS);
+    expect(calledIn(accepted)).toEqual({ accepted: ['U456', 'U789'] });
+  });
+
+  it('C9: names each persona with what it died of, what was kept, and how to run again', () => {
+    const world = answered().runTo('proposing').submit('subtractor');
+    for (const { id, role } of world.design.participants) if (role === 'persona') world.kill(id);
+    const end = messagesOf(world.writeFiles().design, OPTIONS).at(-1);
+    expect(end?.key).toBe('end');
+    expect(end?.message.text).toMatch(/^\*\*Cancelled: no persona is left\.\*\*/);
+    expect(end?.message.text).toContain('All 6: its process was killed, twice.');
+    expect(end?.message.text).toContain('Kept in the record: 1 proposal.');
+    expect(end?.message.controls).toEqual([{ act: 'run_again', label: 'Run again' }]);
+  });
+
+  it('C10: counts who goes on after a death, and not while one is replaced', () => {
+    const card = ({ design }: Scene) => messagesOf(design, OPTIONS)[0]?.message.text ?? '';
+    const world = answered().runTo('proposing').lose('outsider');
+    expect(card(world)).toContain('Outsider starting again (its process was killed)');
+    expect(card(world)).not.toContain('personas go on');
+    expect(card(world.lose('outsider'))).toContain('5 of 6 personas go on');
+  });
+
+  it('J11: shows each caveat where the decision is read', () => {
+    const { design } = atGate();
+    const post = messagesOf(design, OPTIONS).find(({ key }) => key === 'decision');
+    const file = renderDecisionFile(design) ?? '';
+    const json = designJson(design);
+    expect(json.caveats).toEqual(caveatsOf(design));
+    expect(caveatsOf(design).length).toBeGreaterThan(3);
+    for (const { text } of caveatsOf(design)) {
+      expect(shown(post?.message.text ?? '')).toContain(text);
+      expect(shown(file)).toContain(text);
+    }
+  });
+});
+
+describe('files', () => {
+  it('keep a usual decision on one page', () => {
+    const file = renderDecisionFile(atGate().decide('accept').runTo('ended').design) ?? '';
+    expect(countWords(file)).toBeLessThanOrEqual(650);
+  });
+
+  it('J5: hold each dissent verbatim', () => {
+    const words = 'Not *measured*, see [the graph]. It lags after each deploy.';
+    const signing: Answer = (_design, turn, sample) =>
+      sample.tool === 'sign' && turn.participant === 'outsider'
+        ? { ...sample, input: { ...sample.input, verdict: 'dissents', words } }
+        : sample;
+    const { design } = scene({ submissions: { signing } }).runTo('ended');
+    expect(shown(renderDecisionFile(design) ?? '')).toContain(`Outsider dissents: ${words}`);
+    expect(shown(renderRecordFile(design))).toContain(`Outsider dissents: ${words}`);
+  });
+
+  it('J8: hold each reply verbatim, by number and name', () => {
+    const text = 'No deploys in the *last week*\nof a quarter.\n\n# And never on Friday';
+    const world = scene().runTo('answering').must({ type: 'report_questions_seen' });
+    const record = shown(renderRecordFile(world.reply(text, { by: BEN }).design));
+    expect(record).toContain('R1 Ben');
+    for (const line of text.split('\n')) expect(record).toContain(line);
+  });
+
+  it('hold the signed text byte for byte between two marks, whatever others wrote', () => {
+    const mark = '`\n<!-- end of signed text -->\n';
+    const draft: Answer = (_design, _turn, sample) =>
+      sample.tool === 'submit_decision'
+        ? { ...sample, input: { ...sample.input, context: mark, lookAgain: mark } }
+        : sample;
+    const { design } = scene({ submissions: { draft } }).runTo('ended');
+    const text = design.decisions.at(-1)?.text;
+    expect(text).toContain('end of signed text');
+    expect(signedTextOf(renderDecisionFile(design) ?? '')).toBe(text);
+  });
+
+  it('J1: nothing shows a proposal before the reveal', () => {
+    const { design } = answered().runTo('proposing').submit('subtractor');
+    const texts = [
+      ...messagesOf(design, OPTIONS).map(({ message }) => message.text),
+      renderRecordFile(design),
+      JSON.stringify(designJson(design)),
+    ];
+    for (const text of texts) expect(text).not.toContain('delete the scheduler');
+    expect(designJson(design).seals).toEqual([
+      { persona: 'subtractor', sha256: design.proposals[0]?.sha256, revealed: false },
+    ]);
+  });
+
+  it('T4: count tokens, cost and failed turns from the turns', () => {
+    const world = answered().runTo('signing');
+    world.fail('outsider', { class: 'overloaded', message: '529 Overloaded', retryable: true });
+    const { design } = world.runTo('ended');
+    expect(renderRecordFile(design)).toContain(
+      'Outsider: model error (overloaded: 529 Overloaded)',
+    );
+    const turns = design.turns.filter(({ participant }) => participant === 'outsider');
+    const outsider = designJson(design).personas.find(({ name }) => name === 'outsider');
+    expect(outsider?.costUsd).toBeCloseTo(turns.length * 0.05);
+    expect(outsider?.tokens).toBe(turns.length * 16_900);
+  });
+
+  it('P1: are made of the same decision, whoever reads it', () => {
+    const { design } = scene().runTo('ended');
+    const sentence = design.decisions.at(-1)?.decision.sentence ?? 'none';
+    expect(renderDecisionFile(design)).toContain(`**${sentence}**`);
+    expect(designJson(design).decision?.sentence).toBe(sentence);
+    expect(messagesOf(design, OPTIONS).at(-2)?.message.text).toContain(`**${sentence}**`);
+  });
+});
+
+describe('who and what took part', () => {
+  it('J7: says how many models there were, and whether the auditor is of the authors’ family', () => {
+    const { design } = scene().runTo('ended');
+    expect(modelWords(design)).toBe('2 models');
+    const same = design.participants.map((each) => ({ ...each, family: 'claude', model: 'opus' }));
+    expect(modelWords({ ...design, participants: same })).toBe(
+      '1 model, the auditor of the authors’ family',
+    );
+  });
+
+  it('D8: shows a name that was only claimed as claimed', () => {
+    const dora = { name: 'Dora', id: '', via: 'http' } as const;
+    const world = scene().runTo('answering').must({ type: 'report_questions_seen' });
+    const { design } = world.reply('900 a minute.', { by: dora, questionId: 'Q1' });
+    const claimed = 'Dora (name not checked)';
+    expect(messagesOf(design, OPTIONS)[1]?.message.text).toContain(`Answered by ${claimed}`);
+    expect(renderRecordFile(design)).toContain(`**R1** ${claimed}`);
+    expect(designJson(design).questions[0]?.answers[0]?.author).toBe(claimed);
+    const { design: cancelled } = world.cancel('', dora).writeFiles();
+    expect(messagesOf(cancelled, OPTIONS).at(-1)?.message.text).toContain(
+      `Cancelled by ${claimed}`,
+    );
+  });
+
+  it('says first in every text of a rehearsal that it is an example', () => {
+    const world = scene({ isRehearsal: true }).runTo('ended');
+    const { design } = world;
+    const texts = [
+      ...messagesOf(design, OPTIONS).map(({ message }) => message.text),
+      renderDecisionFile(design) ?? '',
+      renderRecordFile(design),
+      design.decisions.at(-1)?.text ?? '',
+    ];
+    for (const text of texts) expect(text).toMatch(/^\*This is an example: /);
+    const estimate = { personas: 6, usd: 1.3, ms: 420_000 };
+    expect(estimateWords({ ...estimate, isRehearsal: true })).toMatch(/^An example: /);
+    expect(estimateWords({ ...estimate, isRehearsal: false })).toBe(
+      '6 personas, about $1.30 and 7 min of their time.',
+    );
+  });
+});
+
+/** One that nobody has to decide about. */
+function withoutGate(): Scene {
+  const argument: Answer = (_design, turn, sample) => {
+    if (sample.tool !== 'argue' || turn.participant !== 'migrationist') return sample;
+    const points = sample.input.points.map((point) => ({
+      ...point,
+      movedBy: 'B-2',
+      position: '1b',
+    }));
+    return { ...sample, input: { ...sample.input, points } };
+  };
+  return answered({ submissions: { argument } }).runTo('ended');
+}
+
+function everyState(world: Scene): Design[] {
+  const again: Design[] = [];
+  let design: Design | null = null;
+  for (const event of world.events) {
+    design = evolve(design, event);
+    again.push(design);
+  }
+  return again;
+}
+
+function calledIn(messages: ReturnType<typeof messagesOf>): Record<string, string[]> {
+  const called = messages.flatMap(({ key, message, notifies }) => {
+    const ids = linksOf(message.text).flatMap((target) =>
+      target.kind === 'person' ? [target.id] : [],
+    );
+    expect(notifies, key).toBe(
+      key === 'decision' ? notifies : ids.length > 0 || key === 'questions',
+    );
+    return ids.length === 0 ? [] : [[key, ids] as const];
+  });
+  return Object.fromEntries(called);
+}
+
+function linksOf(text: string) {
+  return nodesOf(parseMarkdown(text)).flatMap((node) =>
+    node.type === 'link' ? [targetOf(node.url)] : [],
+  );
+}
+
+/** The text as it is read, without marks. */
+function shown(text: string): string {
+  return nodesOf(parseMarkdown(text))
+    .map((node) => {
+      if (node.type === 'paragraph' || node.type === 'listItem' || node.type === 'break')
+        return '\n';
+      return node.type === 'text' || node.type === 'inlineCode' ? node.value : '';
+    })
+    .join('');
+}
+
+function countWords(text: string): number {
+  return shown(text)
+    .split(/\s+/)
+    .filter((word) => /\w/.test(word)).length;
+}
+
+function nodesOf(node: Nodes): Nodes[] {
+  return [node, ...('children' in node ? node.children.flatMap(nodesOf) : [])];
+}
