@@ -6,8 +6,6 @@
 
 import { setTimeout as wait } from 'node:timers/promises';
 import pRetry, { type RetryContext } from 'p-retry';
-import type { Spent } from '#design/commands.ts';
-import type { Usage } from '#design/events.ts';
 import {
   type Block,
   type Message,
@@ -21,7 +19,7 @@ import { costAtMostUsd, costUsdOf, estimateRequestTokens, NO_USAGE } from '#mode
 import { messageOf } from '#support/fault.ts';
 import { TurnFailure } from './failure.ts';
 import type { PrefixGate } from './prefix-gate.ts';
-import type { Money, Reserved } from './run-turn.ts';
+import { addSpent, type Money, NOTHING_SPENT, type Reserved, reserve } from './spending.ts';
 import type { Trace } from './trace.ts';
 
 /** Answers that broke off, which are paid for in vain, before the turn is given up. */
@@ -66,8 +64,9 @@ export class ModelCalls {
   #count = 0;
   #recordedMessages = 0;
   #brokenAnswers = 0;
-  #spent: Spent;
   #underWay: Promise<unknown> = Promise.resolve();
+  /** By all calls so far. */
+  spent = NOTHING_SPENT;
   /** The newest attempt's, until an answer begins. */
   lastFault: ModelFault | null = null;
 
@@ -84,13 +83,6 @@ export class ModelCalls {
     this.#trace = trace;
     this.#signal = signal;
     this.#maxOutputTokens = frame.maxOutputTokens;
-    const costUsd = parts.model.price === null ? null : 0;
-    this.#spent = { usage: NO_USAGE, costUsd, isAtLeast: false };
-  }
-
-  /** What all calls have cost so far; a turn without a call has cost nothing. */
-  get spent(): Spent {
-    return this.#count === 0 ? { ...this.#spent, costUsd: 0 } : this.#spent;
   }
 
   /** Resolves when no call is under way, and each is counted. */
@@ -172,7 +164,7 @@ export class ModelCalls {
     attempt: number,
     added: readonly Message[],
   ): Promise<ModelAnswer> {
-    const { model, gate, idleMs, now } = this.#parts;
+    const { model, money, gate, idleMs, now } = this.#parts;
     const signal = this.#signal;
     // Later calls of a turn share their beginning with nobody.
     const begin = call === 1 ? await gate.enter(this.#prefix, signal) : () => undefined;
@@ -182,7 +174,8 @@ export class ModelCalls {
     let hasBegun = false;
     try {
       signal.throwIfAborted();
-      reserved = await this.#reserve(inputTokens, request.maxOutputTokens);
+      const { maxOutputTokens } = request;
+      reserved = await reserve(money, costAtMostUsd(inputTokens, maxOutputTokens, model.price));
       await this.#trace.write({
         step: 'request',
         call,
@@ -201,7 +194,8 @@ export class ModelCalls {
         };
         const answer = await model.call(request, { signal, idleMs, onFirstEvent });
         const { stopReason, content, usage } = answer;
-        costUsd = this.#add(usage, false);
+        costUsd = costUsdOf(usage, model.price);
+        this.spent = addSpent(this.spent, usage, costUsd);
         const ms = now() - startedAt;
         this.#trace.add({ step: 'answer', call, ms, stopReason, content, usage, costUsd });
         return answer;
@@ -211,7 +205,9 @@ export class ModelCalls {
         const isFree = fault !== null && !hasBegun && TURNED_AWAY.includes(fault.kind);
         const least = isFree ? NO_USAGE : { ...NO_USAGE, inputTokens };
         const usage = fault?.usage ?? least;
-        costUsd = this.#add(usage, !isFree);
+        costUsd = costUsdOf(usage, model.price);
+        const spent = addSpent(this.spent, usage, costUsd);
+        this.spent = isFree ? spent : { ...spent, isAtLeast: true };
         this.#trace.add({
           step: 'call_failed',
           call,
@@ -227,32 +223,5 @@ export class ModelCalls {
       begin();
       await reserved?.settle(costUsd ?? 0);
     }
-  }
-
-  async #reserve(inputTokens: number, maxOutputTokens: number): Promise<Reserved | null> {
-    const usd = costAtMostUsd(inputTokens, maxOutputTokens, this.#parts.model.price);
-    // Without a price nothing can be reserved; the cost is shown as unknown.
-    if (usd === null) return null;
-    const reserved = await this.#parts.money.reserve(usd);
-    if (typeof reserved === 'object') return reserved;
-    const whose = reserved === 'design' ? 'The budget of this design' : 'The money of this day';
-    throw new TurnFailure('refused', 'no_money', `${whose} does not cover the next call.`);
-  }
-
-  #add(usage: Usage, isAtLeast: boolean): number | null {
-    const { price } = this.#parts.model;
-    const { usage: before, costUsd: costBefore, isAtLeast: wasAtLeast } = this.#spent;
-    const costUsd = costUsdOf(usage, price);
-    this.#spent = {
-      usage: {
-        inputTokens: before.inputTokens + usage.inputTokens,
-        cacheWriteTokens: before.cacheWriteTokens + usage.cacheWriteTokens,
-        cacheReadTokens: before.cacheReadTokens + usage.cacheReadTokens,
-        outputTokens: before.outputTokens + usage.outputTokens,
-      },
-      costUsd: costUsd === null || costBefore === null ? null : costBefore + costUsd,
-      isAtLeast: wasAtLeast || isAtLeast,
-    };
-    return costUsd;
   }
 }

@@ -8,7 +8,8 @@ import type { PersonaFile } from '#sessions/persona-files.ts';
 import { askOf } from './asks.ts';
 import type { Work } from './conduct.ts';
 import { joinParts, quote, section } from './material.ts';
-import { audienceOf, describeProposal, transcriptOf } from './transcript.ts';
+import { describeProposal } from './proposals-section.ts';
+import { audienceOf, transcriptOf } from './transcript.ts';
 
 const CITING = `For what you have read in the repository, \`place\` is \`path:12\` or \`path:12-14\`, and \`quote\` copies at least three words from these lines. Code looks them up; whether they show what you say is for readers to judge. Cite nothing that you have not read.`;
 const CITING_NOTHING = 'This design reads no files: leave every `place` and `quote` empty.';

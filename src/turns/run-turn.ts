@@ -12,8 +12,7 @@ import type { CommandOf, Spent } from '#design/commands.ts';
 import type { TurnId } from '#design/ids.ts';
 import type { Design } from '#design/state.ts';
 import type { Model, Prompt, ToolSpec } from '#models/model.ts';
-import { NO_USAGE } from '#models/price.ts';
-import { isRepositoryTool, type Repository } from '#repository/repository.ts';
+import type { Repository } from '#repository/repository.ts';
 import type { PersonaFile } from '#sessions/persona-files.ts';
 import type { Broker, PersonaSession } from '#sessions/session.ts';
 import { isFault } from '#support/fault.ts';
@@ -23,23 +22,17 @@ import type { Redact } from '#support/redact.ts';
 import { cut } from '#support/text.ts';
 import { conductOf, type Work, workOf } from './conduct.ts';
 import { failureOf, failureOfEnd, TurnFailure } from './failure.ts';
-import { type Accepted, Judge, sayNoTool } from './judge.ts';
+import { type Accepted, Judge } from './judge.ts';
 import { type CallFrame, ModelCalls } from './model-calls.ts';
 import type { PrefixGate } from './prefix-gate.ts';
 import { promptOf } from './prompts.ts';
+import { type Reading, Readings } from './readings.ts';
 import type { Recorder, TurnHead } from './record.ts';
+import { type Money, NOTHING_SPENT, type Reserved } from './spending.ts';
 import { toolsOf } from './tools.ts';
 import { Trace } from './trace.ts';
 
-/** The ceilings of the design and of the day; the engine keeps them in the store (T7). */
-export interface Money {
-  /** Reserves what one call may cost at most, before it is made; or names the ceiling that refuses. */
-  reserve(usd: number): Promise<Reserved | 'design' | 'day'>;
-}
-export interface Reserved {
-  /** Puts what the call cost in the place of what was reserved. */
-  settle(usd: number): Promise<void>;
-}
+export type { Money, Reserved };
 
 export interface TurnContext {
   /** In which the turn is open: its state when the turn began. */
@@ -76,7 +69,6 @@ export const IDLE_MS = 120_000;
 const MAX_REFUSALS = 3;
 /** Calls of the model besides those that read: submissions, and reminders that one is due. */
 const MAX_OTHER_CALLS = 8;
-const READING_MS = 20_000;
 /** Of a tool's answer in its own step; the next request carries all of it. */
 const TOLD_CHARACTERS = 2_000;
 
@@ -106,23 +98,24 @@ class RunningTurn {
   readonly #work: Work;
   readonly #conduct: ReturnType<typeof conductOf>;
   readonly #judge: Judge;
+  readonly #readings: Readings;
   readonly #timeout: AbortSignal;
   /** Cancelled, or out of time. */
   readonly #stopped: AbortSignal;
   /** The child is done, or gone: a call under way is of no use. */
   readonly #over = new AbortController();
   #calls: ModelCalls | null = null;
-  #readings = 0;
   #lastProblem = '';
 
   constructor(context: TurnContext, startedAt: number) {
-    const { design, turnId, model, recorder, epoch, repository, limits, now, signal, log } =
-      context;
+    const { design, turnId, model, recorder, epoch, repository, redact, log } = context;
+    const { limits, now, signal } = context;
     const work = workOf(design, turnId);
     this.#context = context;
     this.#work = work;
     this.#conduct = conductOf(work.kind, design.depth, design.repository !== null);
     this.#judge = new Judge(work, this.#conduct.tools, repository, log);
+    this.#readings = new Readings(repository, this.#conduct, redact, log);
     this.#timeout = AbortSignal.timeout(limits.totalMs);
     this.#stopped = AbortSignal.any([signal, this.#timeout]);
     const head: TurnHead = {
@@ -140,7 +133,7 @@ class RunningTurn {
   }
 
   get spent(): Spent {
-    return this.#calls?.spent ?? { usage: NO_USAGE, costUsd: 0, isAtLeast: false };
+    return this.#calls?.spent ?? NOTHING_SPENT;
   }
 
   async run(): Promise<Accepted | TurnFailure> {
@@ -220,37 +213,15 @@ class RunningTurn {
 
   async #read(tool: string, input: unknown) {
     const startedAt = this.#context.now();
-    const { result, text } = await this.#readWithin(tool, input);
+    const { result, text } = await this.#readings.use(tool, input, this.#stopped);
     this.#noteTool(tool, input, result, text, startedAt);
     return { text, isError: result !== 'ok' };
-  }
-
-  async #readWithin(
-    tool: string,
-    input: unknown,
-  ): Promise<{ readonly result: 'ok' | 'refused' | 'failed'; readonly text: string }> {
-    const { repository, redact, log, design } = this.#context;
-    const { tools, readings } = this.#conduct;
-    if (!isRepositoryTool(tool) || readings === 0)
-      return { result: 'refused', text: sayNoTool(tool, tools) };
-    if (this.#readings >= readings) return { result: 'refused', text: sayReadEnough(tools) };
-    this.#readings += 1;
-    if (repository === null) return { result: 'failed', text: NOT_READ };
-    const signal = AbortSignal.any([this.#stopped, AbortSignal.timeout(READING_MS)]);
-    try {
-      const { text, isError } = await repository.use(tool, input, signal);
-      return { result: isError ? 'refused' : 'ok', text: redact(text) };
-    } catch (error) {
-      this.#stopped.throwIfAborted();
-      log.warn('repository_not_read', { designId: design.id, tool, error });
-      return { result: 'failed', text: NOT_READ };
-    }
   }
 
   #noteTool(
     tool: string,
     input: unknown,
-    result: 'ok' | 'refused' | 'failed',
+    result: Reading['result'],
     text: string,
     startedAt: number,
   ): void {
@@ -277,10 +248,4 @@ class RunningTurn {
     }
     return failure;
   }
-}
-
-const NOT_READ = 'The repository could not be read just now. Go on without it, or try once more.';
-
-function sayReadEnough(tools: readonly string[]): string {
-  return `The readings of this turn are used up. End it with ${tools.join(' or ')}, by what you have.`;
 }
