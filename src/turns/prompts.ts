@@ -14,14 +14,10 @@ import { audienceOf, transcriptOf } from './transcript.ts';
 const CITING = `For what you have read in the repository, \`place\` is \`path:12\` or \`path:12-14\`, and \`quote\` copies at least three words from these lines. Code looks them up; whether they show what you say is for readers to judge. Cite nothing that you have not read.`;
 const CITING_NOTHING = 'This design reads no files: leave every `place` and `quote` empty.';
 
-const NAMING = {
-  sealed:
-    'Proposals are named by letter and claims by letter and number (B-2), so that they are judged by what they say.',
-  revealed:
-    'Proposals are named by letter and claims by letter and number (B-2), so that they are judged by what they say.',
-  arguing:
-    'Positions and their claims are numbered by their difference (1a, 1a-2). You are not told who holds what, or how many do; that says nothing about who is right.',
-};
+const NAMING =
+  'Proposals are named by letter and claims by letter and number (B-2), so that they are judged by what they say.';
+const NAMING_IN_ARGUMENTS =
+  'Positions and their claims are numbered by their difference (1a, 1a-2). You are not told who holds what, or how many do; that says nothing about who is right.';
 
 function rules(naming: string, hasRepository: boolean): string {
   return `# How this works
@@ -40,9 +36,10 @@ You take part in a charrette: a short, structured discussion of one design quest
 export function promptOf(work: Work, files: readonly PersonaFile[]): Prompt {
   const { design, round } = work;
   const hasRepository = design.repository !== null;
+  const isArguing = audienceOf(round.kind) === 'arguing';
   return {
     shared: joinParts(
-      rules(NAMING[audienceOf(round.kind)], hasRepository),
+      rules(isArguing ? NAMING_IN_ARGUMENTS : NAMING, hasRepository),
       transcriptOf(design, round),
     ),
     own: ownPart(work, files),

@@ -244,7 +244,7 @@ class RunningTurn {
     const failure = failureOf(error);
     if (failure.outcome === 'fault') {
       const { design, turnId, log } = this.#context;
-      log.error('turn_failed', { designId: design.id, turnId, error });
+      log.error('turn_fault', { designId: design.id, turnId, error });
     }
     return failure;
   }

@@ -401,6 +401,22 @@ describe('a model that cannot be used', () => {
     expect(opened.ledger.settled).toHaveLength(3);
   });
 
+  test('T4: what a turn has cost follows from its record alone', async () => {
+    const broken = new ModelFault('cut_off', 'the stream ended', { usage: USAGE });
+    const opened = await openTurn(
+      'proposing',
+      inOrder(broken, readLines, calls('submit_proposal', PROPOSAL)),
+    );
+    const { spent } = await opened.run();
+    const used = (await opened.readTrace()).flatMap((each) =>
+      each.step === 'answer' || each.step === 'call_failed' ? [each] : [],
+    );
+    const sum = (values: readonly number[]) => values.reduce((all, each) => all + each, 0);
+    expect(used.map(({ step }) => step)).toEqual(['call_failed', 'answer', 'answer']);
+    expect(sum(used.map(({ usage }) => usage.inputTokens))).toBe(spent.usage.inputTokens);
+    expect(sum(used.map(({ costUsd }) => costUsd ?? 0))).toBeCloseTo(spent.costUsd ?? 0, 10);
+  });
+
   test('T7: a call of which nobody knows what it used counts at least with its input', async () => {
     const opened = await openTurn('proposing', inOrder(new ModelFault('unknown', 'something')));
     const { spent } = await opened.run();
