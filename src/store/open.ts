@@ -25,7 +25,7 @@ export async function openStore(settings: {
   readonly databaseUrl?: string | undefined;
   readonly dataDir: string;
 }): Promise<Store> {
-  const database = await openDatabase(settings);
+  const database = await openDatabase(settings.dataDir, settings.databaseUrl);
   try {
     const { id, list_key } = await createTables(database);
     return {
@@ -52,16 +52,13 @@ export async function openStore(settings: {
 }
 
 /** Loads only the driver that is needed. */
-async function openDatabase(settings: {
-  readonly databaseUrl?: string | undefined;
-  readonly dataDir: string;
-}): Promise<Database> {
-  if (settings.databaseUrl === undefined) {
+async function openDatabase(dataDir: string, databaseUrl?: string): Promise<Database> {
+  if (databaseUrl === undefined) {
     const { openSqlite } = await import('./sqlite.ts');
-    return openSqlite(settings.dataDir);
+    return openSqlite(dataDir);
   }
   const { openPostgres } = await import('./postgres.ts');
-  return openPostgres(settings.databaseUrl);
+  return openPostgres(databaseUrl);
 }
 
 interface StoreRow {

@@ -189,21 +189,17 @@ async function unlessLost<Result>(statement: Promise<Result>): Promise<Result> {
   }
 }
 
-/** SQLSTATEs, or the class of them; any other of Postgres' is ours to mend. */
-const FAULTS: Readonly<Record<string, FaultCode>> = {
-  '53100': 'store_full',
-  '25006': 'store_read_only',
-  '42501': 'store_read_only',
-  // No idle connection, and no transaction left: it may be asked again.
-  '25P03': 'store_away',
-  '08': 'store_away',
-  '28': 'store_away',
-  '3D': 'store_away',
-  '40': 'store_away',
-  '53': 'store_away',
-  '55': 'store_away',
-  '57': 'store_away',
-};
+const DISK_FULL = '53100';
+/** A standby, or a user without rights. */
+const READ_ONLY = ['25006', '42501'];
+/** Connection, login, rollback, resources, locks, a stop, a transaction that took too long. */
+const PASSING = /^(?:08|28|3D|40|53|55|57|25P0)/;
+
+function faultCodeOf(sqlState: string): FaultCode {
+  if (sqlState === DISK_FULL) return 'store_full';
+  if (READ_ONLY.includes(sqlState)) return 'store_read_only';
+  return PASSING.test(sqlState) ? 'store_away' : 'store_bug';
+}
 
 /** Leaves what is not the driver's as it is. The driver's own error holds people's words: not a cause. */
 export function toFault(error: unknown): unknown {
@@ -212,5 +208,5 @@ export function toFault(error: unknown): unknown {
   // Node's own has no message where a name leads to several addresses.
   const words = error.message === '' ? code : `${messageOf(error)} (${code})`;
   if (!(error instanceof postgres.PostgresError)) return new Fault('store_away', words);
-  return new Fault(FAULTS[code] ?? FAULTS[code.slice(0, 2)] ?? 'store_bug', words);
+  return new Fault(faultCodeOf(code), words);
 }

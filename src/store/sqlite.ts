@@ -14,7 +14,9 @@ import { Fault, type FaultCode } from '#support/fault.ts';
 import { type Database, type Dialect, type Listener, Listeners, type Query } from './database.ts';
 import { type Sql, sql } from './sql.ts';
 
+/** For one attempt, which blocks this process; its leases outlive all of them. */
 const BUSY_MS = 1_000;
+const MAX_ATTEMPTS = 8;
 const POLL_MS = 200;
 const SETTINGS = `pragma journal_mode = wal; pragma synchronous = full; pragma fullfsync = on;
   pragma secure_delete = on`;
@@ -102,7 +104,7 @@ class SqliteDatabase implements Database {
   }
 
   async #commit<Result>(work: (query: Query) => Promise<Result>): Promise<Result> {
-    this.#run(sql`begin immediate`);
+    await this.#begin();
     try {
       const result = await work(async <Row>(statement: Sql) => this.#run<Row>(statement));
       this.#run(sql`commit`);
@@ -111,6 +113,20 @@ class SqliteDatabase implements Database {
       // SQLite itself rolls back when the disk is full.
       if (this.#file.isTransaction) this.#run(sql`rollback`);
       throw error;
+    }
+  }
+
+  /** SQLite lets those who wait in by luck, so among busy processes one may wait for long. */
+  async #begin(): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        this.#run(sql`begin immediate`);
+        return;
+      } catch (error) {
+        const isBusy = error instanceof Error && 'errcode' in error && error.errcode === BUSY;
+        if (!isBusy || attempt === MAX_ATTEMPTS) throw error;
+        await otherWork();
+      }
     }
   }
 
@@ -137,19 +153,22 @@ class SqliteDatabase implements Database {
   }
 }
 
-/** Primary result codes, sqlite.org/rescode.html; any other is ours to mend. */
-const FAULTS: Readonly<Record<number, FaultCode>> = {
-  3: 'store_read_only', // PERM
-  5: 'store_away', // BUSY
-  6: 'store_away', // LOCKED
-  7: 'store_away', // NOMEM
-  8: 'store_read_only', // READONLY
-  10: 'store_away', // IOERR
-  11: 'store_away', // CORRUPT
-  13: 'store_full', // FULL
-  14: 'store_away', // CANTOPEN
-  26: 'store_away', // NOTADB
-};
+/** Primary result codes, sqlite.org/rescode.html. */
+const BUSY = 5;
+const FULL = 13;
+/** PERM, READONLY. */
+const READ_ONLY = [3, 8];
+/** And LOCKED, NOMEM, IOERR, CORRUPT, CANTOPEN, NOTADB: of the file, its disk, its other users. */
+const AWAY = [BUSY, 6, 7, 10, 11, 14, 26];
+
+function faultCodeOf(resultCode: number): FaultCode {
+  // The primary code is the lowest byte of an extended one.
+  const primary = resultCode & 0xff;
+  if (primary === FULL) return 'store_full';
+  if (READ_ONLY.includes(primary)) return 'store_read_only';
+  return AWAY.includes(primary) ? 'store_away' : 'store_bug';
+}
+
 const SYSTEM_FAULTS: Readonly<Record<string, FaultCode>> = {
   EACCES: 'store_read_only',
   EPERM: 'store_read_only',
@@ -163,10 +182,8 @@ const SYSTEM_FAULTS: Readonly<Record<string, FaultCode>> = {
 export function toFault(error: unknown, what: string): unknown {
   if (!(error instanceof Error)) return error;
   const words = `${what}: ${error.message}`;
-  if ('errcode' in error && typeof error.errcode === 'number') {
-    // The primary code is the lowest byte of an extended one.
-    return new Fault(FAULTS[error.errcode & 0xff] ?? 'store_bug', words, { cause: error });
-  }
+  if ('errcode' in error)
+    return new Fault(faultCodeOf(Number(error.errcode)), words, { cause: error });
   const code = 'code' in error ? SYSTEM_FAULTS[String(error.code)] : undefined;
   return code === undefined ? error : new Fault(code, words, { cause: error });
 }

@@ -79,6 +79,20 @@ describe('a data folder', () => {
     await database.close();
   });
 
+  test('a write waits for another process that is in the middle of one', async () => {
+    const store = await openStore({ dataDir: folder });
+    const other = new DatabaseSync(join(folder, 'store.sqlite'));
+    other.exec('begin immediate');
+    const startedAt = performance.now();
+    const written = putOwned(store);
+    // Its first attempt blocks this process for a second; the other one commits before the next.
+    setImmediate(() => other.exec('commit'));
+    await written;
+    expect(performance.now() - startedAt).toBeGreaterThan(900);
+    other.close();
+    await store.close();
+  });
+
   test('a file where the folder should be is named', async () => {
     writeFileSync(join(folder, 'data'), '');
     await expect(openStore({ dataDir: join(folder, 'data') })).rejects.toMatchObject({

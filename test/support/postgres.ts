@@ -28,6 +28,8 @@ export async function findPostgres(): Promise<{ readonly reason: string | null }
 }
 
 export interface OwnSchema {
+  /** Also the `application_name` of the connections that the store makes. */
+  readonly name: string;
   /** For `openStore`: its tables go into this schema. */
   readonly url: string;
   /** On the same server, for what the store itself does not offer. */
@@ -35,8 +37,8 @@ export interface OwnSchema {
   drop(): Promise<void>;
 }
 
-/** An empty schema of its own; `searchPath`: what else is searched after it. */
-export async function makeSchema(searchPath = ''): Promise<OwnSchema> {
+/** An empty schema of its own. */
+export async function makeSchema(): Promise<OwnSchema> {
   const name = `charrette_${randomUUID().replaceAll('-', '')}`;
   const admin = postgres(URL_OF_SERVER, {
     max: 1,
@@ -45,8 +47,10 @@ export async function makeSchema(searchPath = ''): Promise<OwnSchema> {
   });
   await admin.unsafe(`create schema ${name}`);
   const url = new URL(URL_OF_SERVER);
-  url.searchParams.set('search_path', `${name}${searchPath}`);
+  url.searchParams.set('search_path', name);
+  url.searchParams.set('application_name', name);
   return {
+    name,
     url: url.href,
     admin,
     async drop() {
