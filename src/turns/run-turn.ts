@@ -242,7 +242,7 @@ class RunningTurn {
     if (isFault(error, 'process'))
       return new TurnFailure('process_lost', 'process_lost', 'Its process was lost.', true);
     const failure = failureOf(error);
-    if (failure.outcome === 'fault') {
+    if (failure.error.class === 'bug') {
       const { design, turnId, log } = this.#context;
       log.error('turn_fault', { designId: design.id, turnId, error });
     }
