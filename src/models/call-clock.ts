@@ -1,6 +1,6 @@
 /**
  * Watches one call: its silence, its size, and the caller's signal. The SDKs' own time limits cover
- * only the wait for headers, and a call may not settle after an abort, so waits go through `race`.
+ * only the wait for headers, and a call may not settle after an abort, so it goes through `race`.
  * Bytes end the silence, not events: an endpoint that sends pings is thinking.
  */
 
@@ -12,61 +12,43 @@ export class CallClock {
   readonly signal: AbortSignal;
   readonly #own = new AbortController();
   readonly #timer: NodeJS.Timeout;
-  #bytes = 0;
 
   constructor({ signal, idleMs }: CallOptions) {
     this.signal = AbortSignal.any([this.#own.signal, signal]);
-    const expire = () =>
-      this.#own.abort(
-        new ModelFault('timed_out', `the model has sent nothing for ${idleMs / 1_000} s`),
-      );
-    this.#timer = setTimeout(expire, idleMs);
-  }
-
-  /** Why it was aborted. */
-  get fault(): ModelFault {
-    const reason: unknown = this.#own.signal.reason;
-    return reason instanceof ModelFault
-      ? reason
-      : new ModelFault('timed_out', 'the call was ended before its answer was complete');
+    const expired = `the model has sent nothing for ${idleMs / 1_000} s`;
+    this.#timer = setTimeout(() => this.#own.abort(new ModelFault('timed_out', expired)), idleMs);
   }
 
   /** As `fetch`, for the SDKs. */
   readonly fetch: typeof fetch = async (input, init) => {
     const response = await fetch(input, init);
-    this.#timer.refresh();
-    if (response.body === null) return response;
-    const counted = response.body.pipeThrough(
-      new TransformStream<Uint8Array, Uint8Array>({
-        transform: (chunk, controller) => {
-          this.#timer.refresh();
-          this.#bytes += chunk.byteLength;
-          if (this.#bytes > MAX_ANSWER_BYTES)
-            this.#own.abort(new ModelFault('unreadable', 'the answer has more than 8 MB'));
-          controller.enqueue(chunk);
-        },
-      }),
-    );
-    const { status, statusText, headers } = response;
-    return new Response(counted, { status, statusText, headers });
+    let bytes = 0;
+    const counter = new TransformStream<Uint8Array, Uint8Array>({
+      transform: (chunk, controller) => {
+        this.#timer.refresh();
+        bytes += chunk.byteLength;
+        if (bytes > MAX_ANSWER_BYTES)
+          this.#own.abort(new ModelFault('unreadable', 'the answer has more than 8 MB'));
+        controller.enqueue(chunk);
+      },
+    });
+    return new Response(response.body?.pipeThrough(counter) ?? null, response);
   };
 
   /** Settles like `work`, but rejects at once when the signal is aborted. */
   async race<Value>(work: Promise<Value>): Promise<Value> {
-    this.signal.throwIfAborted();
-    let stop = (): void => undefined;
     const aborted = new Promise<never>((_resolve, reject) => {
-      stop = () => reject(this.fault);
-      this.signal.addEventListener('abort', stop, { once: true });
+      this.signal.addEventListener('abort', reject, { once: true });
     });
     try {
       return await Promise.race([work, aborted]);
+    } catch (error) {
+      if (!this.signal.aborted) throw error;
+      const reason: unknown = this.#own.signal.reason;
+      if (reason instanceof ModelFault) throw reason;
+      throw new ModelFault('timed_out', 'the call was ended before its answer was complete');
     } finally {
-      this.signal.removeEventListener('abort', stop);
+      clearTimeout(this.#timer);
     }
-  }
-
-  stop(): void {
-    clearTimeout(this.#timer);
   }
 }

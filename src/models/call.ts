@@ -2,99 +2,87 @@
 
 import type { Usage } from '../design/events.ts';
 import { CallClock } from './call-clock.ts';
-import { faultOfUnknown } from './faults.ts';
-import { type CallOptions, type ModelAnswer, ModelFault, type ModelRequest } from './model.ts';
+import { faultOf } from './faults.ts';
+import { type Model, type ModelAnswer, ModelFault, type ModelRequest } from './model.ts';
 import type { ModelEntry } from './models-file.ts';
 import { estimateRequestTokens, NO_USAGE } from './price.ts';
 
-/** An answer as it arrives. */
-export interface Arriving {
-  readonly clock: CallClock;
+/** One attempt at an answer, as it arrives. */
+export interface Call {
+  readonly entry: ModelEntry;
+  readonly key: string | null;
+  readonly request: ModelRequest;
+  readonly maxOutputTokens: number;
+  readonly signal: AbortSignal;
+  readonly fetch: typeof fetch;
   readonly meter: UsageMeter;
-  /** Call it at each event. */
-  readonly heard: () => void;
+  /** At each event, with what it adds to the answer. */
+  readonly heard: (text: string) => void;
 }
+type Answer = Omit<ModelAnswer, 'usage'>;
 
-/** `send` throws `ModelFault`; anything else is unknown, and permanent. */
-export async function makeCall(
+export function createModel(
   entry: ModelEntry,
   key: string | null,
-  request: ModelRequest,
-  options: CallOptions,
-  send: (arriving: Arriving) => Promise<ModelAnswer>,
-): Promise<ModelAnswer> {
-  const inputTokens = estimateRequestTokens(request);
-  // Some servers cut a long prompt without a word. The estimate may be a quarter too high.
-  if (0.75 * inputTokens > entry.contextTokens)
-    throw new ModelFault(
-      'context_too_long',
-      `the prompt has some ${inputTokens} tokens, and ${entry.name} reads ${entry.contextTokens} (the field context of models.yaml)`,
-      { usage: NO_USAGE },
-    );
-  const clock = new CallClock(options);
-  const meter = new UsageMeter(inputTokens);
-  let hasBegun = false;
-  const heard = (): void => {
-    if (!hasBegun) options.onFirstEvent?.();
-    hasBegun = true;
+  send: (call: Call) => Promise<Answer>,
+): Model {
+  const { name, family, contextTokens, price, tools } = entry;
+  const call: Model['call'] = async (request, options) => {
+    const inputTokens = estimateRequestTokens(request);
+    // Some servers cut a long prompt without a word. The estimate may be a quarter too high.
+    if (0.75 * inputTokens > contextTokens)
+      throw new ModelFault(
+        'context_too_long',
+        `the prompt has some ${inputTokens} tokens, and ${name} reads ${contextTokens} (context in models.yaml)`,
+        { usage: NO_USAGE },
+      );
+    const clock = new CallClock(options);
+    const meter = new UsageMeter(inputTokens);
+    let hasBegun = false;
+    const heard = (text: string): void => {
+      if (!hasBegun) options.onFirstEvent?.();
+      hasBegun = true;
+      meter.wrote(text);
+    };
+    // Where little fits in, a long answer is refused as a long prompt is.
+    const maxOutputTokens = Math.min(request.maxOutputTokens, Math.floor(contextTokens / 4));
+    const { signal, fetch } = clock;
+    try {
+      const sent = send({ entry, key, request, maxOutputTokens, signal, fetch, meter, heard });
+      return { ...(await clock.race(sent)), usage: meter.usage };
+    } catch (error) {
+      const fault = faultOf(error, { endpoint: entry.endpoint, key, hasBegun });
+      const { kind, message, retryAfterMs } = fault;
+      throw new ModelFault(kind, message, { retryAfterMs, usage: fault.usage ?? meter.usage });
+    }
   };
-  try {
-    return await clock.race(send({ clock, meter, heard }));
-  } catch (error) {
-    const fault = clock.signal.aborted
-      ? clock.fault
-      : error instanceof ModelFault
-        ? error
-        : faultOfUnknown(error, key);
-    const { kind, message, retryAfterMs } = fault;
-    throw new ModelFault(kind, message, { retryAfterMs, usage: fault.usage ?? meter.usage });
-  } finally {
-    clock.stop();
-  }
-}
-
-/** More than the endpoint's share of its context is refused by some, as a prompt that is too long. */
-export function outputTokensOf(request: ModelRequest, entry: ModelEntry): number {
-  return Math.min(request.maxOutputTokens, Math.floor(entry.contextTokens / 4));
+  return { name, family, contextTokens, price, tools, call };
 }
 
 /** What the endpoint has counted; until then, and where it does not count, what was sent and streamed. */
 export class UsageMeter {
-  readonly #estimatedInput: number;
+  readonly #sentTokens: number;
   #characters = 0;
   #counted: Partial<Usage> = {};
 
-  constructor(estimatedInput: number) {
-    this.#estimatedInput = estimatedInput;
+  constructor(sentTokens: number) {
+    this.#sentTokens = sentTokens;
   }
 
   wrote(text: string): void {
     this.#characters += text.length;
   }
 
-  count(figures: Readonly<Record<keyof Usage, unknown>>): void {
+  count(figures: Partial<Record<keyof Usage, unknown>>): void {
     for (const [field, figure] of Object.entries(figures))
       if (Number.isSafeInteger(figure) && Number(figure) >= 0)
-        this.#counted = { ...this.#counted, [field]: Number(figure) };
+        this.#counted = { ...this.#counted, [field]: figure };
   }
 
   get usage(): Usage {
-    const counted = { ...NO_USAGE, ...this.#counted };
-    const input = counted.inputTokens + counted.cacheWriteTokens + counted.cacheReadTokens;
-    return {
-      ...counted,
-      inputTokens: input === 0 ? this.#estimatedInput : counted.inputTokens,
-      outputTokens: this.#counted.outputTokens ?? Math.ceil(this.#characters / 4),
-    };
-  }
-}
-
-/** `null`: it is not JSON. */
-export function parseInput(json: string): { readonly value: unknown } | null {
-  try {
-    return { value: JSON.parse(json) };
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
+    const written = { ...NO_USAGE, outputTokens: Math.ceil(this.#characters / 4) };
+    const usage = { ...written, ...this.#counted };
+    const isCounted = usage.inputTokens + usage.cacheWriteTokens + usage.cacheReadTokens > 0;
+    return isCounted ? usage : { ...usage, inputTokens: this.#sentTokens };
   }
 }

@@ -8,12 +8,13 @@
 
 import type { ParticipantId } from '../design/ids.ts';
 import { Fault } from '../support/fault.ts';
-import { createAnthropicModel } from './anthropic.ts';
+import { callMessagesApi } from './anthropic.ts';
+import { createModel } from './call.ts';
 import { chooseModels, type Speaker } from './choose.ts';
 import { EXAMPLE_TOPIC } from './example.ts';
 import type { Model } from './model.ts';
 import { type ModelEntry, readModelsFile } from './models-file.ts';
-import { createOpenAiModel } from './openai.ts';
+import { callProvider } from './openai.ts';
 import { createRehearsal } from './rehearsal.ts';
 
 export interface Models {
@@ -53,8 +54,8 @@ export async function openModels(
     const known = opened.get(entry.name);
     if (known !== undefined) return known;
     const key = entry.keyName === null ? null : (env[entry.keyName] ?? null);
-    const create = entry.provider === 'anthropic' ? createAnthropicModel : createOpenAiModel;
-    const model = create(entry, key);
+    const send = entry.provider === 'anthropic' ? callMessagesApi : callProvider;
+    const model = createModel(entry, key, send);
     opened.set(entry.name, model);
     return model;
   };

@@ -9,65 +9,41 @@
 import * as z from 'zod';
 import type { ToolSpec } from './model.ts';
 
-/** What our own schemas are made of; anything else is a mistake in one of them. */
-const Node = z.strictObject({
-  $schema: z.string().optional(),
-  type: z.enum(['object', 'array', 'string', 'number', 'integer', 'boolean']),
-  description: z.string().optional(),
-  get properties() {
-    return z.record(z.string(), Node).optional();
-  },
-  required: z.array(z.string()).optional(),
-  additionalProperties: z.literal(false).optional(),
-  get items() {
-    return Node.optional();
-  },
-  enum: z.array(z.string()).optional(),
-  default: z.unknown().optional(),
-  minLength: z.number().optional(),
-  maxLength: z.number().optional(),
-  minItems: z.number().optional(),
-  maxItems: z.number().optional(),
-  minimum: z.number().optional(),
-  maximum: z.number().optional(),
-});
-type Node = z.infer<typeof Node>;
-
-export function toolSpec(name: string, description: string, schema: z.ZodType): ToolSpec {
-  const whole = Node.parse(z.toJSONSchema(schema, { io: 'input' }));
-  return { name, description, inputSchema: reduce(whole) };
-}
-
-function reduce(node: Node): Record<string, unknown> {
-  const description = [node.description, boundsOf(node)].filter(Boolean).join('; ');
-  return {
-    type: node.type,
-    ...(description === '' ? {} : { description }),
-    ...(node.enum === undefined ? {} : { enum: node.enum }),
-    ...(node.items === undefined ? {} : { items: reduce(node.items) }),
-    ...(node.properties === undefined ? {} : closed(node.properties)),
-  };
-}
-
-function closed(properties: Record<string, Node>): Record<string, unknown> {
-  return {
-    properties: Object.fromEntries(
-      Object.entries(properties).map(([name, node]) => [name, reduce(node)]),
-    ),
-    required: Object.keys(properties),
-    additionalProperties: false,
-  };
-}
-
 /** Shorter texts are ids, whose form the description shows; no answer comes near a longer bound. */
 const TOLD = { from: 20, to: 1_200 };
+const KEPT = [
+  'type',
+  'description',
+  'properties',
+  'required',
+  'additionalProperties',
+  'items',
+  'enum',
+];
 
-function boundsOf({ type, maxLength, minItems = 0, maxItems, minimum, maximum }: Node): string {
-  if (maxLength !== undefined && maxLength >= TOLD.from && maxLength <= TOLD.to)
-    return `at most ${maxLength} characters`;
+export function toolSpec(name: string, description: string, schema: z.ZodType): ToolSpec {
+  const { $schema: _dialect, ...inputSchema } = z.toJSONSchema(schema, {
+    io: 'input',
+    override: ({ jsonSchema: node }) => {
+      const told = [node.description, boundsOf(node)].filter(Boolean).join('; ');
+      if (told !== '') node.description = told;
+      if (node.properties !== undefined) node.required = Object.keys(node.properties);
+      for (const keyword of Object.keys(node)) if (!KEPT.includes(keyword)) delete node[keyword];
+    },
+  });
+  return { name, description, inputSchema };
+}
+
+function boundsOf({
+  type,
+  maxLength = 0,
+  minItems = 0,
+  maxItems,
+  minimum,
+  maximum,
+}: z.core.JSONSchema.BaseSchema): string {
+  if (maxLength >= TOLD.from && maxLength <= TOLD.to) return `at most ${maxLength} characters`;
   if (maxItems !== undefined)
     return minItems === 0 ? `at most ${maxItems}` : `${minItems} to ${maxItems}`;
-  if (type === 'number' && minimum !== undefined && maximum !== undefined)
-    return `${minimum} to ${maximum}`;
-  return '';
+  return type === 'number' && maximum !== undefined ? `${minimum} to ${maximum}` : '';
 }

@@ -7,7 +7,7 @@ import { evolve } from '#design/evolve.ts';
 import { ParticipantId } from '#design/ids.ts';
 import type { Design, Turn } from '#design/state.ts';
 import { openGate } from '#design/status.ts';
-import { readExample } from '#models/example.ts';
+import { EXAMPLE_TOPIC, readExample } from '#models/example.ts';
 import { ModelFault, type ModelRequest } from '#models/model.ts';
 import { NO_USAGE } from '#models/price.ts';
 import { createRehearsal } from '#models/rehearsal.ts';
@@ -106,11 +106,12 @@ const isAnswering = ({ answering }: Design) => answering !== null;
 describe('the written example', () => {
   it('has an answer to each question, a move by a claim, a mended finding, a dissent', async () => {
     const run = new Rehearsed(ALL);
-    const { topic, answers } = await readExample();
-    expect(run.design.topic).toBe(topic);
+    const { answers } = await readExample();
+    expect(run.design.topic).toBe(EXAMPLE_TOPIC);
     await run.runTo(isAnswering);
     expect(run.design.questions).toHaveLength(4);
-    for (const { text } of run.design.questions.toReversed()) run.reply(answers.get(text) ?? '');
+    for (const { participant } of run.design.questions.toReversed())
+      run.reply(answers[participant] ?? '');
     await run.runTo(isSettled);
 
     const { design } = run;
@@ -173,7 +174,13 @@ describe('the written example', () => {
       const depth = chosen % 2 === 0 ? 'quick' : 'standard';
       const run = new Rehearsed(personas, { depth });
       await run.runTo(isSettled);
-      expect([personas, run.design.settled?.status]).toEqual([personas, 'completed']);
+      // Of one or two, one who dissents is half: a person has to look at that.
+      const gate = openGate(run.design)?.reasons ?? [];
+      const isHalf = personas.length < 3 && gate.join() === 'half_dissent';
+      expect([personas, run.design.settled?.status ?? isHalf]).toEqual([
+        personas,
+        isHalf ? true : 'completed',
+      ]);
     }
   });
 

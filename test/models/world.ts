@@ -1,10 +1,11 @@
 /** A model of each provider at a local endpoint, and a request for it. */
 
 import { SUBMISSIONS } from '#design/submissions.ts';
-import { createAnthropicModel } from '#models/anthropic.ts';
+import { callMessagesApi } from '#models/anthropic.ts';
+import { createModel } from '#models/call.ts';
 import type { CallOptions, Model, ModelFault, ModelRequest } from '#models/model.ts';
 import type { ModelEntry } from '#models/models-file.ts';
-import { createOpenAiModel } from '#models/openai.ts';
+import { callProvider } from '#models/openai.ts';
 import { toolSpec } from '#models/schema.ts';
 
 export const KEY = 'sk-test-0123456789abcdef';
@@ -32,8 +33,8 @@ export function entryAt(
 }
 
 export function modelAt(url: string, provider: Provider, change: Partial<ModelEntry> = {}): Model {
-  const create = provider === 'anthropic' ? createAnthropicModel : createOpenAiModel;
-  return create(entryAt(url, provider, change), KEY);
+  const send = provider === 'anthropic' ? callMessagesApi : callProvider;
+  return createModel(entryAt(url, provider, change), KEY, send);
 }
 
 export const INPUT = { rationale: 'Nothing needs asking.' };
