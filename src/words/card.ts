@@ -12,7 +12,7 @@ import { costWords, countOf, dollars, duration } from './figures.ts';
 import { firstLineOf, questionOf } from './headline.ts';
 import { blocks, join, lines, type Markdown, md, time } from './md.ts';
 import type { Message } from './message.ts';
-import { listNames, markedTitleOf, nameOf, titleOf } from './people.ts';
+import { markedTitleOf, nameOf } from './people.ts';
 
 export function renderCard(
   design: Design,
@@ -58,23 +58,13 @@ function stages(design: Design): Markdown {
 /** What happens, and what is expected of whom. */
 export function nowLine(design: Design): Markdown {
   const round = openRound(design);
+  const gate = openGate(design);
   if (design.end !== null) return ended(design);
-  if (round !== null) return roundLine(design, round);
-  switch (design.step) {
-    case 'spawning':
-      return md`The personas start.`;
-    case 'answering':
-      return answering(design);
-    case 'deciding': {
-      const gate = openGate(design);
-      const until = gate === null ? '' : md` until ${time(gate.deadlineAt)}`;
-      return md`The decision waits for ${nameOf(design.startedBy)}${until}.`;
-    }
-    case 'writing':
-      return md`The files are being written.`;
-    default:
-      return md`It goes on.`;
-  }
+  if (round !== null && DOES[round.kind] !== undefined) return roundLine(design, round);
+  if (design.step === 'answering') return answering(design);
+  return gate === null
+    ? md`${firstLineOf(design)}`
+    : md`The decision waits for ${nameOf(design.startedBy)} until ${time(gate.deadlineAt)}.`;
 }
 
 function ended(design: Design): Markdown {
@@ -85,32 +75,21 @@ function ended(design: Design): Markdown {
 
 function answering(design: Design): Markdown {
   const open = openQuestions(design).length;
-  const count =
-    open === 0
-      ? 'Every question has an answer.'
-      : `${countOf(open, 'question')} ${open === 1 ? 'is' : 'are'} open.`;
+  const count = `${countOf(open, 'question')} ${open === 1 ? 'is' : 'are'} open.`;
   return design.answering === null
     ? md`${count}`
     : md`${count} The personas go on at ${time(design.answering.deadlineAt)}.`;
 }
 
-/** What a participant of the round does, and has done: one who works alone has done it at its end. */
-const DOES: Record<RoundKind, readonly [doing: string, done: string]> = {
-  framing: ['reads the question', ''],
+/** In the rounds in which all are asked at once. */
+const DOES: Partial<Record<RoundKind, readonly [doing: string, done: string]>> = {
   questions: ['thinking of questions', 'asked'],
-  matching: ['reads the replies', ''],
   proposals: ['writing', 'sealed'],
-  mapping: ['compares the proposals', ''],
   argument: ['arguing', 'argued'],
-  draft: ['writes the decision', ''],
-  audit: ['attacks the decision', ''],
-  revision: ['writes the decision again', ''],
   signing: ['reading the decision', 'signed'],
 };
 
 function roundLine(design: Design, round: Round): Markdown {
-  const [doing, done] = DOES[round.kind];
-  if (done === '') return md`${listNames(round.asked.map((id) => titleOf(design, id)))} ${doing}.`;
   const shown = design.participants.filter(
     ({ id, role }) => role === 'persona' || round.asked.includes(id),
   );
@@ -122,7 +101,7 @@ function roundLine(design: Design, round: Round): Markdown {
 
 function stateWords(participant: Participant, round: Round): string {
   const { id } = participant;
-  const [doing, done] = DOES[round.kind];
+  const [doing = '', done = ''] = DOES[round.kind] ?? [];
   if (round.contributed.includes(id)) return done;
   const state = personaState(participant);
   if (state === 'dead') return `is out (${lastCrash(participant)})`;
@@ -134,14 +113,14 @@ function stateWords(participant: Participant, round: Round): string {
 
 function figures(design: Design): Markdown {
   const round = openRound(design);
-  const done = round === null ? '' : DOES[round.kind][1];
+  const done = round === null ? undefined : DOES[round.kind]?.[1];
   const all = personasOf(design).length;
   const living = livingPersonas(design).length;
   const took = duration(design.lastAt - design.startedAt);
   const cost = costWords(costOf(design));
   if (design.end !== null) return md`${took} · ${cost}`;
   const facts = [
-    ...(round === null || done === ''
+    ...(round === null || done === undefined
       ? []
       : [`${round.contributed.length} of ${round.asked.length} ${done}`]),
     ...(living < all ? [`${living} of ${all} personas go on`] : []),

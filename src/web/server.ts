@@ -1,0 +1,118 @@
+/**
+ * The daemon's HTTP: health, API and read-only pages, within limits of the server's own (A22).
+ *
+ * @example const web = await startWeb({ designs, ping, listKey, adminToken, host, port, log });
+ */
+
+import { readFile } from 'node:fs/promises';
+import type { Server } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { DesignsApi } from '#engine/designs.ts';
+import { Fault, messageOf } from '#support/fault.ts';
+import type { Log } from '#support/log.ts';
+import { createApi } from './api.ts';
+import { createPages } from './pages.ts';
+import { noToken, notFound, problem } from './problems.ts';
+
+export interface WebOptions {
+  readonly designs: DesignsApi;
+  /** Rejects when nothing can be stored now. */
+  readonly ping: () => Promise<void>;
+  readonly listKey: string;
+  readonly adminToken: string | null;
+  readonly host: string;
+  readonly port: number;
+  readonly log: Log;
+}
+export interface Web {
+  /** `http://127.0.0.1:8787` */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Fifty context items of 100,000 characters, with room. */
+const MAX_BODY_BYTES = 8_000_000;
+const MAX_CONNECTIONS = 2_000;
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+const ASSETS: Readonly<Record<string, readonly [file: string, type: string]>> = {
+  'page.js': [`${import.meta.dirname}/assets/page.js`, 'text/javascript'],
+  'styles.css': [`${import.meta.dirname}/assets/styles.css`, 'text/css'],
+  'idiomorph.js': [
+    createRequire(import.meta.url).resolve('idiomorph/dist/idiomorph.esm.js'),
+    'text/javascript',
+  ],
+};
+
+export async function startWeb(options: WebOptions): Promise<Web> {
+  const { designs, ping, log, host, port } = options;
+  const keys = { adminToken: options.adminToken, listKey: options.listKey };
+  const app = new Hono();
+  app.use(async (context, next) => {
+    await next();
+    context.header('Content-Security-Policy', POLICY);
+    context.header('Referrer-Policy', 'no-referrer');
+    context.header('X-Content-Type-Options', 'nosniff');
+    context.header('Cache-Control', 'no-store', { append: false });
+  });
+  const tooLarge = bodyLimit({
+    maxSize: MAX_BODY_BYTES,
+    onError: (context) =>
+      problem(context, 'too_large', `A body has at most ${MAX_BODY_BYTES} bytes.`),
+  });
+  app.use(tooLarge);
+  app.get('/healthz', (context) => context.json({ ok: true }));
+  app.get('/readyz', async (context) => {
+    try {
+      await ping();
+      return context.json({ ok: true });
+    } catch (error) {
+      return problem(context, 'not_ready', messageOf(error));
+    }
+  });
+  app.get('/assets/:name', async (context) => {
+    const [file, type] = ASSETS[context.req.param('name')] ?? [];
+    if (file === undefined || type === undefined) return notFound(context);
+    context.header('Content-Type', `${type}; charset=utf-8`);
+    return context.body(await readFile(file, 'utf8'));
+  });
+  app.route('/api/v1', createApi(designs, keys));
+  app.route('/', createPages(designs, keys));
+  app.notFound(noToken);
+  app.onError((error, context) => {
+    log.error('http_failed', { path: context.req.path, error: messageOf(error) });
+    return problem(context, 'internal', 'Charrette itself failed here; its log says how.');
+  });
+
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  server.maxConnections = MAX_CONNECTIONS;
+  server.headersTimeout = 10_000;
+  server.requestTimeout = 30_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const why = cause.code === 'EADDRINUSE' ? 'is in use' : 'cannot be listened on';
+      reject(new Fault('bad_setting', `CHARRETTE_HTTP_PORT: ${host}:${port} ${why}.`, { cause }));
+    });
+    server.listen(port, host, resolve);
+  });
+  const address = server.address() as AddressInfo;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
