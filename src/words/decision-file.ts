@@ -1,5 +1,6 @@
 /** `decision.md`: headline and caveats, the text that was signed, and who signed it. */
 
+import type { EventOf } from '#design/events.ts';
 import type { Design } from '#design/state.ts';
 import { newestDecision } from '#design/status.ts';
 import { figuresOf } from './decision.ts';
@@ -41,22 +42,25 @@ export function signedTextOf(file: string): string | null {
   return start === -1 || end < from ? null : file.slice(from, end);
 }
 
+export const VERDICTS = {
+  signs: 'signs',
+  with_reservation: 'signs with a reservation',
+  dissents: 'dissents',
+} as const;
+
 /** Plain signatures by name; reservations and dissents verbatim (J5). */
 function signatures(design: Design): Markdown | null {
-  const titles = (verdict: string) =>
-    design.signatures
-      .filter(({ signature }) => signature.verdict === verdict)
-      .map(({ participant }) => titleOf(design, participant));
-  const signed = titles('signs');
-  const others = design.signatures.filter(({ signature }) => signature.verdict !== 'signs');
+  const isPlain = ({ signature }: EventOf<'signature_given'>) => signature.verdict === 'signs';
+  const signed = design.signatures.filter(isPlain).map((each) => titleOf(design, each.participant));
+  const others = design.signatures.filter((each) => !isPlain(each));
   return section(
     'Signatures',
     signed.length === 0 ? null : md`Signed by ${listNames(signed)}.`,
     bullets(
-      others.map(({ participant, signature }) => {
-        const verb = signature.verdict === 'dissents' ? 'dissents' : 'signs with a reservation';
-        return md`**${titleOf(design, participant)}** ${verb}: ${signature.words}`;
-      }),
+      others.map(
+        ({ participant, signature: { verdict, words } }) =>
+          md`**${titleOf(design, participant)}** ${VERDICTS[verdict]}: ${words}`,
+      ),
     ),
   );
 }

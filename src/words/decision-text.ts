@@ -6,65 +6,54 @@
 import type { Design } from '#design/state.ts';
 import type { SubmissionOf } from '#design/submissions.ts';
 import { exampleLine } from './example.ts';
-import { sentence } from './figures.ts';
-import { blocks, bullets, code, join, type Markdown, md, numbered, paragraphs } from './md.ts';
+import { endSentence } from './figures.ts';
+import {
+  blocks,
+  bullets,
+  code,
+  join,
+  type Markdown,
+  md,
+  numbered,
+  paragraphs,
+  section,
+} from './md.ts';
 import { nameOfAuthor } from './people.ts';
 
 type Decision = SubmissionOf<'submit_decision'>;
 
 /** Without a newline at its end. */
 export function renderDecisionText(input: Decision, design: Design): string {
-  const { context, why, rejected, harder, steps, risks, assumptions, open } = input;
+  const { sentence, context, why, rejected, steps, risks } = input;
   return blocks(
     exampleLine(design),
-    md`**${input.sentence}**`,
+    md`**${sentence}**`,
     paragraphs(context),
-    part(
-      'Why',
-      why.map(({ text, rests }) => md`${text}${sourcesOf(design, rests)}`),
-    ),
-    part(
+    section('Why', bullets(why.map(({ text, rests }) => md`${text}${sourcesOf(design, rests)}`))),
+    section(
       'Rejected',
-      rejected.map(
-        ({ way, reason, outweighed }) =>
-          md`**${sentence(way)}** ${sentence(reason)} *Outweighed by:* ${outweighed}`,
+      bullets(
+        rejected.map(
+          ({ way, reason, outweighed }) =>
+            md`**${endSentence(way)}** ${endSentence(reason)} *Outweighed by:* ${outweighed}`,
+        ),
       ),
     ),
-    part(
-      'What becomes harder',
-      harder.map((each) => md`${each}`),
-    ),
-    blocksUnder(
+    section('What becomes harder', bullets(input.harder.map((each) => md`${each}`))),
+    section(
       'Steps',
       numbered(
         steps.map(({ text, undo, rests }) => {
-          const back = undo === '' ? md` *This cannot be undone.*` : md` *Undo:* ${undo}`;
-          return md`${text}${back}${sourcesOf(design, rests)}`;
+          const back = undo === '' ? md`*This cannot be undone.*` : md`*Undo:* ${undo}`;
+          return md`${text} ${back}${sourcesOf(design, rests)}`;
         }),
       ),
     ),
-    part(
-      'Risks',
-      risks.map(({ risk, sign }) => md`${risk} *Its sign:* ${sign}`),
-    ),
-    part(
-      'Assumptions',
-      assumptions.map((each) => md`${each}`),
-    ),
-    part(
-      'Left open',
-      open.map((each) => md`${each}`),
-    ),
-    input.lookAgain === '' ? null : blocksUnder('Look again', md`${input.lookAgain}`),
+    section('Risks', bullets(risks.map(({ risk, sign }) => md`${risk} *Its sign:* ${sign}`))),
+    section('Assumptions', bullets(input.assumptions.map((each) => md`${each}`))),
+    section('Left open', bullets(input.open.map((each) => md`${each}`))),
+    section('Look again', md`${input.lookAgain}`),
   ).text;
-}
-
-function part(heading: string, items: readonly Markdown[]): Markdown | null {
-  return items.length === 0 ? null : blocksUnder(heading, bullets(items));
-}
-
-function blocksUnder(heading: string, body: Markdown): Markdown {
-  return blocks(md`## ${heading}`, body);
 }
 
 /** ` *(Ana; `ops/march.md:41`)*`: people and places behind claims (`A-1`) and replies (`R2`). */

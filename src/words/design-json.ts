@@ -192,7 +192,7 @@ export function designJson(design: Design): DesignJson {
       id,
       description,
       impact,
-      status: positions.filter(({ holders }) => holders.length > 0).length > 1 ? 'open' : 'settled',
+      status: isContested({ positions }) ? 'open' : 'settled',
       positions: positions.map((position) => ({
         id: position.id,
         text: position.statement,

@@ -47,7 +47,9 @@ type Position = Difference['positions'][number];
 
 /** `Archaeologist, and now Subtractor, because of `ops/march.md:41`` */
 export function holders(design: Design, difference: Difference, position: Position): Markdown {
-  const moves = movesTo(difference, position.id);
+  const moves = difference.arguments.filter(
+    (each) => each.position === position.id && each.from !== position.id,
+  );
   const stayed = position.holders.filter((id) => !moves.some((each) => each.participant === id));
   const names = listNames(stayed.map((id) => titleOf(design, id)));
   const moved = moves.map(
@@ -57,18 +59,6 @@ export function holders(design: Design, difference: Difference, position: Positi
   if (names === '' && moved.length === 0) return md`nobody any more.`;
   const parts = names === '' ? moved : [md`${names}`, ...moved];
   return md`${join(parts, ', and ')}.`;
-}
-
-/** Moves that count: by a claim of another position. */
-function movesTo({ arguments: said, positions }: Difference, id: string) {
-  const holding = positions.find((each) => each.id === id)?.holders ?? [];
-  return said.filter(
-    (each) =>
-      each.position === id &&
-      each.from !== id &&
-      each.movedBy !== '' &&
-      holding.includes(each.participant),
-  );
 }
 
 /** A claim by the place that it cites, else by its words. */

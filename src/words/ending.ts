@@ -6,7 +6,7 @@ import { mayRunAgain } from '#design/outcome.ts';
 import { personasOf } from '#design/participants.ts';
 import type { Design, Participant } from '#design/state.ts';
 import { exampleLine } from './example.ts';
-import { countOf, dollars, sentence, shorten } from './figures.ts';
+import { countOf, dollars, endSentence, shorten } from './figures.ts';
 import { blocks, bullets, lines, type Markdown, md } from './md.ts';
 import type { Message } from './message.ts';
 import { listNames, nameOf } from './people.ts';
@@ -21,13 +21,13 @@ export function endLine(design: Design): string | null {
   const by = design.settled?.by ?? null;
   const note = detail === '' ? '.' : `: “${shorten(detail, 300)}”`;
   if (reason === 'write_failed')
-    return `${sentence(detail)} ${design.decisions.length > 0 ? 'The decision stands here.' : 'When an operator has mended it, run again.'}`;
+    return `${endSentence(detail)} ${design.decisions.length > 0 ? 'The decision stands here.' : 'When an operator has mended it, run again.'}`;
   if (reason === 'cancelled_by_person')
     return `Cancelled by ${by ? nameOf(by) : 'a person'}${note}`;
   if (reason === 'stopped_at_gate')
     return `Not accepted: stopped by ${by ? nameOf(by) : 'a person'}${note}`;
   if (reason === 'no_persona_left') return 'Cancelled: no persona is left.';
-  if (reason === 'no_design_question') return `Not a design question. ${sentence(detail)}`;
+  if (reason === 'no_design_question') return `Not a design question. ${endSentence(detail)}`;
   if (design.decisions.length > 0) return null;
   if (reason === 'money_used_up') return moneyUsedUp(design);
   const head = status === 'failed' ? 'Failed' : 'No decision';
@@ -35,7 +35,7 @@ export function endLine(design: Design): string | null {
     return `${head}: Charrette was killed five times in a row at this design. The operator’s log says why.`;
   const cause = causeOf(design);
   return cause === null
-    ? `${head}: ${sentence(detail)} ${AGAIN_LATER}`
+    ? `${head}: ${endSentence(detail)} ${AGAIN_LATER}`
     : `${head}: ${cause.what}. ${cause.remedy}`;
 }
 

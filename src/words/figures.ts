@@ -48,7 +48,7 @@ export function clause(text: string): string {
 }
 
 /** Ends with a full stop, unless it ends otherwise. */
-export function sentence(text: string): string {
+export function endSentence(text: string): string {
   const line = text.trim();
   return line === '' || /[.!?…:”"]$/.test(line) ? line : `${line}.`;
 }

@@ -12,7 +12,7 @@ export function renderQuestions(design: Design): Message {
   return {
     text: blocks(
       exampleLine(design),
-      isOpen ? invitation(design) : summary(design.questions),
+      isOpen ? invitation(design) : md`**${countOf(design.questions.length, 'question')}**`,
       ...design.questions.map((question) => questionBlock(design, question)),
     ).text,
     controls: isOpen ? [{ act: 'go_on', label: 'Go on' }] : [],
@@ -31,16 +31,6 @@ function invitation(design: Design): Markdown {
       ? 'in your own words'
       : 'in any order, in your own words; prefix with “Q2:” if you like';
   return md`**${countOf(count, 'question')}** for ${call(design, design.startedBy)} and everybody here. Answer in this thread, ${how}. ${when} they go on and say what they assumed.`;
-}
-
-function summary(questions: readonly Question[]): Markdown {
-  const answered = questions.filter(({ status }) => status !== 'assumed' && status !== 'open');
-  const assumed = questions.length - answered.length;
-  const words = [
-    ...(answered.length > 0 ? [`${answered.length} answered`] : []),
-    ...(assumed > 0 ? [`${assumed} assumed`] : []),
-  ];
-  return md`**${countOf(questions.length, 'question')}:** ${words.join(', ')}.`;
 }
 
 function questionBlock(design: Design, question: Question): Markdown {

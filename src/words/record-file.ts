@@ -1,9 +1,9 @@
 /** `record.md`: all that was asked, said, proposed and judged, and how the design was made. */
 
-import type { EventOf } from '#design/events.ts';
+import type { CheckedCitation, EventOf, Person } from '#design/events.ts';
 import type { Decision, Design, Difference, Proposal } from '#design/state.ts';
 import { findingAnswered } from './decision.ts';
-import { renderDecisionFile } from './decision-file.ts';
+import { renderDecisionFile, VERDICTS } from './decision-file.ts';
 import { holders } from './differences.ts';
 import { exampleLine } from './example.ts';
 import { clause, dateWords } from './figures.ts';
@@ -12,7 +12,6 @@ import {
   blocks,
   bullets,
   code,
-  join,
   lines,
   Markdown,
   md,
@@ -65,7 +64,7 @@ export function renderRecordFile(design: Design): string {
     ...texts(design),
     ...design.audits.map((audit, index) => auditBlock(design, audit, index)),
     section('Signatures', ...design.signatures.map((each) => signatureBlock(design, each))),
-    section('Decided by people', bullets(gates(design))),
+    section('What people did', bullets(acts(design))),
     howItWasMade(design),
   );
   return `${file.text}\n`;
@@ -86,10 +85,8 @@ function proposalBlock(design: Design, { participant, letter, proposal, citation
     bullets(
       claims.map((claim, index) => {
         const name = `${letter}-${index + 1}`;
-        const status = citations.find((each) => each.name === name)?.status ?? 'not_looked_up';
         const kind = `${claim.kind}${claim.against ? ', against the proposal' : ''}`;
-        const words = md`**${name}** *${kind}:* ${claim.text}`;
-        return claim.place === '' ? words : md`${words} ${citation(claim, status)}`;
+        return md`**${name}** *${kind}:* ${claim.text}${citation(claim, citations, name)}`;
       }),
     ),
     numbered(steps.map((step) => md`${step}`)),
@@ -107,9 +104,14 @@ const CITED = {
   not_looked_up: 'was not looked up',
 } as const;
 
-function citation(cited: { place: string; quote: string }, status: keyof typeof CITED): Markdown {
-  const words = cited.quote === '' ? '' : md`“${cited.quote}” `;
-  return md`(${code(cited.place)}: ${words}${CITED[status]})`;
+function citation(
+  cited: { readonly place: string; readonly quote: string },
+  citations: readonly CheckedCitation[],
+  name: string,
+): Markdown | string {
+  if (cited.place === '') return '';
+  const status = citations.find((each) => each.name === name)?.status ?? 'not_looked_up';
+  return md` (${code(cited.place)}: “${cited.quote}” ${CITED[status]})`;
 }
 
 function confidence(judged: { rationale: string; confidence: number }): Markdown {
@@ -123,10 +125,9 @@ function differenceBlock(design: Design, difference: Difference): Markdown {
     bullets(
       positions.map((each) => md`${clause(each.statement)}: ${holders(design, difference, each)}`),
     ),
-    bullets(
-      difference.arguments.map(({ participant, claim, answer }) => {
-        return md`${titleOf(design, participant)} on ${claim}: ${answer}`;
-      }),
+    ...difference.arguments.map(
+      ({ participant, claim, answer }) =>
+        md`*${titleOf(design, participant)} on ${claim}:* ${answer}`,
     ),
   );
 }
@@ -167,10 +168,8 @@ function auditBlock(design: Design, event: EventOf<'audit_submitted'>, index: nu
     md`**${audit.verdict}**`,
     bullets([
       ...audit.findings.map((finding, at) => {
-        const status =
-          citations.find(({ name }) => name === `F${at + 1}`)?.status ?? 'not_looked_up';
-        const words = md`*${finding.severity}, ${finding.part}:* ${finding.wrong} *To mend it:* ${finding.mend}`;
-        return finding.place === '' ? words : md`${words} ${citation(finding, status)}`;
+        const source = citation(finding, citations, `F${at + 1}`);
+        return md`*${finding.severity}, ${finding.part}:* ${finding.wrong}${source} *To mend it:* ${finding.mend}`;
       }),
       ...audit.replies.map(({ reply, fate, why }) => {
         return md`*${reply} ${fate === 'contradicted' ? 'is contradicted' : 'is left out'}:* ${why}`;
@@ -181,39 +180,31 @@ function auditBlock(design: Design, event: EventOf<'audit_submitted'>, index: nu
 }
 
 function signatureBlock(design: Design, { participant, signature }: EventOf<'signature_given'>) {
-  const verdicts = {
-    signs: 'signs',
-    with_reservation: 'signs with a reservation',
-    dissents: 'dissents',
-  } as const;
   return lines(
-    md`**${titleOf(design, participant)}** ${verdicts[signature.verdict]}: ${signature.words}`,
+    md`**${titleOf(design, participant)}** ${VERDICTS[signature.verdict]}: ${signature.words}`,
     md`*Its weakest part:* ${signature.weakest}`,
     confidence(signature),
   );
 }
 
-const CHOICES = {
-  accept: 'accepted it',
-  send_back: 'sent it back',
-  stop: 'stopped it',
-  unanswered: 'did not decide in time',
-} as const;
+const DID = { accept: 'accepted it', send_back: 'sent it back', stop: 'stopped it' } as const;
 
-function gates(design: Design): Markdown[] {
-  const asked: Markdown[] = [];
-  const { answeringClosed } = design;
-  if (answeringClosed?.by)
-    asked.push(md`${dateWords(answeringClosed.at)}: ${nameOf(answeringClosed.by)} ended the wait.`);
-  for (const { decision } of design.gates) {
-    if (decision === null) continue;
-    const who = decision.by === null ? 'Nobody' : nameOf(decision.by);
-    const what = decision.by === null ? 'decided in time' : CHOICES[decision.choice];
-    const note = decision.note === '' ? '.' : md`: “${decision.note}”`;
-    asked.push(md`${dateWords(decision.at)}: ${who} ${what}${note}`);
-  }
-  const by = design.settled?.by ?? null;
-  if (design.settled?.reason === 'cancelled_by_person' && by !== null)
-    asked.push(join([dateWords(design.settled.at), md` ${nameOf(by)} cancelled it.`], ':'));
-  return asked;
+/** Each act of a person after the start, with its way in (D8). */
+function acts({ answeringClosed, gates, settled }: Design): Markdown[] {
+  const wait = answeringClosed?.by
+    ? [act(answeringClosed, answeringClosed.by, 'ended the wait')]
+    : [];
+  const decided = gates.flatMap(({ decision }) =>
+    decision === null || decision.by === null || decision.choice === 'unanswered'
+      ? []
+      : [act(decision, decision.by, DID[decision.choice], decision.note)],
+  );
+  const isCancelled = settled?.reason === 'cancelled_by_person' && settled.by !== null;
+  const cancelled = isCancelled ? [act(settled, settled.by, 'cancelled it', settled.detail)] : [];
+  return [...wait, ...decided, ...cancelled];
+}
+
+function act({ at }: { at: number }, by: Person, did: string, note = ''): Markdown {
+  const said = note === '' ? '.' : md`: “${note}”`;
+  return md`${dateWords(at)}: ${nameOf(by)} ${did} (${by.via})${said}`;
 }

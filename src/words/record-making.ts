@@ -16,12 +16,11 @@ export function howItWasMade(design: Design): Markdown | null {
     repository === null ? null : md`Read: ${repository.name} at ${repository.commit}.`,
     successorOf === null ? null : md`It runs ${successorOf} again, with its replies.`,
     bullets(design.participants.map((each) => participantLine(design, each))),
-    bullets(
-      handovers.map(
-        ({ role, from, to }) =>
-          md`${titleOf(design, to)} stood in as ${role} for ${titleOf(design, from)}.`,
-      ),
+    ...handovers.map(
+      ({ role, from, to }) =>
+        md`${titleOf(design, to)} stood in as ${role} for ${titleOf(design, from)}.`,
     ),
+    design.rounds.length === 0 ? null : md`Rounds:`,
     bullets(design.rounds.map((round) => roundLine(design, round))),
     section('Turns that failed', bullets(failures(design))),
   );

@@ -19,12 +19,14 @@ const STOPPED = { kind: 'killed', detail: 'killed by SIGKILL', diagnostics: '' }
 
 describe('what a thread reads', () => {
   it('the card', async () => {
-    const proposing = answered().goOn().lose('failure-analyst', STOPPED);
+    const proposing = answered().runTo('proposing').lose('failure-analyst', STOPPED);
     proposing.submit('subtractor');
-    const dead = answered().goOn().kill('outsider', STOPPED);
+    const dead = answered().runTo('proposing').kill('outsider', STOPPED);
     await golden('card', {
       'while sessions start': card(scene().design),
-      'while questions are open': card(answered().design),
+      'while questions are open': card(
+        scene().runTo('answering').must({ type: 'report_questions_seen' }).design,
+      ),
       'while proposals are written': card(proposing.design),
       'after a death': card(dead.design),
       'while one works alone': card(scene().runTo('mapping').design),
