@@ -17,6 +17,7 @@ import {
 import { costOf } from '#design/money.ts';
 import { mayRunAgain } from '#design/outcome.ts';
 import { personaState, personasOf } from '#design/participants.ts';
+import { isContested } from '#design/refinement.ts';
 import { openRound } from '#design/rounds.ts';
 import type { Design, Participant } from '#design/state.ts';
 import { newestDecision, openGate, phaseOf, statusOf } from '#design/status.ts';
@@ -188,15 +189,15 @@ export function designJson(design: Design): DesignJson {
         headline: proposal.headline,
       }),
     ),
-    divergences: (design.differences ?? []).map(({ id, description, impact, positions }) => ({
-      id,
-      description,
-      impact,
-      status: isContested({ positions }) ? 'open' : 'settled',
-      positions: positions.map((position) => ({
-        id: position.id,
-        text: position.statement,
-        personas: [...position.holders],
+    divergences: (design.differences ?? []).map((difference) => ({
+      id: difference.id,
+      description: difference.description,
+      impact: difference.impact,
+      status: isContested(difference) ? 'open' : 'settled',
+      positions: difference.positions.map(({ id, statement, holders }) => ({
+        id,
+        text: statement,
+        personas: [...holders],
       })),
     })),
     gate:
