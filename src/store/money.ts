@@ -63,7 +63,6 @@ export function moneyIn(database: Database) {
       });
     },
 
-    /** With what is reserved for calls under way. */
     async spent(scope) {
       const [row] = await query<{ micro_usd: number }>(
         scope.startsWith('day:')

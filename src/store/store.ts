@@ -117,7 +117,7 @@ export interface Store extends Recorder {
   /** Rows without an answer, oldest first. */
   inboxOf(designId: DesignId): Promise<InboxRow[]>;
 
-  /** Designs that have not ended, and that this owner does not hold. */
+  /** Designs that have not ended, whoever holds them. */
   listUnended(): Promise<DesignRow[]>;
   /** `null`: somebody else holds it. `deadOwner`: an owner whose process is gone, by the caller's own look. */
   claim(
@@ -168,6 +168,7 @@ export interface Store extends Recorder {
   settle(reservationId: string, epoch: number, usd: number): Promise<void>;
   /** What earlier epochs had reserved counts as spent (T7). */
   settleEarlier(designId: DesignId, epoch: number): Promise<void>;
+  /** With what is reserved for calls under way. */
   spent(scope: DesignId | `day:${string}`): Promise<number>;
 
   /** Called after a change by anybody; `null`: something may have changed. Returns how to stop. */

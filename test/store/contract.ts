@@ -66,6 +66,8 @@ export function describeStore(makePlace: () => Promise<Place>): void {
       const designId = await putStart(store);
       const first = await sendGoOn(designId, 'M1');
       expect(await sendGoOn(designId, 'M1', other)).toEqual({ ...first, isNew: false });
+      expect(await other.findCommand('slack', 'M1')).toEqual({ id: first.id, designId });
+      expect(await other.findCommand('discord', 'M1')).toBeNull();
       expect(await store.inboxOf(designId)).toMatchObject([
         { command: { type: 'start' } },
         { id: first.id, platform: 'slack', platformId: 'M1', command: GO_ON, at: 2_000 },
@@ -216,7 +218,6 @@ export function describeStore(makePlace: () => Promise<Place>): void {
       await store.reserve(reservationOf(row, { id: 'r1', usd: 1 }));
       const { id, epoch } = row;
       const before = await contentsOf(row);
-      await claimed(other, row.id, { id: 'new', process: null }, LEASE_MS).catch(() => null);
       await other.claim(row.id, newOwner(), LEASE_MS, row.owner?.id);
 
       const writes: Record<string, () => Promise<unknown>> = {
