@@ -1,13 +1,13 @@
 /**
  * What Slack and Discord share: what people typed or pressed is read here, and done through
  * `DesignsApi`. Each answer is Markdown for the one person who acted. Of people's text, code reads
- * the bot's mention with a verb, and `Q2:` at the beginning; everything else is a reply (A17).
+ * the bot's mention with a verb, and `Q2:` at the beginning (the engine); everything else is a reply (A17).
  */
 
+import type { Nodes } from 'mdast';
 import type { ContextItem, Thread } from '#design/events.ts';
 import { DesignId, shortId } from '#design/ids.ts';
 import type { Actor, Delivery, DesignsApi, Result, StartInput } from '#engine/designs.ts';
-import { questionIdOf } from '#engine/replies.ts';
 import type { DesignRow } from '#store/store.ts';
 import type { Log } from '#support/log.ts';
 import { blocks, bullets, code, md, time } from '#words/md.ts';
@@ -150,7 +150,7 @@ export async function start(
   if (typeof input === 'string') return input;
   const result = await designs.start(input, actor, delivery, place);
   if (!result.ok) return result.refusal.message;
-  return `On it. ${result.estimate} Follow along in the thread.`;
+  return ['On it.', result.estimate, 'Follow along in the thread.'].filter(Boolean).join(' ');
 }
 
 /** `list`, `status` and `cancel` know the designs of this channel; an operator all of them. */
@@ -231,8 +231,7 @@ export async function takeReply(
     };
   const { text, replaces } = message;
   if (text === '') return { answer: '' };
-  const reply = { text, replaces, questionId: questionIdOf(text) };
-  const result = await designs.reply(row.id, reply, actor, delivery);
+  const result = await designs.reply(row.id, { text, replaces }, actor, delivery);
   return { answer: result.ok ? '' : result.refusal.message };
 }
 
@@ -325,4 +324,12 @@ export async function answerInTime(
 export function bornAt(designId: string): number {
   const hex = designId.slice('dsn_'.length).replaceAll('-', '').slice(0, 12);
   return Math.max(0, Number.parseInt(hex, 16) - 3_600_000);
+}
+
+/** The words of a node of Markdown and of all within it. */
+export function plainOf(node: Nodes): string {
+  if ('value' in node) return node.type === 'html' ? '' : node.value;
+  if (node.type === 'break') return '\n';
+  const separator = ['root', 'list', 'blockquote'].includes(node.type) ? '\n' : '';
+  return 'children' in node ? node.children.map(plainOf).join(separator) : '';
 }

@@ -61,7 +61,7 @@ test('P4: a card whose thread was not opened gets it when it is found', async ()
 test('P5: two daemons hear everything, and each thing is done and answered once', async () => {
   world = await openDiscordWorld();
   const { server, channel, designs, mention } = world;
-  const second = await world.open();
+  const second = await world.connect(designs, no);
   expect(server.sessions()).toBe(2);
   const ana = world.addPerson('Ana');
   await server.command(ana, channel, 'start', { topic: 'Redis or Postgres?' });
@@ -108,7 +108,7 @@ test('an edit of a message that was written before the process started is heard'
   designs.add({ platform: 'discord', channel, thread }, ana);
   const early = server.say(ana, thread, 'about 900');
   await until('the message', () => designs.asked.length > 0);
-  const second = await world.open();
+  const second = await world.connect(designs, no);
   server.edit(early, 'about 950');
   await until('the edit', () => designs.asked.length > 1);
   expect(designs.asked[1]?.given).toMatchObject({ text: 'about 950', replaces: early.id });

@@ -4,14 +4,21 @@ import { startDiscord } from '#chat/discord/start.ts';
 import { startSlack } from '#chat/slack/start.ts';
 import type { Thread } from '#design/events.ts';
 import type { Chat } from '#engine/chat.ts';
+import type { DesignsApi } from '#engine/designs.ts';
 import { createLog } from '#support/log.ts';
 import { startDiscordServer } from '#test/support/discord-server.ts';
 import { until } from '#test/support/platform.ts';
 import { startSlackServer } from '#test/support/slack-server.ts';
 import { KnownDesigns } from './known-designs.ts';
 
+export interface Gateway {
+  readonly chat: Chat;
+  stop(): Promise<void>;
+}
 export interface GatewayWorld {
   readonly platform: 'slack' | 'discord';
+  /** Connects once more, to other designs. */
+  connect(designs: DesignsApi, onReconnect: () => void): Promise<Gateway>;
   readonly chat: Chat;
   readonly designs: KnownDesigns;
   readonly channel: string;
@@ -45,7 +52,8 @@ export interface GatewayWorld {
 
 export const OPERATOR = 'Olga';
 
-export async function openSlackWorld() {
+/** `isAlone`: nothing is connected before `connect`. */
+export async function openSlackWorld({ isAlone = false } = {}) {
   const server = await startSlackServer();
   const designs = new KnownDesigns();
   const errors: string[] = [];
@@ -56,15 +64,17 @@ export async function openSlackWorld() {
     reconnects += 1;
   };
   const { apiUrl, botToken, appToken } = server;
-  const gateway = await startSlack({
-    apiUrl,
-    botToken,
-    appToken,
-    designs,
-    operators: [operator],
-    log,
-    onReconnect,
-  });
+  const connect: GatewayWorld['connect'] = (to, onBack) =>
+    startSlack({
+      apiUrl,
+      botToken,
+      appToken,
+      designs: to,
+      operators: [operator],
+      log,
+      onReconnect: onBack,
+    });
+  const gateway = isAlone ? null : await connect(designs, onReconnect);
   const channel = server.addChannel();
   const find = (id: string) => {
     const [place = '', ts] = id.split(':');
@@ -82,7 +92,10 @@ export async function openSlackWorld() {
   const pressable = (thread: Thread, ts: string) => find(`${thread.channel}:${ts}`);
   const world: GatewayWorld = {
     platform: 'slack',
-    chat: gateway.chat,
+    connect,
+    get chat() {
+      return chatOf(gateway);
+    },
     designs,
     channel,
     problems: () => [...server.platform.violations, ...errors],
@@ -115,14 +128,14 @@ export async function openSlackWorld() {
       ),
     drop: server.drop,
     stop: async () => {
-      await gateway.stop();
+      await gateway?.stop();
       await server.close();
     },
   };
-  return { ...world, server };
+  return Object.assign(world, { server });
 }
 
-export async function openDiscordWorld() {
+export async function openDiscordWorld({ isAlone = false } = {}) {
   const server = await startDiscordServer();
   const designs = new KnownDesigns();
   const errors: string[] = [];
@@ -133,17 +146,17 @@ export async function openDiscordWorld() {
     reconnects += 1;
   };
   const lost: string[] = [];
-  const open = () =>
+  const connect: GatewayWorld['connect'] = (to, onBack) =>
     startDiscord({
       apiUrl: server.apiUrl,
       token: server.token,
-      designs,
+      designs: to,
       operators: [operator],
       log: logInto(errors),
-      onReconnect,
+      onReconnect: onBack,
       onLost: (line) => lost.push(line),
     });
-  const gateway = await open();
+  const gateway = isAlone ? null : await connect(designs, onReconnect);
   const find = (place: string, id: string) => {
     const message = server.visible(place).find((each) => each.id === id);
     if (message === undefined) throw new Error(`there is no message ${id}`);
@@ -155,7 +168,10 @@ export async function openDiscordWorld() {
   const said = (person: string): string => server.ephemeral(person).at(-1) ?? '';
   const world: GatewayWorld = {
     platform: 'discord',
-    chat: gateway.chat,
+    connect,
+    get chat() {
+      return chatOf(gateway);
+    },
     designs,
     channel,
     problems: () => [...server.platform.violations, ...errors],
@@ -205,11 +221,11 @@ export async function openDiscordWorld() {
       server.platform.script(call === 'post' ? 'messages.create' : 'messages.edit', ...mishaps),
     drop: () => server.drop(),
     stop: async () => {
-      await gateway.stop();
+      await gateway?.stop();
       await server.close();
     },
   };
-  return { ...world, server, lost, open };
+  return Object.assign(world, { server, lost });
 }
 
 /** `depth=quick … topic` as Discord's options. */
@@ -218,6 +234,11 @@ function readOptions(text: string): Record<string, string> {
   const given = words.filter((word) => /^(depth|budget|personas|repo)=/.test(word));
   const topic = words.filter((word) => !given.includes(word)).join(' ');
   return { topic, ...Object.fromEntries(given.map((word) => word.split('='))) };
+}
+
+function chatOf(gateway: Gateway | null): Chat {
+  if (gateway === null) throw new Error('nothing is connected');
+  return gateway.chat;
 }
 
 function logInto(errors: string[]) {

@@ -87,8 +87,8 @@ describe.each([
       ['Cleo', '(The file log.txt was not read: only text of up to 100 kB is.)'],
       ['Ana', 'Q2: only the web app'],
     ]);
-    expect(world.designs.asked[0]?.given).toMatchObject({ questionId: 'Q2', replaces: '' });
-    expect(world.designs.asked[4]?.given).toMatchObject({ questionId: 'Q2', replaces: first });
+    expect(world.designs.asked[0]?.given).toMatchObject({ replaces: '' });
+    expect(world.designs.asked[4]?.given).toMatchObject({ replaces: first });
     expect(world.designs.asked.every((each) => each.id === id)).toBe(true);
     await world.chat.react(thread, first, 'stored');
     await world.chat.react(thread, first, 'read');

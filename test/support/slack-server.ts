@@ -354,15 +354,21 @@ export async function startSlackServer(options: { readonly isKnown?: boolean } =
   // --- Socket Mode ---
 
   const sockets = new Set<WebSocket>();
-  const waiting = new Map<string, (answer: Acknowledged) => void>();
+  const waiting = new Map<string, { socket: WebSocket; resolve: (answer: Acknowledged) => void }>();
+  const settle = (id: string, answer: Acknowledged): void => {
+    waiting.get(id)?.resolve(answer);
+    waiting.delete(id);
+  };
   const server = new WebSocketServer({ server: platform.server });
   server.on('connection', (socket) => {
     sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
+    socket.on('close', () => {
+      sockets.delete(socket);
+      for (const [id, each] of waiting) if (each.socket === socket) settle(id, 'lost');
+    });
     socket.on('message', (data) => {
       const { envelope_id: id, payload = null } = JSON.parse(String(data));
-      waiting.get(id)?.({ payload: Object.keys(payload ?? {}).length === 0 ? null : payload });
-      waiting.delete(id);
+      settle(id, { payload: Object.keys(payload ?? {}).length === 0 ? null : payload });
     });
     socket.send(JSON.stringify({ type: 'hello', num_connections: sockets.size }));
   });
@@ -376,9 +382,12 @@ export async function startSlackServer(options: { readonly isKnown?: boolean } =
       resolve('late');
     }, ACK_MS);
     timer.unref();
-    waiting.set(id, (answer) => {
-      clearTimeout(timer);
-      resolve(answer);
+    waiting.set(id, {
+      socket,
+      resolve: (answer) => {
+        clearTimeout(timer);
+        resolve(answer);
+      },
     });
     const accepts_response_payload = type !== 'events_api';
     socket.send(JSON.stringify({ envelope_id: id, type, accepts_response_payload, payload }));

@@ -14,7 +14,7 @@ import type { PhrasingContent, RootContent } from 'mdast';
 import { cut } from '#support/text.ts';
 import type { Act, Message } from '#words/message.ts';
 import { parseMarkdown, targetOf } from '#words/tree.ts';
-import { controlValue } from '../shared.ts';
+import { controlValue, plainOf } from '../shared.ts';
 
 /** Of all text in a message made of components; of a plain one. */
 const MAX_CHARACTERS = 4_000;
@@ -86,10 +86,12 @@ export function drawText(
   return { text: drawn.join('\n\n') || '…', people: [...people].slice(0, 100) };
 }
 
-/** What the first block says, in plain words. */
+/** The first bold words: a card begins with its question. */
 export function titleOf(markdown: string): string {
-  const [first] = parseMarkdown(markdown).children;
-  return first === undefined ? '' : plainOf(first).replaceAll(/\s+/g, ' ').trim();
+  const bold = parseMarkdown(markdown)
+    .children.flatMap((node) => (node.type === 'paragraph' ? node.children : []))
+    .find(({ type }) => type === 'strong');
+  return bold === undefined ? '' : plainOf(bold).replaceAll(/\s+/g, ' ').trim();
 }
 
 function styleOf(act: Act): ButtonStyle.Success | ButtonStyle.Danger | ButtonStyle.Secondary {
@@ -183,12 +185,4 @@ function escapeText(text: string): string {
 /** A heading, small print, a list or a quotation at the beginning of a line. */
 function escapeStarts(text: string): string {
   return text.replaceAll(/^(\s*\d{0,9})([#>+.-])/gm, '$1\\$2');
-}
-
-/** The words of a node and of all within it. */
-function plainOf(node: RootContent): string {
-  if ('value' in node) return node.type === 'html' ? '' : node.value;
-  if (node.type === 'break') return '\n';
-  const separator = node.type === 'list' || node.type === 'blockquote' ? '\n' : '';
-  return 'children' in node ? node.children.map(plainOf).join(separator) : '';
 }

@@ -16,7 +16,7 @@ import type { BlockContent, ListItem, PhrasingContent, RootContent } from 'mdast
 import { cut } from '#support/text.ts';
 import type { Act, Control, Message } from '#words/message.ts';
 import { parseMarkdown, targetOf } from '#words/tree.ts';
-import { controlValue } from '../shared.ts';
+import { controlValue, plainOf } from '../shared.ts';
 
 /** Slack refuses more text than this in the blocks of one message; no document says how much. */
 const MAX_CHARACTERS = 9_000;
@@ -45,10 +45,10 @@ export function drawMessage(message: Message, designId: string): Drawing {
 }
 
 export function drawText(markdown: string): Drawing {
-  const nodes = parseMarkdown(markdown).children;
+  const root = parseMarkdown(markdown);
   const elements: RichTextBlockElement[] = [];
   let characters = 0;
-  for (const node of nodes) {
+  for (const node of root.children) {
     const words = plainOf(node);
     characters += words.length;
     if (characters > MAX_CHARACTERS) {
@@ -58,11 +58,8 @@ export function drawText(markdown: string): Drawing {
     }
     for (const drawn of drawBlock(node, 0)) append(elements, drawn);
   }
-  const notification = nodes[0] === undefined ? '…' : plainOf(nodes[0]);
-  return {
-    text: escapeText(cut(notification, NOTIFICATION_CHARACTERS)),
-    blocks: [{ type: 'rich_text', elements }],
-  };
+  const text = escapeText(cut(plainOf(root), NOTIFICATION_CHARACTERS));
+  return { text, blocks: [{ type: 'rich_text', elements }] };
 }
 
 /** Paragraphs in a row are one section, as Slack's own editor writes them. */
@@ -203,12 +200,4 @@ function textOf(text: string, style: Style = {}): { type: 'text'; text: string; 
 
 function styled(style: Style): { style?: Style } {
   return Object.keys(style).length === 0 ? {} : { style };
-}
-
-/** The words of a node and of all within it. */
-function plainOf(node: RootContent): string {
-  if ('value' in node) return node.type === 'html' ? '' : node.value;
-  if (node.type === 'break') return '\n';
-  const separator = node.type === 'list' || node.type === 'blockquote' ? '\n' : '';
-  return 'children' in node ? node.children.map(plainOf).join(separator) : '';
 }
