@@ -7,8 +7,10 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { DesignEvent } from '#design/events.ts';
+import { sealOf } from '#design/seal.ts';
 import { messageOf } from '#support/fault.ts';
-import { canonicalJson, sha256Of } from '#support/hash.ts';
+import { sha256Of } from '#support/hash.ts';
 import { signedTextOf } from '#words/decision-file.ts';
 import { checkChain } from './chain.ts';
 import { MANIFEST, Manifest } from './manifest.ts';
@@ -22,29 +24,8 @@ export interface Verified {
 const MAX_MANIFEST_BYTES = 1_000_000;
 const MAX_FILE_BYTES = 100_000_000;
 
-/** What the check reads of events, whichever version wrote them. */
-const Checked = z.discriminatedUnion('type', [
-  z.looseObject({ type: z.literal('design_started'), designId: z.string() }),
-  z.looseObject({
-    type: z.literal('proposal_sealed'),
-    participant: z.string(),
-    proposal: z.unknown(),
-    sha256: z.string(),
-  }),
-  z.looseObject({ type: z.literal('decision_submitted'), text: z.string(), sha256: z.string() }),
-  z.looseObject({
-    type: z.literal('signature_given'),
-    participant: z.string(),
-    signature: z.looseObject({ verdict: z.string() }),
-    sha256: z.string(),
-  }),
-]);
-type Checked = z.infer<typeof Checked>;
-const Line = z.object({
-  seq: z.int(),
-  hash: z.string(),
-  event: z.looseObject({ type: z.string() }),
-});
+/** The chain covers what stands there, not what a schema makes of it. */
+const Line = z.object({ seq: z.int(), hash: z.string(), event: z.looseObject({}) });
 type Line = z.infer<typeof Line>;
 
 export async function verifyFolder(folder: string): Promise<Verified> {
@@ -102,82 +83,71 @@ async function findUnlisted(folder: string, { files }: Manifest, problems: strin
 }
 
 function parseLines(text: string | undefined, problems: string[]): Line[] {
-  if (text === undefined) {
-    problems.push('events.jsonl is not in the manifest.');
-    return [];
-  }
   try {
-    return text
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => Line.parse(JSON.parse(line)));
+    const lines = (text ?? '').split('\n').filter((line) => line !== '');
+    return lines.map((line) => Line.parse(JSON.parse(line)));
   } catch (error) {
     problems.push(`events.jsonl cannot be read: ${messageOf(error)}`);
     return [];
   }
 }
 
-/** Seals come in the order of their turns, and are listed in that of the letters. */
-function byPersona<Seal extends { readonly persona: string }>(seals: readonly Seal[]): Seal[] {
-  return seals.toSorted((one, other) => (one.persona < other.persona ? -1 : 1));
-}
-
-function checkEvents(lines: readonly Line[], { head, design }: Manifest, problems: string[]) {
+function checkEvents(lines: readonly Line[], { head }: Manifest, problems: string[]) {
   const broken = checkChain(lines);
   if (broken !== null) problems.push(`The chain of events breaks at event ${broken}.`);
   const last = lines.at(-1);
   if (last?.seq !== head.seq || last.hash !== head.hash)
     problems.push('The chain of events does not end where the manifest says.');
-  const start = lines[0]?.event;
-  if (start?.type !== 'design_started' || start.designId !== design)
-    problems.push('The events are of another design than the manifest.');
 }
 
+/** What the manifest and `decision.md` claim, against the events. */
 function checkFacts(
   lines: readonly Line[],
   manifest: Manifest,
   decisionFile: string | undefined,
   problems: string[],
 ) {
-  const events = lines.flatMap(({ event }): Checked[] => {
-    const parsed = Checked.safeParse(event);
-    return parsed.success ? [parsed.data] : [];
+  const events = lines.flatMap(({ seq, event }) => {
+    const { data, error } = DesignEvent.safeParse(event);
+    if (error !== undefined) problems.push(`Event ${seq} is none of this version.`);
+    return data ?? [];
   });
+  const start = events[0];
+  if (start?.type !== 'design_started' || start.designId !== manifest.design)
+    problems.push('The events are of another design than the manifest.');
   const seals = events.filter((event) => event.type === 'proposal_sealed');
   for (const { participant, proposal, sha256 } of seals) {
-    if (sha256Of(canonicalJson(proposal)) !== sha256)
+    if (sealOf(proposal) !== sha256)
       problems.push(`The proposal of ${participant} is not the one that was sealed.`);
   }
-  const sealed = seals.map((each) => ({ persona: each.participant, sha256: each.sha256 }));
-  if (!isSame(byPersona(manifest.seals), byPersona(sealed)))
+  const sealed = seals.map(({ participant, sha256 }) => `${participant} ${sha256}`).sort();
+  if (
+    manifest.seals
+      .map(({ persona, sha256 }) => `${persona} ${sha256}`)
+      .sort()
+      .join() !== sealed.join()
+  )
     problems.push('The seals in the manifest are not those of the events.');
 
-  const index = events.findLastIndex((event) => event.type === 'decision_submitted');
-  const decision = events[index];
-  if (decision?.type !== 'decision_submitted') {
-    if (manifest.decision !== null)
-      problems.push('The manifest names a decision that nobody wrote.');
-    return;
-  }
-  if (sha256Of(decision.text) !== decision.sha256 || manifest.decision?.sha256 !== decision.sha256)
+  const decision = events.findLast((event) => event.type === 'decision_submitted');
+  if (manifest.decision?.sha256 !== decision?.sha256)
+    problems.push('The decision in the manifest is not that of the events.');
+  if (decision === undefined) return;
+  if (sha256Of(decision.text) !== decision.sha256)
     problems.push('The text of the decision is not the one with the hash that was signed.');
-  const signatures = events.slice(index).filter((event) => event.type === 'signature_given');
+  const signatures = events
+    .slice(events.indexOf(decision))
+    .filter((event) => event.type === 'signature_given');
   for (const { participant, sha256 } of signatures) {
     if (sha256 !== decision.sha256)
       problems.push(`The signature of ${participant} is under another text.`);
   }
-  const named = signatures.map((each) => ({
-    persona: each.participant,
-    verdict: each.signature.verdict,
-  }));
-  if (!isSame(manifest.decision?.signatures, named))
+  const given = signatures.map((each) => `${each.participant} ${each.signature.verdict}`);
+  const stated = manifest.decision?.signatures.map((each) => `${each.persona} ${each.verdict}`);
+  if (stated?.join() !== given.join())
     problems.push('The signatures in the manifest are not those of the events.');
   if (decisionFile !== undefined && signedTextOf(decisionFile) !== decision.text)
     problems.push('decision.md does not hold the text that was signed.');
-}
-
-function isSame(stated: unknown, found: unknown): boolean {
-  return canonicalJson(stated ?? null) === canonicalJson(found);
 }
 
 function summaryOf(manifest: Manifest, lines: readonly Line[]): string[] {

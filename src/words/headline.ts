@@ -18,7 +18,8 @@ export function headlineBlock(design: Design, maxCharacters = 12_000): Markdown 
   const status = design.end?.status ?? design.settled?.status;
   const isDecided = status !== 'cancelled' && status !== 'failed' && design.decisions.length > 0;
   const caveats = isDecided ? caveatsOf(design) : [];
-  const rest = caveats.filter(({ text }) => !line.includes(shorten(text, 200).slice(0, -2)));
+  // A long one is cut in the line, and stands in the list as a whole.
+  const rest = caveats.filter(({ text }) => !line.includes(text.replaceAll(/\s+/g, ' ').trim()));
   const items = rest.map(({ text }) => md`${shorten(text, maxCharacters)}`);
   return blocks(
     md`**${shorten(line, maxCharacters)}**`,

@@ -197,7 +197,7 @@ describe('verify', () => {
           /("decision": \{[\s\S]*?sha256": ")[0-9a-f]{64}/,
           `$1${'0'.repeat(64)}`,
         ),
-      /^The text of the decision is not/,
+      /^The decision in the manifest is not/,
     ],
   ])('P8: finds %s', async (_name, spoil, problem) => {
     await writeFiles(folder, filesOf(...written(accepted()), 'store-1', FAILURES));

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { caveatsOf } from '#design/caveats.ts';
 import { evolve } from '#design/evolve.ts';
 import type { Design } from '#design/state.ts';
-import { type Answer, BEN } from '#test/support/design-world.ts';
+import { type Answer, BEN, type WorldOptions } from '#test/support/design-world.ts';
 import { modelWords } from '#words/decision.ts';
 import { renderDecisionFile, signedTextOf } from '#words/decision-file.ts';
 import { designJson } from '#words/design-json.ts';
@@ -90,6 +90,18 @@ describe('the thread', () => {
 });
 
 describe('files', () => {
+  it('J11: hold a caveat whole that is too long for the first line', () => {
+    const words = 'It lags after each deploy, as the graph of March shows. '.repeat(12).trim();
+    const signing: Answer = (_design, turn, sample) =>
+      sample.tool === 'sign' && turn.participant === 'outsider'
+        ? { ...sample, input: { ...sample.input, verdict: 'dissents', words } }
+        : sample;
+    const { design } = withoutGate({ signing }).runTo('ended');
+    expect(caveatsOf(design).map(({ kind }) => kind)).toEqual(['dissent']);
+    const [headline = ''] = (renderDecisionFile(design) ?? '').split('<!-- signed text -->');
+    expect(shown(headline)).toContain(words);
+  });
+
   it('keep a usual decision on one page', () => {
     const file = renderDecisionFile(atGate().decide('accept').runTo('ended').design) ?? '';
     expect(countWords(file)).toBeLessThanOrEqual(650);
@@ -204,7 +216,7 @@ describe('who and what took part', () => {
 });
 
 /** One that nobody has to decide about. */
-function withoutGate(): Scene {
+function withoutGate(submissions: WorldOptions['submissions'] = {}): Scene {
   const argument: Answer = (_design, turn, sample) => {
     if (sample.tool !== 'argue' || turn.participant !== 'migrationist') return sample;
     const points = sample.input.points.map((point) => ({
@@ -214,7 +226,7 @@ function withoutGate(): Scene {
     }));
     return { ...sample, input: { ...sample.input, points } };
   };
-  return answered({ submissions: { argument } }).runTo('ended');
+  return answered({ submissions: { argument, ...submissions } }).runTo('ended');
 }
 
 function everyState(world: Scene): Design[] {
