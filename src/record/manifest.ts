@@ -8,7 +8,7 @@ import { sha256Of } from '#support/hash.ts';
 import type { ChainedEvent } from './chain.ts';
 
 export const MANIFEST = 'manifest.json';
-export const MANIFEST_FORMAT = 2;
+const MANIFEST_FORMAT = 2;
 
 export interface RecordFile {
   /** Within the folder: `decision.md`, `failures/…`. */

@@ -10,8 +10,8 @@ import { blocks, bullets, Markdown, md, numbered, section } from './md.ts';
 import { listNames, titleOf } from './people.ts';
 
 /** Lines of their own, which no text of others can make: the text between them is what was signed. */
-export const SIGNED_START = '<!-- signed text -->';
-export const SIGNED_END = '<!-- end of signed text -->';
+const SIGNED_START = '<!-- signed text -->';
+const SIGNED_END = '<!-- end of signed text -->';
 
 /** `null`: there is nothing to decide by, or a person stopped it. */
 export function renderDecisionFile(design: Design): string | null {

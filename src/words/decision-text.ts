@@ -57,7 +57,7 @@ export function renderDecisionText(input: Decision, design: Design): string {
 }
 
 /** ` *(Ana; `ops/march.md:41`)*`: people and places behind claims (`A-1`) and replies (`R2`). */
-export function sourcesOf(design: Design, names: readonly string[]): Markdown | string {
+function sourcesOf(design: Design, names: readonly string[]): Markdown | string {
   const sources = new Map(
     names.flatMap((name) => {
       const source = sourceOf(design, name);
@@ -68,7 +68,7 @@ export function sourcesOf(design: Design, names: readonly string[]): Markdown | 
 }
 
 /** A claim without a place has no source to show. */
-export function sourceOf(design: Design, name: string): Markdown | null {
+function sourceOf(design: Design, name: string): Markdown | null {
   if (name === 'R0') return md`the question`;
   const number = /^R(\d+)$/.exec(name)?.[1];
   const reply = design.replies.find((each) => String(each.number) === number);

@@ -62,7 +62,7 @@ export function holders(design: Design, difference: Difference, position: Positi
 }
 
 /** A claim by the place that it cites, else by its words. */
-export function claimWords(design: Design, name: string): Markdown {
+function claimWords(design: Design, name: string): Markdown {
   const claim = claimNamed(design, name);
   if (claim === undefined) return md`another claim`;
   return claim.place === '' ? md`“${shorten(claim.text, 100)}”` : code(claim.place);

@@ -102,7 +102,7 @@ export function renderEnd(design: Design): Message {
   };
 }
 
-export function endBlock(design: Design): Markdown {
+function endBlock(design: Design): Markdown {
   const end = design.end ?? design.settled;
   const said = end?.reason === 'nothing_contributed' ? (causeOf(design)?.said ?? '') : '';
   return blocks(
