@@ -73,7 +73,7 @@ function paramsOf({
   return {
     model: entry.name,
     max_tokens: maxOutputTokens,
-    ...(entry.takesEffort ? { output_config: { effort: request.effort } } : {}),
+    ...(entry.effort ? { output_config: { effort: request.effort } } : {}),
     system: [{ type: 'text', text: request.shared, ...CACHED }],
     messages: [{ role: 'user', content: `${request.own}\n\n${request.ask}` }, ...said],
     tools: request.tools.map(({ name, description, inputSchema }) => ({

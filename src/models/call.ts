@@ -26,7 +26,7 @@ export function createModel(
   key: string | null,
   send: (call: Call) => Promise<Answer>,
 ): Model {
-  const { name, family, contextTokens, price, tools } = entry;
+  const { name, family, price, tools, context: contextTokens } = entry;
   const call: Model['call'] = async (request, options) => {
     const inputTokens = estimateRequestTokens(request);
     // Some servers cut a long prompt without a word. The estimate may be a quarter too high.

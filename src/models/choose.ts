@@ -15,52 +15,52 @@ export interface Speaker {
   readonly role: Role;
   readonly model?: string | null | undefined;
 }
+const ORDER: readonly Role[] = ['synthesizer', 'auditor', 'persona'];
 
-/** `usable`: entries whose key is set, in the order of the file. @throws {Fault} `bad_setting` */
-export function chooseModels(
+/** `usable`: in the order of the file. @throws {Fault} `bad_setting` */
+export function chooseModels<Entry extends ModelEntry>(
   speakers: readonly Speaker[],
-  usable: readonly ModelEntry[],
+  usable: readonly Entry[],
   modelForAll: string | undefined,
-): Map<ParticipantId, ModelEntry> {
+): Map<ParticipantId, Entry> {
   const families = [...new Set(usable.map(({ family }) => family))];
-  const speaking = new Map(families.map((family) => [family, 0]));
-  const chosen = new Map<ParticipantId, ModelEntry>();
-  let familyOfSynthesizer = families[0];
+  const chosen = new Map<ParticipantId, Entry>();
+  const counts = new Map<string, number>(families.map((family) => [family, 0]));
+  let avoided: string | undefined;
 
-  const choose = (speaker: Speaker, family: string | undefined): ModelEntry => {
-    const named = speaker.model ?? modelForAll;
+  const familyFor = (role: Role): string | undefined => {
+    if (role === 'synthesizer') return families[0];
+    if (role === 'auditor') return families.find((family) => family !== avoided) ?? avoided;
+    // The first of those with the fewest personas: sorting keeps the order of the file.
+    return [...counts].sort(([, one], [, other]) => one - other)[0]?.[0];
+  };
+  for (const { id, role, model: own } of speakers.toSorted(byRole)) {
+    const named = own ?? modelForAll;
     const entry =
       named === undefined
-        ? speakerOf(usable, family, speaker.role)
+        ? bestOf(usable, familyFor(role), role)
         : usable.find(({ name }) => name === named);
-    if (entry === undefined) throw new Fault('bad_setting', wordMissing(speaker.id, named));
-    chosen.set(speaker.id, entry);
-    return entry;
-  };
-  for (const speaker of speakers)
-    if (speaker.role === 'synthesizer') familyOfSynthesizer = choose(speaker, families[0]).family;
-  for (const speaker of speakers) {
-    if (speaker.role === 'auditor')
-      choose(speaker, families.find((family) => family !== familyOfSynthesizer) ?? families[0]);
-    if (speaker.role !== 'persona') continue;
-    // The first of those with the fewest: sorting keeps the order of the file.
-    const [fewest] = [...speaking].sort(([, one], [, other]) => one - other);
-    const { family } = choose(speaker, fewest?.[0]);
-    speaking.set(family, (speaking.get(family) ?? 0) + 1);
+    if (entry === undefined) throw new Fault('bad_setting', wordMissing(id, named));
+    chosen.set(id, entry);
+    if (role === 'synthesizer') avoided = entry.family;
+    if (role === 'persona') counts.set(entry.family, (counts.get(entry.family) ?? 0) + 1);
   }
   return chosen;
 }
 
-function speakerOf(
-  usable: readonly ModelEntry[],
+function byRole(one: Speaker, other: Speaker): number {
+  return ORDER.indexOf(one.role) - ORDER.indexOf(other.role);
+}
+
+/** The family's first model for this kind of work, else its first. */
+function bestOf<Entry extends ModelEntry>(
+  usable: readonly Entry[],
   family: string | undefined,
   role: Role,
-): ModelEntry | undefined {
+): Entry | undefined {
   const kind = role === 'persona' ? 'personas' : 'facilitators';
   const own = usable.filter((entry) => entry.family === family);
-  return (
-    own.find((entry) => entry.for === kind) ?? own.find((entry) => entry.for === null) ?? own[0]
-  );
+  return own.find((entry) => entry.for === kind) ?? own[0];
 }
 
 function wordMissing(id: ParticipantId, model: string | undefined): string {

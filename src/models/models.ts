@@ -13,7 +13,7 @@ import { createModel } from './call.ts';
 import { chooseModels, type Speaker } from './choose.ts';
 import { EXAMPLE_TOPIC } from './example.ts';
 import type { Model } from './model.ts';
-import { type ModelEntry, readModelsFile } from './models-file.ts';
+import { readModelsFile } from './models-file.ts';
 import { callProvider } from './openai.ts';
 import { createRehearsal } from './rehearsal.ts';
 
@@ -34,60 +34,37 @@ export interface Models {
   ): ReadonlyMap<ParticipantId, Model>;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** @throws {Fault} `bad_file`, `bad_setting` */
 export async function openModels(
   file: string,
-  env: Environment,
+  env: Readonly<Record<string, string | undefined>>,
   options: { readonly rehearsal: boolean; readonly latencyMs: number },
 ): Promise<Models> {
   const entries = await readModelsFile(file, env.ANTHROPIC_BASE_URL || undefined);
   const modelForAll = env.CHARRETTE_MODEL || undefined;
-  const usable = entries.filter(({ keyName }) => keyName === null || Boolean(env[keyName]));
-  if (modelForAll !== undefined && !options.rehearsal)
-    judgeModelForAll(modelForAll, entries, usable, file);
-
-  const opened = new Map<string, Model>();
-  const rehearsal = createRehearsal(options.latencyMs);
-  const open = (entry: ModelEntry): Model => {
-    const known = opened.get(entry.name);
-    if (known !== undefined) return known;
-    const key = entry.keyName === null ? null : (env[entry.keyName] ?? null);
+  const usable = entries.flatMap((entry) => {
+    const key = entry.key === 'none' ? null : env[entry.key];
+    if (key === undefined || key === '') return [];
     const send = entry.provider === 'anthropic' ? callMessagesApi : callProvider;
-    const model = createModel(entry, key, send);
-    opened.set(entry.name, model);
-    return model;
-  };
+    return [{ ...entry, model: createModel(entry, key, send) }];
+  });
+  const isMissing = modelForAll !== undefined && !usable.some(({ name }) => name === modelForAll);
+  if (isMissing && !options.rehearsal)
+    throw new Fault(
+      'bad_setting',
+      `CHARRETTE_MODEL: ${modelForAll} is not in ${file}, or its key is not set`,
+    );
+  const keys = [...new Set(entries.map(({ key }) => key))];
+  const rehearsal = createRehearsal(options.latencyMs);
   return {
     isRehearsal: options.rehearsal,
-    missing: usable.length > 0 ? null : wordMissingKeys(entries),
+    missing: usable.length > 0 ? null : `no key is set: ${keys.join(' or ')}`,
     playsExample: (topic) =>
       options.rehearsal || (usable.length === 0 && topic.trim() === EXAMPLE_TOPIC),
     forParticipants: (speakers, playsExample = options.rehearsal) => {
       if (playsExample) return new Map(speakers.map(({ id }) => [id, rehearsal]));
       const chosen = chooseModels(speakers, usable, modelForAll);
-      return new Map([...chosen].map(([id, entry]) => [id, open(entry)]));
+      return new Map([...chosen].map(([id, { model }]) => [id, model]));
     },
   };
-}
-
-function judgeModelForAll(
-  name: string,
-  entries: readonly ModelEntry[],
-  usable: readonly ModelEntry[],
-  file: string,
-): void {
-  if (usable.some((entry) => entry.name === name)) return;
-  const entry = entries.find((each) => each.name === name);
-  const reason =
-    entry === undefined
-      ? `is not in ${file}, which has ${entries.map((each) => each.name).join(', ')}`
-      : `needs ${entry.keyName}, which is not set`;
-  throw new Fault('bad_setting', `CHARRETTE_MODEL: ${name} ${reason}`);
-}
-
-function wordMissingKeys(entries: readonly ModelEntry[]): string {
-  const names = [...new Set(entries.flatMap(({ keyName }) => keyName ?? []))];
-  return names.length === 1 ? `${names[0]} is not set` : `none of ${names.join(', ')} is set`;
 }

@@ -110,7 +110,7 @@ function optionsOf({ entry, request, maxOutputTokens, signal }: Call): CallOptio
       return { type: 'function', ...tool, ...(entry.tools === 'strict' ? { strict: true } : {}) };
     }),
     toolChoice: { type: 'auto' },
-    ...(entry.takesEffort ? { reasoning: request.effort } : {}),
+    ...(entry.effort ? { reasoning: request.effort } : {}),
     // Nothing is stored at the vendor: thoughts travel sealed with the request.
     providerOptions: { openai: { store: false, parallelToolCalls: false } },
     abortSignal: signal,

@@ -7,8 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { findingsToAnswer } from '../design/audits.ts';
 import { ParticipantId } from '../design/ids.ts';
 import type { Design } from '../design/state.ts';
-import { cut } from '../support/text.ts';
-import { EXAMPLE_TOPIC, type Recording, readExample } from './example.ts';
+import { type Recording, readExample } from './example.ts';
 import { type Model, ModelFault, type ModelRequest } from './model.ts';
 import { NO_USAGE } from './price.ts';
 
@@ -75,18 +74,8 @@ class Player {
     const written = Array.isArray(recorded)
       ? recorded[Math.min(before, recorded.length - 1)]
       : recorded;
-    return { name: TOOLS[part], input: kind === 'matching' ? this.#match() : this.#adapt(written) };
-  }
-
-  #adapt(written: unknown): unknown {
-    const { topic } = this.#design;
-    const [input] = this.#fill(written);
-    const { differences, restated } = Object(input);
-    if (Array.isArray(differences))
-      return { ...Object(input), differences: differences.filter(isContested) };
-    return restated === undefined || topic.trim() === EXAMPLE_TOPIC
-      ? input
-      : { ...Object(input), restated: cut(topic.trim(), 400) };
+    const [input] = kind === 'matching' ? [this.#match()] : this.#fill(written);
+    return { name: TOOLS[part], input };
   }
 
   /** What became of a recorded value: nothing, or one, or for names in a list several. */
@@ -99,7 +88,10 @@ class Player {
     }
     if (!(value instanceof Object)) return [value];
     const fields = Object.entries(value).map(([name, each]) => [name, this.#fill(each)[0]]);
-    return fields.some(([, each]) => each === undefined) ? [] : [Object.fromEntries(fields)];
+    const filled = Object.fromEntries(fields);
+    // It takes two positions to differ.
+    if (fields.some(([, each]) => each === undefined) || filled.positions?.length < 2) return [];
+    return [filled];
   }
 
   #resolve(reference: string): string[] {
@@ -174,8 +166,4 @@ class Player {
     const other = parts[place % parts.length] ?? participant;
     return parts.includes(participant) ? participant : other;
   }
-}
-
-function isContested({ positions }: { readonly positions: readonly unknown[] }): boolean {
-  return positions.length > 1;
 }

@@ -95,12 +95,12 @@ describe.each(PROVIDERS)('a model of %s', (provider) => {
 
   it('leaves out what an endpoint does not take', async () => {
     const url = await answering(() => says('Hm.'));
-    const plain = modelAt(url, provider, { tools: 'plain', takesEffort: false });
+    const plain = modelAt(url, provider, { tools: 'plain', effort: false });
     await plain.call(request(), patient());
     expect(JSON.stringify(endpoint.requests[0]?.body)).not.toMatch(
       /"strict":true|"effort"|reasoning_effort/,
     );
-    await modelAt(url, provider, { tools: 'strict', takesEffort: true }).call(request(), patient());
+    await modelAt(url, provider, { tools: 'strict', effort: true }).call(request(), patient());
     const body = JSON.stringify(endpoint.requests[1]?.body);
     expect(body).toMatch(/"strict":true/);
     expect(body).toMatch(/"effort":"medium"|"reasoning_effort":"medium"/);

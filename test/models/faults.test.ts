@@ -138,7 +138,7 @@ describe.each(PROVIDERS)('a model of %s', (provider) => {
 
   it('a prompt that its context cannot hold is not sent', async () => {
     const url = await answering(calls('pass', INPUT));
-    const model = modelAt(url, provider, { contextTokens: 4_000 });
+    const model = modelAt(url, provider, { context: 4_000 });
     const fault = await faultOf(model.call(request({ shared: 'word '.repeat(5_000) }), patient()));
     expect(fault).toMatchObject({ kind: 'context_too_long', usage: NO_USAGE });
     expect(endpoint?.requests).toEqual([]);

@@ -21,13 +21,13 @@ export function entryAt(
     name: { anthropic: 'claude-opus-5-5', openai: 'gpt-5.5', compatible: 'llama' }[provider],
     provider,
     family: 'some',
-    for: null,
+
     endpoint: provider === 'anthropic' ? url : `${url}/v1`,
-    keyName: 'SOME_KEY',
+    key: 'SOME_KEY',
     price: null,
     tools: provider === 'compatible' ? 'plain' : 'strict',
-    takesEffort: provider !== 'compatible',
-    contextTokens: 200_000,
+    effort: provider !== 'compatible',
+    context: 200_000,
     ...change,
   };
 }
