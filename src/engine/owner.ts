@@ -28,7 +28,8 @@ export class Owner {
   /** What was started or named here. */
   readonly #wanted = new Set<DesignId>();
   readonly #setAside = new Set<DesignId>();
-  readonly #releasing = new Set<Promise<void>>();
+  /** Until each design that runs here is released. */
+  readonly #releases = new Map<DesignId, Promise<void>>();
   #claimsAll = false;
   #isStopping = false;
   #renewal: NodeJS.Timeout | undefined;
@@ -60,7 +61,7 @@ export class Owner {
     const row = await this.#parts.store.design(id);
     if (row === null || row.isEnded || !this.#isUnowned(row)) return;
     if (this.#mayRun(row)) await this.#claim(row, true);
-    else if (await this.#claim(row, false)) await this.#running.get(id)?.ending;
+    else if (await this.#claim(row, false)) await this.#releases.get(id);
   }
 
   /** Reads the threads again: a gateway's socket was away (P5). */
@@ -74,7 +75,7 @@ export class Owner {
     clearInterval(this.#renewal);
     await Promise.allSettled(this.#claiming.values());
     await Promise.all([...this.#running.values()].map((running) => running.stop()));
-    await Promise.all(this.#releasing);
+    await Promise.all(this.#releases.values());
   }
 
   /** `null`: something may have changed. */
@@ -134,9 +135,11 @@ export class Owner {
     const running = new RunningDesign(claimed, lease, isForGood ? crashed : null, this.#parts);
     this.#running.set(row.id, running);
     this.#keep(lease, sentAt);
-    const over = running.ending.then((ending) => this.#close(lease, ending));
-    this.#releasing.add(over);
-    void over.finally(() => this.#releasing.delete(over));
+    const released = running.ending.then((ending) => this.#close(lease, ending));
+    this.#releases.set(
+      row.id,
+      released.finally(() => this.#releases.delete(row.id)),
+    );
     return true;
   }
 

@@ -22,6 +22,7 @@ import { newMarks, storeMissedReplies } from './replies.ts';
 const FILES = 'files';
 const ATTACHED = ['decision.md', 'record.md'];
 const LOOK_AGAIN_MS = 1_000;
+const UNSURE_MS = 100;
 const LONGEST_WAIT_MS = 60_000;
 
 export interface ThreadOptions {
@@ -153,6 +154,8 @@ export class DesignThread {
 
   async #attempt(task: Task): Promise<void> {
     const { signal, parts, lease } = this.#options;
+    // It may be another's by now: the lease is renewed, or the design is dropped.
+    if (!lease.isHeld) return sleep(UNSURE_MS, undefined, { signal });
     const facts = { designId: lease.designId, key: task.wanted.key, act: task.type };
     try {
       await this.#carryOut(task);
@@ -233,12 +236,12 @@ export class DesignThread {
 
   /** A mark that the platform refuses is worth no second try. */
   react(before: Design | null, after: Design): void {
-    const { chat, parts, signal } = this.#options;
+    const { chat, parts, signal, lease } = this.#options;
     if (before === null || after.thread === null) return;
     const { thread } = after;
     for (const { messageId, mark } of newMarks(before, after))
       this.#reacting = this.#reacting.then(async () => {
-        if (signal.aborted) return;
+        if (signal.aborted || !lease.isHeld) return;
         try {
           await chat.react(thread, messageId, mark);
         } catch (error) {

@@ -5,7 +5,6 @@
 
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Thread } from '#design/events.ts';
 import { type Chat, type ChatFile, type Incoming, PostFault, type PostKey } from '#engine/chat.ts';
 import type { Message } from '#words/message.ts';
@@ -35,6 +34,7 @@ export class FileChat implements Chat {
   readonly incoming: Incoming[] = [];
   /** Called before a post, to stop the world at that moment. */
   beforePost: (key: string) => Promise<void> | void = () => undefined;
+  afterPost: (key: string) => void = () => undefined;
 
   constructor(folder: string) {
     this.#file = join(folder, 'chat.jsonl');
@@ -74,6 +74,7 @@ export class FileChat implements Chat {
     if (!mayPost()) throw new PostFault('The lease is over.', { isLost: false, retryAfterMs: 1 });
     const messageId = `${this.lines().length + 1}.${key}`;
     this.#write({ act: 'post', designId, key, messageId, ...textOf(message) });
+    this.afterPost(key);
     if (mishap === 'lost_after') throw new PostFault('No answer.', { isLost: true });
     return { messageId, thread: thread.thread || `thread of ${designId}` };
   }
@@ -129,11 +130,4 @@ export class FileChat implements Chat {
 
 function textOf({ text, controls }: Message) {
   return { text, controls: controls.map(({ act }) => act) };
-}
-
-/** A chat that never answers within a test. */
-export function never(): Promise<never> {
-  return sleep(2 ** 30).then(() => {
-    throw new Error('it answered after all');
-  });
 }

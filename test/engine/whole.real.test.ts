@@ -17,7 +17,7 @@ test('A19: a design goes from its start to its files, asking people in its threa
   });
   expect(reply).toMatchObject({ ok: true, isDone: true, number: 1 });
   expect(await designs.goOn(id, ANA, delivery())).toEqual({ ok: true, isDone: true });
-  const events = await world.ended(id);
+  const events = await world.finished(id);
 
   expect(events.at(-1)).toMatchObject({ type: 'design_ended', status: 'completed' });
   const reading = await designs.read(id.slice(-8));
@@ -25,6 +25,17 @@ test('A19: a design goes from its start to its files, asking people in its threa
   expect(reading?.design?.replies).toMatchObject([{ author: 'Ben', questionId: 'Q1' }]);
   const folder = join(world.folder, 'designs', id);
   expect(await verifyFolder(folder)).toEqual({ ok: true, lines: expect.anything() });
+  expect(world.chat.keys(id)).toEqual([
+    'card',
+    'questions',
+    'proposals',
+    'differences',
+    'decision',
+  ]);
+  const end = id.slice(-8);
+  expect(world.chat.lines()).toContainEqual(
+    expect.objectContaining({ act: 'attach', names: [`decision-${end}.md`, `record-${end}.md`] }),
+  );
   for (const { name } of await designs.files(id)) {
     const stored = await designs.file(id, name);
     expect(stored === null ? null : Buffer.from(stored)).toEqual(

@@ -23,6 +23,7 @@ import { createSpawner } from '#sessions/spawn.ts';
 import { openStore } from '#store/open.ts';
 import type { Store } from '#store/store.ts';
 import type { Facts, Log } from '#support/log.ts';
+import { until } from '#test/support/platform.ts';
 import { FileChat } from './file-chat.ts';
 
 export const ANA: Actor = { name: 'Ana', id: 'U1', via: 'slack', isOperator: false };
@@ -55,8 +56,8 @@ export interface World extends AsyncDisposable {
   readonly chat: FileChat;
   readonly lines: LogLine[];
   start(input?: Partial<StartInput>, actor?: Actor, thread?: Thread | null): Promise<DesignId>;
-  /** Resolves with all events once the design has ended. */
-  ended(id: DesignId): Promise<DesignEvent[]>;
+  /** Resolves with all events once the design has ended, and its thread shows it. */
+  finished(id: DesignId): Promise<DesignEvent[]>;
   /** Resolves when this event has come. */
   seen(id: DesignId, is: (event: DesignEvent) => boolean): Promise<DesignEvent>;
 }
@@ -119,8 +120,9 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       if (!started.ok) throw new Error(started.refusal.message);
       return started.id;
     },
-    async ended(id) {
+    async finished(id) {
       await seen(id, ({ type }) => type === 'design_ended');
+      await until('the thread shows the end', async () => (await store.design(id))?.isEnded);
       return (await engine.designs.events(id)).map(({ event }) => event);
     },
     async [Symbol.asyncDispose]() {

@@ -1,0 +1,66 @@
+/**
+ * Charrette is killed around a write, a post or a spawn, and another process takes over on the same
+ * machine. `npm run` of `test/sim/chaos.ts` tries all of them; here are those that differ.
+ */
+
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { verifyFolder } from '#record/verify.ts';
+import { findPostgres, makeSchema } from '#test/support/postgres.ts';
+import { checkPlayed } from './checked-design.ts';
+import { playDesign } from './played-design.ts';
+import { runUntilKilled } from './start-victim.ts';
+import { newFolder, openWorld } from './world.ts';
+
+async function killAndTakeOver(folder: string, url: string | undefined, point: string) {
+  await runUntilKilled(folder, url, point);
+  await using world = await openWorld({ folder, databaseUrl: url });
+  const id = await playDesign(world);
+  await checkPlayed(world, id);
+  expect(await verifyFolder(join(folder, 'designs', id))).toMatchObject({ ok: true });
+}
+
+describe('C18 P4 P5: killed at any point, a design goes on, with nothing lost or doubled', () => {
+  test.each([
+    'before putCommand#1',
+    'after putCommand#1',
+    'after claim#1',
+    'before commit#1',
+    'after commit#1',
+    'before spawn#2',
+    'ready#1',
+    'after putPost#1',
+    'after post card#1',
+    'before commit#4',
+    'after startTurn#3',
+    'before settle#4',
+    'after post questions#1',
+    'after putCommand#2',
+    'after commit#12',
+    'after reserve#9',
+    'after post proposals#1',
+    'after commit#24',
+    'after putFile#2',
+    'after commit#29',
+    'after post decision#1',
+    'before release#1',
+  ])('on SQLite, %s', async (point) => {
+    const folder = await newFolder();
+    await killAndTakeOver(folder, undefined, point);
+    await rm(folder, { recursive: true, force: true });
+  });
+});
+
+const { reason } = await findPostgres();
+describe.skipIf(reason !== null)(`on Postgres${reason === null ? '' : ` (${reason})`}`, () => {
+  test.each(['after commit#1', 'after post card#1', 'before commit#9', 'after post decision#1'])(
+    'C18: it goes on after a kill, %s',
+    async (point) => {
+      const [folder, schema] = [await newFolder(), await makeSchema()];
+      await killAndTakeOver(folder, schema.url, point);
+      await schema.drop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  );
+});

@@ -1,0 +1,132 @@
+/** Two owners, an owner that was frozen, a store that was away: interleavings with real processes. */
+
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, test } from 'vitest';
+import { until } from '#test/support/platform.ts';
+import { checkPlayed } from './checked-design.ts';
+import { PERSONAS, playDesign, playOn } from './played-design.ts';
+import { runUntilFrozen, runUntilKilled } from './start-victim.ts';
+import { ANA, CHANNEL, delivery, newFolder, OPERATOR, openWorld } from './world.ts';
+
+test.each(['after commit#12', 'before commit#9', 'before post proposals#1'])(
+  'C22 P4: an owner that was frozen %s, and woken after another had gone on, writes and posts nothing',
+  async (point) => {
+    const folder = await newFolder();
+    const victim = await runUntilFrozen(folder, undefined, point);
+    await using world = await openWorld({ folder });
+    const id = await playDesign(world);
+    const [events, lines] = [await world.store.events(id), world.chat.lines()];
+    victim.kill('SIGCONT');
+    // The victim follows the design to its end, and exits.
+    await once(victim, 'exit');
+    expect(await world.store.events(id)).toEqual(events);
+    expect(world.chat.lines()).toEqual(lines);
+    await checkPlayed(world, id);
+    expect(events.map(({ event }) => event)).toContainEqual(
+      expect.objectContaining({ type: 'design_resumed', crashed: false }),
+    );
+  },
+);
+
+test('P4: a post of the owner before that lands after the claim is found, and not repeated', async () => {
+  const folder = await newFolder();
+  await runUntilKilled(folder, undefined, 'before post card#1');
+  await using world = await openWorld({ folder });
+  const [row] = await world.store.listUnended();
+  const { id } = row ?? {};
+  if (id === undefined) throw new Error('there is no design');
+  const message = { text: 'as the owner before had drawn it', controls: [] };
+  await world.chat.post(CHANNEL, message, { designId: id, key: 'card' }, () => true);
+  await checkPlayed(world, await playDesign(world));
+});
+
+test('C18: a design that was given back counts no crash, and goes on elsewhere', async () => {
+  const folder = await newFolder();
+  const first = await openWorld({ folder });
+  const id = await first.start();
+  await first.seen(id, ({ type }) => type === 'answering_opened');
+  await first.engine.stop();
+  await using second = await openWorld({ folder });
+  await second.seen(id, ({ type }) => type === 'design_resumed');
+  expect(await second.engine.designs.goOn(id, ANA, delivery())).toMatchObject({ ok: true });
+  const events = await second.finished(id);
+  expect(events).toContainEqual(
+    expect.objectContaining({ type: 'design_resumed', crashed: false }),
+  );
+  expect(events.at(-1)).toMatchObject({ status: 'completed' });
+  await first.store.close();
+});
+
+test('P2: while the store is away for longer than a lease nothing runs, and nothing is lost', async () => {
+  await using world = await openWorld({ latencyMs: 100 });
+  const id = await world.start({ personas: PERSONAS });
+  await world.seen(id, ({ type }) => type === 'answering_opened');
+  const { design } = (await world.engine.designs.read(id)) ?? {};
+  const pids = design?.participants.map(({ sessions }) => sessions.at(-1)?.pid ?? 0) ?? [];
+  const other = new DatabaseSync(join(world.folder, 'store.sqlite'));
+  other.exec('begin immediate');
+  await until('it is dropped', () => world.lines.some(({ event }) => event === 'design_dropped'));
+  await until('its processes are gone', () => !pids.some(isAlive));
+  other.exec('rollback');
+  other.close();
+  await world.seen(id, ({ type }) => type === 'design_resumed');
+  await playOn(world, id);
+  await checkPlayed(world, id);
+});
+
+test('C22: an owner whose store was set back behind it gives the design up, and goes on from what is there', async () => {
+  await using world = await openWorld();
+  const id = await world.start({ personas: PERSONAS });
+  await world.seen(id, ({ type }) => type === 'answering_opened');
+  const last = (await world.store.events(id)).length;
+  const other = new DatabaseSync(join(world.folder, 'store.sqlite'));
+  other.exec(`pragma busy_timeout = 5000;
+    delete from events where design_id = '${id}' and seq = ${last};
+    update designs set version = ${last - 1} where id = '${id}'`);
+  other.close();
+  await world.engine.designs.reply(id, { text: 'Is anybody there?' }, OPERATOR, delivery());
+  await world.seen(id, ({ type }) => type === 'design_resumed');
+  expect(world.lines).toContainEqual(expect.objectContaining({ event: 'design_dropped' }));
+  await world.engine.designs.goOn(id, ANA, delivery());
+  expect((await world.finished(id)).at(-1)).toMatchObject({ status: 'completed' });
+});
+
+test('a command line finds no owner, and commits its one command', async () => {
+  const folder = await newFolder();
+  await runUntilKilled(folder, undefined, 'after post questions#1');
+  await using world = await openWorld({ folder, claimAll: false });
+  const [row] = await world.store.listUnended();
+  if (row === undefined) throw new Error('there is no design');
+  const answer = await world.engine.designs.cancel(row.id, 'not needed', OPERATOR, delivery());
+  expect(answer).toEqual({ ok: true, isDone: true });
+  const events = await world.store.events(row.id);
+  expect(events.at(-1)?.event).toMatchObject({ type: 'outcome_settled', status: 'cancelled' });
+  expect(await world.store.design(row.id)).toMatchObject({ owner: null, isEnded: false });
+
+  await using daemon = await openWorld({ folder });
+  const ended = await daemon.finished(row.id);
+  expect(ended.at(-1)).toMatchObject({ reason: 'cancelled_by_person' });
+  expect(daemon.chat.keys(row.id)).toEqual(['card', 'questions', 'end']);
+});
+
+test('a daemon without Slack leaves Slack’s designs to others, and takes those of a terminal', async () => {
+  const folder = await newFolder();
+  await using slack = await openWorld({ folder, latencyMs: 200 });
+  const id = await slack.start();
+  await using other = await openWorld({ folder, chat: null });
+  await slack.engine.stop();
+  const ofTerminal = await other.start({ questions: 'none' }, OPERATOR, null);
+  await other.finished(ofTerminal);
+  expect(await other.store.design(id)).toMatchObject({ owner: null });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
