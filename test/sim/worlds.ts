@@ -63,7 +63,7 @@ export const WORLDS: readonly World[] = [
 /** Too large for a test of some seconds. */
 export const LARGE_WORLDS: readonly World[] = [
   { ...QUIET, name: 'three personas crash', personas: 3, limits: { loss: 4, cancel: 1 } },
-  { ...QUIET, name: 'everybody crashes', limits: { loss: 4, restart: 1, failure: 1 } },
+  { ...QUIET, name: 'everybody crashes', limits: { loss: 2, restart: 1, failure: 1 } },
   {
     ...QUIET,
     name: 'answers and crashes',
@@ -76,7 +76,7 @@ export const LARGE_WORLDS: readonly World[] = [
     name: 'people and crashes',
     depth: 'standard',
     settings: {},
-    limits: { reply: 3, edit: 1, loss: 2, restart: 1, failure: 1, cancel: 1 },
+    limits: { reply: 1, edit: 1, loss: 1, restart: 1, failure: 1 },
     variants: { audit: [grave], signing: [{ tool: 'sign', input: DISSENT }] },
   },
 ];

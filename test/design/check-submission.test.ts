@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest';
+import { checkSubmission } from '#design/check-submission.ts';
+import { ParticipantId } from '#design/ids.ts';
+import type { SubmissionOf } from '#design/submissions.ts';
+import { type DesignWorld, designAt } from '#test/support/design-world.ts';
+import {
+  CLEAN_AUDIT,
+  GRAVE_AUDIT,
+  SIGNATURE,
+  sampleArgument,
+  sampleDecision,
+  sampleMap,
+  sampleProposal,
+} from '#test/support/sample-submissions.ts';
+
+function problems(world: DesignWorld, name: string, tool: string, input: unknown) {
+  const checked = checkSubmission(world.design, world.turn(name).id, tool, input);
+  return checked.ok ? [] : checked.problems;
+}
+
+describe('a submission', () => {
+  it('A1: ends its turn by a tool of its round, and by no other', () => {
+    const world = designAt('signing');
+    expect(problems(world, 'outsider', 'sign', SIGNATURE)).toEqual([]);
+    expect(problems(world, 'outsider', 'submit_audit', CLEAN_AUDIT)).toEqual([
+      'This turn ends with `sign`, not with `submit_audit`.',
+    ]);
+    expect(problems(world, 'outsider', 'agree', {})).toHaveLength(1);
+  });
+
+  it('A2: without a rationale, or with a confidence out of range, is refused with the reason', () => {
+    const world = designAt('signing');
+    const { rationale: _, ...without } = SIGNATURE;
+    expect(problems(world, 'outsider', 'sign', without).join()).toContain('`rationale`');
+    expect(problems(world, 'outsider', 'sign', { ...SIGNATURE, confidence: 7 }).join()).toContain(
+      '`confidence`',
+    );
+  });
+
+  it('A4: is refused by the core too, whoever sends it', () => {
+    const world = designAt('composing');
+    const decision = { ...sampleDecision(world.design), base: 'Z' };
+    const command = world.submitCommand(world.turn('synthesizer'), {
+      tool: 'submit_decision',
+      input: decision,
+    });
+    expect(world.send(command)).toMatchObject({ accepted: false, refusal: { code: 'invalid' } });
+    expect(world.turn('synthesizer').outcome).toBe('open');
+  });
+
+  it('A4: names all of its problems at once, with the names that are known', () => {
+    const world = designAt('composing');
+    const sample = sampleDecision(world.design);
+    const input = { ...sample, base: 'Z', why: [{ text: 'It holds.', rests: ['A-9', 'R7'] }] };
+    expect(problems(world, 'synthesizer', 'submit_decision', input).slice(0, 1)).toEqual([
+      'There is no proposal “Z”: known are A, B, C.',
+    ]);
+    const known = 'A-1, A-2, A-3, A-4, A-5, B-1, B-2, B-3, B-4, B-5, C-1, C-2, C-3, C-4, C-5, R0';
+    expect(problems(world, 'synthesizer', 'submit_decision', input)).toContain(
+      `There is no claim or reply “R7”: known are ${known}.`,
+    );
+  });
+});
+
+describe('proposals and the map', () => {
+  it('need a claim against themselves, and cite with place and words', () => {
+    const world = designAt('proposing');
+    const sample = sampleProposal('A');
+    const claims = sample.claims.map((claim) => ({ ...claim, against: false, place: 'a.ts:1' }));
+    expect(problems(world, 'outsider', 'submit_proposal', { ...sample, claims })[0]).toBe(
+      'At least one claim must speak against your own answer.',
+    );
+    expect(problems(world, 'outsider', 'submit_proposal', { ...sample, claims })).toContain(
+      'In claim 1, `place` and `quote` go together: give both, or neither.',
+    );
+  });
+
+  it('A4: name letters that exist, each at one position', () => {
+    const world = designAt('mapping');
+    const map = sampleMap(world.design);
+    const positions = [
+      { statement: 'Yes.', letters: ['A', 'X'] },
+      { statement: 'No.', letters: ['A'] },
+    ];
+    const differences = map.differences.map((each) => ({ ...each, positions }));
+    expect(problems(world, 'synthesizer', 'map_divergences', { ...map, differences })).toEqual([
+      'There is no proposal “X”: known are A, B, C.',
+      expect.stringContaining('The proposal A is named twice.'),
+    ]);
+  });
+});
+
+describe('an argument', () => {
+  const world = designAt('arguing');
+  const sample = sampleArgument(world.design, world.turn('outsider'));
+  const argue = (change: Partial<SubmissionOf<'argue'>['points'][number]>) =>
+    problems(world, 'outsider', 'argue', {
+      ...sample,
+      points: sample.points.map((point) => ({ ...point, ...change })),
+    });
+
+  it('J2: answers a claim of another position, not one of its own', () => {
+    expect(argue({})).toEqual([]);
+    expect(argue({ claim: 'A-1' })[0]).toContain('There is no claim of another position “A-1”');
+  });
+
+  it('J2: moves only by a claim that it names', () => {
+    expect(argue({ position: '1b' })).toEqual([
+      'On D1 you move: name in `movedBy` the claim that moved you.',
+    ]);
+    expect(argue({ movedBy: 'B-1' })).toEqual([
+      'On D1 you stay at 1a: leave `movedBy` empty, or move.',
+    ]);
+    expect(argue({ movedBy: 'B-1', position: '1b' })).toEqual([]);
+  });
+
+  it('answers every difference that it was asked about', () => {
+    expect(argue({ difference: 'D7' })).toEqual([
+      'There is no difference “D7”: known are D1.',
+      'Answer D1 too.',
+    ]);
+  });
+});
+
+describe('a decision', () => {
+  it('J4: says of every other proposal what it takes, or why it rejects it', () => {
+    const world = designAt('composing');
+    const input = { ...sampleDecision(world.design), rejected: [] };
+    expect(problems(world, 'synthesizer', 'submit_decision', input)).toEqual([
+      'Say of A, B what you take from it, or why you reject it.',
+    ]);
+  });
+
+  it('J4: rests every reason and step on a claim or a reply', () => {
+    const world = designAt('composing');
+    const sample = sampleDecision(world.design);
+    const why = sample.why.map((each) => ({ ...each, rests: [] }));
+    expect(problems(world, 'synthesizer', 'submit_decision', { ...sample, why })).toEqual([
+      'Say in `rests` what reason 1 rests on.',
+    ]);
+  });
+
+  it('J9: that is written again says a line on every finding', () => {
+    const world = designAt('auditing').submit('auditor', {
+      tool: 'submit_audit',
+      input: GRAVE_AUDIT,
+    });
+    const sample = sampleDecision(world.design);
+    expect(problems(world, 'synthesizer', 'submit_decision', { ...sample, answers: [] })).toEqual([
+      'Say in `answers` a line on F1.',
+    ]);
+    expect(problems(world, 'synthesizer', 'submit_decision', sample)).toEqual([]);
+  });
+});
+
+describe('an audit and a matching', () => {
+  it('A4: name replies that exist, each once', () => {
+    const world = designAt('auditing');
+    const row = { reply: 'R4', why: 'It is not there.', fate: 'left_out' };
+    expect(
+      problems(world, 'auditor', 'submit_audit', { ...CLEAN_AUDIT, replies: [row, row] }),
+    ).toEqual(['There is no reply “R4”: known are R0.', 'The reply R4 is named twice.']);
+  });
+
+  it('does not take one question for unknown and answered', () => {
+    const world = designAt('answering').must({ type: 'report_questions_seen' });
+    world.reply('900.').passTime();
+    const row = { question: 'Q1', replies: ['R1'], unknown: true, differ: true };
+    expect(problems(world, 'synthesizer', 'match_answers', { questions: [row] })).toEqual([
+      'Q1 is unknown and answered: it is one of the two.',
+      'Q1: it takes two replies to differ.',
+    ]);
+  });
+});
+
+describe('ids of participants', () => {
+  it('C15: are one form everywhere', () => {
+    for (const id of ['subtractor', 'contract-keeper', 'x2'])
+      expect(ParticipantId.safeParse(id).success).toBe(true);
+    for (const id of ['Subtractor', 'x', '2x', 'a b', '../etc', `a${'b'.repeat(31)}`, ''])
+      expect(ParticipantId.safeParse(id).success).toBe(false);
+  });
+});

@@ -1,0 +1,223 @@
+import { describe, expect, it } from 'vitest';
+import { caveatsOf, shouldGate } from '#design/caveats.ts';
+import { decide } from '#design/decide.ts';
+import { CAVEAT_KINDS, DesignEvent } from '#design/events.ts';
+import { replay } from '#design/evolve.ts';
+import { costOf } from '#design/money.ts';
+import { headlineOf, mayRunAgain } from '#design/outcome.ts';
+import { statusOf } from '#design/status.ts';
+import type { Submission } from '#design/submissions.ts';
+import { ANA, BEN, designAt, startCommand, type WorldOptions } from '#test/support/design-world.ts';
+import { CLEAN_AUDIT, DISSENT, GRAVE_AUDIT, SIGNATURE } from '#test/support/sample-submissions.ts';
+
+const AGREED: WorldOptions = {
+  submissions: {
+    mapping: () => ({ tool: 'map_divergences', input: { differences: [], loneFacts: [] } }),
+  },
+};
+
+describe('a headline', () => {
+  it('J11: without caveats says that the decision is ready', () => {
+    expect(headlineOf(designAt('ended', AGREED).design)).toEqual({
+      line: 'Decision ready.',
+      level: 'success',
+      exitCode: 0,
+    });
+  });
+
+  it('J11: of a result that a person must look at leads with the gravest caveat', () => {
+    const { design } = designAt('deciding');
+    expect(headlineOf(design)).toMatchObject({
+      line: 'Needs a look. They argued and did not agree: Can the outbox table carry 900 jobs a minute without a second replica?',
+      level: 'warning',
+    });
+    expect(headlineOf(designAt('ended').design)).toMatchObject({ level: 'warning', exitCode: 0 });
+    const unanswered = designAt('deciding').passTime().writeFiles().design;
+    expect(headlineOf(unanswered)).toMatchObject({ level: 'warning', exitCode: 3 });
+  });
+
+  it('J11: has an exit code for each end', () => {
+    expect(headlineOf(designAt('asking').cancel().writeFiles().design).exitCode).toBe(4);
+    const failed = designAt('proposing', { personas: 1 }).fail('subtractor').writeFiles();
+    expect(headlineOf(failed.design)).toMatchObject({ exitCode: 5, level: 'error' });
+    expect(headlineOf(designAt('asking').design).exitCode).toBe(1);
+  });
+});
+
+describe('caveats', () => {
+  const contradicted: Submission = {
+    tool: 'submit_audit',
+    input: {
+      ...CLEAN_AUDIT,
+      replies: [
+        { reply: 'R1', why: 'Step one deploys in December.', fate: 'contradicted' },
+        { reply: 'R2', why: 'The figure is nowhere.', fate: 'left_out' },
+      ],
+    },
+  };
+
+  it('J11: tell people’s words, the gravest first, the same at the gate and at the end', () => {
+    const world = designAt('answering').must({ type: 'report_questions_seen' });
+    world.reply('No deploys in December.', { by: BEN }).reply('900 a minute.').runTo('auditing');
+    world.submit('auditor', contradicted).submit('synthesizer').submit('auditor', contradicted);
+    world.submit('subtractor', { tool: 'sign', input: DISSENT }).runTo('deciding');
+    const before = caveatsOf(world.design);
+    expect(before).toEqual([
+      {
+        kind: 'reply_contradicted',
+        text: 'What Ben said is contradicted: “No deploys in December.” Step one deploys in December.',
+      },
+      {
+        kind: 'difference_open',
+        text: 'They argued and did not agree: Can the outbox table carry 900 jobs a minute without a second replica?',
+      },
+      { kind: 'dissent', text: `Subtractor dissents: ${DISSENT.words}` },
+      {
+        kind: 'reply_left_out',
+        text: 'What Ana said is left out: “900 a minute.” The figure is nowhere.',
+      },
+    ]);
+    expect(world.runTo('ended').design.settled?.caveats).toEqual(before);
+  });
+
+  it('J11: tell of cited lines under the decision that do not stand there, or were not looked up', () => {
+    const absent = designAt('deciding', { ...AGREED, citations: 'absent' }).design;
+    expect(shouldGate(absent)).toEqual(['citation_absent']);
+    expect(caveatsOf(absent)[0]?.text).toBe(
+      'The words that Subtractor cites do not stand at ops/2026-03.md:41: At most 900 jobs a minute ran in March.',
+    );
+    const unread = designAt('ended', { ...AGREED, citations: 'not_looked_up' }).design;
+    expect(unread.settled?.caveats).toEqual([
+      { kind: 'citation_not_looked_up', text: 'A cited line was not looked up.' },
+    ]);
+  });
+
+  it('J11: tell who is missing and why, a reservation, and what was not compared', () => {
+    const world = designAt('mapping', { personas: 4 }).fail('synthesizer').kill('archaeologist');
+    world.runTo('signing').submit('outsider', {
+      tool: 'sign',
+      input: { ...SIGNATURE, verdict: 'with_reservation', words: 'Not on a Friday.' },
+    });
+    world.runTo('ended');
+    expect(world.design.settled?.caveats).toEqual([
+      {
+        kind: 'persona_missing',
+        text: 'Archaeologist is missing. Archaeologist: killed by SIGKILL; then again: killed by SIGKILL.',
+      },
+      { kind: 'not_compared', text: 'Nobody compared the proposals.' },
+      { kind: 'reservation', text: 'Outsider signs with a reservation: Not on a Friday.' },
+    ]);
+  });
+
+  it('A6: the kinds and the reasons of a gate are one closed list', () => {
+    const worlds = [
+      designAt('deciding'),
+      designAt('auditing').submit('auditor', {
+        tool: 'submit_audit',
+        input: GRAVE_AUDIT,
+      }),
+    ];
+    for (const { design } of worlds)
+      for (const kind of shouldGate(design)) expect(CAVEAT_KINDS).toContain(kind);
+  });
+});
+
+describe('running again', () => {
+  it('A6: may follow any end but a completed one', () => {
+    expect(mayRunAgain(designAt('ended', AGREED).design)).toBe(false);
+    expect(mayRunAgain(designAt('asking').design)).toBe(false);
+    expect(mayRunAgain(designAt('asking').cancel().writeFiles().design)).toBe(true);
+    expect(mayRunAgain(designAt('deciding').passTime().design)).toBe(true);
+  });
+});
+
+describe('cost', () => {
+  it('T7: is the sum of the turns, marked where some is unknown or cost at least that', () => {
+    const world = designAt('proposing').lose('outsider');
+    expect(costOf(world.design)).toEqual({
+      usd: expect.closeTo(0.2),
+      isAtLeast: true,
+      isUnknown: false,
+    });
+    const command = world.submitCommand(world.turn('subtractor'), {
+      tool: 'pass',
+      input: { rationale: 'x' },
+    });
+    world.must({
+      type: 'fail_turn',
+      turnId: command.turnId,
+      outcome: 'refused',
+      error: { class: 'refusal', message: 'The model refused.', retryable: false },
+      spent: { ...command.spent, costUsd: null },
+    });
+    expect(costOf(world.design).isUnknown).toBe(true);
+  });
+});
+
+describe('events', () => {
+  it('P6: are of closed kinds, and fold to the same design again', () => {
+    const world = designAt('ended');
+    const stored = world.events.map((event) =>
+      DesignEvent.parse(JSON.parse(JSON.stringify(event))),
+    );
+    expect(replay(stored)).toEqual(world.design);
+    expect(DesignEvent.safeParse({ type: 'praise_given', at: 1 }).success).toBe(false);
+    expect(DesignEvent.safeParse({ ...stored[0], format: 1 }).success).toBe(false);
+  });
+
+  it('P7: are judged by their schema before they can be stored', () => {
+    const world = designAt('proposing');
+    const before = world.design;
+    const cause = { kind: 'exited' as const, detail: 'x'.repeat(5_000), diagnostics: '' };
+    world.lose('outsider', cause);
+    expect(world.newEvents.map((event) => DesignEvent.safeParse(event).success)).not.toContain(
+      false,
+    );
+    expect(before).not.toBe(world.design);
+    const tooLong = { ...startCommand(), topic: 'x'.repeat(5_000) };
+    expect(() => decide(null, tooLong, { at: 1, uuid: () => '' })).toThrow();
+  });
+
+  it('P6: are decided on by nothing but the design, the command and the stamp', () => {
+    const first = designAt('ended');
+    const second = designAt('ended');
+    expect(second.events).toEqual(first.events);
+  });
+
+  it('A5: the status follows from them', () => {
+    expect(statusOf(designAt('proposing').design)).toBe('running');
+    expect(statusOf(designAt('answering').must({ type: 'report_questions_seen' }).design)).toBe(
+      'awaiting_input',
+    );
+    expect(statusOf(designAt('writing').design)).toBe('running');
+    expect(statusOf(designAt('ended').design)).toBe('completed');
+  });
+});
+
+describe('a start', () => {
+  const start = startCommand();
+  const stamp = { at: 1, uuid: () => '019ad3f2-0000-7000-8000-000000000001' };
+
+  it('A4: names each participant once, and one of each facilitator', () => {
+    const twice = { ...start, participants: [...start.participants, ...start.participants] };
+    expect(decide(null, twice, stamp)).toMatchObject({ refusal: { code: 'invalid' } });
+    const headless = {
+      ...start,
+      participants: start.participants.filter(({ role }) => role !== 'auditor'),
+    };
+    expect(decide(null, headless, stamp)).toMatchObject({
+      refusal: { message: 'A design needs exactly one auditor.' },
+    });
+  });
+
+  it('A8: of a design that has started changes nothing', () => {
+    const world = designAt('asking');
+    expect(world.must(start).newEvents).toEqual([]);
+  });
+
+  it('refuses commands to a design that there is not', () => {
+    expect(decide(null, { type: 'go_on', by: ANA }, stamp)).toMatchObject({
+      refusal: { code: 'not_found' },
+    });
+  });
+});
