@@ -38,6 +38,7 @@ export class CallClock {
   /** Settles like `work`, but rejects at once when the signal is aborted. */
   async race<Value>(work: Promise<Value>): Promise<Value> {
     const aborted = new Promise<never>((_resolve, reject) => {
+      if (this.signal.aborted) reject(this.signal.reason);
       this.signal.addEventListener('abort', reject, { once: true });
     });
     try {

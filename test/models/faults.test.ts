@@ -136,6 +136,14 @@ describe.each(PROVIDERS)('a model of %s', (provider) => {
     expect(fault.usage?.inputTokens).toBeGreaterThan(0);
   });
 
+  it('A10: a call whose turn is over is not made', async () => {
+    const url = await answering(calls('pass', INPUT));
+    const signal = AbortSignal.abort();
+    const fault = await faultOf(modelAt(url, provider).call(request(), patient({ signal })));
+    expect(fault.kind).toBe('timed_out');
+    expect(endpoint?.requests).toEqual([]);
+  });
+
   it('a prompt that its context cannot hold is not sent', async () => {
     const url = await answering(calls('pass', INPUT));
     const model = modelAt(url, provider, { context: 4_000 });
