@@ -41,6 +41,8 @@ export interface Pace {
   readonly renewEveryMs: number;
   /** A client's post ends within this, so an earlier owner's post stands by then, or never will (P4). */
   readonly postMs: number;
+  /** Before a post whose answer was lost is looked up; doubled each time. */
+  readonly lookAgainMs: number;
   /** Between two edits of one message. */
   readonly editMs: number;
 }
@@ -48,6 +50,7 @@ export const USUAL_PACE: Pace = {
   leaseMs: 10_000,
   renewEveryMs: 2_000,
   postMs: 5_000,
+  lookAgainMs: 500,
   editMs: 2_000,
 };
 

@@ -12,7 +12,12 @@ import type { Parts } from './parts.ts';
 
 const DAY_MS = 86_400_000;
 
-export async function sweep({ store, settings, log, now }: Parts): Promise<void> {
+export async function sweep({
+  store,
+  settings,
+  log,
+  now,
+}: Pick<Parts, 'store' | 'settings' | 'log' | 'now'>): Promise<void> {
   const { keepDays, dataDir } = settings;
   if (keepDays !== null)
     for (const id of await store.endedBefore(now() - keepDays * DAY_MS)) {

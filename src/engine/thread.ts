@@ -21,7 +21,6 @@ import { newMarks, storeMissedReplies } from './replies.ts';
 /** The key of the row that says that the files stand in the thread. */
 const FILES = 'files';
 const ATTACHED = ['decision.md', 'record.md'];
-const LOOK_AGAIN_MS = 1_000;
 const UNSURE_MS = 100;
 const LONGEST_WAIT_MS = 60_000;
 
@@ -165,7 +164,10 @@ export class DesignThread {
       if (error.isLost || error.retryAfterMs !== null) {
         parts.log.info('post_delayed', { ...facts, error });
         this.#failures += 1;
-        const waitMs = Math.max(error.retryAfterMs ?? 0, LOOK_AGAIN_MS * 2 ** this.#failures);
+        const waitMs = Math.max(
+          error.retryAfterMs ?? 0,
+          parts.pace.lookAgainMs * 2 ** this.#failures,
+        );
         await sleep(Math.min(waitMs, LONGEST_WAIT_MS), undefined, { signal });
         return;
       }

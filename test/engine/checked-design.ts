@@ -5,6 +5,7 @@ import type { DesignEvent } from '#design/events.ts';
 import type { DesignId } from '#design/ids.ts';
 import { until } from '#test/support/platform.ts';
 import { REPLY } from './played-design.ts';
+import { isAlive } from './processes.ts';
 import type { World } from './world.ts';
 
 export async function checkPlayed(world: World, id: DesignId): Promise<void> {
@@ -56,13 +57,4 @@ function of<Type extends DesignEvent['type']>(events: readonly DesignEvent[], ty
   return events.filter(
     (event): event is Extract<DesignEvent, { type: Type }> => event.type === type,
   );
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 import { until } from '#test/support/platform.ts';
 import { checkPlayed } from './checked-design.ts';
 import { PERSONAS, playDesign, playOn } from './played-design.ts';
+import { isAlive } from './processes.ts';
 import { runUntilFrozen, runUntilKilled } from './start-victim.ts';
 import { ANA, CHANNEL, delivery, newFolder, OPERATOR, openWorld } from './world.ts';
 
@@ -121,12 +122,3 @@ test('a daemon without Slack leaves Slack’s designs to others, and takes those
   await other.finished(ofTerminal);
   expect(await other.store.design(id)).toMatchObject({ owner: null });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

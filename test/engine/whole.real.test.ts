@@ -2,9 +2,27 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
+import type { DesignId } from '#design/ids.ts';
+import { costOf } from '#design/money.ts';
+import { hasProcesses } from '#design/sessions.ts';
 import { verifyFolder } from '#record/verify.ts';
-import { ANA, BEN, delivery, openWorld } from './world.ts';
+import { createSpawner } from '#sessions/spawn.ts';
+import { createLog } from '#support/log.ts';
+import { until } from '#test/support/platform.ts';
+import { PERSONAS } from './played-design.ts';
+import { childrenOf, isAlive } from './processes.ts';
+import {
+  ANA,
+  BEN,
+  countedModels,
+  delivery,
+  newFolder,
+  OPERATOR,
+  openWorld,
+  type World,
+} from './world.ts';
 
 test('A19: a design goes from its start to its files, asking people in its thread', async () => {
   await using world = await openWorld();
@@ -43,3 +61,123 @@ test('A19: a design goes from its start to its files, asking people in its threa
     );
   }
 });
+
+test('C23 A7: a gate parks every process; sent back and accepted, the design wakes and completes', async () => {
+  await using world = await openWorld({ settings: { gateBelow: 1 } });
+  const { designs } = world.engine;
+  const id = await world.start({ questions: 'none', personas: PERSONAS });
+  const gateOpened = (nth: number) => {
+    let seen = 0;
+    return world.seen(id, ({ type }) => type === 'gate_opened' && ++seen === nth);
+  };
+  await gateOpened(1);
+  const parked = await designs.read(id);
+  expect(parked?.row.summary.status).toBe('awaiting_input');
+  expect(parked?.design && hasProcesses(parked.design)).toBe(false);
+  await until('no process is left', async () => (await livingPids(world, id)).length === 0);
+
+  const note = 'Say what happens to jobs that run at the moment of the move.';
+  const sendBack = { choice: 'send_back', note } as const;
+  expect(await designs.decide(id, sendBack, ANA, delivery())).toMatchObject({ ok: true });
+  await gateOpened(2);
+  expect(await designs.decide(id, { choice: 'accept' }, OPERATOR, delivery())).toMatchObject({
+    refusal: { code: 'invalid' },
+  });
+  expect(await designs.decide(id, { choice: 'accept' }, ANA, delivery())).toMatchObject({
+    ok: true,
+  });
+  const events = await world.finished(id);
+  expect(events.at(-1)).toMatchObject({ status: 'completed', reason: 'accepted' });
+  expect(world.chat.keys(id)).toEqual(['card', 'proposals', 'decision', 'decision-2', 'accepted']);
+  expect(
+    events.filter((event) => event.type === 'session_started' && event.origin === 'retry'),
+  ).toHaveLength(1);
+  const told = world.lines.map(({ event }) => event);
+  expect(told.filter((event) => event === 'gate_opened' || event === 'gate_decided')).toEqual([
+    'gate_opened',
+    'gate_decided',
+    'gate_opened',
+    'gate_decided',
+  ]);
+});
+
+test('C8 C9 D1 D7: when every process dies twice, it is cancelled at once, with one message and their last words', async () => {
+  const log = createLog({ level: 'silent', redact: (text) => text });
+  const childFile = new URL('./dying-child.mjs', import.meta.url).pathname;
+  const spawnSession = createSpawner({ log, redact: (text) => text, childFile });
+  await using world = await openWorld({ spawnSession });
+  const id = await world.start({ personas: PERSONAS });
+  const events = await world.finished(id);
+
+  expect(events.at(-1)).toMatchObject({ status: 'cancelled', reason: 'no_persona_left' });
+  const lost = events.filter(({ type }) => type === 'session_lost');
+  const started = events.filter(({ type }) => type === 'session_started');
+  expect(lost.length).toBeGreaterThanOrEqual(2 * PERSONAS.length);
+  expect(started.length).toBeLessThanOrEqual(2 * (PERSONAS.length + 2));
+  expect(world.chat.keys(id)).toEqual(['card', 'end']);
+  const names = (await world.engine.designs.files(id)).map(({ name }) => name);
+  const logs = names.filter((name) => /^failures\/[a-z-]+-[0-9a-f]{8}\.log$/.test(name));
+  expect(logs.length).toBeGreaterThanOrEqual(2 * PERSONAS.length);
+  const bytes = await world.engine.designs.file(id, logs[0] ?? '');
+  expect(new TextDecoder().decode(bytes ?? undefined)).toContain('these are my last words');
+  expect(await readFile(join(world.folder, 'designs', id, logs[0] ?? ''), 'utf8')).toContain(
+    'these are my last words',
+  );
+  const told = world.lines.map(({ event }) => event);
+  for (const event of ['session_lost', 'session_replaced', 'participant_dead', 'design_ended'])
+    expect(told).toContain(event);
+});
+
+test('C13: cancelled while its processes start, none outlives it', async () => {
+  await using world = await openWorld();
+  const id = await world.start();
+  expect(await world.engine.designs.cancel(id, '', ANA, delivery())).toMatchObject({ ok: true });
+  const events = await world.finished(id);
+  expect(events.at(-1)).toMatchObject({ status: 'cancelled', reason: 'cancelled_by_person' });
+  await until('no process is left', () => childrenOf(process.pid).length === 0);
+});
+
+test('T7: a design spends no more than its budget; where that stops it, a person may accept or stop', async () => {
+  await using world = await openWorld({ models: await countedModels({ outputTokens: 10_000 }) });
+  const id = await world.start({
+    questions: 'none',
+    personas: PERSONAS,
+    depth: 'quick',
+    budgetUsd: 1,
+  });
+  const gate = await world.seen(id, ({ type }) => type === 'gate_opened');
+  expect(gate).toMatchObject({ choices: ['accept', 'stop'] });
+  expect(gate).toHaveProperty('reasons', expect.arrayContaining(['stopped_by_money']));
+  const [spentUsd, { design }] = [
+    await world.store.spent(id),
+    (await world.engine.designs.read(id)) ?? {},
+  ];
+  expect(spentUsd).toBeGreaterThan(0.5);
+  expect(spentUsd).toBeLessThanOrEqual(1);
+  expect(design && costOf(design).usd).toBeCloseTo(spentUsd, 6);
+});
+
+test('P11: a design whose chain does not hold is set aside, said, and given to no model', async () => {
+  const folder = await newFolder();
+  const first = await openWorld({ folder });
+  const id = await first.start();
+  await first.seen(id, ({ type }) => type === 'answering_opened');
+  await first.engine.stop();
+  const file = new DatabaseSync(join(folder, 'store.sqlite'));
+  file.exec(`update events set event = replace(event, 'Redis', 'Kafka') where design_id = '${id}'`);
+  file.close();
+  await using second = await openWorld({ folder });
+  await until('it is said', () => second.lines.some(({ event }) => event === 'design_set_aside'));
+  expect((await second.store.events(id)).map(({ event }) => event.type)).not.toContain(
+    'design_resumed',
+  );
+  await expect(second.engine.designs.read(id)).rejects.toThrow('was changed in the store');
+  await first.store.close();
+});
+
+async function livingPids(world: World, id: DesignId): Promise<number[]> {
+  const events = (await world.store.events(id)).map(({ event }) => event);
+  return events.flatMap((event) =>
+    event.type === 'session_ready' && isAlive(event.pid) ? [event.pid] : [],
+  );
+}

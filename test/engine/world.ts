@@ -11,13 +11,14 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DesignEvent, Thread } from '#design/events.ts';
+import type { DesignEvent, Thread, Usage } from '#design/events.ts';
 import type { DesignId } from '#design/ids.ts';
 import type { Chat } from '#engine/chat.ts';
 import type { Actor, Delivery, StartInput } from '#engine/designs.ts';
 import { type Engine, openEngine } from '#engine/engine.ts';
-import type { EngineOptions } from '#engine/parts.ts';
-import { openModels } from '#models/models.ts';
+import type { EngineOptions, EngineSettings } from '#engine/parts.ts';
+import type { Model } from '#models/model.ts';
+import { type Models, openModels } from '#models/models.ts';
 import { loadPersonas } from '#sessions/persona-files.ts';
 import { createSpawner } from '#sessions/spawn.ts';
 import { openStore } from '#store/open.ts';
@@ -33,14 +34,21 @@ export const CHANNEL: Thread = { platform: 'slack', channel: 'C1', thread: '' };
 export const TOPIC = 'Should the job queue move from Redis to Postgres?';
 
 /** Short, so that a takeover is seen; a machine under load renews four times in a lease. */
-export const SHORT_PACE = { leaseMs: 2_000, renewEveryMs: 400, postMs: 300, editMs: 50 };
+export const SHORT_PACE = {
+  leaseMs: 2_000,
+  renewEveryMs: 400,
+  postMs: 300,
+  lookAgainMs: 20,
+  editMs: 50,
+};
 
 export interface LogLine extends Facts {
   readonly level: keyof Log;
   readonly event: string;
 }
 
-export interface WorldOptions extends Partial<Omit<EngineOptions, 'chats'>> {
+export interface WorldOptions extends Partial<Omit<EngineOptions, 'chats' | 'settings'>> {
+  readonly settings?: Partial<EngineSettings>;
   /** Kept by the caller, for several engines on one store. */
   readonly folder?: string;
   readonly databaseUrl?: string | undefined;
@@ -73,7 +81,14 @@ export async function newFolder(): Promise<string> {
 }
 
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
-  const { databaseUrl, claimAll = true, latencyMs = 0, folder: given, ...changes } = options;
+  const {
+    databaseUrl,
+    claimAll = true,
+    latencyMs = 0,
+    folder: given,
+    settings,
+    ...changes
+  } = options;
   const folder = given ?? (await newFolder());
   const lines: LogLine[] = [];
   const log = logInto(lines);
@@ -87,11 +102,11 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     personas: await loadPersonas('personas'),
     spawnSession: createSpawner({ log, redact }),
     repositories: { pin: async () => null, open: () => Promise.reject(new Error('there is none')) },
-    settings: { ...SETTINGS, dataDir: folder },
     log,
     redact,
     pace: SHORT_PACE,
     ...changes,
+    settings: { ...SETTINGS, dataDir: folder, ...settings },
     chats: new Map(chat === null ? [] : [['slack', chat]]),
   });
   await engine.start({ claimAll });
@@ -133,7 +148,30 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   };
 }
 
-export const SETTINGS = {
+/** The example, as if its words were a model's that costs $10 for a million tokens of output. */
+export async function countedModels(used: Partial<Usage> = {}): Promise<Models> {
+  const rehearsal = await openModels('models.yaml', {}, { rehearsal: true, latencyMs: 0 });
+  const price = { input: 1, output: 10, cacheWrite: 1, cacheRead: 1 };
+  const counted = (model: Model): Model => ({
+    ...model,
+    price,
+    call: async (request, options) => {
+      const answer = await model.call(request, options);
+      return { ...answer, usage: { ...answer.usage, ...used } };
+    },
+  });
+  return {
+    isRehearsal: false,
+    missing: null,
+    playsExample: () => false,
+    forParticipants: (speakers) => {
+      const all = rehearsal.forParticipants(speakers, true);
+      return new Map([...all].map(([id, model]) => [id, counted(model)]));
+    },
+  };
+}
+
+export const SETTINGS: Omit<EngineSettings, 'dataDir'> = {
   publicUrl: null,
   budgetUsdPerDesign: 5,
   budgetUsdPerDay: 50,

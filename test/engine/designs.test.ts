@@ -1,0 +1,224 @@
+/** What people and programs can do: who may, what is refused, what is told. */
+
+import { randomUUID } from 'node:crypto';
+import { cp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { mint } from '#design/ids.ts';
+import { sweep } from '#engine/sweep.ts';
+import { createLog } from '#support/log.ts';
+import { silentSessions } from './silent-sessions.ts';
+import {
+  ANA,
+  BEN,
+  CHANNEL,
+  countedModels,
+  delivery,
+  OPERATOR,
+  openWorld,
+  SETTINGS,
+  TOPIC,
+  type World,
+  type WorldOptions,
+} from './world.ts';
+
+const openSilent = (options: WorldOptions = {}) =>
+  openWorld({ spawnSession: silentSessions(), ...options });
+
+async function cancelled(world: World): Promise<Awaited<ReturnType<World['start']>>> {
+  const id = await world.start();
+  await world.engine.designs.cancel(id, '', ANA, delivery());
+  await world.finished(id);
+  return id;
+}
+
+describe('A18: who may act', () => {
+  test('everybody may answer; only the starter and operators end, decide, cancel, run again', async () => {
+    await using world = await openSilent();
+    const { designs } = world.engine;
+    const id = await world.start();
+    const stranger = { ...BEN, name: 'Ana' };
+    const sameIdElsewhere = { ...ANA, via: 'discord' as const };
+    for (const actor of [stranger, sameIdElsewhere, { ...ANA, id: '' }]) {
+      const refusals = [
+        await designs.goOn(id, actor, delivery()),
+        await designs.decide(id, { choice: 'stop' }, actor, delivery()),
+        await designs.cancel(id, '', actor, delivery()),
+        await designs.runAgain(id, actor, delivery()),
+        await designs.forget(id, actor),
+      ];
+      for (const answer of refusals)
+        expect(answer).toMatchObject({ ok: false, refusal: { code: 'not_allowed' } });
+    }
+    expect(await designs.cancel(id, '', BEN, delivery())).toEqual({
+      ok: false,
+      refusal: {
+        code: 'not_allowed',
+        message: 'Only Ana, who started this, or an operator can cancel it.',
+      },
+    });
+    expect(await designs.reply(id, { text: 'hello' }, BEN, delivery())).toMatchObject({ ok: true });
+    expect(await designs.cancel(id, '', OPERATOR, delivery())).toMatchObject({ ok: true });
+  });
+
+  test('D8: every act is an event with who did it, and by which way in', async () => {
+    await using world = await openSilent();
+    const id = await world.start();
+    await world.engine.designs.reply(id, { text: 'hello' }, BEN, delivery());
+    await world.engine.designs.cancel(id, 'enough', OPERATOR, delivery());
+    const events = await world.finished(id);
+    expect(events[0]).toMatchObject({ startedBy: { name: 'Ana', id: 'U1', via: 'slack' } });
+    expect(events).toContainEqual(
+      expect.objectContaining({
+        type: 'reply_recorded',
+        reply: expect.objectContaining({ author: 'Ben', authorId: 'U2', via: 'slack' }),
+      }),
+    );
+    expect(events).toContainEqual(
+      expect.objectContaining({
+        type: 'outcome_settled',
+        by: { name: 'root', id: '', via: 'terminal' },
+      }),
+    );
+  });
+});
+
+describe('a start is refused', () => {
+  test('for a third design of a person at work, in words that name the two', async () => {
+    await using world = await openSilent();
+    await world.start({ topic: 'One?' });
+    await world.start({ topic: 'Two?' });
+    const third = { topic: 'Three?' };
+    const answer = await world.engine.designs.start(third, ANA, delivery(), CHANNEL);
+    expect(answer).toMatchObject({ ok: false, refusal: { code: 'too_many' } });
+    expect(JSON.stringify(answer)).toContain('“Two?” and “One?”');
+    expect(await world.engine.designs.start(third, BEN, delivery(), CHANNEL)).toMatchObject({
+      ok: true,
+    });
+  });
+
+  test('in a thread where one runs', async () => {
+    await using world = await openSilent();
+    const thread = { ...CHANNEL, thread: 'T1' };
+    await world.start({}, ANA, thread);
+    const answer = await world.engine.designs.start({ topic: 'Two?' }, BEN, delivery(), thread);
+    expect(answer).toMatchObject({ ok: false, refusal: { code: 'busy' } });
+  });
+
+  test('T7: when the day can no longer pay it', async () => {
+    await using world = await openSilent({ models: await countedModels() });
+    const { store, engine } = world;
+    const id = await world.start();
+    const { epoch } = (await store.design(id)) ?? { epoch: 0 };
+    const day = new Date().toISOString().slice(0, 10);
+    const reservation = { id: 'r', designId: id, epoch, day, designCeilingUsd: 99 };
+    await store.reserve({ ...reservation, usd: 49.5, dayCeilingUsd: 50 });
+    const answer = await engine.designs.start({ topic: TOPIC }, BEN, delivery(), CHANNEL);
+    expect(answer).toMatchObject({ ok: false, refusal: { code: 'no_money' } });
+    expect(JSON.stringify(answer)).toContain('Today’s $50 are spent.');
+  });
+
+  test.each([
+    [{ budgetUsd: 2 }, 'at least $2.50'],
+    [{ budgetUsd: 0.5, depth: 'quick' as const }, 'at least $1'],
+    [{ budgetUsd: 6 }, 'at most $5'],
+    [
+      { personas: ['subtractor', 'nobody'] },
+      'There is no persona nobody. There are: archaeologist',
+    ],
+    [{ repo: 'shop' }, 'There is no repository shop'],
+    [{ topic: ' ' }, 'topic'],
+  ])('for what cannot be: %j', async (input, words) => {
+    await using world = await openSilent();
+    const answer = await world.engine.designs.start(
+      { topic: TOPIC, ...input },
+      ANA,
+      delivery(),
+      CHANNEL,
+    );
+    expect(answer).toMatchObject({ ok: false });
+    expect(JSON.stringify(answer)).toContain(words);
+    expect(await world.store.listUnended()).toEqual([]);
+  });
+});
+
+test('P5: a second delivery of a start gives the design of the first', async () => {
+  await using world = await openSilent();
+  const { designs } = world.engine;
+  const twice = { platform: 'slack', id: 'click 1' };
+  const [first, second] = [
+    await designs.start({ topic: TOPIC }, ANA, twice, CHANNEL),
+    await designs.start({ topic: TOPIC }, ANA, twice, CHANNEL),
+  ];
+  expect(first).toMatchObject({ ok: true, estimate: expect.stringContaining('personas') });
+  expect(second).toMatchObject({ ok: true, id: first.ok && first.id });
+  expect(await world.store.listUnended()).toHaveLength(1);
+});
+
+test('A8: of two who run a design again at once one does, and later both get the successor', async () => {
+  await using world = await openSilent();
+  const { designs } = world.engine;
+  const id = await cancelled(world);
+  const again = () => designs.runAgain(id, ANA, delivery());
+  const [one, other] = await Promise.all([again(), again()]);
+  expect(one).toMatchObject({ ok: true });
+  expect(other).toMatchObject({ ok: false, refusal: { code: 'busy' } });
+  expect(await again()).toMatchObject({ ok: true, id: one.ok && one.id });
+  const { design } = (one.ok && (await designs.read(one.id))) || {};
+  expect(design).toMatchObject({ topic: TOPIC, successorOf: id });
+  expect(world.lines).toContainEqual(expect.objectContaining({ event: 'run_again_refused' }));
+  const running = one.ok ? one.id : id;
+  expect(await designs.runAgain(running, ANA, delivery())).toMatchObject({
+    refusal: { code: 'not_open' },
+  });
+});
+
+test('A13: events are followed from a number on, live, each once, until the end', async () => {
+  await using world = await openSilent();
+  const { designs } = world.engine;
+  const id = await world.start();
+  const seqs: number[] = [];
+  const following = (async () => {
+    for await (const { seq } of designs.follow(id, 2, AbortSignal.timeout(20_000))) seqs.push(seq);
+  })();
+  for (const text of ['one', 'two', 'three']) await designs.reply(id, { text }, BEN, delivery());
+  await designs.cancel(id, '', ANA, delivery());
+  await following;
+  const all = await designs.events(id, 2);
+  expect(all.at(-1)?.event.type).toBe('design_ended');
+  expect(seqs).toEqual(all.map(({ seq }) => seq));
+});
+
+describe('P9: removing', () => {
+  test('forget removes rows and folder, for an operator, and never of a design that runs', async () => {
+    await using world = await openSilent();
+    const { designs } = world.engine;
+    const running = await world.start();
+    expect(await designs.forget(running, OPERATOR)).toMatchObject({ refusal: { code: 'busy' } });
+    const id = await cancelled(world);
+    expect(await designs.forget(id, OPERATOR)).toMatchObject({ ok: true });
+    expect(await designs.read(id)).toBeNull();
+    await expect(stat(join(world.folder, 'designs', id))).rejects.toThrow('ENOENT');
+  });
+
+  test('the daily sweep removes what ended before the days that are kept, and folders of this store without a row', async () => {
+    await using world = await openSilent();
+    const id = await cancelled(world);
+    const folders = join(world.folder, 'designs');
+    const [lost, foreign] = [mint('design', randomUUID()), mint('design', randomUUID())];
+    for (const each of [lost, foreign])
+      await cp(join(folders, id), join(folders, each), { recursive: true });
+    const manifest = await readFile(join(folders, id, 'manifest.json'), 'utf8');
+    const ofAnother = manifest.replace(world.store.id, 'another store');
+    await writeFile(join(folders, foreign, 'manifest.json'), ofAnother);
+    const { store } = world;
+    const log = createLog({ level: 'silent', redact: (text) => text });
+    const settings = { ...SETTINGS, dataDir: world.folder, keepDays: 30 };
+    const parts = { store, log, settings, now: Date.now };
+    await sweep(parts);
+    expect(await world.store.design(id)).not.toBeNull();
+    await sweep({ ...parts, now: () => Date.now() + 31 * 86_400_000 });
+    expect(await world.store.design(id)).toBeNull();
+    expect(await readdir(folders)).toEqual([foreign]);
+  });
+});
