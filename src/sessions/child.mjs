@@ -11,10 +11,7 @@
 /** @typedef {import('./session.ts').ChildEnd} ChildEnd */
 /** @typedef {import('#models/model.ts').UserBlock} UserBlock */
 
-const MESSAGE_BYTES = 8 * 1024 * 1024;
 const LENGTH_BYTES = 4;
-/** EX_PROTOCOL of sysexits.h. */
-const PROTOCOL_EXIT_CODE = 76;
 /** Times that a model which used no tool is told which one ends the turn. */
 const MAX_REMINDERS = 3;
 
@@ -106,9 +103,6 @@ function hear(message) {
       return;
     case 'ping':
       send({ type: 'pong', number: message.number, rssBytes: process.memoryUsage.rss() });
-      return;
-    default:
-      process.exit(PROTOCOL_EXIT_CODE);
   }
 }
 
@@ -128,7 +122,6 @@ function read(chunk) {
   rest = Buffer.concat([rest, chunk]);
   while (rest.length >= LENGTH_BYTES) {
     const end = LENGTH_BYTES + rest.readUInt32BE();
-    if (end > LENGTH_BYTES + MESSAGE_BYTES) process.exit(PROTOCOL_EXIT_CODE);
     if (rest.length < end) return;
     hear(JSON.parse(rest.toString('utf8', LENGTH_BYTES, end)));
     rest = rest.subarray(end);

@@ -109,11 +109,11 @@ export function causeOf(
     .filter((line) => line !== '')
     .slice(-LAST_LINES)
     .join(' | ');
-  const file = name === null ? 'not stored' : `failures/${name}`;
+  const file = name === null ? '' : `failures/${name}`;
   const parts = [
     cut(crash.words, CAUSE_CHARACTERS),
-    `[diagnostics: ${file}]`,
+    `[diagnostics: ${file || 'not stored'}]`,
     lastLines.slice(-LAST_CHARACTERS).toWellFormed(),
   ];
-  return { kind: crash.kind, detail: parts.join(' ').trimEnd(), diagnostics: name ?? '' };
+  return { kind: crash.kind, detail: parts.join(' ').trimEnd(), diagnostics: file };
 }

@@ -54,7 +54,8 @@ const frame = (json) => {
   length.writeUInt32BE(bytes.length);
   return Buffer.concat([length, bytes]);
 };
-const send = (message) => process.stdout.write(frame(JSON.stringify(message)));
+const frameOf = (message) => frame(JSON.stringify(message));
+const send = (message) => process.stdout.write(frameOf(message));
 const ready = () => send({ type: 'ready', sessionId, rssBytes });
 /** Calls back with each message of the parent. */
 const hear = (callback) => {
@@ -72,7 +73,7 @@ process.stdin.resume();
 process.stdin.on('end', () => process.exit(0));
 `;
 
-/** A file with a program for the sandbox: it may use `send`, `ready`, `hear`, `frame`. */
+/** A file with a program for the sandbox: it may use `send`, `ready`, `hear`, `frame`, `frameOf`. */
 export function childThat(does: string): string {
   const file = join(temporaryFolder(), 'child.mjs');
   writeFileSync(file, `${PRELUDE}\n${does}\n`);

@@ -114,7 +114,10 @@ describe('A15: a session that breaks the protocol is ended', () => {
   test.each([
     ['by a turn of its own', `send({ type: 'call', turnId: 'trn_2', messages: [] })`],
     ['by an end that is not true', `send({ type: 'end', turnId: 'trn_1', end: 'submitted' })`],
-    ['by a second message before the answer', `if (isFirst) { send(${call}); send(${call}) }`],
+    [
+      'by a second message before the answer',
+      `if (isFirst) process.stdout.write(Buffer.concat([frameOf(${call}), frameOf(${submit})]))`,
+    ],
     ['by more calls than its turn has', `send(${call})`],
     ['by words after the accepted submission', `send(${submit})`],
     [
