@@ -44,6 +44,13 @@ it('A10: each byte renews the wait, also those of pings', async () => {
   await expect(clock.race(never)).rejects.toMatchObject({ kind: 'timed_out' });
 });
 
+it('leaves no timer behind, which would keep a process alive', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const clock = new CallClock(patient());
+  expect(await clock.race(Promise.resolve(1))).toBe(1);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
 it('A15: an answer without end is ended after 8 MB', async () => {
   const clock = new CallClock(patient());
   const [response, outgoing] = await connect(clock);

@@ -49,6 +49,16 @@ describe.each(PROVIDERS)('a model of %s', (provider) => {
     expect(places).toEqual(places.toSorted((one = 0, other = 0) => one - other));
   });
 
+  it('tells once that its answer has begun', async () => {
+    const url = await answering(() => says('A sentence.'));
+    let begun = 0;
+    const onFirstEvent = () => {
+      begun += 1;
+    };
+    await modelAt(url, provider).call(request(), patient({ onFirstEvent }));
+    expect(begun).toBe(1);
+  });
+
   it('takes up what was said in the turn, thoughts unchanged', async () => {
     const url = await answering(({ number }) =>
       answers([

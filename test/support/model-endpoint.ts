@@ -18,10 +18,11 @@ export type { Scripted };
 
 type Extras = Partial<Omit<Extract<Scripted, { kind: 'answer' }>, 'kind' | 'content'>>;
 const USAGE = { input: 100, cacheWrite: 40, cacheRead: 20, output: 50 };
+const USUAL = { delayMs: 0, restMs: 0, breaking: null };
 
 export function answers(content: readonly ScriptedBlock[], extras: Extras = {}): Scripted {
   const stop = content.some(({ type }) => type === 'tool_use') ? 'tool_use' : 'end';
-  return { kind: 'answer', content, stop, usage: USAGE, delayMs: 0, breaking: null, ...extras };
+  return { kind: 'answer', content, stop, usage: USAGE, ...USUAL, ...extras };
 }
 export function says(text: string, extras?: Extras): Scripted {
   return answers([{ type: 'text', text }], extras);
@@ -161,9 +162,18 @@ async function send(
   outgoing.flushHeaders();
   if (scripted.kind === 'silence') return;
   if (scripted.delayMs > 0) await sleep(scripted.delayMs);
-  const events = eventsOf(request.wire, scripted, request.model, request.number);
-  const first = scripted.breaking === null ? events.length : events.findIndex((e) => e.isPiece) + 1;
-  for (const { name, data } of events.slice(0, first)) write(outgoing, name, JSON.stringify(data));
+  const events = eventsOf(
+    request.wire,
+    scripted,
+    request.model,
+    request.number,
+    asksForUsage(request),
+  );
+  const count = scripted.breaking === null ? events.length : events.findIndex((e) => e.isPiece) + 1;
+  for (const [index, { name, data }] of events.slice(0, count).entries()) {
+    if (index === 1 && scripted.restMs > 0) await sleep(scripted.restMs);
+    write(outgoing, name, JSON.stringify(data));
+  }
   switch (scripted.breaking) {
     case null:
     case 'cut':
@@ -190,6 +200,11 @@ async function send(
       outgoing.end();
     }
   }
+}
+
+/** Chat completions count only when they are asked to. */
+function asksForUsage({ body: { stream_options } }: ReceivedRequest): boolean {
+  return isObject(stream_options) && stream_options.include_usage === true;
 }
 
 function write(outgoing: ServerResponse, name: string, data: string): void {

@@ -24,6 +24,8 @@ export type Scripted =
       readonly usage: ScriptedUsage;
       /** Before the first event. */
       readonly delayMs: number;
+      /** From the first event to all others. */
+      readonly restMs: number;
       readonly breaking: Breaking | null;
     }
   | {
@@ -44,12 +46,18 @@ interface Event {
   readonly isPiece?: boolean;
 }
 
-export function eventsOf(wire: Wire, answer: Answer, model: string, number: number): Event[] {
+export function eventsOf(
+  wire: Wire,
+  answer: Answer,
+  model: string,
+  number: number,
+  asksForUsage: boolean,
+): Event[] {
   switch (wire) {
     case 'messages':
       return messagesEvents(answer, model, number);
     case 'chat':
-      return chatEvents(answer, model, number);
+      return chatEvents(answer, model, number, asksForUsage);
     case 'responses':
       return responsesEvents(answer, model, number);
   }
@@ -121,7 +129,12 @@ function messagesBlock(block: ScriptedBlock, id: string): { start: object; delta
   }
 }
 
-function chatEvents({ content, stop, usage }: Answer, model: string, number: number): Event[] {
+function chatEvents(
+  { content, stop, usage }: Answer,
+  model: string,
+  number: number,
+  asksForUsage: boolean,
+): Event[] {
   const chunk = (delta: object, finish_reason: string | null = null): object => ({
     id: `chat_${number}`,
     object: 'chat.completion.chunk',
@@ -134,6 +147,12 @@ function chatEvents({ content, stop, usage }: Answer, model: string, number: num
     { max_tokens: 'length', refusal: 'content_filter', tool_use: 'tool_calls' }[stop as string] ??
     'stop';
   const total = usage.input + usage.cacheWrite + usage.cacheRead;
+  const counted = {
+    prompt_tokens: total,
+    completion_tokens: usage.output,
+    total_tokens: total + usage.output,
+    prompt_tokens_details: { cached_tokens: usage.cacheRead },
+  };
   return [
     { name: '', data: chunk({ role: 'assistant', content: '' }) },
     ...content.flatMap((block, index) => {
@@ -154,12 +173,7 @@ function chatEvents({ content, stop, usage }: Answer, model: string, number: num
       name: '',
       data: {
         ...chunk({}, finish),
-        usage: {
-          prompt_tokens: total,
-          completion_tokens: usage.output,
-          total_tokens: total + usage.output,
-          prompt_tokens_details: { cached_tokens: usage.cacheRead },
-        },
+        ...(asksForUsage ? { usage: counted } : {}),
       },
     },
   ];
