@@ -30,6 +30,7 @@ export class Owner {
   readonly #setAside = new Set<DesignId>();
   /** Until each design that runs here is released. */
   readonly #releases = new Map<DesignId, Promise<void>>();
+  readonly #background = new Set<Promise<void>>();
   #claimsAll = false;
   #isStopping = false;
   #renewal: NodeJS.Timeout | undefined;
@@ -73,7 +74,7 @@ export class Owner {
     this.#isStopping = true;
     this.#unwatch();
     clearInterval(this.#renewal);
-    await Promise.allSettled(this.#claiming.values());
+    await Promise.allSettled([...this.#background, ...this.#claiming.values()]);
     await Promise.all([...this.#running.values()].map((running) => running.stop()));
     await Promise.all(this.#releases.values());
   }
@@ -201,9 +202,13 @@ export class Owner {
 
   /** A store that is away is asked again by the next tick. */
   #inBackground(work: Promise<unknown>): void {
-    work.catch((error: unknown) => {
-      if (!isFault(error, 'store_away', 'store_full', 'store_read_only')) throw error;
-      this.#parts.log.warn('store_not_reached', { error });
-    });
+    const done = work
+      .then(() => undefined)
+      .catch((error: unknown) => {
+        if (!isFault(error, 'store_away', 'store_full', 'store_read_only')) throw error;
+        this.#parts.log.warn('store_not_reached', { error });
+      })
+      .finally(() => this.#background.delete(done));
+    this.#background.add(done);
   }
 }

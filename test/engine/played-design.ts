@@ -6,25 +6,31 @@
 import type { DesignId } from '#design/ids.ts';
 import { ANA, BEN, CHANNEL, TOPIC, type World } from './world.ts';
 
-export const REPLY = { id: 'C1:100.1', text: 'Q1: 900 a minute.' };
-
 export const PERSONAS = ['subtractor', 'failure-analyst', 'outsider'];
 
-/** From its start until its thread shows its end; returns its id. */
-export async function playDesign(world: World): Promise<DesignId> {
+export function replyIdOf(name: string): string {
+  return `C1:100.${name || 1}`;
+}
+
+/** From its start until its thread shows its end; returns its id. `name`: of this design among several. */
+export async function playDesign(world: World, name = ''): Promise<DesignId> {
   const { designs } = world.engine;
   const start = { topic: TOPIC, personas: PERSONAS };
-  const started = await designs.start(start, ANA, { platform: 'slack', id: 'start' }, CHANNEL);
+  const starter = { ...ANA, id: `U${name}` };
+  const delivery = { platform: 'slack', id: `start ${name}` };
+  const started = await designs.start(start, starter, delivery, CHANNEL);
   if (!started.ok) throw new Error(started.refusal.message);
-  await playOn(world, started.id);
+  await playOn(world, started.id, name);
   return started.id;
 }
 
 /** Answers, and ends the wait; refused where the wait is over, since it was delivered before. */
-export async function playOn({ engine, seen, finished }: World, id: DesignId): Promise<void> {
-  const { designs } = engine;
-  await seen(id, ({ type }) => type === 'answering_opened');
-  await designs.reply(id, { text: REPLY.text }, BEN, { platform: 'slack', id: REPLY.id });
-  await designs.goOn(id, ANA, { platform: 'slack', id: 'go on' });
-  await finished(id);
+export async function playOn(world: World, id: DesignId, name = ''): Promise<void> {
+  const { designs } = world.engine;
+  await world.seen(id, ({ type }) => type === 'answering_opened');
+  const reply = { platform: 'slack', id: replyIdOf(name) };
+  await designs.reply(id, { text: 'Q1: 900 a minute.' }, BEN, reply);
+  const starter = { ...ANA, id: `U${name}`, isOperator: true };
+  await designs.goOn(id, starter, { platform: 'slack', id: `go on ${name}` });
+  await world.finished(id);
 }

@@ -4,8 +4,11 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
+import { openStore } from '#store/open.ts';
+import type { Store } from '#store/store.ts';
+import { Fault } from '#support/fault.ts';
 import { until } from '#test/support/platform.ts';
-import { checkPlayed } from './checked-design.ts';
+import { findingsOf } from './findings.ts';
 import { PERSONAS, playDesign, playOn } from './played-design.ts';
 import { isAlive } from './processes.ts';
 import { runUntilFrozen, runUntilKilled } from './start-victim.ts';
@@ -24,7 +27,7 @@ test.each(['after commit#12', 'before commit#9', 'before post proposals#1'])(
     await once(victim, 'exit');
     expect(await world.store.events(id)).toEqual(events);
     expect(world.chat.lines()).toEqual(lines);
-    await checkPlayed(world, id);
+    expect(await findingsOf(world, id)).toEqual([]);
     expect(events.map(({ event }) => event)).toContainEqual(
       expect.objectContaining({ type: 'design_resumed', crashed: false }),
     );
@@ -40,7 +43,7 @@ test('P4: a post of the owner before that lands after the claim is found, and no
   if (id === undefined) throw new Error('there is no design');
   const message = { text: 'as the owner before had drawn it', controls: [] };
   await world.chat.post(CHANNEL, message, { designId: id, key: 'card' }, () => true);
-  await checkPlayed(world, await playDesign(world));
+  expect(await findingsOf(world, await playDesign(world))).toEqual([]);
 });
 
 test('C18: a design that was given back counts no crash, and goes on elsewhere', async () => {
@@ -74,7 +77,7 @@ test('P2: while the store is away for longer than a lease nothing runs, and noth
   other.close();
   await world.seen(id, ({ type }) => type === 'design_resumed');
   await playOn(world, id);
-  await checkPlayed(world, id);
+  expect(await findingsOf(world, id)).toEqual([]);
 });
 
 test('C22: an owner whose store was set back behind it gives the design up, and goes on from what is there', async () => {
@@ -121,4 +124,33 @@ test('a daemon without Slack leaves Slack’s designs to others, and takes those
   const ofTerminal = await other.start({ questions: 'none' }, OPERATOR, null);
   await other.finished(ofTerminal);
   expect(await other.store.design(id)).toMatchObject({ owner: null });
+});
+
+test('P6: a commit whose answer was lost is not done again, and its effects are', async () => {
+  const folder = await newFolder();
+  const store = await openStore({ dataDir: folder });
+  let commits = 0;
+  const forgetful: Store = {
+    ...store,
+    async commit(commit) {
+      await store.commit(commit);
+      commits += 1;
+      if (commits % 3 === 0) throw new Fault('store_away', 'the connection was cut');
+    },
+  };
+  await using world = await openWorld({ folder, store: forgetful });
+  expect(await findingsOf(world, await playDesign(world))).toEqual([]);
+  expect(world.lines).toContainEqual(expect.objectContaining({ event: 'store_not_written' }));
+});
+
+test('C18: five deaths in a row at work, without a word between them, end it', async () => {
+  const folder = await newFolder();
+  for (let death = 1; death <= 5; death += 1) await runUntilKilled(folder, undefined, 'ready#3');
+  await using world = await openWorld({ folder });
+  const [row] = await world.store.find({ limit: 1 });
+  if (row === undefined) throw new Error('there is no design');
+  const events = await world.finished(row.id);
+  expect(events.at(-1)).toMatchObject({ status: 'failed', reason: 'crashed_repeatedly' });
+  const resumed = events.filter(({ type }) => type === 'design_resumed');
+  expect(resumed).toEqual(Array(5).fill(expect.objectContaining({ crashed: true })));
 });

@@ -161,8 +161,8 @@ export async function countedModels(used: Partial<Usage> = {}): Promise<Models> 
     },
   });
   return {
+    ...rehearsal,
     isRehearsal: false,
-    missing: null,
     playsExample: () => false,
     forParticipants: (speakers) => {
       const all = rehearsal.forParticipants(speakers, true);
