@@ -16,10 +16,11 @@ const LENGTH_BYTES = 4;
 const MAX_REMINDERS = 3;
 
 /**
- * The parent's answer to the last message of the turn under way.
- * @type {{ turnId: string, resolve: (value: any) => void } | null}
+ * By turn: who waits for the parent's answer. A turn may begin before the one that was cancelled has
+ * noticed it.
+ * @type {Map<string, (value: any) => void>}
  */
-let waiting = null;
+const waiting = new Map();
 
 /**
  * Asks until a tool that ends the turn is accepted, or a bound is reached.
@@ -80,7 +81,7 @@ function oneAtATime(toolUseId) {
  */
 function ask(message) {
   return new Promise((resolve) => {
-    waiting = { turnId: message.turnId, resolve };
+    waiting.set(message.turnId, resolve);
     send(message);
   });
 }
@@ -92,14 +93,13 @@ function hear(message) {
       void converse(message).then((end) => send({ type: 'end', turnId: message.turnId, end }));
       return;
     case 'reply': {
-      const { turnId, resolve } = waiting ?? {};
-      if (turnId !== message.turnId) return;
-      waiting = null;
+      const resolve = waiting.get(message.turnId);
+      waiting.delete(message.turnId);
       resolve?.(message.value);
       return;
     }
     case 'cancel':
-      if (waiting?.turnId === message.turnId) waiting = null;
+      waiting.delete(message.turnId);
       return;
     case 'ping':
       send({ type: 'pong', number: message.number, rssBytes: process.memoryUsage.rss() });

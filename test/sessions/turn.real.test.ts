@@ -125,6 +125,27 @@ test('a cancelled turn rejects at once, whatever is under way, and the session t
   expect(await session.run({ ...turn, turnId: 'trn_3' }, script.broker)).toBe('submitted');
 });
 
+test('a turn that is cancelled with its answer on the way does not hold up the next', async () => {
+  const session = await openHealthy();
+  const { broker } = scripted([]);
+  const answering = Promise.withResolvers<void>();
+  const first = session.run(turn, {
+    ...broker,
+    call: async () => {
+      answering.resolve();
+      return { content: [] };
+    },
+  });
+  await answering.promise;
+  // The answer is sent in a microtask; cancellation and next turn follow in the same write.
+  for (let steps = 0; steps < 20; steps += 1) await null;
+  session.cancelTurn(turn.turnId);
+  const script = scripted([[use('sign')]]);
+  const second = session.run({ ...turn, turnId: 'trn_2' }, script.broker);
+  await expect(first).rejects.toMatchObject({ code: 'process' });
+  expect(await second).toBe('submitted');
+});
+
 test('a turn rejects when its session is killed, and when it is stopped', async () => {
   for (const end of ['kill', 'stop'] as const) {
     const { session } = openSession({
