@@ -47,191 +47,203 @@ export function problemsOf(design: Design, turnId: TurnId, submission: Submissio
     const names = allowed.map((tool) => `\`${tool}\``).join(' or ');
     return [`This turn ends with ${names}, not with \`${submission.tool}\`.`];
   }
+  const check = new Check();
   switch (submission.tool) {
     case 'ask_questions':
     case 'pass':
     case 'sign':
-      return [];
+      break;
     case 'frame':
-      return submission.input.isDesignQuestion && submission.input.restated === ''
-        ? ['`restated` is empty: restate the question in one sentence.']
-        : [];
+      check.when(
+        submission.input.isDesignQuestion && submission.input.restated === '',
+        '`restated` is empty: restate the question in one sentence.',
+      );
+      break;
     case 'match_answers':
-      return checkMatches(design, round, submission.input);
+      checkMatches(check, design, round, submission.input);
+      break;
     case 'submit_proposal':
-      return checkProposal(submission.input);
+      checkProposal(check, submission.input);
+      break;
     case 'map_divergences':
-      return checkMap(design, submission.input);
+      checkMap(check, design, submission.input);
+      break;
     case 'argue':
-      return checkArgument(design, turn.participant, submission.input);
+      checkArgument(check, design, turn.participant, submission.input);
+      break;
     case 'submit_decision':
-      return checkDecision(design, round, submission.input);
+      checkDecision(check, design, round, submission.input);
+      break;
     case 'submit_audit':
-      return checkAudit(round, submission.input);
+      checkAudit(check, round, submission.input);
   }
+  return check.problems;
 }
 
-function checkMatches(
-  design: Design,
-  round: Round,
-  { questions }: SubmissionOf<'match_answers'>,
-): string[] {
-  const problems = [
-    ...unknownIn(
-      'question',
-      questions.map(({ question }) => question),
-      idsOf(design.questions),
-    ),
-    ...twiceIn(
-      'question',
-      questions.map(({ question }) => question),
-    ),
-    ...unknownIn(
-      'reply',
-      questions.flatMap(({ replies }) => replies),
-      repliesIn(round).slice(1),
-    ),
-  ];
-  for (const { question, replies, unknown, differ } of questions) {
-    if (unknown && replies.length > 0)
-      problems.push(`${question} is unknown and answered: it is one of the two.`);
-    if (differ && new Set(replies).size < 2)
-      problems.push(`${question}: it takes two replies to differ.`);
-  }
-  return problems;
-}
+class Check {
+  readonly problems: string[] = [];
 
-function checkProposal({ claims }: SubmissionOf<'submit_proposal'>): string[] {
-  const isOneSided = claims.every(({ against }) => !against);
-  return [
-    ...(isOneSided ? ['At least one claim must speak against your own answer.'] : []),
-    ...claims.flatMap((claim, index) => checkCitation(`claim ${index + 1}`, claim)),
-  ];
+  when(isProblem: boolean, problem: string): void {
+    if (isProblem) this.problems.push(problem);
+  }
+
+  known(what: string, named: readonly string[], known: readonly string[]): void {
+    const list = known.length === 0 ? 'there are none' : `known are ${known.join(', ')}`;
+    for (const name of new Set(named))
+      this.when(!known.includes(name), `There is no ${what} “${name}”: ${list}.`);
+  }
+
+  once(what: string, named: readonly string[]): void {
+    for (const name of new Set(named.filter((each, index) => named.indexOf(each) !== index)))
+      this.problems.push(`The ${what} ${name} is named twice.`);
+  }
+
+  /** Both of place and words, or neither. */
+  citation(what: string, { place, quote }: { place: string; quote: string }): void {
+    this.when(
+      (place === '') !== (quote === ''),
+      `In ${what}, \`place\` and \`quote\` go together: give both, or neither.`,
+    );
+    this.when(
+      quote !== '' && quote.split(/\s+/).length < MIN_QUOTED_WORDS,
+      `In ${what}, copy at least ${MIN_QUOTED_WORDS} words from the lines that you cite.`,
+    );
+  }
+
+  rests(what: string, parts: readonly { rests: readonly string[] }[]): void {
+    for (const [index, { rests }] of parts.entries())
+      this.when(rests.length === 0, `Say in \`rests\` what ${what} ${index + 1} rests on.`);
+  }
 }
 
 const MIN_QUOTED_WORDS = 3;
 
-function checkCitation(what: string, { place, quote }: { place: string; quote: string }): string[] {
-  if (place === '' && quote === '') return [];
-  if (place === '' || quote === '')
-    return [`In ${what}, \`place\` and \`quote\` go together: give both, or neither.`];
-  return quote.split(/\s+/).length < MIN_QUOTED_WORDS
-    ? [`In ${what}, copy at least ${MIN_QUOTED_WORDS} words from the lines that you cite.`]
-    : [];
+function checkMatches(
+  check: Check,
+  design: Design,
+  round: Round,
+  { questions }: SubmissionOf<'match_answers'>,
+): void {
+  const named = questions.map(({ question }) => question);
+  check.known('question', named, idsOf(design.questions));
+  check.once('question', named);
+  for (const { question, replies, unknown, differ } of questions) {
+    check.known('reply', replies, repliesIn(round).slice(1));
+    check.when(
+      unknown && replies.length > 0,
+      `${question} is unknown and answered: it is one of the two.`,
+    );
+    check.when(differ && new Set(replies).size < 2, `${question}: it takes two replies to differ.`);
+  }
+}
+
+function checkProposal(check: Check, { claims }: SubmissionOf<'submit_proposal'>): void {
+  check.when(
+    claims.every(({ against }) => !against),
+    'At least one claim must speak against your own answer.',
+  );
+  for (const [index, claim] of claims.entries()) check.citation(`claim ${index + 1}`, claim);
 }
 
 function checkMap(
+  check: Check,
   design: Design,
   { differences, loneFacts }: SubmissionOf<'map_divergences'>,
-): string[] {
-  const letters = design.proposals.map(({ letter }) => letter);
-  return [
-    ...differences.flatMap(({ description, positions }) => {
-      const named = positions.flatMap((position) => position.letters);
-      const twice = twiceIn('proposal', named).map((problem) => `On “${description}”: ${problem}`);
-      return [...unknownIn('proposal', named, letters), ...twice];
-    }),
-    ...unknownIn(
-      'claim',
-      loneFacts.map(({ claim }) => claim),
-      namesOfClaims(design),
-    ),
-  ];
+): void {
+  for (const { positions } of differences) {
+    const named = positions.flatMap(({ letters }) => letters);
+    check.known('proposal', named, lettersOf(design));
+    check.once('proposal', named);
+  }
+  const facts = loneFacts.map(({ claim }) => claim);
+  check.known('claim', facts, namesOfClaims(design));
 }
 
 function checkArgument(
+  check: Check,
   design: Design,
   participant: ParticipantId,
   { points }: SubmissionOf<'argue'>,
-): string[] {
+): void {
   const owed = pointsOf(design, participant);
   const named = points.map(({ difference }) => difference);
-  const missing = owed.filter(({ id }) => !named.includes(id)).map(({ id }) => id);
-  return [
-    ...unknownIn('difference', named, idsOf(owed)),
-    ...twiceIn('difference', named),
-    ...(missing.length === 0 ? [] : [`Answer ${missing.join(', ')} too.`]),
-    ...points.flatMap((point) => {
-      const difference = owed.find(({ id }) => id === point.difference);
-      return difference === undefined ? [] : checkPoint(design, participant, difference, point);
-    }),
-  ];
+  check.known('difference', named, idsOf(owed));
+  check.once('difference', named);
+  for (const difference of owed) {
+    const point = points.find((each) => each.difference === difference.id);
+    if (point === undefined) check.problems.push(`Answer ${difference.id} too.`);
+    else checkPoint(check, design, participant, difference, point);
+  }
 }
 
 /** A move counts only by a claim of somebody who held another position (J2). */
 function checkPoint(
+  check: Check,
   design: Design,
   participant: ParticipantId,
   difference: Difference,
   { claim, movedBy, position }: SubmissionOf<'argue'>['points'][number],
-): string[] {
+): void {
   const own = firstPositionOf(difference, participant);
-  const others = claimsOf(design)
-    .filter((each) => {
-      const held = firstPositionOf(difference, each.participant);
-      return held !== null && held !== own;
-    })
-    .map(({ name }) => name);
-  const problems = [
-    ...unknownIn('claim of another position', [claim], others),
-    ...unknownIn('position', [position], idsOf(difference.positions)),
-  ];
-  if (movedBy !== '') problems.push(...unknownIn('claim of another position', [movedBy], others));
-  if (position !== own && movedBy === '')
-    problems.push(`On ${difference.id} you move: name in \`movedBy\` the claim that moved you.`);
-  if (position === own && movedBy !== '')
-    problems.push(`On ${difference.id} you stay at ${own}: leave \`movedBy\` empty, or move.`);
-  return problems;
+  const others = claimsOf(design).filter((each) => {
+    const held = firstPositionOf(difference, each.participant);
+    return held !== null && held !== own;
+  });
+  const { id } = difference;
+  const named = movedBy === '' ? [claim] : [claim, movedBy];
+  check.known(
+    'claim of another position',
+    named,
+    others.map(({ name }) => name),
+  );
+  check.known('position', [position], idsOf(difference.positions));
+  check.when(
+    position !== own && movedBy === '',
+    `On ${id} you move: name in \`movedBy\` the claim that moved you.`,
+  );
+  check.when(
+    position === own && movedBy !== '',
+    `On ${id} you stay at ${own}: leave \`movedBy\` empty, or move.`,
+  );
 }
 
 function checkDecision(
+  check: Check,
   design: Design,
   round: Round,
   { base, taken, rejected, why, steps, answers }: SubmissionOf<'submit_decision'>,
-): string[] {
-  const letters = design.proposals.map(({ letter }) => letter);
-  const others = letters.filter((letter) => letter !== base);
-  const from = taken.map((each) => each.from);
-  const rejectedLetters = rejected.flatMap((way) => way.letters);
-  const lost = others.filter(
-    (letter) => !from.includes(letter) && !rejectedLetters.includes(letter),
-  );
-  const bases = [...namesOfClaims(design), ...repliesIn(round)];
+): void {
+  const others = lettersOf(design).filter((letter) => letter !== base);
+  const treated = [...taken.map(({ from }) => from), ...rejected.flatMap(({ letters }) => letters)];
+  check.known('proposal', [base], lettersOf(design));
+  check.known('proposal beside the base', treated, others);
+  for (const letter of others)
+    check.when(
+      !treated.includes(letter),
+      `Say of ${letter} what you take from it, or why you reject it.`,
+    );
+  const rests = [...why, ...steps].flatMap((each) => each.rests);
+  check.known('claim or reply', rests, [...namesOfClaims(design), ...repliesIn(round)]);
+  check.rests('reason', why);
+  check.rests('step', steps);
   const findings = round.kind === 'revision' ? findingsToAnswer(design) : [];
   const answered = answers.map(({ finding }) => finding);
-  const unanswered = findings.filter((name) => !answered.includes(name));
-  return [
-    ...unknownIn('proposal', [base], letters),
-    ...unknownIn('proposal beside the base', [...from, ...rejectedLetters], others),
-    ...(lost.length === 0
-      ? []
-      : [`Say of ${lost.join(', ')} what you take from it, or why you reject it.`]),
-    ...unknownIn(
-      'claim or reply',
-      [...why, ...steps].flatMap(({ rests }) => rests),
-      bases,
-    ),
-    ...restless('reason', why),
-    ...restless('step', steps),
-    ...unknownIn('finding', answered, findings),
-    ...twiceIn('finding', answered),
-    ...(unanswered.length === 0 ? [] : [`Say in \`answers\` a line on ${unanswered.join(', ')}.`]),
-  ];
+  check.known('finding', answered, findings);
+  check.once('finding', answered);
+  for (const finding of findings)
+    check.when(!answered.includes(finding), `Say in \`answers\` a line on ${finding}.`);
 }
 
-function restless(what: string, parts: readonly { rests: readonly string[] }[]): string[] {
-  return parts.flatMap(({ rests }, index) =>
-    rests.length > 0 ? [] : [`Say in \`rests\` what ${what} ${index + 1} rests on.`],
-  );
-}
-
-function checkAudit(round: Round, { findings, replies }: SubmissionOf<'submit_audit'>): string[] {
+function checkAudit(
+  check: Check,
+  round: Round,
+  { findings, replies }: SubmissionOf<'submit_audit'>,
+): void {
   const named = replies.map(({ reply }) => reply);
-  return [
-    ...unknownIn('reply', named, repliesIn(round)),
-    ...twiceIn('reply', named),
-    ...findings.flatMap((finding, index) => checkCitation(`finding ${index + 1}`, finding)),
-  ];
+  check.known('reply', named, repliesIn(round));
+  check.once('reply', named);
+  for (const [index, finding] of findings.entries())
+    check.citation(`finding ${index + 1}`, finding);
 }
 
 /** `R0` is the topic with its context. */
@@ -243,18 +255,10 @@ function namesOfClaims(design: Design): string[] {
   return claimsOf(design).map(({ name }) => name);
 }
 
+function lettersOf({ proposals }: Design): string[] {
+  return proposals.map(({ letter }) => letter);
+}
+
 function idsOf(all: readonly { readonly id: string }[]): string[] {
   return all.map(({ id }) => id);
-}
-
-function unknownIn(what: string, named: readonly string[], known: readonly string[]): string[] {
-  const unknown = [...new Set(named.filter((name) => !known.includes(name)))];
-  if (unknown.length === 0) return [];
-  const list = known.length === 0 ? 'there are none' : `known are ${known.join(', ')}`;
-  return unknown.map((name) => `There is no ${what} “${name}”: ${list}.`);
-}
-
-function twiceIn(what: string, named: readonly string[]): string[] {
-  const twice = named.filter((name, index) => named.indexOf(name) !== index);
-  return [...new Set(twice)].map((name) => `The ${what} ${name} is named twice.`);
 }

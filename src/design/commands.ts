@@ -111,6 +111,3 @@ export function refuse(code: Refusal['code'], message: string): Refusal {
 export type Decided =
   | { readonly accepted: true; readonly events: readonly DesignEvent[] }
   | { readonly accepted: false; readonly refusal: Refusal };
-
-/** For the `submit` of a model: each problem of its submission, which it is told (A1, A4). */
-export type Problems = readonly string[];

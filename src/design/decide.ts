@@ -50,6 +50,7 @@ function take(change: Change, design: Design | null, command: Command): Refusal 
   return apply(change, command);
 }
 
+/** People can be refused, and submissions of models; reports cannot. */
 function apply(change: Change, command: Exclude<Command, { type: 'start' }>): Refusal | null {
   switch (command.type) {
     case 'reply':

@@ -136,6 +136,12 @@ export const Usage = z.strictObject({
   outputTokens: z.number().int().nonnegative(),
 });
 export type Usage = z.infer<typeof Usage>;
+export const NO_USAGE: Usage = {
+  inputTokens: 0,
+  cacheWriteTokens: 0,
+  cacheReadTokens: 0,
+  outputTokens: 0,
+};
 
 /** One cited line, looked up at the pinned commit. `name`: `A-1` for a claim, `F2` for a finding. */
 export const CheckedCitation = z.strictObject({

@@ -4,11 +4,11 @@
  * @example const design = replay(events);
  */
 
-import type { DesignEvent, EventOf, RoundKind } from './events.ts';
+import { type DesignEvent, type EventOf, NO_USAGE, type RoundKind } from './events.ts';
 import { evolveAnswers } from './evolve-answers.ts';
 import { evolveDifferences } from './evolve-differences.ts';
 import type { ParticipantId, RoundId } from './ids.ts';
-import { isLive, letterOf, sessionOf } from './participants.ts';
+import { isLive, letterOf, participantOf, sessionOf } from './participants.ts';
 import type { Design, Round, Session, Step, Turn } from './state.ts';
 
 export function replay(events: readonly DesignEvent[]): Design {
@@ -48,29 +48,25 @@ function fold(design: Design, event: Exclude<DesignEvent, EventOf<'design_starte
     case 'round_opened':
       return openRound(design, event);
     case 'participant_excused': {
-      const { participant, reason, detail } = event;
-      return changeRound(design, event.roundId, (round) => ({
-        excused: [...round.excused, { participant, reason, detail }],
-      }));
+      const { roundId, participant, reason, detail } = event;
+      const before = roundOf(design, roundId).excused;
+      const excused = [...before, { participant, reason, detail }];
+      return { ...design, rounds: change(design.rounds, roundId, { excused }) };
     }
     case 'round_closed':
       return closeRound(design, event);
     case 'role_passed_on': {
-      const passed = { ...design, handovers: [...design.handovers, event] };
-      const round = design.rounds.at(-1);
-      if (round === undefined || round.isClosed) return passed;
-      return changeRound(passed, round.id, ({ asked }) => ({ asked: [...asked, event.to] }));
+      // In the open round, where its holder was asked.
+      const rounds = design.rounds.map((round) =>
+        round.isClosed ? round : { ...round, asked: [...round.asked, event.to] },
+      );
+      return { ...design, rounds, handovers: [...design.handovers, event] };
     }
 
     case 'turn_started':
       return { ...design, turns: [...design.turns, openTurn(design, event)] };
     case 'turn_finished':
-      return {
-        ...design,
-        turns: design.turns.map((turn) =>
-          turn.id === event.turnId ? finishTurn(turn, event) : turn,
-        ),
-      };
+      return { ...design, turns: change(design.turns, event.turnId, finished(event)) };
 
     case 'question_framed':
       return { ...design, frame: event.frame };
@@ -114,9 +110,7 @@ function fold(design: Design, event: Exclude<DesignEvent, EventOf<'design_starte
       return {
         ...design,
         crashesInRow: 0,
-        gates: design.gates.map((gate) =>
-          gate.id === event.gateId ? { ...gate, decision: event } : gate,
-        ),
+        gates: change(design.gates, event.gateId, { decision: event }),
       };
 
     case 'outcome_settled':
@@ -159,29 +153,27 @@ function start(event: EventOf<'design_started'>): Design {
 }
 
 function addSession(design: Design, event: EventOf<'session_started'>): Design {
-  const { sessionId: id, origin, at: startedAt } = event;
+  const { sessionId: id, participant, origin, at: startedAt } = event;
   const session: Session = { id, origin, state: 'starting', pid: null, cause: null, startedAt };
-  return {
-    ...design,
-    participants: design.participants.map((each) =>
-      each.id === event.participant ? { ...each, sessions: [...each.sessions, session] } : each,
-    ),
-  };
+  const { sessions } = participantOf(design, participant);
+  const fields = { sessions: [...sessions, session] };
+  return { ...design, participants: change(design.participants, participant, fields) };
 }
 
 function changeSession(design: Design, id: Session['id'], fields: Partial<Session>): Design {
   const holder = sessionOf(design, id)?.participant;
-  return {
-    ...design,
-    participants: design.participants.map((each) =>
-      each === holder
-        ? {
-            ...each,
-            sessions: each.sessions.map((one) => (one.id === id ? { ...one, ...fields } : one)),
-          }
-        : each,
-    ),
-  };
+  if (holder === undefined) return design;
+  const sessions = change(holder.sessions, id, fields);
+  return { ...design, participants: change(design.participants, holder.id, { sessions }) };
+}
+
+/** The list with these fields of the one with this id. */
+function change<Item extends { readonly id: string }>(
+  list: readonly Item[],
+  id: Item['id'],
+  fields: Partial<Item>,
+): Item[] {
+  return list.map((item) => (item.id === id ? { ...item, ...fields } : item));
 }
 
 /** At the end every session is stopped, none is lost. */
@@ -209,83 +201,62 @@ const STEP_OF: Record<Exclude<RoundKind, 'matching'>, Step> = {
 };
 
 function openRound(design: Design, event: EventOf<'round_opened'>): Design {
-  const { roundId: id, kind, asked, repliesUpTo, at: openedAt } = event;
-  const round: Round = {
-    id,
-    kind,
-    asked,
-    contributed: [],
-    excused: [],
-    repliesUpTo,
-    openedAt,
-    closedAt: null,
-    isClosed: false,
-  };
-  return {
-    ...design,
-    step: kind === 'matching' ? design.step : STEP_OF[kind],
-    rounds: [...design.rounds, round],
-    // What nobody answered is the asker's assumption from here on.
-    questions:
-      kind === 'proposals'
-        ? design.questions.map((each) =>
-            each.status === 'open' ? { ...each, status: 'assumed' as const } : each,
-          )
-        : design.questions,
-  };
+  const { type: _, roundId: id, at: openedAt, ...facts } = event;
+  const state = { contributed: [], excused: [], closedAt: null, isClosed: false };
+  const rounds = [...design.rounds, { ...facts, ...state, id, openedAt }];
+  if (event.kind === 'matching') return { ...design, rounds };
+  const step = STEP_OF[event.kind];
+  if (step !== 'proposing') return { ...design, rounds, step };
+  // What nobody answered is the asker's assumption from here on.
+  const questions = design.questions.map((each) =>
+    each.status === 'open' ? { ...each, status: 'assumed' as const } : each,
+  );
+  return { ...design, rounds, step, questions };
 }
 
 function closeRound(design: Design, event: EventOf<'round_closed'>): Design {
-  const closed = changeRound(design, event.roundId, () => ({ isClosed: true, closedAt: event.at }));
-  return design.step === 'asking' && design.questions.length > 0
-    ? { ...closed, step: 'answering' }
-    : closed;
+  const fields = { isClosed: true, closedAt: event.at };
+  const closed = { ...design, rounds: change(design.rounds, event.roundId, fields) };
+  const isToAnswer = design.step === 'asking' && design.questions.length > 0;
+  return isToAnswer ? { ...closed, step: 'answering' } : closed;
 }
 
-function changeRound(
-  design: Design,
-  id: RoundId,
-  change: (round: Round) => Partial<Round>,
-): Design {
-  return {
-    ...design,
-    rounds: design.rounds.map((round) =>
-      round.id === id ? { ...round, ...change(round) } : round,
-    ),
-  };
+function roundOf({ rounds }: Design, id: RoundId): Round {
+  const found = rounds.find((round) => round.id === id);
+  if (found === undefined) throw new Error(`broken invariant: there is no round ${id}`);
+  return found;
 }
 
 function addTo(design: Design, roundId: RoundId, id: ParticipantId): Design {
-  return changeRound(design, roundId, ({ contributed }) => ({ contributed: [...contributed, id] }));
+  const contributed = [...roundOf(design, roundId).contributed, id];
+  return { ...design, rounds: change(design.rounds, roundId, { contributed }) };
+}
+
+function finished(event: EventOf<'turn_finished'>): Partial<Turn> {
+  const { outcome, error, usage, costUsd, isAtLeast, at: endedAt } = event;
+  return { outcome, error, usage, costUsd, isAtLeast, endedAt };
 }
 
 function openTurn(design: Design, event: EventOf<'turn_started'>): Turn {
-  const { turnId: id, participant, roundId, sessionId, at: startedAt } = event;
+  const { type: _, turnId: id, at: startedAt, ...author } = event;
   return {
+    ...author,
     id,
     number: design.turns.length + 1,
-    participant,
-    roundId,
-    sessionId,
     startedAt,
     endedAt: null,
     outcome: 'open',
     error: null,
-    usage: { inputTokens: 0, cacheWriteTokens: 0, cacheReadTokens: 0, outputTokens: 0 },
+    usage: NO_USAGE,
     costUsd: null,
     isAtLeast: false,
   };
 }
 
-function finishTurn(turn: Turn, event: EventOf<'turn_finished'>): Turn {
-  const { outcome, error, usage, costUsd, isAtLeast, at: endedAt } = event;
-  return { ...turn, outcome, error, usage, costUsd, isAtLeast, endedAt };
-}
-
 /** Signatures are of the newest text. */
 function addDecision(design: Design, event: EventOf<'decision_submitted'>): Design {
   const { participant, roundId, decision, text, sha256 } = event;
-  const repliesUpTo = design.rounds.find(({ id }) => id === roundId)?.repliesUpTo ?? 0;
+  const { repliesUpTo } = roundOf(design, roundId);
   const written = { participant, roundId, decision, text, sha256, repliesUpTo };
   return { ...design, decisions: [...design.decisions, written], signatures: [] };
 }

@@ -11,6 +11,7 @@ import { cancelWithoutPersonas } from './cancel.ts';
 import type { Change } from './change.ts';
 import { endEmptyHanded, settle } from './ending.ts';
 import { actOnGate, conclude } from './gate.ts';
+import { isNearBudget } from './money.ts';
 import { livingPersonas } from './participants.ts';
 import { reveal, shouldCompare } from './proposing.ts';
 import { closeIfAnswered, isMatchingOwed, shouldAsk, startFraming } from './questioning.ts';
@@ -34,9 +35,8 @@ export function bringToRest(change: Change): void {
 }
 
 function takeNextStep(change: Change): void {
-  const round = openRound(change.design);
   if (livingPersonas(change.design).length === 0) cancelWithoutPersonas(change);
-  else if (round !== null) advanceRound(change, round);
+  else if (openRound(change.design) !== null) advanceRound(change);
   else AFTER[change.design.step](change);
 }
 
@@ -62,7 +62,7 @@ const AFTER: Record<Step, (change: Change) => void> = {
     beginRound(change, shouldCompare(change.design) ? 'mapping' : 'draft');
   },
   mapping: (change) => {
-    const asked = whoArgues(change.design);
+    const asked = isNearBudget(change.design) ? [] : whoArgues(change.design);
     if (asked.length > 0) beginRound(change, 'argument', asked);
     else beginRound(change, 'draft');
   },

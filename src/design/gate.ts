@@ -4,7 +4,6 @@ import { caveatsOf, gateReasonsOf } from './caveats.ts';
 import type { Change } from './change.ts';
 import { type CommandOf, type Refusal, refuse } from './commands.ts';
 import { settle } from './ending.ts';
-import type { EventOf, GateChoice } from './events.ts';
 import { beginRound } from './rounds.ts';
 import { park } from './sessions.ts';
 import type { Gate } from './state.ts';
@@ -57,18 +56,12 @@ export function actOnGate(change: Change): void {
   }
 }
 
-const DID: Record<EventOf<'gate_decided'>['choice'], string> = {
-  accept: 'accepted the decision',
-  send_back: 'sent it back',
-  stop: 'stopped it',
-  unanswered: 'decided in time',
-};
-
 export function decideGate(change: Change, command: CommandOf<'decide_gate'>): Refusal | null {
   const { gateId, choice, note, by } = command;
   const gate = change.design.gates.find(({ id }) => id === gateId);
   if (gate === undefined) return refuse('not_found', 'There is no such gate in this design.');
-  if (gate.decision !== null) return refuse('not_open', describeDone(gate));
+  if (gate.decision !== null)
+    return refuse('not_open', `${gate.decision.by?.name ?? 'Time'} has decided this already.`);
   if (openGate(change.design) === null)
     return refuse('ended', 'This design has already come to its end.');
   const problem = problemOf(change, gate, command);
@@ -82,7 +75,8 @@ function problemOf(
   { choices }: Gate,
   { choice, note, sha256 }: CommandOf<'decide_gate'>,
 ): Refusal | null {
-  if (!choices.includes(choice)) return refuse('invalid', `You can ${listOf(choices)} here.`);
+  if (!choices.includes(choice))
+    return refuse('invalid', `The choices are ${choices.join(' and ').replace('_', ' ')}.`);
   if (choice === 'send_back' && note.trim() === '')
     return refuse('invalid', 'Say in a note what should change.');
   const hash = newestDecision(design)?.sha256 ?? '';
@@ -93,13 +87,4 @@ function problemOf(
       `To accept, name the text that you have read: its hash begins with ${hash.slice(0, 8)}.`,
     );
   return null;
-}
-
-function listOf(choices: readonly GateChoice[]): string {
-  return choices.map((choice) => choice.replace('_', ' ')).join(' or ');
-}
-
-function describeDone({ decision }: Gate): string {
-  const who = decision?.by?.name ?? 'No one';
-  return `${who} ${DID[decision?.choice ?? 'unanswered']}.`;
 }

@@ -5,11 +5,11 @@
 
 import { cut } from '#support/text.ts';
 import { caveatsOf, opensGate } from './caveats.ts';
-import type { FinalStatus } from './events.ts';
-import { costOf } from './money.ts';
-import type { Design, Step } from './state.ts';
-import { newestDecision, openGate } from './status.ts';
+import type { FinalStatus, Phase } from './events.ts';
+import type { Design } from './state.ts';
+import { openGate, phaseOf } from './status.ts';
 
+type Outcome = Pick<NonNullable<Design['settled']>, 'reason' | 'detail' | 'status'>;
 export interface Headline {
   readonly line: string;
   readonly level: 'info' | 'warning' | 'error' | 'success';
@@ -25,75 +25,43 @@ const EXIT_CODE: Record<FinalStatus, number> = {
   failed: 5,
 };
 
-const RUNNING: Record<Step, string> = {
+const RUNNING: Record<Phase, string> = {
   spawning: 'The personas are starting.',
-  framing: 'The question is being read.',
-  asking: 'The personas say what they need to know.',
-  answering: 'Questions are open.',
-  proposing: 'The personas write their proposals.',
-  mapping: 'The proposals are being compared.',
-  arguing: 'The personas argue where they differ.',
-  composing: 'The decision is being written.',
-  auditing: 'The decision is being audited.',
-  revising: 'The decision is being written again.',
-  signing: 'The personas sign or dissent.',
-  deciding: 'A person has to decide.',
-  writing: 'The files are being written.',
+  questioning: 'The personas ask what they need to know.',
+  independent: 'The personas write their proposals.',
+  refinement: 'The proposals are being compared.',
+  synthesis: 'The decision is being written.',
 };
 
 export function headlineOf(design: Design): Headline {
   const outcome = design.end ?? design.settled;
-  if (outcome === null) return running(design);
-  const { status } = outcome;
-  const exitCode = design.end === null ? 1 : EXIT_CODE[status];
-  const line = cut(lineOf(design, outcome).replaceAll(/\s+/g, ' ').trim(), LINE_CHARACTERS);
-  const isDoubtful = caveatsOf(design).some(({ kind }) => opensGate(kind));
-  if (status === 'completed') return { line, level: isDoubtful ? 'warning' : 'success', exitCode };
-  if (status === 'failed' || outcome.reason === 'no_persona_left')
-    return { line, level: 'error', exitCode };
-  return { line, level: status === 'cancelled' ? 'info' : 'warning', exitCode };
+  const gate = openGate(design);
+  if (outcome === null && gate === null)
+    return { line: RUNNING[phaseOf(design)], level: 'info', exitCode: 1 };
+  const words =
+    outcome === null ? `Needs a look. ${caveatsOf(design)[0]?.text}` : lineOf(design, outcome);
+  return {
+    line: cut(words.replaceAll(/\s+/g, ' ').trim(), LINE_CHARACTERS),
+    level: levelOf(design, outcome),
+    exitCode: design.end === null ? 1 : EXIT_CODE[design.end.status],
+  };
 }
 
-function running(design: Design): Headline {
-  const gravest = openGate(design) === null ? undefined : caveatsOf(design)[0];
-  if (gravest === undefined) return { line: RUNNING[design.step], level: 'info', exitCode: 1 };
-  const line = cut(`Needs a look. ${gravest.text.replaceAll(/\s+/g, ' ')}`, LINE_CHARACTERS);
-  return { line, level: 'warning', exitCode: 1 };
+function levelOf(design: Design, outcome: Outcome | null): Headline['level'] {
+  if (outcome?.status === 'failed' || outcome?.reason === 'no_persona_left') return 'error';
+  if (outcome?.status === 'cancelled') return 'info';
+  const isSure = caveatsOf(design).every(({ kind }) => !opensGate(kind));
+  return outcome?.status === 'completed' && isSure ? 'success' : 'warning';
 }
 
-function lineOf(
-  design: Design,
-  { reason, detail }: Pick<NonNullable<Design['settled']>, 'reason' | 'detail'>,
-): string {
-  const by = design.settled?.by?.name ?? '';
+/** Ends without a decision have their sentences in `words/ending.ts`. */
+function lineOf(design: Design, { reason, detail, status }: Outcome): string {
   const gravest = caveatsOf(design)[0]?.text ?? '';
-  const { usd } = costOf(design);
-  switch (reason) {
-    case 'finished':
-      if (gravest === '') return 'Decision ready.';
-      return design.settled?.status === 'completed' ? gravest : `Needs a look. ${gravest}`;
-    case 'accepted':
-      return `${by} accepted it. ${gravest}`;
-    case 'gate_unanswered':
-      return `Nobody decided in time. ${gravest}`;
-    case 'stopped_at_gate':
-      return `${by} stopped it. ${detail}`;
-    case 'cancelled_by_person':
-      return `${by} cancelled it. ${detail}`;
-    case 'no_persona_left':
-      return 'Cancelled: no persona is left.';
-    case 'no_design_question':
-      return detail;
-    case 'money_used_up':
-      return `Stopped: the money ran out ($${usd.toFixed(2)} of $${design.settings.budgetUsd.toFixed(2)}). Run again with more, or at quick.`;
-    case 'nothing_contributed':
-    case 'crashed_repeatedly':
-      return newestDecision(design) === null && design.proposals.length > 0
-        ? `${detail} The proposals stand side by side.`
-        : detail;
-    case 'write_failed':
-      return detail;
-  }
+  if (reason === 'accepted') return `${design.settled?.by?.name} accepted it. ${gravest}`;
+  if (reason === 'gate_unanswered') return `Nobody decided in time. ${gravest}`;
+  if (reason !== 'finished') return `${detail} ${gravest}`;
+  if (gravest === '') return 'Decision ready.';
+  return status === 'completed' ? gravest : `Needs a look. ${gravest}`;
 }
 
 /** Any end but a completed one may be run again, once: whether it was, the store knows. */

@@ -2,7 +2,6 @@
 
 import { positionOf } from './evolve-differences.ts';
 import type { ParticipantId } from './ids.ts';
-import { isNearBudget } from './money.ts';
 import { livingPersonas } from './participants.ts';
 import type { Design, Difference } from './state.ts';
 
@@ -26,7 +25,7 @@ export function pointsOf(design: Design, participant: ParticipantId): Difference
 }
 
 export function whoArgues(design: Design): ParticipantId[] {
-  if (design.depth === 'quick' || isNearBudget(design)) return [];
+  if (design.depth === 'quick') return [];
   return livingPersonas(design)
     .map(({ id }) => id)
     .filter((id) => pointsOf(design, id).length > 0);

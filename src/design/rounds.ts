@@ -11,12 +11,11 @@ import {
   describeDeath,
   holderOfRole,
   isDead,
-  letterOf,
   livingPersonas,
   participantOf,
 } from './participants.ts';
 import { wake } from './sessions.ts';
-import type { Design, Participant, Round, Turn } from './state.ts';
+import type { Design, Participant, Round } from './state.ts';
 import type { TerminalTool } from './submissions.ts';
 
 type Facilitator = Exclude<Role, 'persona'>;
@@ -45,7 +44,6 @@ export function openRound({ rounds }: Design): Round | null {
   return last === undefined || last.isClosed ? null : last;
 }
 
-/** The last round, if it is of this kind. */
 export function lastRound({ rounds }: Design, kind: RoundKind): Round | null {
   return rounds.findLast((round) => round.kind === kind) ?? null;
 }
@@ -54,10 +52,6 @@ export function waitingFor({ asked, contributed, excused }: Round): ParticipantI
   return asked.filter(
     (id) => !contributed.includes(id) && !excused.some(({ participant }) => participant === id),
   );
-}
-
-export function openTurnOf({ turns }: Design, id: ParticipantId): Turn | null {
-  return turns.find((turn) => turn.participant === id && turn.outcome === 'open') ?? null;
 }
 
 export function beginRound(
@@ -80,30 +74,30 @@ function whoIsAsked(design: Design, kind: RoundKind): ParticipantId[] {
   return all.map(({ id }) => id);
 }
 
-/** Takes an open round as far as it goes now. */
-export function advanceRound(change: Change, { id: roundId }: Round): void {
-  for (const id of stillOwing(change, roundId)) {
+/** Takes the open round as far as it goes now. */
+export function advanceRound(change: Change): void {
+  for (const id of stillOwing(change)) {
     const participant = participantOf(change.design, id);
     if (isDead(participant)) replaceOrExcuse(change, participant);
   }
-  for (const id of stillOwing(change, roundId)) {
+  for (const id of stillOwing(change)) {
     wake(change, id);
-    startTurn(change, roundId, id);
+    startTurn(change, id);
   }
-  if (stillOwing(change, roundId).length === 0) closeRound(change, roundId);
+  const round = openRound(change.design);
+  if (round !== null && waitingFor(round).length === 0) close(change, round);
 }
 
-function stillOwing({ design }: Change, roundId: string): ParticipantId[] {
+function stillOwing({ design }: Change): ParticipantId[] {
   const round = openRound(design);
-  return round?.id === roundId ? waitingFor(round) : [];
+  return round === null ? [] : waitingFor(round);
 }
 
 /** A living persona takes a dead facilitator's role (C17); anybody else is excused. */
 function replaceOrExcuse(change: Change, dead: Participant): void {
   const round = openRound(change.design);
-  if (round === null) return;
-  const role = ROUNDS[round.kind].asks;
-  const standIn = role === 'persona' ? undefined : standInFor(change.design, round, role);
+  const role = round === null ? 'persona' : ROUNDS[round.kind].asks;
+  const standIn = role === 'persona' ? undefined : standInFor(change.design, role);
   if (role === 'persona' || standIn === undefined) {
     excuse(change, dead.id, 'dead', describeDeath(dead));
     return;
@@ -113,11 +107,12 @@ function replaceOrExcuse(change: Change, dead: Participant): void {
 }
 
 /** One without the other role and of another family than its holder, if there is one. */
-function standInFor(design: Design, round: Round, role: Facilitator): Participant | undefined {
+function standInFor(design: Design, role: Facilitator): Participant | undefined {
   const other = holderOfRole(design, role === 'auditor' ? 'synthesizer' : 'auditor');
+  const asked = openRound(design)?.asked ?? [];
   const able = livingPersonas(design)
-    .filter(({ id }) => !round.asked.includes(id))
-    .sort((a, b) => (letterOf(design, a.id) < letterOf(design, b.id) ? -1 : 1));
+    .filter(({ id }) => !asked.includes(id))
+    .sort((a, b) => design.letters.indexOf(a.id) - design.letters.indexOf(b.id));
   const others = able.filter(({ id }) => id !== other.id);
   return others.find(({ family }) => family !== other.family) ?? others[0] ?? able[0];
 }
@@ -135,26 +130,26 @@ export function excuse(change: Change, id: ParticipantId, reason: Excuse, detail
 }
 
 /** Asks whoever owes something and is healthy: a replacement's first question as anybody's. */
-function startTurn(change: Change, roundId: Round['id'], id: ParticipantId): void {
+function startTurn(change: Change, participant: ParticipantId): void {
   const { design } = change;
-  const session = participantOf(design, id).sessions.at(-1);
-  if (session?.state !== 'healthy' || openTurnOf(design, id) !== null) return;
-  // Its loss was met by the turn, and is reported next.
-  const isBroken = design.turns.some(
-    (turn) => turn.sessionId === session.id && turn.outcome === 'process_lost',
+  const round = openRound(design);
+  const session = participantOf(design, participant).sessions.at(-1);
+  if (round === null || session?.state !== 'healthy') return;
+  // One that met the loss of its process: the loss is reported next.
+  const isAsked = design.turns.some(
+    ({ sessionId, outcome }) =>
+      sessionId === session.id && (outcome === 'open' || outcome === 'process_lost'),
   );
-  if (isBroken) return;
-  const turnId = change.mint('turn');
-  change.record({ type: 'turn_started', participant: id, roundId, turnId, sessionId: session.id });
+  if (isAsked) return;
+  const ids = { roundId: round.id, turnId: change.mint('turn'), sessionId: session.id };
+  change.record({ type: 'turn_started', participant, ...ids });
 }
 
-function closeRound(change: Change, roundId: Round['id']): void {
-  const round = openRound(change.design);
-  if (round?.id !== roundId) return;
+function close(change: Change, { id: roundId, contributed, excused }: Round): void {
   change.record({
     type: 'round_closed',
     roundId,
-    contributed: [...round.contributed],
-    excused: round.excused.map(({ participant }) => participant),
+    contributed: [...contributed],
+    excused: excused.map(({ participant }) => participant),
   });
 }

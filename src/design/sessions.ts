@@ -7,13 +7,11 @@
 import { cut } from '#support/text.ts';
 import type { Change } from './change.ts';
 import type { CommandOf } from './commands.ts';
-import type { SessionOrigin, TurnError, TurnOutcome } from './events.ts';
+import { NO_USAGE, type SessionOrigin, type TurnError, type TurnOutcome } from './events.ts';
 import type { ParticipantId, SessionId } from './ids.ts';
 import { isLive, participantOf, sessionOf } from './participants.ts';
 import { hasRetryLeft } from './retry.ts';
 import type { Design, Turn } from './state.ts';
-
-const NO_USAGE = { inputTokens: 0, cacheWriteTokens: 0, cacheReadTokens: 0, outputTokens: 0 };
 
 export function startSession(change: Change, participant: ParticipantId, origin: SessionOrigin) {
   change.record({

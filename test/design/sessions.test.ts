@@ -342,7 +342,7 @@ describe('a cancellation', () => {
     world.writeFiles().writeFiles();
     expect(world.newEvents).toEqual([]);
     expect(world.design.end).toMatchObject({ status: 'cancelled', detail: 'wrong question' });
-    expect(headlineOf(world.design).line).toBe('Ana cancelled it. wrong question');
+    expect(headlineOf(world.design)).toMatchObject({ level: 'info', exitCode: 4 });
   });
 
   it('C19: that comes after another end is told so', () => {

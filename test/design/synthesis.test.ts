@@ -224,7 +224,7 @@ describe('a gate', () => {
       by: ANA,
     });
     expect(choose(hash)).toMatchObject({
-      refusal: { code: 'not_open', message: 'Ana accepted the decision.' },
+      refusal: { code: 'not_open', message: 'Ana has decided this already.' },
     });
   });
 

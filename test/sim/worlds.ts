@@ -41,13 +41,13 @@ export const WORLDS: readonly World[] = [
     name: 'answers',
     personas: 1,
     settings: {},
-    limits: { reply: 2, edit: 1 },
+    limits: { reply: 1, edit: 1 },
   },
   {
     ...QUIET,
     name: 'gates',
     personas: 1,
-    limits: { failure: 1, reply: 1, restart: 1 },
+    limits: { reply: 1 },
     variants: { audit: [grave], signing: [{ tool: 'sign', input: DISSENT }, grave] },
   },
   {
@@ -64,6 +64,13 @@ export const WORLDS: readonly World[] = [
 export const LARGE_WORLDS: readonly World[] = [
   { ...QUIET, name: 'three personas crash', personas: 3, limits: { loss: 4, cancel: 1 } },
   { ...QUIET, name: 'everybody crashes', limits: { loss: 2, restart: 1, failure: 1 } },
+  {
+    ...QUIET,
+    name: 'gates and restarts',
+    personas: 1,
+    limits: { failure: 1, reply: 1, restart: 1 },
+    variants: { audit: [grave], signing: [{ tool: 'sign', input: DISSENT }, grave] },
+  },
   {
     ...QUIET,
     name: 'answers and crashes',
