@@ -17,12 +17,11 @@ function prepack() {
   const emit = [programOf('tsc'), '--project', 'tsconfig.package.json'];
   const { status } = spawnSync(process.execPath, emit, { cwd: root, stdio: ['ignore', 2, 2] });
   if (status !== 0) throw new Error('the JavaScript of the package could not be emitted');
-  // The compiler leaves an import such as `#core/vocabulary/ids.ts` as it is written.
+  // The compiler leaves an import such as `#design/ids.ts` as it is written.
   const scope = { type: 'module', imports: { '#*.ts': './*.js', '#*': './*' } };
   writeFileSync(join(dist, 'package.json'), `${JSON.stringify(scope)}\n`);
   // What the pages load is sent as it is written.
-  const assets = 'surfaces/http/console/assets';
-  cpSync(join(root, 'src', assets), join(dist, assets), { recursive: true });
+  cpSync(join(root, 'src/web/assets'), join(dist, 'web/assets'), { recursive: true });
   for (const file of ['bin/charrette.cjs', 'bin/start.sh']) chmodSync(join(root, file), 0o755);
   const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
   for (const [path, { dev }] of Object.entries(lock.packages)) if (dev) delete lock.packages[path];

@@ -22,7 +22,7 @@ const PACKAGES = {
 const FLAGS = ['--max-semi-space-size=2', '--'];
 
 /** In a clone what is written runs; a package has what was emitted from it. */
-const entry = ['../src/entry/charrette.mjs', '../dist/entry/charrette.mjs']
+const entry = ['../src/main.ts', '../dist/main.js']
   .map((path) => join(__dirname, path))
   .find((path) => existsSync(path));
 

@@ -1,41 +1,48 @@
 /**
- * Opens the house and runs one verb in it. Chats, pages and the models' clients are loaded when they
- * are needed: `list` waits for none of them.
+ * Opens the house and runs one verb in it. Each part is loaded when it is needed: `--help` waits for
+ * none of them, and `list` for no chat, page or model's client.
  */
 
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { House } from '#cli/house.ts';
+import type { Gateway, House, OpenOptions } from '#cli/house.ts';
 import { runProgram } from '#cli/program.ts';
 import type { Chat } from '#engine/chat.ts';
-import { openEngine } from '#engine/engine.ts';
-import { openModels } from '#models/models.ts';
-import { NamedRepositories } from '#repository/repositories.ts';
-import { loadPersonas } from '#sessions/persona-files.ts';
-import { createSpawner } from '#sessions/spawn.ts';
-import { openStore } from '#store/open.ts';
-import { isFault, messageOf } from '#support/fault.ts';
-import { createLog } from '#support/log.ts';
+import type { Engine } from '#engine/engine.ts';
+import { Fault, isFault, messageOf } from '#support/fault.ts';
+import type { Log } from '#support/log.ts';
 import { createRedactor } from '#support/redact.ts';
-import { loadEnvironmentFiles, readSettings, secretsOf, type Settings } from './settings.ts';
+import { loadEnvironmentFiles, readSettings, type Settings, secretsOf } from './settings.ts';
 
 /** Of a clone, and of an installed package, where `dist` stands in the place of `src`. */
 const ROOT = join(import.meta.dirname, '..');
+/** Also in the last line of a crash no secret is shown (D6). */
+let redact = createRedactor(secretsOf(process.env, []));
 
-async function openHouse({ quiet }: { readonly quiet: boolean }): Promise<House> {
+async function openHouse({ quiet = false, topic }: OpenOptions = {}): Promise<House> {
   loadEnvironmentFiles();
   const settings = readSettings(process.env);
+  const { openModels } = await import('#models/models.ts');
   const modelsFile = settings.CHARRETTE_MODELS_FILE ?? join(ROOT, 'models.yaml');
   const models = await openModels(modelsFile, process.env, {
     rehearsal: settings.CHARRETTE_REHEARSAL,
     latencyMs: settings.CHARRETTE_REHEARSAL_LATENCY_MS,
   });
-  const redact = createRedactor(secretsOf(process.env, models.keyNames));
-  const log = createLog({ level: quiet ? 'error' : settings.CHARRETTE_LOG_LEVEL, redact });
-  const dataDir = settings.CHARRETTE_DATA_DIR;
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  redact = createRedactor(secretsOf(process.env, models.keyNames));
+  if (topic !== undefined && models.missing !== null && !models.playsExample(topic)) {
+    const { noModelWords } = await import('#cli/program-name.ts');
+    throw new Fault('bad_setting', noModelWords(models.missing));
+  }
+  const { loadPersonas } = await import('#sessions/persona-files.ts');
   const personas = await loadPersonas(settings.CHARRETTE_PERSONAS_DIR ?? join(ROOT, 'personas'));
+  const { createLog } = await import('#support/log.ts');
+  const log = createLog({ level: quiet ? 'error' : settings.CHARRETTE_LOG_LEVEL, redact });
+  const { openStore } = await import('#store/open.ts');
+  const dataDir = settings.CHARRETTE_DATA_DIR;
   const store = await openStore({ databaseUrl: settings.DATABASE_URL, dataDir });
+  const { openEngine } = await import('#engine/engine.ts');
+  const { createSpawner } = await import('#sessions/spawn.ts');
+  const { NamedRepositories } = await import('#repository/repositories.ts');
   const chats = new Map<'slack' | 'discord', Chat>();
   const engine = openEngine({
     store,
@@ -53,12 +60,21 @@ async function openHouse({ quiet }: { readonly quiet: boolean }): Promise<House>
     engine,
     store,
     models,
-    log,
     dataDir,
-    serve: async (say) => {
-      await startGateways();
+    repositoryNames: [...settings.CHARRETTE_REPOS.keys()],
+    gateways: [
+      slackOf(settings, engine, log, (slack) => {
+        chats.set('slack', slack.chat);
+        closing.push(slack.stop);
+      }),
+      discordOf(settings, engine, log, (discord) => {
+        chats.set('discord', discord.chat);
+        closing.push(discord.stop);
+      }),
+    ],
+    startWeb: async () => {
       const { startWeb } = await import('#web/server.ts');
-      const web = await startWeb({
+      const { url, stop } = await startWeb({
         designs: engine.designs,
         ping: () => store.ping(),
         listKey: store.listKey,
@@ -67,50 +83,71 @@ async function openHouse({ quiet }: { readonly quiet: boolean }): Promise<House>
         port: settings.CHARRETTE_HTTP_PORT,
         log,
       });
-      closing.push(web.stop);
-      sayAddresses(say, settings, web.url, store.listKey);
-      return { url: web.url };
-
-      async function startGateways(): Promise<void> {
-        const { designs } = engine;
-        const shared = {
-          designs,
-          operators: settings.CHARRETTE_OPERATORS,
-          log,
-          onReconnect: () => engine.catchUp(),
-        };
-        if (settings.SLACK_BOT_TOKEN !== undefined && settings.SLACK_APP_TOKEN !== undefined) {
-          const { startSlack } = await import('#chat/slack/start.ts');
-          const slack = await startSlack({
-            ...shared,
-            botToken: settings.SLACK_BOT_TOKEN,
-            appToken: settings.SLACK_APP_TOKEN,
-            apiUrl: settings.SLACK_API_URL,
-          });
-          chats.set('slack', slack.chat);
-          closing.push(slack.stop);
-          say('Slack: connected.');
-        }
-        if (settings.DISCORD_TOKEN !== undefined) {
-          const { startDiscord } = await import('#chat/discord/start.ts');
-          const discord = await startDiscord({
-            ...shared,
-            token: settings.DISCORD_TOKEN,
-            apiUrl: settings.DISCORD_API_URL,
-            onLost: (line) => crash(line),
-          });
-          chats.set('discord', discord.chat);
-          closing.push(discord.stop);
-          say('Discord: connected.');
-        }
-        if (chats.size === 0) say('Slack, Discord: no tokens are set (docs/slack.md, docs/discord.md).');
-      }
+      closing.push(stop);
+      const publicUrl = settings.CHARRETTE_PUBLIC_URL;
+      const unlinked = 'CHARRETTE_PUBLIC_URL is not set: threads have no link to their page.';
+      const list = `All designs: ${publicUrl ?? url}/?key=${store.listKey}`;
+      return { url, lines: publicUrl === undefined ? [list, unlinked] : [list] };
     },
-    close: async () => {
+    [Symbol.asyncDispose]: async () => {
       await Promise.all(closing.map((stop) => stop()));
       await engine.stop();
       await store.close();
     },
+  };
+}
+
+interface Started {
+  readonly chat: Chat;
+  readonly stop: () => Promise<void>;
+}
+
+function slackOf(
+  settings: Settings,
+  engine: Engine,
+  log: Log,
+  keep: (slack: Started) => void,
+): Gateway {
+  const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_API_URL: apiUrl } = settings;
+  return {
+    name: 'Slack',
+    connect: async () => {
+      if (botToken === undefined || appToken === undefined)
+        return 'SLACK_BOT_TOKEN and SLACK_APP_TOKEN are not set (docs/slack.md).';
+      const { startSlack } = await import('#chat/slack/start.ts');
+      keep(
+        await startSlack({ ...sharedOptions(settings, engine, log), botToken, appToken, apiUrl }),
+      );
+      return 'connected.';
+    },
+  };
+}
+
+function discordOf(
+  settings: Settings,
+  engine: Engine,
+  log: Log,
+  keep: (discord: Started) => void,
+): Gateway {
+  const { DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl } = settings;
+  return {
+    name: 'Discord',
+    connect: async () => {
+      if (token === undefined) return 'DISCORD_TOKEN is not set (docs/discord.md).';
+      const { startDiscord } = await import('#chat/discord/start.ts');
+      const shared = sharedOptions(settings, engine, log);
+      keep(await startDiscord({ ...shared, token, apiUrl, onLost: crash }));
+      return 'connected.';
+    },
+  };
+}
+
+function sharedOptions(settings: Settings, engine: Engine, log: Log) {
+  return {
+    designs: engine.designs,
+    operators: settings.CHARRETTE_OPERATORS,
+    log,
+    onReconnect: () => engine.catchUp(),
   };
 }
 
@@ -129,24 +166,13 @@ function engineSettings(settings: Settings) {
   };
 }
 
-function sayAddresses(
-  say: (line: string) => void,
-  settings: Settings,
-  url: string,
-  listKey: string,
-): void {
-  const address = settings.CHARRETTE_PUBLIC_URL ?? url;
-  say(`All designs: ${address}/?key=${listKey}`);
-  if (settings.CHARRETTE_PUBLIC_URL === undefined)
-    say('CHARRETTE_PUBLIC_URL is not set: threads have no link to their page.');
-}
-
-/** One line for people, with the stack only where it is a bug of ours. */
+/** One line for people; the stack only of what is a bug of ours. */
 function crash(problem: unknown): never {
   const isBug = problem instanceof Error && !isFault(problem);
-  process.stderr.write(`charrette: ${messageOf(problem)}\n`);
-  if (isBug) process.stderr.write(`${problem.stack}\n`);
-  process.exit(1);
+  const words = isBug ? (problem.stack ?? messageOf(problem)) : messageOf(problem);
+  process.stderr.write(`charrette: ${redact(words)}\n`);
+  // A wrong setting or file is for whoever called to mend, as a wrong option is.
+  process.exit(isFault(problem, 'bad_setting', 'bad_file') ? 2 : 1);
 }
 
 process.on('uncaughtException', crash);
@@ -154,4 +180,4 @@ process.on('unhandledRejection', crash);
 // npm runs scripts in its package's folder; paths on a command line are the caller's.
 const callersFolder = process.env.INIT_CWD;
 if (callersFolder !== undefined && existsSync(callersFolder)) process.chdir(callersFolder);
-process.exitCode = await runProgram(process.argv.slice(2), openHouse);
+process.exitCode = await runProgram(process.argv.slice(2), openHouse).catch(crash);

@@ -1,21 +1,34 @@
-/** What verbs need of the rest, opened by `main.ts` only as far as they need it. */
+/** What verbs need of the rest, opened by `main.ts` as far as it is needed. */
 
 import type { Engine } from '#engine/engine.ts';
 import type { Models } from '#models/models.ts';
 import type { Store } from '#store/store.ts';
-import type { Log } from '#support/log.ts';
 
-export interface House {
+/** Disposed of, it gives its designs back and closes everything. */
+export interface House extends AsyncDisposable {
   readonly engine: Engine;
   readonly store: Store;
   readonly models: Models;
-  readonly log: Log;
   readonly dataDir: string;
-  /** Starts each gateway whose tokens are set, and the pages; says a line for each. */
-  serve(say: (line: string) => void): Promise<{ readonly url: string }>;
-  /** Gives designs back and closes everything. */
-  close(): Promise<void>;
+  /** Names that `--repo` takes beside folders. */
+  readonly repositoryNames: readonly string[];
+  /** What `serve` connects to, in this order. */
+  readonly gateways: readonly Gateway[];
+  /** Serves API and pages; lines for the operator: how to get there. */
+  startWeb(): Promise<{ readonly url: string; readonly lines: readonly string[] }>;
 }
 
-/** `quiet`: only errors are logged, as in a terminal where people read lines of our own. */
-export type OpenHouse = (options: { readonly quiet: boolean }) => Promise<House>;
+export interface Gateway {
+  readonly name: string;
+  /** Resolves with a line that says how it went. @throws {Fault} */
+  connect(): Promise<string>;
+}
+
+export interface OpenOptions {
+  /** Only errors are logged: people read lines of our own. */
+  readonly quiet?: boolean;
+  /** Of a design that is to start here; empty: any. Without it no model is needed. */
+  readonly topic?: string;
+}
+/** @throws {Fault} */
+export type OpenHouse = (options?: OpenOptions) => Promise<House>;

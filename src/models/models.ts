@@ -22,6 +22,8 @@ export interface Models {
   readonly isRehearsal: boolean;
   /** Why no model can be called, for people; `null`: one can. */
   readonly missing: string | null;
+  /** Of the variables that models.yaml names: what they hold is secret. */
+  readonly keyNames: readonly string[];
   /** Whether a new design on this topic plays the written example: without a key, its own topic does. */
   playsExample(topic: string): boolean;
   /**
@@ -58,6 +60,7 @@ export async function openModels(
   const rehearsal = createRehearsal(options.latencyMs);
   return {
     isRehearsal: options.rehearsal,
+    keyNames: keys.filter((key) => key !== 'none'),
     missing: usable.length > 0 ? null : `no key is set: ${keys.join(' or ')}`,
     playsExample: (topic) =>
       options.rehearsal || (usable.length === 0 && topic.trim() === EXAMPLE_TOPIC),

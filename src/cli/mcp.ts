@@ -1,0 +1,3 @@
+export async function serveMcp(_openHouse: unknown): Promise<number> {
+  return 1;
+}

@@ -1,0 +1,117 @@
+/**
+ * The verbs of the command line. Each returns its exit code: 0 completed; 2 usage; 3 needs_review;
+ * 4 cancelled; 5 failed; 1 anything else.
+ *
+ * @example process.exitCode = await runProgram(process.argv.slice(2), openHouse);
+ */
+
+import { readFileSync } from 'node:fs';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { OpenHouse } from './house.ts';
+
+const PACKAGE = new URL('../../package.json', import.meta.url);
+
+export async function runProgram(words: readonly string[], openHouse: OpenHouse): Promise<number> {
+  let exitCode = 0;
+  const program = new Command('charrette')
+    .description('A design discussion between AI personas and people, ending in a decision.')
+    .version(JSON.parse(readFileSync(PACKAGE, 'utf8')).version)
+    .showHelpAfterError('(--help lists what there is)')
+    .exitOverride();
+  /** Loads a verb's file when it is called. */
+  const verb = (usage: string, description: string) =>
+    program.command(usage).description(description);
+  const ending =
+    <Words extends unknown[]>(run: (...given: Words) => Promise<number>) =>
+    async (...given: Words) => {
+      exitCode = await run(...given);
+    };
+
+  verb('design <topic>', 'one design to its end in this terminal')
+    .addOption(new Option('--depth <depth>').choices(['quick', 'standard']).default('standard'))
+    .option('--repo <folder>', 'a git repository that the personas may read')
+    .option('--context <file...>', 'text files that belong to the question')
+    .option('--personas <names>', 'who takes part, separated by commas', splitNames)
+    .option('--no-questions', 'the personas ask nothing and assume')
+    .option('--budget <usd>', 'what it may cost at most', readDollars)
+    .option('--json', 'print events only')
+    .action(
+      ending(async (topic, options) => {
+        const { runDesign } = await import('./design.ts');
+        return runDesign(topic, options, openHouse);
+      }),
+    );
+  verb('serve', 'the daemon: Slack, Discord, pages and the HTTP API')
+    .option('--check', 'start all that is configured, say how it went, and end')
+    .action(
+      ending(async ({ check = false }) => {
+        const { serve } = await import('./serve.ts');
+        return serve(check, openHouse);
+      }),
+    );
+  const acts = () => import('./acts.ts');
+  verb('list [words...]', 'designs, newest first')
+    .alias('status')
+    .action(ending(async (found) => (await acts()).list(found.join(' '), openHouse)));
+  verb('show <id>', 'where a design stands, or what it came to').action(
+    ending(async (id) => (await acts()).show(id, openHouse)),
+  );
+  verb('watch <id>', 'follow a design, and run it if no process does').action(
+    ending(async (id) => (await acts()).watch(id, openHouse)),
+  );
+  verb('answer <id> <text...>', 'answer, or say something').action(
+    ending(async (id, text) => (await acts()).answer(id, text.join(' '), openHouse)),
+  );
+  verb('go-on <id>', 'end the wait for answers').action(
+    ending(async (id) => (await acts()).goOn(id, openHouse)),
+  );
+  verb('decide <id>', 'decide at a gate')
+    .addArgument(new Argument('[choice]').choices(['accept', 'send-back', 'stop']))
+    .option('--text <hash>', 'to accept without a terminal: the first 8 of the text’s hash')
+    .option('--note <words>', 'what should change, or why', '')
+    .action(
+      ending(async (id, choice, options) => (await acts()).decide(id, choice, options, openHouse)),
+    );
+  verb('cancel <id>', 'cancel a design').action(
+    ending(async (id) => (await acts()).cancel(id, openHouse)),
+  );
+  verb('run-again <id>', 'once, after any end but completed').action(
+    ending(async (id) => (await acts()).runAgain(id, openHouse)),
+  );
+  verb('verify <folder>', 'check a design’s files, offline').action(
+    ending(async (folder) => (await acts()).verify(folder)),
+  );
+  verb('backup <folder>', 'a copy of the data folder that a daemon starts from').action(
+    ending(async (folder) => (await acts()).backup(folder, openHouse)),
+  );
+  verb('forget <id>', 'remove a design everywhere').action(
+    ending(async (id) => (await acts()).forget(id, openHouse)),
+  );
+  verb('mcp', 'the server for a coding agent, on standard input and output').action(
+    ending(async () => {
+      const { serveMcp } = await import('./mcp.ts');
+      return serveMcp(openHouse);
+    }),
+  );
+
+  try {
+    await program.parseAsync([...words], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? 0 : 2;
+  }
+}
+
+function splitNames(text: string): string[] {
+  return text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
+
+function readDollars(text: string): number {
+  if (!/^\d{1,6}(\.\d{1,2})?$/.test(text))
+    throw new InvalidArgumentError('It is a number of dollars.');
+  return Number(text);
+}

@@ -1,0 +1,33 @@
+/** What a design came to, in one screen, with the one path that leads to the rest. */
+
+import { existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import type { Design } from '#design/state.ts';
+import { folderOf } from '#record/write.ts';
+import { renderCard } from '#words/card.ts';
+import { renderDecision } from '#words/decision.ts';
+import { renderEnd } from '#words/ending.ts';
+import { blocks, code, Markdown, md } from '#words/md.ts';
+import { questions } from './progress.ts';
+
+export function resultOf(design: Design, dataDir: string): Markdown {
+  const { end } = design;
+  const hasText = end?.status === 'completed' || end?.status === 'needs_review';
+  const shown = (hasText ? renderDecision(design) : null) ?? renderEnd(design);
+  return blocks(new Markdown(shown.text), pathOf(design, dataDir));
+}
+
+/** Of one that runs. */
+export function standingOf(design: Design): Markdown {
+  const card = renderCard(design, { watchUrl: '', isWaitingForPlace: false });
+  return blocks(new Markdown(card.text), design.answering === null ? null : questions(design));
+}
+
+function pathOf(design: Design, dataDir: string): Markdown {
+  const names = design.end?.files.map(({ name }) => name) ?? [];
+  const name = names.includes('decision.md') ? 'decision.md' : 'record.md';
+  const file = join(folderOf(dataDir, design.id), name);
+  if (!existsSync(file)) return md`Its files are on the machine that finished it.`;
+  const near = relative('', file);
+  return md`${code(near.startsWith('..') ? file : near)}`;
+}

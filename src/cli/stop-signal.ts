@@ -1,0 +1,19 @@
+/** SIGTERM, SIGHUP, and SIGINT where nobody asks: the process closes everything, and ends. */
+
+import { setTimeout } from 'node:timers';
+
+/** Supervisors wait ten seconds before they kill. */
+const LONGEST_CLOSE_MS = 9_000;
+let stopping: AbortController | null = null;
+
+/** Aborted by the first of these signals. `names`: beside SIGTERM and SIGHUP. */
+export function stopSignal(...names: readonly NodeJS.Signals[]): AbortSignal {
+  stopping ??= new AbortController();
+  const { signal } = stopping;
+  const stop = () => {
+    stopping?.abort();
+    setTimeout(() => process.exit(1), LONGEST_CLOSE_MS).unref();
+  };
+  for (const name of ['SIGTERM', 'SIGHUP', ...names] as const) process.once(name, stop);
+  return signal;
+}
