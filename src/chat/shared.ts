@@ -64,7 +64,7 @@ export async function perform(
       return tell(await designs.goOn(designId, actor, delivery), 'The personas go on.');
     case 'cancel':
     case 'cancel_now':
-      return tell(await designs.cancel(designId, '', actor, delivery), 'It is cancelled.');
+      return cancel(designs, designId, actor, delivery);
     case 'accept':
       return tell(await decide(act), 'It is accepted.');
     case 'send_back':
@@ -74,6 +74,15 @@ export async function perform(
     case 'run_again':
       return tell(await designs.runAgain(designId, actor, delivery), 'It runs again.');
   }
+}
+
+async function cancel(
+  designs: DesignsApi,
+  id: DesignId,
+  actor: Actor,
+  delivery: Delivery,
+): Promise<string> {
+  return tell(await designs.cancel(id, '', actor, delivery), 'It is cancelled.');
 }
 
 export const UNKNOWN_CONTROL =
@@ -153,7 +162,7 @@ export async function start(
   return ['On it.', result.estimate, 'Follow along in the thread.'].filter(Boolean).join(' ');
 }
 
-/** `list`, `status` and `cancel` know the designs of this channel; an operator all of them. */
+/** `list`, `status` and `cancel` know the designs of this channel; by its id an operator knows any. */
 export async function answerVerb(
   designs: DesignsApi,
   command: Exclude<Command, { verb: 'start' | 'help' }>,
@@ -174,7 +183,7 @@ export async function answerVerb(
     if (row === undefined || !(isHere || actor.isOperator))
       return `There is no design ${command.id} in this channel. \`/design list\` shows all.`;
     if (command.verb === 'status') return listed([row]);
-    return perform(designs, { act: 'cancel', designId: row.id, gateId: '' }, actor, delivery);
+    return cancel(designs, row.id, actor, delivery);
   }
   const running = here.filter(({ isEnded }) => !isEnded);
   if (command.verb === 'status')
@@ -185,7 +194,7 @@ export async function answerVerb(
   const [only, ...others] = own;
   if (only === undefined) return 'No design runs here that you may cancel.';
   if (others.length > 0) return `Which one? \`/design cancel <id>\`\n\n${listed(own)}`;
-  return perform(designs, { act: 'cancel', designId: only.id, gateId: '' }, actor, delivery);
+  return cancel(designs, only.id, actor, delivery);
 }
 
 function listed(rows: readonly DesignRow[]): string {
@@ -221,14 +230,7 @@ export async function takeReply(
   if (row === null || row.isEnded) return null;
   const delivery = { platform, id: message.id };
   if (message.toBot === 'cancel' && message.replaces === '')
-    return {
-      answer: await perform(
-        designs,
-        { act: 'cancel', designId: row.id, gateId: '' },
-        actor,
-        delivery,
-      ),
-    };
+    return { answer: await cancel(designs, row.id, actor, delivery) };
   const { text, replaces } = message;
   if (text === '') return { answer: '' };
   const result = await designs.reply(row.id, { text, replaces }, actor, delivery);

@@ -44,7 +44,7 @@ test('Slack draws paragraphs, lists, quotes, links, people and times as rich tex
       '• first',
       '• second',
       'no deploys\nin the last week',
-      'the page<https://charrette.example/designs/x?key=y> ops/a_b.md:41',
+      '\nthe page<https://charrette.example/designs/x?key=y> ops/a_b.md:41',
     ].join('\n'),
   );
   const json = JSON.stringify(drawn);

@@ -41,6 +41,8 @@ export interface GatewayWorld {
   visible(channel: string, thread: string): string[];
   /** What the bot said about a message: privately in Slack, as a reply on Discord. */
   toldTo(person: string, thread: string): string[];
+  /** Ids of the bot's messages that everybody sees. */
+  botPosts(channel: string, thread: string): string[];
   filesOf(channel: string, thread: string): string[];
   reactionsOf(id: string): string[];
   /** A mention of the bot, as it is typed. */
@@ -118,6 +120,10 @@ export async function openSlackWorld({ isAlone = false } = {}) {
     },
     visible: (place, thread) => server.visible(place, thread || null).map(server.read),
     toldTo: server.ephemeral,
+    botPosts: (place, thread) =>
+      server
+        .visible(place, thread || null)
+        .flatMap(({ author, ts }) => (author === server.bot.user ? ts : [])),
     filesOf: (place, thread) => server.visible(place, thread || null).flatMap(server.fileNames),
     reactionsOf: (id) => [...find(id).reactions],
     mention: `<@${server.bot.user}>`,
@@ -207,6 +213,10 @@ export async function openDiscordWorld({ isAlone = false } = {}) {
       return said(person);
     },
     visible: (place, thread) => server.visible(thread || place).map(server.read),
+    botPosts: (place, thread) =>
+      server
+        .visible(thread || place)
+        .flatMap(({ author, id }) => (author === server.bot ? id : [])),
     toldTo: (_person, thread) =>
       server
         .visible(thread || channel)

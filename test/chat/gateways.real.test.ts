@@ -287,6 +287,19 @@ describe.each([
     expect(world.visible(world.channel, thread.thread)).toEqual(['hello']);
   });
 
+  test('P2: a place that is gone refuses a post for good, and no other', async () => {
+    world = await open();
+    const ana = world.addPerson('Ana');
+    const { id, thread } = await openDesign(ana);
+    const gone: Thread = { ...thread, channel: '111111111111111111', thread: '222222222222222222' };
+    const key = { designId: id, key: 'questions' };
+    const refused = { code: 'platform', isLost: false, retryAfterMs: null };
+    await expect(world.chat.post(gone, CARD, key, yes)).rejects.toMatchObject(refused);
+    await expect(world.chat.edit(gone, '1.1', CARD, key)).rejects.toMatchObject(refused);
+    await expect(world.chat.messagesAfter(gone, '1.1')).rejects.toMatchObject(refused);
+    expect((await world.chat.post(thread, CARD, key, yes)).thread).toBe(thread.thread);
+  });
+
   test('P4: files are attached once, also when the answer is lost, and an edit keeps them', async () => {
     world = await open();
     const ana = world.addPerson('Ana');

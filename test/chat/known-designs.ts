@@ -25,6 +25,8 @@ export class KnownDesigns implements DesignsApi {
   readonly #results = new Map<string, Result>();
   /** Resolves before anything is stored. */
   delay: Promise<void> = Promise.resolve();
+  /** Something is asked, and not done yet. */
+  onAsked: () => void = () => undefined;
 
   /** A design that somebody has started, with its thread. */
   add(thread: Thread, startedBy: string, topic = 'Redis or Postgres?'): DesignId {
@@ -117,6 +119,7 @@ export class KnownDesigns implements DesignsApi {
     given: Asked['given'],
     work: () => Result = () => ({ ok: true, isDone: true }),
   ): Promise<Result> {
+    this.onAsked();
     await this.delay;
     const key = `${platform} ${deliveryId}`;
     const known = this.#results.get(key);

@@ -112,6 +112,28 @@ test('a file that Slack does not let the bot read is named, and its page for sig
   );
 });
 
+test('P5: a message is acknowledged once it is stored, and not before', async () => {
+  world = await openSlackWorld();
+  const { server, channel, designs } = world;
+  const ana = world.addPerson('Ana');
+  const root = server.say(ana, channel, 'hello');
+  designs.add({ platform: 'slack', channel, thread: root.ts }, ana);
+  await until('the first message is taken', () => server.pending() === 0);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const arrived = new Promise<void>((come) => {
+    designs.delay = promise;
+    designs.onAsked = come;
+  });
+  server.say(ana, channel, 'about 900', { thread: root.ts });
+  await arrived;
+  // Its answer comes by the same socket, after everything that was acknowledged before.
+  await server.command(ana, channel, 'help');
+  expect(server.pending()).toBe(1);
+  resolve();
+  await until('it is taken', () => server.pending() === 0);
+  expect(designs.acts()).toEqual(['answer']);
+});
+
 test('A9: a refused token stops the start and names its setting', async () => {
   world = await openSlackWorld();
   const stranger = await startSlackServer({ isKnown: false });

@@ -6,59 +6,12 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Thread } from '#design/events.ts';
 import type { DesignId } from '#design/ids.ts';
-import type { Chat } from '#engine/chat.ts';
-import { openEngine } from '#engine/engine.ts';
-import { openModels } from '#models/models.ts';
-import { loadPersonas } from '#sessions/persona-files.ts';
-import { createSpawner } from '#sessions/spawn.ts';
-import { openStore } from '#store/open.ts';
-import { createLog } from '#support/log.ts';
-import { SETTINGS, SHORT_PACE } from '#test/engine/world.ts';
 import { until } from '#test/support/platform.ts';
 import { type GatewayWorld, OPERATOR, openDiscordWorld, openSlackWorld } from './gateway-world.ts';
+import { type House, openHouse } from './house.ts';
 
 const TOPIC = 'Should the job queue move from Redis to Postgres?';
 const lines: string[] = [];
-const redact = (text: string) => text;
-
-type House = Awaited<ReturnType<typeof openHouse>>;
-
-/** A daemon: what `main` puts together. */
-async function openHouse(world: GatewayWorld, folder: string) {
-  const log = createLog({ level: 'warn', redact, write: (line) => lines.push(line) });
-  const store = await openStore({ databaseUrl: undefined, dataDir: folder });
-  const chats = new Map<'slack' | 'discord', Chat>();
-  const engine = openEngine({
-    store,
-    models: await openModels('models.yaml', {}, { rehearsal: true, latencyMs: 20 }),
-    personas: await loadPersonas('personas'),
-    spawnSession: createSpawner({ log, redact }),
-    repositories: { pin: async () => null, open: () => Promise.reject(new Error('there is none')) },
-    // No text is so sure that nobody is asked.
-    settings: {
-      ...SETTINGS,
-      gateBelow: 1,
-      publicUrl: 'https://charrette.example',
-      dataDir: folder,
-    },
-    log,
-    redact,
-    pace: SHORT_PACE,
-    chats,
-  });
-  const gateway = await world.connect(engine.designs, () => engine.catchUp());
-  chats.set(world.platform, gateway.chat);
-  await engine.start({ claimAll: true });
-  return {
-    store,
-    engine,
-    async stop() {
-      await engine.stop();
-      await gateway.stop();
-      await store.close();
-    },
-  };
-}
 
 describe.each([
   ['Slack', openSlackWorld],
@@ -80,7 +33,7 @@ describe.each([
   async function openDay() {
     world = await open({ isAlone: true });
     folder = await mkdtemp(join(tmpdir(), 'charrette-chat-'));
-    house = await openHouse(world, folder);
+    house = await openHouse(world, folder, lines);
   }
 
   const postOf = (id: DesignId, key: string): Promise<string> =>
@@ -121,7 +74,7 @@ describe.each([
 
     await house.stop();
     const missed = world.say(cleo, at, 'only the web app reads it');
-    house = await openHouse(world, folder);
+    house = await openHouse(world, folder, lines);
     world.edit(first, 'Q1: 950 a minute');
     const texts = async () => (await repliesOf(id)).map(({ author, text }) => `${author}: ${text}`);
     await until('both replies, as they stand now', async () => {

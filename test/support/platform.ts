@@ -93,16 +93,17 @@ function send(outgoing: ServerResponse, { status, headers = {}, body }: Answer):
   outgoing.end(isPlain ? body : JSON.stringify(body));
 }
 
-/** Waits until this holds, at most ten seconds; a test that waits longer has failed. */
+/** Waits until this holds; a test that waits longer than the bound has failed. */
 export async function until<T>(
   what: string,
   look: () => T | null | undefined | false | Promise<T | null | undefined | false>,
+  boundMs = 10_000,
 ): Promise<T> {
-  const end = performance.now() + 10_000;
+  const end = performance.now() + boundMs;
   for (;;) {
     const found = await look();
     if (found !== null && found !== undefined && found !== false) return found;
-    if (performance.now() > end) throw new Error(`it did not happen in 10 s: ${what}`);
+    if (performance.now() > end) throw new Error(`it did not happen in ${boundMs} ms: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

@@ -76,6 +76,7 @@ export async function startSlackServer(options: { readonly isKnown?: boolean } =
   const views = new Map<string, { readonly person: string; readonly modal: Modal }>();
   const triggers = new Map<string, { readonly person: string; readonly untilMs: number }>();
   let counter = 0;
+  let isClosed = false;
   let seconds = Math.floor(Date.now() / 1_000);
   const next = (prefix: string): string => {
     counter += 1;
@@ -393,6 +394,11 @@ export async function startSlackServer(options: { readonly isKnown?: boolean } =
     socket.send(JSON.stringify({ envelope_id: id, type, accepts_response_payload, payload }));
     return promise;
   };
+  /** An event that was not acknowledged comes again, by another connection. */
+  const deliverUntilTaken = async (payload: object): Promise<void> => {
+    while (!isClosed && (await deliver('events_api', payload)) === 'lost')
+      await new Promise((resolve) => setTimeout(resolve, 50));
+  };
   const events: object[] = [];
   const tell = (event: object): void => {
     const payload = {
@@ -404,7 +410,7 @@ export async function startSlackServer(options: { readonly isKnown?: boolean } =
       authorizations: [{ team_id: TEAM, user_id: BOT.user, is_bot: true }],
     };
     events.push(payload);
-    void deliver('events_api', payload);
+    void deliverUntilTaken(payload);
   };
 
   // --- People ---
@@ -560,10 +566,13 @@ export async function startSlackServer(options: { readonly isKnown?: boolean } =
       for (const payload of events.filter((each) => JSON.stringify(each).includes(`"ts":"${ts}`)))
         await deliver('events_api', payload);
     },
+    /** Deliveries that the app has not acknowledged. */
+    pending: () => waiting.size,
     drop: () => {
       for (const socket of sockets) socket.terminate();
     },
     close: async () => {
+      isClosed = true;
       for (const socket of sockets) socket.terminate();
       server.close();
       await platform.close();

@@ -59,6 +59,7 @@ export async function startDiscord(
   try {
     await client.login(token);
   } catch (cause) {
+    await client.destroy();
     throw startFault(cause);
   }
   const ready = await isReady;
@@ -80,7 +81,7 @@ export async function startDiscord(
     chat,
     stop: async () => {
       // Between two sessions the library may never finish closing.
-      await Promise.race([client.destroy(), wait(CLOSE_MS)]);
+      await Promise.race([client.destroy(), wait(CLOSE_MS, undefined, { ref: false })]);
     },
   };
 }

@@ -62,12 +62,12 @@ export function drawText(markdown: string): Drawing {
   return { text, blocks: [{ type: 'rich_text', elements }] };
 }
 
-/** Paragraphs in a row are one section, as Slack's own editor writes them. */
+/** Blank lines between blocks are text, as Slack's own editor writes them. */
 function append(elements: RichTextBlockElement[], next: RichTextBlockElement): void {
   const last = elements.at(-1);
-  if (last?.type === 'rich_text_section' && next.type === 'rich_text_section')
-    last.elements.push(textOf('\n\n'), ...next.elements);
-  else elements.push(next);
+  if (next.type !== 'rich_text_section' || last === undefined) elements.push(next);
+  else if (last.type === 'rich_text_section') last.elements.push(textOf('\n\n'), ...next.elements);
+  else elements.push(section([textOf('\n'), ...next.elements]));
 }
 
 /** Slack reads marks in a notification. */

@@ -148,21 +148,18 @@ export function listen(app: App, parts: SlackParts): void {
     if (!isOfPerson(message, parts.botUser)) return;
     const place: Thread = { platform: 'slack', channel, thread: message.thread_ts ?? '' };
     const person = message.user ?? '';
-    try {
-      const actor = await incoming.actorOf(person);
-      const read = await incoming.read(channel, message, isEdit);
-      const taken = place.thread === '' ? null : await takeReply(designs, read, actor, place);
-      const answer =
-        taken?.answer ??
-        (read.toBot === null || isEdit
-          ? ''
-          : await answerMention(read.toBot, message, actor, place));
-      if (answer !== '') await chat.tellIn(place, person, answer);
-    } catch (error) {
-      log.error('slack_message_failed', { channel, ts: message.ts, error });
-      if (message.thread_ts && !isEdit && message.text?.includes(`<@${parts.botUser}>`) === true)
-        await chat.tellIn(place, person, 'I could not read that. Send it again in a minute.');
-    }
+    const actor = await incoming.actorOf(person);
+    const read = await incoming.read(channel, message, isEdit);
+    const taken = place.thread === '' ? null : await takeReply(designs, read, actor, place);
+    const isForBot = taken === null && read.toBot !== null && !isEdit;
+    const answer = isForBot
+      ? await answerMention(read.toBot, message, actor, place)
+      : (taken?.answer ?? '');
+    // It is stored, whether the person can be told or not.
+    if (answer !== '')
+      await chat
+        .tellIn(place, person, answer)
+        .catch((error: unknown) => log.warn('slack_answer_not_told', { error }));
   }
 
   /** With no design running in its place. */

@@ -26,19 +26,8 @@ const NOT_A_MEMBER = ['not_in_channel', 'channel_not_found', 'user_not_in_channe
 /** Slack failed, perhaps after it had done the work. */
 const PASSING = ['fatal_error', 'internal_error', 'request_timeout', 'service_unavailable'];
 
-const Found = z.object({
-  ts: z.string(),
-  user: z.string().nullish(),
-  metadata: z
-    .object({ event_type: z.string(), event_payload: z.looseObject({}) })
-    .nullish()
-    .catch(null),
-  files: z
-    .array(z.object({ name: z.string().nullish() }))
-    .nullish()
-    .catch(null),
-});
-type Found = z.infer<typeof Found>;
+/** What a post carries, invisible to people. */
+const Mark = z.object({ id: z.string(), key: z.string() });
 
 export class SlackChat implements Chat {
   readonly platform = 'slack';
@@ -85,9 +74,9 @@ export class SlackChat implements Chat {
   }
 
   async find(thread: Thread, { designId, key }: PostKey): Promise<Posted | null> {
-    for await (const { ts, metadata } of this.#ownMessages(thread, designId)) {
-      const { id, key: found } = metadata?.event_payload ?? {};
-      if (metadata?.event_type === EVENT_TYPE && id === designId && found === key)
+    for await (const { ts = '', metadata } of this.#ownMessages(thread, designId)) {
+      const { id, key: found } = Mark.safeParse(metadata?.event_payload).data ?? {};
+      if (id === designId && found === key)
         return { messageId: ts, thread: thread.thread === '' ? ts : thread.thread };
     }
     return null;
@@ -180,12 +169,10 @@ export class SlackChat implements Chat {
     }
   }
 
-  async *#ownMessages(thread: Thread, designId: string): AsyncGenerator<Found> {
+  async *#ownMessages(thread: Thread, designId: string) {
     const oldest = (bornAt(designId) / 1_000).toFixed(6);
-    for await (const each of this.#pages(thread, oldest)) {
-      const message = Found.safeParse(each).data;
-      if (message?.user === this.#botUser) yield message;
-    }
+    for await (const each of this.#pages(thread, oldest))
+      if (each.user === this.#botUser) yield each;
   }
 
   /** Of the thread, the oldest first; without one, of the channel, the newest first. */

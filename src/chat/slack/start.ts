@@ -4,7 +4,14 @@
  * @example const slack = await startSlack({ botToken, appToken, apiUrl, designs, operators, log, onReconnect });
  */
 
-import { App, type Logger, LogLevel, SocketModeReceiver, type webApi } from '@slack/bolt';
+import {
+  App,
+  type Logger,
+  LogLevel,
+  type ReceiverEvent,
+  SocketModeReceiver,
+  type webApi,
+} from '@slack/bolt';
 import type { Chat } from '#engine/chat.ts';
 import { Fault, messageOf } from '#support/fault.ts';
 import type { Log } from '#support/log.ts';
@@ -61,14 +68,17 @@ export async function startSlack(
     rejectRateLimitedCalls: true,
   };
   // Deferred, since nothing would catch what the constructor's own call throws.
-  const app = new App({
+  const app = new StoringApp({
     token: botToken,
     receiver,
     logger,
     clientOptions,
     deferInitialization: true,
   });
-  app.error(async (error) => log.error('slack_listener_failed', { error }));
+  app.error(async (error) => {
+    log.error('slack_listener_failed', { error });
+    throw error;
+  });
 
   const identity = await refusing('SLACK_BOT_TOKEN', () => app.client.auth.test());
   await refusing('SLACK_BOT_TOKEN', () => app.init());
@@ -89,6 +99,18 @@ export async function startSlack(
       await app.stop();
     },
   };
+}
+
+/**
+ * Bolt acknowledges an event before any listener has seen it. This one waits for the listeners, so
+ * that Slack delivers again what a killed or failing process did not store (P5).
+ */
+class StoringApp extends App {
+  override async processEvent(event: ReceiverEvent): Promise<void> {
+    if (event.body['type'] !== 'event_callback') return super.processEvent(event);
+    await super.processEvent({ ...event, ack: async () => undefined });
+    await event.ack();
+  }
 }
 
 async function refusing<Answer>(setting: string, work: () => Promise<Answer>): Promise<Answer> {
