@@ -102,13 +102,13 @@ export class Effects {
   async #spawn({ sessionId, participant }: Effect & { type: 'spawn_session' }): Promise<void> {
     const { places, spawnSession } = this.#parts;
     const { lease, signal } = this.#running;
-    if (!places.isFree(lease.designId)) {
+    if (!places.take(lease.designId)) {
       this.#running.waitForPlace(true);
-      await places.take(lease.designId, signal);
+      await places.wait(lease.designId, signal);
       this.#running.waitForPlace(false);
-    } else await places.take(lease.designId, signal);
+    }
     // A cancellation beats the spawn (C13).
-    if (signal.aborted || !isWanted(this.#running.design(), sessionId)) return;
+    if (!isWanted(this.#running.design(), sessionId)) return this.settle(this.#running.design());
     const session = spawnSession({
       sessionId,
       participant,

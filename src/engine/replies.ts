@@ -32,7 +32,10 @@ export async function storeMissedReplies(
   chat: Chat,
   { store, now, log }: Parts,
 ): Promise<boolean> {
-  const last = design.replies.findLast(({ via }) => via === thread.platform)?.id ?? cardId;
+  // Those that the design took over from the one before were said before its card.
+  const isHere = ({ via, at }: Design['replies'][number]) =>
+    via === thread.platform && at > design.startedAt;
+  const last = design.replies.findLast(isHere)?.messageId ?? cardId;
   let hasMissed = false;
   try {
     for (const message of await chat.messagesAfter(thread, last)) {
@@ -62,11 +65,11 @@ export interface Mark {
 export function newMarks(before: Design, after: Design): Mark[] {
   const known = new Set(before.replies.map(({ id }) => id));
   const [readBefore, readAfter] = [readUpTo(before), readUpTo(after)];
-  return after.replies.flatMap(({ id, number, via }): Mark[] => {
+  return after.replies.flatMap(({ id, messageId, number, via }): Mark[] => {
     if (via !== after.thread?.platform) return [];
-    const stored: Mark[] = known.has(id) ? [] : [{ messageId: id, mark: 'stored' }];
+    const stored: Mark[] = known.has(id) ? [] : [{ messageId, mark: 'stored' }];
     const isRead = number > readBefore && number <= readAfter;
-    return isRead ? [...stored, { messageId: id, mark: 'read' }] : stored;
+    return isRead ? [...stored, { messageId, mark: 'read' }] : stored;
   });
 }
 

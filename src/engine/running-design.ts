@@ -8,18 +8,17 @@
  */
 
 import { randomUUIDv7 } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Report } from '#design/commands.ts';
 import { decide } from '#design/decide.ts';
 import { effectsOf } from '#design/effects.ts';
 import type { DesignEvent } from '#design/events.ts';
 import type { Design } from '#design/state.ts';
 import { timersOf } from '#design/timers.ts';
-import type { Answer, Commit, DesignRow, InboxRow } from '#store/store.ts';
+import type { Answer, DesignRow, InboxRow } from '#store/store.ts';
 import { Fault, isFault } from '#support/fault.ts';
+import { CommittedDesign } from './committed-design.ts';
 import { Effects } from './effects.ts';
 import type { Lease } from './lease.ts';
-import { append, type Loaded, loadDesign, NOTHING, summaryOf } from './loaded.ts';
 import type { Parts } from './parts.ts';
 import { logStory } from './story.ts';
 import { DesignThread } from './thread.ts';
@@ -30,7 +29,6 @@ export type Ending = 'ended' | 'stopped' | 'lost' | 'broken';
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** A timer that came a moment early, and changed nothing, is not asked for again at once. */
 const SHORTEST_TIMER_MS = 25;
-const LONGEST_WAIT_MS = 2_000;
 const STOPPED = new Error('stopped');
 
 export class RunningDesign {
@@ -40,11 +38,9 @@ export class RunningDesign {
   readonly #row: DesignRow;
   readonly #parts: Parts;
   readonly #over = new AbortController();
-  /** Rejects when it is over. */
-  readonly #overPromise: Promise<never>;
-  readonly #reports: Report[] = [];
+  readonly #committed: CommittedDesign;
   readonly #effects: Effects;
-  #loaded: Loaded = NOTHING;
+  readonly #reports: Report[] = [];
   #thread: DesignThread | null = null;
   #hasMail = true;
   #wake = Promise.withResolvers<void>();
@@ -53,20 +49,19 @@ export class RunningDesign {
 
   /** `crashed`: the owner before died; `null`: only the inbox is answered, and nothing is carried out. */
   constructor(row: DesignRow, lease: Lease, crashed: boolean | null, parts: Parts) {
+    const { signal } = this.#over;
     this.lease = lease;
     this.#row = row;
     this.#parts = parts;
-    const { promise, reject } = Promise.withResolvers<never>();
-    this.#overPromise = promise;
-    promise.catch(() => undefined);
+    this.#committed = new CommittedDesign(row, lease, signal, parts);
     this.#effects = new Effects(
       {
         lease,
-        signal: this.#over.signal,
+        signal,
         design: () => this.#design,
         report: (report) => this.#report(report),
         fail: (error) => this.#over.abort(error),
-        whileAway: (work) => this.#whileAway(work),
+        whileAway: (work) => this.#committed.whileAway(work),
         waitForPlace: (isWaiting) => {
           this.#isWaitingForPlace = isWaiting;
           this.#show();
@@ -74,8 +69,7 @@ export class RunningDesign {
       },
       parts,
     );
-    this.#over.signal.addEventListener('abort', () => {
-      reject(this.#over.signal.reason);
+    signal.addEventListener('abort', () => {
       this.#wake.resolve();
       void this.#effects.stopAll();
     });
@@ -106,24 +100,22 @@ export class RunningDesign {
   }
 
   get #design(): Design {
-    if (this.#loaded.design === null)
-      throw new Error('broken invariant: an effect without a design');
-    return this.#loaded.design;
+    const { design } = this.#committed.loaded;
+    if (design === null) throw new Error('broken invariant: an effect without a design');
+    return design;
   }
 
   async #live(crashed: boolean | null): Promise<Ending> {
     try {
-      const { store } = this.#parts;
-      const { designId, epoch } = this.lease;
-      this.#loaded = await this.#whileAway(() => loadDesign(store, designId));
+      await this.#committed.load();
       if (crashed === null) {
         await this.#answerInbox();
         return 'stopped';
       }
-      await this.#whileAway(() => store.settleEarlier(designId, epoch));
       await this.#goOn(crashed);
       while (!this.#isDone) await this.#step();
-      await this.#close();
+      // Its thread shows the end: from now on nobody claims it.
+      if (this.#thread !== null) await this.#committed.commit([], [], true);
       return 'ended';
     } catch (error) {
       return this.#endingOf(this.#over.signal.aborted ? this.#over.signal.reason : error);
@@ -136,12 +128,22 @@ export class RunningDesign {
 
   /** Takes up what the owner before had begun. */
   async #goOn(crashed: boolean): Promise<void> {
-    const { design } = this.#loaded;
+    const { designId, epoch } = this.lease;
+    await this.#committed.whileAway(() => this.#parts.store.settleEarlier(designId, epoch));
+    const { design } = this.#committed.loaded;
     if (design === null) return;
     await this.#openThread(design);
     this.#show();
     await this.#thread?.catchUp();
     if (design.end === null) this.#report({ type: 'resume', crashed });
+  }
+
+  get #isDone(): boolean {
+    const { design } = this.#committed.loaded;
+    if (this.#hasMail || this.#reports.length > 0) return false;
+    // A start that was refused.
+    if (design === null) return true;
+    return design.end !== null && (this.#thread === null || this.#thread.isCurrent);
   }
 
   async #step(): Promise<void> {
@@ -156,7 +158,8 @@ export class RunningDesign {
   /** Replies first: what ends a wait is decided with all that was said before it. */
   async #answerInbox(): Promise<void> {
     this.#hasMail = false;
-    const rows = await this.#whileAway(() => this.#parts.store.inboxOf(this.lease.designId));
+    const { designId } = this.lease;
+    const rows = await this.#committed.whileAway(() => this.#parts.store.inboxOf(designId));
     const isReply = ({ command }: InboxRow) => command.type === 'reply';
     for (const row of [...rows.filter(isReply), ...rows.filter((each) => !isReply(each))]) {
       await this.#handle(row);
@@ -164,65 +167,23 @@ export class RunningDesign {
     }
   }
 
-  /** Decided on what is loaded, stored whole or not at all, and only then carried out (P4, P6). */
+  /** Decided on what is loaded, stored whole or not at all, and only then carried out. */
   async #handle(work: Report | InboxRow): Promise<void> {
     const [command, inboxId] = 'command' in work ? [work.command, work.id] : [work, null];
-    const before = this.#loaded;
-    const at = Math.max(this.#parts.now(), before.design?.lastAt ?? 0);
-    const decided = decide(before.design, command, { at, uuid: randomUUIDv7 });
+    const { design: before, version } = this.#committed.loaded;
+    const at = Math.max(this.#parts.now(), before?.lastAt ?? 0);
+    const decided = decide(before, command, { at, uuid: randomUUIDv7 });
     const events = decided.accepted ? decided.events : [];
     if (events.length === 0 && inboxId === null) return this.#arm();
     if (await this.#hasMissedReplies(events)) return this.#again(work);
 
-    const { next, stored } = append(before, events);
     const answer: Answer = decided.accepted
-      ? { ok: true, version: next.version }
+      ? { ok: true, version: version + events.length }
       : { ok: false, refusal: decided.refusal };
     const answers = inboxId === null ? [] : [{ inboxId, answer }];
-    if (!(await this.#commit(before, next, stored, answers))) {
-      await this.#reload(before);
-      return this.#again(work);
-    }
-    this.#loaded = next;
-    if (next.design !== null) await this.#carryOut(before.design, next.design, events);
-  }
-
-  /** `false`: it was decided on a version that is not the newest. */
-  async #commit(
-    { version }: Loaded,
-    { design }: Loaded,
-    events: Commit['events'],
-    answers: Commit['answers'],
-    isShown = false,
-  ): Promise<boolean> {
-    const { designId, epoch } = this.lease;
-    // Over are a start that was refused, and a design whose thread shows its end.
-    const isEnded = design === null || (design.end !== null && (design.thread === null || isShown));
-    const summary = design === null ? this.#row.summary : summaryOf(design);
-    try {
-      await this.#whileAway(() =>
-        this.#parts.store.commit({ designId, epoch, version, events, summary, isEnded, answers }),
-      );
-      return true;
-    } catch (error) {
-      if (isFault(error, 'stale_version')) return false;
-      throw error;
-    }
-  }
-
-  /**
-   * Only this owner writes events, so newer ones are those of a commit whose answer was lost.
-   * Anything else is not the store that was written to (C22).
-   */
-  async #reload(before: Loaded): Promise<void> {
-    const { designId } = this.lease;
-    const fresh = await this.#whileAway(() => loadDesign(this.#parts.store, designId));
-    const hash = before.version === 0 ? '' : fresh.events[before.version - 1]?.hash;
-    if (hash !== before.hash || fresh.design === null)
-      throw new Fault('lease_lost', 'The store is not as it was written.');
-    this.#loaded = fresh;
-    const events = fresh.events.slice(before.version).map(({ event }) => event);
-    await this.#carryOut(before.design, fresh.design, events);
+    if (await this.#committed.commit(events, answers)) return this.#carryOut(before, events);
+    await this.#carryOut(before, await this.#committed.reload());
+    this.#again(work);
   }
 
   #again(work: Report | InboxRow): void {
@@ -230,12 +191,10 @@ export class RunningDesign {
     if (!('command' in work)) this.#reports.unshift(work);
   }
 
-  async #carryOut(
-    before: Design | null,
-    after: Design,
-    events: readonly DesignEvent[],
-  ): Promise<void> {
+  async #carryOut(before: Design | null, events: readonly DesignEvent[]): Promise<void> {
     this.#over.signal.throwIfAborted();
+    const { design: after } = this.#committed.loaded;
+    if (after === null) return;
     logStory(events, before, after, this.#parts.log);
     await this.#openThread(after);
     for (const effect of effectsOf(events, before, after)) this.#effects.start(effect);
@@ -255,41 +214,39 @@ export class RunningDesign {
 
   /** Wakes at the next moment that the design waits for. */
   #arm(): void {
-    const { design } = this.#loaded;
     clearTimeout(this.#timer);
-    if (design === null || design.end !== null) return;
-    const dueAt = timersOf(design);
-    if (dueAt !== null) {
-      const waitMs = Math.max(dueAt - this.#parts.now(), SHORTEST_TIMER_MS);
-      const report = () => this.#report({ type: 'pass_time' });
-      this.#timer = setTimeout(report, Math.min(waitMs, LONGEST_TIMER_MS));
-    }
+    const { design } = this.#committed.loaded;
+    const dueAt = design === null ? null : timersOf(design);
+    if (dueAt === null) return;
+    const waitMs = Math.max(dueAt - this.#parts.now(), SHORTEST_TIMER_MS);
+    const report = () => this.#report({ type: 'pass_time' });
+    this.#timer = setTimeout(report, Math.min(waitMs, LONGEST_TIMER_MS));
   }
 
   async #openThread(design: Design): Promise<void> {
-    const { chats, store } = this.#parts;
+    const { chats, store, pace } = this.#parts;
     const chat = design.thread === null ? undefined : chats.get(design.thread.platform);
     if (this.#thread !== null || chat === undefined) return;
-    const posts = await this.#whileAway(() => store.posts(design.id));
+    const posts = await this.#committed.whileAway(() => store.posts(design.id));
     const isPosting = posts.some(({ messageId }) => messageId === '');
     this.#thread = new DesignThread({
       chat,
       posts,
       pageKey: this.#row.key,
-      quietMs: this.#row.wasReleased && !isPosting ? 0 : this.#parts.pace.postMs,
+      quietMs: this.#row.wasReleased && !isPosting ? 0 : pace.postMs,
       lease: this.lease,
       signal: this.#over.signal,
       report: (report) => this.#report(report),
       changed: () => this.#wake.resolve(),
       fail: (error) => this.#over.abort(error),
-      whileAway: (work) => this.#whileAway(work),
+      whileAway: (work) => this.#committed.whileAway(work),
       parts: this.#parts,
     });
   }
 
   #show(): void {
-    if (this.#loaded.design !== null)
-      this.#thread?.show(this.#loaded.design, this.#isWaitingForPlace);
+    const { design } = this.#committed.loaded;
+    if (design !== null) this.#thread?.show(design, this.#isWaitingForPlace);
   }
 
   /** Before a reply can come too late for a text, the thread is read once more (P5). */
@@ -300,33 +257,6 @@ export class RunningDesign {
         (event.type === 'round_opened' && ['matching', 'draft', 'revision'].includes(event.kind)),
     );
     return isLastCall && this.#thread !== null && (await this.#thread.catchUp());
-  }
-
-  get #isDone(): boolean {
-    const { design } = this.#loaded;
-    if (this.#hasMail || this.#reports.length > 0) return false;
-    if (design === null) return true;
-    return design.end !== null && (this.#thread === null || this.#thread.isCurrent);
-  }
-
-  /** Its thread shows the end; from now on nobody claims it. */
-  async #close(): Promise<void> {
-    if (this.#loaded.design?.thread && this.#thread !== null)
-      await this.#commit(this.#loaded, this.#loaded, [], [], true);
-  }
-
-  /** Repeats while the store is away and the lease holds (P2). */
-  async #whileAway<Value>(work: () => Promise<Value>): Promise<Value> {
-    for (let waitMs = 50; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
-      try {
-        return await Promise.race([work(), this.#overPromise]);
-      } catch (error) {
-        const isAway = isFault(error, 'store_away', 'store_full', 'store_read_only');
-        if (!isAway || this.#over.signal.aborted || !this.lease.isHeld) throw error;
-        this.#parts.log.warn('store_not_written', { designId: this.lease.designId, error });
-        await sleep(waitMs, undefined, { signal: this.#over.signal });
-      }
-    }
   }
 
   #endingOf(error: unknown): Ending {

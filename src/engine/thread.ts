@@ -11,16 +11,13 @@ import type { Thread } from '#design/events.ts';
 import { shortId } from '#design/ids.ts';
 import type { Design } from '#design/state.ts';
 import type { Post } from '#store/store.ts';
-import { canonicalJson, sha256Of } from '#support/hash.ts';
-import { messagesOf, type ThreadMessage } from '#words/thread.ts';
+import { messagesOf } from '#words/thread.ts';
 import { type Chat, PostFault } from './chat.ts';
 import type { Lease } from './lease.ts';
 import type { Parts } from './parts.ts';
 import { newMarks, storeMissedReplies } from './replies.ts';
+import { ATTACHED, FILES, hashOf, nextTask, type Task } from './thread-tasks.ts';
 
-/** The key of the row that says that the files stand in the thread. */
-const FILES = 'files';
-const ATTACHED = ['decision.md', 'record.md'];
 const UNSURE_MS = 100;
 const LONGEST_WAIT_MS = 60_000;
 
@@ -41,10 +38,6 @@ export interface ThreadOptions {
   readonly whileAway: <Value>(work: () => Promise<Value>) => Promise<Value>;
   readonly parts: Parts;
 }
-
-type Task =
-  | { readonly type: 'post' | 'edit' | 'find_thread'; readonly wanted: ThreadMessage }
-  | { readonly type: 'attach'; readonly wanted: ThreadMessage };
 
 export class DesignThread {
   readonly #options: ThreadOptions;
@@ -89,66 +82,35 @@ export class DesignThread {
     await sleep(Math.max(0, quietMs - lease.ageMs), undefined, { signal });
     while (!signal.aborted) {
       this.#wake = Promise.withResolvers();
-      const task = this.#nextTask();
-      if (task !== null) {
-        await this.#attempt(task);
+      const next = this.#next();
+      if (next !== null && typeof next !== 'number') {
+        await this.#attempt(next);
         continue;
       }
       this.#reportSeen();
-      const waitMs = this.#msUntilEdit();
-      this.#isCurrent = waitMs === null;
-      if (this.#isCurrent) changed();
-      const timer = waitMs === null ? undefined : setTimeout(this.#wake.resolve, waitMs);
+      this.#isCurrent = next === null;
+      if (next === null) changed();
+      const timer = next === null ? undefined : setTimeout(this.#wake.resolve, next);
       await this.#wake.promise;
       clearTimeout(timer);
     }
   }
 
-  #wanted(design: Design): ThreadMessage[] {
+  #next(): Task | number | null {
     const { pageKey: key, parts } = this.#options;
     const { publicUrl } = parts.settings;
-    const isWaitingForPlace = this.#isWaitingForPlace;
-    return messagesOf(design, { publicUrl, key, isWaitingForPlace }).filter(
-      (wanted) => !this.#refused.has(wanted.key),
-    );
-  }
-
-  #nextTask(): Task | null {
     const design = this.#design;
     if (design?.thread == null) return null;
-    const all = this.#wanted(design);
-    for (const wanted of all) {
-      const post = this.#posts.get(wanted.key);
-      // The card opens the thread, and everything else stands in it.
-      if (design.thread.thread === '' && wanted.key !== 'card') return null;
-      if (post === undefined || post.messageId === '') return { type: 'post', wanted };
-      if (design.thread.thread === '' && !this.#reported.has('report_thread'))
-        return { type: 'find_thread', wanted };
-      if (post.sha256 !== hashOf(wanted) && this.#editWaitMs(wanted.key) <= 0)
-        return { type: 'edit', wanted };
-    }
-    const carrier = all.findLast(({ key }) => key.startsWith('decision') || key === 'end');
-    const hasFiles = design.end?.files.some(({ name }) => ATTACHED.includes(name)) ?? false;
-    if (!hasFiles || carrier === undefined || this.#refused.has(FILES)) return null;
-    return this.#posts.get(FILES)?.messageId ? null : { type: 'attach', wanted: carrier };
-  }
-
-  #editWaitMs(key: string): number {
-    const { editMs } = this.#options.parts.pace;
-    return (this.#editedAt.get(key) ?? Number.NEGATIVE_INFINITY) + editMs - performance.now();
-  }
-
-  /** Of the first edit that had to wait; `null`: nothing is missing. */
-  #msUntilEdit(): number | null {
-    const design = this.#design;
-    if (design === null) return null;
-    const waits = this.#wanted(design).flatMap((wanted) => {
-      const post = this.#posts.get(wanted.key);
-      return post === undefined || post.sha256 === hashOf(wanted)
-        ? []
-        : [Math.max(1, this.#editWaitMs(wanted.key))];
+    const isWaitingForPlace = this.#isWaitingForPlace;
+    return nextTask(design, messagesOf(design, { publicUrl, key, isWaitingForPlace }), {
+      posts: this.#posts,
+      refused: this.#refused,
+      isThreadReported: this.#reported.has('report_thread'),
+      editWaitMs: (edited) =>
+        (this.#editedAt.get(edited) ?? Number.NEGATIVE_INFINITY) +
+        parts.pace.editMs -
+        performance.now(),
     });
-    return waits.length === 0 ? null : Math.min(...waits);
   }
 
   async #attempt(task: Task): Promise<void> {
@@ -303,8 +265,4 @@ export class DesignThread {
     if (!this.#design?.thread) throw new Error('broken invariant: a post without a thread');
     return this.#design.thread;
   }
-}
-
-function hashOf({ message }: ThreadMessage): string {
-  return sha256Of(canonicalJson(message));
 }

@@ -21,6 +21,10 @@ export async function findingsOf(world: World, id: DesignId, name = ''): Promise
   const { designs } = world.engine;
   const events = (await designs.events(id)).map(({ event }) => event);
   const last = events.at(-1);
+  const crashes = of(events, 'design_resumed').filter(({ crashed }) => crashed).length;
+  // An end of its own, where chaos was too much for it.
+  if (last?.type === 'design_ended' && last.reason === 'crashed_repeatedly' && crashes >= 5)
+    return [];
   expectSame('its end', last?.type === 'design_ended' ? last.status : last, 'completed');
   expectSame('ends', of(events, 'design_ended').length, 1);
   const replies = of(events, 'reply_recorded').map(({ reply }) => reply.id);

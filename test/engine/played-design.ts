@@ -27,7 +27,7 @@ export async function playDesign(world: World, name = ''): Promise<DesignId> {
 /** Answers, and ends the wait; refused where the wait is over, since it was delivered before. */
 export async function playOn(world: World, id: DesignId, name = ''): Promise<void> {
   const { designs } = world.engine;
-  await world.seen(id, ({ type }) => type === 'answering_opened');
+  await world.seen(id, ({ type }) => type === 'answering_opened' || type === 'design_ended');
   const reply = { platform: 'slack', id: replyIdOf(name) };
   await designs.reply(id, { text: 'Q1: 900 a minute.' }, BEN, reply);
   const starter = { ...ANA, id: `U${name}`, isOperator: true };

@@ -48,7 +48,7 @@ function startDaemon(): void {
 
 async function disturb(): Promise<void> {
   while (!isOver) {
-    await sleep(500 + random() * 2_500);
+    await sleep(2_000 + random() * 6_000);
     const all = [...running];
     const daemon = all[Math.floor(random() * all.length)];
     if (daemon === undefined || isOver) continue;

@@ -1,0 +1,95 @@
+/**
+ * A design as this owner has it, and its commits: events, the list's row and answers, in one
+ * transaction that names the version and the epoch it was decided on (P4, P6).
+ */
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DesignEvent } from '#design/events.ts';
+import type { Commit, DesignRow } from '#store/store.ts';
+import { Fault, isFault } from '#support/fault.ts';
+import type { Lease } from './lease.ts';
+import { append, type Loaded, loadDesign, NOTHING, summaryOf } from './loaded.ts';
+import type { Parts } from './parts.ts';
+
+const LONGEST_WAIT_MS = 2_000;
+
+export class CommittedDesign {
+  #loaded: Loaded = NOTHING;
+  readonly #row: DesignRow;
+  readonly #lease: Lease;
+  readonly #parts: Parts;
+  readonly #signal: AbortSignal;
+  /** Rejects when the design is given up here. */
+  readonly #over: Promise<never>;
+
+  constructor(row: DesignRow, lease: Lease, signal: AbortSignal, parts: Parts) {
+    this.#row = row;
+    this.#lease = lease;
+    this.#parts = parts;
+    this.#signal = signal;
+    const { promise, reject } = Promise.withResolvers<never>();
+    signal.addEventListener('abort', () => reject(signal.reason));
+    promise.catch(() => undefined);
+    this.#over = promise;
+  }
+
+  get loaded(): Loaded {
+    return this.#loaded;
+  }
+
+  async load(): Promise<void> {
+    this.#loaded = await this.whileAway(() => loadDesign(this.#parts.store, this.#lease.designId));
+  }
+
+  /** Whole or not at all. `false`: it was decided on a version that is not the newest. */
+  async commit(
+    decided: readonly DesignEvent[],
+    answers: Commit['answers'],
+    isShown = false,
+  ): Promise<boolean> {
+    const { designId, epoch } = this.#lease;
+    const { version } = this.#loaded;
+    const { next, stored: events } = append(this.#loaded, decided);
+    const { design } = next;
+    // Over are a start that was refused, and a design whose thread shows its end.
+    const isEnded = design === null || (design.end !== null && (design.thread === null || isShown));
+    const summary = design === null ? this.#row.summary : summaryOf(design);
+    try {
+      await this.whileAway(() =>
+        this.#parts.store.commit({ designId, epoch, version, events, summary, isEnded, answers }),
+      );
+    } catch (error) {
+      if (isFault(error, 'stale_version')) return false;
+      throw error;
+    }
+    this.#loaded = next;
+    return true;
+  }
+
+  /**
+   * After a stale commit: returns the events that this owner has not seen. It alone writes, so they
+   * are of a commit whose answer was lost; anything else is not the store that was written to (C22).
+   */
+  async reload(): Promise<DesignEvent[]> {
+    const { version, hash } = this.#loaded;
+    const fresh = await this.whileAway(() => loadDesign(this.#parts.store, this.#lease.designId));
+    if (version > 0 && fresh.events[version - 1]?.hash !== hash)
+      throw new Fault('lease_lost', 'The store is not as it was written.');
+    this.#loaded = fresh;
+    return fresh.events.slice(version).map(({ event }) => event);
+  }
+
+  /** Repeats while the store is away and the lease holds (P2). */
+  async whileAway<Value>(work: () => Promise<Value>): Promise<Value> {
+    for (let waitMs = 50; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
+      try {
+        return await Promise.race([work(), this.#over]);
+      } catch (error) {
+        const isAway = isFault(error, 'store_away', 'store_full', 'store_read_only');
+        if (!isAway || this.#signal.aborted || !this.#lease.isHeld) throw error;
+        this.#parts.log.warn('store_not_written', { designId: this.#lease.designId, error });
+        await sleep(waitMs, undefined, { signal: this.#signal });
+      }
+    }
+  }
+}
