@@ -38,7 +38,7 @@ export function checkSubmission(
   return problems.length === 0 ? { ok: true, submission: parsed.data } : { ok: false, problems };
 }
 
-export function problemsOf(design: Design, turnId: TurnId, submission: Submission): string[] {
+function problemsOf(design: Design, turnId: TurnId, submission: Submission): string[] {
   const turn = design.turns.find(({ id }) => id === turnId);
   const round = design.rounds.find(({ id }) => id === turn?.roundId);
   if (turn === undefined || round === undefined) return ['There is no such turn.'];

@@ -3,7 +3,7 @@
 import { sha256Of } from '#support/hash.ts';
 import { cut } from '#support/text.ts';
 import type { Change } from './change.ts';
-import { problemsOf } from './check-submission.ts';
+import { checkSubmission } from './check-submission.ts';
 import { type CommandOf, type Refusal, refuse } from './commands.ts';
 import type { NewEvent } from './events.ts';
 import { excuse, openRound, waitingFor } from './rounds.ts';
@@ -14,11 +14,11 @@ import { newestDecision } from './status.ts';
 export function recordSubmission(change: Change, command: CommandOf<'submit'>): Refusal | null {
   const turn = openTurn(change, command.turnId);
   if (turn === null) return null;
-  const { tool } = command.submission;
+  const { tool, input } = command.submission;
   if (isAwaited(change, turn)) {
-    const problems = problemsOf(change.design, turn.id, command.submission);
-    if (problems.length > 0) return refuse('invalid', problems.join('\n'));
-    change.record(contributionOf(change, turn, command));
+    const checked = checkSubmission(change.design, turn.id, tool, input);
+    if (!checked.ok) return refuse('invalid', checked.problems.join('\n'));
+    change.record(contributionOf(change, turn, { ...command, submission: checked.submission }));
   }
   // After its round has closed it changes nothing else (C16).
   finish(change, turn, tool === 'pass' ? 'passed' : 'spoke', null, command.spent);

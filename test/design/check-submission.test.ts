@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkSubmission } from '#design/check-submission.ts';
 import { ParticipantId } from '#design/ids.ts';
+import { sealOf } from '#design/seal.ts';
 import type { SubmissionOf } from '#design/submissions.ts';
 import { type DesignWorld, designAt } from '#test/support/design-world.ts';
 import {
@@ -59,6 +60,17 @@ describe('a submission', () => {
     expect(problems(world, 'synthesizer', 'submit_decision', input)).toContain(
       `There is no claim or reply “R7”: known are ${known}.`,
     );
+  });
+});
+
+describe('a seal', () => {
+  it('J1: is of the proposal as it is stored, whatever whitespace it came with', () => {
+    const world = designAt('proposing');
+    const input = { ...sampleProposal('A'), headline: '  Keep Redis.  ' };
+    world.submit('outsider', { tool: 'submit_proposal', input });
+    const [sealed] = world.design.proposals;
+    expect(sealed?.proposal.headline).toBe('Keep Redis.');
+    expect(sealed?.sha256).toBe(sealed === undefined ? '' : sealOf(sealed.proposal));
   });
 });
 

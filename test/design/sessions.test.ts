@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { headlineOf } from '#design/outcome.ts';
-import { livingPersonas, personaState } from '#design/participants.ts';
+import { isWanted, livingPersonas, personaState } from '#design/participants.ts';
 import { openRound, waitingFor } from '#design/rounds.ts';
 import { ANA, designAt, LOST, SPENT } from '#test/support/design-world.ts';
 
@@ -130,6 +130,7 @@ describe('a replacement', () => {
     const retry = world.session('subtractor').id;
     world.cancel('wrong question');
     expect(world.newEffects).toContainEqual({ type: 'stop_session', sessionId: retry });
+    expect(isWanted(world.design, retry)).toBe(false);
     world.must({ type: 'report_ready', sessionId: retry, pid: 1 });
     expect(world.newEvents).toEqual([]);
     world.must({ type: 'report_lost', sessionId: retry, cause: LOST });

@@ -39,7 +39,11 @@ describe('proposals', () => {
       'round_closed',
       'proposals_revealed',
     ]);
-    // By letter, not by who was first (J3).
+  });
+
+  it('J3: are in the order that was drawn for the design, not of who was first', () => {
+    const world = designAt('proposing').submit('subtractor').submit('outsider');
+    world.submit('failure-analyst');
     expect(world.design.proposals.map(({ letter, participant }) => [letter, participant])).toEqual([
       ['A', 'outsider'],
       ['B', 'failure-analyst'],

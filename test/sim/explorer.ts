@@ -25,8 +25,12 @@ interface Node {
   readonly used: Used;
   readonly now: number;
   readonly ids: number;
-  readonly from: Node | null;
+  readonly trail: Trail;
+}
+/** How a state was reached first, without the states between. */
+interface Trail {
   readonly text: string;
+  readonly before: Trail | null;
 }
 
 export function explore(core: Core, world: World, maxStates = 200_000): Exploration {
@@ -61,7 +65,8 @@ export function explore(core: Core, world: World, maxStates = 200_000): Explorat
 
 function describe(error: unknown, node: Node, move: Move): NonNullable<Exploration['violation']> {
   const path = [move.text];
-  for (let each: Node | null = node; each !== null; each = each.from) path.unshift(each.text);
+  for (let each: Trail | null = node.trail; each !== null; each = each.before)
+    path.unshift(each.text);
   // What the core itself notices counts as found too.
   const rule = error instanceof Violation ? error.rule : 'invariant';
   const message = error instanceof Error ? error.message : String(error);
@@ -70,7 +75,13 @@ function describe(error: unknown, node: Node, move: Move): NonNullable<Explorati
 
 function startOf(core: Core, world: World): Node {
   const made = run(core, null, startCommand(world), 0, 0);
-  return { design: made.design, used: {}, now: 0, ids: made.ids, from: null, text: 'it starts' };
+  return {
+    design: made.design,
+    used: {},
+    now: 0,
+    ids: made.ids,
+    trail: { text: 'it starts', before: null },
+  };
 }
 
 /** The node that a move leads to, or `null` if nothing happens. */
@@ -97,7 +108,7 @@ function take(core: Core, node: Node, move: Move): Node | null {
     move.uses === undefined
       ? node.used
       : { ...node.used, [move.uses]: (node.used[move.uses] ?? 0) + 1 };
-  return { design, used, now, ids, from: node, text: move.text };
+  return { design, used, now, ids, trail: { text: move.text, before: node.trail } };
 }
 
 function run(core: Core, before: Design | null, command: Command, at: number, firstId: number) {

@@ -81,7 +81,6 @@ export const LARGE_WORLDS: readonly World[] = [
   {
     ...QUIET,
     name: 'people and crashes',
-    depth: 'standard',
     settings: {},
     limits: { reply: 1, edit: 1, loss: 1, restart: 1, failure: 1 },
     variants: { audit: [grave], signing: [{ tool: 'sign', input: DISSENT }] },
