@@ -1,6 +1,7 @@
 /** What a start needs before it is stored: who takes part, with which models, money and repository. */
 
 import { randomInt, randomUUIDv7 } from 'node:crypto';
+import { isAbsolute } from 'node:path';
 import type * as z from 'zod';
 import { type CommandOf, type Refusal, refuse } from '#design/commands.ts';
 import { type Depth, type Profile, Reply, type Thread } from '#design/events.ts';
@@ -41,7 +42,7 @@ export async function makeStart(
   const isRehearsal = models.playsExample(topic);
   const participants = profilesOf(roster, isRehearsal, models);
   if (isRefusal(participants)) return participants;
-  const repository = await pin(input.repo, earlier, parts);
+  const repository = await pin(input.repo, actor, earlier, parts);
   if (repository !== null && isRefusal(repository)) return repository;
   return {
     type: 'start',
@@ -100,15 +101,20 @@ function profilesOf(
   }
 }
 
-/** A design that runs again reads the commit that the first one read. */
+/**
+ * A design that runs again reads the commit that the first one read. A folder is named by whoever
+ * sits at this machine, and by nobody else.
+ */
 async function pin(
   repo: string | undefined,
+  { via }: Actor,
   earlier: Earlier | null,
   { repositories }: Parts,
 ): Promise<Pinned | Refusal | null> {
   if (earlier !== null) return earlier.repository;
   if (repo === undefined || repo === '') return null;
-  const pinned = await repositories.pin(repo);
+  const mayNameFolder = via === 'terminal' || via === 'mcp';
+  const pinned = isAbsolute(repo) && !mayNameFolder ? null : await repositories.pin(repo);
   return pinned ?? refuse('not_found', `There is no repository ${repo} here.`);
 }
 
