@@ -23,7 +23,7 @@ import { IDLE_MS, runTurn } from '#turns/run-turn.ts';
 import type { Lease } from './lease.ts';
 import { loadDesign } from './loaded.ts';
 import { moneyOf } from './money.ts';
-import type { Parts } from './parts.ts';
+import type { OpenedRepository, Parts } from './parts.ts';
 
 /** Waits before each attempt to write a design's files. */
 const FILE_ATTEMPTS_MS = [0, 500, 2_000, 5_000];
@@ -52,7 +52,7 @@ export class Effects {
   readonly #turns = new Map<TurnId, AbortController>();
   readonly #underWay = new Set<Promise<void>>();
   readonly #gate = new PrefixGate();
-  #repository: Promise<Repository | null> | null = null;
+  #repository: Promise<OpenedRepository | null> | null = null;
 
   constructor(running: Running, parts: Parts) {
     this.#running = running;
@@ -83,6 +83,7 @@ export class Effects {
       Promise.all(this.#underWay),
       sleep(LAST_STEPS_MS, undefined, { ref: false }),
     ]);
+    (await this.#repository)?.close();
     this.#parts.places.free(this.#running.lease.designId);
   }
 

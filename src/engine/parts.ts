@@ -29,10 +29,13 @@ export interface Pinned {
   readonly name: string;
   readonly commit: string;
 }
+export interface OpenedRepository extends Repository {
+  close(): void;
+}
 export interface Repositories {
   /** The commit at which it stands now; `null`: there is none of this name (or folder). */
   pin(repo: string): Promise<Pinned | null>;
-  open(pinned: Pinned): Promise<Repository>;
+  open(pinned: Pinned): Promise<OpenedRepository>;
 }
 
 /** Milliseconds; tests make them short. */

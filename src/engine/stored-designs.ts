@@ -14,10 +14,9 @@ import { mayRunAgain } from '#design/outcome.ts';
 import type { Design } from '#design/state.ts';
 import { newestDecision, openGate } from '#design/status.ts';
 import { folderOf, removeFolder } from '#record/write.ts';
-import type { DesignRow, InboxRow } from '#store/store.ts';
+import type { DesignRow } from '#store/store.ts';
 import { estimateWords } from '#words/estimate.ts';
 import { noSuchDesign } from '#words/refusals.ts';
-import { waitForAnswer } from './answer.ts';
 import {
   type Actor,
   DecideInput,
@@ -30,12 +29,13 @@ import {
 } from './designs.ts';
 import { estimateOf } from './estimate.ts';
 import { followEvents } from './follow.ts';
+import { Inbox, refused } from './inbox.ts';
 import { isAtWork, refuseByLimits } from './limits.ts';
 import { loadDesign, summaryOf } from './loaded.ts';
 import type { Owner } from './owner.ts';
 import type { Parts } from './parts.ts';
 import { questionIdOf, replyCommand } from './replies.ts';
-import { mayAct, type RightAct } from './rights.ts';
+import { mayAct } from './rights.ts';
 import { type Earlier, makeStart } from './start.ts';
 
 const USUAL_LIMIT = 50;
@@ -44,11 +44,13 @@ const MOST_ROWS = 500;
 export class StoredDesigns implements DesignsApi {
   readonly #parts: Parts;
   readonly #owner: Owner;
+  readonly #inbox: Inbox;
   readonly #runningAgain = new Set<DesignId>();
 
   constructor(parts: Parts, owner: Owner) {
     this.#parts = parts;
     this.#owner = owner;
+    this.#inbox = new Inbox(parts, owner);
   }
 
   async start(input: StartInput, actor: Actor, delivery: Delivery, thread?: Thread) {
@@ -69,7 +71,7 @@ export class StoredDesigns implements DesignsApi {
     const { text } = parsed.data;
     const message = { id: delivery.id, replaces, author: actor.name, authorId: actor.id, text };
     const command = replyCommand(message, actor.via, parsed.data.questionId || questionIdOf(text));
-    const result = await this.#act(id, 'answer', actor, delivery, () => command);
+    const result = await this.#inbox.act(id, 'answer', actor, delivery, () => command);
     if (!result.ok) return result;
     const { design } = await loadDesign(this.#parts.store, id);
     const reply = design?.replies.find((each) => each.id === delivery.id);
@@ -78,14 +80,14 @@ export class StoredDesigns implements DesignsApi {
 
   goOn(id: DesignId, actor: Actor, delivery: Delivery): Promise<Result> {
     const command: InboxCommand = { type: 'go_on', by: personOf(actor) };
-    return this.#act(id, 'go_on', actor, delivery, () => command);
+    return this.#inbox.act(id, 'go_on', actor, delivery, () => command);
   }
 
   async decide(id: DesignId, input: DecideInput, actor: Actor, delivery: Delivery) {
     const parsed = DecideInput.safeParse(input);
     if (!parsed.success) return refused(invalid(parsed.error));
     const { choice, note, gateId, sha256 } = parsed.data;
-    return this.#act(id, 'decide', actor, delivery, (design): InboxCommand | Refusal => {
+    return this.#inbox.act(id, 'decide', actor, delivery, (design): InboxCommand | Refusal => {
       const gate = gateId === '' ? openGateOf(design) : GateId.safeParse(gateId).data;
       if (design === null || gate === undefined)
         return refuse('not_open', 'Nothing waits for a decision.');
@@ -109,7 +111,7 @@ export class StoredDesigns implements DesignsApi {
       reason: reason.slice(0, 2_000),
       by: personOf(actor),
     };
-    return this.#act(id, 'cancel', actor, delivery, () => command);
+    return this.#inbox.act(id, 'cancel', actor, delivery, () => command);
   }
 
   /** Once: the design's own id is the delivery, so that of two at once one runs (A8). */
@@ -144,13 +146,8 @@ export class StoredDesigns implements DesignsApi {
   }
 
   find(query: Parameters<DesignsApi['find']>[0]): Promise<DesignRow[]> {
-    const { status, words, before, limit = USUAL_LIMIT } = query;
-    return this.#parts.store.find({
-      ...(status === undefined ? {} : { status }),
-      ...(words === undefined ? {} : { words }),
-      ...(before === undefined ? {} : { before }),
-      limit: Math.min(Math.max(1, limit), MOST_ROWS),
-    });
+    const { limit = USUAL_LIMIT } = query;
+    return this.#parts.store.find({ ...query, limit: Math.min(Math.max(1, limit), MOST_ROWS) });
   }
 
   async read(id: string): Promise<Reading | null> {
@@ -217,7 +214,7 @@ export class StoredDesigns implements DesignsApi {
     const { store, now } = this.#parts;
     const known = await store.findCommand(delivery.platform, delivery.id);
     if (known !== null) {
-      const result = await this.#answer(known.designId, known.id);
+      const result = await this.#inbox.answer(known.designId, known.id);
       return result.ok ? { ...result, id: known.designId, estimate: '' } : result;
     }
     const command = await makeStart(input, actor, thread, this.#parts, earlier);
@@ -232,54 +229,13 @@ export class StoredDesigns implements DesignsApi {
     let design: Design | null = null;
     for (const event of decided.events) design = evolve(design, event);
     if (design === null) throw new Error('broken invariant: a start without events');
-    const stored = await store.putCommand(
-      rowOf(command.designId, command, delivery, now()),
-      summaryOf(design),
-    );
+    const stored = await this.#inbox.put(command.designId, command, delivery, summaryOf(design));
     await this.#owner.claim(stored.designId);
-    const result = await this.#answer(stored.designId, stored.id);
+    const result = await this.#inbox.answer(stored.designId, stored.id);
     if (!result.ok) return result;
     const personas = participants.filter(({ role }) => role === 'persona').length;
     const estimate = estimateWords({ personas, usd, ms, isRehearsal });
     return { ...result, id: stored.designId, estimate };
-  }
-
-  /** A command to a design: whoever may not, or what cannot be, is told before anything is stored. */
-  async #act(
-    id: DesignId,
-    act: RightAct,
-    actor: Actor,
-    delivery: Delivery,
-    commandOf: (design: Design | null) => InboxCommand | Refusal,
-  ): Promise<Result> {
-    const { store, now } = this.#parts;
-    const row = await store.design(id);
-    if (row === null) return refused(refuse('not_found', noSuchDesign(id)));
-    const refusal = mayAct(actor, act, row.summary.startedBy);
-    if (refusal !== null) return refused(refusal);
-    const known = await store.findCommand(delivery.platform, delivery.id);
-    if (known !== null) return this.#answer(known.designId, known.id);
-    const { design } = await loadDesign(store, id);
-    const command = commandOf(design);
-    if ('code' in command) return refused(command);
-    if (design !== null) {
-      const at = Math.max(now(), design.lastAt);
-      const decided = decide(design, command, { at, uuid: randomUUIDv7 });
-      if (!decided.accepted) return refused(decided.refusal);
-    }
-    const stored = await store.putCommand(rowOf(id, command, delivery, now()));
-    return this.#answer(id, stored.id);
-  }
-
-  async #answer(id: DesignId, inboxId: number): Promise<Result> {
-    const { store } = this.#parts;
-    await this.#owner.answerInbox(id);
-    const answer = await waitForAnswer(store, id, inboxId);
-    if (answer !== null)
-      return answer.ok ? { ok: true, isDone: true } : { ok: false, refusal: answer.refusal };
-    const row = await store.design(id);
-    if (row?.isEnded) return refused(refuse('ended', 'This design has come to its end.'));
-    return { ok: true, isDone: false };
   }
 }
 
@@ -287,21 +243,8 @@ function openGateOf(design: Design | null): GateId | undefined {
   return design === null ? undefined : openGate(design)?.id;
 }
 
-function rowOf(
-  designId: DesignId,
-  command: InboxCommand,
-  { platform, id: platformId }: Delivery,
-  at: number,
-): Omit<InboxRow, 'id'> {
-  return { designId, platform, platformId, command, at };
-}
-
 function personOf({ name, id, via }: Actor): Person {
   return { name, id, via };
-}
-
-function refused(refusal: Refusal): { readonly ok: false; readonly refusal: Refusal } {
-  return { ok: false, refusal };
 }
 
 function invalid(error: z.ZodError): Refusal {

@@ -1,0 +1,97 @@
+/**
+ * Commands of people on their way to a design's owner, wherever that is: stored, and answered within
+ * 2 s, or *taken, not done yet*.
+ */
+
+import { randomUUIDv7 } from 'node:crypto';
+import { type InboxCommand, type Refusal, refuse } from '#design/commands.ts';
+import { decide } from '#design/decide.ts';
+import type { DesignId } from '#design/ids.ts';
+import type { Design } from '#design/state.ts';
+import type { Answer, Store, Summary } from '#store/store.ts';
+import { noSuchDesign } from '#words/refusals.ts';
+import type { Actor, Delivery, Result } from './designs.ts';
+import { loadDesign } from './loaded.ts';
+import type { Owner } from './owner.ts';
+import type { Parts } from './parts.ts';
+import { mayAct, type RightAct } from './rights.ts';
+
+const ANSWER_MS = 2_000;
+const LOOK_EVERY_MS = 200;
+
+export class Inbox {
+  readonly #parts: Parts;
+  readonly #owner: Owner;
+
+  constructor(parts: Parts, owner: Owner) {
+    this.#parts = parts;
+    this.#owner = owner;
+  }
+
+  /** Whoever may not, or what cannot be, is told before anything is stored. */
+  async act(
+    id: DesignId,
+    act: RightAct,
+    actor: Actor,
+    delivery: Delivery,
+    commandOf: (design: Design | null) => InboxCommand | Refusal,
+  ): Promise<Result> {
+    const { store, now } = this.#parts;
+    const row = await store.design(id);
+    if (row === null) return refused(refuse('not_found', noSuchDesign(id)));
+    const refusal = mayAct(actor, act, row.summary.startedBy);
+    if (refusal !== null) return refused(refusal);
+    const known = await store.findCommand(delivery.platform, delivery.id);
+    if (known !== null) return this.answer(known.designId, known.id);
+    const { design } = await loadDesign(store, id);
+    const command = commandOf(design);
+    if ('code' in command) return refused(command);
+    if (design !== null) {
+      const at = Math.max(now(), design.lastAt);
+      const decided = decide(design, command, { at, uuid: randomUUIDv7 });
+      if (!decided.accepted) return refused(decided.refusal);
+    }
+    return this.answer(id, (await this.put(id, command, delivery)).id);
+  }
+
+  put(designId: DesignId, command: InboxCommand, delivery: Delivery, summary?: Summary) {
+    const { store, now } = this.#parts;
+    const { platform, id: platformId } = delivery;
+    return store.putCommand({ designId, platform, platformId, command, at: now() }, summary);
+  }
+
+  async answer(id: DesignId, inboxId: number): Promise<Result> {
+    const { store } = this.#parts;
+    await this.#owner.answerInbox(id);
+    const answer = await waitForAnswer(store, id, inboxId);
+    if (answer !== null) return answer.ok ? { ok: true, isDone: true } : refused(answer.refusal);
+    const row = await store.design(id);
+    if (row?.isEnded) return refused(refuse('ended', 'This design has come to its end.'));
+    return { ok: true, isDone: false };
+  }
+}
+
+export function refused(refusal: Refusal): { readonly ok: false; readonly refusal: Refusal } {
+  return { ok: false, refusal };
+}
+
+async function waitForAnswer(store: Store, id: DesignId, inboxId: number): Promise<Answer | null> {
+  const until = performance.now() + ANSWER_MS;
+  let changed = Promise.withResolvers<void>();
+  const unwatch = store.watch((changedId) => {
+    if (changedId === id || changedId === null) changed.resolve();
+  });
+  try {
+    for (;;) {
+      // Before the look, so that an answer that comes during it is not missed.
+      changed = Promise.withResolvers();
+      const answer = await store.answerOf(inboxId);
+      if (answer !== null || performance.now() >= until) return answer;
+      const timer = setTimeout(changed.resolve, LOOK_EVERY_MS);
+      await changed.promise;
+      clearTimeout(timer);
+    }
+  } finally {
+    unwatch();
+  }
+}
