@@ -11,10 +11,15 @@ import { blocks, code, Markdown, md } from '#words/md.ts';
 import { questions } from './progress.ts';
 
 export function resultOf(design: Design, dataDir: string): Markdown {
-  const { end } = design;
-  const hasText = end?.status === 'completed' || end?.status === 'needs_review';
-  const shown = (hasText ? renderDecision(design) : null) ?? renderEnd(design);
-  return blocks(new Markdown(shown.text), pathOf(design, dataDir));
+  return blocks(endOf(design), pathOf(design, dataDir));
+}
+
+/** The decision, also while a gate asks about it; or why there is none. */
+export function endOf(design: Design): Markdown {
+  const status = design.end?.status;
+  const isStopped = status === 'cancelled' || status === 'failed';
+  const shown = (isStopped ? null : renderDecision(design)) ?? renderEnd(design);
+  return new Markdown(shown.text);
 }
 
 /** Of one that runs. */
