@@ -5,7 +5,7 @@
  */
 
 import type { InboxCommand, Refusal } from '../design/commands.ts';
-import type { DesignEvent, FinalStatus } from '../design/events.ts';
+import type { DesignEvent, FinalStatus, Person } from '../design/events.ts';
 import type { DesignId, TurnId } from '../design/ids.ts';
 import type { Recorder, TurnHead, TurnRecord } from '../turns/record.ts';
 
@@ -42,7 +42,7 @@ export interface Summary {
   readonly step: string;
   readonly headline: string;
   readonly depth: string;
-  readonly startedBy: { readonly name: string; readonly id: string; readonly via: string };
+  readonly startedBy: Person;
   readonly platform: 'slack' | 'discord' | null;
   readonly channel: string;
   readonly thread: string;

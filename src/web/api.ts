@@ -1,25 +1,31 @@
-/** HTTP API v1 (docs/http-api.md): a route is a line over `Designs`. */
+/** HTTP API v1 (docs/http-api.md): a route is a few lines over `Designs`. */
 
 import { randomUUID } from 'node:crypto';
 import { type Context, Hono } from 'hono';
-import { streamSSE } from 'hono/streaming';
+import { bodyLimit } from 'hono/body-limit';
 import * as z from 'zod';
-import type { VIAS } from '#design/events.ts';
+import { FINAL_STATUSES } from '#design/events.ts';
 import { DesignId } from '#design/ids.ts';
 import type { Design } from '#design/state.ts';
 import {
   type Actor,
   DecideInput,
+  type Delivery,
   type DesignsApi,
   ReplyInput,
   type Result,
   StartInput,
 } from '#engine/designs.ts';
-import type { DesignRow, StoredEvent } from '#store/store.ts';
+import type { DesignRow } from '#store/store.ts';
+import type { Log } from '#support/log.ts';
 import { designJson } from '#words/design-json.ts';
 import { isAdmin, type Keys, mayList, mayRead } from './access.ts';
-import { noToken, notFound, problem, refused } from './problems.ts';
+import { createEventStreams } from './event-stream.ts';
+import { invalid, noToken, notFound, problem, refused } from './problems.ts';
+import { eventJson, isRevealed, isSealed } from './sealed.ts';
 
+/** Fifty context items of 100,000 characters, with room. */
+const MAX_BODY_BYTES = 8_000_000;
 const author = z.string().trim().min(1).max(100).default('API');
 const StartBody = StartInput.pick({
   topic: true,
@@ -30,99 +36,107 @@ const StartBody = StartInput.pick({
   depth: true,
 }).extend({ author });
 const ReplyBody = ReplyInput.extend({ author });
-const GateBody = DecideInput.omit({ gateId: true });
+const GateBody = DecideInput.omit({ gateId: true }).refine(
+  ({ choice, sha256 }) => choice !== 'accept' || sha256 !== '',
+  { path: ['sha256'], error: 'name the hash of the text that you accept' },
+);
 const CancelBody = z.strictObject({ reason: z.string().max(2_000).default('') });
+const NoBody = z.strictObject({});
 const ListQuery = z.object({
-  status: z.string().max(40).optional(),
-  words: z.string().max(200).optional(),
-  before: z.string().max(60).optional(),
+  status: z.enum(['running', 'awaiting_input', ...FINAL_STATUSES]).exactOptional(),
+  words: z.string().max(200).exactOptional(),
+  before: z.string().max(60).exactOptional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
-const since = z.coerce.number().int().min(0).default(0).catch(0);
-/** Open streams at once: a browser has one for each page that is looked at. */
-const MAX_STREAMS = 500;
+const After = z.coerce.number().int().nonnegative().default(0);
 
-export function createApi(designs: DesignsApi, keys: Keys): Hono {
+export function createApi(designs: DesignsApi, keys: Keys, log: Log): Hono {
   const api = new Hono();
-  let streams = 0;
+  const stream = createEventStreams(designs, log);
 
   /** Answers only who may read this design. */
   const reading =
-    (answer: (context: Context, row: DesignRow, design: Design) => Promise<Response> | Response) =>
+    (answer: (context: Context, design: Design, row: DesignRow) => Promise<Response> | Response) =>
     async (context: Context) => {
-      const found = await designs.read(context.req.param('id') ?? '');
+      const id = DesignId.safeParse(context.req.param('id'));
+      const found = id.success ? await designs.read(id.data) : null;
       if (found === null) return isAdmin(context, keys) ? notFound(context) : noToken(context);
       if (!mayRead(context, keys, found.row.key)) return noToken(context);
       if (found.design === null)
         return problem(context, 'not_ready', 'This design is just being started. Ask again.');
-      return answer(context, found.row, found.design);
+      return answer(context, found.design, found.row);
     };
-  /** Answers only the admin, whose body fits. */
+  /** Answers whoever sends a body of this form: the admin, as all that writes. */
   const acting =
     <Body>(
       schema: z.ZodType<Body>,
       answer: (context: Context, id: DesignId, body: Body) => Promise<Response>,
     ) =>
     async (context: Context) => {
-      if (!isAdmin(context, keys)) return noToken(context);
       const body = schema.safeParse(await jsonOf(context));
-      if (!body.success) return problem(context, 'invalid', z.prettifyError(body.error));
+      if (!body.success) return invalid(context, body.error);
       const id = DesignId.safeParse(context.req.param('id'));
-      if (!id.success) return notFound(context);
-      return answer(context, id.data, body.data);
+      return id.success ? answer(context, id.data, body.data) : notFound(context);
     };
-  /** The design as it stands after an act. */
-  const design = async (context: Context, id: string, status: 200 | 201 | 202, done: boolean) => {
-    const found = await designs.read(id);
-    if (found === null || found.design === null) return context.json({ id, done: false }, 202);
-    return context.json(designJson(found.design), done ? status : 202);
+  /** The design as it stands after an act; 202 where it was taken and is not done yet. */
+  const acted = async (context: Context, id: DesignId, result: Result, status: 200 | 201 | 202) => {
+    if (!result.ok) return refused(context, result.refusal);
+    const design = (await designs.read(id))?.design ?? null;
+    if (design === null) return context.json({ id, done: false }, 202);
+    return context.json(designJson(design), result.isDone ? status : 202);
   };
-  const acted = async (context: Context, id: DesignId, result: Result, status: 200 | 201 | 202) =>
-    result.ok ? design(context, id, status, result.isDone) : refused(context, result.refusal);
+
+  // No key writes, and nobody else's body is read (A18, A22).
+  api.use(async (context, next) => {
+    const isReading = context.req.method === 'GET' || context.req.method === 'HEAD';
+    return isReading || isAdmin(context, keys) ? next() : noToken(context);
+  });
+  api.use(
+    bodyLimit({
+      maxSize: MAX_BODY_BYTES,
+      onError: (context) =>
+        problem(context, 'too_large', `A body has at most ${MAX_BODY_BYTES} bytes.`),
+    }),
+  );
 
   api.post('/designs', async (context) => {
-    if (!isAdmin(context, keys)) return noToken(context);
     const body = StartBody.safeParse(await jsonOf(context));
-    if (!body.success) return problem(context, 'invalid', z.prettifyError(body.error));
+    if (!body.success) return invalid(context, body.error);
     const { author: name, ...input } = body.data;
     const result = await designs.start(input, actor(name), delivery());
-    return result.ok
-      ? design(context, result.id, 201, result.isDone)
-      : refused(context, result.refusal);
+    return result.ok ? acted(context, result.id, result, 201) : refused(context, result.refusal);
   });
   api.get('/designs', async (context) => {
     if (!mayList(context, keys)) return noToken(context);
     const query = ListQuery.safeParse(context.req.query());
-    if (!query.success) return problem(context, 'invalid', z.prettifyError(query.error));
-    const { limit } = query.data;
-    const rows = await designs.find({ ...given(query.data), limit });
-    const next = rows.length === limit ? (rows.at(-1)?.id ?? null) : null;
+    if (!query.success) return invalid(context, query.error);
+    const rows = await designs.find(query.data);
+    const next = rows.length === query.data.limit ? (rows.at(-1)?.id ?? null) : null;
     return context.json({ designs: rows.map(listed), next });
   });
 
   api.get(
     '/designs/:id',
-    reading((context, _row, found) => context.json(designJson(found))),
+    reading((context, design) => context.json(designJson(design))),
   );
   api.post(
     '/designs/:id/replies',
     acting(ReplyBody, async (context, id, { author: name, ...input }) => {
       const result = await designs.reply(id, input, actor(name), delivery());
       if (!result.ok) return refused(context, result.refusal);
-      return context.json({ number: result.number, done: result.isDone }, 201);
+      const replyId = result.number === null ? null : `R${result.number}`;
+      return context.json({ replyId, done: result.isDone }, 201);
     }),
   );
   api.post(
     '/designs/:id/go-on',
-    acting(z.unknown(), async (context, id) =>
+    acting(NoBody, async (context, id) =>
       acted(context, id, await designs.goOn(id, actor('API'), delivery()), 200),
     ),
   );
   api.post(
     '/designs/:id/gates/:gateId',
     acting(GateBody, async (context, id, body) => {
-      if (body.choice === 'accept' && body.sha256 === '')
-        return problem(context, 'invalid', 'To accept, name the sha256 of the text.');
       const input = { ...body, gateId: context.req.param('gateId') ?? '' };
       return acted(context, id, await designs.decide(id, input, actor('API'), delivery()), 200);
     }),
@@ -130,23 +144,21 @@ export function createApi(designs: DesignsApi, keys: Keys): Hono {
   api.post(
     '/designs/:id/cancel',
     acting(CancelBody, async (context, id, { reason }) => {
-      const before = (await designs.read(id))?.row.isEnded;
+      const isAgain = (await designs.read(id))?.row.isEnded === true;
       const result = await designs.cancel(id, reason, actor('API'), delivery());
-      return acted(context, id, result, before === true ? 200 : 202);
+      return acted(context, id, result, isAgain ? 200 : 202);
     }),
   );
   api.post(
     '/designs/:id/run-again',
-    acting(z.unknown(), async (context, id) => {
+    acting(NoBody, async (context, id) => {
       const result = await designs.runAgain(id, actor('API'), delivery());
-      return result.ok
-        ? design(context, result.id, 202, result.isDone)
-        : refused(context, result.refusal);
+      return result.ok ? acted(context, result.id, result, 202) : refused(context, result.refusal);
     }),
   );
   api.delete(
     '/designs/:id',
-    acting(z.unknown(), async (context, id) => {
+    acting(NoBody, async (context, id) => {
       const result = await designs.forget(id, actor('API'));
       return result.ok ? context.body(null, 204) : refused(context, result.refusal);
     }),
@@ -154,52 +166,40 @@ export function createApi(designs: DesignsApi, keys: Keys): Hono {
 
   api.get(
     '/designs/:id/events',
-    reading(async (context, row, found) => {
-      const after = since.parse(context.req.header('last-event-id') ?? context.req.query('since'));
+    reading(async (context, design) => {
+      const lastId = context.req.header('last-event-id');
+      const after = After.safeParse(lastId ?? context.req.query('since'));
+      if (!after.success) return invalid(context, after.error);
       const isStream =
-        context.req.header('accept')?.includes('text/event-stream') === true ||
-        context.req.header('last-event-id') !== undefined;
-      if (!isStream) {
-        const events = await designs.events(row.id, after);
-        const next = events.at(-1)?.seq ?? after;
-        return context.json({ events: events.map((each) => eventJson(each, found)), next });
-      }
-      if (streams >= MAX_STREAMS)
-        return problem(context, 'busy', 'Too many streams are open. Close some, or ask later.');
-      streams += 1;
-      return streamSSE(context, async (stream) => {
-        const end = new AbortController();
-        stream.onAbort(() => end.abort());
-        try {
-          for await (const each of designs.follow(row.id, after, end.signal)) {
-            const now = each.event.type === 'proposal_sealed' ? await designs.read(row.id) : null;
-            const data = JSON.stringify(eventJson(each, now?.design ?? found));
-            await stream.writeSSE({ id: String(each.seq), data });
-          }
-        } finally {
-          streams -= 1;
-        }
-      });
+        lastId !== undefined || context.req.header('accept')?.includes('text/event-stream');
+      // A HEAD has no body whose end would be seen.
+      if (isStream && context.req.method === 'GET') return stream(context, design, after.data);
+      const stored = await designs.events(design.id, after.data);
+      const events = stored.map((each) => eventJson(each, isRevealed(design)));
+      return context.json({ events, next: stored.at(-1)?.seq ?? after.data });
     }),
   );
   api.get(
     '/designs/:id/turns',
-    reading(async (context, row) => context.json({ turns: await designs.turns(row.id) })),
+    reading(async (context, { id }) => context.json({ turns: await designs.turns(id) })),
   );
   api.get(
     '/designs/:id/turns/:n',
-    reading(async (context, row, found) => {
-      const turn = await readTurn(designs, row, found, context.req.param('n') ?? '');
-      return turn === null ? notFound(context) : context.json(turn);
+    reading(async (context, design) => {
+      const head = await findTurn(designs, design.id, context.req.param('n'));
+      if (head === null) return notFound(context);
+      if (isSealed(head, design))
+        return problem(context, 'not_open', 'It is sealed until all proposals are revealed.');
+      return context.json(await designs.turn(design.id, head.turnId));
     }),
   );
   api.get(
     '/designs/:id/artifacts',
-    reading(async (context, row) => context.json({ artifacts: await designs.files(row.id) })),
+    reading(async (context, { id }) => context.json({ artifacts: await designs.files(id) })),
   );
-  const file = (prefix: string) =>
-    reading(async (context, row) => {
-      const bytes = await designs.file(row.id, `${prefix}${context.req.param('name')}`);
+  const file = (folder: string) =>
+    reading(async (context, { id }) => {
+      const bytes = await designs.file(id, `${folder}${context.req.param('name')}`);
       if (bytes === null) return notFound(context);
       context.header('Content-Disposition', 'attachment');
       context.header('Content-Type', 'text/plain; charset=utf-8');
@@ -210,24 +210,11 @@ export function createApi(designs: DesignsApi, keys: Keys): Hono {
   return api;
 }
 
-/** A turn by its number; a proposal's stays sealed until all are revealed. */
-export async function readTurn(
-  designs: DesignsApi,
-  row: DesignRow,
-  design: Design,
-  number: string,
-) {
-  const head = (await designs.turns(row.id)).find((each) => String(each.number) === number);
-  if (head === undefined || (head.kind === 'proposals' && !design.areRevealed)) return null;
-  return designs.turn(row.id, head.turnId);
+export async function findTurn(designs: DesignsApi, id: DesignId, number: string | undefined) {
+  return (await designs.turns(id)).find((each) => String(each.number) === number) ?? null;
 }
 
-/** Its proposal is left out of the event until all are revealed. */
-function eventJson({ seq, event }: StoredEvent, { areRevealed }: Design) {
-  if (event.type !== 'proposal_sealed' || areRevealed) return { seq, ...event };
-  return { seq, ...event, proposal: null };
-}
-
+/** Without its place in a chat, and without its key. */
 function listed({ id, summary }: DesignRow) {
   const { platform: _platform, channel: _channel, thread: _thread, ...shown } = summary;
   return {
@@ -238,16 +225,7 @@ function listed({ id, summary }: DesignRow) {
   };
 }
 
-/** Without the fields that were not asked. */
-function given({ status, words, before }: z.infer<typeof ListQuery>) {
-  return {
-    ...(status === undefined ? {} : { status }),
-    ...(words === undefined ? {} : { words }),
-    ...(before === undefined ? {} : { before }),
-  };
-}
-
-/** What is no JSON fits no schema. */
+/** No body is an empty one; what is no JSON fits no schema. */
 async function jsonOf(context: Context): Promise<unknown> {
   const text = await context.req.text();
   if (text === '') return {};
@@ -261,10 +239,9 @@ async function jsonOf(context: Context): Promise<unknown> {
 
 /** The admin token acts as an operator; a name is a claim (D8). */
 function actor(name: string): Actor {
-  const via: (typeof VIAS)[number] = 'http';
-  return { name, id: '', via, isOperator: true };
+  return { name, id: '', via: 'http', isOperator: true };
 }
 
-function delivery() {
+function delivery(): Delivery {
   return { platform: 'http', id: randomUUID() };
 }

@@ -1,148 +1,114 @@
 /**
  * A design on one column. While it runs: what happens now, and the picture. Once decided: the
- * decision, what could make you wrong, the rest folded, the picture last.
+ * decision, what could make you wrong, its text, the picture last. The record is folded below.
  */
 
 import { html } from 'hono/html';
-import { caveatsOf } from '#design/caveats.ts';
-import { costOf } from '#design/money.ts';
 import { headlineOf } from '#design/outcome.ts';
 import { participantOf } from '#design/participants.ts';
-import type { Design } from '#design/state.ts';
-import { newestDecision } from '#design/status.ts';
+import type { Decision, Design } from '#design/state.ts';
+import { newestDecision, openGate } from '#design/status.ts';
 import type { DesignRow } from '#store/store.ts';
-import { nowLine } from '#words/card.ts';
-import { renderDifferences } from '#words/differences.ts';
+import { figures, nowLine, stages } from '#words/card.ts';
+import { figuresOf } from '#words/decision.ts';
+import { renderEnd } from '#words/ending.ts';
 import { exampleLine } from '#words/example.ts';
-import { costWords, duration } from '#words/figures.ts';
-import { firstLineOf } from '#words/headline.ts';
-import { nameOf, nameOfAuthor } from '#words/people.ts';
-import { renderQuestions } from '#words/questions.ts';
-import { renderPage, renderTime } from './layout.ts';
-import { renderMarkdown } from './markdown.ts';
+import { headlineBlock, questionOf } from '#words/headline.ts';
+import { nameOf } from '#words/people.ts';
+import { renderProposals } from '#words/proposals.ts';
+import { renderRecordFile } from '#words/record-file.ts';
+import { type Content, renderPage, renderTime, streamUrl, turnUrl } from './layout.ts';
+import { renderMarkdown, renderSections } from './markdown.ts';
 import { drawRun } from './picture.ts';
+import { isRevealed } from './sealed.ts';
 
-interface File {
-  readonly name: string;
-  readonly bytes: number;
-}
+type Files = readonly { readonly name: string; readonly bytes: number }[];
 
-export function renderDesign(row: DesignRow, design: Design, files: readonly File[], now: number) {
-  const decision = newestDecision(design);
+export function renderDesign(row: DesignRow, given: Design, files: Files, now: number): Content {
+  const example = exampleLine(given);
+  // That it is an example stands once, on top.
+  const design = { ...given, isRehearsal: false };
+  const decision = decisionToRead(design);
+  const picture = html`<h2>How it ran</h2>${drawRun(row, design, now)}`;
   const isOver = design.settled !== null;
-  const example = exampleLine(design);
   return renderPage({
     title: design.topic,
-    stream: isOver && design.end !== null ? '' : streamOf(row, design),
+    stream: design.end === null ? streamUrl(row, design) : '',
     body: html`${example === null ? '' : html`<aside>${renderMarkdown(example.text)}</aside>`}
-<p class="topic">${design.topic}</p>
-${decision === null ? '' : html`<h1>${decision.decision.sentence}</h1>`}
-${isOver || design.step === 'deciding' ? renderHeadline(design) : renderNow(design)}
-<p class="facts">${costWords(costOf(design))} of $${design.settings.budgetUsd.toFixed(2)} · ${duration((design.end?.at ?? now) - design.startedAt)} · ${nameOf(design.startedBy)}, ${renderTime(design.startedAt)}</p>
-${isOver ? '' : drawRun(design, now)}
-${decision === null ? '' : html`<article>${renderMarkdown(withoutTitle(decision.text))}</article>`}
-${renderSignatures(design)}
-${renderDetails(design)}
-${renderFiles(row, files)}
+${
+  decision === null
+    ? html`<h1>${questionOf(design)}</h1>`
+    : html`<p class="topic">${questionOf(design)}</p><h1>${decision.decision.sentence}</h1>`
+}
+<section class="headline ${headlineOf(design).level}">${renderHeadline(design, decision)}</section>
+<p class="facts">${decision === null ? figures(design).text : figuresOf(given)} · ${nameOf(design.startedBy)}, ${renderTime(design.startedAt)}</p>
+${isOver || decision !== null ? '' : picture}
+${decision === null ? renderUndecided(design) : html`<article>${renderText(decision)}</article>`}
+${renderRecord(design, decision === null && !isOver)}
 ${renderTurns(row, design)}
-${isOver ? html`<h2>How it went</h2>${drawRun(design, now)}` : ''}`,
+${renderFiles(row, files)}
+${isOver || decision !== null ? picture : ''}`,
   });
 }
 
-function streamOf({ id, key }: DesignRow, { version }: Design): string {
-  return `/api/v1/designs/${id}/events?since=${version}&key=${key}`;
+/** Which a person is asked to decide on, or which stands. */
+function decisionToRead(design: Design): Decision | null {
+  const { status } = design.end ?? design.settled ?? {};
+  const stands = status === 'completed' || status === 'needs_review';
+  return stands || openGate(design) !== null ? newestDecision(design) : null;
 }
 
-/** The first line of a decision's text is its sentence, which stands above. */
-function withoutTitle(text: string): string {
-  return text.replace(/^(?:#+ [^\n]*|\*\*[^\n]*\*\*)\n+/, '');
+function renderHeadline(design: Design, decision: Decision | null): Content {
+  if (decision !== null) {
+    const waits = openGate(design) === null ? '' : renderMarkdown(nowLine(design).text);
+    return html`${renderMarkdown(headlineBlock(design).text)}${waits}`;
+  }
+  if (design.settled !== null) return renderMarkdown(renderEnd(design).text);
+  return html`${renderMarkdown(stages(design).text)}${renderMarkdown(nowLine(design).text)}`;
 }
 
-function renderHeadline(design: Design) {
-  const { level } = headlineOf(design);
-  const caveats = caveatsOf(design);
-  return html`<section class="headline ${level}"><p><strong>${firstLineOf(design)}</strong></p>
-${caveats.length === 0 ? '' : html`<ul>${caveats.map(({ text }) => html`<li>${text}</li>`)}</ul>`}</section>`;
+function renderUndecided(design: Design): Content {
+  const draft = design.settled === null ? newestDecision(design) : null;
+  const hasProposals = isRevealed(design) && design.proposals.length > 0;
+  return html`${hasProposals ? renderMarkdown(renderProposals(design).text) : ''}
+${draft === null ? '' : fold('The decision as it is written now', false, renderText(draft))}`;
 }
 
-function renderNow(design: Design) {
-  return html`<section class="headline info">${renderMarkdown(nowLine(design).text)}</section>`;
+/** Its sentence, and in an example the line before it, stand above. */
+function renderText({ text }: Decision): Content {
+  const end = text.indexOf('**\n\n');
+  return renderMarkdown(end === -1 ? text : text.slice(end + 4));
 }
 
-function renderSignatures(design: Design) {
-  if (design.signatures.length === 0) return '';
-  return html`<h2>Signed by</h2><ul>${design.signatures.map(({ participant, signature }) => {
-    const { emoji, title } = participantOf(design, participant);
-    const verdict = {
-      signs: 'signs',
-      with_reservation: 'signs with a reservation',
-      dissents: 'dissents',
-    }[signature.verdict];
-    return html`<li><b>${emoji} ${title}</b> ${verdict}. ${signature.words}</li>`;
-  })}</ul>`;
+/** While it runs people can answer, and follow where the personas differ. */
+function renderRecord(design: Design, isRunning: boolean): Content[] {
+  const open = design.step === 'answering' ? 'Questions' : 'Differences';
+  return renderSections(renderRecordFile(design)).map(({ heading, content }) =>
+    fold(heading, isRunning && heading === open, content),
+  );
 }
 
-function renderDetails(design: Design) {
-  const isOpen = design.settled === null;
-  const differences = renderDifferences(design);
-  return html`
-${design.questions.length === 0 ? '' : fold('Questions', isOpen, renderMarkdown(renderQuestions(design).text))}
-${
-  design.replies.length === 0
-    ? ''
-    : fold(
-        'What people said',
-        false,
-        html`<ul>${design.replies.map((reply) => html`<li><b>${nameOfAuthor(reply)}</b> ${renderTime(reply.at)}<p class="said">${reply.text}</p></li>`)}</ul>`,
-      )
-}
-${differences === null ? '' : fold('Where they differ', isOpen, renderMarkdown(differences.text))}
-${design.areRevealed ? fold('Proposals', false, renderProposals(design)) : ''}`;
-}
-
-function fold(title: string, isOpen: boolean, content: ReturnType<typeof html> | string) {
-  return html`<details id="${title.toLowerCase().replaceAll(' ', '-')}" ${isOpen ? 'open' : ''}><summary>${title}</summary>${content}</details>`;
-}
-
-function renderProposals(design: Design) {
-  return html`${design.proposals.map(({ participant, letter, proposal, citations }) => {
-    const { emoji, title } = participantOf(design, participant);
-    const statusOf = (name: string) => citations.find((each) => each.name === name)?.status;
-    return html`<h3>${emoji} ${title}: ${proposal.headline}</h3>
-<p class="said">${proposal.reasons}</p>
-<ol>${proposal.claims.map(
-      (claim, index) =>
-        html`<li>${claim.text}${
-          claim.place === ''
-            ? ''
-            : html` <code>${claim.place}</code> ${CITED[statusOf(`${letter}-${index + 1}`) ?? 'not_looked_up']}`
-        }${claim.against ? ' (against its own answer)' : ''}</li>`,
-    )}</ol>
-<p>Next best: ${proposal.nextBest}</p>`;
-  })}`;
-}
-
-const CITED = {
-  stands: 'stands there',
-  absent: 'does not stand there',
-  not_looked_up: 'was not looked up',
-};
-
-function renderFiles({ id, key }: DesignRow, files: readonly File[]) {
-  if (files.length === 0) return '';
-  return html`<h2>Files</h2><ul>${files.map(({ name, bytes }) => {
-    const path = name.startsWith('failures/') ? name : `artifacts/${name}`;
-    return html`<li><a href="/api/v1/designs/${id}/${path}?key=${key}">${name}</a> ${bytes.toLocaleString('en')} bytes</li>`;
-  })}</ul>`;
-}
-
-function renderTurns({ id, key }: DesignRow, design: Design) {
+function renderTurns(row: DesignRow, design: Design): Content | string {
   if (design.turns.length === 0) return '';
   const rows = design.turns.map((turn) => {
     const { title } = participantOf(design, turn.participant);
-    const kind = design.rounds.find((round) => round.id === turn.roundId)?.kind ?? '';
+    const kind = design.rounds.find(({ id }) => id === turn.roundId)?.kind ?? '';
     const failed = turn.error === null ? '' : `: ${turn.error.message}`;
-    return html`<li class="${turn.outcome}"><a href="/designs/${id}/turns/${turn.number}?key=${key}">Turn ${turn.number}</a> ${title}, ${kind}: ${turn.outcome.replaceAll('_', ' ')}${failed}</li>`;
+    return html`<li><a href="${turnUrl(row, turn.number)}">${title}, ${kind}</a>: ${turn.outcome.replaceAll('_', ' ')}${failed}</li>`;
   });
   return fold('Turns', false, html`<ol>${rows}</ol>`);
+}
+
+function renderFiles({ id, key }: DesignRow, files: Files): Content | string {
+  if (files.length === 0) return '';
+  const rows = files.map(({ name, bytes }) => {
+    const path = name.startsWith('failures/') ? name : `artifacts/${name}`;
+    return html`<li><a href="/api/v1/designs/${id}/${path}?key=${key}">${name}</a>, ${bytes.toLocaleString('en')} bytes</li>`;
+  });
+  return fold('Files', false, html`<ul>${rows}</ul>`);
+}
+
+function fold(heading: string, isOpen: boolean, content: Content): Content {
+  const id = heading.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+  return html`<details id="${id}" ${isOpen ? 'open' : ''}><summary>${heading}</summary>${content}</details>`;
 }

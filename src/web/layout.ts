@@ -1,15 +1,19 @@
-/** What all pages share: the frame, and how the live script is told what to follow. */
+/** What all pages share: the frame, and what the script is told to follow. */
 
 import { html } from 'hono/html';
+import type { Design } from '#design/state.ts';
+import type { DesignRow } from '#store/store.ts';
 
-type Content = ReturnType<typeof html>;
+export type Content = ReturnType<typeof html>;
 
 export function renderPage(page: {
   readonly title: string;
   readonly body: Content;
   /** The event stream that says when to fetch the page again; empty: it does not change. */
   readonly stream?: string;
-}) {
+  /** Without a stream: fetched again after so many milliseconds. */
+  readonly everyMs?: number;
+}): Content {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -19,19 +23,26 @@ export function renderPage(page: {
 <title>${page.title} · Charrette</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/assets/styles.css">
-<script type="module" src="/assets/page.js"></script>
+<script defer src="/assets/idiomorph.js"></script>
+<script defer src="/assets/page.js"></script>
 </head>
-<body data-stream="${page.stream ?? ''}">
+<body data-stream="${page.stream ?? ''}" data-every-ms="${page.everyMs ?? ''}">
 <main>${page.body}</main>
 </body>
 </html>`;
 }
 
-export function renderTime(at: number | string) {
+/** The daemon's time, which the script makes the reader's own. */
+export function renderTime(at: number): Content {
   const iso = new Date(at).toISOString();
   return html`<time datetime="${iso}">${iso.slice(0, 16).replace('T', ' ')} UTC</time>`;
 }
 
-export function renderMoney(usd: number | null): string {
-  return usd === null ? 'price unknown' : `$${usd.toFixed(2)}`;
+export function turnUrl({ id, key }: DesignRow, number: number): string {
+  return `/designs/${id}/turns/${number}?key=${key}`;
+}
+
+/** What happens from now on. */
+export function streamUrl({ id, key }: DesignRow, { version }: Design): string {
+  return `/api/v1/designs/${id}/events?since=${version}&key=${key}`;
 }

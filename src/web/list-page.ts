@@ -1,32 +1,44 @@
-/** All designs, newest first: what runs, what waits, what it cost. */
+/** All designs: what waits for people, what runs, what has ended and how; and what each cost. */
 
 import { html } from 'hono/html';
 import type { DesignRow } from '#store/store.ts';
-import { renderMoney, renderPage, renderTime } from './layout.ts';
+import { costWords, countOf } from '#words/figures.ts';
+import { nameOf } from '#words/people.ts';
+import { type Content, renderPage, renderTime } from './layout.ts';
 
+const EVERY_MS = 5_000;
+
+/** `older`: where more that have ended are listed; empty: there are none. */
 export function renderList(
-  rows: readonly DesignRow[],
-  { key, words }: { readonly key: string; readonly words: string },
-) {
-  const last = rows.at(-1);
-  const open = rows.filter(({ isEnded }) => !isEnded).length;
-  const older = new URLSearchParams({ key, words, before: last?.id ?? '' });
-  const title = words === '' ? 'Designs' : `Designs about “${words}”`;
+  lists: { readonly [Name in 'waiting' | 'running' | 'ended']: readonly DesignRow[] },
+  older: string,
+): Content {
+  const { waiting, running, ended } = lists;
+  const isEmpty = [waiting, running, ended].every(({ length }) => length === 0);
   return renderPage({
-    title,
-    body: html`<h1>${title}</h1>
-<p>${rows.length === 0 ? 'There is none yet. Type /design in Slack or Discord.' : `${open} of ${rows.length} here are under way.`}</p>
-<ul class="designs">${rows.map(renderRow)}</ul>
-${rows.length < 50 ? '' : html`<p><a href="/?${older.toString()}">Older ones</a></p>`}`,
+    title: 'Designs',
+    everyMs: EVERY_MS,
+    body: html`<h1>Designs</h1>
+${isEmpty ? html`<p>There is none yet. Type <code>/design</code> in Slack or Discord.</p>` : ''}
+${renderRows(waiting, countOf(waiting.length, 'waits for people', 'wait for people'))}
+${renderRows(running, countOf(running.length, 'runs', 'run'))}
+${renderRows(ended, 'Ended')}
+${older === '' ? '' : html`<p><a href="${older}">Older ones</a></p>`}`,
   });
 }
 
-function renderRow({ id, key, summary }: DesignRow) {
-  const { topic, status, phase, headline, costUsd, startedAt, startedBy } = summary;
-  const now = status === 'running' ? `In ${phase}.` : headline;
-  return html`<li class="${status}">
-  <a href="/designs/${id}?key=${key}">${topic}</a>
-  <p>${status === 'awaiting_input' ? 'Waits for people. ' : ''}${now}</p>
-  <p class="facts">${startedBy.name} · ${renderTime(startedAt)} · ${renderMoney(costUsd)}</p>
+function renderRows(rows: readonly DesignRow[], heading: string): Content | string {
+  return rows.length === 0
+    ? ''
+    : html`<h2>${heading}</h2><ul class="designs">${rows.map(renderRow)}</ul>`;
+}
+
+function renderRow({ id, key, summary }: DesignRow): Content {
+  const { topic, headline, costUsd, startedAt, startedBy, isRehearsal } = summary;
+  const cost = costWords({ usd: costUsd ?? 0, isAtLeast: false, isUnknown: costUsd === null });
+  return html`<li id="${id}">
+<a href="/designs/${id}?key=${key}">${topic}</a>
+<p>${headline}</p>
+<p class="facts">${isRehearsal ? 'example · ' : ''}${cost} · ${nameOf(startedBy)}, ${renderTime(startedAt)}</p>
 </li>`;
 }

@@ -1,94 +1,143 @@
 /**
- * The run as a picture: a row a participant, a column a round, under its phase. A bar is a turn, as
- * long as it took in its round; what failed and what was lost is drawn where it happened.
+ * The run as a picture: a row a round, under its phase, and a column a participant. A bar is a turn,
+ * from its start to its end within the round; ✕ stands where one failed, ↻ where a process was
+ * started again. What people were waited for has rows of its own. A long row is drawn shorter.
  */
 
 import { html } from 'hono/html';
-import { PHASES } from '#design/events.ts';
-import { type Design, type Participant, PHASE_OF, type Round, type Turn } from '#design/state.ts';
+import type { Phase, RoundKind } from '#design/events.ts';
+import { isDead } from '#design/participants.ts';
+import type { Design, Participant, Turn } from '#design/state.ts';
+import type { DesignRow } from '#store/store.ts';
+import { cut } from '#support/text.ts';
 import { duration } from '#words/figures.ts';
+import { type Content, turnUrl } from './layout.ts';
 
-const LEFT = 130;
-const ROW = 26;
-const TOP = 44;
-const COLUMN = 84;
-const GAP = 8;
+const LEFT = 118;
+const COLUMN = 30;
+const HEAD = 114;
+const PHASE_HEIGHT = 18;
+const BAR = 12;
 
-const STEP_OF = {
-  framing: 'framing',
-  questions: 'asking',
-  matching: 'answering',
-  proposals: 'proposing',
-  mapping: 'mapping',
-  argument: 'arguing',
-  draft: 'composing',
-  audit: 'auditing',
-  revision: 'revising',
-  signing: 'signing',
-} as const;
+const PHASE_OF: Record<RoundKind, Phase> = {
+  framing: 'questioning',
+  questions: 'questioning',
+  matching: 'questioning',
+  proposals: 'independent',
+  mapping: 'refinement',
+  argument: 'refinement',
+  draft: 'synthesis',
+  audit: 'synthesis',
+  revision: 'synthesis',
+  signing: 'synthesis',
+};
 
-export function drawRun(design: Design, now: number) {
-  const rounds = design.rounds;
-  const width = LEFT + Math.max(1, rounds.length) * (COLUMN + GAP);
-  const height = TOP + design.participants.length * ROW + 8;
-  const label = `Who worked when: ${design.participants.length} participants, ${rounds.length} rounds`;
-  return html`<svg class="run" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${label}">
-    ${PHASES.map((phase) => drawPhase(phase, rounds))}
-    ${rounds.map((round, index) => drawRound(design, round, index, now))}
-    ${design.participants.map((participant, row) => drawName(participant, row))}
-  </svg>`;
+interface Stretch {
+  readonly phase: Phase;
+  readonly label: string;
+  readonly from: number;
+  readonly to: number;
+  readonly turns: readonly Turn[];
+  /** Whom it waited for. */
+  readonly people: string;
 }
 
-function columnX(index: number): number {
-  return LEFT + index * (COLUMN + GAP);
+export function drawRun(row: DesignRow, design: Design, now: number): Content {
+  const { participants } = design;
+  const width = LEFT + participants.length * COLUMN;
+  let y = HEAD;
+  let phase: Phase | null = null;
+  const drawn = stretchesOf(design, now).map((stretch) => {
+    const isFirst = stretch.phase !== phase;
+    phase = stretch.phase;
+    const top = y + (isFirst ? PHASE_HEIGHT : 0);
+    const height = heightOf(stretch);
+    y = top + height + 6;
+    return html`${isFirst ? html`<text class="phase" x="0" y="${top - 4}">${phase}</text>` : ''}${drawStretch(stretch, top, height)}`;
+  });
+  return html`<svg class="run" viewBox="0 0 ${width} ${y}" width="${width}" height="${y}" role="img" aria-label="Who worked when, from top to bottom">
+${participants.map(drawName)}${drawn}</svg>`;
+
+  function drawStretch(stretch: Stretch, top: number, height: number): Content {
+    const { label, from, to, turns, people } = stretch;
+    const yOf = (at: number) => top + (height * Math.max(0, at - from)) / Math.max(1, to - from);
+    const again = participants.flatMap(({ sessions }, column) =>
+      sessions
+        .filter(
+          ({ origin, startedAt }) => origin === 'retry' && startedAt >= from && startedAt < to,
+        )
+        .map(({ startedAt }) => drawMark('↻', column, yOf(startedAt) + 4, -11)),
+    );
+    return html`<line x1="0" x2="${width}" y1="${top}" y2="${top}"/><text x="0" y="${top + 12}">${label}</text><text class="took" x="${LEFT - 8}" y="${top + 12}">${duration(to - from)}</text>${
+      people === ''
+        ? ''
+        : html`<text class="people" x="${LEFT}" y="${top + 12}">${cut(people, participants.length * 5)}</text>`
+    }${turns.map((turn) => drawTurn(turn, yOf))}${again}`;
+  }
+
+  function drawTurn(turn: Turn, yOf: (at: number) => number): Content {
+    const { number, participant, outcome, startedAt, endedAt } = turn;
+    const column = participants.findIndex(({ id }) => id === participant);
+    const top = yOf(startedAt);
+    const height = Math.max(4, yOf(endedAt ?? now) - top);
+    const failed = turn.error === null ? '' : `: ${turn.error.message}`;
+    const title = `${participants[column]?.title}, ${outcome.replaceAll('_', ' ')}${failed}, ${duration((endedAt ?? now) - startedAt)}`;
+    return html`<a href="${turnUrl(row, number)}" tabindex="-1"><title>${title}</title><rect class="${outcome}" x="${barX(column)}" y="${top}" width="${BAR}" height="${height}" rx="2"/>${
+      turn.error === null ? '' : drawMark('✕', column, top + height + 4, 11)
+    }</a>`;
+  }
 }
 
-function drawPhase(phase: string, rounds: readonly Round[]) {
-  const of = rounds.map(({ kind }) => PHASE_OF[STEP_OF[kind]] === phase);
-  const first = of.indexOf(true);
-  if (first < 0) return '';
-  const width = (of.lastIndexOf(true) - first + 1) * (COLUMN + GAP) - GAP;
-  return html`<text class="phase" x="${columnX(first)}" y="14">${phase}</text>
-    <line class="phase" x1="${columnX(first)}" x2="${columnX(first) + width}" y1="19" y2="19"/>`;
+/** In the order in which they began: the start, rounds, and waits for people. */
+function stretchesOf(design: Design, now: number): Stretch[] {
+  const { rounds, replies, answering, answeringClosed, gates, settled, startedBy } = design;
+  const end = settled?.at ?? now;
+  const wait = { turns: [], label: 'answers', phase: 'questioning' } as const;
+  const names = [...new Set(replies.map(({ author }) => author))].join(', ');
+  const asked = rounds.find(({ kind }) => kind === 'questions')?.closedAt ?? null;
+  const waits: Stretch[] =
+    asked === null || (answering === null && answeringClosed === null)
+      ? []
+      : [{ ...wait, from: asked, to: answeringClosed?.at ?? end, people: names || 'nobody' }];
+  const start = { ...wait, label: 'start', phase: 'spawning', people: '' } as const;
+  return [
+    { ...start, from: design.startedAt, to: rounds[0]?.openedAt ?? end },
+    ...rounds.map(({ id, kind, openedAt, closedAt }) => ({
+      phase: PHASE_OF[kind],
+      label: kind,
+      from: openedAt,
+      to: closedAt ?? end,
+      turns: design.turns.filter(({ roundId }) => roundId === id),
+      people: '',
+    })),
+    ...waits,
+    ...gates.map(({ openedAt, decision }) => ({
+      phase: 'synthesis' as const,
+      label: 'gate',
+      from: openedAt,
+      to: decision?.at ?? end,
+      turns: [],
+      people: decision === null ? startedBy.name : (decision.by?.name ?? 'nobody'),
+    })),
+  ].toSorted((one, other) => one.from - other.from);
 }
 
-function drawRound(design: Design, round: Round, index: number, now: number) {
-  const turns = design.turns.filter(({ roundId }) => roundId === round.id);
-  const end = Math.max(...turns.map(({ endedAt }) => endedAt ?? now), round.openedAt + 1);
-  const length = end - round.openedAt;
-  const x = columnX(index);
-  const scale = (at: number) => x + (COLUMN * Math.max(0, at - round.openedAt)) / length;
-  return html`<text class="round" x="${x}" y="34">${round.kind} · ${duration(length)}</text>
-    ${turns.map((turn) => drawTurn(design, turn, scale, now))}
-    ${design.participants.map((participant, row) =>
-      participant.sessions
-        .filter(({ cause, startedAt }) => cause !== null && startedAt <= end)
-        .filter(() => turns.some((turn) => isLostIn(turn, participant)))
-        .slice(0, 1)
-        .map(
-          ({ cause }) =>
-            html`<text class="lost" x="${x + COLUMN - 9}" y="${TOP + row * ROW + 15}">✕<title>${cause?.detail ?? ''}</title></text>`,
-        ),
-    )}`;
+/** Minutes are longer than seconds, and not sixty times. */
+function heightOf({ from, to, turns }: Stretch): number {
+  const seconds = Math.max(0, to - from) / 1_000;
+  return turns.length === 0 ? 16 : Math.min(64, Math.max(16, 10 * Math.log2(1 + seconds)));
 }
 
-function isLostIn({ outcome, participant }: Turn, { id }: Participant): boolean {
-  return outcome === 'process_lost' && participant === id;
+function barX(column: number): number {
+  return LEFT + column * COLUMN + (COLUMN - BAR) / 2;
 }
 
-function drawTurn(design: Design, turn: Turn, scale: (at: number) => number, now: number) {
-  const row = design.participants.findIndex(({ id }) => id === turn.participant);
-  const from = scale(turn.startedAt);
-  const width = Math.max(3, scale(turn.endedAt ?? now) - from);
-  const took = duration((turn.endedAt ?? now) - turn.startedAt);
-  const cost = turn.costUsd === null ? 'price unknown' : `$${turn.costUsd.toFixed(2)}`;
-  const title = `Turn ${turn.number}: ${turn.outcome}, ${took}, ${cost}`;
-  return html`<rect class="turn ${turn.outcome}" x="${from}" y="${TOP + row * ROW + 3}" width="${width}" height="14" rx="2"><title>${title}</title></rect>`;
+function drawName(participant: Participant, column: number): Content {
+  const { emoji, title } = participant;
+  const x = barX(column) + BAR / 2;
+  return html`<text class="emoji" x="${x}" y="${HEAD - 2}">${emoji}</text><text transform="translate(${x + 4} ${HEAD - 18}) rotate(-90)">${cut(title, 18)}${isDead(participant) ? ' ✕' : ''}</text>`;
 }
 
-function drawName({ title, emoji, sessions }: Participant, row: number) {
-  const y = TOP + row * ROW + 14;
-  const again = sessions.some(({ origin }) => origin === 'retry') ? ' ↻' : '';
-  return html`<text class="name" x="0" y="${y}">${emoji} ${title}${again}</text>
-    <line class="row" x1="0" x2="100%" y1="${y + 8}" y2="${y + 8}"/>`;
+function drawMark(sign: string, column: number, y: number, shift: number): Content {
+  return html`<text class="mark" x="${barX(column) + BAR / 2 + shift}" y="${y}">${sign}</text>`;
 }

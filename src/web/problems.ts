@@ -2,29 +2,32 @@
 
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type * as z from 'zod';
 import type { Refusal } from '#design/commands.ts';
 
+type Statuses = Record<Refusal['code'], ContentfulStatusCode> &
+  Record<string, ContentfulStatusCode>;
 const STATUS_OF = {
-  unauthorized: 401,
-  not_found: 404,
-  not_allowed: 403,
   invalid: 400,
+  unauthorized: 401,
+  no_money: 402,
+  not_allowed: 403,
+  not_found: 404,
   not_open: 409,
   ended: 409,
-  too_many: 429,
-  no_money: 402,
-  busy: 429,
   too_large: 413,
-  not_ready: 503,
+  too_many: 429,
+  busy: 429,
   internal: 500,
-} as const satisfies Record<Refusal['code'] | string, ContentfulStatusCode>;
+  not_ready: 503,
+} as const satisfies Statuses;
 export type ProblemCode = keyof typeof STATUS_OF;
 
 export function problem(
   context: Context,
   code: ProblemCode,
   message: string,
-  details: Record<string, unknown> = {},
+  details: Readonly<Record<string, unknown>> = {},
 ): Response {
   if (code === 'busy') context.header('Retry-After', '1');
   if (code === 'unauthorized') context.header('WWW-Authenticate', 'Bearer');
@@ -35,11 +38,18 @@ export function refused(context: Context, { code, message }: Refusal): Response 
   return problem(context, code, message);
 }
 
+export function invalid(context: Context, { issues }: z.ZodError): Response {
+  const [first] = issues;
+  const field = first?.path.join('.') ?? '';
+  const message = first?.message ?? 'It cannot be read.';
+  return problem(context, 'invalid', field === '' ? message : `${field}: ${message}`, { field });
+}
+
 export function noToken(context: Context): Response {
   return problem(
     context,
     'unauthorized',
-    'Send the admin token as a bearer token, or open the link that the thread or the daemon gives.',
+    'Send the admin token as a bearer token, or open the link from the thread or the daemon.',
   );
 }
 

@@ -10,10 +10,11 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
+import { compress } from 'hono/compress';
 import type { DesignsApi } from '#engine/designs.ts';
-import { Fault, messageOf } from '#support/fault.ts';
+import { Fault } from '#support/fault.ts';
 import type { Log } from '#support/log.ts';
+import { isAdmin } from './access.ts';
 import { createApi } from './api.ts';
 import { createPages } from './pages.ts';
 import { noToken, notFound, problem } from './problems.ts';
@@ -34,14 +35,16 @@ export interface Web {
   stop(): Promise<void>;
 }
 
-/** Fifty context items of 100,000 characters, with room. */
-const MAX_BODY_BYTES = 8_000_000;
 const MAX_CONNECTIONS = 2_000;
+/** A stream's peer that is gone without a word is found by the system's own probes. */
+const PROBE_AFTER_MS = 60_000;
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
   "connect-src 'self'",
+  // The empty icon.
+  'img-src data:',
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
@@ -50,7 +53,7 @@ const ASSETS: Readonly<Record<string, readonly [file: string, type: string]>> = 
   'page.js': [`${import.meta.dirname}/assets/page.js`, 'text/javascript'],
   'styles.css': [`${import.meta.dirname}/assets/styles.css`, 'text/css'],
   'idiomorph.js': [
-    createRequire(import.meta.url).resolve('idiomorph/dist/idiomorph.esm.js'),
+    createRequire(import.meta.url).resolve('idiomorph/dist/idiomorph.min.js'),
     'text/javascript',
   ],
 };
@@ -64,21 +67,17 @@ export async function startWeb(options: WebOptions): Promise<Web> {
     context.header('Content-Security-Policy', POLICY);
     context.header('Referrer-Policy', 'no-referrer');
     context.header('X-Content-Type-Options', 'nosniff');
-    context.header('Cache-Control', 'no-store', { append: false });
+    context.header('Cache-Control', 'no-store');
   });
-  const tooLarge = bodyLimit({
-    maxSize: MAX_BODY_BYTES,
-    onError: (context) =>
-      problem(context, 'too_large', `A body has at most ${MAX_BODY_BYTES} bytes.`),
-  });
-  app.use(tooLarge);
+  app.use(compress());
   app.get('/healthz', (context) => context.json({ ok: true }));
   app.get('/readyz', async (context) => {
     try {
       await ping();
       return context.json({ ok: true });
     } catch (error) {
-      return problem(context, 'not_ready', messageOf(error));
+      log.warn('not_ready', { error });
+      return problem(context, 'not_ready', 'Nothing can be stored now; the log says why.');
     }
   });
   app.get('/assets/:name', async (context) => {
@@ -87,15 +86,18 @@ export async function startWeb(options: WebOptions): Promise<Web> {
     context.header('Content-Type', `${type}; charset=utf-8`);
     return context.body(await readFile(file, 'utf8'));
   });
-  app.route('/api/v1', createApi(designs, keys));
+  app.route('/api/v1', createApi(designs, keys, log));
   app.route('/', createPages(designs, keys));
-  app.notFound(noToken);
+  app.notFound((context) => (isAdmin(context, keys) ? notFound(context) : noToken(context)));
   app.onError((error, context) => {
-    log.error('http_failed', { path: context.req.path, error: messageOf(error) });
+    log.error('http_failed', { path: context.req.path, error });
     return problem(context, 'internal', 'Charrette itself failed here; its log says how.');
   });
 
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    serverOptions: { keepAlive: true, keepAliveInitialDelay: PROBE_AFTER_MS },
+  }) as Server;
   server.maxConnections = MAX_CONNECTIONS;
   server.headersTimeout = 10_000;
   server.requestTimeout = 30_000;

@@ -44,7 +44,7 @@ const STAGES = [
   ['Decision', ['synthesis']],
 ] as const;
 
-function stages(design: Design): Markdown {
+export function stages(design: Design): Markdown {
   const present = STAGES.findIndex(([, phases]) =>
     phases.some((phase) => phase === PHASE_OF[design.step]),
   );
@@ -111,7 +111,7 @@ function stateWords(participant: Participant, round: Round): string {
   return round.asked.includes(id) ? doing : 'waiting';
 }
 
-function figures(design: Design): Markdown {
+export function figures(design: Design): Markdown {
   const round = openRound(design);
   const done = round === null ? undefined : DOES[round.kind]?.[1];
   const all = personasOf(design).length;
