@@ -139,7 +139,7 @@ async function measureWarm(endpoint: BenchEndpoint): Promise<Figures[]> {
     await using bench = await openBench(folder, endpoint.url);
     const figures: Figures[] = [];
     for (let run = 0; run <= RUNS; run += 1) {
-      const id = await bench.start();
+      const id = await bench.start({ questions: 'none' });
       await bench.seen(id, 'design_ended');
       figures.push(await compare(endpoint, await partsOf(bench.store, id), false));
     }
