@@ -7,6 +7,8 @@
 
 import { readFileSync } from 'node:fs';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import * as acts from './acts.ts';
+import { runDesign } from './design.ts';
 import type { OpenHouse } from './house.ts';
 
 const PACKAGE = new URL('../../package.json', import.meta.url);
@@ -18,7 +20,6 @@ export async function runProgram(words: readonly string[], openHouse: OpenHouse)
     .version(JSON.parse(readFileSync(PACKAGE, 'utf8')).version)
     .showHelpAfterError('(--help lists what there is)')
     .exitOverride();
-  /** Loads a verb's file when it is called. */
   const verb = (usage: string, description: string) =>
     program.command(usage).description(description);
   const ending =
@@ -35,12 +36,7 @@ export async function runProgram(words: readonly string[], openHouse: OpenHouse)
     .option('--no-questions', 'the personas ask nothing and assume')
     .option('--budget <usd>', 'what it may cost at most', readDollars)
     .option('--json', 'print events only')
-    .action(
-      ending(async (topic, options) => {
-        const { runDesign } = await import('./design.ts');
-        return runDesign(topic, options, openHouse);
-      }),
-    );
+    .action(ending((topic, options) => runDesign(topic, options, openHouse)));
   verb('serve', 'the daemon: Slack, Discord, pages and the HTTP API')
     .option('--check', 'start all that is configured, say how it went, and end')
     .action(
@@ -49,43 +45,36 @@ export async function runProgram(words: readonly string[], openHouse: OpenHouse)
         return serve(check, openHouse);
       }),
     );
-  const acts = () => import('./acts.ts');
   verb('list [words...]', 'designs, newest first')
     .alias('status')
-    .action(ending(async (found) => (await acts()).list(found.join(' '), openHouse)));
+    .action(ending((found) => acts.list(found.join(' '), openHouse)));
   verb('show <id>', 'where a design stands, or what it came to').action(
-    ending(async (id) => (await acts()).show(id, openHouse)),
+    ending((id) => acts.show(id, openHouse)),
   );
   verb('watch <id>', 'follow a design, and run it if no process does').action(
-    ending(async (id) => (await acts()).watch(id, openHouse)),
+    ending((id) => acts.watch(id, openHouse)),
   );
   verb('answer <id> <text...>', 'answer, or say something').action(
-    ending(async (id, text) => (await acts()).answer(id, text.join(' '), openHouse)),
+    ending((id, text) => acts.answer(id, text.join(' '), openHouse)),
   );
-  verb('go-on <id>', 'end the wait for answers').action(
-    ending(async (id) => (await acts()).goOn(id, openHouse)),
-  );
+  verb('go-on <id>', 'end the wait for answers').action(ending((id) => acts.goOn(id, openHouse)));
   verb('decide <id>', 'decide at a gate')
     .addArgument(new Argument('[choice]').choices(['accept', 'send-back', 'stop']))
     .option('--text <hash>', 'to accept without a terminal: the first 8 of the text’s hash')
     .option('--note <words>', 'what should change, or why', '')
-    .action(
-      ending(async (id, choice, options) => (await acts()).decide(id, choice, options, openHouse)),
-    );
-  verb('cancel <id>', 'cancel a design').action(
-    ending(async (id) => (await acts()).cancel(id, openHouse)),
-  );
+    .action(ending((id, choice, options) => acts.decide(id, choice, options, openHouse)));
+  verb('cancel <id>', 'cancel a design').action(ending((id) => acts.cancel(id, openHouse)));
   verb('run-again <id>', 'once, after any end but completed').action(
-    ending(async (id) => (await acts()).runAgain(id, openHouse)),
+    ending((id) => acts.runAgain(id, openHouse)),
   );
   verb('verify <folder>', 'check a design’s files, offline').action(
-    ending(async (folder) => (await acts()).verify(folder)),
+    ending((folder) => acts.verify(folder)),
   );
   verb('backup <folder>', 'a copy of the data folder that a daemon starts from').action(
-    ending(async (folder) => (await acts()).backup(folder, openHouse)),
+    ending((folder) => acts.backup(folder, openHouse)),
   );
   verb('forget <id>', 'remove a design everywhere').action(
-    ending(async (id) => (await acts()).forget(id, openHouse)),
+    ending((id) => acts.forget(id, openHouse)),
   );
   verb('mcp', 'the server for a coding agent, on standard input and output').action(
     ending(async () => {

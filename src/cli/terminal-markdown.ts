@@ -41,8 +41,6 @@ function drawBlock(node: RootContent, columns: number, outlet: Outlet): string {
       return wrap(drawWords(node.children, outlet), columns);
     case 'heading':
       return wrap(paint('bold', drawWords(node.children, outlet), outlet), columns);
-    case 'blockquote':
-      return indent(drawBlocks(node.children, columns - 2, outlet), '│ ', '│ ');
     case 'list':
       return node.children
         .map((item, index) =>
@@ -78,20 +76,13 @@ function drawWord(node: PhrasingContent, outlet: Outlet): string {
       return paint('dim', drawWords(node.children, outlet), outlet);
     case 'link': {
       const target = targetOf(node.url);
-      if (target.kind === 'time') return localTime(target.ms);
-      return drawWords(node.children, outlet);
+      if (target.kind !== 'time') return drawWords(node.children, outlet);
+      const moment = { weekday: 'short', hour: '2-digit', minute: '2-digit' } as const;
+      return new Date(target.ms).toLocaleString('en-GB', moment);
     }
     default:
       return '';
   }
-}
-
-/** `11:12`, with the day where it is another one. */
-function localTime(ms: number): string {
-  const moment = new Date(ms);
-  const isToday = moment.toDateString() === new Date().toDateString();
-  const day = isToday ? '' : `${moment.toLocaleDateString('en', { weekday: 'short' })} `;
-  return `${day}${moment.toTimeString().slice(0, 5)}`;
 }
 
 function paint(style: InspectColor, text: string, outlet: Outlet): string {

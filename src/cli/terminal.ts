@@ -10,6 +10,7 @@
 
 import { clearLine, createInterface, cursorTo, type Interface } from 'node:readline';
 import type { Ora } from 'ora';
+import { cut } from '#support/text.ts';
 import type { Markdown } from '#words/md.ts';
 import { drawMarkdown, harmless } from './terminal-markdown.ts';
 
@@ -58,7 +59,8 @@ export class Terminal {
   /** What runs now, until the next call; empty: nothing. */
   spin(words: string): void {
     if (this.#spinner === null) return;
-    const text = harmless(words);
+    // In one row, beside the spinner.
+    const text = cut(harmless(words), Math.max(20, process.stderr.columns - 4));
     this.#spinner.text = text;
     if (text === '') this.#spinner.stop();
     else if (this.#reader === null && !this.#spinner.isSpinning) this.#spinner.start();
@@ -67,6 +69,7 @@ export class Terminal {
   /** The result. */
   print(words: Markdown): void {
     this.spin('');
+    if (this.isInteractive) process.stderr.write('\n');
     process.stdout.write(`${drawMarkdown(words.text, process.stdout)}\n`);
   }
 
