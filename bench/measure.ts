@@ -17,7 +17,7 @@ import type { DesignId } from '#design/ids.ts';
 import type { Actor, StartInput } from '#engine/designs.ts';
 import { type Engine, openEngine } from '#engine/engine.ts';
 import type { EngineSettings } from '#engine/parts.ts';
-import { openModels } from '#models/models.ts';
+import { type Models, openModels } from '#models/models.ts';
 import { loadPersonas } from '#sessions/persona-files.ts';
 import { createSpawner } from '#sessions/spawn.ts';
 import { openStore } from '#store/open.ts';
@@ -227,21 +227,22 @@ const SETTINGS: EngineSettings = {
 export interface Bench extends AsyncDisposable {
   readonly engine: Engine;
   readonly store: Store;
+  readonly models: Models;
   start(input?: Partial<StartInput>): Promise<DesignId>;
   /** Resolves with the first event of this type. */
   seen(id: DesignId, type: DesignEvent['type']): Promise<DesignEvent>;
 }
 
-/** As `main` opens it, in this process; rehearsed, unless an endpoint is given. */
-export async function openBench(dataDir: string, endpointUrl?: string): Promise<Bench> {
+/** As `main` opens it, in this process; rehearsed, unless keys are given. */
+export async function openBench(dataDir: string, keys?: NodeJS.ProcessEnv): Promise<Bench> {
   const redact = (text: string) => text;
   const log = createLog({ level: 'error', redact });
   const store = await openStore({ dataDir });
-  const env = endpointUrl === undefined ? {} : modelsAt(endpointUrl);
-  const rehearsal = endpointUrl === undefined;
+  const playing = { rehearsal: keys === undefined, latencyMs: 0 };
+  const models = await openModels(join(ROOT, 'models.yaml'), keys ?? {}, playing);
   const engine = openEngine({
     store,
-    models: await openModels(join(ROOT, 'models.yaml'), env, { rehearsal, latencyMs: 0 }),
+    models,
     personas: await loadPersonas(join(ROOT, 'personas')),
     spawnSession: createSpawner({ log, redact }),
     repositories: { pin: async () => null, open: () => Promise.reject(new Error('there is none')) },
@@ -254,6 +255,7 @@ export async function openBench(dataDir: string, endpointUrl?: string): Promise<
   return {
     engine,
     store,
+    models,
     async start(input = {}) {
       const delivery = { platform: 'bench', id: randomUUID() };
       const wanted: StartInput = { topic: TOPIC, gates: 'none', ...input };

@@ -136,7 +136,7 @@ async function bareInNewProcess(url: string, rounds: readonly Body[][]): Promise
 /** Designs one after the other in this process; the first one is not counted. */
 async function measureWarm(endpoint: BenchEndpoint): Promise<Figures[]> {
   return inNewFolder(async (folder) => {
-    await using bench = await openBench(folder, endpoint.url);
+    await using bench = await openBench(folder, modelsAt(endpoint.url));
     const figures: Figures[] = [];
     for (let run = 0; run <= RUNS; run += 1) {
       const id = await bench.start({ questions: 'none' });
