@@ -5,6 +5,8 @@
 
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'hono';
+import { DesignId } from '#design/ids.ts';
+import type { DesignsApi, Reading } from '#engine/designs.ts';
 
 export interface Keys {
   /** `null`: the API answers links only. */
@@ -21,13 +23,22 @@ export function mayList(context: Context, keys: Keys): boolean {
   return isAdmin(context, keys) || isSame(context.req.query('key'), keys.listKey);
 }
 
-export function mayRead(context: Context, keys: Keys, designKey: string): boolean {
-  return isAdmin(context, keys) || isSame(context.req.query('key'), designKey);
+/** The design in the address; `null`: there is none, or this caller may not read it. */
+export async function readDesign(
+  context: Context,
+  designs: DesignsApi,
+  keys: Keys,
+): Promise<Reading | null> {
+  const id = DesignId.safeParse(context.req.param('id'));
+  const found = id.success ? await designs.read(id.data) : null;
+  if (found === null) return null;
+  const mayRead = isAdmin(context, keys) || isSame(context.req.query('key'), found.row.key);
+  return mayRead ? found : null;
 }
 
 /** In a time that tells nothing of where they differ. */
 function isSame(given: string | undefined, wanted: string): boolean {
-  if (given === undefined || given === '' || wanted === '') return false;
+  if (given === undefined || wanted === '') return false;
   const [one, other] = [given, wanted].map((text) => createHash('sha256').update(text).digest());
   return one !== undefined && other !== undefined && timingSafeEqual(one, other);
 }

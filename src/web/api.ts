@@ -19,7 +19,7 @@ import {
 import type { DesignRow } from '#store/store.ts';
 import type { Log } from '#support/log.ts';
 import { designJson } from '#words/design-json.ts';
-import { isAdmin, type Keys, mayList, mayRead } from './access.ts';
+import { isAdmin, type Keys, mayList, readDesign } from './access.ts';
 import { createEventStreams } from './event-stream.ts';
 import { invalid, noToken, notFound, problem, refused } from './problems.ts';
 import { eventJson, isRevealed, isSealed } from './sealed.ts';
@@ -27,14 +27,7 @@ import { eventJson, isRevealed, isSealed } from './sealed.ts';
 /** Fifty context items of 100,000 characters, with room. */
 const MAX_BODY_BYTES = 8_000_000;
 const author = z.string().trim().min(1).max(100).default('API');
-const StartBody = StartInput.pick({
-  topic: true,
-  context: true,
-  personas: true,
-  repo: true,
-  budgetUsd: true,
-  depth: true,
-}).extend({ author });
+const StartBody = StartInput.omit({ questions: true, gates: true }).extend({ author });
 const ReplyBody = ReplyInput.extend({ author });
 const GateBody = DecideInput.omit({ gateId: true }).refine(
   ({ choice, sha256 }) => choice !== 'accept' || sha256 !== '',
@@ -56,15 +49,13 @@ export function createApi(designs: DesignsApi, keys: Keys, log: Log): Hono {
 
   /** Answers only who may read this design. */
   const reading =
-    (answer: (context: Context, design: Design, row: DesignRow) => Promise<Response> | Response) =>
+    (answer: (context: Context, design: Design) => Promise<Response> | Response) =>
     async (context: Context) => {
-      const id = DesignId.safeParse(context.req.param('id'));
-      const found = id.success ? await designs.read(id.data) : null;
+      const found = await readDesign(context, designs, keys);
       if (found === null) return isAdmin(context, keys) ? notFound(context) : noToken(context);
-      if (!mayRead(context, keys, found.row.key)) return noToken(context);
-      if (found.design === null)
-        return problem(context, 'not_ready', 'This design is just being started. Ask again.');
-      return answer(context, found.design, found.row);
+      return found.design === null
+        ? problem(context, 'not_ready', 'This design is just being started. Ask again.')
+        : answer(context, found.design);
     };
   /** Answers whoever sends a body of this form: the admin, as all that writes. */
   const acting =
@@ -79,11 +70,17 @@ export function createApi(designs: DesignsApi, keys: Keys, log: Log): Hono {
       return id.success ? answer(context, id.data, body.data) : notFound(context);
     };
   /** The design as it stands after an act; 202 where it was taken and is not done yet. */
-  const acted = async (context: Context, id: DesignId, result: Result, status: 200 | 201 | 202) => {
+  const acted = async (
+    context: Context,
+    result: Result<{ readonly id?: DesignId }>,
+    status: 200 | 201 | 202,
+  ) => {
     if (!result.ok) return refused(context, result.refusal);
+    const id = result.id ?? context.req.param('id') ?? '';
     const design = (await designs.read(id))?.design ?? null;
-    if (design === null) return context.json({ id, done: false }, 202);
-    return context.json(designJson(design), result.isDone ? status : 202);
+    return design === null
+      ? context.json({ id, done: false }, 202)
+      : context.json(designJson(design), result.isDone ? status : 202);
   };
 
   // No key writes, and nobody else's body is read (A18, A22).
@@ -103,8 +100,7 @@ export function createApi(designs: DesignsApi, keys: Keys, log: Log): Hono {
     const body = StartBody.safeParse(await jsonOf(context));
     if (!body.success) return invalid(context, body.error);
     const { author: name, ...input } = body.data;
-    const result = await designs.start(input, actor(name), delivery());
-    return result.ok ? acted(context, result.id, result, 201) : refused(context, result.refusal);
+    return acted(context, await designs.start(input, actor(name), delivery()), 201);
   });
   api.get('/designs', async (context) => {
     if (!mayList(context, keys)) return noToken(context);
@@ -131,35 +127,34 @@ export function createApi(designs: DesignsApi, keys: Keys, log: Log): Hono {
   api.post(
     '/designs/:id/go-on',
     acting(NoBody, async (context, id) =>
-      acted(context, id, await designs.goOn(id, actor('API'), delivery()), 200),
+      acted(context, await designs.goOn(id, actor(), delivery()), 200),
     ),
   );
   api.post(
     '/designs/:id/gates/:gateId',
     acting(GateBody, async (context, id, body) => {
       const input = { ...body, gateId: context.req.param('gateId') ?? '' };
-      return acted(context, id, await designs.decide(id, input, actor('API'), delivery()), 200);
+      return acted(context, await designs.decide(id, input, actor(), delivery()), 200);
     }),
   );
   api.post(
     '/designs/:id/cancel',
     acting(CancelBody, async (context, id, { reason }) => {
       const isAgain = (await designs.read(id))?.row.isEnded === true;
-      const result = await designs.cancel(id, reason, actor('API'), delivery());
-      return acted(context, id, result, isAgain ? 200 : 202);
+      const result = await designs.cancel(id, reason, actor(), delivery());
+      return acted(context, result, isAgain ? 200 : 202);
     }),
   );
   api.post(
     '/designs/:id/run-again',
-    acting(NoBody, async (context, id) => {
-      const result = await designs.runAgain(id, actor('API'), delivery());
-      return result.ok ? acted(context, result.id, result, 202) : refused(context, result.refusal);
-    }),
+    acting(NoBody, async (context, id) =>
+      acted(context, await designs.runAgain(id, actor(), delivery()), 202),
+    ),
   );
   api.delete(
     '/designs/:id',
     acting(NoBody, async (context, id) => {
-      const result = await designs.forget(id, actor('API'));
+      const result = await designs.forget(id, actor());
       return result.ok ? context.body(null, 204) : refused(context, result.refusal);
     }),
   );
@@ -238,7 +233,7 @@ async function jsonOf(context: Context): Promise<unknown> {
 }
 
 /** The admin token acts as an operator; a name is a claim (D8). */
-function actor(name: string): Actor {
+function actor(name = 'API'): Actor {
   return { name, id: '', via: 'http', isOperator: true };
 }
 

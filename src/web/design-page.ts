@@ -29,25 +29,25 @@ export function renderDesign(row: DesignRow, given: Design, files: Files, now: n
   // That it is an example stands once, on top.
   const design = { ...given, isRehearsal: false };
   const decision = decisionToRead(design);
+  const question = questionOf(design);
   const picture = html`<h2>How it ran</h2>${drawRun(row, design, now)}`;
-  const isOver = design.settled !== null;
+  const record = renderSections(renderRecordFile(design));
+  const drawn =
+    decision === null && design.settled === null
+      ? renderRunning(design, record, picture)
+      : html`${decision === null ? renderOneLineEach(design) : html`<article>${renderText(decision)}</article>`}
+${record.map(({ heading, content }) => fold(heading, content))}`;
   return renderPage({
     title: design.topic,
     stream: design.end === null ? streamUrl(row, design) : '',
     body: html`${example === null ? '' : html`<aside>${renderMarkdown(example.text)}</aside>`}
-${
-  decision === null
-    ? html`<h1>${questionOf(design)}</h1>`
-    : html`<p class="topic">${questionOf(design)}</p><h1>${decision.decision.sentence}</h1>`
-}
+${decision === null ? html`<h1>${question}</h1>` : html`<p class="topic">${question}</p><h1>${decision.decision.sentence}</h1>`}
 <section class="headline ${headlineOf(design).level}">${renderHeadline(design, decision)}</section>
 <p class="facts">${decision === null ? figures(design).text : figuresOf(given)} · ${nameOf(design.startedBy)}, ${renderTime(design.startedAt)}</p>
-${isOver || decision !== null ? '' : picture}
-${decision === null ? renderUndecided(design) : html`<article>${renderText(decision)}</article>`}
-${renderRecord(design, decision === null && !isOver)}
+${drawn}
 ${renderTurns(row, design)}
 ${renderFiles(row, files)}
-${isOver || decision !== null ? picture : ''}`,
+${decision === null && design.settled === null ? '' : picture}`,
   });
 }
 
@@ -59,19 +59,30 @@ function decisionToRead(design: Design): Decision | null {
 }
 
 function renderHeadline(design: Design, decision: Decision | null): Content {
-  if (decision !== null) {
-    const waits = openGate(design) === null ? '' : renderMarkdown(nowLine(design).text);
-    return html`${renderMarkdown(headlineBlock(design).text)}${waits}`;
-  }
+  const now = renderMarkdown(nowLine(design).text);
+  if (decision !== null)
+    return html`${renderMarkdown(headlineBlock(design).text)}${openGate(design) === null ? '' : now}`;
   if (design.settled !== null) return renderMarkdown(renderEnd(design).text);
-  return html`${renderMarkdown(stages(design).text)}${renderMarkdown(nowLine(design).text)}`;
+  return html`${renderMarkdown(stages(design).text)}${now}`;
 }
 
-function renderUndecided(design: Design): Content {
-  const draft = design.settled === null ? newestDecision(design) : null;
-  const hasProposals = isRevealed(design) && design.proposals.length > 0;
-  return html`${hasProposals ? renderMarkdown(renderProposals(design).text) : ''}
-${draft === null ? '' : fold('The decision as it is written now', false, renderText(draft))}`;
+/** First what people can answer, or where the personas differ. */
+function renderRunning(
+  design: Design,
+  record: ReturnType<typeof renderSections>,
+  picture: Content,
+): Content {
+  const first = design.step === 'answering' ? 'Questions' : 'Differences';
+  const draft = newestDecision(design);
+  return html`${record.map(({ heading, content }) => (heading === first ? fold(heading, content, 'open') : ''))}
+${picture}${renderOneLineEach(design)}
+${draft === null ? '' : fold('The decision as it is written now', renderText(draft))}
+${record.map(({ heading, content }) => (heading === first ? '' : fold(heading, content)))}`;
+}
+
+function renderOneLineEach(design: Design): Content | string {
+  const hasSome = isRevealed(design) && design.proposals.length > 0;
+  return hasSome ? renderMarkdown(renderProposals(design).text) : '';
 }
 
 /** Its sentence, and in an example the line before it, stand above. */
@@ -80,23 +91,15 @@ function renderText({ text }: Decision): Content {
   return renderMarkdown(end === -1 ? text : text.slice(end + 4));
 }
 
-/** While it runs people can answer, and follow where the personas differ. */
-function renderRecord(design: Design, isRunning: boolean): Content[] {
-  const open = design.step === 'answering' ? 'Questions' : 'Differences';
-  return renderSections(renderRecordFile(design)).map(({ heading, content }) =>
-    fold(heading, isRunning && heading === open, content),
-  );
-}
-
 function renderTurns(row: DesignRow, design: Design): Content | string {
   if (design.turns.length === 0) return '';
-  const rows = design.turns.map((turn) => {
-    const { title } = participantOf(design, turn.participant);
-    const kind = design.rounds.find(({ id }) => id === turn.roundId)?.kind ?? '';
-    const failed = turn.error === null ? '' : `: ${turn.error.message}`;
-    return html`<li><a href="${turnUrl(row, turn.number)}">${title}, ${kind}</a>: ${turn.outcome.replaceAll('_', ' ')}${failed}</li>`;
+  const rows = design.turns.map(({ number, participant, roundId, outcome, error }) => {
+    const { title } = participantOf(design, participant);
+    const kind = design.rounds.find(({ id }) => id === roundId)?.kind ?? '';
+    const failed = error === null ? '' : `: ${error.message}`;
+    return html`<li><a href="${turnUrl(row, number)}">${title}, ${kind}</a>: ${outcome.replaceAll('_', ' ')}${failed}</li>`;
   });
-  return fold('Turns', false, html`<ol>${rows}</ol>`);
+  return fold('Turns', html`<ol>${rows}</ol>`);
 }
 
 function renderFiles({ id, key }: DesignRow, files: Files): Content | string {
@@ -105,10 +108,10 @@ function renderFiles({ id, key }: DesignRow, files: Files): Content | string {
     const path = name.startsWith('failures/') ? name : `artifacts/${name}`;
     return html`<li><a href="/api/v1/designs/${id}/${path}?key=${key}">${name}</a>, ${bytes.toLocaleString('en')} bytes</li>`;
   });
-  return fold('Files', false, html`<ul>${rows}</ul>`);
+  return fold('Files', html`<ul>${rows}</ul>`);
 }
 
-function fold(heading: string, isOpen: boolean, content: Content): Content {
+function fold(heading: string, content: Content, open: 'open' | '' = ''): Content {
   const id = heading.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
-  return html`<details id="${id}" ${isOpen ? 'open' : ''}><summary>${heading}</summary>${content}</details>`;
+  return html`<details id="${id}" ${open}><summary>${heading}</summary>${content}</details>`;
 }

@@ -2,11 +2,10 @@
 
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
-import { DesignId } from '#design/ids.ts';
 import type { Design } from '#design/state.ts';
 import type { DesignsApi } from '#engine/designs.ts';
 import type { DesignRow } from '#store/store.ts';
-import { type Keys, mayList, mayRead } from './access.ts';
+import { type Keys, mayList, readDesign } from './access.ts';
 import { findTurn } from './api.ts';
 import { renderDesign } from './design-page.ts';
 import { renderPage } from './layout.ts';
@@ -21,9 +20,8 @@ export function createPages(designs: DesignsApi, keys: Keys): Hono {
   const reading =
     (draw: (context: Context, design: Design, row: DesignRow) => Promise<Response>) =>
     async (context: Context) => {
-      const id = DesignId.safeParse(context.req.param('id'));
-      const found = id.success ? await designs.read(id.data) : null;
-      if (found === null || !mayRead(context, keys, found.row.key)) return closed(context);
+      const found = await readDesign(context, designs, keys);
+      if (found === null) return closed(context);
       return found.design === null
         ? say(context, 503, 'It is just being started', 'Open the page again in a moment.')
         : draw(context, found.design, found.row);
@@ -31,24 +29,18 @@ export function createPages(designs: DesignsApi, keys: Keys): Hono {
 
   pages.get('/', async (context) => {
     if (!mayList(context, keys)) return closed(context);
-    const before = context.req.query('before');
-    const all = await designs.find({
-      limit: PAGE_ROWS,
-      ...(before === undefined ? {} : { before }),
-    });
-    const at = (status: string) =>
-      before === undefined ? designs.find({ status, limit: PAGE_ROWS }) : [];
+    const { key = '', before } = context.req.query();
+    const isFirst = before === undefined;
+    const limit = PAGE_ROWS;
+    const all = await designs.find({ limit, ...(isFirst ? {} : { before }) });
+    const last = all.length < limit ? undefined : all.at(-1);
+    const older = new URLSearchParams({ key, before: last?.id ?? '' });
     const lists = {
-      waiting: await at('awaiting_input'),
-      running: await at('running'),
+      waiting: isFirst ? await designs.find({ limit, status: 'awaiting_input' }) : [],
+      running: isFirst ? await designs.find({ limit, status: 'running' }) : [],
       ended: all.filter(({ isEnded }) => isEnded),
     };
-    const last = all.length < PAGE_ROWS ? undefined : all.at(-1);
-    const query = new URLSearchParams({
-      key: context.req.query('key') ?? '',
-      before: last?.id ?? '',
-    });
-    return context.html(renderList(lists, last === undefined ? '' : `/?${query}`));
+    return context.html(renderList(lists, last === undefined ? '' : `/?${older}`));
   });
   pages.get(
     '/designs/:id',
@@ -61,11 +53,12 @@ export function createPages(designs: DesignsApi, keys: Keys): Hono {
     '/designs/:id/turns/:n',
     reading(async (context, design, row) => {
       const head = await findTurn(designs, design.id, context.req.param('n'));
-      if (head === null) return say(context, 404, 'There is no such turn', 'Look at the design.');
-      if (isSealed(head, design))
+      if (head !== null && isSealed(head, design))
         return say(context, 409, 'It is sealed', 'It opens when all proposals are revealed.');
-      const turn = await designs.turn(design.id, head.turnId);
-      return turn === null ? closed(context) : context.html(renderTurn(row, design, turn));
+      const turn = head === null ? null : await designs.turn(design.id, head.turnId);
+      return turn === null
+        ? say(context, 404, 'There is no such turn', 'The design’s page lists all of them.')
+        : context.html(renderTurn(row, design, turn));
     }),
   );
   return pages;

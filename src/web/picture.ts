@@ -1,7 +1,7 @@
 /**
  * The run as a picture: a row a round, under its phase, and a column a participant. A bar is a turn,
- * from its start to its end within the round; ✕ stands where one failed, ↻ where a process was
- * started again. What people were waited for has rows of its own. A long row is drawn shorter.
+ * from its start to its end within the round; ✕ stands beside one that failed, and at the name of who
+ * is out; ↻ where a process was started again. What people were waited for has rows of its own.
  */
 
 import { html } from 'hono/html';
@@ -13,15 +13,15 @@ import { cut } from '#support/text.ts';
 import { duration } from '#words/figures.ts';
 import { type Content, turnUrl } from './layout.ts';
 
-const LEFT = 118;
-const COLUMN = 30;
+const LEFT = 128;
+const COLUMN = 29;
 const HEAD = 114;
-const PHASE_HEIGHT = 18;
 const BAR = 12;
 
-const PHASE_OF: Record<RoundKind, Phase> = {
+const PHASE_OF: Record<RoundKind | 'answers' | 'gate', Phase> = {
   framing: 'questioning',
   questions: 'questioning',
+  answers: 'questioning',
   matching: 'questioning',
   proposals: 'independent',
   mapping: 'refinement',
@@ -30,102 +30,64 @@ const PHASE_OF: Record<RoundKind, Phase> = {
   audit: 'synthesis',
   revision: 'synthesis',
   signing: 'synthesis',
+  gate: 'synthesis',
 };
-
-interface Stretch {
-  readonly phase: Phase;
-  readonly label: string;
-  readonly from: number;
-  readonly to: number;
-  readonly turns: readonly Turn[];
-  /** Whom it waited for. */
-  readonly people: string;
-}
 
 export function drawRun(row: DesignRow, design: Design, now: number): Content {
   const { participants } = design;
+  const end = design.settled?.at ?? now;
   const width = LEFT + participants.length * COLUMN;
   let y = HEAD;
-  let phase: Phase | null = null;
-  const drawn = stretchesOf(design, now).map((stretch) => {
-    const isFirst = stretch.phase !== phase;
-    phase = stretch.phase;
-    const top = y + (isFirst ? PHASE_HEIGHT : 0);
-    const height = heightOf(stretch);
+  let phase = '';
+  const drawn = stretchesOf(design, end).map(({ label, from, to, turns, people }) => {
+    const isFirst = PHASE_OF[label] !== phase;
+    phase = PHASE_OF[label];
+    const top = y + (isFirst ? 18 : 0);
+    // Minutes are longer than seconds, and not sixty times.
+    const longer = turns.length === 0 ? 0 : 10 * Math.log2(1 + (to - from) / 1_000);
+    const height = Math.min(64, Math.max(16, longer));
     y = top + height + 6;
-    return html`${isFirst ? html`<text class="phase" x="0" y="${top - 4}">${phase}</text>` : ''}${drawStretch(stretch, top, height)}`;
+    const yOf = (at: number) => top + (height * (at - from)) / Math.max(1, to - from);
+    return html`${isFirst ? html`<text class="soft" y="${top - 4}">${phase}</text>` : ''}
+<line x2="${width}" y1="${top}" y2="${top}"/><text y="${top + 12}">${label}</text>
+<text class="soft end" x="${LEFT - 6}" y="${top + 12}">${duration(to - from)}</text>
+<text x="${LEFT}" y="${top + 12}">${cut(people, participants.length * 5)}</text>
+${turns.map((turn) => {
+  const column = participants.findIndex(({ id }) => id === turn.participant);
+  const bottom = yOf(turn.endedAt ?? end);
+  return html`<a href="${turnUrl(row, turn.number)}" tabindex="-1"><title>${titleOf(turn, end)}</title>
+<rect class="${turn.outcome}" x="${barX(column)}" y="${yOf(turn.startedAt)}" width="${BAR}" height="${Math.max(4, bottom - yOf(turn.startedAt))}" rx="2"/>${
+    turn.error === null ? '' : html`<text x="${barX(column) + BAR}" y="${bottom + 4}">✕</text>`
+  }</a>`;
+})}`;
   });
   return html`<svg class="run" viewBox="0 0 ${width} ${y}" width="${width}" height="${y}" role="img" aria-label="Who worked when, from top to bottom">
 ${participants.map(drawName)}${drawn}</svg>`;
-
-  function drawStretch(stretch: Stretch, top: number, height: number): Content {
-    const { label, from, to, turns, people } = stretch;
-    const yOf = (at: number) => top + (height * Math.max(0, at - from)) / Math.max(1, to - from);
-    const again = participants.flatMap(({ sessions }, column) =>
-      sessions
-        .filter(
-          ({ origin, startedAt }) => origin === 'retry' && startedAt >= from && startedAt < to,
-        )
-        .map(({ startedAt }) => drawMark('↻', column, yOf(startedAt) + 4, -11)),
-    );
-    return html`<line x1="0" x2="${width}" y1="${top}" y2="${top}"/><text x="0" y="${top + 12}">${label}</text><text class="took" x="${LEFT - 8}" y="${top + 12}">${duration(to - from)}</text>${
-      people === ''
-        ? ''
-        : html`<text class="people" x="${LEFT}" y="${top + 12}">${cut(people, participants.length * 5)}</text>`
-    }${turns.map((turn) => drawTurn(turn, yOf))}${again}`;
-  }
-
-  function drawTurn(turn: Turn, yOf: (at: number) => number): Content {
-    const { number, participant, outcome, startedAt, endedAt } = turn;
-    const column = participants.findIndex(({ id }) => id === participant);
-    const top = yOf(startedAt);
-    const height = Math.max(4, yOf(endedAt ?? now) - top);
-    const failed = turn.error === null ? '' : `: ${turn.error.message}`;
-    const title = `${participants[column]?.title}, ${outcome.replaceAll('_', ' ')}${failed}, ${duration((endedAt ?? now) - startedAt)}`;
-    return html`<a href="${turnUrl(row, number)}" tabindex="-1"><title>${title}</title><rect class="${outcome}" x="${barX(column)}" y="${top}" width="${BAR}" height="${height}" rx="2"/>${
-      turn.error === null ? '' : drawMark('✕', column, top + height + 4, 11)
-    }</a>`;
-  }
 }
 
-/** In the order in which they began: the start, rounds, and waits for people. */
-function stretchesOf(design: Design, now: number): Stretch[] {
-  const { rounds, replies, answering, answeringClosed, gates, settled, startedBy } = design;
-  const end = settled?.at ?? now;
-  const wait = { turns: [], label: 'answers', phase: 'questioning' } as const;
-  const names = [...new Set(replies.map(({ author }) => author))].join(', ');
+/** Rounds, and waits for people, in the order in which they began. */
+function stretchesOf({ rounds, turns, ...design }: Design, end: number) {
   const asked = rounds.find(({ kind }) => kind === 'questions')?.closedAt ?? null;
-  const waits: Stretch[] =
-    asked === null || (answering === null && answeringClosed === null)
-      ? []
-      : [{ ...wait, from: asked, to: answeringClosed?.at ?? end, people: names || 'nobody' }];
-  const start = { ...wait, label: 'start', phase: 'spawning', people: '' } as const;
+  const wait = (label: 'answers' | 'gate', from: number, to = end, people = 'nobody') => {
+    return { label, from, to, people, turns: [] };
+  };
+  const answerers = [...new Set(design.replies.map(({ author }) => author))].join(', ');
   return [
-    { ...start, from: design.startedAt, to: rounds[0]?.openedAt ?? end },
     ...rounds.map(({ id, kind, openedAt, closedAt }) => ({
-      phase: PHASE_OF[kind],
-      label: kind,
-      from: openedAt,
-      to: closedAt ?? end,
-      turns: design.turns.filter(({ roundId }) => roundId === id),
-      people: '',
+      ...{ label: kind, from: openedAt, to: closedAt ?? end, people: '' },
+      turns: turns.filter(({ roundId }) => roundId === id),
     })),
-    ...waits,
-    ...gates.map(({ openedAt, decision }) => ({
-      phase: 'synthesis' as const,
-      label: 'gate',
-      from: openedAt,
-      to: decision?.at ?? end,
-      turns: [],
-      people: decision === null ? startedBy.name : (decision.by?.name ?? 'nobody'),
-    })),
+    ...(asked === null || design.questions.length === 0
+      ? []
+      : [wait('answers', asked, design.answeringClosed?.at, answerers || undefined)]),
+    ...design.gates.map(({ openedAt, decision }) =>
+      wait('gate', openedAt, decision?.at, (decision ?? { by: design.startedBy }).by?.name),
+    ),
   ].toSorted((one, other) => one.from - other.from);
 }
 
-/** Minutes are longer than seconds, and not sixty times. */
-function heightOf({ from, to, turns }: Stretch): number {
-  const seconds = Math.max(0, to - from) / 1_000;
-  return turns.length === 0 ? 16 : Math.min(64, Math.max(16, 10 * Math.log2(1 + seconds)));
+function titleOf({ outcome, startedAt, endedAt }: Turn, end: number): string {
+  return `${outcome.replaceAll('_', ' ')}, ${duration((endedAt ?? end) - startedAt)}`;
 }
 
 function barX(column: number): number {
@@ -133,11 +95,9 @@ function barX(column: number): number {
 }
 
 function drawName(participant: Participant, column: number): Content {
-  const { emoji, title } = participant;
+  const { emoji, title, sessions } = participant;
+  const again = sessions.some(({ origin }) => origin === 'retry') ? ' ↻' : '';
   const x = barX(column) + BAR / 2;
-  return html`<text class="emoji" x="${x}" y="${HEAD - 2}">${emoji}</text><text transform="translate(${x + 4} ${HEAD - 18}) rotate(-90)">${cut(title, 18)}${isDead(participant) ? ' ✕' : ''}</text>`;
-}
-
-function drawMark(sign: string, column: number, y: number, shift: number): Content {
-  return html`<text class="mark" x="${barX(column) + BAR / 2 + shift}" y="${y}">${sign}</text>`;
+  return html`<text class="middle" x="${x}" y="${HEAD - 2}">${emoji}</text>
+<text transform="translate(${x + 4} ${HEAD - 18}) rotate(-90)">${cut(title, 18)}${again}${isDead(participant) ? ' ✕' : ''}</text>`;
 }

@@ -49,13 +49,10 @@ const POLICY = [
   "form-action 'none'",
   "frame-ancestors 'none'",
 ].join('; ');
-const ASSETS: Readonly<Record<string, readonly [file: string, type: string]>> = {
-  'page.js': [`${import.meta.dirname}/assets/page.js`, 'text/javascript'],
-  'styles.css': [`${import.meta.dirname}/assets/styles.css`, 'text/css'],
-  'idiomorph.js': [
-    createRequire(import.meta.url).resolve('idiomorph/dist/idiomorph.min.js'),
-    'text/javascript',
-  ],
+const ASSETS: Readonly<Record<string, string>> = {
+  'page.js': `${import.meta.dirname}/assets/page.js`,
+  'styles.css': `${import.meta.dirname}/assets/styles.css`,
+  'idiomorph.js': createRequire(import.meta.url).resolve('idiomorph/dist/idiomorph.min.js'),
 };
 
 export async function startWeb(options: WebOptions): Promise<Web> {
@@ -81,8 +78,9 @@ export async function startWeb(options: WebOptions): Promise<Web> {
     }
   });
   app.get('/assets/:name', async (context) => {
-    const [file, type] = ASSETS[context.req.param('name')] ?? [];
-    if (file === undefined || type === undefined) return notFound(context);
+    const file = ASSETS[context.req.param('name')];
+    if (file === undefined) return notFound(context);
+    const type = file.endsWith('.css') ? 'text/css' : 'text/javascript';
     context.header('Content-Type', `${type}; charset=utf-8`);
     return context.body(await readFile(file, 'utf8'));
   });

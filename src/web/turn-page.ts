@@ -11,37 +11,37 @@ import { type Content, renderPage, renderTime, streamUrl } from './layout.ts';
 export function renderTurn(
   row: DesignRow,
   design: Design,
-  turn: TurnRecord & { readonly shared: string },
+  record: TurnRecord & { readonly shared: string },
 ): Content {
-  const { title } = participantOf(design, turn.participant);
-  const ended = design.turns.find(({ id, endedAt }) => id === turn.turnId && endedAt !== null);
-  const error = ended?.error ?? null;
-  const heading = `Turn ${turn.number}: ${title}, ${turn.kind}`;
-  const cost = ended && { ...ended, usd: ended.costUsd ?? 0, isUnknown: ended.costUsd === null };
+  const { number, participant, kind, startedAt, model, sessionId, shared, trace } = record;
+  const heading = `Turn ${number}: ${participantOf(design, participant).title}, ${kind}`;
+  const turn = design.turns.find(({ id }) => id === record.turnId);
+  const { error = null, endedAt = null, costUsd = null, isAtLeast = false } = turn ?? {};
+  const cost = costWords({ usd: costUsd ?? 0, isAtLeast, isUnknown: costUsd === null });
+  const outcome = endedAt === null ? 'It runs.' : turn?.outcome.replaceAll('_', ' ');
   return renderPage({
     title: heading,
-    stream: ended === undefined ? streamUrl(row, design) : '',
+    stream: endedAt === null ? streamUrl(row, design) : '',
     body: html`<p class="topic"><a href="/designs/${row.id}?key=${row.key}">${design.topic}</a></p>
 <h1>${heading}</h1>
-<section class="headline ${error === null ? 'info' : 'error'}"><p><strong>${ended?.outcome.replaceAll('_', ' ') ?? 'It runs.'}</strong>${error === null ? '' : `: ${error.message}`}</p></section>
-<p class="facts">${cost === undefined ? '' : `${costWords(cost)} · ${duration((ended?.endedAt ?? 0) - turn.startedAt)} · `}${turn.model} · session ${turn.sessionId.slice(-8)} · ${renderTime(turn.startedAt)}</p>
-${turn.shared === '' ? '' : renderFold('What all in this round were given', turn.shared, false)}
-${turn.trace.map((step) => renderStep(step, turn.startedAt))}`,
+<section class="headline ${error === null ? 'info' : 'error'}"><p><strong>${outcome}</strong>${error === null ? '' : `: ${error.message}`}</p></section>
+<p class="facts">${endedAt === null ? '' : `${cost} · ${duration(endedAt - startedAt)} · `}${model} · session ${sessionId.slice(-8)} · ${renderTime(startedAt)}</p>
+${fold('What all in this round were given', shared, false)}
+${trace.map((step) => renderStep(step, startedAt))}`,
   });
 }
 
-function renderStep(traced: TraceStep, startedAt: number): Content {
-  const { step, at, ...rest } = traced;
-  const tool = 'tool' in traced ? ` ${traced.tool}: ${traced.result}` : '';
-  const took = 'ms' in traced ? `, ${duration(traced.ms)}` : '';
-  const head = `+${duration(at - startedAt)} ${step.replaceAll('_', ' ')}${tool}${took}`;
-  // Line breaks within the words, so that they can be read.
+function renderStep({ step, at, ...rest }: TraceStep, startedAt: number): Content {
+  const tool = 'tool' in rest ? ` ${rest.tool}: ${rest.result}` : '';
+  const took = 'ms' in rest ? `, ${rest.ms} ms` : '';
+  const heading = `+${duration(at - startedAt)} ${step.replaceAll('_', ' ')}${tool}${took}`;
+  // Line breaks within words are drawn as such, so that they can be read.
   const text = JSON.stringify(rest, null, 2).replaceAll(/\\./g, (pair) =>
     pair === '\\n' ? '\n    ' : pair,
   );
-  return renderFold(head, text, step === 'call_failed' || step === 'end');
+  return fold(heading, text, step === 'call_failed' || step === 'end');
 }
 
-function renderFold(heading: string, text: string, isOpen: boolean): Content {
+function fold(heading: string, text: string, isOpen: boolean): Content {
   return html`<details ${isOpen ? 'open' : ''}><summary>${heading}</summary><pre>${text}</pre></details>`;
 }
