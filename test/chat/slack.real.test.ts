@@ -57,6 +57,14 @@ test('A18: somebody of another workspace starts nothing, and may answer', async 
   world = await openSlackWorld();
   const { server, channel, designs, mention } = world;
   const guest = server.addPerson('Gus', 'T0OTHER');
+  const ana = world.addPerson('Ana');
+  await server.command(
+    ana,
+    channel,
+    `depth=quick May <@${ana}|ana> &amp; <@U0UNKNOWN> &lt;merge&gt;?`,
+  );
+  expect(designs.asked[0]?.given.topic).toBe('May @ana & @U0UNKNOWN <merge>?');
+  designs.asked.length = 0;
   await server.command(guest, channel, 'Redis or Postgres?');
   const root = server.say(guest, channel, 'hello');
   server.say(guest, channel, `${mention} Redis or Postgres?`, { thread: root.ts });

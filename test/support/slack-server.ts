@@ -47,6 +47,7 @@ const WORLDLY = new Set([
   'invalid_auth',
   'message_not_found',
   'not_in_channel',
+  'user_not_found',
   'user_not_in_channel',
 ]);
 
@@ -192,13 +193,11 @@ export async function startSlackServer(options: { readonly isKnown?: boolean } =
     'apps.connections.open': method({}, () => ({
       url: `${platform.origin.replace('http', 'ws')}/socket`,
     })),
-    'users.info': method({ user: z.string() }, ({ user }) => ({
-      user: {
-        id: user,
-        name: people.get(user)?.name.toLowerCase(),
-        real_name: people.get(user)?.name,
-      },
-    })),
+    'users.info': method({ user: z.string() }, ({ user }) => {
+      const person = people.get(user);
+      if (person === undefined) throw new Refusal('user_not_found');
+      return { user: { id: user, name: person.name.toLowerCase(), real_name: person.name } };
+    }),
     'conversations.info': method({ channel: z.string() }, ({ channel }) => ({
       channel: { id: channel, is_member: channelOf(channel, false).members.has(BOT.user) },
     })),

@@ -187,6 +187,9 @@ export class DiscordChat implements Chat {
   }
 
   async #channel(id: string) {
+    // Closed while it stops: not a refusal, which would cost the post.
+    if (this.#client.token === null)
+      throw new PostFault('Discord is disconnected.', { retryAfterMs: 5_000 });
     const channel = await call(() => this.#client.channels.fetch(id));
     if (channel?.isSendable() === true && !channel.isDMBased()) return channel;
     throw new PostFault('Discord has no such channel any more.');

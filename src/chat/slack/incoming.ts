@@ -1,6 +1,6 @@
 /** Messages of people in Slack: what arrives is parsed here, and made into text with names. */
 
-import type { webApi } from '@slack/bolt';
+import { webApi } from '@slack/bolt';
 import * as z from 'zod';
 import type { Actor } from '#engine/designs.ts';
 import { type AttachedFile, addFiles, type PersonMessage } from '../shared.ts';
@@ -28,7 +28,6 @@ export const Message = z.object({
 export type Message = z.infer<typeof Message>;
 
 export const MessageEvent = z.object({
-  type: z.literal('message'),
   subtype: z.string().nullish(),
   channel: id,
 });
@@ -80,19 +79,20 @@ export class Incoming {
     return {
       id: isEdit ? `${messageId}:${message.edited?.ts}` : messageId,
       replaces: isEdit ? messageId : '',
-      text: await addFiles(await this.#readable(markup), files, headers),
-      toBot: markup.includes(own) ? await this.#readable(markup.replaceAll(own, ' ')) : null,
+      text: await addFiles(await this.readable(markup), files, headers),
+      toBot: markup.includes(own) ? await this.readable(markup.replaceAll(own, ' ')) : null,
     };
   }
 
   /** Slack's markup as people see it: names, channels, addresses; nothing else is changed. */
-  async #readable(markup: string): Promise<string> {
+  async readable(markup: string): Promise<string> {
     const parts = await Promise.all(
       markup.split(/(<[^<>]{1,4000}>)/).map((part, index) => {
         return index % 2 === 0 ? part : this.#readReference(part.slice(1, -1));
       }),
     );
-    return unescapeText(parts.join('')).trim();
+    const text = parts.join('').replaceAll('&lt;', '<').replaceAll('&gt;', '>');
+    return text.replaceAll('&amp;', '&').trim();
   }
 
   async #readReference(reference: string): Promise<string> {
@@ -106,11 +106,21 @@ export class Incoming {
   async #nameOf(person: string): Promise<string> {
     const known = this.#names.get(person);
     if (known !== undefined) return known;
-    const { user } = await this.#web.users.info({ user: person });
-    const name = user?.profile?.display_name || user?.real_name || user?.name || person;
+    const name = await this.#lookUp(person);
     if (this.#names.size >= MAX_KNOWN_PEOPLE) this.#names.clear();
     this.#names.set(person, name);
     return name;
+  }
+
+  async #lookUp(person: string): Promise<string> {
+    try {
+      const { user } = await this.#web.users.info({ user: person });
+      return user?.profile?.display_name || user?.real_name || user?.name || person;
+    } catch (error) {
+      // Slack does not show everybody, as of another workspace.
+      if (error instanceof webApi.WebAPIPlatformError) return person;
+      throw error;
+    }
   }
 
   /** The bot's token goes to Slack's own hosts and nowhere else. */
@@ -119,8 +129,4 @@ export class Incoming {
     const { protocol, host } = new URL(this.#web.slackApiUrl);
     return [`${protocol}//${host}`, `${protocol}//files.${host}`].includes(new URL(url).origin);
   }
-}
-
-export function unescapeText(text: string): string {
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }

@@ -8,7 +8,6 @@ import type { Actor } from '#engine/designs.ts';
 import {
   answerInTime,
   answerVerb,
-  type Command,
   type GatewayOptions,
   perform,
   readCommand,
@@ -19,14 +18,7 @@ import {
   UNKNOWN_CONTROL,
 } from '../shared.ts';
 import { drawText } from './draw.ts';
-import {
-  ChangedEvent,
-  type Incoming,
-  isOfPerson,
-  Message,
-  MessageEvent,
-  unescapeText,
-} from './incoming.ts';
+import { ChangedEvent, type Incoming, isOfPerson, Message, MessageEvent } from './incoming.ts';
 import { codeOf, type SlackChat } from './post.ts';
 
 const HELP = [
@@ -187,7 +179,7 @@ async function answerCommand(
   web: App['client'],
   { text, user_id, channel_id, team_id, trigger_id }: z.infer<typeof SlashCommand>,
 ): Promise<string> {
-  const command: Command = readCommand(unescapeText(text));
+  const command = readCommand(await incoming.readable(text));
   if (command.verb === 'help') return HELP;
   const actor = await incoming.actorOf(user_id);
   const place: Thread = { platform: 'slack', channel: channel_id, thread: '' };

@@ -27,7 +27,6 @@ const PING_MS = 2_000;
 const REFUSED = [
   'account_inactive',
   'invalid_auth',
-  'not_authed',
   'not_allowed_token_type',
   'token_expired',
   'token_revoked',
@@ -107,7 +106,7 @@ export async function startSlack(
  */
 class StoringApp extends App {
   override async processEvent(event: ReceiverEvent): Promise<void> {
-    if (event.body['type'] !== 'event_callback') return super.processEvent(event);
+    if (event.body.type !== 'event_callback') return super.processEvent(event);
     await super.processEvent({ ...event, ack: async () => undefined });
     await event.ack();
   }
