@@ -49,30 +49,26 @@ async function playAnswers(part: Part, over: AbortSignal): Promise<void> {
   const { designs } = house.engine;
   const { answers } = await readExample();
   const { id } = design();
-  let person = terminal.isInteractive ? operator() : operator(NOBODY);
-  let isSomebodyHere = false;
+  const idle = new AbortController();
+  const countdown = setTimeout(() => idle.abort(), FIRST_KEY_MS);
+  const stayHere = () => clearTimeout(countdown);
   if (terminal.isInteractive)
     terminal.say(
       md`Type your own answer, or press Enter for the written one. After ${FIRST_KEY_MS / 1_000} s without a key the example answers itself.`,
     );
+  else idle.abort();
+  const either = AbortSignal.any([over, idle.signal]);
+  const person = () => operator(idle.signal.aborted ? NOBODY : undefined);
   for (const question of openQuestions(design())) {
     const written = answers[question.participant] ?? '';
-    let text: string | null = terminal.isInteractive ? null : '';
-    while (text === null) {
-      terminal.say(md`*Enter answers “${written}”*`);
-      const idle = new AbortController();
-      const timer = isSomebodyHere ? undefined : setTimeout(() => idle.abort(), FIRST_KEY_MS);
-      text = await terminal.ask(`${question.id}> `, AbortSignal.any([over, idle.signal]), () => {
-        isSomebodyHere = true;
-        clearTimeout(timer);
-      });
-      clearTimeout(timer);
-      if (over.aborted) return;
-      if (idle.signal.aborted) person = operator(NOBODY);
-      if (idle.signal.aborted) text = '';
-    }
-    const answer = { text: text.trim() || written, questionId: question.id };
-    if (answer.text !== '') say(terminal, await designs.reply(id, answer, person, delivery()));
+    if (!idle.signal.aborted) terminal.say(md`*Enter answers “${written}”*`);
+    let typed: string | null = null;
+    while (typed === null && !either.aborted)
+      typed = await terminal.ask(`${question.id}> `, either, stayHere);
+    const answer = { text: typed?.trim() || written, questionId: question.id };
+    if (answer.text !== '' && !over.aborted)
+      say(terminal, await designs.reply(id, answer, person(), delivery()));
   }
-  if (!over.aborted) say(terminal, await designs.goOn(id, person, delivery()));
+  stayHere();
+  if (!over.aborted) say(terminal, await designs.goOn(id, person(), delivery()));
 }

@@ -19,6 +19,7 @@ const PASTE_MS = 40;
 /** npm repeats to its child a signal that the terminal has sent to both. */
 const ONE_PRESS_MS = 100;
 const CTRL_Z = 26;
+const RESUME_MS = 20;
 
 export class Terminal {
   /** A person reads and types here. */
@@ -36,7 +37,7 @@ export class Terminal {
   /** Listens to Ctrl-C, and has a spinner where a terminal can draw one. */
   async open(): Promise<void> {
     process.on('SIGINT', this.#interrupted);
-    if (!this.isInteractive || process.env.TERM === 'dumb') return;
+    if (!this.isInteractive || !process.stderr.columns || process.env.TERM === 'dumb') return;
     const { default: ora } = await import('ora');
     this.#spinner = ora({ stream: process.stderr, isEnabled: true });
     process.stdin.on('data', this.#pressed);
@@ -49,8 +50,7 @@ export class Terminal {
       clearLine(process.stderr, 0);
       cursorTo(process.stderr, 0);
     }
-    const wasSpinning = this.#spinner?.isSpinning === true;
-    if (wasSpinning) this.#spinner?.stop();
+    const wasSpinning = this.#rest();
     process.stderr.write(`${text}\n`);
     if (wasSpinning) this.#spinner?.start();
     this.#reader?.prompt(true);
@@ -62,7 +62,7 @@ export class Terminal {
     // In one row, beside the spinner.
     const text = cut(harmless(words), Math.max(20, process.stderr.columns - 4));
     this.#spinner.text = text;
-    if (text === '') this.#spinner.stop();
+    if (text === '') this.#rest();
     else if (this.#reader === null && !this.#spinner.isSpinning) this.#spinner.start();
   }
 
@@ -106,7 +106,7 @@ export class Terminal {
 
   async #read(prompt: string, signal: AbortSignal, onKey?: () => void): Promise<string | null> {
     const { stdin: input, stderr: output } = process;
-    this.#spinner?.stop();
+    this.#rest();
     const reader = createInterface({ input, output, prompt });
     this.#reader = reader;
     const { promise, resolve } = Promise.withResolvers<string | null>();
@@ -119,10 +119,11 @@ export class Terminal {
       clearTimeout(pasting);
       pasting = setTimeout(() => resolve(lines.join('\n')), PASTE_MS);
     });
-    reader.on('SIGINT', this.#interrupted);
+    const interrupt = () => this.onInterrupt();
+    reader.on('SIGINT', interrupt);
     reader.on('SIGTSTP', () => this.#suspend());
     // Ctrl-D: nothing more can be typed.
-    reader.once('close', this.#interrupted);
+    reader.on('close', interrupt);
     signal.addEventListener('abort', abandon, { once: true });
     if (onKey !== undefined) input.once('keypress', onKey);
     reader.prompt();
@@ -135,10 +136,17 @@ export class Terminal {
     if (text === null) output.write('\n');
     if (text === null && reader.line.trim() !== '')
       output.write(`Not sent: ${harmless(reader.line)}\n`);
-    reader.off('close', this.#interrupted);
+    reader.off('close', interrupt);
     reader.close();
     if (this.#spinner !== null && this.#spinner.text !== '') this.#spinner.start();
     return text;
+  }
+
+  /** Stopped again, the spinner would erase what stands in its place. `true`: it turned. */
+  #rest(): boolean {
+    if (this.#spinner?.isSpinning !== true) return false;
+    this.#spinner.stop();
+    return true;
   }
 
   readonly #interrupted = (): void => {
@@ -153,16 +161,15 @@ export class Terminal {
 
   /** Under `npm run` the whole group has to stop, or its shell would wait for ever. */
   #suspend(): void {
-    const { stdin } = process;
-    const wasSpinning = this.#spinner?.isSpinning === true;
-    this.#spinner?.stop();
-    stdin.setRawMode(false);
-    process.once('SIGCONT', () => {
+    const wasSpinning = this.#rest();
+    process.stdin.setRawMode(false);
+    process.kill(0, 'SIGTSTP');
+    // From here on it runs again.
+    setTimeout(() => {
       if (wasSpinning) this.#spinner?.start();
       if (this.#reader === null) return;
-      stdin.setRawMode(true);
+      process.stdin.setRawMode(true);
       this.#reader.prompt(true);
-    });
-    process.kill(0, 'SIGTSTP');
+    }, RESUME_MS);
   }
 }
