@@ -6,6 +6,7 @@
 import type { Command } from '#design/commands.ts';
 import type { DesignEvent } from '#design/events.ts';
 import type { Design } from '#design/state.ts';
+import { sha256Of } from '#support/hash.ts';
 import { startCommand } from '#test/support/design-world.ts';
 import type { Core } from './core.ts';
 import { checkStep, type Step, Violation } from './invariants.ts';
@@ -169,5 +170,6 @@ function projectionOf(core: Core, world: World, { design, used, now }: Node): st
       : design.turns.reduce((sum, { costUsd }) => sum + Math.round((costUsd ?? 0) * 100), 0),
     used,
   ];
-  return JSON.stringify(state);
+  // 96 bits: that two states of millions share them is out of the question.
+  return sha256Of(JSON.stringify(state)).slice(0, 24);
 }

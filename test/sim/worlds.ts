@@ -73,16 +73,23 @@ export const LARGE_WORLDS: readonly World[] = [
   },
   {
     ...QUIET,
-    name: 'answers and crashes',
+    name: 'answers and failed turns',
     personas: 1,
     settings: {},
-    limits: { reply: 2, edit: 1, restart: 1, loss: 1 },
+    limits: { reply: 2, edit: 1, failure: 1 },
   },
   {
     ...QUIET,
     name: 'people and crashes',
+    personas: 1,
     settings: {},
-    limits: { reply: 1, edit: 1, loss: 1, restart: 1, failure: 1 },
-    variants: { audit: [grave], signing: [{ tool: 'sign', input: DISSENT }] },
+    limits: { reply: 1, loss: 1 },
+  },
+  {
+    ...QUIET,
+    name: 'people and restarts',
+    personas: 1,
+    settings: {},
+    limits: { reply: 1, restart: 1 },
   },
 ];
