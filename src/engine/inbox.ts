@@ -50,6 +50,8 @@ export class Inbox {
       const at = Math.max(now(), design.lastAt);
       const decided = decide(design, command, { at, uuid: randomUUIDv7 });
       if (!decided.accepted) return refused(decided.refusal);
+      // It is as was asked, and nobody takes from the inbox of what has ended (C19).
+      if (row.isEnded) return { ok: true, isDone: true };
     }
     return this.answer(id, (await this.put(id, command, delivery)).id);
   }

@@ -9,7 +9,7 @@ import { problem } from './problems.ts';
 import { eventJson, isRevealed } from './sealed.ts';
 
 /** At once: a browser has one for each page that is looked at. */
-const MAX_STREAMS = 500;
+const MAX_STREAMS = 200;
 
 export function createEventStreams(designs: DesignsApi, log: Log) {
   let open = 0;

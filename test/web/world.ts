@@ -42,6 +42,8 @@ export interface WebWorld extends AsyncDisposable {
   get(path: string, headers?: Record<string, string>): Promise<Response>;
   /** With the admin token, and a body as JSON. */
   act(method: string, path: string, body?: unknown): Promise<Response>;
+  /** With the admin token, and a body as it is. */
+  post(path: string, body: string): Promise<Response>;
 }
 export interface PutOptions {
   readonly trace?: (turnNumber: number) => readonly TraceStep[];
@@ -84,6 +86,12 @@ export async function openWeb(options: Partial<WebOptions> = {}): Promise<WebWor
   });
   const get = (path: string, headers: Record<string, string> = {}) =>
     fetch(`${web.url}${path}`, { headers });
+  const send = (method: string, path: string, more: { readonly body?: string }) =>
+    fetch(`${web.url}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${ADMIN_TOKEN}` },
+      ...more,
+    });
   return {
     url: web.url,
     store,
@@ -92,11 +100,8 @@ export async function openWeb(options: Partial<WebOptions> = {}): Promise<WebWor
     get,
     put: (events, more = {}) => putDesign(store, events, more),
     act: (method, path, body) =>
-      fetch(`${web.url}${path}`, {
-        method,
-        headers: { authorization: `Bearer ${ADMIN_TOKEN}` },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      }),
+      send(method, path, body === undefined ? {} : { body: JSON.stringify(body) }),
+    post: (path, body) => send('POST', path, { body }),
     async [Symbol.asyncDispose]() {
       await web.stop();
       await engine.stop();

@@ -1,0 +1,184 @@
+/** Who may read and act over HTTP. */
+
+import { expect, test } from 'vitest';
+import { designAt } from '#test/support/design-world.ts';
+import { ADMIN_TOKEN, openWeb, type WebWorld } from './world.ts';
+
+type Call = readonly [method: string, path: string, body?: unknown];
+
+const SIGNED = '0'.repeat(64);
+const readsOf = (id: string): Call[] => [
+  ['GET', `/api/v1/designs/${id}`],
+  ['GET', `/api/v1/designs/${id}/events`],
+  ['GET', `/api/v1/designs/${id}/turns`],
+  ['GET', `/api/v1/designs/${id}/turns/1`],
+  ['GET', `/api/v1/designs/${id}/artifacts`],
+  ['GET', `/api/v1/designs/${id}/artifacts/decision.md`],
+  ['GET', `/api/v1/designs/${id}/failures/outsider-0000000a.log`],
+  ['GET', `/designs/${id}`],
+  ['GET', `/designs/${id}/turns/1`],
+];
+const writesOf = (id: string): Call[] => [
+  ['POST', `/api/v1/designs/${id}/replies`, { text: 'from outside' }],
+  ['POST', `/api/v1/designs/${id}/go-on`, {}],
+  ['POST', `/api/v1/designs/${id}/gates/any`, { choice: 'accept', sha256: SIGNED }],
+  ['POST', `/api/v1/designs/${id}/cancel`, { reason: 'from outside' }],
+  ['POST', `/api/v1/designs/${id}/run-again`, {}],
+  ['DELETE', `/api/v1/designs/${id}`],
+  ['PUT', `/api/v1/designs/${id}`, {}],
+  ['PATCH', `/api/v1/designs/${id}`, {}],
+  ['POST', `/designs/${id}`, {}],
+];
+const LISTS: Call[] = [
+  ['GET', '/'],
+  ['GET', '/api/v1/designs'],
+];
+const STARTS: Call[] = [['POST', '/api/v1/designs', { topic: 'from outside' }]];
+const files = { 'decision.md': 'secret', 'failures/outsider-0000000a.log': 'secret' };
+const trace = () => [];
+
+function call(
+  web: WebWorld,
+  [method, path, body]: Call,
+  credentials: { key?: string; authorization?: string },
+): Promise<Response> {
+  const { key, authorization } = credentials;
+  const query = key === undefined ? '' : `?${new URLSearchParams({ key })}`;
+  return fetch(`${web.url}${path}${query}`, {
+    method,
+    headers: authorization === undefined ? {} : { authorization },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+}
+
+test('A18: 300 calls with another key, or none, read and change nothing', async () => {
+  await using web = await openWeb();
+  const { id, key } = await web.put(designAt('answering').events, { trace, files });
+  const other = await web.put(designAt('deciding', { citations: 'absent' }).events);
+  const before = await web.store.events(id);
+  const foreign = [
+    {},
+    { key: '' },
+    { key: other.key },
+    { key: web.store.listKey },
+    { key: ADMIN_TOKEN },
+    { key: key.slice(0, -1) },
+    { key: `${key}0` },
+    { key: key.toUpperCase() },
+    { authorization: 'Bearer ' },
+    { authorization: `Bearer ${key}` },
+    { authorization: `Bearer ${web.store.listKey}` },
+    { authorization: `Bearer ${ADMIN_TOKEN}x` },
+    { authorization: `Basic ${ADMIN_TOKEN}` },
+    { authorization: ADMIN_TOKEN },
+  ];
+  const calls = [
+    ...foreign.flatMap((credentials) =>
+      [...readsOf(id), ...writesOf(id), ...STARTS].map((each) => [each, credentials] as const),
+    ),
+    // No key of its own writes either, and each opens its own part only.
+    ...[{ key }, { key: web.store.listKey }].flatMap((credentials) =>
+      [...writesOf(id), ...STARTS, ...readsOf(other.id)].map(
+        (each) => [each, credentials] as const,
+      ),
+    ),
+    ...[...foreign.filter(({ key: each }) => each !== web.store.listKey), { key }].flatMap(
+      (credentials) => LISTS.map((each) => [each, credentials] as const),
+    ),
+  ];
+  expect(calls.length).toBeGreaterThan(300);
+  for (const [each, credentials] of calls) {
+    const answer = await call(web, each, credentials);
+    const text = await answer.text();
+    expect([each, credentials, answer.status]).toEqual([each, credentials, 401]);
+    for (const secret of ['secret', 'Redis', key, other.key, web.store.listKey])
+      expect(text).not.toContain(secret);
+  }
+  expect(await web.store.events(id)).toEqual(before);
+  expect(await web.store.inboxOf(id)).toEqual([]);
+  expect(await web.store.find({ limit: 10 })).toHaveLength(2);
+});
+
+test('A18: a design’s key, the list’s key and the admin token each open what is theirs', async () => {
+  await using web = await openWeb();
+  const { id, key } = await web.put(designAt('answering').events, { trace, files });
+  const admin = { authorization: `Bearer ${ADMIN_TOKEN}` };
+  for (const each of readsOf(id)) {
+    expect([each, (await call(web, each, { key })).status]).toEqual([each, 200]);
+    expect([each, (await call(web, each, admin)).status]).toEqual([each, 200]);
+  }
+  for (const each of LISTS) {
+    const answer = await call(web, each, { key: web.store.listKey });
+    expect([each, answer.status]).toEqual([each, 200]);
+    expect((await call(web, each, admin)).status).toBe(200);
+    // The list's page links to each design by that design's key; its JSON holds none.
+    expect((await answer.text()).includes(key)).toBe(each[1] === '/');
+  }
+  const reads = readsOf(id).filter(([, path]) => path.startsWith('/api'));
+  for (const each of reads)
+    expect(await (await call(web, each, { key })).text()).not.toContain(key);
+});
+
+test('A18: without an admin token nobody acts, whatever is sent', async () => {
+  await using web = await openWeb({ adminToken: null });
+  const { id, key } = await web.put(designAt('answering').events);
+  for (const authorization of ['Bearer null', 'Bearer ', 'Bearer undefined', `Bearer ${key}`])
+    for (const each of [...writesOf(id), ...STARTS])
+      expect((await call(web, each, { key, authorization })).status).toBe(401);
+  expect((await call(web, ['GET', `/designs/${id}`], { key })).status).toBe(200);
+});
+
+test('A22: without a token nothing is answered but health', async () => {
+  let away = false;
+  await using web = await openWeb({
+    ping: () => (away ? Promise.reject(new Error('10.0.0.7 is away')) : Promise.resolve()),
+  });
+  expect(await (await web.get('/healthz')).json()).toEqual({ ok: true });
+  expect((await web.get('/readyz')).status).toBe(200);
+  away = true;
+  const answer = await web.get('/readyz');
+  expect(answer.status).toBe(503);
+  expect(await answer.text()).not.toContain('10.0.0.7');
+  for (const path of ['/metrics', '/api', '/api/v1', '/api/v1/nothing', '/favicon.ico', '/login'])
+    expect((await web.get(path)).status).toBe(401);
+  const admin = { authorization: `Bearer ${ADMIN_TOKEN}` };
+  expect((await web.get('/api/v1/nothing', admin)).status).toBe(404);
+});
+
+test('A22: a body without the token is not read, and one with it is bounded', async () => {
+  await using web = await openWeb();
+  const endless = (limit: number) => {
+    let sent = 0;
+    return new ReadableStream<Uint8Array>({
+      pull(controller) {
+        sent += 100_000;
+        if (sent > limit) controller.close();
+        else controller.enqueue(new Uint8Array(100_000).fill(32));
+      },
+    });
+  };
+  const post = (body: NonNullable<RequestInit['body']>, headers: Record<string, string>) =>
+    fetch(`${web.url}/api/v1/designs`, { method: 'POST', headers, body, duplex: 'half' });
+  const admin = { authorization: `Bearer ${ADMIN_TOKEN}` };
+  expect((await post(endless(9_000_000), admin)).status).toBe(413);
+  expect((await post(Buffer.alloc(8_000_001, ' '), admin)).status).toBe(413);
+  // Such a body may be answered, or cut, before it has ended.
+  const answer = await post(endless(1_000_000), {}).catch(() => null);
+  expect([401, undefined]).toContain(answer?.status);
+});
+
+test('D6: keys and tokens do not stand in the log', async () => {
+  await using web = await openWeb();
+  const { id, key } = await web.put(designAt('answering').events);
+  await web.act('POST', `/api/v1/designs/${id}/cancel`, { reason: 'enough' });
+  // From here on every reading fails.
+  await web.store.close();
+  for (const path of ['/readyz', `/designs/${id}?key=${key}`, `/?key=${web.store.listKey}`])
+    expect((await web.get(path)).status).toBeGreaterThanOrEqual(500);
+  const answer = await web.act('GET', `/api/v1/designs/${id}/events`);
+  expect(await answer.json()).toMatchObject({ error: { code: 'internal' } });
+  const log = web.lines.join('\n');
+  expect(log).toContain('not_ready');
+  expect(log).toContain('http_failed');
+  for (const secret of [key, ADMIN_TOKEN, web.store.listKey]) expect(log).not.toContain(secret);
+});
