@@ -4,13 +4,13 @@ import type { DesignEvent } from '#design/events.ts';
 import { evolve } from '#design/evolve.ts';
 import type { DesignId } from '#design/ids.ts';
 import { costOf } from '#design/money.ts';
-import { headlineOf } from '#design/outcome.ts';
 import type { Design } from '#design/state.ts';
 import { PHASE_OF } from '#design/state.ts';
 import { statusOf } from '#design/status.ts';
 import { chainEvents, checkChain } from '#record/chain.ts';
 import type { Store, StoredEvent, Summary } from '#store/store.ts';
 import { Fault } from '#support/fault.ts';
+import { firstLineOf } from '#words/headline.ts';
 
 export interface Loaded {
   /** `null`: its start waits in the inbox. */
@@ -63,7 +63,7 @@ export function summaryOf(design: Design): Summary {
     status: statusOf(design),
     phase: PHASE_OF[step],
     step,
-    headline: headlineOf(design).line,
+    headline: firstLineOf(design),
     platform: thread?.platform ?? null,
     channel: thread?.channel ?? '',
     thread: thread?.thread ?? '',

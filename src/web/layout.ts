@@ -23,8 +23,8 @@ export function renderPage(page: {
 <title>${page.title} · Charrette</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/assets/styles.css">
+<script defer blocking="render" src="/assets/page.js"></script>
 <script defer src="/assets/idiomorph.js"></script>
-<script defer src="/assets/page.js"></script>
 </head>
 <body data-stream="${page.stream ?? ''}" data-every-ms="${page.everyMs ?? ''}">
 <main>${page.body}</main>

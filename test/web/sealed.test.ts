@@ -12,12 +12,17 @@ const PLACE = 'secret/place.md:41';
 function seal(world: DesignWorld, name: string): void {
   const sample = sampleSubmission(world.design, world.turn(name));
   if (sample.tool !== 'submit_proposal') throw new Error('it is not asked for a proposal');
-  const claims = sample.input.claims.map((claim) => ({ ...claim, text: WORDS, place: PLACE }));
+  const claims = sample.input.claims.map((claim) => ({
+    ...claim,
+    text: WORDS,
+    place: PLACE,
+    quote: WORDS,
+  }));
   const input = { ...sample.input, headline: WORDS, reasons: WORDS, nextBest: WORDS, claims };
   world.submit(name, { tool: 'submit_proposal', input });
 }
 
-const trace = (): TraceStep[] => [
+const TRACE: TraceStep[] = [
   { step: 'prompt', at: 1, sharedSha256: SHARED_SHA256, own: '', ask: 'Write it.', tools: [] },
   { step: 'tool', at: 2, tool: 'submit_proposal', input: WORDS, result: 'ok', text: PLACE, ms: 1 },
 ];
@@ -50,12 +55,13 @@ test('J1: a sealed proposal shows in no list, event, stream, turn or page', asyn
   seal(world, 'subtractor');
   seal(world, 'failure-analyst');
   const before = world.events.length;
+  const turn = world.turn('subtractor').number;
+  const trace = (number: number) => (number < turn ? [] : TRACE);
   const { id, key, add } = await web.put(world.events, { trace });
   for (const text of await readAll(web, id, key)) {
     expect(text).not.toContain(WORDS);
     expect(text).not.toContain(PLACE);
   }
-  const turn = world.turn('subtractor').number;
   expect((await web.get(`/api/v1/designs/${id}/turns/${turn}?key=${key}`)).status).toBe(409);
   expect((await web.get(`/designs/${id}/turns/${turn}?key=${key}`)).status).toBe(409);
 
@@ -91,9 +97,9 @@ test('T3: turns of a round in which nobody could write are read once the design 
   await using web = await openWeb();
   const world = designAt('proposing');
   for (const name of ['subtractor', 'failure-analyst', 'outsider']) world.fail(name);
-  const { id, key } = await web.put(world.runTo('ended').events, { trace });
+  const { id, key } = await web.put(world.runTo('ended').events, { trace: () => TRACE });
   expect(world.design.areRevealed).toBe(false);
   const { number } = world.turn('subtractor');
   const answer = await web.get(`/api/v1/designs/${id}/turns/${number}?key=${key}`);
-  expect([answer.status, await answer.json()]).toMatchObject([200, { trace: trace() }]);
+  expect([answer.status, await answer.json()]).toMatchObject([200, { trace: TRACE }]);
 });

@@ -1,5 +1,6 @@
 // Keeps a page up to date: when its stream says that something happened, fetches the page again and
-// morphs it, so that what is unfolded stays. Follows nothing while nobody looks.
+// morphs it, so that what is unfolded stays. Follows nothing while nobody looks. It is run before the
+// first paint, so that no time is drawn twice.
 /* global Idiomorph */
 
 const RETRY_MS = 5_000;
