@@ -19,18 +19,15 @@ export class CommittedDesign {
   readonly #lease: Lease;
   readonly #parts: Parts;
   readonly #signal: AbortSignal;
-  /** Rejects when the design is given up here. */
-  readonly #over: Promise<never>;
+  /** Resolves when the design is given up here. */
+  readonly #over: Promise<unknown>;
 
   constructor(row: DesignRow, lease: Lease, signal: AbortSignal, parts: Parts) {
     this.#row = row;
     this.#lease = lease;
     this.#parts = parts;
     this.#signal = signal;
-    const { promise, reject } = Promise.withResolvers<never>();
-    signal.addEventListener('abort', () => reject(signal.reason));
-    promise.catch(() => undefined);
-    this.#over = promise;
+    this.#over = new Promise((resolve) => signal.addEventListener('abort', resolve));
   }
 
   get loaded(): Loaded {
@@ -81,9 +78,12 @@ export class CommittedDesign {
 
   /** Repeats while the store is away and the lease holds (P2). */
   async whileAway<Value>(work: () => Promise<Value>): Promise<Value> {
+    const over = this.#over.then((): never => {
+      throw this.#signal.reason;
+    });
     for (let waitMs = 50; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
       try {
-        return await Promise.race([work(), this.#over]);
+        return await Promise.race([work(), over]);
       } catch (error) {
         const isAway = isFault(error, 'store_away', 'store_full', 'store_read_only');
         if (!isAway || this.#signal.aborted || !this.#lease.isHeld) throw error;
