@@ -15,7 +15,7 @@ import { type Content, turnUrl } from './layout.ts';
 
 const LEFT = 128;
 const COLUMN = 29;
-const HEAD = 114;
+const HEAD = 126;
 const BAR = 12;
 
 const PHASE_OF: Record<RoundKind | 'answers' | 'gate', Phase> = {
@@ -61,7 +61,7 @@ ${turns.map((turn) => {
   }</a>`;
 })}`;
   });
-  return html`<svg class="run" viewBox="0 0 ${width} ${y}" width="${width}" height="${y}" role="img" aria-label="Who worked when, from top to bottom">
+  return html`<svg class="run" viewBox="0 0 ${width} ${y}" width="${width}" height="${y}" role="group" aria-label="Who worked when, from top to bottom">
 ${participants.map(drawName)}${drawn}</svg>`;
 }
 
@@ -99,5 +99,5 @@ function drawName(participant: Participant, column: number): Content {
   const again = sessions.some(({ origin }) => origin === 'retry') ? ' ↻' : '';
   const x = barX(column) + BAR / 2;
   return html`<text class="middle" x="${x}" y="${HEAD - 2}">${emoji}</text>
-<text transform="translate(${x + 4} ${HEAD - 18}) rotate(-90)">${cut(title, 18)}${again}${isDead(participant) ? ' ✕' : ''}</text>`;
+<text transform="translate(${x + 4} ${HEAD - 18}) rotate(-90)">${cut(title, 16)}${isDead(participant) ? ' ✕' : again}</text>`;
 }

@@ -121,7 +121,7 @@ test('the picture has a row a round, a column a participant, and marks what fail
   const picture = page.slice(page.indexOf('<svg'), page.indexOf('</svg>'));
   expectInOrder(textOf(`<main>${picture}`), [
     'Subtractor ↻',
-    'Archaeologist ↻ ✕',
+    'Archaeologist ✕',
     'questioning',
     'framing',
     'questions',
