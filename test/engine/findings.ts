@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import type { DesignEvent } from '#design/events.ts';
 import type { DesignId } from '#design/ids.ts';
 import { verifyFolder } from '#record/verify.ts';
-import { until } from '#test/support/platform.ts';
 import { PERSONAS, replyIdOf } from './played-design.ts';
 import { isAlive } from './processes.ts';
-import type { World } from './world.ts';
+import { until, type World } from './world.ts';
 
 const KEYS = ['card', 'questions', 'proposals', 'decision'];
 

@@ -3,13 +3,13 @@
  * machine. `npm run` of `test/sim/chaos.ts` tries all of them; here are those that differ.
  */
 
-import { rm } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { findPostgres, makeSchema } from '#test/support/postgres.ts';
 import { findingsOf } from './findings.ts';
+import { ownFolder } from './own-folder.ts';
 import { playDesign } from './played-design.ts';
 import { runUntilKilled } from './start-victim.ts';
-import { newFolder, openWorld } from './world.ts';
+import { openWorld } from './world.ts';
 
 async function killAndTakeOver(folder: string, url: string | undefined, point: string) {
   await runUntilKilled(folder, url, point);
@@ -42,9 +42,8 @@ describe('C18 P4 P5: killed at any point, a design goes on, with nothing lost or
     'after post decision#1',
     'before release#1',
   ])('on SQLite, %s', async (point) => {
-    const folder = await newFolder();
+    const folder = await ownFolder();
     await killAndTakeOver(folder, undefined, point);
-    await rm(folder, { recursive: true, force: true });
   });
 });
 
@@ -53,10 +52,9 @@ describe.skipIf(reason !== null)(`on Postgres${reason === null ? '' : ` (${reaso
   test.each(['after commit#1', 'after post card#1', 'before commit#9', 'after post decision#1'])(
     'C18: it goes on after a kill, %s',
     async (point) => {
-      const [folder, schema] = [await newFolder(), await makeSchema()];
+      const [folder, schema] = [await ownFolder(), await makeSchema()];
       await killAndTakeOver(folder, schema.url, point);
       await schema.drop();
-      await rm(folder, { recursive: true, force: true });
     },
   );
 });

@@ -3,11 +3,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { until } from '#test/support/platform.ts';
+import { until } from './world.ts';
 
 const VICTIM = new URL('./victim.ts', import.meta.url).pathname;
 
-export function startVictim(
+function startVictim(
   folder: string,
   url: string | undefined,
   signal: 'SIGKILL' | 'SIGSTOP',
@@ -23,10 +23,31 @@ export async function runUntilKilled(folder: string, url: string | undefined, po
   if (signal !== 'SIGKILL') throw new Error(`it ended with ${code} before ${point}`);
 }
 
+export interface Frozen extends AsyncDisposable {
+  /** Resolves when it has run to its end. */
+  wake(): Promise<void>;
+}
+
 /** Resolves when it stands still at the point. */
-export async function runUntilFrozen(folder: string, url: string | undefined, point: string) {
-  const victim = startVictim(folder, url, 'SIGSTOP', point);
-  const stat = () => readFileSync(`/proc/${victim.pid}/stat`, 'utf8');
-  await until('it stands still', () => /\) T /.test(stat()));
-  return victim;
+export async function runUntilFrozen(folder: string, point: string): Promise<Frozen> {
+  const victim = startVictim(folder, undefined, 'SIGSTOP', point);
+  const exited = once(victim, 'exit');
+  const end = async () => {
+    victim.kill('SIGKILL');
+    await exited;
+  };
+  try {
+    const stat = () => readFileSync(`/proc/${victim.pid}/stat`, 'utf8');
+    await until('it stands still', () => /\) T /.test(stat()));
+  } catch (error) {
+    await end();
+    throw error;
+  }
+  return {
+    async wake() {
+      victim.kill('SIGCONT');
+      await exited;
+    },
+    [Symbol.asyncDispose]: end,
+  };
 }

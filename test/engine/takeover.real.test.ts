@@ -1,30 +1,28 @@
 /** Two owners, an owner that was frozen, a store that was away: interleavings with real processes. */
 
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { openStore } from '#store/open.ts';
 import type { Store } from '#store/store.ts';
 import { Fault } from '#support/fault.ts';
-import { until } from '#test/support/platform.ts';
 import { findingsOf } from './findings.ts';
+import { ownFolder } from './own-folder.ts';
 import { PERSONAS, playDesign, playOn } from './played-design.ts';
 import { isAlive } from './processes.ts';
 import { runUntilFrozen, runUntilKilled } from './start-victim.ts';
-import { ANA, CHANNEL, delivery, newFolder, OPERATOR, openWorld } from './world.ts';
+import { ANA, CHANNEL, delivery, OPERATOR, openWorld, until } from './world.ts';
 
 test.each(['after commit#12', 'before commit#9', 'before post proposals#1'])(
   'C22 P4: an owner that was frozen %s, and woken after another had gone on, writes and posts nothing',
   async (point) => {
-    const folder = await newFolder();
-    const victim = await runUntilFrozen(folder, undefined, point);
+    const folder = await ownFolder();
+    await using victim = await runUntilFrozen(folder, point);
     await using world = await openWorld({ folder });
     const id = await playDesign(world);
     const [events, lines] = [await world.store.events(id), world.chat.lines()];
-    victim.kill('SIGCONT');
-    // The victim follows the design to its end, and exits.
-    await once(victim, 'exit');
+    // It follows the design to its end, and exits.
+    await victim.wake();
     expect(await world.store.events(id)).toEqual(events);
     expect(world.chat.lines()).toEqual(lines);
     expect(await findingsOf(world, id)).toEqual([]);
@@ -35,7 +33,7 @@ test.each(['after commit#12', 'before commit#9', 'before post proposals#1'])(
 );
 
 test('P4: a post of the owner before that lands after the claim is found, and not repeated', async () => {
-  const folder = await newFolder();
+  const folder = await ownFolder();
   await runUntilKilled(folder, undefined, 'before post card#1');
   await using world = await openWorld({ folder });
   const [row] = await world.store.listUnended();
@@ -47,7 +45,7 @@ test('P4: a post of the owner before that lands after the claim is found, and no
 });
 
 test('C18: a design that was given back counts no crash, and goes on elsewhere', async () => {
-  const folder = await newFolder();
+  const folder = await ownFolder();
   const first = await openWorld({ folder });
   const id = await first.start();
   await first.seen(id, ({ type }) => type === 'answering_opened');
@@ -98,7 +96,7 @@ test('C22: an owner whose store was set back behind it gives the design up, and 
 });
 
 test('a command line finds no owner, and commits its one command', async () => {
-  const folder = await newFolder();
+  const folder = await ownFolder();
   await runUntilKilled(folder, undefined, 'after post questions#1');
   await using world = await openWorld({ folder, claimAll: false });
   const [row] = await world.store.listUnended();
@@ -116,7 +114,7 @@ test('a command line finds no owner, and commits its one command', async () => {
 });
 
 test('a daemon without Slack leaves Slack’s designs to others, and takes those of a terminal', async () => {
-  const folder = await newFolder();
+  const folder = await ownFolder();
   await using slack = await openWorld({ folder, latencyMs: 200 });
   const id = await slack.start();
   await using other = await openWorld({ folder, chat: null });
@@ -127,7 +125,7 @@ test('a daemon without Slack leaves Slack’s designs to others, and takes those
 });
 
 test('P6: a commit whose answer was lost is not done again, and its effects are', async () => {
-  const folder = await newFolder();
+  const folder = await ownFolder();
   const store = await openStore({ dataDir: folder });
   let commits = 0;
   const forgetful: Store = {
@@ -144,7 +142,7 @@ test('P6: a commit whose answer was lost is not done again, and its effects are'
 });
 
 test('C18: five deaths in a row at work, without a word between them, end it', async () => {
-  const folder = await newFolder();
+  const folder = await ownFolder();
   for (let death = 1; death <= 5; death += 1) await runUntilKilled(folder, undefined, 'ready#3');
   await using world = await openWorld({ folder });
   const [row] = await world.store.find({ limit: 1 });

@@ -2,9 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import type { DesignEvent } from '#design/events.ts';
-import { until } from '#test/support/platform.ts';
 import { silentSessions } from './silent-sessions.ts';
-import { ANA, delivery, openWorld, type WorldOptions } from './world.ts';
+import { ANA, delivery, openWorld, until, type WorldOptions } from './world.ts';
 
 const openSilent = (options: WorldOptions = {}) =>
   openWorld({ spawnSession: silentSessions(), ...options });

@@ -10,7 +10,7 @@ import { hasProcesses } from '#design/sessions.ts';
 import { verifyFolder } from '#record/verify.ts';
 import { createSpawner } from '#sessions/spawn.ts';
 import { createLog } from '#support/log.ts';
-import { until } from '#test/support/platform.ts';
+import { ownFolder } from './own-folder.ts';
 import { PERSONAS } from './played-design.ts';
 import { childrenOf, isAlive } from './processes.ts';
 import {
@@ -18,9 +18,9 @@ import {
   BEN,
   countedModels,
   delivery,
-  newFolder,
   OPERATOR,
   openWorld,
+  until,
   type World,
 } from './world.ts';
 
@@ -158,7 +158,7 @@ test('T7: a design spends no more than its budget; where that stops it, a person
 });
 
 test('P11: a design whose chain does not hold is set aside, said, and given to no model', async () => {
-  const folder = await newFolder();
+  const folder = await ownFolder();
   const first = await openWorld({ folder });
   const id = await first.start();
   await first.seen(id, ({ type }) => type === 'answering_opened');

@@ -24,7 +24,7 @@ import { createSpawner } from '#sessions/spawn.ts';
 import { openStore } from '#store/open.ts';
 import type { Store } from '#store/store.ts';
 import type { Facts, Log } from '#support/log.ts';
-import { until } from '#test/support/platform.ts';
+import { until as untilWithin } from '#test/support/platform.ts';
 import { FileChat } from './file-chat.ts';
 
 export const ANA: Actor = { name: 'Ana', id: 'U1', via: 'slack', isOperator: false };
@@ -71,6 +71,11 @@ export interface World extends AsyncDisposable {
 }
 
 const WAIT_MS = 60_000;
+
+/** Longer than any load of the machine. */
+export function until(what: string, look: Parameters<typeof untilWithin>[1]): Promise<unknown> {
+  return untilWithin(what, look, WAIT_MS);
+}
 
 export function delivery(): Delivery {
   return { platform: 'test', id: randomUUID() };
