@@ -1,6 +1,6 @@
 /**
  * Charrette is killed around a write, a post or a spawn, and another process takes over on the same
- * machine. `npm run` of `test/sim/chaos.ts` tries all of them; here are those that differ.
+ * machine. `test/sim/chaos.ts` kills at random; here are the moments that differ.
  */
 
 import { describe, expect, test } from 'vitest';
