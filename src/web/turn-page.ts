@@ -8,6 +8,9 @@ import type { TraceStep, TurnRecord } from '#turns/record.ts';
 import { costWords, duration } from '#words/figures.ts';
 import { type Content, renderPage, renderTime, streamUrl } from './layout.ts';
 
+/** Steps that are unfolded: what it submitted, or how it failed. */
+const LAST = 2;
+
 export function renderTurn(
   row: DesignRow,
   design: Design,
@@ -27,11 +30,11 @@ export function renderTurn(
 <section class="headline ${error === null ? 'info' : 'error'}"><p><strong>${outcome}</strong>${error === null ? '' : `: ${error.message}`}</p></section>
 <p class="facts">${endedAt === null ? '' : `${cost} · ${duration(endedAt - startedAt)} · `}${model} · session ${sessionId.slice(-8)} · ${renderTime(startedAt)}</p>
 ${fold('What all in this round were given', shared, false)}
-${trace.map((step) => renderStep(step, startedAt))}`,
+${trace.map((step, index) => renderStep(step, startedAt, index >= trace.length - LAST))}`,
   });
 }
 
-function renderStep({ step, at, ...rest }: TraceStep, startedAt: number): Content {
+function renderStep({ step, at, ...rest }: TraceStep, startedAt: number, isOpen: boolean): Content {
   const tool = 'tool' in rest ? ` ${rest.tool}: ${rest.result}` : '';
   const took = 'ms' in rest ? `, ${rest.ms} ms` : '';
   const heading = `+${duration(at - startedAt)} ${step.replaceAll('_', ' ')}${tool}${took}`;
@@ -39,7 +42,7 @@ function renderStep({ step, at, ...rest }: TraceStep, startedAt: number): Conten
   const text = JSON.stringify(rest, null, 2).replaceAll(/\\./g, (pair) =>
     pair === '\\n' ? '\n    ' : pair,
   );
-  return fold(heading, text, step === 'call_failed' || step === 'end');
+  return fold(heading, text, isOpen);
 }
 
 function fold(heading: string, text: string, isOpen: boolean): Content {
