@@ -137,9 +137,10 @@ async function measureAtOnce() {
   });
 }
 
+// First, while this process holds little else.
+const { alone, many } = await measureAtOnce();
 const replies = await measureReplies();
 const lists = await measureLists();
-const { alone, many } = await measureAtOnce();
 const row = (what: string, few: number, all: number, unit: string, digits: number) => ({
   what,
   'where there are few': `${few.toFixed(digits)} ${unit}`,
