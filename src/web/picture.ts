@@ -7,7 +7,7 @@
 import { html } from 'hono/html';
 import type { Phase, RoundKind } from '#design/events.ts';
 import { isDead } from '#design/participants.ts';
-import type { Design, Participant, Turn } from '#design/state.ts';
+import type { Design, Participant } from '#design/state.ts';
 import type { DesignRow } from '#store/store.ts';
 import { cut } from '#support/text.ts';
 import { duration } from '#words/figures.ts';
@@ -16,7 +16,6 @@ import { type Content, turnUrl } from './layout.ts';
 const LEFT = 128;
 const COLUMN = 29;
 const HEAD = 126;
-const BAR = 12;
 
 const PHASE_OF: Record<RoundKind | 'answers' | 'gate', Phase> = {
   framing: 'questioning',
@@ -47,19 +46,17 @@ export function drawRun(row: DesignRow, design: Design, now: number): Content {
     const longer = turns.length === 0 ? 0 : 10 * Math.log2(1 + (to - from) / 1_000);
     const height = Math.min(64, Math.max(16, longer));
     y = top + height + 6;
-    const yOf = (at: number) => top + (height * (at - from)) / Math.max(1, to - from);
-    return html`${isFirst ? html`<text class="soft" y="${top - 4}">${phase}</text>` : ''}
-<line x2="${width}" y1="${top}" y2="${top}"/><text y="${top + 12}">${label}</text>
-<text class="soft end" x="${LEFT - 6}" y="${top + 12}">${duration(to - from)}</text>
-<text x="${LEFT}" y="${top + 12}">${cut(people, participants.length * 5)}</text>
-${turns.map((turn) => {
-  const column = participants.findIndex(({ id }) => id === turn.participant);
-  const bottom = yOf(turn.endedAt ?? end);
-  return html`<a href="${turnUrl(row, turn.number)}" tabindex="-1"><title>${titleOf(turn, end)}</title>
-<rect class="${turn.outcome}" x="${barX(column)}" y="${yOf(turn.startedAt)}" width="${BAR}" height="${Math.max(4, bottom - yOf(turn.startedAt))}" rx="2"/>${
-    turn.error === null ? '' : html`<text x="${barX(column) + BAR}" y="${bottom + 4}">✕</text>`
-  }</a>`;
-})}`;
+    const yOf = (at: number) => (height * (at - from)) / Math.max(1, to - from);
+    return html`<g transform="translate(0 ${top})">${isFirst ? html`<text class="soft" y="-4">${phase}</text>` : ''}
+<line x2="${width}"/><text y="12">${label}</text>
+<text class="soft end" x="${LEFT - 6}" y="12">${duration(to - from)}</text>
+<text x="${LEFT}" y="12">${cut(people, participants.length * 5)}</text>
+${turns.map(({ number, participant, outcome, startedAt, endedAt, error }) => {
+  const column = participants.findIndex(({ id }) => id === participant);
+  const [start, stop] = [yOf(startedAt), yOf(endedAt ?? end)];
+  return html`<a href="${turnUrl(row, number)}" tabindex="-1" transform="translate(${xOf(column)})"><title>${outcome.replaceAll('_', ' ')}</title>
+<rect class="${outcome}" x="-6" y="${start}" width="12" height="${Math.max(4, stop - start)}" rx="2"/>${error === null ? '' : html`<text x="6" y="${stop + 4}">✕</text>`}</a>`;
+})}</g>`;
   });
   return html`<svg class="run" viewBox="0 0 ${width} ${y}" width="${width}" height="${y}" role="group" aria-label="Who worked when, from top to bottom">
 ${participants.map(drawName)}${drawn}</svg>`;
@@ -86,18 +83,14 @@ function stretchesOf({ rounds, turns, ...design }: Design, end: number) {
   ].toSorted((one, other) => one.from - other.from);
 }
 
-function titleOf({ outcome, startedAt, endedAt }: Turn, end: number): string {
-  return `${outcome.replaceAll('_', ' ')}, ${duration((endedAt ?? end) - startedAt)}`;
-}
-
-function barX(column: number): number {
-  return LEFT + column * COLUMN + (COLUMN - BAR) / 2;
+/** The middle of a column. */
+function xOf(column: number): number {
+  return LEFT + (column + 0.5) * COLUMN;
 }
 
 function drawName(participant: Participant, column: number): Content {
   const { emoji, title, sessions } = participant;
   const again = sessions.some(({ origin }) => origin === 'retry') ? ' ↻' : '';
-  const x = barX(column) + BAR / 2;
-  return html`<text class="middle" x="${x}" y="${HEAD - 2}">${emoji}</text>
-<text transform="translate(${x + 4} ${HEAD - 18}) rotate(-90)">${cut(title, 16)}${isDead(participant) ? ' ✕' : again}</text>`;
+  return html`<g transform="translate(${xOf(column)} ${HEAD})"><text class="middle" y="-2">${emoji}</text>
+<text transform="translate(4 -18) rotate(-90)">${cut(title, 16)}${isDead(participant) ? ' ✕' : again}</text></g>`;
 }

@@ -7,7 +7,7 @@ import type { Refusal } from '#design/commands.ts';
 
 type Statuses = Record<Refusal['code'], ContentfulStatusCode> &
   Record<string, ContentfulStatusCode>;
-const STATUS_OF = {
+export const STATUS_OF = {
   invalid: 400,
   unauthorized: 401,
   no_money: 402,

@@ -38,17 +38,9 @@ export interface Web {
 const MAX_CONNECTIONS = 2_000;
 /** A stream's peer that is gone without a word is found by the system's own probes. */
 const PROBE_AFTER_MS = 60_000;
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "connect-src 'self'",
-  // The empty icon.
-  'img-src data:',
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+/** `data:`: the empty icon. */
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const ASSETS: Readonly<Record<string, string>> = {
   'page.js': `${import.meta.dirname}/assets/page.js`,
   'styles.css': `${import.meta.dirname}/assets/styles.css`,
@@ -88,7 +80,8 @@ export async function startWeb(options: WebOptions): Promise<Web> {
   app.route('/', createPages(designs, keys));
   app.notFound((context) => (isAdmin(context, keys) ? notFound(context) : noToken(context)));
   app.onError((error, context) => {
-    log.error('http_failed', { path: context.req.path, error });
+    const isClientGone = context.req.raw.signal.aborted;
+    log[isClientGone ? 'info' : 'error']('http_failed', { path: context.req.path, error });
     return problem(context, 'internal', 'Charrette itself failed here; its log says how.');
   });
 

@@ -1,5 +1,7 @@
 /** Who may read and act over HTTP. */
 
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { designAt } from '#test/support/design-world.ts';
 import { ADMIN_TOKEN, openWeb, type WebWorld } from './world.ts';
@@ -165,6 +167,42 @@ test('A22: a body without the token is not read, and one with it is bounded', as
   // Such a body may be answered, or cut, before it has ended.
   const answer = await post(endless(1_000_000), {}).catch(() => null);
   expect([401, undefined]).toContain(answer?.status);
+});
+
+test('A22: clients that go away in the middle harm nobody', async () => {
+  await using web = await openWeb();
+  const text = Array.from({ length: 100_000 }, (_, index) => `${index} ${Math.sin(index)}`).join(
+    '\n',
+  );
+  const { id, key } = await web.put(designAt('ended').events, { files: { 'decision.md': text } });
+  const head = (method: string, path: string, more: string) =>
+    `${method} ${path} HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\n${more}\r\n\r\n`;
+  const body = `Authorization: Bearer ${ADMIN_TOKEN}\r\nContent-Length: 5000\r\n\r\n{"topic":`;
+  const chunks = `Authorization: Bearer ${ADMIN_TOKEN}\r\nTransfer-Encoding: chunked\r\n\r\n8\r\n{"topic"`;
+  const requests = [
+    head('GET', `/designs/${id}?key=${key}`, 'Accept: text/html'),
+    head('GET', `/api/v1/designs/${id}/artifacts/decision.md?key=${key}`, 'Accept: */*'),
+    head('GET', `/api/v1/designs/${id}/events?key=${key}`, 'Accept: text/event-stream'),
+    head('GET', '/assets/idiomorph.js', 'Accept: */*'),
+    head('POST', '/api/v1/designs', body),
+    head('POST', '/api/v1/designs', chunks),
+  ];
+  const { port } = new URL(web.url);
+  const leave = async (request: string, when: 'sent' | 'answered') => {
+    const socket = connect(Number(port), '127.0.0.1');
+    await once(socket, 'connect');
+    socket.write(request);
+    if (when === 'answered') await Promise.race([once(socket, 'data'), once(socket, 'close')]);
+    socket.resetAndDestroy();
+  };
+  for (let n = 0; n < 10; n++)
+    for (const request of requests) {
+      await leave(request, 'sent');
+      if (!request.startsWith('POST')) await leave(request, 'answered');
+    }
+  // What nobody catches would end the daemon, and fails this run.
+  expect((await web.get('/healthz')).status).toBe(200);
+  expect(web.lines.filter((line) => line.includes('"level":"error"'))).toEqual([]);
 });
 
 test('D6: keys and tokens do not stand in the log', async () => {

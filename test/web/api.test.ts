@@ -1,9 +1,11 @@
 /** Routes, bodies and errors of the HTTP API. The whole way of a design is in `whole.real.test.ts`. */
 
+import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { newestDecision, openGate } from '#design/status.ts';
 import { designAt } from '#test/support/design-world.ts';
 import { atGate } from '#test/words/scenes.ts';
+import { STATUS_OF } from '#web/problems.ts';
 import { DesignJson } from '#words/design-json.ts';
 import { openWeb } from './world.ts';
 
@@ -58,6 +60,20 @@ test('A12: an error has a code of a closed list, a sentence and its details', as
   }
   expect(answered).toEqual(wrong);
   expect(await web.store.events(id)).toEqual(before);
+});
+
+test('A12: the document names every code with its status, and every field of a design', async () => {
+  const text = await readFile('docs/http-api.md', 'utf8');
+  const [, errors = '', fields = ''] = text.split(/## Errors|## The design as JSON/);
+  const rows = [...errors.matchAll(/^\| (`.+?) \| (\d{3}) \|/gm)].flatMap(
+    ([, codes = '', status]) =>
+      [...codes.matchAll(/`(\w+)`/g)].map(([, code]) => [code, Number(status)]),
+  );
+  expect(Object.fromEntries(rows)).toEqual(STATUS_OF);
+  const names = [...fields.matchAll(/^\| (`.+?`) \|/gm)].flatMap(([, cell = '']) =>
+    [...cell.matchAll(/`(\w+)`/g)].map(([, name]) => name),
+  );
+  expect(names.toSorted()).toEqual(Object.keys(DesignJson.shape).toSorted());
 });
 
 test('A15: what is no JSON is refused as such, at any depth and with any name', async () => {
