@@ -3,10 +3,11 @@
  * does, the command is committed here, and the design waits for whoever goes on with it.
  */
 
-import { cp } from 'node:fs/promises';
+import { cp, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { GateChoice } from '#design/events.ts';
 import type { DesignId } from '#design/ids.ts';
+import { headlineOf } from '#design/outcome.ts';
 import { openGate } from '#design/status.ts';
 import type { Reading, Result } from '#engine/designs.ts';
 import { verifyFolder } from '#record/verify.ts';
@@ -91,9 +92,13 @@ export function watch(id: string, openHouse: OpenHouse): Promise<number> {
   return withDesign(id, openHouse, async (house, { row, design }, terminal) => {
     const { models, engine } = house;
     const mayRun = models.missing === null || design?.isRehearsal === true || models.isRehearsal;
-    if (design !== null && design.end === null) terminal.say(standingOf(design));
+    if (design !== null && design.end !== null) {
+      terminal.print(resultOf(design, house.dataDir));
+      return headlineOf(design).exitCode;
+    }
+    if (design !== null) terminal.say(standingOf(design));
     let isHere = false;
-    if (mayRun && !row.isEnded) {
+    if (mayRun) {
       await engine.start({ claimAll: false });
       isHere = await engine.claim(row.id);
     }
@@ -177,6 +182,7 @@ export async function backup(folder: string, openHouse: OpenHouse): Promise<numb
   const terminal = new Terminal();
   await using house = await openHouse({ quiet: true });
   const to = resolve(folder);
+  await mkdir(to, { recursive: true, mode: 0o700 });
   await house.store.backup(join(to, 'store.sqlite'));
   // After the rows, so that no row lacks its files; one that has no row yet is swept.
   await cp(join(house.dataDir, 'designs'), join(to, 'designs'), {

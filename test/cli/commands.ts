@@ -4,7 +4,8 @@
  */
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -91,6 +92,7 @@ export function charrette(folder: string, words: readonly string[], given: Envir
 export class AtTerminal {
   readonly #screen = new Screen(COLUMNS);
   readonly #process: ChildProcess;
+  readonly #pidFile: string;
   #code: number | null = null;
 
   /** `shell`: what runs it, for job control. */
@@ -100,8 +102,9 @@ export class AtTerminal {
     given: Environment = {},
     shell = (command: string) => `exec ${command}`,
   ) {
+    this.#pidFile = join(folder, `terminal-${randomUUID()}`);
     const command = [process.execPath, PROGRAM, ...words].map(quoted).join(' ');
-    const line = `stty cols ${COLUMNS} rows 200 && ${shell(command)}`;
+    const line = `echo $$ > ${quoted(this.#pidFile)} && stty cols ${COLUMNS} rows 200 && ${shell(command)}`;
     this.#process = spawn(
       'script',
       ['--quiet', '--flush', '--return', '--command', line, '/dev/null'],
@@ -135,6 +138,12 @@ export class AtTerminal {
         throw new Error(`the screen shows:\n${this.text}`, { cause: error });
       },
     );
+  }
+
+  /** Without warning, as by kill -9. */
+  async kill(): Promise<void> {
+    process.kill(Number(readFileSync(this.#pidFile, 'utf8')), 'SIGKILL');
+    await this.end();
   }
 
   /** The exit code. */

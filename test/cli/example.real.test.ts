@@ -117,7 +117,12 @@ test('C18: goes on after Ctrl-Z and fg', async () => {
   const folder = newFolder();
   const inShell = (command: string) =>
     `exec bash -m -c "${command.replaceAll('"', '\\"')}; echo is stopped; fg; echo is over"`;
-  const terminal = new AtTerminal(folder, ['design', EXAMPLE, '--no-questions'], SLOW, inShell);
+  const terminal = new AtTerminal(
+    folder,
+    ['design', EXAMPLE, '--no-questions'],
+    { CHARRETTE_REHEARSAL_LATENCY_MS: '400' },
+    inShell,
+  );
   await terminal.shows('The personas');
   terminal.type('\u001a');
   await terminal.shows('is stopped');

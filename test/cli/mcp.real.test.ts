@@ -1,0 +1,159 @@
+/** A coding agent with the official client, and the process that it starts. */
+
+import { Client } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { expect, onTestFinished, test } from 'vitest';
+import { charrette, EXAMPLE, environmentOf, newFolder, PROGRAM } from './commands.ts';
+
+const GENERATIONS = ['2025-11-25', '2026-07-28'] as const;
+type Generation = (typeof GENERATIONS)[number];
+
+/** What the person says when the agent's client asks; `null`: it cannot ask. */
+type Person = 'yes' | 'no' | null;
+
+class Agent {
+  readonly asked: string[] = [];
+  readonly client: Client;
+
+  constructor(generation: Generation, person: Person) {
+    const mode = generation === '2025-11-25' ? 'legacy' : { pin: generation };
+    this.client = new Client(
+      { name: 'agent', version: '1' },
+      {
+        capabilities: person === null ? {} : { elicitation: {} },
+        versionNegotiation: { mode },
+      },
+    );
+    if (person === null) return;
+    this.client.setRequestHandler('elicitation/create', async ({ params: { message } }) => {
+      this.asked.push(message);
+      if (person === 'no') return { action: 'decline' };
+      return { action: 'accept', content: { cancel: true } };
+    });
+  }
+
+  async call(name: string, given: Record<string, unknown>) {
+    const result = await this.client.callTool({ name, arguments: given });
+    const text = result.content.map((each) => ('text' in each ? each.text : '')).join('\n');
+    const facts: Record<string, unknown> = Object(result.structuredContent);
+    return { text, facts, isError: result.isError === true };
+  }
+}
+
+async function connect(
+  folder: string,
+  generation: Generation = '2026-07-28',
+  person: Person = null,
+): Promise<Agent> {
+  const agent = new Agent(generation, person);
+  const transport = new StdioClientTransport({
+    command: process.execPath,
+    args: [PROGRAM, 'mcp'],
+    cwd: folder,
+    env: { ...environmentOf(folder, { CHARRETTE_REHEARSAL: '1' }) },
+    stderr: 'ignore',
+  });
+  await agent.client.connect(transport);
+  onTestFinished(() => agent.client.close());
+  return agent;
+}
+
+test.each(GENERATIONS)('an agent of %s goes from the start to the decision', async (generation) => {
+  const folder = newFolder();
+  const agent = await connect(folder, generation);
+  const { tools } = await agent.client.listTools();
+  expect(tools.map(({ name }) => name)).toEqual([
+    'start_design',
+    'follow_design',
+    'answer',
+    'go_on',
+    'cancel_design',
+  ]);
+  const started = await agent.call('start_design', { topic: EXAMPLE, context: 'See above.' });
+  expect(started.text).toContain('has started. An example: 6 personas');
+  const { id } = started.facts;
+  const asked = await agent.call('follow_design', { id });
+  expect(asked.text).toMatch(/^Show the person these questions/);
+  expect(asked.text).toContain('**Q4** Who looks at the list of failed jobs?');
+  expect(asked.facts).toMatchObject({ status: 'awaiting_input' });
+  expect((await agent.call('answer', { id, text: 'Q1: Nobody.' })).text).toContain('Stored.');
+  expect((await agent.call('go_on', { id })).text).toBe('Next: follow_design.');
+  const ended = await agent.call('follow_design', { id, since: asked.facts.version });
+  expect(ended.text).toMatch(/^It has ended. Show the person:/);
+  expect(ended.text).toContain('Outsider dissents');
+  expect(ended.facts).toMatchObject({
+    status: 'completed',
+    decision: { sha256: expect.any(String) },
+  });
+  expect((await agent.call('follow_design', { id: 'a39b0668' })).isError).toBe(true);
+  expect((await agent.call('answer', { id, text: 'Late.' })).isError).toBe(true);
+});
+
+test('two agents follow one design, and only a person cancels it, once asked', async () => {
+  const folder = newFolder();
+  const owner = await connect(folder, '2026-07-28', 'no');
+  const { id } = (await owner.call('start_design', { topic: EXAMPLE })).facts;
+  const other = await connect(folder, '2025-11-25', 'yes');
+  const [here, there] = await Promise.all([
+    owner.call('follow_design', { id }),
+    other.call('follow_design', { id: String(id).slice(-8) }),
+  ]);
+  expect(there.facts.version).toBe(here.facts.version);
+
+  expect(await owner.call('cancel_design', { id })).toMatchObject({
+    isError: true,
+    text: 'The person did not agree. It goes on.',
+  });
+  const mute = await connect(folder);
+  const told = await mute.call('cancel_design', { id });
+  expect(told.text).toBe(
+    `A person has to agree. They type: charrette cancel ${String(id).slice(-8)}`,
+  );
+  const done = await other.call('cancel_design', { id, reason: 'Wrong question.' });
+  expect(done.text).toBe('Cancelled.');
+  expect([...owner.asked, ...other.asked]).toEqual(
+    Array(2).fill(`Cancel the design “${EXAMPLE}”?`),
+  );
+  const ended = await owner.call('follow_design', { id, since: here.facts.version });
+  expect(ended.facts).toMatchObject({ status: 'cancelled' });
+});
+
+test('what an agent leaves when it closes its end goes on elsewhere', async () => {
+  const folder = newFolder();
+  const agent = await connect(folder);
+  const { id } = (await agent.call('start_design', { topic: EXAMPLE })).facts;
+  await agent.call('follow_design', { id });
+  await agent.client.close();
+  const short = String(id).slice(-8);
+  expect((await charrette(folder, ['go-on', short])).stderr).toContain('They go on.');
+  const next = await connect(folder);
+  const ended = await next.call('follow_design', { id: short, since: 1 });
+  expect(ended.facts).toMatchObject({ status: 'completed' });
+});
+
+test('a gate is shown to the person, who decides at a command line', async () => {
+  const folder = newFolder();
+  const agent = new Agent('2026-07-28', null);
+  const env = environmentOf(folder, { CHARRETTE_REHEARSAL: '1', CHARRETTE_GATE_BELOW: '1' });
+  await agent.client.connect(
+    new StdioClientTransport({
+      command: process.execPath,
+      args: [PROGRAM, 'mcp'],
+      env: { ...env },
+      stderr: 'ignore',
+    }),
+  );
+  onTestFinished(() => agent.client.close());
+  const { id } = (await agent.call('start_design', { topic: EXAMPLE, depth: 'quick' })).facts;
+  const asked = await agent.call('follow_design', { id });
+  await agent.call('go_on', { id });
+  const gate = await agent.call('follow_design', { id, since: asked.facts.version });
+  expect(gate.text).toContain(
+    `A person has to decide, and you cannot. Show them this, and what they type: charrette decide ${String(id).slice(-8)}.`,
+  );
+  expect(gate.text).toContain('is 70 % sure of it');
+  const stopped = await charrette(folder, ['decide', String(id), 'stop', '--note', 'Not now.']);
+  expect(stopped.code).toBe(0);
+  const ended = await agent.call('follow_design', { id, since: gate.facts.version });
+  expect(ended.facts).toMatchObject({ status: 'cancelled' });
+});
