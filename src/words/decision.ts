@@ -144,9 +144,9 @@ function choices(design: Design, gate: Gate): Markdown {
   return md`${call(design, design.startedBy)}, accept it${back} or stop, until ${time(gate.deadlineAt)}.`;
 }
 
-/** Calls the starter and all who answered, unless a gate has called the starter already. */
+/** Calls the starter and all who answered in the thread, unless a gate has called the starter already. */
 function afterwards(design: Design): Markdown | null {
-  if (design.gates.length > 0 || design.end === null) return null;
+  if (design.thread === null || design.gates.length > 0 || design.end === null) return null;
   const called = [design.startedBy, ...answerersOf(design)];
   return md`For ${callAll(design, called)}.`;
 }
