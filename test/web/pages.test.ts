@@ -2,10 +2,20 @@
 
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { caveatsOf } from '#design/caveats.ts';
+import { newestDecision } from '#design/status.ts';
 import { summaryOf } from '#engine/loaded.ts';
-import { DESIGN_ID, type DesignWorld, LOST, startCommand } from '#test/support/design-world.ts';
+import {
+  DESIGN_ID,
+  type DesignWorld,
+  LOST,
+  startCommand,
+  TOPIC,
+} from '#test/support/design-world.ts';
 import { answered, atGate, scene } from '#test/words/scenes.ts';
 import type { TraceStep } from '#turns/record.ts';
+import { renderMarkdown } from '#web/markdown.ts';
+import { firstLineOf } from '#words/headline.ts';
 import { openWeb, SHARED_SHA256, SHARED_TEXT, type WebWorld } from './world.ts';
 
 const PERSONAS = [
@@ -38,17 +48,14 @@ test('J11: a decision comes first, then what could make its reader wrong, then i
   await using web = await openWeb();
   const world = atGate();
   const text = textOf(await pageOf(web, world));
-  const caveats = [
-    'Needs a look. What Ben said',
-    'A major finding is open',
-    'Migrationist dissents',
-  ];
+  const { decision } = newestDecision(world.design) ?? { decision: null };
+  const caveats = caveatsOf(world.design).map((caveat) => caveat.text.slice(0, 40));
+  expect(caveats.length).toBeGreaterThan(4);
   expectInOrder(text, [
-    'Should the job queue move',
-    'Move the queue to Postgres in four steps',
+    TOPIC,
+    decision?.sentence ?? '?',
     ...caveats,
-    'Outsider is missing',
-    'The decision waits for Ana',
+    'Ana until',
     '$1.45',
     'Why',
     'Steps',
@@ -57,21 +64,27 @@ test('J11: a decision comes first, then what could make its reader wrong, then i
     'Turns',
     'How it ran',
   ]);
+  // Each once, and not in the line and in the list.
   const [top = ''] = text.split('$1.45');
-  for (const caveat of caveats) expect(top.split(caveat).length - 1).toBe(1);
-  expect(textOf(await pageOf(web, world.runTo('ended')))).toContain('Ana accepted it.');
+  for (const caveat of caveats) expect(top.split(caveat)).toHaveLength(2);
+  const ended = textOf(await pageOf(web, world.runTo('ended')));
+  expectInOrder(ended, [decision?.sentence ?? '?', firstLineOf(world.design).slice(0, 60), 'Why']);
 });
 
 test('while it runs, what happens now comes first, then what is open, and the picture', async () => {
   await using web = await openWeb();
-  const asking = textOf(await pageOf(web, answered()));
-  expectInOrder(asking, ['Should the', 'Questions', 'are open', '$0.35 of $5.00', 'How many jobs']);
-  expectInOrder(asking, ['Answered by Ben', 'How it ran', 'Ben, Cem', 'The question']);
-  const arguing = textOf(await pageOf(web, answered().runTo('arguing')));
-  expectInOrder(arguing, ['arguing', 'Yes, it can: Contract keeper', 'How it ran', '6 proposals']);
+  const waiting = answered();
+  const [question] = waiting.design.questions;
+  const asking = textOf(await pageOf(web, waiting));
+  expectInOrder(asking, [TOPIC, '$0.35 of $5.00', question?.text ?? '?', 'How it ran', 'Ben, Cem']);
+  const world = answered().runTo('arguing');
+  const [difference] = world.design.differences ?? [];
+  const arguing = textOf(await pageOf(web, world));
+  const headline = world.design.proposals[0]?.proposal.headline;
+  expectInOrder(arguing, [TOPIC, difference?.description ?? '?', 'How it ran', headline ?? '?']);
   // A draft is not shown as if it stood.
   const auditing = await pageOf(web, answered().runTo('auditing'));
-  expect(auditing).toMatch(/<h1>Should the job queue/);
+  expect(auditing).toContain(`<h1>${TOPIC}</h1>`);
   expect(auditing).toContain('The decision as it is written now');
 });
 
@@ -84,18 +97,20 @@ test('why it stopped stands in the first line', async () => {
   const broke = scene().runTo('proposing');
   const noMoney = { class: 'no_money', message: 'The budget is used up.', retryable: false };
   for (const name of PERSONAS) broke.fail(name, noMoney);
-  const ends: [DesignWorld, string][] = [
-    [killed, 'Cancelled: no persona is left.'],
-    [failed, 'Failed: the model is overloaded. Run again later.'],
-    [broke, 'Stopped: the money ran out'],
-    [answered().cancel('We know enough.'), 'Cancelled by Ana: “We know enough.”'],
-    [atGate().decide('stop', 'Not now.'), 'Not accepted: stopped by Ana: “Not now.”'],
+  const ends: [DesignWorld, reason: string][] = [
+    [killed, 'no_persona_left'],
+    [failed, 'nothing_contributed'],
+    [broke, 'money_used_up'],
+    [answered().cancel('We know enough.'), 'cancelled_by_person'],
+    [atGate().decide('stop', 'Not now.'), 'stopped_at_gate'],
   ];
-  for (const [world, line] of ends) {
+  for (const [world, reason] of ends) {
     const page = await pageOf(web, world.runTo('ended'));
+    expect(world.design.end?.reason).toBe(reason);
+    const line = firstLineOf(world.design);
     const [, box = ''] = page.split('<section class="headline');
     expect(textOf(`<main><p${box}`).trimStart().slice(0, line.length)).toBe(line);
-    expectInOrder(textOf(page), ['Should the job queue move', line, 'The question', 'How it ran']);
+    expectInOrder(textOf(page), [TOPIC, line, 'The question', 'How it ran']);
   }
 });
 
@@ -185,18 +200,13 @@ test('the list says what waits, what runs, what has ended, and what each cost', 
   await using web = await openWeb();
   const page = async (query = '') =>
     textOf(await (await web.get(`/?key=${web.store.listKey}${query}`)).text());
-  expect(await page()).toContain('There is none yet.');
-  await web.put(answered().cancel().runTo('ended').events);
-  await web.put(scene().runTo('proposing').events);
-  await web.put(atGate().events);
+  expect(await page()).toContain('/design');
+  const worlds = [atGate(), scene().runTo('proposing'), answered().cancel().runTo('ended')];
+  for (const { events } of worlds) await web.put(events);
+  const [waits, runs, ended] = worlds.map(({ design }) => firstLineOf(design).slice(0, 60));
   expectInOrder(await page(), [
-    '1 waits for people',
-    'Needs a look.',
-    '$1.45',
-    '1 runs',
-    'write their proposals',
-    'Ended',
-    'Cancelled',
+    ...['1 waits for people', waits ?? '?', '$1.45', '1 runs', runs ?? '?'],
+    ...['Ended', ended ?? '?'],
   ]);
   for (let n = 0; n < 50; n++) await web.put(answered().cancel().runTo('ended').events);
   const first = await (await web.get(`/?key=${web.store.listKey}`)).text();
@@ -249,6 +259,17 @@ test('A23: what people and models wrote does nothing on a page', async () => {
     expect(page).not.toMatch(/<li>Delete everything/);
     expect(page).toContain('&lt;script&gt;');
   }
+});
+
+test('A23: Markdown draws its own links, and no image, HTML or script', () => {
+  const draw = (text: string) => String(renderMarkdown(text));
+  expect(draw('[Ana](person:U123) at [11:12](time:1764500000)')).toBe(
+    '<p><b>Ana</b> at <time datetime="2025-11-30T10:53:20.000Z">11:12</time></p>',
+  );
+  expect(draw('![x](https://example.com/x.png) <b onclick="x">y</b>')).toBe('<p> y</p>');
+  expect(draw('[here](javascript:alert(1)) [there](data:text/html,x)')).toBe(
+    '<p><a>here</a> <a>there</a></p>',
+  );
 });
 
 test('A22: pages forbid all that is not their own, and send nobody their address', async () => {
