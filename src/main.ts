@@ -12,7 +12,13 @@ import type { Engine } from '#engine/engine.ts';
 import { Fault, isFault, messageOf } from '#support/fault.ts';
 import type { Log } from '#support/log.ts';
 import { createRedactor } from '#support/redact.ts';
-import { loadEnvironmentFiles, readSettings, type Settings, secretsOf } from './settings.ts';
+import {
+  loadEnvironmentFiles,
+  readSettings,
+  refuseStrangersAddress,
+  type Settings,
+  secretsOf,
+} from './settings.ts';
 
 /** Of a clone, and of an installed package, where `dist` stands in the place of `src`. */
 const ROOT = join(import.meta.dirname, '..');
@@ -20,7 +26,7 @@ const ROOT = join(import.meta.dirname, '..');
 let redact = createRedactor(secretsOf(process.env, []));
 
 async function openHouse({ quiet = false, topic }: OpenOptions = {}): Promise<House> {
-  loadEnvironmentFiles();
+  const files = loadEnvironmentFiles();
   const settings = readSettings(process.env);
   const { openModels } = await import('#models/models.ts');
   const modelsFile = settings.CHARRETTE_MODELS_FILE ?? join(ROOT, 'models.yaml');
@@ -28,6 +34,7 @@ async function openHouse({ quiet = false, topic }: OpenOptions = {}): Promise<Ho
     rehearsal: settings.CHARRETTE_REHEARSAL,
     latencyMs: settings.CHARRETTE_REHEARSAL_LATENCY_MS,
   });
+  refuseStrangersAddress(files, models.keyNames);
   redact = createRedactor(secretsOf(process.env, models.keyNames));
   if (topic !== undefined && models.missing !== null && !models.playsExample(topic)) {
     const { noModelWords } = await import('#cli/program-name.ts');

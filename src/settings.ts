@@ -81,13 +81,45 @@ const SECRETS = [
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Where keys are sent: who may say it may read them. */
+const ADDRESSES = [
+  'ANTHROPIC_BASE_URL',
+  'CHARRETTE_MODELS_FILE',
+  'SLACK_API_URL',
+  'DISCORD_API_URL',
+] as const;
+
+/** What the environment held before, and the file that names an address, if one does. */
+export interface EnvironmentFiles {
+  readonly before: Environment;
+  readonly address: { readonly name: string; readonly file: string } | null;
+}
+
 /** Loads `.env` of the working directory, then of the data folder; what is set already stays. */
-export function loadEnvironmentFiles(): void {
-  const load = (file: string) => {
+export function loadEnvironmentFiles(): EnvironmentFiles {
+  const before = { ...process.env };
+  let address: EnvironmentFiles['address'] = null;
+  for (const folder of ['.', process.env.CHARRETTE_DATA_DIR || 'data']) {
+    const file = join(folder, '.env');
     if (existsSync(file)) process.loadEnvFile(file);
-  };
-  load('.env');
-  load(join(process.env.CHARRETTE_DATA_DIR || 'data', '.env'));
+    const name = ADDRESSES.find((each) => process.env[each] !== before[each]);
+    if (name !== undefined) address ??= { name, file };
+  }
+  return { before, address };
+}
+
+/**
+ * A stranger's repository may bring a `.env` along: it may not say where a key that stands in the
+ * environment is sent. @throws {Fault} `bad_setting`
+ */
+export function refuseStrangersAddress(files: EnvironmentFiles, keys: readonly string[]): void {
+  const { address, before } = files;
+  const key = [...SECRETS, ...keys].find((name) => Boolean(before[name]));
+  if (address === null || key === undefined) return;
+  throw new Fault(
+    'bad_setting',
+    `${address.name} stands in ${address.file}, and ${key} in the environment: it could be sent there. Put both in one place.`,
+  );
 }
 
 /** @throws {Fault} `bad_setting`, with the name, what was found and what is allowed. */
