@@ -82,7 +82,7 @@ export class RunningDesign {
     this.#wake.resolve();
   }
 
-  /** A gateway's socket is back. */
+  /** A gateway's socket is back, or people may write before their thread was known. */
   catchUp(): void {
     void this.#thread?.catchUp().then((hasFound) => hasFound && this.readInbox());
   }
@@ -205,6 +205,7 @@ export class RunningDesign {
     if (canBeSeen && this.#thread === null) this.#report({ type: 'report_questions_seen' });
     this.#arm();
     this.#show();
+    if (events.some(({ type }) => type === 'thread_opened')) this.catchUp();
   }
 
   #report(report: Report): void {

@@ -15,7 +15,7 @@ import { messagesOf } from '#words/thread.ts';
 import { type Chat, PostFault } from './chat.ts';
 import type { Lease } from './lease.ts';
 import type { Parts } from './parts.ts';
-import { newMarks, storeMissedReplies } from './replies.ts';
+import { ThreadReplies } from './replies.ts';
 import { ATTACHED, FILES, hashOf, nextTask, type Task } from './thread-tasks.ts';
 
 const UNSURE_MS = 100;
@@ -42,6 +42,7 @@ export interface ThreadOptions {
 export class DesignThread {
   readonly #options: ThreadOptions;
   readonly #posts: Map<string, Post>;
+  readonly #replies: ThreadReplies;
   readonly #refused = new Set<string>();
   readonly #editedAt = new Map<string, number>();
   readonly #reported = new Set<Report['type']>();
@@ -51,12 +52,13 @@ export class DesignThread {
   #isRunning = false;
   #failures = 0;
   #wake = Promise.withResolvers<void>();
-  #reacting: Promise<void> = Promise.resolve();
 
   constructor(options: ThreadOptions) {
     this.#options = options;
     this.#posts = new Map(options.posts.map((post) => [post.key, post]));
-    options.signal.addEventListener('abort', () => this.#wake.resolve());
+    const { chat, lease, signal, parts } = options;
+    this.#replies = new ThreadReplies(chat, lease, signal, parts);
+    signal.addEventListener('abort', () => this.#wake.resolve());
   }
 
   /** All that the design wants stands there. */
@@ -191,27 +193,15 @@ export class DesignThread {
 
   /** Reads what people wrote that nobody stored; `true`: it is in the inbox now. */
   async catchUp(): Promise<boolean> {
-    const { chat, parts } = this.#options;
-    const design = this.#design;
-    if (!design?.thread || design.thread.thread === '' || design.end !== null) return false;
+    const { thread, end } = this.#design ?? { thread: null, end: null };
     const cardId = this.#posts.get('card')?.messageId ?? '';
-    return storeMissedReplies(design, design.thread, cardId, chat, parts);
+    if (this.#design === null || thread === null || end !== null) return false;
+    if (thread.thread === '' || cardId === '') return false;
+    return this.#replies.catchUp(this.#design, thread, cardId);
   }
 
-  /** A mark that the platform refuses is worth no second try. */
   react(before: Design | null, after: Design): void {
-    const { chat, parts, signal, lease } = this.#options;
-    if (before === null || after.thread === null) return;
-    const { thread } = after;
-    for (const { messageId, mark } of newMarks(before, after))
-      this.#reacting = this.#reacting.then(async () => {
-        if (signal.aborted || !lease.isHeld) return;
-        try {
-          await chat.react(thread, messageId, mark);
-        } catch (error) {
-          parts.log.debug('reaction_refused', { designId: after.id, messageId, error });
-        }
-      });
+    if (before !== null && after.thread !== null) this.#replies.mark(before, after, after.thread);
   }
 
   /** Nobody would see what it does: the starter is told, and it ends. */

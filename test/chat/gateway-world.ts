@@ -43,6 +43,8 @@ export interface GatewayWorld {
   toldTo(person: string, thread: string): string[];
   /** Ids of the bot's messages that everybody sees. */
   botPosts(channel: string, thread: string): string[];
+  /** Threads below the bot's messages, in which people can write. */
+  openThreads(channel: string): string[];
   filesOf(channel: string, thread: string): string[];
   reactionsOf(id: string): string[];
   /** A mention of the bot, as it is typed. */
@@ -124,6 +126,7 @@ export async function openSlackWorld({ isAlone = false } = {}) {
       server
         .visible(place, thread || null)
         .flatMap(({ author, ts }) => (author === server.bot.user ? ts : [])),
+    openThreads: (place) => world.botPosts(place, ''),
     filesOf: (place, thread) => server.visible(place, thread || null).flatMap(server.fileNames),
     reactionsOf: (id) => [...find(id).reactions],
     mention: `<@${server.bot.user}>`,
@@ -217,6 +220,8 @@ export async function openDiscordWorld({ isAlone = false } = {}) {
       server
         .visible(thread || place)
         .flatMap(({ author, id }) => (author === server.bot ? id : [])),
+    openThreads: (place) =>
+      world.botPosts(place, '').filter((id) => server.thread(id) !== undefined),
     toldTo: (_person, thread) =>
       server
         .visible(thread || channel)

@@ -101,6 +101,7 @@ describe.each([
     const ana = world.addPerson('Ana');
     const { thread, posted } = await openDesign(ana);
     const first = world.say(ana, thread.thread, 'one');
+    world.say(world.addPerson('Ben'), thread.thread, `${world.mention} cancel`);
     const second = world.say(ana, thread.thread, 'two');
     world.edit(second, 'two and a half');
     const all = await world.chat.messagesAfter(thread, posted.messageId);

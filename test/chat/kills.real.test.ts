@@ -48,10 +48,21 @@ test.each([
       const people = ['Ana', 'Ben', 'Cleo'].map((name) => world.addPerson(name));
       const [ana = '', ben = ''] = people;
       const started: DesignId[] = [];
+      const said = new Map<string, string>();
+      const threads: Thread[] = [];
       for (const person of [ana, ben]) {
         expect(await world.command(person, 'depth=quick Redis or Postgres?')).toContain('On it.');
         const [newest] = await store.find({ limit: 1 });
         if (newest !== undefined) started.push(newest.id);
+        // People may write as soon as they see the card, also before its owner knows the thread.
+        const { platform, channel } = world;
+        const thread = await until(
+          'the card',
+          () => world.openThreads(channel)[threads.length] ?? null,
+          LONG_MS,
+        );
+        threads.push({ platform, channel, thread });
+        for (const each of people) said.set(world.say(each, thread, 'at once'), thread);
       }
       const postOf = (id: DesignId, key: string): Promise<string> =>
         until(
@@ -59,18 +70,6 @@ test.each([
           async () => (await store.posts(id)).find((post) => post.key === key)?.messageId || null,
           LONG_MS,
         );
-      const threads = await Promise.all(
-        started.map(async (id): Promise<Thread> => {
-          const { platform, channel } = world;
-          const thread = await until(
-            'the thread',
-            async () => (await store.design(id))?.summary.thread || null,
-            LONG_MS,
-          );
-          return { platform, channel, thread };
-        }),
-      );
-      const said = new Map<string, string>();
       const everybodyWrites = (text: string): void => {
         for (const { thread } of threads)
           for (const person of people) said.set(world.say(person, thread, text), thread);

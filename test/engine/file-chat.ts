@@ -32,6 +32,8 @@ export class FileChat implements Chat {
   readonly mishaps = new Map<string, Mishap[]>();
   /** People's messages in every thread. */
   readonly incoming: Incoming[] = [];
+  /** After which messages threads were read. */
+  readonly readFrom: string[] = [];
   /** Called before a post, to stop the world at that moment. */
   beforePost: (key: string) => Promise<void> | void = () => undefined;
   afterPost: (key: string) => void = () => undefined;
@@ -114,6 +116,7 @@ export class FileChat implements Chat {
   }
 
   messagesAfter(_thread: Thread, messageId: string) {
+    this.readFrom.push(messageId);
     const after = this.incoming.findIndex(({ id }) => id === messageId);
     return Promise.resolve(this.incoming.slice(after + 1));
   }

@@ -2,8 +2,9 @@
 
 import { describe, expect, test } from 'vitest';
 import type { DesignEvent } from '#design/events.ts';
+import type { DesignId } from '#design/ids.ts';
 import { silentSessions } from './silent-sessions.ts';
-import { ANA, delivery, openWorld, until, type WorldOptions } from './world.ts';
+import { ANA, BEN, delivery, openWorld, until, type World, type WorldOptions } from './world.ts';
 
 const openSilent = (options: WorldOptions = {}) =>
   openWorld({ spawnSession: silentSessions(), ...options });
@@ -73,29 +74,51 @@ test('C19: cancelling twice is one end and one message', async () => {
   expect(world.chat.keys(id)).toEqual(['card', 'end']);
 });
 
-test('P5: what people wrote while nobody listened is read when the design is claimed', async () => {
-  await using world = await openSilent();
-  const id = await world.start();
-  await world.seen(id, ({ type }) => type === 'thread_opened');
-  const card = world.chat.lines().find((line) => line.act === 'post');
-  if (card?.act !== 'post') throw new Error('there is no card');
-  const of = (messageId: string, text: string) => ({
-    id: messageId,
-    replaces: '',
-    author: 'Ben',
-    authorId: 'U2',
-    text,
+describe('P5: what people wrote and nobody heard is read again', () => {
+  const written = (id: string, text: string) => {
+    return { id, replaces: '', author: 'Ben', authorId: 'U2', text };
+  };
+  const textsOf = async (world: World, id: DesignId) =>
+    (await world.engine.designs.read(id))?.design?.replies.map(({ text }) => text);
+  const hear = (world: World, id: DesignId, messageId: string, text: string) =>
+    world.engine.designs.reply(id, { text }, BEN, { platform: 'slack', id: messageId });
+  const isReply = (messageId: string) => (event: DesignEvent) =>
+    event.type === 'reply_recorded' && event.reply.id === messageId;
+  /** The card is the first of its thread's messages. */
+  async function openThread(said: string[] = []) {
+    const world = await openSilent();
+    world.chat.afterPost = () =>
+      world.chat.incoming.push(
+        written('1.card', ''),
+        ...said.map((text, index) => written(`C1:${index}`, text)),
+      );
+    const id = await world.start();
+    await world.seen(id, ({ type }) => type === 'thread_opened');
+    return { world, id };
+  }
+
+  test('when the design is claimed, also before a reply that is stored', async () => {
+    const { world, id } = await openThread();
+    await using first = world;
+    first.chat.incoming.push(written('C1:7', 'Q2: never'), written('C1:8', 'thanks'));
+    await hear(first, id, 'C1:8', 'thanks');
+    await first.engine.stop();
+    await using next = await openSilent({ folder: first.folder, chat: first.chat });
+    await next.seen(id, isReply('C1:7'));
+    expect(await textsOf(next, id)).toEqual(['thanks', 'Q2: never']);
+    // Delivered again by the gateway, it is known.
+    expect(await hear(next, id, 'C1:7', 'Q2: never')).toMatchObject({ ok: true, number: 2 });
   });
-  world.chat.incoming.push(of(card.messageId, ''), of('C1:7', 'Q2: never'), of('C1:8', 'thanks'));
-  await world.engine.stop();
-  await using next = await openSilent({ folder: world.folder, chat: world.chat });
-  await next.seen(id, (event) => event.type === 'reply_recorded' && event.reply.id === 'C1:8');
-  const { design } = (await next.engine.designs.read(id)) ?? {};
-  expect(design?.replies.map(({ text }) => text)).toEqual(['Q2: never', 'thanks']);
-  // Delivered again by the gateway, it is known.
-  const again = await next.engine.designs.reply(id, { text: 'thanks' }, ANA, {
-    platform: 'slack',
-    id: 'C1:8',
+
+  test('when a socket is back, from where its owner has read the thread to its end', async () => {
+    const { world: opened, id } = await openThread(['before the thread was known']);
+    await using world = opened;
+    await world.seen(id, isReply('C1:0'));
+    world.chat.incoming.push(written('C1:7', 'first'), written('C1:8', 'second'));
+    await hear(world, id, 'C1:8', 'second');
+    world.engine.catchUp();
+    await world.seen(id, isReply('C1:7'));
+    expect(await textsOf(world, id)).toEqual(['before the thread was known', 'second', 'first']);
+    expect(world.chat.readFrom).toEqual(['1.card', 'C1:0']);
   });
-  expect(again).toMatchObject({ ok: true, number: 2 });
 });

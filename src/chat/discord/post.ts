@@ -132,8 +132,9 @@ export class DiscordChat implements Chat {
     for await (const message of this.#messages(thread, id.split(':')[0] || thread)) {
       if (!isOfPerson(message)) continue;
       const { name: author, id: authorId } = actorOf(message.author, message.member, []);
-      const { id, text } = await readMessage(message);
-      if (text === '') continue;
+      const { id, text, toBot } = await readMessage(message);
+      // An act: whoever may do it has done it, or does it again.
+      if (text === '' || toBot === 'cancel') continue;
       found.push({ id, replaces: '', author, authorId, text });
       if (message.editedTimestamp === null) continue;
       found.push({ id: `${id}:${message.editedTimestamp}`, replaces: id, author, authorId, text });

@@ -126,7 +126,9 @@ export class SlackChat implements Chat {
       if (message === undefined || message.ts <= tsOf(messageId)) continue;
       if (message.ts === thread || !isOfPerson(message, this.#botUser)) continue;
       const { name: author, id: authorId } = await this.#incoming.actorOf(message.user ?? '');
-      const { id, replaces, text } = await this.#incoming.read(channel, message);
+      const { id, replaces, text, toBot } = await this.#incoming.read(channel, message);
+      // An act: whoever may do it has done it, or does it again.
+      if (toBot === 'cancel') continue;
       found.push({ id, replaces, author, authorId, text });
       if (!message.edited) continue;
       const edit = await this.#incoming.read(channel, message, true);
