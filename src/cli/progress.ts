@@ -3,15 +3,14 @@
 import { isGrave } from '#design/audits.ts';
 import type { DesignEvent, Phase } from '#design/events.ts';
 import { costOf } from '#design/money.ts';
-import { headlineOf } from '#design/outcome.ts';
-import { participantOf } from '#design/participants.ts';
+import { lastCrash, participantOf } from '#design/participants.ts';
 import { openRound } from '#design/rounds.ts';
 import { type Design, PHASE_OF } from '#design/state.ts';
 import { openQuestions } from '#design/status.ts';
 import { VERDICTS } from '#words/decision-file.ts';
 import { renderDifferences } from '#words/differences.ts';
-import { lastCrash } from '#words/ending.ts';
 import { costWords, countOf, dollars, duration, endSentence, shorten } from '#words/figures.ts';
+import { firstLineOf } from '#words/headline.ts';
 import { lines, Markdown, md, time } from '#words/md.ts';
 import { markedTitleOf, nameOf, nameOfAuthor, titleOf } from '#words/people.ts';
 import { renderProposals } from '#words/proposals.ts';
@@ -94,7 +93,7 @@ export function nowWords(design: Design, now: number): string {
     duration(now - design.startedAt),
     `${bar} ${costWords(costOf(design))} of ${dollars(budget)}`,
   ];
-  return `${headlineOf(design).line} ${facts.join(' · ')}`;
+  return `${firstLineOf(design)} ${facts.join(' · ')}`;
 }
 
 function who(design: Design, event: { readonly participant: string }): string {

@@ -8,7 +8,7 @@ import { isGrave, newestAudit } from './audits.ts';
 import { type Claim, claimsUnder } from './claims.ts';
 import { CAVEAT_KINDS, type Caveat, type CaveatKind, type CheckedCitation } from './events.ts';
 import { costOf, hasRound, isNearBudget, ranOutOfMoney } from './money.ts';
-import { describeDeath, isDead, participantOf, personasOf } from './participants.ts';
+import { deathWords, isDead, participantOf, personasOf } from './participants.ts';
 import { isContested, wasArgued, whoArgues } from './refinement.ts';
 import type { Design } from './state.ts';
 import { newestDecision, replyNamed } from './status.ts';
@@ -33,22 +33,22 @@ const FIND: Record<CaveatKind, (design: Design) => string[]> = {
     if (newestAudit(design) !== null) return [];
     return design.audits.length === 0
       ? ['Nobody audited it.']
-      : ['It was written again after its audit, and nobody has audited that text.'];
+      : ['It was written again after its audit, and nobody audited that text.'];
   },
   half_dissent: ({ signatures }) => {
     const { length } = signatures.filter(({ signature }) => signature.verdict === 'dissents');
     const isHalf = length > 0 && length * 2 >= signatures.length;
-    return isHalf ? [`${length} of ${signatures.length} who judged it dissent.`] : [];
+    return isHalf ? [`Dissent by ${length} of the ${signatures.length} who judged it.`] : [];
   },
   signature_missing: (design) => {
     const all = personasOf(design).length;
     const { length } = design.signatures;
-    return length < all * ENOUGH ? [`Only ${length} of ${all} personas have judged it.`] : [];
+    return length < all * ENOUGH ? [`Only ${length} of ${all} personas judged it.`] : [];
   },
   stopped_by_money: (design) => {
     if (!ranOutOfMoney(design) && !isCutShort(design)) return [];
     const spent = `$${costOf(design).usd.toFixed(2)} of $${design.settings.budgetUsd.toFixed(2)}`;
-    return [`The money ran short (${spent}), so not every step was taken.`];
+    return [`The money ran short (${spent}), and steps were left out.`];
   },
   difference_open: ({ differences }) =>
     (differences ?? [])
@@ -57,7 +57,7 @@ const FIND: Record<CaveatKind, (design: Design) => string[]> = {
   citation_absent: (design) =>
     citedAs(design, 'absent').map(({ participant, place, text }) => {
       const { title } = participantOf(design, participant);
-      return `The words that ${title} cites do not stand at ${place}: ${text}`;
+      return `${title} quotes ${place}, and the words do not stand there. They were to show: ${text}`;
     }),
   low_confidence: findLowConfidence,
   dissent: (design) => signedWith(design, 'dissents', 'dissents'),
@@ -77,7 +77,7 @@ const FIND: Record<CaveatKind, (design: Design) => string[]> = {
   stand_in: (design) =>
     design.handovers.map(({ role, from, to }) => {
       const { title } = participantOf(design, to);
-      return `${title} stood in for the ${role}. ${describeDeath(participantOf(design, from))}.`;
+      return `${title} stood in for the ${role} (${deathWords(participantOf(design, from))}).`;
     }),
   reservation: (design) => signedWith(design, 'with_reservation', 'signs with a reservation'),
 };
@@ -167,7 +167,7 @@ function findLowConfidence(design: Design): string[] {
     .filter(({ confidence }) => confidence < design.settings.gateBelow)
     .map(({ participant, confidence }) => {
       const { title } = participantOf(design, participant);
-      return `${title} is ${Math.round(confidence * 100)} % sure of it.`;
+      return `${title} is only ${Math.round(confidence * 100)} % sure of it.`;
     });
 }
 
@@ -189,7 +189,7 @@ function findMissing(design: Design): string[] {
     .map((persona) => {
       const excuses = rounds.flatMap(({ excused }) => excused);
       const last = excuses.findLast(({ participant }) => participant === persona.id)?.detail ?? '';
-      const why = isDead(persona) ? `${describeDeath(persona)}.` : last;
-      return `${persona.title} is missing. ${why}`;
+      const why = isDead(persona) ? deathWords(persona) : last.replace(/\.$/, '');
+      return `${persona.title} is missing${why === '' ? '' : `: ${why}`}.`;
     });
 }

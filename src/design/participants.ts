@@ -1,6 +1,6 @@
 /** Who takes part in a design, and who is alive. All of it follows from the sessions. */
 
-import type { Role } from './events.ts';
+import type { CrashCause, Role } from './events.ts';
 import type { ParticipantId, SessionId } from './ids.ts';
 import type { Design, Participant, Session } from './state.ts';
 
@@ -79,8 +79,32 @@ export function letterOf({ letters }: Design, id: ParticipantId): string {
   return index === -1 ? '' : String.fromCharCode(65 + index);
 }
 
-/** What a dead participant died of, as one sentence without its end. */
+/** What a dead participant died of, in full, as one sentence without its end. */
 export function describeDeath({ title, sessions }: Participant): string {
   const causes = sessions.flatMap(({ cause }) => cause?.detail.split(' [diagnostics:')[0] ?? []);
   return `${title}: ${causes.join('; then again: ')}`;
 }
+
+/** In short: `out of memory, twice` */
+export function deathWords({ sessions }: Participant): string {
+  const causes = sessions.flatMap(({ cause }) => (cause === null ? [] : [CRASH_WORDS[cause.kind]]));
+  const [first = '', second = ''] = causes.slice(-2);
+  if (second === '') return first;
+  return first === second ? `${first}, twice` : `${first}, then ${second}`;
+}
+
+/** Its last crash in short: the whole cause stands in the record (D2). */
+export function lastCrash({ sessions }: Participant): string {
+  const cause = sessions.findLast((session) => session.cause !== null)?.cause ?? null;
+  return cause === null ? '' : CRASH_WORDS[cause.kind];
+}
+
+const CRASH_WORDS: Record<CrashCause['kind'], string> = {
+  spawn_failed: 'its process could not be started',
+  never_ready: 'its process never became ready',
+  exited: 'its process ended by itself',
+  killed: 'its process was killed',
+  out_of_memory: 'out of memory',
+  hung: 'its process no longer answered',
+  bad_message: 'its process sent what cannot be read',
+};

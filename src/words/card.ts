@@ -1,14 +1,13 @@
 /** The one message that is always current: where a design stands, who does what, what it cost. */
 
 import type { RoundKind } from '#design/events.ts';
-import { costOf } from '#design/money.ts';
-import { livingPersonas, personaState, personasOf } from '#design/participants.ts';
+import { lastCrash, livingPersonas, personaState, personasOf } from '#design/participants.ts';
 import { openRound } from '#design/rounds.ts';
 import { type Design, type Participant, PHASE_OF, type Round } from '#design/state.ts';
 import { newestDecision, openGate, openQuestions } from '#design/status.ts';
-import { endLine, lastCrash } from './ending.ts';
+import { endLine } from './ending.ts';
 import { exampleLine } from './example.ts';
-import { costWords, countOf, dollars, duration } from './figures.ts';
+import { countOf, dollars, duration, spentOn } from './figures.ts';
 import { firstLineOf, questionOf } from './headline.ts';
 import { blocks, join, lines, type Markdown, md, time } from './md.ts';
 import type { Message } from './message.ts';
@@ -35,7 +34,7 @@ export function renderCard(
   };
 }
 
-const WAITS_FOR_PLACE = md`Waiting for a place: as many designs run as may run at once.`;
+const WAITS_FOR_PLACE = md`Waiting for a place. It goes on by itself when another design frees one.`;
 
 const STAGES = [
   ['Questions', ['spawning', 'questioning']],
@@ -117,15 +116,15 @@ export function figures(design: Design): Markdown {
   const all = personasOf(design).length;
   const living = livingPersonas(design).length;
   const took = duration(design.lastAt - design.startedAt);
-  const cost = costWords(costOf(design));
-  if (design.end !== null) return md`${took} · ${cost}`;
+  const cost = spentOn(design);
+  if (design.end !== null) return md`${[took, ...cost].join(' · ')}`;
   const facts = [
     ...(round === null || done === undefined
       ? []
       : [`${round.contributed.length} of ${round.asked.length} ${done}`]),
     ...(living < all ? [`${living} of ${all} personas go on`] : []),
     took,
-    `${cost} of ${dollars(design.settings.budgetUsd)}`,
+    ...cost.map((usd) => `${usd} of ${dollars(design.settings.budgetUsd)}`),
   ];
   return md`${facts.join(' · ')}`;
 }

@@ -1,13 +1,14 @@
 /** `decision.md`: headline and caveats, the text that was signed, and who signed it. */
 
-import type { EventOf } from '#design/events.ts';
 import type { Design } from '#design/state.ts';
 import { newestDecision } from '#design/status.ts';
 import { figuresOf } from './decision.ts';
 import { exampleLine } from './example.ts';
+import { dateWords } from './figures.ts';
 import { headlineBlock, questionOf } from './headline.ts';
-import { blocks, bullets, Markdown, md, numbered, section } from './md.ts';
-import { listNames, titleOf } from './people.ts';
+import { blocks, Markdown, md, section } from './md.ts';
+import { listNames, nameOf, titleOf } from './people.ts';
+import { proposalLines } from './proposals.ts';
 
 /** Lines of their own, which no text of others can make: the text between them is what was signed. */
 const SIGNED_START = '<!-- signed text -->';
@@ -21,7 +22,7 @@ export function renderDecisionFile(design: Design): string | null {
   if (decision === null && !(design.areRevealed && design.proposals.length > 0)) return null;
   const body =
     decision === null
-      ? proposalsSideBySide(design)
+      ? proposalLines(design)
       : new Markdown(`${SIGNED_START}\n\n${decision.text}\n\n${SIGNED_END}`);
   const file = blocks(
     exampleLine(design),
@@ -29,7 +30,7 @@ export function renderDecisionFile(design: Design): string | null {
     headlineBlock(design),
     body,
     decision === null ? null : signatures(design),
-    md`${figuresOf(design)}`,
+    md`${nameOf(design.startedBy)} asked on ${dateWords(design.startedAt).slice(0, 10)}. ${figuresOf(design)}`,
   );
   return `${file.text}\n`;
 }
@@ -48,32 +49,22 @@ export const VERDICTS = {
   dissents: 'dissents',
 } as const;
 
-/** Plain signatures by name; reservations and dissents verbatim (J5). */
+const SIGNED = [
+  ['signs', 'Signed by'],
+  ['with_reservation', 'Signed with a reservation by'],
+  ['dissents', 'Dissent by'],
+] as const;
+
+/** The words of reservations and dissents stand among the caveats, verbatim (J5). */
 function signatures(design: Design): Markdown | null {
-  const isPlain = ({ signature }: EventOf<'signature_given'>) => signature.verdict === 'signs';
-  const signed = design.signatures.filter(isPlain).map((each) => titleOf(design, each.participant));
-  const others = design.signatures.filter((each) => !isPlain(each));
+  const sentences = SIGNED.flatMap(([verdict, words]) => {
+    const given = design.signatures.filter(({ signature }) => signature.verdict === verdict);
+    const names = listNames(given.map(({ participant }) => titleOf(design, participant)));
+    return names === '' ? [] : [`${words} ${names}.`];
+  });
+  const hasWords = design.signatures.some(({ signature }) => signature.verdict !== 'signs');
   return section(
     'Signatures',
-    signed.length === 0 ? null : md`Signed by ${listNames(signed)}.`,
-    bullets(
-      others.map(
-        ({ participant, signature: { verdict, words } }) =>
-          md`**${titleOf(design, participant)}** ${VERDICTS[verdict]}: ${words}`,
-      ),
-    ),
-  );
-}
-
-function proposalsSideBySide(design: Design): Markdown {
-  return blocks(
-    ...design.proposals.map(({ participant, proposal }) =>
-      section(
-        titleOf(design, participant),
-        md`**${proposal.headline}**`,
-        numbered(proposal.steps.map((step) => md`${step}`)),
-        md`*The next best way:* ${proposal.nextBest}`,
-      ),
-    ),
+    md`${[...sentences, hasWords ? 'Their words stand above.' : ''].join(' ')}`,
   );
 }

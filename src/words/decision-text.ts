@@ -18,7 +18,7 @@ import {
   paragraphs,
   section,
 } from './md.ts';
-import { nameOfAuthor } from './people.ts';
+import { nameOf, nameOfAuthor } from './people.ts';
 
 type Decision = SubmissionOf<'submit_decision'>;
 
@@ -69,12 +69,19 @@ function sourcesOf(design: Design, names: readonly string[]): Markdown | string 
 
 /** A claim without a place has no source to show. */
 function sourceOf(design: Design, name: string): Markdown | null {
-  if (name === 'R0') return md`the question`;
+  if (name === 'R0') return attached(design);
   const number = /^R(\d+)$/.exec(name)?.[1];
   const reply = design.replies.find((each) => String(each.number) === number);
   if (reply !== undefined) return md`${nameOfAuthor(reply)}`;
   const place = claimNamed(design, name)?.place ?? '';
   return place === '' ? null : code(place);
+}
+
+/** What came with the topic; the topic itself is no source of it. */
+function attached({ context, startedBy }: Design): Markdown | null {
+  const [first, ...others] = context;
+  if (first === undefined) return null;
+  return others.length === 0 ? md`${first.name}` : md`what ${nameOf(startedBy)} attached`;
 }
 
 export function claimNamed(design: Design, name: string) {

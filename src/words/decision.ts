@@ -3,13 +3,12 @@
  * what was rejected at a thread's size. The whole stands in `decision.md`.
  */
 
-import { costOf } from '#design/money.ts';
-import { mayRunAgain } from '#design/outcome.ts';
 import { holderOfRole, livingPersonas, personasOf } from '#design/participants.ts';
 import type { Decision, Design, Gate } from '#design/state.ts';
 import { newestDecision, openGate } from '#design/status.ts';
+import { endControls } from './ending.ts';
 import { exampleLine } from './example.ts';
-import { clause, costWords, countOf, duration, shorten } from './figures.ts';
+import { clause, countOf, duration, shorten, spentOn } from './figures.ts';
 import { headlineBlock } from './headline.ts';
 import { blocks, bullets, lines, type Markdown, md, numbered, time } from './md.ts';
 import type { Control, Message } from './message.ts';
@@ -23,41 +22,36 @@ export function renderDecision(design: Design): Message | null {
   return {
     text: blocks(
       exampleLine(design),
-      design.gates.length > 1 || wasSentBack(design) ? changes(design, decision) : null,
+      wasSentBack(design) ? changes(design, decision) : null,
       md`**${decision.decision.sentence}**`,
       headlineBlock(design, 300),
       shortText(decision),
       md`${figuresOf(design)}`,
       gate === null ? afterwards(design) : choices(design, gate),
     ).text,
-    controls: gate === null ? controlsAtEnd(design) : controlsOf(gate),
+    controls: gate === null ? endControls(design) : controlsOf(gate),
   };
 }
 
-/** The first text, once a person has sent it back: the second stands in its own message. */
+/** Once a person has sent the first text back: the second stands in its own message. */
 export function renderSentBack(design: Design): Message {
-  const gate = design.gates.find((each) => each.decision?.choice === 'send_back');
-  const first = gate === undefined ? null : decisionAt(design, gate);
-  const by = gate?.decision?.by ?? null;
-  const note = gate?.decision?.note ?? '';
+  const sent = design.gates.find(({ decision }) => decision?.choice === 'send_back')?.decision;
   return {
     text: blocks(
       exampleLine(design),
-      md`**${first?.decision.sentence ?? ''}**`,
-      md`Sent back by ${by === null ? 'a person' : nameOf(by)}${note === '' ? '.' : md`: “${shorten(note, 400)}”`}`,
+      md`**Sent back** by ${nameOf(sent?.by ?? null)}: “${shorten(sent?.note ?? '', 400)}” The new text will stand below.`,
     ).text,
     controls: [],
   };
 }
 
 export function renderAccepted(design: Design): Message {
-  const by = design.settled?.by ?? null;
   const called = answerersOf(design);
   const names = called.length === 0 ? '' : md`${callAll(design, called)}: `;
   return {
     text: blocks(
       exampleLine(design),
-      md`${names}${by === null ? 'A person' : nameOf(by)} accepted the decision. It stands above, with its caveats.`,
+      md`${names}${nameOf(design.settled?.by ?? null)} accepted the decision. It stands above, with its caveats.`,
     ).text,
     controls: [],
   };
@@ -65,13 +59,6 @@ export function renderAccepted(design: Design): Message {
 
 export function wasSentBack({ gates }: Design): boolean {
   return gates.some(({ decision }) => decision?.choice === 'send_back');
-}
-
-/** The text about which the gate asked. */
-function decisionAt(design: Design, gate: Gate): Decision | null {
-  const rounds = design.rounds.filter(({ openedAt }) => openedAt <= gate.openedAt);
-  const ids = new Set<string>(rounds.map(({ id }) => id));
-  return design.decisions.findLast(({ roundId }) => ids.has(roundId)) ?? null;
 }
 
 /** A line for each finding that the writer answered. */
@@ -122,15 +109,14 @@ export function figuresOf(design: Design): string {
     `${atWork.length} of ${personasOf(design).length} personas`,
     ...(assumptions === 0 ? [] : [countOf(assumptions, 'assumption')]),
     ...(repository === null ? [] : [`${repository.name} at ${repository.commit.slice(0, 7)}`]),
-    modelWords(design),
-    costWords(costOf(design)),
+    ...(design.isRehearsal ? [] : [modelWords(design)]),
+    ...spentOn(design),
     `${duration(design.lastAt - design.startedAt)} in all`,
   ].join(' · ');
 }
 
 /** How many models took part, and whether the auditor's thinks like the authors' (J7). */
 export function modelWords(design: Design): string {
-  if (design.isRehearsal) return 'no model';
   const models = new Set(design.participants.map(({ model }) => model));
   const auditor = holderOfRole(design, 'auditor');
   const isOfFamily = personasOf(design).some(
@@ -155,8 +141,4 @@ const LABELS = { accept: 'Accept', send_back: 'Send back…', stop: 'Stop' } as 
 
 function controlsOf(gate: Gate): Control[] {
   return gate.choices.map((act) => ({ act, label: LABELS[act], gateId: gate.id }));
-}
-
-function controlsAtEnd(design: Design): Control[] {
-  return mayRunAgain(design) ? [{ act: 'run_again', label: 'Run again' }] : [];
 }

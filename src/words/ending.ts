@@ -1,56 +1,118 @@
 /** An end without a decision: the first line says why and what to do, the rest what it left. */
 
-import type { CrashCause, EventOf } from '#design/events.ts';
 import { costOf } from '#design/money.ts';
 import { mayRunAgain } from '#design/outcome.ts';
-import { personasOf } from '#design/participants.ts';
-import type { Design, Participant } from '#design/state.ts';
+import { deathWords, personasOf } from '#design/participants.ts';
+import type { Design } from '#design/state.ts';
 import { exampleLine } from './example.ts';
-import { countOf, dollars, endSentence, shorten } from './figures.ts';
+import { clause, countOf, dollars, FIRST_LINE_CHARACTERS, oneLine, shorten } from './figures.ts';
 import { blocks, bullets, lines, type Markdown, md } from './md.ts';
-import type { Message } from './message.ts';
+import type { Control, Message } from './message.ts';
 import { listNames, nameOf } from './people.ts';
 
-type End = EventOf<'outcome_settled'> | EventOf<'design_ended'>;
+/** Why it ended, the words of a person or a vendor on it, and what to do. */
+interface End {
+  readonly why: string;
+  readonly said: string;
+  readonly remedy: string;
+}
 
 /** `null`: it runs, or a decision stands, with its caveats. */
 export function endLine(design: Design): string | null {
-  const end: End | null = design.end ?? design.settled;
+  const end = endOf(design);
   if (end === null) return null;
-  const { reason, detail, status } = end;
-  const by = design.settled?.by ?? null;
-  const note = detail === '' ? '.' : `: “${shorten(detail, 300)}”`;
-  if (reason === 'write_failed')
-    return `${endSentence(detail)} ${design.decisions.length > 0 ? 'The decision stands here.' : 'When an operator has mended it, run again.'}`;
-  if (reason === 'cancelled_by_person')
-    return `Cancelled by ${by ? nameOf(by) : 'a person'}${note}`;
-  if (reason === 'stopped_at_gate')
-    return `Not accepted: stopped by ${by ? nameOf(by) : 'a person'}${note}`;
-  if (reason === 'no_persona_left') return 'Cancelled: no persona is left.';
-  if (reason === 'no_design_question') return `Not a design question. ${endSentence(detail)}`;
-  if (design.decisions.length > 0) return null;
-  if (reason === 'money_used_up') return moneyUsedUp(design);
-  const head = status === 'failed' ? 'Failed' : 'No decision';
-  if (reason === 'crashed_repeatedly')
-    return `${head}: Charrette was killed five times in a row at this design. The operator’s log says why.`;
-  const cause = causeOf(design);
-  return cause === null
-    ? `${head}: ${endSentence(detail)} ${AGAIN_LATER}`
-    : `${head}: ${cause.what}. ${cause.remedy}`;
+  const { why, said, remedy } = end;
+  const room = FIRST_LINE_CHARACTERS - why.length - remedy.length - 5;
+  const words = said === '' ? '.' : `: “${shorten(said, room)}”`;
+  return `${why}${words} ${remedy}`.trim();
 }
 
-function moneyUsedUp(design: Design): string {
+function endOf(design: Design): End | null {
+  const { end, settled } = design;
+  if (settled === null) return null;
+  const { detail } = settled;
+  const by = nameOf(settled.by);
+  const anew = 'Run again starts it anew.';
+  switch ((end ?? settled).reason) {
+    case 'finished':
+    case 'accepted':
+    case 'gate_unanswered':
+      return null;
+    case 'cancelled_by_person':
+      return { why: `Cancelled by ${by}`, said: detail, remedy: anew };
+    case 'stopped_at_gate':
+      return { why: `Not accepted: stopped by ${by}`, said: detail, remedy: anew };
+    case 'no_persona_left':
+      return allDied(design);
+    case 'no_design_question':
+      return {
+        why: 'Not a design question',
+        said: detail,
+        remedy: 'Start again with a choice to make.',
+      };
+    case 'money_used_up':
+      return moneyUsedUp(design);
+    case 'crashed_repeatedly':
+      return {
+        why: 'Stopped: Charrette was killed five times in a row at this design',
+        said: '',
+        remedy: 'The operator’s log says why; then run again.',
+      };
+    case 'write_failed':
+      return notWritten(design);
+    case 'nothing_contributed':
+      return nothingContributed(design);
+  }
+}
+
+function allDied(design: Design): End {
+  const [cause, ...others] = new Set(personasOf(design).map(deathWords));
+  const crashes =
+    others.length === 0 ? `Each crashed: ${cause}` : 'They crashed for different causes';
+  return { why: `Cancelled: no persona is left. ${crashes}`, said: '', remedy: 'Run again.' };
+}
+
+/** What each died of (C9). */
+function deaths(design: Design): Markdown {
+  return bullets(personasOf(design).map((each) => md`${each.title}: ${deathWords(each)}.`));
+}
+
+function moneyUsedUp(design: Design): End {
   const spent = dollars(costOf(design).usd);
   const budget = dollars(design.settings.budgetUsd);
   // The words are our own: of a design's budget and a day's, which one did not suffice.
-  if (causeOf(design)?.said.includes('this day'))
-    return `Stopped: today’s money ran out (${spent} of this design’s ${budget}). Run again tomorrow.`;
+  const isOfDay = causeOf(design)?.said.includes('this day');
   const other = design.depth === 'quick' ? '' : ', or at quick';
-  return `Stopped: the money ran out (${spent} of ${budget}). Start again with more${other}.`;
+  return isOfDay
+    ? {
+        why: `Stopped: today’s money ran out (${spent} of this design’s ${budget})`,
+        said: '',
+        remedy: 'Run again tomorrow.',
+      }
+    : {
+        why: `Stopped: the money ran out (${spent} of ${budget})`,
+        said: '',
+        remedy: `Start again with more${other}.`,
+      };
 }
 
-const AGAIN_LATER = 'Run again later.';
-const OTHER_MODEL = 'Run again, or use another model.';
+function notWritten({ end, decisions }: Design): End {
+  const remedy =
+    decisions.length > 0
+      ? 'The decision stands only here: copy it.'
+      : 'An operator mends that; then run again.';
+  return { why: clause(shorten(end?.detail ?? '', 110)), said: '', remedy };
+}
+
+function nothingContributed(design: Design): End {
+  const head = design.settled?.status === 'failed' ? 'Failed' : 'No decision';
+  const cause = causeOf(design);
+  if (cause === null)
+    return { why: head, said: design.settled?.detail ?? '', remedy: 'Run again later.' };
+  const { what, remedy, said } = cause;
+  return { why: `${head}: ${what}. ${remedy} The last error`, said, remedy: '' };
+}
+
 /** By the class of a turn's error: what happened, and what to do. */
 const CAUSES: Readonly<Record<string, readonly [what: string, remedy: string]>> = {
   bad_key: ['the model refused our key', 'An operator sets a valid one; then run again.'],
@@ -61,89 +123,44 @@ const CAUSES: Readonly<Record<string, readonly [what: string, remedy: string]>> 
   ],
   refused_form: [
     'the model refused the form of our requests',
-    'An operator changes its tools in models.yaml; then run again.',
+    'An operator changes its tools in models.yaml.',
   ],
-  overloaded: ['the model is overloaded', AGAIN_LATER],
-  away: ['the model could not be reached', AGAIN_LATER],
-  timed_out: ['the model did not answer in time', AGAIN_LATER],
-  turn_timeout: ['the turns took too long', AGAIN_LATER],
-  cut_off: ['the model broke off its answers', AGAIN_LATER],
-  context_too_long: [
-    'the question and its context are longer than the model can read',
-    'Start again with less context.',
-  ],
-  model_refused: [
-    'the model refused to answer',
-    'Word the question otherwise, or use another model.',
-  ],
-  unreadable: ['the answers of the model could not be read', OTHER_MODEL],
-  no_submission: ['the model ended its turns without a result', OTHER_MODEL],
-  submission_refused: ['what the model submitted did not fit', OTHER_MODEL],
+  overloaded: ['the model is overloaded', 'Run again later.'],
+  away: ['the model could not be reached', 'Run again later.'],
+  context_too_long: ['the context is too long for the model', 'Start again with less of it.'],
+  model_refused: ['the model refused to answer', 'Word the question otherwise.'],
 };
+const NO_RESULT = ['the model brought no result', 'Run again, or use another model.'] as const;
 
 /** What most turns failed of, and the last words on it; `null`: none failed of itself. */
 function causeOf({ turns }: Design) {
   const failed = turns.flatMap(({ error, outcome }) =>
-    error === null || outcome === 'process_lost' || outcome === 'cancelled'
-      ? []
-      : [{ kind: error.class, said: error.message }],
+    error === null || outcome === 'process_lost' || outcome === 'cancelled' ? [] : [error],
   );
-  const groups = [...Map.groupBy(failed.reverse(), ({ kind }) => kind).values()];
-  const last = groups.sort((a, b) => b.length - a.length)[0]?.[0];
+  const groups = [...Map.groupBy(failed.reverse(), (error) => error.class).values()];
+  const [last] = groups.sort((a, b) => b.length - a.length)[0] ?? [];
   if (last === undefined) return null;
-  const [what, remedy] = CAUSES[last.kind] ?? ['every turn failed', 'The record of each says why.'];
-  return { what, remedy, said: last.said };
+  const [what, remedy] = CAUSES[last.class] ?? NO_RESULT;
+  return { what, remedy, said: last.message };
 }
 
 export function renderEnd(design: Design): Message {
+  const line = endLine(design) ?? '';
+  const said = endOf(design)?.said ?? '';
   return {
-    text: blocks(exampleLine(design), endBlock(design)).text,
-    controls: mayRunAgain(design) ? [{ act: 'run_again', label: 'Run again' }] : [],
+    text: blocks(
+      exampleLine(design),
+      md`**${line}**`,
+      design.settled?.reason === 'no_persona_left' ? deaths(design) : null,
+      line.includes(oneLine(said)) ? null : md`“${shorten(said, 500)}”`,
+      lines(kept(design), takenAlong(design)),
+    ).text,
+    controls: endControls(design),
   };
 }
 
-function endBlock(design: Design): Markdown {
-  const end = design.end ?? design.settled;
-  const said = end?.reason === 'nothing_contributed' ? (causeOf(design)?.said ?? '') : '';
-  return blocks(
-    md`**${endLine(design) ?? ''}**`,
-    end?.reason === 'no_persona_left' ? bullets(deathLines(design)) : null,
-    said === '' ? null : md`The last error: “${shorten(said, 300)}”`,
-    lines(kept(design), takenAlong(design)),
-  );
-}
-
-/** Each dead persona with what it died of; those who died alike together (C9). */
-function deathLines(design: Design): Markdown[] {
-  const personas = personasOf(design);
-  return [...Map.groupBy(personas, deathWords)].map(([words, dead]) => {
-    const isAll = dead.length === personas.length && dead.length > 1;
-    const names = isAll ? `All ${personas.length}` : listNames(dead.map(({ title }) => title));
-    return md`${names}: ${words}.`;
-  });
-}
-
-function deathWords({ sessions }: Participant): string {
-  const causes = sessions.flatMap(({ cause }) => (cause === null ? [] : [CRASHES[cause.kind]]));
-  const [first = 'lost', second = ''] = causes.slice(-2);
-  if (second === '') return first;
-  return first === second ? `${first}, twice` : `${first}, then ${second}`;
-}
-
-const CRASHES: Record<CrashCause['kind'], string> = {
-  spawn_failed: 'its process could not be started',
-  never_ready: 'its process never became ready',
-  exited: 'its process ended by itself',
-  killed: 'its process was killed',
-  out_of_memory: 'out of memory',
-  hung: 'its process no longer answered',
-  bad_message: 'its process sent what cannot be read',
-};
-
-/** Short, for the thread: the whole cause stands in the record (D2). */
-export function lastCrash({ sessions }: Participant): string {
-  const cause = sessions.findLast((session) => session.cause !== null)?.cause ?? null;
-  return cause === null ? 'lost' : CRASHES[cause.kind];
+export function endControls(design: Design): Control[] {
+  return mayRunAgain(design) ? [{ act: 'run_again', label: 'Run again' }] : [];
 }
 
 function kept({ proposals, decisions }: Design): Markdown | null {

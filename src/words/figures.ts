@@ -1,6 +1,11 @@
 /** Amounts with their units, and texts cut for the thread. */
 
+import { costOf } from '#design/money.ts';
+import type { Design } from '#design/state.ts';
 import { cut } from '#support/text.ts';
+
+/** Of a result: a longer caveat stands whole in the list below it. */
+export const FIRST_LINE_CHARACTERS = 160;
 
 export function dollars(usd: number): string {
   return usd > 0 && usd < 0.01 ? 'less than $0.01' : `$${usd.toFixed(2)}`;
@@ -10,6 +15,11 @@ export function dollars(usd: number): string {
 export function costWords(cost: { usd: number; isAtLeast: boolean; isUnknown: boolean }): string {
   if (cost.isUnknown && cost.usd === 0) return 'cost unknown';
   return `${cost.isAtLeast || cost.isUnknown ? 'at least ' : ''}${dollars(cost.usd)}`;
+}
+
+/** What a design has cost so far; nothing for an example, which costs nothing. */
+export function spentOn(design: Design): string[] {
+  return design.isRehearsal ? [] : [costWords(costOf(design))];
 }
 
 /** `40 s`, `9 min`, `2 h 5 min`, `3 days` */
@@ -33,13 +43,28 @@ export function dateWords(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
+export function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim();
+}
+
 /** Cut behind a word, for the thread: the whole stands in the files. */
 export function shorten(text: string, maxCharacters: number): string {
-  const line = text.replaceAll(/\s+/g, ' ').trim();
+  const line = oneLine(text);
   if (line.length <= maxCharacters) return line;
-  const short = cut(line, maxCharacters);
+  const short = cut(line, maxCharacters - 1);
   const end = short.lastIndexOf(' ');
   return end > maxCharacters / 2 ? `${short.slice(0, end).replace(/[,;:.]$/, '')} …` : short;
+}
+
+/** As many whole sentences as there is room for, else words; a quotation that was cut is closed. */
+export function firstSentences(text: string, maxCharacters: number): string {
+  const line = oneLine(text);
+  if (line.length <= maxCharacters) return line;
+  const room = maxCharacters - 3;
+  const sentences = /^.+[.!?…][”"]?(?= )/.exec(line.slice(0, room + 1))?.[0];
+  const short = sentences ?? shorten(line, room);
+  const isQuoting = short.lastIndexOf('“') > short.lastIndexOf('”');
+  return isQuoting ? `${short.replace(/ …$/, '')} …”` : short;
 }
 
 /** Without the full stop at its end: a colon follows. */

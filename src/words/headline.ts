@@ -1,29 +1,57 @@
-/** The first line of a result and its caveats: the same on every surface. */
+/** The first line of a design and the caveats under it: the same on every surface (J11). */
 
 import { caveatsOf } from '#design/caveats.ts';
-import { headlineOf } from '#design/outcome.ts';
+import type { Phase } from '#design/events.ts';
 import type { Design } from '#design/state.ts';
+import { openGate, phaseOf } from '#design/status.ts';
 import { endLine } from './ending.ts';
-import { shorten } from './figures.ts';
+import { FIRST_LINE_CHARACTERS, firstSentences, oneLine, shorten } from './figures.ts';
 import { blocks, bullets, type Markdown, md } from './md.ts';
+import { nameOf } from './people.ts';
 
-/** Why a design ended without a decision, or what the caveats come to. */
+const RUNNING: Record<Phase, string> = {
+  spawning: 'The personas are starting.',
+  questioning: 'The personas ask what they need to know.',
+  independent: 'The personas write their proposals.',
+  refinement: 'The proposals are being compared.',
+  synthesis: 'The decision is being written.',
+};
+
+/** Why a design ended without a decision, or what the caveats come to, or what happens now. */
 export function firstLineOf(design: Design): string {
-  return endLine(design) ?? headlineOf(design).line;
+  const isRunning = design.settled === null && openGate(design) === null;
+  if (isRunning) return RUNNING[phaseOf(design)];
+  return shorten(endLine(design) ?? decisionLine(design), FIRST_LINE_CHARACTERS);
+}
+
+/** The gravest caveat at a line's length. */
+function decisionLine(design: Design): string {
+  const caveats = caveatsOf(design);
+  const standing = standingOf(design, caveats.length);
+  const [gravest] = caveats;
+  if (gravest === undefined) return standing;
+  const room = FIRST_LINE_CHARACTERS - standing.length - 1;
+  return `${standing} ${firstSentences(gravest.text, room)}`;
+}
+
+function standingOf({ end, settled }: Design, caveats: number): string {
+  const outcome = end ?? settled;
+  if (outcome?.reason === 'accepted') return `${nameOf(settled?.by ?? null)} accepted it.`;
+  if (outcome?.reason === 'gate_unanswered') return 'Nobody decided in time.';
+  if (outcome?.status !== 'completed') return 'Needs a look.';
+  if (caveats === 0) return 'Decision ready.';
+  return `Decision ready, with ${caveats === 1 ? 'one caveat' : `${caveats} caveats`}.`;
 }
 
 /** `maxCharacters`: of each caveat in the thread; the files and the page have all of it. */
 export function headlineBlock(design: Design, maxCharacters = 12_000): Markdown {
   const line = firstLineOf(design);
-  const status = design.end?.status ?? design.settled?.status;
-  const isDecided = status !== 'cancelled' && status !== 'failed' && design.decisions.length > 0;
-  const caveats = isDecided ? caveatsOf(design) : [];
-  // A long one is cut in the line, and stands in the list as a whole.
-  const rest = caveats.filter(({ text }) => !line.includes(text.replaceAll(/\s+/g, ' ').trim()));
-  const items = rest.map(({ text }) => md`${shorten(text, maxCharacters)}`);
+  const caveats = design.decisions.length === 0 ? [] : caveatsOf(design);
+  // One that the line had to cut stands in the list as a whole.
+  const rest = caveats.filter(({ text }) => !line.includes(oneLine(text)));
   return blocks(
-    md`**${shorten(line, maxCharacters)}**`,
-    items.length === 0 ? null : bullets(items),
+    md`**${line}**`,
+    bullets(rest.map(({ text }) => md`${shorten(text, maxCharacters)}`)),
   );
 }
 

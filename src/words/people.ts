@@ -1,26 +1,24 @@
 /** Names of people: those that notify them, and those that do not. */
 
-import type { Person, Reply, Via } from '#design/events.ts';
+import type { Person, Reply } from '#design/events.ts';
 import type { Design } from '#design/state.ts';
 import { join, type Markdown, md, person } from './md.ts';
 
 /** A name that came with a request, and that nobody has checked, is shown as claimed (D8). */
-function nameBy(name: string, via: Via): string {
-  const known = name.trim() === '' ? 'Somebody' : name;
-  return via === 'http' || via === 'mcp' ? `${known} (name not checked)` : known;
-}
-
-export function nameOf({ name, via }: Pick<Person, 'name' | 'via'>): string {
-  return nameBy(name, via);
+export function nameOf(person: Pick<Person, 'name' | 'via'> | null): string {
+  if (person === null || person.name.trim() === '') return 'Somebody';
+  const isClaimed = person.via === 'http' || person.via === 'mcp';
+  return isClaimed ? `${person.name} (name not checked)` : person.name;
 }
 
 export function nameOfAuthor({ author, via }: Pick<Reply, 'author' | 'via'>): string {
-  return nameBy(author, via);
+  return nameOf({ name: author, via });
 }
 
 /** Calls a person of the thread; anybody else is only named. */
-export function call(design: Design, { name, id, via }: Person): Markdown {
-  return via === design.thread?.platform && id !== '' ? person(name, id) : md`${nameBy(name, via)}`;
+export function call(design: Design, each: Person): Markdown {
+  const { name, id, via } = each;
+  return via === design.thread?.platform && id !== '' ? person(name, id) : md`${nameOf(each)}`;
 }
 
 /** Everybody who wrote a reply in the thread, each once, without the starter. */

@@ -24,13 +24,13 @@ function invitation(design: Design): Markdown {
   const { answering, settings } = design;
   const when =
     answering === null
-      ? md`${duration(settings.answerMs)} from now`
+      ? md`In ${duration(settings.answerMs)}`
       : md`At ${time(answering.deadlineAt)}`;
   const how =
     count === 1
       ? 'in your own words'
       : 'in any order, in your own words; prefix with “Q2:” if you like';
-  return md`**${countOf(count, 'question')}** for ${call(design, design.startedBy)} and everybody here. Answer in this thread, ${how}. ${when} they go on and say what they assumed.`;
+  return md`**${countOf(count, 'question')}** for ${call(design, design.startedBy)} and everybody here. Answer in this thread, ${how}. ${when} the personas go on, and say what they assumed.`;
 }
 
 function questionBlock(design: Design, question: Question): Markdown {

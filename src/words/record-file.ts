@@ -4,6 +4,7 @@ import type { CheckedCitation, EventOf, Person } from '#design/events.ts';
 import type { Decision, Design, Difference, Proposal } from '#design/state.ts';
 import { findingAnswered } from './decision.ts';
 import { renderDecisionFile, VERDICTS } from './decision-file.ts';
+import { claimNamed } from './decision-text.ts';
 import { holders } from './differences.ts';
 import { exampleLine } from './example.ts';
 import { clause, dateWords } from './figures.ts';
@@ -33,7 +34,7 @@ export function renderRecordFile(design: Design): string {
       'The question',
       md`${nameOf(design.startedBy)} asked on ${dateWords(design.startedAt)}:`,
       quote(design.topic),
-      ...design.context.flatMap(({ name, text }) => [md`With ${name}:`, quote(text)]),
+      ...design.context.flatMap(({ name, text }) => [md`Attached, *${name}*:`, quote(text)]),
     ),
     section(
       'Replies',
@@ -59,10 +60,15 @@ export function renderRecordFile(design: Design): string {
     ),
     section(
       'Facts that only one proposal has',
-      bullets(design.loneFacts.map(({ claim, why }) => md`${claim}: ${why}`)),
+      bullets(
+        design.loneFacts.map(
+          ({ claim, why }) =>
+            md`**${claim}** ${claimNamed(design, claim)?.text ?? ''} *Why it matters:* ${why}`,
+        ),
+      ),
     ),
     ...texts(design),
-    ...design.audits.map((audit, index) => auditBlock(design, audit, index)),
+    ...design.audits.map((audit) => auditBlock(design, audit)),
     section('Signatures', ...design.signatures.map((each) => signatureBlock(design, each))),
     section('What people did', bullets(acts(design))),
     howItWasMade(design),
@@ -160,11 +166,11 @@ function answersToFindings(design: Design): Markdown | null {
   );
 }
 
-function auditBlock(design: Design, event: EventOf<'audit_submitted'>, index: number) {
+function auditBlock(design: Design, event: EventOf<'audit_submitted'>) {
   const { audit, citations, participant } = event;
   const text = design.decisions.findIndex(({ sha256 }: Decision) => sha256 === event.sha256) + 1;
   return section(
-    `Audit ${index + 1}, of text ${text}: ${titleOf(design, participant)}`,
+    `Audit of text ${text}: ${titleOf(design, participant)}`,
     md`**${audit.verdict}**`,
     bullets([
       ...audit.findings.map((finding, at) => {

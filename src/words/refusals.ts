@@ -1,8 +1,10 @@
 /** Sentences to one person: what cannot be done, and what can. */
 
+import { dollars } from './figures.ts';
+
 /** `$50`, `$2.50` */
 function money(usd: number): string {
-  return Number.isInteger(usd) ? `$${usd}` : `$${usd.toFixed(2)}`;
+  return dollars(usd).replace('.00', '');
 }
 
 export function daySpent(usd: number): string {

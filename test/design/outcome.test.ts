@@ -17,20 +17,9 @@ const AGREED: WorldOptions = {
 };
 
 describe('a headline', () => {
-  it('J11: without caveats says that the decision is ready', () => {
-    expect(headlineOf(designAt('ended', AGREED).design)).toEqual({
-      line: 'Decision ready.',
-      level: 'success',
-      exitCode: 0,
-    });
-  });
-
-  it('J11: of a result that a person must look at leads with the gravest caveat', () => {
-    const { design } = designAt('deciding');
-    expect(headlineOf(design)).toMatchObject({
-      line: 'Needs a look. They argued and did not agree: Can the outbox table carry 900 jobs a minute without a second replica?',
-      level: 'warning',
-    });
+  it('J11: has the level of its gravest caveat', () => {
+    expect(headlineOf(designAt('ended', AGREED).design)).toEqual({ level: 'success', exitCode: 0 });
+    expect(headlineOf(designAt('deciding').design)).toEqual({ level: 'warning', exitCode: 1 });
     expect(headlineOf(designAt('ended').design)).toMatchObject({ level: 'warning', exitCode: 0 });
     const unanswered = designAt('deciding').passTime().writeFiles().design;
     expect(headlineOf(unanswered)).toMatchObject({ level: 'warning', exitCode: 3 });
@@ -84,7 +73,7 @@ describe('caveats', () => {
     const absent = designAt('deciding', { ...AGREED, citations: 'absent' }).design;
     expect(shouldGate(absent)).toEqual(['citation_absent']);
     expect(caveatsOf(absent)[0]?.text).toBe(
-      'The words that Subtractor cites do not stand at ops/2026-03.md:41: At most 900 jobs a minute ran in March.',
+      'Subtractor quotes ops/2026-03.md:41, and the words do not stand there. They were to show: At most 900 jobs a minute ran in March.',
     );
     const unread = designAt('ended', { ...AGREED, citations: 'not_looked_up' }).design;
     expect(unread.settled?.caveats).toEqual([
@@ -102,7 +91,7 @@ describe('caveats', () => {
     expect(world.design.settled?.caveats).toEqual([
       {
         kind: 'persona_missing',
-        text: 'Archaeologist is missing. Archaeologist: killed by SIGKILL; then again: killed by SIGKILL.',
+        text: 'Archaeologist is missing: its process was killed, twice.',
       },
       { kind: 'not_compared', text: 'Nobody compared the proposals.' },
       { kind: 'reservation', text: 'Outsider signs with a reservation: Not on a Friday.' },

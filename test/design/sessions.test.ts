@@ -178,7 +178,7 @@ describe('facilitators', () => {
     world.runTo('ended');
     expect(world.design.settled?.caveats).toContainEqual({
       kind: 'stand_in',
-      text: 'Outsider stood in for the synthesizer. Synthesizer: killed by SIGKILL; then again: killed by SIGKILL.',
+      text: 'Outsider stood in for the synthesizer (its process was killed, twice).',
     });
   });
 

@@ -61,8 +61,10 @@ describe('the thread', () => {
     for (const { id, role } of world.design.participants) if (role === 'persona') world.kill(id);
     const end = messagesOf(world.writeFiles().design, OPTIONS).at(-1);
     expect(end?.key).toBe('end');
-    expect(end?.message.text).toMatch(/^\*\*Cancelled: no persona is left\.\*\*/);
-    expect(end?.message.text).toContain('All 6: its process was killed, twice.');
+    expect(end?.message.text).toMatch(/^\*\*Cancelled: no persona is left\. .* Run again\.\*\*/);
+    for (const { title, role } of world.design.participants)
+      if (role === 'persona')
+        expect(end?.message.text).toContain(`${title}: its process was killed, twice.`);
     expect(end?.message.text).toContain('Kept in the record: 1 proposal.');
     expect(end?.message.controls).toEqual([{ act: 'run_again', label: 'Run again' }]);
   });
@@ -155,9 +157,7 @@ describe('files', () => {
     const world = answered().runTo('signing');
     world.fail('outsider', { class: 'overloaded', message: '529 Overloaded', retryable: true });
     const { design } = world.runTo('ended');
-    expect(renderRecordFile(design)).toContain(
-      'Outsider: model error (overloaded: 529 Overloaded)',
-    );
+    expect(renderRecordFile(design)).toMatch(/^- Turn \d+, Outsider, signing: 529 Overloaded\.$/m);
     const turns = design.turns.filter(({ participant }) => participant === 'outsider');
     const outsider = designJson(design).personas.find(({ name }) => name === 'outsider');
     expect(outsider?.costUsd).toBeCloseTo(turns.length * 0.05);
