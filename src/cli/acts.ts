@@ -18,7 +18,7 @@ import { noSuchDesign } from '#words/refusals.ts';
 import { decideAtGate } from './deciding.ts';
 import { hasOwner } from './design.ts';
 import { follow } from './follow.ts';
-import type { House, OpenHouse } from './house.ts';
+import { canRun, type House, type OpenHouse } from './house.ts';
 import { commandOf } from './program-name.ts';
 import { resultOf, standingOf } from './result.ts';
 import { stopSignal } from './stop-signal.ts';
@@ -90,18 +90,13 @@ export function show(id: string, openHouse: OpenHouse): Promise<number> {
 
 export function watch(id: string, openHouse: OpenHouse): Promise<number> {
   return withDesign(id, openHouse, async (house, { row, design }, terminal) => {
-    const { models, engine } = house;
-    const mayRun = models.missing === null || design?.isRehearsal === true || models.isRehearsal;
     if (design !== null && design.end !== null) {
       terminal.print(resultOf(design, house.dataDir));
       return headlineOf(design).exitCode;
     }
     if (design !== null) terminal.say(standingOf(design));
-    let isHere = false;
-    if (mayRun) {
-      await engine.start({ claimAll: false });
-      isHere = await engine.claim(row.id);
-    }
+    await house.engine.start({ claimAll: false });
+    const isHere = canRun(house, design) && (await house.engine.claim(row.id));
     if (!isHere) await sayUnowned(house, row.id, terminal);
     return follow(house, row.id, terminal, { isHere, from: design });
   });

@@ -1,13 +1,10 @@
 /** A person decides at a gate: under the sentence and every caveat, one of its choices. */
 
 import type { GateChoice } from '#design/events.ts';
-import type { DesignId } from '#design/ids.ts';
 import { newestDecision, openGate } from '#design/status.ts';
 import { renderDecision } from '#words/decision.ts';
 import { Markdown, md } from '#words/md.ts';
 import type { Part } from './answering.ts';
-import type { House } from './house.ts';
-import type { Terminal } from './terminal.ts';
 import { delivery, operator, say } from './who.ts';
 
 const NAMES: Record<GateChoice, string> = {
@@ -37,20 +34,12 @@ export async function decideAtGate(
       terminal.say(md`It is one of: ${names}.`);
       continue;
     }
-    const question = choice === 'accept' ? null : 'A note, or nothing: ';
-    const note = question === null ? '' : ((await terminal.ask(question, over))?.trim() ?? '');
-    if (over.aborted) return;
-    if (await decide(house, terminal, now.id, { choice, note, sha256, gateId: gate.id })) return;
+    const asksNote = choice !== 'accept';
+    const note = asksNote ? await terminal.ask('A note, or nothing: ', over) : '';
+    if (note === null) continue;
+    const input = { choice, note, sha256, gateId: gate.id };
+    const result = await house.engine.designs.decide(now.id, input, operator(), delivery());
+    say(terminal, result);
+    if (result.ok) return;
   }
-}
-
-async function decide(
-  house: House,
-  terminal: Terminal,
-  id: DesignId,
-  input: { choice: GateChoice; note: string; sha256: string; gateId: string },
-): Promise<boolean> {
-  const result = await house.engine.designs.decide(id, input, operator(), delivery());
-  say(terminal, result);
-  return result.ok;
 }

@@ -1,6 +1,6 @@
 /** `charrette design "<topic>"`: one design to its end in this terminal. */
 
-import { open } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { ContextItem, Depth } from '#design/events.ts';
 import { EXAMPLE_TOPIC, readExample } from '#models/example.ts';
@@ -70,22 +70,15 @@ function repositoryOf(repo: string, { repositoryNames }: House): string {
 
 /** @throws {Fault} `bad_file` */
 async function readContext(path: string): Promise<ContextItem> {
-  const bad = (why: string, cause?: unknown) =>
-    new Fault('bad_file', `${path} cannot be context: ${why}`, { cause });
-  try {
-    await using file = await open(path);
-    const bytes = Buffer.alloc(MAX_FILE_CHARACTERS * 4 + 1);
-    const { bytesRead } = await file.read(bytes);
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, bytesRead));
-    if (text.length > MAX_FILE_CHARACTERS)
-      throw bad(`it has more than ${MAX_FILE_CHARACTERS} characters.`);
-    if (text.includes('\0')) throw bad('it is not text.');
-    return { name: basename(path), text };
-  } catch (error) {
-    if (error instanceof Fault) throw error;
-    if (error instanceof TypeError) throw bad('it is not text in UTF-8.', error);
-    throw bad(messageOf(error), error);
-  }
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new Fault('bad_file', `${path} cannot be context: ${messageOf(cause)}`, { cause });
+  });
+  if (text.length > MAX_FILE_CHARACTERS || /[\0\ufffd]/.test(text))
+    throw new Fault(
+      'bad_file',
+      `${path} is not text of at most ${MAX_FILE_CHARACTERS} characters.`,
+    );
+  return { name: basename(path), text };
 }
 
 /** An earlier run whose process is gone. */

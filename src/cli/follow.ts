@@ -3,7 +3,6 @@
  * Ends with the design, or when the person leaves it.
  */
 
-import type { DesignEvent } from '#design/events.ts';
 import { evolve } from '#design/evolve.ts';
 import type { DesignId } from '#design/ids.ts';
 import { headlineOf } from '#design/outcome.ts';
@@ -50,31 +49,29 @@ export async function follow(
     if (about === '') return;
     const part = { house, terminal, isHere, design: () => design ?? now };
     const over = AbortSignal.any([talk.end.signal, signal]);
-    const talking = about === 'answers' ? answerQuestions(part, over) : decideAtGate(part, over);
-    talking.catch((error: unknown) => left.abort(error));
+    // What fails here ends the process with its reason; the design goes on with `watch`.
+    void (about === 'answers' ? answerQuestions(part, over) : decideAtGate(part, over));
   };
   const spin = () =>
     terminal.spin(design === null || talk.about !== '' ? '' : nowWords(design, Date.now()));
   let isAsking = false;
-  terminal.onInterrupt = () => {
+  const interrupt = async () => {
     if (isAsking || !isHere || !terminal.isInteractive) return left.abort();
     isAsking = true;
-    void askToCancel().finally(() => {
-      isAsking = false;
-    });
-  };
-  const askToCancel = async () => {
     const isSure = await terminal.confirm('Cancel this design?', signal);
-    if (isSure === null) return left.abort();
-    if (isSure) say(terminal, await designs.cancel(id, '', operator(), delivery()));
+    isAsking = false;
+    if (isSure === null) left.abort();
+    else if (isSure) say(terminal, await designs.cancel(id, '', operator(), delivery()));
   };
+  terminal.onInterrupt = () => void interrupt();
   await terminal.open();
   const ticking = setInterval(spin, TICK_MS);
   try {
     if (design !== null) converse(design);
     for await (const { event } of designs.follow(id, design?.version ?? 0, signal)) {
       design = evolve(design, event);
-      show(event, design, terminal);
+      const line = lineOf(event, design, !terminal.isInteractive);
+      if (line !== null) terminal.say(line, phaseWords(design));
       converse(design);
       spin();
     }
@@ -83,8 +80,6 @@ export async function follow(
     talk.end.abort();
     terminal.close();
   }
-  if (left.signal.reason instanceof Error && left.signal.reason.name !== 'AbortError')
-    throw left.signal.reason;
   if (design?.end == null) {
     const goes = isHere ? 'It stops here' : 'It goes on elsewhere';
     terminal.say(
@@ -100,9 +95,4 @@ export async function follow(
 function subjectOf(design: Design): string {
   if (isOver(design)) return '';
   return openGate(design)?.id ?? (design.answering === null ? '' : 'answers');
-}
-
-function show(event: DesignEvent, design: Design, terminal: Terminal): void {
-  const line = lineOf(event, design, !terminal.isInteractive);
-  if (line !== null) terminal.say(line, phaseWords(design));
 }

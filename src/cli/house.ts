@@ -1,5 +1,6 @@
 /** What verbs need of the rest, opened by `main.ts` as far as it is needed. */
 
+import type { Design } from '#design/state.ts';
 import type { Engine } from '#engine/engine.ts';
 import type { Models } from '#models/models.ts';
 import type { Store } from '#store/store.ts';
@@ -32,3 +33,8 @@ export interface OpenOptions {
 }
 /** @throws {Fault} */
 export type OpenHouse = (options?: OpenOptions) => Promise<House>;
+
+/** Without a model a design would only fail here. */
+export function canRun({ models }: House, design: Design | null): boolean {
+  return models.missing === null || models.isRehearsal || design?.isRehearsal === true;
+}

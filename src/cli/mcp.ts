@@ -25,7 +25,7 @@ import { nowLine } from '#words/card.ts';
 import { designJson } from '#words/design-json.ts';
 import { blocks, type Markdown, md } from '#words/md.ts';
 import { noSuchDesign } from '#words/refusals.ts';
-import type { House, OpenHouse } from './house.ts';
+import { canRun, type House, type OpenHouse } from './house.ts';
 import { commandOf } from './program-name.ts';
 import { questions } from './progress.ts';
 import { endOf } from './result.ts';
@@ -100,9 +100,7 @@ function createServer(house: House, closing: AbortSignal): McpServer {
     },
     (given, { mcpReq }) =>
       withDesign(house, given.id, async (found) => {
-        const { models, engine } = house;
-        if (models.missing === null || models.isRehearsal || found.design?.isRehearsal)
-          await engine.claim(found.row.id);
+        if (canRun(house, found.design)) await house.engine.claim(found.row.id);
         const over = AbortSignal.any([
           AbortSignal.timeout(LONGEST_CALL_MS),
           mcpReq.signal,

@@ -52,8 +52,13 @@ test.each<[string, string[], number, string]>([
   ['an unknown persona', ['--personas', 'subtractor,poet'], 2, 'There is no persona poet.'],
   ['no repository', ['--repo', '.'], 1, 'There is no repository'],
   ['no such file', ['--context', 'notes.md'], 2, 'notes.md cannot be context: ENOENT'],
-  ['a binary file', ['--context', 'image.png'], 2, 'image.png cannot be context: it is not text'],
-  ['a large file', ['--context', 'large.md'], 2, 'it has more than 100000 characters.'],
+  ['a binary file', ['--context', 'image.png'], 2, 'image.png is not text of at most'],
+  [
+    'a large file',
+    ['--context', 'large.md'],
+    2,
+    'large.md is not text of at most 100000 characters.',
+  ],
 ])('does not start with %s', async (_, options, code, sentence) => {
   const folder = newFolder();
   writeFileSync(join(folder, 'image.png'), Buffer.from([0x89, 0x50, 0xff, 0xfe, 0]));
@@ -61,6 +66,24 @@ test.each<[string, string[], number, string]>([
   const tried = await charrette(folder, ['design', EXAMPLE, ...options]);
   expect(tried.stderr).toContain(sentence);
   expect(tried).toMatchObject({ code, stdout: '' });
+});
+
+test('list loads no chat, page, agent’s server or model’s client', async () => {
+  const folder = newFolder();
+  const tell =
+    "import{registerHooks}from'node:module';registerHooks({load(u,c,n){process._rawDebug(u);return n(u,c)}})";
+  const { code, stderr } = await charrette(folder, ['list'], {
+    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(tell)}`,
+  });
+  expect(code).toBe(0);
+  expect(stderr).toContain('/src/store/sqlite.ts');
+  const loaded = [...stderr.matchAll(/node_modules\/((?:@[\w-]+\/)?[\w.-]+)/g)].map(
+    ([, name]) => name,
+  );
+  const unwanted =
+    /^(@slack|@ai-sdk|@anthropic-ai|@hono|@modelcontextprotocol|discord|hono|ora|pino|postgres|drizzle)/;
+  expect(loaded).toContain('zod');
+  expect(loaded.filter((name) => unwanted.test(name ?? ''))).toEqual([]);
 });
 
 test('takes context files and a folder’s repository along', async () => {
@@ -96,7 +119,7 @@ test('two processes work on one design: one runs it, others answer and go on', a
   });
   expect(answered).toEqual({ code: 0, stdout: '', stderr: 'Stored.\n' });
   await owner.shows('ben: “Q2: sixty a minute”');
-  expect((await charrette(folder, ['show', id])).stdout).toContain('Q1 Who else connects');
+  expect((await charrette(folder, ['show', id])).stdout).toMatch(/^Q1 \w/m);
   expect((await charrette(folder, ['decide', id, 'stop'])).stderr).toContain(
     'Nothing waits for a decision.',
   );
@@ -149,7 +172,7 @@ test('decide accepts without a terminal only by the hash of what was read', asyn
   const id = (await charrette(folder, ['list'])).stdout.slice(0, 8);
   const shown = await charrette(folder, ['decide', id]);
   expect(shown.code).toBe(2);
-  expect(shown.stdout).toContain('Outsider dissents');
+  expect(shown.stdout).toContain(' dissents: ');
   expect(shown.stderr).toContain('Say which: accept, send-back, stop.');
   const unseen = await charrette(folder, ['decide', id, 'accept']);
   expect(unseen.code).toBe(2);

