@@ -65,7 +65,7 @@ async function ask(
       tools: tool === null ? [] : [tool],
       effort: 'high',
       maxOutputTokens: 16_000,
-      about: { participant, kind: 'draft', texts: 0, design: about },
+      about: { participant, kind: 'draft', design: about },
     },
     { signal: AbortSignal.timeout(600_000), idleMs: 120_000 },
   );

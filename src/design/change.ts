@@ -1,7 +1,7 @@
-import type { Stamp } from './commands.ts';
-import { DesignEvent, type NewEvent } from './events.ts';
+import type { Spent, Stamp } from './commands.ts';
+import { DesignEvent, type NewEvent, NO_USAGE } from './events.ts';
 import { evolve } from './evolve.ts';
-import { type IdOf, mint } from './ids.ts';
+import { type IdOf, mint, type TurnId } from './ids.ts';
 import type { Design } from './state.ts';
 
 /** What one command causes, in the making: its events so far, and the design with them. */
@@ -28,6 +28,11 @@ export class Change {
     const judged: DesignEvent = DesignEvent.parse({ ...event, at: this.at });
     this.#design = evolve(this.#design, judged);
     this.events.push(judged);
+  }
+
+  spentOf(turn: TurnId): Spent {
+    // What cannot be told is not zero.
+    return this.#stamp.spentOf?.(turn) ?? { usage: NO_USAGE, costUsd: 0, isAtLeast: true };
   }
 
   mint<Kind extends keyof IdOf>(kind: Kind): IdOf[Kind] {

@@ -5,10 +5,13 @@
  * @example
  * const checked = checkSubmission(design, turnId, 'sign', input);
  * if (!checked.ok) return checked.problems.join('\n');
+ *
+ * `text`: the Markdown of a decision, once there is one.
  */
 
 import { findingsToAnswer } from './audits.ts';
 import { claimsOf } from './claims.ts';
+import { MAX_DECISION_CHARACTERS } from './events.ts';
 import { firstPositionOf } from './evolve-differences.ts';
 import type { ParticipantId, TurnId } from './ids.ts';
 import { participantOf } from './participants.ts';
@@ -26,6 +29,7 @@ export function checkSubmission(
   turnId: TurnId,
   tool: string,
   input: unknown,
+  text = '',
 ): Checked {
   const parsed = Submission.safeParse({ tool, input });
   if (!parsed.success) {
@@ -35,6 +39,8 @@ export function checkSubmission(
     return { ok: false, problems };
   }
   const problems = problemsOf(design, turnId, parsed.data);
+  const excess = text.length - MAX_DECISION_CHARACTERS;
+  if (excess > 0) problems.push(`The decision is too long by ${excess} characters. Shorten it.`);
   return problems.length === 0 ? { ok: true, submission: parsed.data } : { ok: false, problems };
 }
 

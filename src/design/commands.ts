@@ -21,6 +21,8 @@ export interface Stamp {
   readonly at: number;
   /** UUIDv7. */
   uuid(): string;
+  /** What a turn that is ended in the middle has used, by its record (T7). */
+  spentOf?(turn: TurnId): Spent | undefined;
 }
 
 const command = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>

@@ -7,7 +7,6 @@
  * const next = decided.accepted ? decided.events.reduce(evolve, design) : design;
  */
 
-import { cancelByPerson } from './cancel.ts';
 import { Change } from './change.ts';
 import {
   type Command,
@@ -20,11 +19,10 @@ import {
 import { endWithoutFiles, recordFiles } from './ending.ts';
 import { bringToRest } from './flow.ts';
 import { decideGate } from './gate.ts';
+import { cancelByPerson, resume, start } from './lifecycle.ts';
 import { closeAnswering, isAnswering } from './questioning.ts';
 import { recordReply } from './replies.ts';
-import { resume } from './resume.ts';
 import { recordLost, recordReady } from './sessions.ts';
-import { checkStart, start } from './start.ts';
 import type { Design } from './state.ts';
 import { isOver } from './status.ts';
 import { failTurn, recordSubmission } from './submit.ts';
@@ -41,16 +39,14 @@ export function decide(design: Design | null, command: Command, stamp: Stamp): D
 function take(change: Change, design: Design | null, command: Command): Refusal | null {
   if (command.type === 'start') {
     // Delivered twice, it is started once.
-    if (design !== null) return null;
-    const refusal = checkStart(command);
-    if (refusal === null) start(change, command);
-    return refusal;
+    if (design === null) start(change, command);
+    return null;
   }
   if (design === null) return refuse('not_found', 'There is no such design.');
   return apply(change, command);
 }
 
-/** People can be refused, and submissions of models; reports cannot. */
+/** People can be refused; reports cannot. */
 function apply(change: Change, command: Exclude<Command, { type: 'start' }>): Refusal | null {
   switch (command.type) {
     case 'reply':
@@ -62,7 +58,8 @@ function apply(change: Change, command: Exclude<Command, { type: 'start' }>): Re
     case 'cancel':
       return cancelByPerson(change, command);
     case 'submit':
-      return recordSubmission(change, command);
+      recordSubmission(change, command);
+      return null;
     case 'resume':
       resume(change, command);
       return null;

@@ -6,7 +6,7 @@ import type { Change } from './change.ts';
 import type { CommandOf } from './commands.ts';
 import type { FinalStatus, Person, RoundKind, StopReason } from './events.ts';
 import { ranOutOfMoney } from './money.ts';
-import { reveal } from './proposing.ts';
+import { reveal } from './refinement.ts';
 import { lastRound } from './rounds.ts';
 import { endUnfinished } from './sessions.ts';
 

@@ -19,6 +19,7 @@ import {
 } from './submissions.ts';
 
 export const FORMAT = 2;
+export const MAX_DECISION_CHARACTERS = 60_000;
 
 /** Milliseconds since the epoch. */
 const at = z.number().int().nonnegative();
@@ -121,7 +122,7 @@ export const TURN_OUTCOMES = [
 ] as const;
 export type TurnOutcome = (typeof TURN_OUTCOMES)[number];
 
-/** `class`: `no_money`, `overloaded`, `bad_key`, `context_too_long`, `no_submission` …; `message`: for people. */
+/** `class`: `no_money`, `no_money_today`, `overloaded`, `bad_key`, `context_too_long`, `no_submission` …; `message`: for people. */
 export const TurnError = z.strictObject({
   class: textUpTo(60),
   message: textUpTo(1_000),
@@ -249,7 +250,7 @@ export const DesignEvent = z.discriminatedUnion('type', [
   event('session_ready', { ...session, pid: z.number().int().positive() }),
   event('session_lost', { ...session, cause: CrashCause }),
   /** Nobody owes anything, or the process that ran it is gone: alive without a process (C18, C23). */
-  event('session_parked', { ...session, because: z.enum(['waiting', 'restart']) }),
+  event('session_parked', session),
   /** Another process goes on. `crashed`: the one before died at work; five in a row end it (C18). */
   event('design_resumed', { crashed: z.boolean() }),
 
@@ -317,7 +318,7 @@ export const DesignEvent = z.discriminatedUnion('type', [
     ...author,
     decision: SubmitDecision,
     /** The Markdown that is signed, and its hash. */
-    text: textUpTo(60_000),
+    text: textUpTo(MAX_DECISION_CHARACTERS),
     sha256,
   }),
   event('audit_submitted', {

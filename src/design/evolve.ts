@@ -1,7 +1,7 @@
 /**
  * Folds one event into the design. Nothing else makes a design, and nothing here decides.
  *
- * @example const design = replay(events);
+ * @example const design = events.reduce<Design | null>(evolve, null);
  */
 
 import { type DesignEvent, type EventOf, NO_USAGE, type RoundKind } from './events.ts';
@@ -10,12 +10,7 @@ import { evolveDifferences } from './evolve-differences.ts';
 import type { ParticipantId, RoundId } from './ids.ts';
 import { isLive, letterOf, participantOf, sessionOf } from './participants.ts';
 import type { Design, Round, Session, Step, Turn } from './state.ts';
-
-export function replay(events: readonly DesignEvent[]): Design {
-  const design = events.reduce<Design | null>(evolve, null);
-  if (design === null) throw new Error('broken invariant: a design without events');
-  return design;
-}
+import { hasUnreadReplies } from './status.ts';
 
 export function evolve(before: Design | null, event: DesignEvent): Design {
   if (event.type === 'design_started') return start(event);
@@ -58,7 +53,7 @@ function fold(design: Design, event: Exclude<DesignEvent, EventOf<'design_starte
     case 'role_passed_on': {
       // In the open round, where its holder was asked.
       const rounds = design.rounds.map((round) =>
-        round.isClosed ? round : { ...round, asked: [...round.asked, event.to] },
+        round.closedAt === null ? { ...round, asked: [...round.asked, event.to] } : round,
       );
       return { ...design, rounds, handovers: [...design.handovers, event] };
     }
@@ -202,12 +197,14 @@ const STEP_OF: Record<Exclude<RoundKind, 'matching'>, Step> = {
 
 function openRound(design: Design, event: EventOf<'round_opened'>): Design {
   const { type: _, roundId: id, at: openedAt, ...facts } = event;
-  const state = { contributed: [], excused: [], closedAt: null, isClosed: false };
+  const state = { contributed: [], excused: [], closedAt: null };
   const rounds = [...design.rounds, { ...facts, ...state, id, openedAt }];
   if (event.kind === 'matching') return { ...design, rounds };
   const step = STEP_OF[event.kind];
   if (step !== 'proposing') return { ...design, rounds, step };
-  // What nobody answered is the asker's assumption from here on.
+  // What nobody answered is the asker's assumption from here on. Where replies could not be matched,
+  // nobody can say that it was not answered.
+  if (hasUnreadReplies(design)) return { ...design, rounds, step };
   const questions = design.questions.map((each) =>
     each.status === 'open' ? { ...each, status: 'assumed' as const } : each,
   );
@@ -215,8 +212,10 @@ function openRound(design: Design, event: EventOf<'round_opened'>): Design {
 }
 
 function closeRound(design: Design, event: EventOf<'round_closed'>): Design {
-  const fields = { isClosed: true, closedAt: event.at };
-  const closed = { ...design, rounds: change(design.rounds, event.roundId, fields) };
+  const closed = {
+    ...design,
+    rounds: change(design.rounds, event.roundId, { closedAt: event.at }),
+  };
   const isToAnswer = design.step === 'asking' && design.questions.length > 0;
   return isToAnswer ? { ...closed, step: 'answering' } : closed;
 }

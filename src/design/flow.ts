@@ -7,15 +7,14 @@
  */
 
 import { needsRevision } from './audits.ts';
-import { cancelWithoutPersonas } from './cancel.ts';
 import type { Change } from './change.ts';
 import { endEmptyHanded, settle } from './ending.ts';
 import { actOnGate, conclude } from './gate.ts';
+import { cancelWithoutPersonas } from './lifecycle.ts';
 import { isNearBudget } from './money.ts';
 import { livingPersonas } from './participants.ts';
-import { reveal, shouldCompare } from './proposing.ts';
 import { closeIfAnswered, isMatchingOwed, shouldAsk, startFraming } from './questioning.ts';
-import { whoArgues } from './refinement.ts';
+import { reveal, shouldCompare, whoArgues } from './refinement.ts';
 import { advanceRound, beginRound, openRound } from './rounds.ts';
 import type { Step } from './state.ts';
 import { isOver } from './status.ts';

@@ -1,6 +1,6 @@
 /** Where code finds a reason, a person decides before the text carries full authority (J9, J11). */
 
-import { caveatsOf, gateReasonsOf } from './caveats.ts';
+import { shouldGate } from './caveats.ts';
 import type { Change } from './change.ts';
 import { type CommandOf, type Refusal, refuse } from './commands.ts';
 import { settle } from './ending.ts';
@@ -12,8 +12,7 @@ import { newestDecision, openGate } from './status.ts';
 /** The text is written and signed: it stands, or a person looks at it first. */
 export function conclude(change: Change): void {
   const { design } = change;
-  const caveats = caveatsOf(design);
-  const reasons = gateReasonsOf(caveats);
+  const reasons = shouldGate(design);
   // Without a signature there is nothing that a person could accept (A5).
   if (design.signatures.length === 0) {
     const isBroke = reasons.includes('stopped_by_money');
@@ -40,7 +39,7 @@ export function actOnGate(change: Change): void {
   switch (decision?.choice) {
     case undefined:
       // Nobody owes anything, so nobody can die of it.
-      park(change, 'waiting');
+      park(change);
       return;
     case 'accept':
       settle(change, 'completed', 'accepted', decision?.note, decision?.by);

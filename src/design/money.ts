@@ -20,11 +20,14 @@ export function isNearBudget(design: Design): boolean {
   return costOf(design).usd >= NEAR * design.settings.budgetUsd;
 }
 
+/** Classes of a turn's error: the design's budget, or the day's, does not cover the next call. */
+const NO_MONEY = ['no_money', 'no_money_today'];
+
 /** The money stopped a turn of this round, or the last round. */
 export function ranOutOfMoney({ turns }: Design, roundId?: string): boolean {
   return turns.some(
-    (turn) =>
-      turn.error?.class === 'no_money' && (roundId === undefined || turn.roundId === roundId),
+    ({ error, roundId: of }) =>
+      error !== null && NO_MONEY.includes(error.class) && (roundId === undefined || of === roundId),
   );
 }
 

@@ -10,11 +10,13 @@ import { hasRound, isNearBudget } from './money.ts';
 import { holderOfRole, personaState } from './participants.ts';
 import { beginRound, lastRound, openRound } from './rounds.ts';
 import type { Design } from './state.ts';
-import { openQuestions } from './status.ts';
+import { hasUnreadReplies, openQuestions } from './status.ts';
 
 /** People have paused: what they wrote is read. */
 const PAUSE_MS = 20_000;
 const MAX_MATCHINGS = 8;
+/** Of the same replies, that failed: what people wrote stands unmatched. */
+const MAX_FAILURES = 2;
 
 /** Framing begins when the synthesizer is healthy, or a persona has to do it. */
 export function startFraming(change: Change): void {
@@ -46,22 +48,20 @@ export function isAnswering({ step, answeringClosed }: Design): boolean {
   return step === 'answering' && answeringClosed === null;
 }
 
-/** Replies since the questions were asked that no matching has read as they are now. */
+/** One that failed has read nothing. New replies, and the end of the wait, are tried anew. */
 export function isMatchingOwed(design: Design): boolean {
-  const asked = lastRound(design, 'questions');
-  const last = lastRound(design, 'matching');
-  const readUpTo = last?.repliesUpTo ?? asked?.repliesUpTo ?? 0;
-  const readAt = last?.openedAt ?? asked?.openedAt ?? 0;
-  const isUnread = design.replies.some(({ number, at }) => number > readUpTo || at > readAt);
-  return isUnread && countMatchings(design) < MAX_MATCHINGS;
+  if (!hasUnreadReplies(design) || countMatchings(design) >= MAX_MATCHINGS) return false;
+  const since = Math.max(lastReplyAt(design), design.answeringClosed?.at ?? 0);
+  return countMatchings(design, since) < MAX_FAILURES;
 }
 
 /** When what people wrote is read before they are done: after a pause, or never. */
 export function matchingTimeOf(design: Design): number | null {
-  const { answering, replies } = design;
+  const { answering } = design;
   if (answering === null || openRound(design) !== null) return null;
   if (!isMatchingOwed(design) || !mayMatchBeforeEnd(design)) return null;
-  return Math.max(answering.openedAt, ...replies.map(({ at }) => at)) + PAUSE_MS;
+  const failedAt = lastRound(design, 'matching')?.closedAt ?? 0;
+  return Math.max(answering.openedAt, lastReplyAt(design), failedAt) + PAUSE_MS;
 }
 
 /** When people's time ends; if they never saw the questions, as long after these were ready. */
@@ -75,8 +75,12 @@ function mayMatchBeforeEnd(design: Design): boolean {
   return countMatchings(design) < MAX_MATCHINGS - 1;
 }
 
-function countMatchings({ rounds }: Design): number {
-  return rounds.filter(({ kind }) => kind === 'matching').length;
+function countMatchings({ rounds }: Design, since = 0): number {
+  return rounds.filter(({ kind, openedAt }) => kind === 'matching' && openedAt >= since).length;
+}
+
+function lastReplyAt({ replies }: Design): number {
+  return Math.max(0, ...replies.map(({ at }) => at));
 }
 
 /** An edit takes the place of what it edits until the personas go on (J8). */

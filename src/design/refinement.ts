@@ -1,9 +1,26 @@
-/** Where proposals differ, and who argues about it: once, and only on what matters. */
+/**
+ * Proposals are sealed one by one and revealed together; then those who differ argue, once, and only
+ * on what matters.
+ */
 
+import type { Change } from './change.ts';
 import { positionOf } from './evolve-differences.ts';
 import type { ParticipantId } from './ids.ts';
+import { isNearBudget } from './money.ts';
 import { livingPersonas } from './participants.ts';
 import type { Design, Difference } from './state.ts';
+
+/** From here on there is a text to read, whatever happens (C21). */
+export function reveal(change: Change): void {
+  const { proposals, areRevealed } = change.design;
+  if (areRevealed || proposals.length === 0) return;
+  const participants = proposals.map(({ participant }) => participant);
+  change.record({ type: 'proposals_revealed', participants });
+}
+
+export function shouldCompare(design: Design): boolean {
+  return design.proposals.length > 1 && !isNearBudget(design);
+}
 
 /** Several hold different positions on it. */
 export function isContested({ positions }: Difference): boolean {

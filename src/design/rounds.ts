@@ -41,7 +41,7 @@ export function terminalToolsOf(kind: RoundKind, role: Role): readonly TerminalT
 
 export function openRound({ rounds }: Design): Round | null {
   const last = rounds.at(-1);
-  return last === undefined || last.isClosed ? null : last;
+  return last === undefined || last.closedAt !== null ? null : last;
 }
 
 export function lastRound({ rounds }: Design, kind: RoundKind): Round | null {

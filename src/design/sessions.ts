@@ -7,7 +7,7 @@
 import { cut } from '#support/text.ts';
 import type { Change } from './change.ts';
 import type { CommandOf } from './commands.ts';
-import { NO_USAGE, type SessionOrigin, type TurnError, type TurnOutcome } from './events.ts';
+import type { SessionOrigin, TurnError, TurnOutcome } from './events.ts';
 import type { ParticipantId, SessionId } from './ids.ts';
 import { isLive, participantOf, sessionOf } from './participants.ts';
 import { hasRetryLeft } from './retry.ts';
@@ -49,12 +49,12 @@ export function wake(change: Change, id: ParticipantId): void {
   if (newest?.state === 'parked') startSession(change, id, 'wake');
 }
 
-export function park(change: Change, because: 'waiting' | 'restart'): void {
+export function park(change: Change): void {
   for (const { id, sessions } of change.design.participants) {
     const live = sessions.find(isLive);
     if (live === undefined) continue;
     endTurnsOf(change, live.id, 'Charrette itself was stopped');
-    change.record({ type: 'session_parked', participant: id, sessionId: live.id, because });
+    change.record({ type: 'session_parked', participant: id, sessionId: live.id });
   }
 }
 
@@ -73,22 +73,12 @@ function endTurnsOf(change: Change, sessionId: SessionId, message: string): void
   }
 }
 
-/** What it has used is in the turn's own record: here it cost at least nothing (T7). */
 export function endUnfinished(
   change: Change,
-  { id, participant, roundId }: Turn,
+  { id: turnId, participant, roundId }: Turn,
   outcome: TurnOutcome,
   error: TurnError,
 ): void {
-  change.record({
-    type: 'turn_finished',
-    participant,
-    roundId,
-    turnId: id,
-    outcome,
-    error,
-    usage: NO_USAGE,
-    costUsd: 0,
-    isAtLeast: true,
-  });
+  const end = { outcome, error, ...change.spentOf(turnId) };
+  change.record({ type: 'turn_finished', participant, roundId, turnId, ...end });
 }

@@ -113,7 +113,6 @@ export type Round = Readonly<{
   repliesUpTo: number;
   openedAt: number;
   closedAt: number | null;
-  isClosed: boolean;
 }>;
 
 export type Turn = Readonly<{
@@ -139,6 +138,7 @@ export type Question = Readonly<{
   text: string;
   why: string;
   assumption: string;
+  /** `open` after the wait: replies could not be matched, and one may answer it. */
   status: 'open' | 'answered' | 'differing' | 'assumed';
   /** Somebody said that nobody knows. */
   isUnknown: boolean;

@@ -38,6 +38,17 @@ export function newestDecision({ decisions }: Design): Decision | null {
   return decisions.at(-1) ?? null;
 }
 
+/** Replies since the questions were asked that no matching has read as they are now. */
+export function hasUnreadReplies({ rounds, replies }: Design): boolean {
+  const last = rounds.findLast(
+    ({ kind, contributed }) =>
+      kind === 'questions' || (kind === 'matching' && contributed.length > 0),
+  );
+  return replies.some(
+    ({ number, at }) => number > (last?.repliesUpTo ?? 0) || at > (last?.openedAt ?? 0),
+  );
+}
+
 export function openQuestions({ questions }: Design): Question[] {
   return questions.filter(({ status, isUnknown }) => status === 'open' && !isUnknown);
 }

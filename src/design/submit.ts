@@ -4,25 +4,30 @@ import { sha256Of } from '#support/hash.ts';
 import { cut } from '#support/text.ts';
 import type { Change } from './change.ts';
 import { checkSubmission } from './check-submission.ts';
-import { type CommandOf, type Refusal, refuse } from './commands.ts';
+import type { CommandOf } from './commands.ts';
 import type { NewEvent } from './events.ts';
 import { excuse, openRound, waitingFor } from './rounds.ts';
 import { sealOf } from './seal.ts';
 import type { Turn } from './state.ts';
 import { newestDecision } from './status.ts';
 
-export function recordSubmission(change: Change, command: CommandOf<'submit'>): Refusal | null {
+export function recordSubmission(change: Change, command: CommandOf<'submit'>): void {
   const turn = openTurn(change, command.turnId);
-  if (turn === null) return null;
-  const { tool, input } = command.submission;
+  if (turn === null) return;
+  const { submission, text, turnId, spent } = command;
+  const { tool, input } = submission;
   if (isAwaited(change, turn)) {
-    const checked = checkSubmission(change.design, turn.id, tool, input);
-    if (!checked.ok) return refuse('invalid', checked.problems.join('\n'));
+    const checked = checkSubmission(change.design, turn.id, tool, input, text);
+    if (!checked.ok) {
+      // It was judged by the same rules before: ours is the mistake, and nobody asks the model again.
+      const error = { class: 'bug', message: checked.problems.join(' '), retryable: false };
+      failTurn(change, { type: 'fail_turn', turnId, outcome: 'fault', error, spent });
+      return;
+    }
     change.record(contributionOf(change, turn, { ...command, submission: checked.submission }));
   }
   // After its round has closed it changes nothing else (C16).
-  finish(change, turn, tool === 'pass' ? 'passed' : 'spoke', null, command.spent);
-  return null;
+  finish(change, turn, tool === 'pass' ? 'passed' : 'spoke', null, spent);
 }
 
 /** A failed turn excuses its participant from the round; one lost with its process does not. */

@@ -44,7 +44,7 @@ export function passTime(change: Change): void {
 
 /** Nobody is asked anything until people have answered. */
 export function parkWhileWaiting(change: Change): void {
-  if (parkingTimeOf(change.design) !== null) park(change, 'waiting');
+  if (parkingTimeOf(change.design) !== null) park(change);
 }
 
 function parkingTimeOf(design: Design): number | null {

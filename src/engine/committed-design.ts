@@ -77,13 +77,18 @@ export class CommittedDesign {
   }
 
   /** Repeats while the store is away and the lease holds (P2). */
-  async whileAway<Value>(work: () => Promise<Value>): Promise<Value> {
+  whileAway<Value>(work: () => Promise<Value>): Promise<Value> {
     const over = this.#over.then((): never => {
       throw this.#signal.reason;
     });
+    return this.untilStored(() => Promise.race([work(), over]));
+  }
+
+  /** The same for what turns write: what is under way when the design is given up is finished. */
+  async untilStored<Value>(work: () => Promise<Value>): Promise<Value> {
     for (let waitMs = 50; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
       try {
-        return await Promise.race([work(), over]);
+        return await work();
       } catch (error) {
         const isAway = isFault(error, 'store_away', 'store_full', 'store_read_only');
         if (!isAway || this.#signal.aborted || !this.#lease.isHeld) throw error;

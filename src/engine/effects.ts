@@ -4,7 +4,7 @@
  */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Report } from '#design/commands.ts';
+import type { Report, Spent } from '#design/commands.ts';
 import type { Effect } from '#design/effects.ts';
 import type { ParticipantId, SessionId, TurnId } from '#design/ids.ts';
 import { isWanted, participantOf } from '#design/participants.ts';
@@ -24,6 +24,7 @@ import type { Lease } from './lease.ts';
 import { loadDesign } from './loaded.ts';
 import { moneyOf } from './money.ts';
 import type { OpenedRepository, Parts } from './parts.ts';
+import { recorderOf } from './recorder.ts';
 
 /** Waits before each attempt to write a design's files. */
 const FILE_ATTEMPTS_MS = [0, 500, 2_000, 5_000];
@@ -41,6 +42,8 @@ export interface Running {
   fail(error: unknown): void;
   /** Repeats while the store is away and the lease holds (P2). */
   whileAway<Value>(work: () => Promise<Value>): Promise<Value>;
+  /** The same for what turns write. */
+  untilStored<Value>(work: () => Promise<Value>): Promise<Value>;
   /** Begins or ends to wait for a place among the designs with processes. */
   waitForPlace(isWaiting: boolean): void;
 }
@@ -49,7 +52,7 @@ export class Effects {
   readonly #running: Running;
   readonly #parts: Parts;
   readonly #sessions = new Map<SessionId, PersonaSession>();
-  readonly #turns = new Map<TurnId, AbortController>();
+  readonly #turns = new Map<TurnId, { controller: AbortController; spent: Promise<Spent> }>();
   readonly #underWay = new Set<Promise<void>>();
   readonly #gate = new PrefixGate();
   #repository: Promise<OpenedRepository | null> | null = null;
@@ -70,12 +73,25 @@ export class Effects {
 
   /** Once a commit stands: ends the turns that it ended, and frees the place if no process is left. */
   settle(design: Design): void {
-    for (const { id, endedAt } of design.turns) if (endedAt !== null) this.#turns.get(id)?.abort();
+    for (const { id, endedAt } of design.turns)
+      if (endedAt !== null) this.#turns.get(id)?.controller.abort();
     if (!hasProcesses(design)) this.#parts.places.free(design.id);
   }
 
+  /** Ends those of these turns that run here, and returns what each has used (T7). */
+  async cutShort(turnIds: readonly TurnId[]): Promise<Map<TurnId, Spent>> {
+    const used = new Map<TurnId, Spent>();
+    const ends = turnIds.map(async (id) => {
+      const turn = this.#turns.get(id);
+      turn?.controller.abort();
+      if (turn !== undefined) used.set(id, await turn.spent);
+    });
+    await Promise.race([Promise.all(ends), sleep(LAST_STEPS_MS, undefined, { ref: false })]);
+    return used;
+  }
+
   async stopAll(): Promise<void> {
-    for (const controller of this.#turns.values()) controller.abort();
+    for (const { controller } of this.#turns.values()) controller.abort();
     await Promise.all([...this.#sessions.values()].map((session) => session.stop()));
     this.#sessions.clear();
     // Turns write their last steps.
@@ -134,13 +150,14 @@ export class Effects {
 
   async #runTurn({ turnId, sessionId, participant }: Effect & { type: 'run_turn' }): Promise<void> {
     const { store, personas, settings, log, redact, now } = this.#parts;
-    const { lease, signal } = this.#running;
+    const { lease, signal, untilStored } = this.#running;
     const design = this.#running.design();
     const session = this.#sessions.get(sessionId);
     // Lost meanwhile: its loss is reported, and its replacement is asked.
     if (session === undefined) return;
     const controller = new AbortController();
-    this.#turns.set(turnId, controller);
+    const { promise: spent, resolve: tellSpent } = Promise.withResolvers<Spent>();
+    this.#turns.set(turnId, { controller, spent });
     try {
       const command = await runTurn({
         design,
@@ -149,12 +166,13 @@ export class Effects {
         model: this.#modelOf(participant),
         session,
         repository: await this.#openRepository(),
-        recorder: store,
+        recorder: recorderOf(store, untilStored),
         epoch: lease.epoch,
         money: moneyOf(
           lease,
           { designUsd: design.settings.budgetUsd, dayUsd: settings.budgetUsdPerDay },
           store,
+          untilStored,
           now,
         ),
         gate: this.#gate,
@@ -164,6 +182,7 @@ export class Effects {
         log,
         redact,
       });
+      tellSpent(command.spent);
       this.#running.report(command);
     } finally {
       this.#turns.delete(turnId);
@@ -182,7 +201,7 @@ export class Effects {
     } catch (error) {
       if (!isFault(error, 'bad_setting')) throw error;
       const call = () => Promise.reject(new ModelFault('unknown_model', error.message));
-      return { name, family, contextTokens: 100_000, price: null, tools: 'plain', call };
+      return { name, family, contextTokens: 100_000, price: null, call };
     }
   }
 

@@ -6,6 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Store } from '#store/store.ts';
 import type { Money } from '#turns/run-turn.ts';
+import type { CommittedDesign } from './committed-design.ts';
 import type { Lease } from './lease.ts';
 
 /** The day in which money is counted: `2026-11-30`, in UTC. */
@@ -17,21 +18,22 @@ export function moneyOf(
   { designId, epoch }: Lease,
   ceilings: { readonly designUsd: number; readonly dayUsd: number },
   store: Store,
+  untilStored: CommittedDesign['untilStored'],
   now: () => number,
 ): Money {
   return {
     async reserve(usd) {
-      const id = randomUUID();
-      const refusedBy = await store.reserve({
-        id,
-        designId,
-        epoch,
-        day: dayOf(now()),
-        usd,
-        designCeilingUsd: ceilings.designUsd,
-        dayCeilingUsd: ceilings.dayUsd,
+      const day = dayOf(now());
+      const { designUsd: designCeilingUsd, dayUsd: dayCeilingUsd } = ceilings;
+      let id = '';
+      const refusedBy = await untilStored(() => {
+        // One whose answer was lost stays counted: never too little.
+        id = randomUUID();
+        const ids = { id, designId, epoch, day };
+        return store.reserve({ ...ids, usd, designCeilingUsd, dayCeilingUsd });
       });
-      return refusedBy ?? { settle: (spentUsd) => store.settle(id, epoch, spentUsd) };
+      // What was paid for is not lost because it could not be counted just now (P2).
+      return refusedBy ?? { settle: (used) => untilStored(() => store.settle(id, epoch, used)) };
     },
   };
 }

@@ -8,14 +8,16 @@
  */
 
 import { randomUUIDv7 } from 'node:crypto';
-import type { Report } from '#design/commands.ts';
+import type { Report, Spent } from '#design/commands.ts';
 import { decide } from '#design/decide.ts';
 import { effectsOf } from '#design/effects.ts';
 import type { DesignEvent } from '#design/events.ts';
+import type { TurnId } from '#design/ids.ts';
 import type { Design } from '#design/state.ts';
 import { timersOf } from '#design/timers.ts';
 import type { Answer, DesignRow, InboxRow } from '#store/store.ts';
 import { Fault, isFault } from '#support/fault.ts';
+import { spentOf } from '#turns/spending.ts';
 import { CommittedDesign } from './committed-design.ts';
 import { Effects } from './effects.ts';
 import type { Lease } from './lease.ts';
@@ -41,6 +43,8 @@ export class RunningDesign {
   readonly #committed: CommittedDesign;
   readonly #effects: Effects;
   readonly #reports: Report[] = [];
+  /** By turns that were ended in the middle. */
+  readonly #spent = new Map<TurnId, Spent>();
   #thread: DesignThread | null = null;
   #hasMail = true;
   #wake = Promise.withResolvers<void>();
@@ -62,6 +66,7 @@ export class RunningDesign {
         report: (report) => this.#report(report),
         fail: (error) => this.#over.abort(error),
         whileAway: (work) => this.#committed.whileAway(work),
+        untilStored: (work) => this.#committed.untilStored(work),
         waitForPlace: (isWaiting) => {
           this.#isWaitingForPlace = isWaiting;
           this.#show();
@@ -108,6 +113,7 @@ export class RunningDesign {
   async #live(crashed: boolean | null): Promise<Ending> {
     try {
       await this.#committed.load();
+      await this.#readSpent();
       if (crashed === null) {
         await this.#answerInbox();
         return 'stopped';
@@ -123,6 +129,17 @@ export class RunningDesign {
       this.#over.abort(STOPPED);
       clearTimeout(this.#timer);
       await this.#effects.stopAll();
+    }
+  }
+
+  /** What turns have used that an earlier owner began, by their records (T7). */
+  async #readSpent(): Promise<void> {
+    const { store } = this.#parts;
+    const { designId } = this.lease;
+    for (const { id, outcome } of this.#committed.loaded.design?.turns ?? []) {
+      if (outcome !== 'open') continue;
+      const turn = await this.#committed.whileAway(() => store.turn(designId, id));
+      this.#spent.set(id, spentOf(turn?.trace ?? []));
     }
   }
 
@@ -172,7 +189,10 @@ export class RunningDesign {
     const [command, inboxId] = 'command' in work ? [work.command, work.id] : [work, null];
     const { design: before, version } = this.#committed.loaded;
     const at = Math.max(this.#parts.now(), before?.lastAt ?? 0);
-    const decided = decide(before, command, { at, uuid: randomUUIDv7 });
+    const stamp = { at, uuid: randomUUIDv7, spentOf: (id: TurnId) => this.#spent.get(id) };
+    let decided = decide(before, command, stamp);
+    if (decided.accepted && (await this.#hasCutTurns(decided.events)))
+      decided = decide(before, command, stamp);
     const events = decided.accepted ? decided.events : [];
     if (events.length === 0 && inboxId === null) return this.#arm();
     if (await this.#hasMissedReplies(events)) return this.#again(work);
@@ -184,6 +204,14 @@ export class RunningDesign {
     if (await this.#committed.commit(events, answers)) return this.#carryOut(before, events);
     await this.#carryOut(before, await this.#committed.reload());
     this.#again(work);
+  }
+
+  /** Turns that this ends in the middle are ended first: the event says what they have used (T7). */
+  async #hasCutTurns(events: readonly DesignEvent[]): Promise<boolean> {
+    const ended = events.flatMap((event) => (event.type === 'turn_finished' ? event.turnId : []));
+    const used = await this.#effects.cutShort(ended);
+    for (const [id, spent] of used) this.#spent.set(id, spent);
+    return used.size > 0;
   }
 
   #again(work: Report | InboxRow): void {

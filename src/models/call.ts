@@ -1,11 +1,11 @@
 /** What both adapters do around a call: its clock, its usage, and its fault with what it used (T7). */
 
-import type { Usage } from '../design/events.ts';
+import { NO_USAGE, type Usage } from '#design/events.ts';
 import { CallClock } from './call-clock.ts';
 import { faultOf } from './faults.ts';
 import { type Model, type ModelAnswer, ModelFault, type ModelRequest } from './model.ts';
 import type { ModelEntry } from './models-file.ts';
-import { estimateRequestTokens, NO_USAGE } from './price.ts';
+import { estimateRequestTokens } from './price.ts';
 
 /** One attempt at an answer, as it arrives. */
 export interface Call {
@@ -26,7 +26,7 @@ export function createModel(
   key: string | null,
   send: (call: Call) => Promise<Answer>,
 ): Model {
-  const { name, family, price, tools, context: contextTokens } = entry;
+  const { name, family, price, context: contextTokens } = entry;
   const call: Model['call'] = async (request, options) => {
     const inputTokens = estimateRequestTokens(request);
     // Some servers cut a long prompt without a word. The estimate may be a quarter too high.
@@ -56,7 +56,7 @@ export function createModel(
       throw new ModelFault(kind, message, { retryAfterMs, usage: fault.usage ?? meter.usage });
     }
   };
-  return { name, family, contextTokens, price, tools, call };
+  return { name, family, contextTokens, price, call };
 }
 
 /** What the endpoint has counted; until then, and where it does not count, what was sent and streamed. */

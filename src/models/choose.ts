@@ -4,9 +4,9 @@
  * and personas are spread evenly over all.
  */
 
-import type { Role } from '../design/events.ts';
-import type { ParticipantId } from '../design/ids.ts';
-import { Fault } from '../support/fault.ts';
+import type { Role } from '#design/events.ts';
+import type { ParticipantId } from '#design/ids.ts';
+import { Fault } from '#support/fault.ts';
 import type { ModelEntry } from './models-file.ts';
 
 /** A persona file, or a profile of a design that runs, whose model stays. */

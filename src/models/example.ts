@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { ContextItem } from '../design/events.ts';
+import { ContextItem } from '#design/events.ts';
 
 export const EXAMPLE_TOPIC = 'Should the job queue move from Redis to Postgres?';
 

@@ -3,10 +3,10 @@
  * permanent (A6).
  */
 
-import { messageOf } from '../support/fault.ts';
-import { cut } from '../support/text.ts';
+import { NO_USAGE } from '#design/events.ts';
+import { messageOf } from '#support/fault.ts';
+import { cut } from '#support/text.ts';
 import { ModelFault, type ModelFaultKind } from './model.ts';
-import { NO_USAGE } from './price.ts';
 
 /** A code says more than a status: a used-up account is a 429 as well. */
 const KINDS: readonly (readonly [ModelFaultKind, readonly number[], RegExp])[] = [

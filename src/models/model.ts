@@ -1,8 +1,8 @@
 /** A model, whoever serves it: one call, one answer or one `ModelFault`. */
 
-import type { RoundKind, Usage } from '../design/events.ts';
-import type { ParticipantId } from '../design/ids.ts';
-import type { Design } from '../design/state.ts';
+import type { RoundKind, Usage } from '#design/events.ts';
+import type { ParticipantId } from '#design/ids.ts';
+import type { Design } from '#design/state.ts';
 
 export type Block =
   | { readonly type: 'text'; readonly text: string }
@@ -50,8 +50,6 @@ export interface ModelRequest extends Prompt {
   readonly about: {
     readonly participant: ParticipantId;
     readonly kind: RoundKind;
-    /** How many texts of the decision there were before. */
-    readonly texts: number;
     /** As the turn found it: letters, claims and replies are drawn and numbered anew in each design. */
     readonly design: Design;
   };
@@ -72,20 +70,18 @@ export interface ModelAnswer {
   readonly model: string;
 }
 
-export const MODEL_FAULTS = [
-  'overloaded',
-  'away',
-  'timed_out',
-  'cut_off',
-  'bad_key',
-  'no_credit',
-  'unknown_model',
-  'context_too_long',
-  'refused_form',
-  'unreadable',
-  'unknown',
-] as const;
-export type ModelFaultKind = (typeof MODEL_FAULTS)[number];
+export type ModelFaultKind =
+  | 'overloaded'
+  | 'away'
+  | 'timed_out'
+  | 'cut_off'
+  | 'bad_key'
+  | 'no_credit'
+  | 'unknown_model'
+  | 'context_too_long'
+  | 'refused_form'
+  | 'unreadable'
+  | 'unknown';
 
 /** Retryable: overloaded, away, timed_out, cut_off, unreadable; everything unknown is permanent (A6). */
 export class ModelFault extends Error {
@@ -129,7 +125,6 @@ export interface Model {
   readonly contextTokens: number;
   /** USD per million tokens; `null`: unknown, and never counted as zero. */
   readonly price: Price | null;
-  readonly tools: 'plain' | 'strict';
   /** @throws {ModelFault} */
   call(request: ModelRequest, options: CallOptions): Promise<ModelAnswer>;
 }

@@ -5,7 +5,7 @@
 
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { Fault, messageOf } from '../support/fault.ts';
+import { Fault, messageOf } from '#support/fault.ts';
 
 const ANTHROPIC = 'https://api.anthropic.com';
 const url = z.url({ protocol: /^https?$/, error: 'an http or https URL' });

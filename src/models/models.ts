@@ -6,8 +6,8 @@
  * models.forParticipants(roster, models.playsExample(topic)).get(personaId)?.call(request, options);
  */
 
-import type { ParticipantId } from '../design/ids.ts';
-import { Fault } from '../support/fault.ts';
+import type { ParticipantId } from '#design/ids.ts';
+import { Fault } from '#support/fault.ts';
 import { callMessagesApi } from './anthropic.ts';
 import { createModel } from './call.ts';
 import { chooseModels, type Speaker } from './choose.ts';

@@ -1,6 +1,6 @@
 /** What calls cost, and how many tokens a text has before anybody has counted them. */
 
-import type { Usage } from '../design/events.ts';
+import type { Usage } from '#design/events.ts';
 import type { ModelRequest, Price } from './model.ts';
 
 const PER_MILLION = 1_000_000;
@@ -36,10 +36,3 @@ export function estimateRequestTokens(request: ModelRequest): number {
   const { shared, own, ask, messages, tools } = request;
   return estimateTokens([shared, own, ask, JSON.stringify([messages, tools])].join('\n'));
 }
-
-export const NO_USAGE: Usage = {
-  inputTokens: 0,
-  cacheWriteTokens: 0,
-  cacheReadTokens: 0,
-  outputTokens: 0,
-};

@@ -4,12 +4,12 @@
  */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findingsToAnswer } from '../design/audits.ts';
-import { ParticipantId } from '../design/ids.ts';
-import type { Design } from '../design/state.ts';
+import { findingsToAnswer } from '#design/audits.ts';
+import { NO_USAGE } from '#design/events.ts';
+import { ParticipantId } from '#design/ids.ts';
+import type { Design } from '#design/state.ts';
 import { type Recording, readExample } from './example.ts';
 import { type Model, ModelFault, type ModelRequest } from './model.ts';
-import { NO_USAGE } from './price.ts';
 
 /** Its process is killed on purpose when the first call of this turn is made, and replaced. */
 export const REHEARSAL_CRASH = {
@@ -37,7 +37,6 @@ export function createRehearsal(latencyMs: number): Model {
     family: NAME,
     contextTokens: 100_000_000,
     price: { input: 0, output: 0, cacheWrite: 0, cacheRead: 0 },
-    tools: 'plain',
     call: async ({ about, messages }, { signal, onFirstEvent }) => {
       onFirstEvent?.();
       await sleep(latencyMs, undefined, { signal }).catch((cause: unknown) => {

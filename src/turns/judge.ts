@@ -52,6 +52,10 @@ export class Judge {
     const checked = checkSubmission(design, turn.id, known, named);
     if (!checked.ok) return sayProblems(known, checked.problems);
     const { submission } = checked;
+    const text =
+      submission.tool === 'submit_decision' ? renderDecisionText(submission.input, design) : '';
+    const whole = checkSubmission(design, turn.id, known, named, text);
+    if (!whole.ok) return sayProblems(known, whole.problems);
     const citations = await this.#checkCitations(submission);
     const absent = citations.filter(({ status }) => status === 'absent');
     // Told once; what is cited again stays, and everybody sees that it does not stand there.
@@ -59,8 +63,6 @@ export class Judge {
       this.#hasToldOfCitations = true;
       return sayProblems(known, absent.map(sayAbsent));
     }
-    const text =
-      submission.tool === 'submit_decision' ? renderDecisionText(submission.input, design) : '';
     this.accepted = { submission, citations, text };
     return null;
   }

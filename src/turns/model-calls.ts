@@ -6,6 +6,7 @@
 
 import { setTimeout as wait } from 'node:timers/promises';
 import pRetry, { type RetryContext } from 'p-retry';
+import { NO_USAGE } from '#design/events.ts';
 import {
   type Block,
   type Message,
@@ -15,7 +16,7 @@ import {
   type ModelFaultKind,
   type ModelRequest,
 } from '#models/model.ts';
-import { costAtMostUsd, costUsdOf, estimateRequestTokens, NO_USAGE } from '#models/price.ts';
+import { costAtMostUsd, costUsdOf, estimateRequestTokens } from '#models/price.ts';
 import { messageOf } from '#support/fault.ts';
 import { TurnFailure } from './failure.ts';
 import type { PrefixGate } from './prefix-gate.ts';
@@ -175,7 +176,8 @@ export class ModelCalls {
     try {
       signal.throwIfAborted();
       const { maxOutputTokens } = request;
-      reserved = await reserve(money, costAtMostUsd(inputTokens, maxOutputTokens, model.price));
+      const reservedUsd = costAtMostUsd(inputTokens, maxOutputTokens, model.price);
+      reserved = await reserve(money, reservedUsd);
       await this.#trace.write({
         step: 'request',
         call,
@@ -183,6 +185,7 @@ export class ModelCalls {
         model: model.name,
         messages: attempt === 1 ? added : [],
         inputTokens,
+        reservedUsd,
       });
       const startedAt = now();
       try {

@@ -3,9 +3,9 @@
  * grows, so that a turn lost with its process or with the daemon has it too (T3).
  */
 
-import type { RoundKind, TurnError, TurnOutcome, Usage } from '../design/events.ts';
-import type { DesignId, ParticipantId, RoundId, SessionId, TurnId } from '../design/ids.ts';
-import type { Block, Message, Prompt, ToolSpec } from '../models/model.ts';
+import type { RoundKind, TurnError, TurnOutcome, Usage } from '#design/events.ts';
+import type { DesignId, ParticipantId, RoundId, SessionId, TurnId } from '#design/ids.ts';
+import type { Block, Message, Prompt, ToolSpec } from '#models/model.ts';
 
 export type TraceStep =
   /** First: what it was asked. `sharedSha256` names a text of `putShared`. */
@@ -27,6 +27,8 @@ export type TraceStep =
       readonly messages: readonly Message[];
       /** Tokens of the input, as estimated: what it costs at least, if it is never answered. */
       readonly inputTokens: number;
+      /** What it may cost at most, which the ceilings count until it has ended; `null`: no known price. */
+      readonly reservedUsd: number | null;
     }
   | { readonly step: 'first_token'; readonly at: number; readonly call: number }
   | {

@@ -178,7 +178,7 @@ class RunningTurn {
       tools,
       effort,
       maxOutputTokens,
-      about: { participant: participant.id, kind, texts: design.decisions.length, design },
+      about: { participant: participant.id, kind, design },
       prefix: `${model.name} ${effort} ${kind} ${sharedSha256}`,
     };
     const signal = AbortSignal.any([this.#stopped, this.#over.signal]);

@@ -1,10 +1,8 @@
 /**
  * What a turn does, step by step, on its way into its record. Steps that come while others are being
- * stored go together in the next write.
+ * stored go together in the next write. The recorder waits while the store is away.
  */
 
-import pRetry from 'p-retry';
-import { isFault } from '#support/fault.ts';
 import type { Recorder, TraceStep, TurnHead } from './record.ts';
 
 type Untimed<Step> = Step extends unknown ? Omit<Step, 'at'> : never;
@@ -30,12 +28,11 @@ export class Trace {
   }
 
   async start(): Promise<void> {
-    await retryWhileAway(() => this.#recorder.startTurn(this.#epoch, this.#head));
+    await this.#recorder.startTurn(this.#epoch, this.#head);
   }
 
   async putShared(sha256: string, text: string): Promise<void> {
-    const { designId } = this.#head;
-    await retryWhileAway(() => this.#recorder.putShared(designId, this.#epoch, sha256, text));
+    await this.#recorder.putShared(this.#head.designId, this.#epoch, sha256, text);
   }
 
   /** Stores it soon. */
@@ -63,16 +60,6 @@ export class Trace {
     this.#waiting = [];
     if (steps.length === 0) return;
     const { designId, turnId } = this.#head;
-    await retryWhileAway(() => this.#recorder.appendTrace(designId, this.#epoch, turnId, steps));
+    await this.#recorder.appendTrace(designId, this.#epoch, turnId, steps);
   }
-}
-
-/** Some 15 s, which is longer than a lease; then the design is given up (P2). */
-async function retryWhileAway(write: () => Promise<void>): Promise<void> {
-  await pRetry(write, {
-    retries: 6,
-    minTimeout: 250,
-    factor: 2,
-    shouldRetry: ({ error }) => isFault(error, 'store_away'),
-  });
 }

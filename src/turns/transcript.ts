@@ -72,16 +72,17 @@ function questionsSection({ questions, replies }: Design, { kind }: Round): stri
       said.length === 0 ? '' : `Answered in ${said.join(', ')}.`,
       status === 'differing' ? 'These cannot both hold: say whose word you take.' : '',
       isUnknown ? 'Somebody said that nobody knows.' : '',
-      said.length > 0 ? '' : `${sayMissing(status)}: ${oneLine(assumption)}`,
+      said.length > 0 ? '' : `${sayMissing(status, kind)}: ${oneLine(assumption)}`,
     ];
     return lines.filter((line) => line !== '').join('\n  ');
   }
 }
 
-function sayMissing(status: Question['status']): string {
-  return status === 'assumed'
-    ? 'Nobody answered. Assumed'
-    : 'Not answered. If it stays so, assumed';
+function sayMissing(status: Question['status'], kind: RoundKind): string {
+  if (status === 'assumed') return 'Nobody answered. Assumed';
+  return kind === 'matching'
+    ? 'Not answered. If it stays so, assumed'
+    : 'Replies were not matched to it: see below whether one answers it. Else assumed';
 }
 
 function repliesSection({ replies }: Design, { repliesUpTo }: Round): string {

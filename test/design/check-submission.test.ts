@@ -3,7 +3,7 @@ import { checkSubmission } from '#design/check-submission.ts';
 import { ParticipantId } from '#design/ids.ts';
 import { sealOf } from '#design/seal.ts';
 import type { SubmissionOf } from '#design/submissions.ts';
-import { type DesignWorld, designAt } from '#test/support/design-world.ts';
+import { type DesignWorld, designAt, SPENT } from '#test/support/design-world.ts';
 import {
   CLEAN_AUDIT,
   GRAVE_AUDIT,
@@ -38,15 +38,34 @@ describe('a submission', () => {
     );
   });
 
-  it('A4: is refused by the core too, whoever sends it', () => {
+  it('A4 T1: that the core does not take ends its turn as a fault, whoever sent it', () => {
     const world = designAt('composing');
     const decision = { ...sampleDecision(world.design), base: 'Z' };
     const command = world.submitCommand(world.turn('synthesizer'), {
       tool: 'submit_decision',
       input: decision,
     });
-    expect(world.send(command)).toMatchObject({ accepted: false, refusal: { code: 'invalid' } });
-    expect(world.turn('synthesizer').outcome).toBe('open');
+    world.must(command);
+    expect(world.turn('synthesizer')).toMatchObject({
+      outcome: 'fault',
+      error: { class: 'bug', message: expect.stringContaining('There is no proposal “Z”') },
+      costUsd: SPENT.costUsd,
+    });
+    // Nobody waits for it.
+    expect(world.design.rounds.find(({ kind }) => kind === 'draft')?.closedAt).not.toBeNull();
+  });
+
+  it('P7: of a decision whose text is too long to be stored is a problem, never a crash', () => {
+    const world = designAt('composing');
+    const input = sampleDecision(world.design);
+    const turn = world.turn('synthesizer');
+    const text = 'x'.repeat(60_001);
+    expect(checkSubmission(world.design, turn.id, 'submit_decision', input, text)).toEqual({
+      ok: false,
+      problems: ['The decision is too long by 1 characters. Shorten it.'],
+    });
+    world.must({ ...world.submitCommand(turn, { tool: 'submit_decision', input }), text });
+    expect(world.turn('synthesizer').outcome).toBe('fault');
   });
 
   it('A4: names all of its problems at once, with the names that are known', () => {

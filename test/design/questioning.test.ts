@@ -161,6 +161,26 @@ describe('the wait for answers', () => {
     expect(kinds(world).filter((kind) => kind === 'matching')).toHaveLength(8);
   });
 
+  it('P2: has what a failed matching did not read matched again, at its end too', () => {
+    const world = answering().reply('900 a minute.').passTime().fail('synthesizer');
+    expect(timersOf(world.design)).toBe(world.now + 20_000);
+    world.passTime().fail('synthesizer');
+    // Twice in vain: until somebody writes, or the wait is over.
+    expect(timersOf(world.design)).not.toBe(world.now + 20_000);
+    world.goOn();
+    expect(world.newTypes).toEqual(['answering_closed', 'round_opened', 'turn_started']);
+    world.submit('synthesizer', match([{ question: 'Q1', replies: ['R1'] }, { question: 'Q2' }]));
+    expect(world.design.step).toBe('proposing');
+    expect(world.design.questions.map(({ status }) => status)).toEqual(['answered', 'assumed']);
+  });
+
+  it('J8: never takes for unanswered what nobody could match, and lets `Q2:` stand', () => {
+    const world = answering().reply('900 a minute.').reply('Only us.', { questionId: 'Q2' });
+    world.goOn().fail('synthesizer').fail('synthesizer');
+    expect(world.design.step).toBe('proposing');
+    expect(world.design.questions.map(({ status }) => status)).toEqual(['open', 'answered']);
+  });
+
   it('J13: names two people who cannot both be right, and opens a gate for it', () => {
     const world = answering().reply('900.').reply('90, surely.', { by: BEN }).goOn();
     world.submit(

@@ -138,6 +138,22 @@ describe('a replacement', () => {
   });
 });
 
+describe('a turn that is ended in the middle', () => {
+  it.each(['cancel', 'resume', 'lose'] as const)('T7: by %s keeps what it has used', (how) => {
+    const world = designAt('proposing');
+    world.spent = SPENT;
+    const { id } = world.turn('subtractor');
+    if (how === 'lose') world.lose('subtractor');
+    else world[how]();
+    expect(world.design.turns.find((turn) => turn.id === id)).toMatchObject(SPENT);
+  });
+
+  it('T7: of which nobody knows what it has used has used something', () => {
+    const world = designAt('proposing').cancel();
+    expect(world.turn('subtractor')).toMatchObject({ costUsd: 0, isAtLeast: true });
+  });
+});
+
 describe('all personas dead', () => {
   it('C8: in any order of reports is one cancellation', () => {
     const orders = [

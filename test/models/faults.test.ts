@@ -1,8 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { NO_USAGE } from '#design/events.ts';
 import type { ModelFaultKind } from '#models/model.ts';
-import { NO_USAGE } from '#models/price.ts';
 import {
   calls,
   fails,

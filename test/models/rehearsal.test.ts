@@ -3,13 +3,13 @@ import { caveatsOf } from '#design/caveats.ts';
 import { checkSubmission } from '#design/check-submission.ts';
 import type { Command, CommandOf } from '#design/commands.ts';
 import { decide } from '#design/decide.ts';
+import { NO_USAGE } from '#design/events.ts';
 import { evolve } from '#design/evolve.ts';
 import { ParticipantId } from '#design/ids.ts';
 import type { Design, Turn } from '#design/state.ts';
 import { openGate } from '#design/status.ts';
 import { EXAMPLE_TOPIC, readExample } from '#models/example.ts';
 import { ModelFault, type ModelRequest } from '#models/model.ts';
-import { NO_USAGE } from '#models/price.ts';
 import { createRehearsal } from '#models/rehearsal.ts';
 import { ANA, startCommand } from '#test/support/design-world.ts';
 import { renderDecisionText } from '#words/decision-text.ts';
@@ -84,7 +84,6 @@ class Rehearsed {
     const about: ModelRequest['about'] = {
       participant: turn.participant,
       kind: isAudit ? 'audit' : round.kind,
-      texts: design.decisions.length,
       design,
     };
     const { content } = await this.#rehearsal.call(request({ about }), patient());

@@ -137,12 +137,12 @@ function projectionOf(core: Core, world: World, { design, used, now }: Node): st
       );
       return [sessions.map(({ origin, state: now }) => [origin, now]), isBroken];
     }),
-    design.rounds.map(({ kind, asked, contributed, excused, isClosed, repliesUpTo }) => [
+    design.rounds.map(({ kind, asked, contributed, excused, closedAt, repliesUpTo }) => [
       kind,
       asked,
       contributed.toSorted(),
       excused.map(({ participant, reason }) => `${participant} ${reason}`).sort(),
-      isClosed,
+      closedAt !== null,
       repliesUpTo,
     ]),
     design.turns

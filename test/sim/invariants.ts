@@ -155,7 +155,11 @@ function checkCourse({ command, before, after, due }: Step): void {
     const session = liveOf(after).find(({ id }) => id === turn.sessionId);
     must(session?.state === 'healthy', 'C11', `${turn.participant} is asked without a process`);
     const round = after.rounds.at(-1);
-    must(round?.id === turn.roundId && !round.isClosed, 'C16', 'a turn of a round that is over');
+    must(
+      round?.id === turn.roundId && round.closedAt === null,
+      'C16',
+      'a turn of a round that is over',
+    );
     const owes = round !== undefined && owing(round).includes(turn.participant);
     must(owes, 'C7', `${turn.participant} is asked and owes nothing`);
   }
@@ -170,7 +174,7 @@ function checkCourse({ command, before, after, due }: Step): void {
 /** Every text is audited, or its auditor is dead or failed. */
 function checkAudited(design: Design): void {
   const round = design.rounds.at(-1);
-  if (round?.kind !== 'signing' || round.isClosed) return;
+  if (round?.kind !== 'signing' || round.closedAt !== null) return;
   const isAudited = design.audits.some(({ sha256 }) => sha256 === design.decisions.at(-1)?.sha256);
   if (isAudited || design.decisions.length < 2) return;
   const auditor = design.participants.find(({ role }) => role === 'auditor');
@@ -190,7 +194,7 @@ function checkWayOn(design: Design, due: number | null): void {
   );
   must(isStarting || isAsked || isBroken, 'stuck', `nothing follows in ${design.step}`);
   const round = design.rounds.at(-1);
-  if (round === undefined || round.isClosed) return;
+  if (round === undefined || round.closedAt !== null) return;
   for (const id of owing(round)) {
     const session = design.participants.find((each) => each.id === id)?.sessions.at(-1);
     const isUnderWay = session?.state === 'starting' || session?.state === 'healthy';

@@ -121,7 +121,7 @@ export const MUTANTS: readonly Mutant[] = [
     'C13',
     'crashes',
     'cancels without settling',
-    'cancel.ts',
+    'lifecycle.ts',
     "if (settled === null) settle(change, 'cancelled', 'cancelled_by_person', reason, by);",
     '',
   ),
@@ -188,7 +188,7 @@ export const MUTANTS: readonly Mutant[] = [
     'gates',
     'keeps processes while a person decides',
     'gate.ts',
-    "      park(change, 'waiting');\n",
+    '      park(change);\n',
     '',
   ),
   mutant(

@@ -71,6 +71,8 @@ export class DesignWorld {
   newEvents: readonly DesignEvent[] = [];
   newEffects: readonly Effect[] = [];
   now = START_AT;
+  /** Of turns that are ended in the middle, as their records say. */
+  spent: Spent | undefined;
   readonly #options: WorldOptions;
   #design: Design | null = null;
   #ids = 0;
@@ -88,7 +90,7 @@ export class DesignWorld {
   /** Carries a command out; nothing changes if it is refused. */
   send(command: Command): Decided {
     this.now += 1_000;
-    const stamp = { at: this.now, uuid: () => this.#nextUuid() };
+    const stamp = { at: this.now, uuid: () => this.#nextUuid(), spentOf: () => this.spent };
     const decided = decide(this.#design, command, stamp);
     this.newEvents = decided.accepted ? decided.events : [];
     const before = this.#design;
@@ -249,6 +251,12 @@ export class DesignWorld {
     this.#ids++;
     return `019ad3f2-0000-7000-8000-${String(this.#ids).padStart(12, '0')}`;
   }
+}
+
+export function replay(events: readonly DesignEvent[]): Design {
+  const design = events.reduce<Design | null>(evolve, null);
+  if (design === null) throw new Error('no events');
+  return design;
 }
 
 export function startCommand(options: WorldOptions = {}): CommandOf<'start'> {

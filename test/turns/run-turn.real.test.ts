@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { type ModelAnswer, ModelFault } from '#models/model.ts';
-import { Fault } from '#support/fault.ts';
-import { sampleProposal } from '#test/support/sample-submissions.ts';
+import { sampleDecision, sampleProposal } from '#test/support/sample-submissions.ts';
 import type { PrefixGate } from '#turns/prefix-gate.ts';
-import type { Recorder } from '#turns/record.ts';
+import { spentOf } from '#turns/spending.ts';
+import { worldAt } from './prompt-world.ts';
 import {
   ANSWER_USD,
   answer,
@@ -97,7 +97,7 @@ describe('a turn that ends well', () => {
       'submit_proposal',
     ]);
     expect(request).toMatchObject({ effort: 'high', messages: [] });
-    expect(request?.about).toMatchObject({ kind: 'proposals', texts: 0 });
+    expect(request?.about).toMatchObject({ kind: 'proposals' });
   });
 
   test('a decision comes with the text that will be signed', async () => {
@@ -115,7 +115,7 @@ describe('a turn that ends well', () => {
     );
     const command = await opened.run({ model: scripted.model });
     expect(command).toMatchObject({ type: 'submit', submission: { tool: 'submit_audit' } });
-    expect(scripted.requests[0]?.about).toMatchObject({ kind: 'audit', texts: 2 });
+    expect(scripted.requests[0]?.about).toMatchObject({ kind: 'audit' });
   });
 
   test('J2: a move that names a claim as it was shown is stored by the claim’s own name', async () => {
@@ -270,7 +270,10 @@ describe('a turn that fails', () => {
     opened.ledger.refusedBy = 'day';
     expect(await opened.run()).toMatchObject({
       outcome: 'refused',
-      error: { class: 'no_money', message: 'The money of this day does not cover the next call.' },
+      error: {
+        class: 'no_money_today',
+        message: 'The money of this day does not cover the next call.',
+      },
       spent: { usage: NO_USAGE, costUsd: 0, isAtLeast: false },
     });
     const trace = await opened.readTrace();
@@ -426,6 +429,46 @@ describe('a model that cannot be used', () => {
     expect(spent.costUsd).toBeCloseTo(((request?.inputTokens ?? 0) * PRICE.input) / 1e6, 10);
   });
 
+  test('T7: what a turn has used stands in its trace; a call without an end counts as reserved', async () => {
+    const opened = await openTurn(
+      'proposing',
+      inOrder(new ModelFault('overloaded', '529'), readLines, calls('submit_proposal', PROPOSAL)),
+    );
+    const { spent } = await opened.run();
+    const trace = await opened.readTrace();
+    expect(spentOf(trace)).toEqual(spent);
+    const last = trace.findLastIndex(({ step }) => step === 'request');
+    const cutOff = spentOf(trace.slice(0, last + 1));
+    expect(cutOff.isAtLeast).toBe(true);
+    expect(cutOff.costUsd).toBeCloseTo(ANSWER_USD + (opened.ledger.reserved.at(-1) ?? 0), 10);
+    expect(spentOf(trace.slice(0, 1))).toEqual({ usage: NO_USAGE, costUsd: 0, isAtLeast: false });
+  });
+
+  test('P7: a decision whose text is too long goes back to its model', async () => {
+    // Each sign that Markdown reads takes two characters.
+    const stars = (count: number) => '*'.repeat(count);
+    const parts = <Part>(count: number, part: Part) => Array.from({ length: count }, () => part);
+    const rejected = { way: stars(200), letters: [], reason: stars(400), outweighed: stars(400) };
+    const sample = sampleDecision(worldAt('composing').design);
+    const tooLong = {
+      ...sample,
+      context: stars(1_200),
+      why: parts(8, { text: stars(400), rests: ['R0'] }),
+      rejected: [...sample.rejected, ...parts(8 - sample.rejected.length, rejected)],
+      harder: parts(5, stars(300)),
+      steps: parts(10, { text: stars(600), undo: stars(300), rests: ['R0'] }),
+      risks: parts(6, { risk: stars(300), sign: stars(300) }),
+      assumptions: parts(12, stars(300)),
+      open: parts(6, stars(300)),
+    };
+    const answers = inOrder(calls('submit_decision', tooLong), calls('submit_decision', sample));
+    const opened = await openTurn('composing', answers);
+    expect((await opened.run()).type).toBe('submit');
+    const told = (await opened.readTrace()).filter((each) => each.step === 'tool');
+    expect(told.map(({ result }) => result)).toEqual(['refused', 'ok']);
+    expect(told[0]?.text).toMatch(/The decision is too long by \d+ characters\. Shorten it\./);
+  });
+
   test('T7: a cost that is unknown is never zero', async () => {
     const opened = await openTurn('proposing', inOrder());
     const { model } = scriptedModel(inOrder(calls('submit_proposal', PROPOSAL)), { price: null });
@@ -475,24 +518,6 @@ describe('a turn that is broken off', () => {
     const opened = await openTurn('proposing', inOrder());
     await opened.context.session.stop();
     expect(await opened.run()).toMatchObject({ outcome: 'process_lost' });
-  });
-
-  test('T3: a record that cannot be written for a moment is written later', async () => {
-    const opened = await openTurn('proposing', inOrder(calls('submit_proposal', PROPOSAL)));
-    let failures = 3;
-    const recorder: Recorder = {
-      putShared: (...args) => opened.store.putShared(...args),
-      startTurn: (...args) => opened.store.startTurn(...args),
-      appendTrace: async (...args) => {
-        failures -= 1;
-        if (failures >= 0) throw new Fault('store_away', 'no answer');
-        await opened.store.appendTrace(...args);
-      },
-    };
-    expect((await opened.run({ recorder })).type).toBe('submit');
-    expect((await opened.readTrace()).map(({ step }) => step)).toEqual([
-      ...['prompt', 'request', 'first_token', 'answer', 'tool', 'end'],
-    ]);
   });
 
   test('T1: whoever has lost the lease records nothing, and makes no call', async () => {

@@ -64,7 +64,6 @@ export function scriptedModel(script: Script, more: Partial<Model> = {}) {
     family: 'scripted',
     contextTokens: 200_000,
     price: PRICE,
-    tools: 'plain',
     async call(request, options) {
       requests.push(request);
       return await script(request, options, requests.length);

@@ -13,7 +13,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DesignEvent } from '#design/events.ts';
-import { replay } from '#design/evolve.ts';
 import { type DesignId, mint } from '#design/ids.ts';
 import type { Design } from '#design/state.ts';
 import type { DesignsApi } from '#engine/designs.ts';
@@ -25,7 +24,7 @@ import { loadPersonas } from '#sessions/persona-files.ts';
 import { openStore } from '#store/open.ts';
 import type { Store, StoredEvent } from '#store/store.ts';
 import type { Facts, Log } from '#support/log.ts';
-import { startCommand } from '#test/support/design-world.ts';
+import { replay, startCommand } from '#test/support/design-world.ts';
 import type { TraceStep } from '#turns/record.ts';
 import { startWeb, type WebOptions } from '#web/server.ts';
 

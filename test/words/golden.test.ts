@@ -109,7 +109,7 @@ describe('ends without a decision', () => {
         'The budget of this design does not cover the next call.',
       ),
       'the money of the day': early(
-        'no_money',
+        'no_money_today',
         'The money of this day does not cover the next call.',
       ),
       'no persona is left': dead.writeFiles(),
