@@ -109,7 +109,7 @@ test('two agents follow one design, and only a person cancels it, once asked', a
   expect(told.text).toBe(
     `A person has to agree. They type: charrette cancel ${String(id).slice(-8)}`,
   );
-  const done = await other.call('cancel_design', { id, reason: 'Wrong question.' });
+  const done = await other.call('cancel_design', { id });
   expect(done.text).toBe('Cancelled.');
   expect([...owner.asked, ...other.asked]).toEqual(
     Array(2).fill(`Cancel the design “${EXAMPLE}”?`),
