@@ -58,13 +58,17 @@ export interface Chat {
   edit(thread: Thread, messageId: string, message: Message, key: PostKey): Promise<void>;
   /** Reads the bot's own messages of the thread (or the channel, for the card) for this key. */
   find(thread: Thread, key: PostKey): Promise<Posted | null>;
-  /** Adds files below the message that carries the decision; does nothing if they stand there. */
+  /**
+   * Adds files below the message that carries the decision; does nothing if they stand there.
+   * `mayPost` is asked just before each call that changes something.
+   */
   attach(
     thread: Thread,
     messageId: string,
     message: Message,
     files: readonly ChatFile[],
     key: PostKey,
+    mayPost: () => boolean,
   ): Promise<void>;
   /** 👀 when a message is stored, ✅ when a turn that carried it has ended. */
   react(thread: Thread, messageId: string, mark: 'stored' | 'read'): Promise<void>;

@@ -86,6 +86,7 @@ export interface DesignsApi {
   find(query: {
     readonly status?: string;
     readonly words?: string;
+    readonly channel?: string;
     readonly limit?: number;
     readonly before?: string;
   }): Promise<DesignRow[]>;

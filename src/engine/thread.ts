@@ -146,11 +146,11 @@ export class DesignThread {
     const { key, message } = wanted;
     const postKey = { designId: lease.designId, key };
     const known = this.#posts.get(key);
+    const mayPost = () => lease.isHeld && !signal.aborted;
     switch (type) {
       case 'post': {
         const found = known === undefined ? null : await chat.find(thread, postKey);
         if (found === null) await this.#note(key, '', hashOf(wanted));
-        const mayPost = () => lease.isHeld && !signal.aborted;
         const posted = found ?? (await chat.post(thread, message, postKey, mayPost));
         this.#editedAt.set(key, performance.now());
         await this.#note(key, posted.messageId, found === null ? hashOf(wanted) : known?.sha256);
@@ -167,7 +167,7 @@ export class DesignThread {
         return this.#note(key, known?.messageId ?? '', hashOf(wanted));
       case 'attach': {
         const messageId = known?.messageId ?? '';
-        await chat.attach(thread, messageId, message, await this.#readFiles(), postKey);
+        await chat.attach(thread, messageId, message, await this.#readFiles(), postKey, mayPost);
         return this.#note(FILES, messageId, '');
       }
     }

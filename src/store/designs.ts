@@ -75,9 +75,10 @@ export function designsIn(database: Database) {
       return id ?? null;
     },
 
-    async find({ status, words = '', limit, before }) {
+    async find({ status, words = '', channel, limit, before }) {
       const conditions = [sql`1 = 1`];
       if (status !== undefined) conditions.push(sql`status = ${status}`);
+      if (channel !== undefined) conditions.push(sql`channel = ${channel}`);
       if (before !== undefined) conditions.push(sql`id < ${before}`);
       for (const word of words.toLowerCase().split(/\s+/).filter(Boolean).slice(0, MAX_WORDS)) {
         const pattern = `%${word.replaceAll(/[!%_]/g, '!$&')}%`;

@@ -140,6 +140,7 @@ export interface Store extends Recorder {
   find(query: {
     readonly status?: string;
     readonly words?: string;
+    readonly channel?: string;
     readonly limit: number;
     /** An id: only older ones. */
     readonly before?: string;

@@ -45,6 +45,40 @@ test('the card is a message with a thread named after it, and a reply to the car
   expect([...reply.reactions]).toEqual(['👀']);
 });
 
+test('P5: a reply to the card that nobody heard is read from the channel, and no other message there', async () => {
+  world = await openDiscordWorld();
+  const { server, channel, designs, chat } = world;
+  const ana = world.addPerson('Ana');
+  const place = { platform: 'discord', channel, thread: '' } as const;
+  const key = { designId: designs.add(place, ana), key: 'card' };
+  const { thread } = await chat.post(place, { text: 'Why?', controls: [] }, key, () => true);
+  const early = server.say(ana, thread, 'one');
+  server.say(ana, channel, 'lunch?');
+  const missed = server.say(ana, channel, 'two', { replyTo: thread });
+  const late = server.say(ana, thread, 'three');
+  const idsAfter = async (id: string) =>
+    (await chat.messagesAfter({ ...place, thread }, id)).map((each) => each.id);
+  expect(await idsAfter(thread)).toEqual([early.id, missed.id, late.id]);
+  expect(await idsAfter(early.id)).toEqual([missed.id, late.id]);
+  expect(await idsAfter(missed.id)).toEqual([late.id]);
+});
+
+test('P5: a message that could not be stored is logged, and what was missed is read again', async () => {
+  world = await openDiscordWorld();
+  const { server, channel, designs, errors, reconnects } = world;
+  const ana = world.addPerson('Ana');
+  const thread = server.addThread(channel);
+  designs.add({ platform: 'discord', channel, thread }, ana);
+  designs.failure = new Error('the store is away');
+  const before = reconnects();
+  const { id } = server.say(ana, thread, 'about 900');
+  await until('the line in the log', () => errors.some((line) => line.includes(id)));
+  expect(errors.splice(0).join()).toContain('discord_message_not_stored');
+  expect(reconnects()).toBe(before);
+  await until('the look at the thread', () => reconnects() > before, 20_000);
+  expect(designs.asked).toEqual([]);
+});
+
 test('P4: a card whose thread was not opened gets it when it is found', async () => {
   world = await openDiscordWorld();
   const { server, channel, designs, chat } = world;
@@ -78,7 +112,7 @@ test('P5: two daemons hear everything, and each thing is done and answered once'
   expect(designs.asked[1]?.id).toBe(id);
   expect(server.visible(channel).map(server.read)).toEqual([
     `${mention} hello`,
-    'Type `/design start` and a topic to start a design.',
+    'To start a design, type `/design start` and a topic.',
   ]);
   expect(server.ephemeral(ana)).toHaveLength(2);
 });

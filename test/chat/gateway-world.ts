@@ -50,6 +50,8 @@ export interface GatewayWorld {
   /** A mention of the bot, as it is typed. */
   readonly mention: string;
   spoil(call: 'post' | 'attach', ...mishaps: ('failed_after' | 'cut_after' | 'limited')[]): void;
+  /** Calls that change something while two files are attached. */
+  readonly looksToAttach: number;
   drop(): void;
   stop(): Promise<void>;
 }
@@ -135,6 +137,8 @@ export async function openSlackWorld({ isAlone = false } = {}) {
         call === 'post' ? 'chat.postMessage' : 'files.completeUploadExternal',
         ...mishaps,
       ),
+    // A place and the bytes of each, and both shown.
+    looksToAttach: 5,
     drop: server.drop,
     stop: async () => {
       await gateway?.stop();
@@ -234,13 +238,14 @@ export async function openDiscordWorld({ isAlone = false } = {}) {
     mention: `<@${server.bot}>`,
     spoil: (call, ...mishaps) =>
       server.platform.script(call === 'post' ? 'messages.create' : 'messages.edit', ...mishaps),
+    looksToAttach: 1,
     drop: () => server.drop(),
     stop: async () => {
       await gateway?.stop();
       await server.close();
     },
   };
-  return Object.assign(world, { server, lost });
+  return Object.assign(world, { server, lost, errors });
 }
 
 /** `depth=quick … topic` as Discord's options. */

@@ -92,7 +92,6 @@ describe.each([
     expect(world.designs.asked.every((each) => each.id === id)).toBe(true);
     await world.chat.react(thread, first, 'stored');
     await world.chat.react(thread, first, 'read');
-    await world.chat.react(thread, first, 'read');
     expect(world.reactionsOf(first)).toHaveLength(2);
   });
 
@@ -188,7 +187,7 @@ describe.each([
     world = await open();
     const [ana, ben] = [world.addPerson('Ana'), world.addPerson('Ben')];
     expect(await world.command(ana, 'help')).toContain('/design');
-    expect(await world.command(ana, 'cancel')).toContain('No design runs here');
+    expect(await world.command(ana, 'cancel')).toContain('No design is running here');
     const one = await openDesign(ana);
     const elsewhere = { ...one.thread, channel: 'elsewhere' };
     const hidden = world.designs.add(elsewhere, ana, 'A secret?');
@@ -207,6 +206,16 @@ describe.each([
     }
   });
 
+  test('a quiet channel finds its designs however many others were started elsewhere since', async () => {
+    world = await open();
+    const ana = world.addPerson('Ana');
+    const { id, thread } = await openDesign(ana);
+    const elsewhere = { ...thread, channel: 'elsewhere' };
+    for (let count = 0; count < 201; count += 1) world.designs.add(elsewhere, 'somebody');
+    expect(await world.command(ana, 'list')).toContain(id.slice(-8));
+    expect(await world.command(ana, 'cancel')).toBe('It is cancelled.');
+  });
+
   test('a mention is a reply while a design runs, a bare cancel ends it, and then none runs', async () => {
     world = await open();
     const ana = world.addPerson('Ana');
@@ -219,7 +228,7 @@ describe.each([
     world.say(ana, thread.thread, 'thanks all');
     world.say(ana, thread.thread, `${world.mention} cancel`);
     await until('a word that none runs', () =>
-      world.toldTo(ana, thread.thread).includes('No design runs in this thread.'),
+      world.toldTo(ana, thread.thread).includes('No design is running in this thread.'),
     );
     expect(world.designs.acts()).toEqual(['answer', 'cancel']);
     world.say(ana, '', `${world.mention} what now?`);
@@ -301,7 +310,7 @@ describe.each([
     expect((await world.chat.post(thread, CARD, key, yes)).thread).toBe(thread.thread);
   });
 
-  test('P4: files are attached once, also when the answer is lost, and an edit keeps them', async () => {
+  test('P4: files are attached once, also when the answer is lost, by the holder of the lease alone, and an edit keeps them', async () => {
     world = await open();
     const ana = world.addPerson('Ana');
     const { id, thread } = await openDesign(ana);
@@ -311,7 +320,17 @@ describe.each([
     const names = [`decision-${id.slice(-8)}.md`, `record-${id.slice(-8)}.md`];
     const files = names.map((name) => ({ name, bytes: Buffer.from(`# ${name}`) }));
     world.spoil('attach', 'cut_after');
-    const attach = () => world.chat.attach(thread, messageId, message, files, key);
+    const attach = (mayPost = yes) =>
+      world.chat.attach(thread, messageId, message, files, key, mayPost);
+    for (let looks = 0; looks < world.looksToAttach; looks += 1) {
+      let left = looks;
+      const mayPost = () => {
+        left -= 1;
+        return left >= 0;
+      };
+      await expect(attach(mayPost)).rejects.toMatchObject({ code: 'lease_lost' });
+      expect(world.filesOf(world.channel, thread.thread)).toEqual([]);
+    }
     await expect(attach()).rejects.toMatchObject({ isLost: true });
     await attach();
     await attach();

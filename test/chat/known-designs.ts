@@ -25,6 +25,8 @@ export class KnownDesigns implements DesignsApi {
   readonly #results = new Map<string, Result>();
   /** Resolves before anything is stored. */
   delay: Promise<void> = Promise.resolve();
+  /** The next that is asked fails with this, as when the store is away. */
+  failure: Error | null = null;
   /** Something is asked, and not done yet. */
   onAsked: () => void = () => undefined;
 
@@ -83,8 +85,11 @@ export class KnownDesigns implements DesignsApi {
     return result as Awaited<ReturnType<DesignsApi['runAgain']>>;
   }
 
-  async find({ limit = 50 }: { readonly limit?: number }) {
-    return [...this.rows.values()].toReversed().slice(0, limit);
+  async find({ limit = 50, channel }: { readonly limit?: number; readonly channel?: string }) {
+    return [...this.rows.values()]
+      .filter(({ summary }) => channel === undefined || summary.channel === channel)
+      .toReversed()
+      .slice(0, limit);
   }
 
   async read(id: string) {
@@ -121,6 +126,9 @@ export class KnownDesigns implements DesignsApi {
   ): Promise<Result> {
     this.onAsked();
     await this.delay;
+    const failure = this.failure;
+    this.failure = null;
+    if (failure !== null) throw failure;
     const key = `${platform} ${deliveryId}`;
     const known = this.#results.get(key);
     if (known !== undefined) return known;

@@ -2,14 +2,10 @@
 
 import { randomUUIDv7 } from 'node:crypto';
 import { expect, test } from 'vitest';
-import {
-  bornAt,
-  controlValue,
-  readCommand,
-  readControl,
-  startInputOf,
-  threadContext,
-} from '#chat/shared.ts';
+import { readCommand, startInputOf } from '#chat/commands.ts';
+import { controlValue, readControl } from '#chat/controls.ts';
+import { addFiles, threadContext } from '#chat/messages.ts';
+import { bornAt } from '#chat/posts.ts';
 import { ACTS } from '#words/message.ts';
 
 test('A25: a control’s value holds act, design and gate, fits Discord, and nothing else is read', () => {
@@ -30,7 +26,7 @@ test('A17: a verb is the whole text, or has an id; options lead; all else is the
   expect(verbs).toEqual([
     { verb: 'help' },
     { verb: 'help' },
-    { verb: 'list' },
+    { verb: 'list', id: '' },
     { verb: 'status', id: '' },
     { verb: 'cancel', id: 'a39b0668' },
   ]);
@@ -67,10 +63,32 @@ test('what cannot be started is told in a sentence', () => {
 
 test('of a long thread the end is the context, and it says how much is left out', () => {
   expect(threadContext([])).toEqual([]);
-  const said = Array.from({ length: 40 }, (_, index) => `Ana: ${index} ${'x'.repeat(4_000)}`);
+  const said = Array.from({ length: 40 }, (_, index) => ({
+    id: `${index}`,
+    replaces: '',
+    author: 'Ana',
+    authorId: 'U1',
+    text: `${index} ${'x'.repeat(4_000)}`,
+  }));
   const [item] = threadContext(said);
   expect(item?.text.length).toBeLessThan(100_000);
   expect(item?.text).toMatch(/^\(18 earlier messages are left out\.\)\n\nAna: 18 /);
+});
+
+test('P7: a message with its files has at most 100,000 characters, and names what was not read', async () => {
+  const long = 'x'.repeat(97_990);
+  const files = Array.from({ length: 10 }, (_, index) => ({
+    name: `${index}-${'n'.repeat(5_000)}.md`,
+    bytes: 10,
+    // What no fetch opens is not read.
+    url: index === 0 ? 'data:text/plain,900' : '',
+  }));
+  const whole = await addFiles(long, files);
+  expect(whole.startsWith(long)).toBe(true);
+  expect(whole.length).toBeLessThanOrEqual(100_000);
+  expect(whole.match(/was not read/g)).toHaveLength(10);
+  expect(await addFiles('short', files.slice(0, 1))).toMatch(/^short\n\n0-n+…:\n900$/);
+  expect((await addFiles('y'.repeat(300_000), files)).length).toBe(100_000);
 });
 
 test('a design’s id tells when it was made, an hour early', () => {

@@ -58,6 +58,8 @@ test('A18: somebody of another workspace starts nothing, and may answer', async 
   const { server, channel, designs, mention } = world;
   const guest = server.addPerson('Gus', 'T0OTHER');
   const ana = world.addPerson('Ana');
+  // Of whom Slack does not say from where they are.
+  const unknown = server.addPerson('Nix', '');
   await server.command(
     ana,
     channel,
@@ -68,9 +70,17 @@ test('A18: somebody of another workspace starts nothing, and may answer', async 
   await server.command(guest, channel, 'Redis or Postgres?');
   const root = server.say(guest, channel, 'hello');
   server.say(guest, channel, `${mention} Redis or Postgres?`, { thread: root.ts });
-  await until('both refusals', () => server.ephemeral(guest).length === 2);
+  server.say(unknown, channel, `${mention} Redis or Postgres?`, { thread: root.ts });
+  await until(
+    'all refusals',
+    () =>
+      [guest, unknown].every((each) => server.ephemeral(each).length > 0) &&
+      server.ephemeral(guest).length === 2,
+  );
+  expect(server.ephemeral(unknown)).toEqual(server.ephemeral(guest).slice(1));
+  expect(designs.asked).toEqual([]);
   expect(new Set(server.ephemeral(guest))).toEqual(
-    new Set(['Only people of this workspace can start a design.']),
+    new Set(['Only people from this workspace can start a design.']),
   );
   designs.add({ platform: 'slack', channel, thread: root.ts }, guest);
   server.say(guest, channel, 'about 900', { thread: root.ts });

@@ -312,6 +312,8 @@ export function describeStore(makePlace: () => Promise<Place>): void {
       expect(await find({ words: '100%' })).toEqual([queue]);
       expect(await find({ words: 's_o' })).toEqual([other]);
       expect(await find({ words: 'e_a' })).toEqual([]);
+      expect(await find({ channel: 'C1', words: 'redis' })).toEqual([other, queue]);
+      expect(await find({ channel: 'C2' })).toEqual([]);
     });
 
     test('a design is found by its id, by the end of it, and by its thread', async () => {

@@ -107,7 +107,7 @@ export async function startSlackServer(options: { readonly isKnown?: boolean } =
     type: 'message',
     ts: message.ts,
     user: message.author,
-    team: message.team,
+    ...(message.team !== '' && { team: message.team }),
     text: message.text,
     ...(message.author === BOT.user && { bot_id: BOT.id, app_id: BOT.app }),
     ...(message.blocks.length > 0 && { blocks: message.blocks }),

@@ -12,19 +12,25 @@ import {
 } from 'discord.js';
 import type { PhrasingContent, RootContent } from 'mdast';
 import { cut } from '#support/text.ts';
-import type { Act, Message } from '#words/message.ts';
+import type { Message } from '#words/message.ts';
 import { parseMarkdown, targetOf } from '#words/tree.ts';
-import { controlValue, plainOf } from '../shared.ts';
+import { controlValue } from '../controls.ts';
+import { isNear, plainOf, styleOf } from '../drawing.ts';
 
 /** Of all text in a message made of components; of a plain one. */
 const MAX_CHARACTERS = 4_000;
 const MAX_PLAIN_CHARACTERS = 2_000;
+const STYLES = {
+  primary: ButtonStyle.Success,
+  danger: ButtonStyle.Danger,
+  plain: ButtonStyle.Secondary,
+} as const;
 const REST = '*The rest is in record.md.*';
 
 export interface Drawing {
   readonly components: APIMessageTopLevelComponent[];
   /** Whom it may notify. */
-  readonly people: string[];
+  readonly allowedMentions: { readonly parse: []; readonly users: string[] };
 }
 
 /** `mark`: the number by which the message is found again. `files`: attached to it. */
@@ -37,7 +43,7 @@ export function drawMessage(
   const { text, people } = drawText(message.text, MAX_CHARACTERS);
   const buttons: APIButtonComponent[] = message.controls.map(({ act, label, gateId }) => ({
     type: ComponentType.Button,
-    style: styleOf(act),
+    style: STYLES[styleOf(act)],
     label: cut(label, 80),
     custom_id: controlValue(act, designId, gateId),
   }));
@@ -57,7 +63,7 @@ export function drawMessage(
       })),
       ...(buttons.length === 0 ? [] : [rowOf(buttons)]),
     ],
-    people,
+    allowedMentions: { parse: [], users: people },
   };
 }
 
@@ -94,11 +100,6 @@ export function titleOf(markdown: string): string {
   return bold === undefined ? '' : plainOf(bold).replaceAll(/\s+/g, ' ').trim();
 }
 
-function styleOf(act: Act): ButtonStyle.Success | ButtonStyle.Danger | ButtonStyle.Secondary {
-  if (act === 'accept') return ButtonStyle.Success;
-  return act === 'stop' ? ButtonStyle.Danger : ButtonStyle.Secondary;
-}
-
 function drawBlock(node: RootContent, people: Set<string>): string {
   switch (node.type) {
     case 'paragraph':
@@ -107,8 +108,6 @@ function drawBlock(node: RootContent, people: Set<string>): string {
       return `**${inlines(node.children, people)}**`;
     case 'blockquote':
       return drawBlocks(node.children, people).replaceAll(/^/gm, '> ');
-    case 'code':
-      return `\`\`\`\n${node.value.replaceAll('```', '`\u200b``')}\n\`\`\``;
     case 'list': {
       const { ordered, start, children } = node;
       const items = children.map((item, index) => {
@@ -118,9 +117,6 @@ function drawBlock(node: RootContent, people: Set<string>): string {
       });
       return items.join('\n');
     }
-    case 'thematicBreak':
-    case 'html':
-      return '';
     default:
       return escapeStarts(escapeText(plainOf(node)));
   }
@@ -143,8 +139,6 @@ function inlines(nodes: readonly PhrasingContent[], people: Set<string>): string
         return '\n';
       case 'link':
         return drawLink(node.url, plainOf(node), people);
-      case 'html':
-        return '';
       default:
         return escapeText(plainOf(node));
     }
@@ -157,9 +151,6 @@ function drawCode(code: string): string {
   return `\`${code.replaceAll('`', 'ˋ')}\``;
 }
 
-/** Times within half a day need no date. */
-const NEAR_MS = 12 * 3_600_000;
-
 function drawLink(url: string, label: string, people: Set<string>): string {
   const target = targetOf(url);
   if (target.kind === 'person') {
@@ -167,10 +158,8 @@ function drawLink(url: string, label: string, people: Set<string>): string {
     people.add(target.id);
     return `<@${target.id}>`;
   }
-  if (target.kind === 'time') {
-    const isNear = Math.abs(target.ms - Date.now()) < NEAR_MS;
-    return `<t:${Math.floor(target.ms / 1_000)}:${isNear ? 't' : 'f'}>`;
-  }
+  if (target.kind === 'time')
+    return `<t:${Math.floor(target.ms / 1_000)}:${isNear(target.ms) ? 't' : 'f'}>`;
   // In angle brackets no preview is shown.
   return label === url ? `<${url}>` : `[${escapeText(label)}](<${url}>)`;
 }

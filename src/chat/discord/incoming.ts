@@ -1,9 +1,9 @@
 /** Messages of people on Discord, as text with names. */
 
-import { type Message, MessageType } from 'discord.js';
+import { type Interaction, type Message, MessageType } from 'discord.js';
 import type { Thread } from '#design/events.ts';
 import type { Actor } from '#engine/designs.ts';
-import { addFiles, type PersonMessage } from '../shared.ts';
+import { addFiles, type PersonMessage } from '../messages.ts';
 
 export function isOfPerson({ author, type, webhookId }: Message): boolean {
   const isWritten = type === MessageType.Default || type === MessageType.Reply;
@@ -32,12 +32,13 @@ export async function readMessage(message: Message, isEdit = false): Promise<Per
   };
 }
 
-/**
- * The thread in which it stands. A reply to a card stands in the channel, and counts: a thread has
- * the id of the message that it was opened from.
- */
-export function placeOf({ channel, channelId, reference }: Message): Thread {
-  if (channel.isThread())
+/** `otherwise`: the thread that is meant in a channel. */
+export function threadOf(
+  channel: Interaction['channel'],
+  channelId: string,
+  otherwise: string,
+): Thread {
+  if (channel?.isThread() === true)
     return { platform: 'discord', channel: channel.parentId ?? '', thread: channel.id };
-  return { platform: 'discord', channel: channelId, thread: reference?.messageId ?? '' };
+  return { platform: 'discord', channel: channelId, thread: otherwise };
 }

@@ -16,35 +16,26 @@ import {
   type RESTPostAPIChatInputApplicationCommandsJSONBody as Registered,
   TextInputStyle,
 } from 'discord.js';
-import type { Thread } from '#design/events.ts';
+import { DEPTHS } from '#design/events.ts';
 import type { Actor } from '#engine/designs.ts';
-import {
-  answerInTime,
-  answerVerb,
-  controlValue,
-  type GatewayOptions,
-  perform,
-  readControl,
-  start,
-  startInputOf,
-  takeReply,
-  UNKNOWN_CONTROL,
-} from '../shared.ts';
+import { answerVerb, start, startInputOf } from '../commands.ts';
+import { controlValue, perform, readControl } from '../controls.ts';
+import { answerInTime, type GatewayOptions, NONE_RUNS } from '../gateway.ts';
+import { takeReply } from '../messages.ts';
 import { drawText, rowOf } from './draw.ts';
-import { actorOf, isOfPerson, placeOf, readMessage } from './incoming.ts';
-import { codeOf, type DiscordChat } from './post.ts';
+import { actorOf, isOfPerson, readMessage, threadOf } from './incoming.ts';
+import { type Code, codeOf, type DiscordChat, NOT_HERE } from './post.ts';
 
 const HELP = [
   '`/design start` with a topic starts a design. Answer in its thread, in your own words.',
-  'It may have a depth, a repository, personas or a budget. Inside a thread it knows what the thread said.',
-  'A reply to the card counts as written in its thread.',
+  'You can add a depth, a repository, personas or a budget. Started inside a thread, it knows what was said there.',
+  'A *Reply* to the card is an answer too.',
   '`/design list` shows the designs of this channel, `/design status` where one stands.',
-  '`/design cancel` ends one. Only who started it, or an operator, can.',
+  '`/design cancel` ends one. Only the person who started it or an operator can.',
 ].join('\n\n');
-const MENTIONED = 'Type `/design start` and a topic to start a design.';
-const NONE_RUNS = 'No design runs in this thread.';
-const NOT_HERE =
-  'I can’t work in this channel. Let my role see it, write, open threads and attach files there, then start again.';
+const MENTIONED = 'To start a design, type `/design start` and a topic.';
+/** After this the store is back, or the design has a new owner, who reads its thread anyway. */
+const STORE_BACK_MS = 10_000;
 
 const text = (name: string, description: string) =>
   ({ type: ApplicationCommandOptionType.String, name, description }) as const;
@@ -61,14 +52,11 @@ export const COMMAND: Registered = {
       { ...text('topic', 'What is to be decided?'), required: true, max_length: 4_000 },
       {
         ...text('depth', 'standard: six personas who also argue; quick: three'),
-        choices: [
-          { name: 'standard', value: 'standard' },
-          { name: 'quick', value: 'quick' },
-        ],
+        choices: DEPTHS.map((depth) => ({ name: depth, value: depth })),
       },
       text('repo', 'A repository that the personas may read'),
-      text('personas', 'Their names, separated by commas'),
-      text('budget', 'Dollars, at most'),
+      text('personas', 'Which personas, separated by commas'),
+      text('budget', 'The most it may cost, in dollars'),
     ] as ReturnType<typeof text>[]),
     verb('list', 'The designs of this channel'),
     verb('status', 'Where a design stands', [ID]),
@@ -81,13 +69,14 @@ type Interaction = ChatInputCommandInteraction | ButtonInteraction | ModalSubmit
 
 export function listen(
   client: Client<true>,
-  { designs, operators, log, chat }: GatewayOptions & { readonly chat: DiscordChat },
+  { designs, operators, log, chat, onReconnect }: GatewayOptions & { readonly chat: DiscordChat },
 ): void {
   client.on('interactionCreate', async (interaction) => {
     try {
       if (interaction.isChatInputCommand()) await answer(interaction, answerCommand(interaction));
       else if (interaction.isButton()) await answerButton(interaction);
-      else if (interaction.isModalSubmit()) await answer(interaction, submitNote(interaction));
+      else if (interaction.isModalSubmit())
+        await answer(interaction, act(interaction, interaction.fields.getTextInputValue('note')));
     } catch (error) {
       // Another daemon has answered, or three seconds have passed: only the person can try again.
       if (!TOO_LATE.includes(codeOf(error))) throw error;
@@ -117,36 +106,23 @@ export function listen(
 
   async function answerCommand(interaction: ChatInputCommandInteraction): Promise<string> {
     const { options, channelId, channel } = interaction;
+    const place = threadOf(channel, channelId, '');
     const actor = personOf(interaction);
     const delivery = { platform: 'discord', id: interaction.id };
-    const thread = channel?.isThread() === true ? channel : null;
-    const place: Thread = {
-      platform: 'discord',
-      channel: thread?.parentId ?? channelId,
-      thread: thread?.id ?? '',
-    };
-    switch (options.getSubcommand()) {
-      case 'start': {
-        if (!interaction.appPermissions.has(NEEDED)) return NOT_HERE;
-        const context = thread === null ? [] : await chat.contextOf(thread.id);
-        const [depth, repo, personas, budget] = ['depth', 'repo', 'personas', 'budget'].map(
-          (name) => options.getString(name) ?? undefined,
-        );
-        const topic = options.getString('topic', true).trim();
-        const input = startInputOf(topic, { depth, repo, personas, budget }, context);
-        return start(designs, input, actor, delivery, place);
-      }
-      case 'list':
-        return answerVerb(designs, { verb: 'list' }, actor, delivery, place);
-      case 'status':
-      case 'cancel': {
-        const id = options.getString('id')?.trim() ?? '';
-        const known = options.getSubcommand() === 'status' ? 'status' : 'cancel';
-        return answerVerb(designs, { verb: known, id }, actor, delivery, place);
-      }
-      default:
-        return HELP;
+    const verb = options.getSubcommand();
+    if (verb === 'list' || verb === 'status' || verb === 'cancel') {
+      const id = options.getString('id')?.trim() ?? '';
+      return answerVerb(designs, { verb, id }, actor, delivery, place.channel);
     }
+    if (verb !== 'start') return HELP;
+    if (!interaction.appPermissions.has(NEEDED)) return NOT_HERE;
+    const context = place.thread === '' ? [] : await chat.contextOf(place.thread);
+    const [depth, repo, personas, budget] = ['depth', 'repo', 'personas', 'budget'].map(
+      (name) => options.getString(name) ?? undefined,
+    );
+    const topic = options.getString('topic', true).trim();
+    const input = startInputOf(topic, { depth, repo, personas, budget }, context);
+    return start(designs, input, actor, delivery, place);
   }
 
   async function answerButton(interaction: ButtonInteraction): Promise<void> {
@@ -178,20 +154,16 @@ export function listen(
       });
       return;
     }
-    const delivery = { platform: 'discord', id: interaction.id };
-    const work =
-      press === null
-        ? Promise.resolve(UNKNOWN_CONTROL)
-        : perform(designs, press, personOf(interaction), delivery);
-    await answer(interaction, work);
+    await answer(interaction, act(interaction));
   }
 
-  async function submitNote(interaction: ModalSubmitInteraction): Promise<string> {
+  async function act(
+    interaction: ButtonInteraction | ModalSubmitInteraction,
+    note = '',
+  ): Promise<string> {
     const press = readControl(interaction.customId);
-    if (press === null) return UNKNOWN_CONTROL;
-    const note = interaction.fields.getTextInputValue('note');
     const delivery = { platform: 'discord', id: interaction.id };
-    return perform(designs, press, personOf(interaction), delivery, note);
+    return (await perform(designs, press, personOf(interaction), delivery, note)).words;
   }
 
   function personOf({ user, member }: Interaction): Actor {
@@ -201,28 +173,38 @@ export function listen(
 
   async function takeMessage(message: Message, isEdit: boolean): Promise<void> {
     if (!message.inGuild() || !isOfPerson(message)) return;
-    try {
-      const read = await readMessage(message, isEdit);
-      const place = placeOf(message);
-      const actor = actorOf(message.author, message.member, operators);
-      const taken = place.thread === '' ? null : await takeReply(designs, read, actor, place);
-      const mentioned = read.toBot === 'cancel' ? NONE_RUNS : MENTIONED;
-      const said = taken?.answer ?? (read.toBot === null || isEdit ? '' : mentioned);
-      if (said === '') return;
-      // With one nonce for all daemons, so that one answer stands there.
-      await message.reply({
-        content: drawText(said).text,
-        flags: MessageFlags.SuppressEmbeds,
-        nonce: message.id,
-        enforceNonce: true,
+    const answer = await storeMessage(message, isEdit).catch((error: unknown) => {
+      log.error('discord_message_not_stored', {
+        channel: message.channelId,
+        id: message.id,
+        error,
       });
-    } catch (error) {
-      log.error('discord_message_failed', { channel: message.channelId, id: message.id, error });
-    }
+      setTimeout(onReconnect, STORE_BACK_MS).unref();
+      return '';
+    });
+    if (answer === '') return;
+    // With one nonce for all daemons, so that one answer stands there.
+    await message.reply({
+      content: drawText(answer).text,
+      flags: MessageFlags.SuppressEmbeds,
+      nonce: message.id,
+      enforceNonce: true,
+    });
+  }
+
+  async function storeMessage(message: Message, isEdit: boolean): Promise<string> {
+    const read = await readMessage(message, isEdit);
+    const { channel, channelId, reference } = message;
+    // A reply to a card stands in the channel, and counts: its thread has the card's id.
+    const place = threadOf(channel, channelId, reference?.messageId ?? '');
+    const actor = actorOf(message.author, message.member, operators);
+    const taken = place.thread === '' ? null : await takeReply(designs, read, actor, place);
+    const mentioned = read.toBot === 'cancel' ? NONE_RUNS : MENTIONED;
+    return taken ?? (read.toBot === null || isEdit ? '' : mentioned);
   }
 }
 
-const TOO_LATE: readonly (number | string | null)[] = [
+const TOO_LATE: readonly Code[] = [
   RESTJSONErrorCodes.UnknownInteraction,
   RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged,
 ];

@@ -25,24 +25,23 @@ import {
   PostFault,
   type PostKey,
 } from '#engine/chat.ts';
-import { Fault, messageOf } from '#support/fault.ts';
+import { messageOf } from '#support/fault.ts';
 import { sha256Of } from '#support/hash.ts';
 import { cut } from '#support/text.ts';
 import type { Message } from '#words/message.ts';
-import { bornAt, threadContext } from '../shared.ts';
+import { asIncoming, threadContext } from '../messages.ts';
+import { bornAt, callWith, MARKS, type Mark, unanswered } from '../posts.ts';
 import { drawMessage, drawText, titleOf } from './draw.ts';
 import { actorOf, isOfPerson, readMessage } from './incoming.ts';
 
+export const NOT_HERE =
+  'I can’t work in this channel. Let my role see it, read its history, write, open threads and attach files, then start again.';
 const PAGE = 100;
-const MARKS = { stored: '👀', read: '✅' };
 const { IsComponentsV2, SuppressEmbeds } = MessageFlags;
-const MAX_KNOWN_FILES = 5_000;
 
 export class DiscordChat implements Chat {
   readonly platform = 'discord';
   readonly #client: Client<true>;
-  /** Names of the files of each message: an edit has to name them, or they go. */
-  readonly #files = new Map<string, readonly string[]>();
 
   constructor(client: Client<true>) {
     this.#client = client;
@@ -55,28 +54,25 @@ export class DiscordChat implements Chat {
     mayPost: () => boolean,
   ): Promise<Posted> {
     const channel = await this.#channel(thread.thread || thread.channel);
-    if (!mayPost()) throw new Fault('lease_lost', 'The design has another owner now.');
-    const { components, people } = drawMessage(message, key.designId, markOf(key));
-    const posted = await call(() =>
+    const post = () =>
       channel.send({
-        components,
+        ...drawMessage(message, key.designId, markOf(key)),
         flags: [IsComponentsV2, SuppressEmbeds],
-        allowedMentions: { parse: [], users: people },
         nonce: nonceOf(key),
         enforceNonce: true,
-      }),
-    );
-    this.#remember(posted.id, []);
+      });
+    const posted = await call(post, mayPost);
     if (thread.thread !== '') return { messageId: posted.id, thread: thread.thread };
     return openThread(posted);
   }
 
   async edit(thread: Thread, messageId: string, message: Message, key: PostKey): Promise<void> {
     const channel = await this.#channel(placeOf(thread, messageId));
-    const files = await this.#filesOf(thread, messageId);
-    const { components, people } = drawMessage(message, key.designId, markOf(key), files);
-    const allowedMentions = { parse: [], users: people };
-    await call(() => channel.messages.edit(messageId, { components, allowedMentions }));
+    // What stands there has to be named, or it goes.
+    const { attachments } = await call(() => channel.messages.fetch(messageId));
+    const files = attachments.map(({ name }) => name);
+    const drawn = drawMessage(message, key.designId, markOf(key), files);
+    await call(() => channel.messages.edit(messageId, drawn));
   }
 
   async find(thread: Thread, key: PostKey): Promise<Posted | null> {
@@ -98,55 +94,55 @@ export class DiscordChat implements Chat {
     message: Message,
     files: readonly ChatFile[],
     key: PostKey,
+    mayPost: () => boolean,
   ): Promise<void> {
     const channel = await this.#channel(placeOf(thread, messageId));
-    const standing = await this.#filesOf(thread, messageId);
+    // Afresh: they may have arrived with an answer that was lost.
+    const query = { message: messageId, force: true };
+    const { attachments } = await call(() => channel.messages.fetch(query));
+    const standing = attachments.map(({ name }) => name);
     const missing = files.filter(({ name }) => !standing.includes(name));
     if (missing.length === 0) return;
     const names = [...standing, ...missing.map(({ name }) => name)];
-    const { components, people } = drawMessage(message, key.designId, markOf(key), names);
-    await call(() =>
+    const drawn = drawMessage(message, key.designId, markOf(key), names);
+    const add = () =>
       channel.messages.edit(messageId, {
-        components,
-        allowedMentions: { parse: [], users: people },
+        ...drawn,
         files: missing.map(({ name, bytes }) => ({ name, attachment: Buffer.from(bytes) })),
-      }),
-    );
-    this.#remember(messageId, names);
+      });
+    await call(add, mayPost);
   }
 
   /** A reply to the card stands in the channel. */
-  async react({ channel, thread }: Thread, id: string, mark: 'stored' | 'read'): Promise<void> {
+  async react({ channel, thread }: Thread, id: string, mark: Mark): Promise<void> {
     const [messageId = ''] = id.split(':');
+    const { emoji } = MARKS[mark];
     try {
-      await (await this.#channel(thread)).messages.react(messageId, MARKS[mark]);
+      await (await this.#channel(thread)).messages.react(messageId, emoji);
     } catch (error) {
       if (codeOf(error) !== RESTJSONErrorCodes.UnknownMessage) throw faultOf(error);
       const parent = await this.#channel(channel);
-      await call(() => parent.messages.react(messageId, MARKS[mark]));
+      await call(() => parent.messages.react(messageId, emoji));
     }
   }
 
-  async messagesAfter({ thread }: Thread, id: string): Promise<Incoming[]> {
+  async messagesAfter({ channel, thread }: Thread, id: string): Promise<Incoming[]> {
+    const after = id.split(':')[0] || thread;
+    const messages = channel === '' ? [] : await this.#repliesToCard(channel, thread, after);
+    for await (const message of this.#messages(thread, after)) messages.push(message);
     const found: Incoming[] = [];
-    for await (const message of this.#messages(thread, id.split(':')[0] || thread)) {
+    for (const message of messages.sort(byAge)) {
       if (!isOfPerson(message)) continue;
-      const { name: author, id: authorId } = actorOf(message.author, message.member, []);
-      const { id, text, toBot } = await readMessage(message);
-      // An act: whoever may do it has done it, or does it again.
-      if (text === '' || toBot === 'cancel') continue;
-      found.push({ id, replaces: '', author, authorId, text });
-      if (message.editedTimestamp === null) continue;
-      found.push({ id: `${id}:${message.editedTimestamp}`, replaces: id, author, authorId, text });
+      const actor = actorOf(message.author, message.member, []);
+      found.push(...asIncoming(await readMessage(message), actor, message.editedTimestamp));
     }
     return found;
   }
 
   /** What people wrote in a thread, for a design that starts there. */
   async contextOf(thread: string): Promise<ContextItem[]> {
-    const messages = await this.messagesAfter({ platform: 'discord', channel: '', thread }, '');
-    const said = messages.filter(({ replaces }) => replaces === '');
-    return threadContext(said.map(({ author, text }) => `${author}: ${text}`));
+    const place: Thread = { platform: 'discord', channel: '', thread };
+    return threadContext(await this.messagesAfter(place, ''));
   }
 
   /** A bot can show something to one person only where that person has just acted: else directly. */
@@ -163,38 +159,41 @@ export class DiscordChat implements Chat {
     for (;;) {
       const query = { after: last, limit: PAGE, cache: false };
       const page = [...(await call(() => channel.messages.fetch(query))).values()];
-      page.sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1));
+      page.sort(byAge);
       yield* page;
       last = page.at(-1)?.id ?? last;
       if (page.length < PAGE) return;
     }
   }
 
-  async #filesOf(thread: Thread, messageId: string): Promise<readonly string[]> {
-    const known = this.#files.get(messageId);
-    if (known !== undefined) return known;
-    const channel = await this.#channel(placeOf(thread, messageId));
-    const { attachments } = await call(() =>
-      channel.messages.fetch({ message: messageId, force: true }),
+  /** They stand in the channel, beside the thread; of its newest messages, so that a busy one costs one call. */
+  async #repliesToCard(channel: string, card: string, after: string): Promise<DiscordMessage[]> {
+    const place = await this.#findChannel(channel);
+    // A forum has threads and no messages.
+    if (place === null) return [];
+    const newest = await call(() => place.messages.fetch({ limit: PAGE, cache: false }));
+    return [...newest.values()].filter(
+      ({ id, reference }) => reference?.messageId === card && BigInt(id) > BigInt(after),
     );
-    const names = attachments.map(({ name }) => name);
-    this.#remember(messageId, names);
-    return names;
-  }
-
-  #remember(messageId: string, files: readonly string[]): void {
-    if (this.#files.size >= MAX_KNOWN_FILES) this.#files.clear();
-    this.#files.set(messageId, files);
   }
 
   async #channel(id: string) {
+    const channel = await this.#findChannel(id);
+    if (channel === null) throw new PostFault('Discord has no such channel any more.');
+    return channel;
+  }
+
+  async #findChannel(id: string) {
     // Closed while it stops: not a refusal, which would cost the post.
     if (this.#client.token === null)
       throw new PostFault('Discord is disconnected.', { retryAfterMs: 5_000 });
     const channel = await call(() => this.#client.channels.fetch(id));
-    if (channel?.isSendable() === true && !channel.isDMBased()) return channel;
-    throw new PostFault('Discord has no such channel any more.');
+    return channel?.isSendable() === true && !channel.isDMBased() ? channel : null;
   }
+}
+
+function byAge(a: DiscordMessage, b: DiscordMessage): number {
+  return BigInt(a.id) < BigInt(b.id) ? -1 : 1;
 }
 
 /** The card's thread; it has the card's id, and may have been opened before. */
@@ -228,19 +227,15 @@ function nonceOf({ designId, key }: PostKey): string {
   return sha256Of(`nonce ${designId} ${key}`).slice(0, 25);
 }
 
-async function call<Answer>(make: () => Promise<Answer>): Promise<Answer> {
-  try {
-    return await make();
-  } catch (error) {
-    throw faultOf(error);
-  }
-}
+const call = callWith(faultOf);
 
-export function codeOf(error: unknown): number | string | null {
+export type Code = number | string | null;
+
+export function codeOf(error: unknown): Code {
   return error instanceof DiscordAPIError ? error.code : null;
 }
 
-const NO_ACCESS: readonly (number | string | null)[] = [
+const NO_ACCESS: readonly Code[] = [
   RESTJSONErrorCodes.MissingAccess,
   RESTJSONErrorCodes.MissingPermissions,
 ];
@@ -250,12 +245,7 @@ function faultOf(cause: unknown): PostFault {
   if (cause instanceof RateLimitError)
     return new PostFault('Discord asks to wait.', { retryAfterMs: cause.retryAfter, cause });
   const isUnanswered = cause instanceof TypeError || cause instanceof DOMException;
-  if (cause instanceof HTTPError || isUnanswered)
-    return new PostFault('Discord did not answer.', { isLost: true, retryAfterMs: 5_000, cause });
-  if (NO_ACCESS.includes(codeOf(cause)))
-    return new PostFault(
-      'I may not write there. Let my role see the channel, write, and open threads, then start again.',
-      { cause },
-    );
+  if (cause instanceof HTTPError || isUnanswered) return unanswered('Discord', cause);
+  if (NO_ACCESS.includes(codeOf(cause))) return new PostFault(NOT_HERE, { cause });
   return new PostFault(`Discord refused it: ${codeOf(cause) ?? messageOf(cause)}.`, { cause });
 }

@@ -14,12 +14,11 @@ import {
 } from 'discord.js';
 import type { Chat } from '#engine/chat.ts';
 import { Fault, messageOf } from '#support/fault.ts';
-import type { GatewayOptions } from '../shared.ts';
+import type { GatewayOptions } from '../gateway.ts';
+import { CALL_MS } from '../posts.ts';
 import { COMMAND, listen } from './listen.ts';
 import { DiscordChat } from './post.ts';
 
-/** For one call: no more than an effect may take (P4). */
-const CALL_MS = 5_000;
 const CLOSE_MS = 2_000;
 
 export interface DiscordOptions extends GatewayOptions {

@@ -12,11 +12,12 @@ import type {
   RichTextSection,
   RichTextStyleable,
 } from '@slack/types';
-import type { BlockContent, ListItem, PhrasingContent, RootContent } from 'mdast';
+import type { ListItem, PhrasingContent, RootContent } from 'mdast';
 import { cut } from '#support/text.ts';
-import type { Act, Control, Message } from '#words/message.ts';
+import type { Control, Message } from '#words/message.ts';
 import { parseMarkdown, targetOf } from '#words/tree.ts';
-import { controlValue, plainOf } from '../shared.ts';
+import { controlValue } from '../controls.ts';
+import { isNear, plainOf, styleOf } from '../drawing.ts';
 
 /** Slack refuses more text than this in the blocks of one message; no document says how much. */
 const MAX_CHARACTERS = 9_000;
@@ -76,12 +77,13 @@ export function escapeText(text: string): string {
 }
 
 function drawButton({ act, label, gateId }: Control, designId: string): Button {
+  const style = styleOf(act);
   return {
     type: 'button',
     action_id: `charrette.${act}`,
     text: { type: 'plain_text', text: cut(label, 75) },
     value: controlValue(act, designId, gateId),
-    ...styleOf(act),
+    ...(style !== 'plain' && { style }),
     ...(act === 'cancel' && {
       confirm: {
         title: { type: 'plain_text', text: 'Cancel this design?' },
@@ -94,35 +96,22 @@ function drawButton({ act, label, gateId }: Control, designId: string): Button {
   };
 }
 
-function styleOf(act: Act): Pick<Button, 'style'> {
-  if (act === 'accept') return { style: 'primary' };
-  return act === 'stop' ? { style: 'danger' } : {};
-}
-
 function drawBlock(node: RootContent, indent: number): RichTextBlockElement[] {
   switch (node.type) {
     case 'paragraph':
       return [section(inlines(node.children))];
     case 'heading':
       return [section(inlines(node.children, { bold: true }))];
-    case 'blockquote': {
-      const elements = node.children.flatMap((each, index) => [
-        ...(index === 0 ? [] : [textOf('\n')]),
-        ...inlinesOf(each),
-      ]);
-      return [{ type: 'rich_text_quote', elements }];
-    }
-    case 'code':
-      return [{ type: 'rich_text_preformatted', elements: [textOf(node.value)] }];
+    case 'blockquote':
+      return [{ type: 'rich_text_quote', elements: linesOf(node.children) }];
     case 'list':
       return node.children.flatMap((item, index) =>
         drawItem(item, node.ordered === true ? (node.start ?? 1) + index : null, indent),
       );
-    case 'thematicBreak':
-    case 'html':
-      return [];
-    default:
-      return [section([textOf(plainOf(node))])];
+    default: {
+      const words = plainOf(node);
+      return words === '' ? [] : [section([textOf(words)])];
+    }
   }
 }
 
@@ -134,20 +123,19 @@ function drawItem(
 ): RichTextBlockElement[] {
   const own = children.filter(({ type }) => type !== 'list');
   const inner = children.filter(({ type }) => type === 'list');
-  const elements = own.flatMap((each, index) => [
-    ...(index === 0 ? [] : [textOf('\n')]),
-    ...inlinesOf(each),
-  ]);
   const style = number === null ? ('bullet' as const) : ('ordered' as const);
   const offset = number === null || number === 1 ? {} : { offset: number - 1 };
   return [
-    { type: 'rich_text_list', style, indent, ...offset, elements: [section(elements)] },
+    { type: 'rich_text_list', style, indent, ...offset, elements: [section(linesOf(own))] },
     ...inner.flatMap((each) => drawBlock(each, indent + 1)),
   ];
 }
 
-function inlinesOf(node: BlockContent | RootContent): RichTextElement[] {
-  return node.type === 'paragraph' ? inlines(node.children) : [textOf(plainOf(node))];
+function linesOf(nodes: readonly RootContent[]): RichTextElement[] {
+  return nodes.flatMap((node, index) => [
+    ...(index === 0 ? [] : [textOf('\n')]),
+    ...(node.type === 'paragraph' ? inlines(node.children) : [textOf(plainOf(node))]),
+  ]);
 }
 
 type Style = NonNullable<RichTextStyleable['style']>;
@@ -173,9 +161,6 @@ function inlines(nodes: readonly PhrasingContent[], style: Style = {}): RichText
   });
 }
 
-/** Times within half a day need no date. */
-const NEAR_MS = 12 * 3_600_000;
-
 function drawLink(url: string, label: string, style: Style): RichTextElement {
   const target = targetOf(url);
   if (target.kind === 'person')
@@ -183,8 +168,7 @@ function drawLink(url: string, label: string, style: Style): RichTextElement {
       ? { type: 'user', user_id: target.id }
       : textOf(label, style);
   if (target.kind === 'time') {
-    const isNear = Math.abs(target.ms - Date.now()) < NEAR_MS;
-    const format = isNear ? '{time}' : '{date_short_pretty}, {time}';
+    const format = isNear(target.ms) ? '{time}' : '{date_short_pretty}, {time}';
     return { type: 'date', timestamp: Math.floor(target.ms / 1_000), format, fallback: label };
   }
   return { type: 'link', url, text: label, ...styled(style) };

@@ -3,7 +3,7 @@
 import { webApi } from '@slack/bolt';
 import * as z from 'zod';
 import type { Actor } from '#engine/designs.ts';
-import { type AttachedFile, addFiles, type PersonMessage } from '../shared.ts';
+import { type AttachedFile, addFiles, type PersonMessage } from '../messages.ts';
 
 const id = z.string().min(1).max(100);
 const ts = z.string().regex(/^\d{1,20}\.\d{1,20}$/);
@@ -27,13 +27,10 @@ export const Message = z.object({
 });
 export type Message = z.infer<typeof Message>;
 
+/** `message`: as it stands after a change. */
 export const MessageEvent = z.object({
-  subtype: z.string().nullish(),
   channel: id,
-});
-export const ChangedEvent = z.object({
-  channel: id,
-  message: Message,
+  message: Message.nullish(),
   previous_message: Message.nullish(),
 });
 

@@ -5,35 +5,24 @@ import type { ModalView } from '@slack/types';
 import * as z from 'zod';
 import type { Thread } from '#design/events.ts';
 import type { Actor } from '#engine/designs.ts';
-import {
-  answerInTime,
-  answerVerb,
-  type GatewayOptions,
-  perform,
-  readCommand,
-  readControl,
-  start,
-  startInputOf,
-  takeReply,
-  UNKNOWN_CONTROL,
-} from '../shared.ts';
+import { answerVerb, readCommand, start, startInputOf } from '../commands.ts';
+import { perform, readControl } from '../controls.ts';
+import { answerInTime, type GatewayOptions, NONE_RUNS } from '../gateway.ts';
+import { takeReply } from '../messages.ts';
 import { drawText } from './draw.ts';
-import { ChangedEvent, type Incoming, isOfPerson, Message, MessageEvent } from './incoming.ts';
-import { codeOf, type SlackChat } from './post.ts';
+import { type Incoming, isOfPerson, Message, MessageEvent } from './incoming.ts';
+import { codeOf, NOT_HERE, type SlackChat } from './post.ts';
 
 const HELP = [
   '`/design Should the job queue move from Redis to Postgres?` starts a design. Answer in its thread, in your own words.',
-  'Before the question you may put `depth=quick`, `repo=name`, `personas=a,b` or `budget=3`.',
-  'In a thread, `@Charrette` and a question start one that knows the thread; `@Charrette cancel` ends it.',
+  'Before the question you can put `depth=quick`, `repo=name`, `personas=a,b` or `budget=3`.',
+  'In a thread, mention me with a question: the design starts there and knows what was said. `@Charrette cancel` ends it.',
   '`/design list` shows the designs of this channel, `/design status [id]` where one stands.',
-  '`/design cancel [id]` ends one. Only who started it, or an operator, can.',
+  '`/design cancel [id]` ends one. Only the person who started it or an operator can.',
 ].join('\n\n');
-const NOT_HERE =
-  'I can’t post in this channel. Invite me with `/invite @Charrette`, then start again.';
-const OTHER_WORKSPACE = 'Only people of this workspace can start a design.';
-const NONE_RUNS = 'No design runs in this thread.';
+const OTHER_WORKSPACE = 'Only people from this workspace can start a design.';
 const OUTSIDE =
-  'Type `/design` and the question to start a design, or mention me with it in a thread.';
+  'To start a design, type `/design` and the question, or mention me with it in a thread.';
 
 const id = z.string().min(1).max(200);
 const SlashCommand = z.object({
@@ -47,7 +36,7 @@ const Click = z.object({
   trigger_id: id,
   user: z.object({ id }),
   channel: z.object({ id }),
-  container: z.object({ thread_ts: z.string().optional(), message_ts: z.string().optional() }),
+  container: z.object({ thread_ts: z.string().optional() }),
   actions: z.array(z.object({ action_id: id, value: z.string().max(2_000).optional() })).min(1),
 });
 const SubmittedForm = z.object({
@@ -94,46 +83,32 @@ export function listen(app: App, parts: SlackParts): void {
       return;
     }
     const act = async (): Promise<string> => {
-      if (press === null) return UNKNOWN_CONTROL;
       const delivery = { platform: 'slack', id: trigger_id };
-      return perform(designs, press, await incoming.actorOf(user.id), delivery);
+      return (await perform(designs, press, await incoming.actorOf(user.id), delivery)).words;
     };
     const { answer, isLate } = await answerInTime(act(), log, () => ack());
     if (!isLate) await ack();
-    await chat.tellIn({ channel: channel.id, thread: container.thread_ts ?? '' }, user.id, answer);
+    await chat.tell(channel.id, user.id, answer, container.thread_ts);
   });
 
   app.view<SlackViewAction>(SEND_BACK, async ({ body, ack }) => {
     const { user, view } = SubmittedForm.parse(body);
     const press = readControl(view.private_metadata);
     const note = view.state.values.note.note.value ?? '';
-    let refusal = UNKNOWN_CONTROL;
-    if (press !== null) {
-      const actor = await incoming.actorOf(user.id);
-      const result = await designs.decide(
-        press.designId,
-        { gateId: press.gateId, choice: 'send_back', note },
-        actor,
-        { platform: 'slack', id: view.id },
-      );
-      refusal = result.ok ? '' : result.refusal.message;
-    }
-    // The form stays open, and shows why it is not taken.
-    if (refusal === '') await ack();
-    else await ack({ response_action: 'errors', errors: { note: refusal } });
+    const delivery = { platform: 'slack', id: view.id };
+    const actor = await incoming.actorOf(user.id);
+    const { isTaken, words } = await perform(designs, press, actor, delivery, note);
+    // Otherwise the form stays open, and shows why.
+    if (isTaken) await ack();
+    else await ack({ response_action: 'errors', errors: { note: words } });
   });
 
   app.event('message', async ({ event }) => {
-    const { subtype, channel } = MessageEvent.parse(event);
-    if (subtype === 'message_changed') {
-      const { message, previous_message: before } = ChangedEvent.parse(event);
-      // Slack also reports a preview, or a first reply, as a change.
-      if (message.edited && message.text !== before?.text)
-        await takeMessage(channel, message, true);
-    } else {
-      const { data } = Message.safeParse(event);
-      if (data !== undefined) await takeMessage(channel, data, false);
-    }
+    const { channel, message: edited, previous_message: before } = MessageEvent.parse(event);
+    const message = edited ?? Message.safeParse(event).data;
+    // Slack also reports a preview, or a first reply, as a change.
+    if (edited && (!edited.edited || edited.text === before?.text)) return;
+    if (message) await takeMessage(channel, message, message === edited);
   });
 
   async function takeMessage(channel: string, message: Message, isEdit: boolean): Promise<void> {
@@ -146,11 +121,11 @@ export function listen(app: App, parts: SlackParts): void {
     const isForBot = taken === null && read.toBot !== null && !isEdit;
     const answer = isForBot
       ? await answerMention(read.toBot, message, actor, place)
-      : (taken?.answer ?? '');
+      : (taken ?? '');
     // It is stored, whether the person can be told or not.
     if (answer !== '')
       await chat
-        .tellIn(place, person, answer)
+        .tell(channel, person, answer, message.thread_ts)
         .catch((error: unknown) => log.warn('slack_answer_not_told', { error }));
   }
 
@@ -166,8 +141,10 @@ export function listen(app: App, parts: SlackParts): void {
     const delivery = { platform: 'slack', id: `${place.channel}:${message.ts}` };
     if (command.verb === 'help') return HELP;
     if (command.verb === 'cancel' && command.id === '') return NONE_RUNS;
-    if (command.verb !== 'start') return answerVerb(designs, command, actor, delivery, place);
-    if (message.team && message.team !== parts.team) return OTHER_WORKSPACE;
+    if (command.verb !== 'start')
+      return answerVerb(designs, command, actor, delivery, place.channel);
+    // Slack does not always say which: unknown is no (A18).
+    if (message.team !== parts.team) return OTHER_WORKSPACE;
     const context = await chat.contextBefore(place, message.ts);
     const input = startInputOf(command.topic, command.options, context);
     return start(designs, input, actor, delivery, place);
@@ -184,7 +161,7 @@ async function answerCommand(
   const actor = await incoming.actorOf(user_id);
   const place: Thread = { platform: 'slack', channel: channel_id, thread: '' };
   const delivery = { platform: 'slack', id: trigger_id };
-  if (command.verb !== 'start') return answerVerb(designs, command, actor, delivery, place);
+  if (command.verb !== 'start') return answerVerb(designs, command, actor, delivery, channel_id);
   if (team_id !== team) return OTHER_WORKSPACE;
   if (!(await isMember(web, channel_id))) return NOT_HERE;
   return start(designs, startInputOf(command.topic, command.options), actor, delivery, place);

@@ -11,23 +11,23 @@ import {
   PostFault,
   type PostKey,
 } from '#engine/chat.ts';
-import { Fault, messageOf } from '#support/fault.ts';
+import { messageOf } from '#support/fault.ts';
 import type { Message } from '#words/message.ts';
-import { bornAt, threadContext } from '../shared.ts';
+import { asIncoming, threadContext } from '../messages.ts';
+import { bornAt, CALL_MS, callWith, MARKS, type Mark, unanswered } from '../posts.ts';
 import { drawMessage, drawText } from './draw.ts';
 import { type Incoming, isOfPerson, Message as SlackMessage } from './incoming.ts';
 
+export const NOT_HERE =
+  'I can’t post in this channel. Invite me with `/invite @Charrette`, then start again.';
 const EVENT_TYPE = 'charrette_post';
 const PAGE = 200;
-const MARKS = { stored: 'eyes', read: 'white_check_mark' };
-/** The mark stands there, or the message cannot get one any more. */
-const MARKED = ['already_reacted', 'message_not_found', 'no_item_specified', 'too_many_reactions'];
 const NOT_A_MEMBER = ['not_in_channel', 'channel_not_found', 'user_not_in_channel'];
 /** Slack failed, perhaps after it had done the work. */
 const PASSING = ['fatal_error', 'internal_error', 'request_timeout', 'service_unavailable'];
 
 /** What a post carries, invisible to people. */
-const Mark = z.object({ id: z.string(), key: z.string() });
+const Label = z.object({ id: z.string(), key: z.string() });
 
 export class SlackChat implements Chat {
   readonly platform = 'slack';
@@ -47,17 +47,15 @@ export class SlackChat implements Chat {
     key: PostKey,
     mayPost: () => boolean,
   ): Promise<Posted> {
-    if (!mayPost()) throw new Fault('lease_lost', 'The design has another owner now.');
-    const posted = await call(() =>
+    const post = () =>
       this.#web.chat.postMessage({
         channel,
         ...(thread !== '' && { thread_ts: thread }),
-        ...drawMessage(message, key.designId),
-        metadata: metadataOf(key),
+        ...drawPost(message, key),
         unfurl_links: false,
         unfurl_media: false,
-      }),
-    );
+      });
+    const posted = await call(post, mayPost);
     const messageId = posted.ts ?? '';
     return { messageId, thread: thread === '' ? messageId : thread };
   }
@@ -68,14 +66,13 @@ export class SlackChat implements Chat {
     message: Message,
     key: PostKey,
   ): Promise<void> {
-    const drawn = drawMessage(message, key.designId);
-    const metadata = metadataOf(key);
-    await call(() => this.#web.chat.update({ channel, ts: messageId, ...drawn, metadata }));
+    const drawn = drawPost(message, key);
+    await call(() => this.#web.chat.update({ channel, ts: messageId, ...drawn }));
   }
 
   async find(thread: Thread, { designId, key }: PostKey): Promise<Posted | null> {
     for await (const { ts = '', metadata } of this.#ownMessages(thread, designId)) {
-      const { id, key: found } = Mark.safeParse(metadata?.event_payload).data ?? {};
+      const { id, key: found } = Label.safeParse(metadata?.event_payload).data ?? {};
       if (id === designId && found === key)
         return { messageId: ts, thread: thread.thread === '' ? ts : thread.thread };
     }
@@ -89,33 +86,35 @@ export class SlackChat implements Chat {
     _message: Message,
     files: readonly ChatFile[],
     { designId }: PostKey,
+    mayPost: () => boolean,
   ): Promise<void> {
     const names = new Set<string>();
     for await (const { files: attached } of this.#ownMessages(thread, designId))
       for (const { name } of attached ?? []) names.add(name ?? '');
     const missing = files.filter(({ name }) => !names.has(name));
-    if (missing.length === 0) return;
-    const file_uploads = missing.map(({ name, bytes }) => ({
-      file: Buffer.from(bytes),
-      filename: name,
-      title: name,
-    }));
-    await call(() =>
-      this.#web.filesUploadV2({
+    // The library's own upload makes all of these calls after one look at the lease.
+    const uploaded: { id: string; title: string }[] = [];
+    for (const { name, bytes } of missing) {
+      const place = { filename: name, length: bytes.length };
+      const reserve = () => this.#web.files.getUploadURLExternal(place);
+      const { file_id = '', upload_url = '' } = await call(reserve, mayPost);
+      await call(() => upload(upload_url, name, bytes), mayPost);
+      uploaded.push({ id: file_id, title: name });
+    }
+    const [first, ...rest] = uploaded;
+    if (first === undefined) return;
+    const complete = () =>
+      this.#web.files.completeUploadExternal({
         channel_id: thread.channel,
         thread_ts: thread.thread,
-        file_uploads,
-      }),
-    );
+        files: [first, ...rest],
+      });
+    await call(complete, mayPost);
   }
 
-  async react({ channel }: Thread, messageId: string, mark: 'stored' | 'read'): Promise<void> {
-    const timestamp = tsOf(messageId);
-    try {
-      await this.#web.reactions.add({ channel, timestamp, name: MARKS[mark] });
-    } catch (error) {
-      if (!MARKED.includes(codeOf(error))) throw faultOf(error);
-    }
+  async react({ channel }: Thread, messageId: string, mark: Mark): Promise<void> {
+    const { name } = MARKS[mark];
+    await call(() => this.#web.reactions.add({ channel, timestamp: tsOf(messageId), name }));
   }
 
   async messagesAfter({ channel, thread }: Thread, messageId: string): Promise<IncomingMessage[]> {
@@ -124,46 +123,25 @@ export class SlackChat implements Chat {
       const message = SlackMessage.safeParse(each).data;
       // The thread's first message comes with every page.
       if (message === undefined || message.ts <= tsOf(messageId)) continue;
-      if (message.ts === thread || !isOfPerson(message, this.#botUser)) continue;
-      const { name: author, id: authorId } = await this.#incoming.actorOf(message.user ?? '');
-      const { id, replaces, text, toBot } = await this.#incoming.read(channel, message);
-      // An act: whoever may do it has done it, or does it again.
-      if (toBot === 'cancel') continue;
-      found.push({ id, replaces, author, authorId, text });
-      if (!message.edited) continue;
-      const edit = await this.#incoming.read(channel, message, true);
-      found.push({ id: edit.id, replaces: edit.replaces, author, authorId, text });
+      if (!isOfPerson(message, this.#botUser)) continue;
+      const actor = await this.#incoming.actorOf(message.user ?? '');
+      const read = await this.#incoming.read(channel, message);
+      found.push(...asIncoming(read, actor, message.edited?.ts));
     }
-    return found.filter(({ text }) => text !== '');
+    return found;
   }
 
   /** What people wrote in a thread before a message there, for a design that starts from it. */
-  async contextBefore({ channel, thread }: Thread, ts: string): Promise<ContextItem[]> {
-    const said: string[] = [];
-    for await (const each of this.#pages({ channel, thread }, '0')) {
-      const message = SlackMessage.safeParse(each).data;
-      if (message === undefined || message.ts >= ts || !isOfPerson(message, this.#botUser))
-        continue;
-      const { name } = await this.#incoming.actorOf(message.user ?? '');
-      const { text } = await this.#incoming.read(channel, message);
-      if (text !== '') said.push(`${name}: ${text}`);
-    }
-    return threadContext(said);
-  }
-
-  async tell(channel: string, personId: string, text: string): Promise<void> {
-    await this.tellIn({ channel, thread: '' }, personId, text);
+  async contextBefore(thread: Thread, ts: string): Promise<ContextItem[]> {
+    const all = await this.messagesAfter(thread, '0');
+    return threadContext(all.filter(({ id }) => tsOf(id) < ts));
   }
 
   /** In its place, or where the bot is not a member there, as a direct message. */
-  async tellIn(
-    { channel, thread }: Omit<Thread, 'platform'>,
-    user: string,
-    text: string,
-  ): Promise<void> {
+  async tell(channel: string, user: string, text: string, thread?: string | null): Promise<void> {
     const drawn = drawText(text);
     try {
-      const place = { channel, user, ...(thread !== '' && { thread_ts: thread }) };
+      const place = { channel, user, ...(thread && { thread_ts: thread }) };
       await this.#web.chat.postEphemeral({ ...place, ...drawn });
     } catch (error) {
       if (!NOT_A_MEMBER.includes(codeOf(error))) throw faultOf(error);
@@ -199,16 +177,22 @@ function tsOf(id: string): string {
   return id.includes(':') ? (id.split(':')[1] ?? '') : id;
 }
 
-function metadataOf({ designId, key }: PostKey) {
-  return { event_type: EVENT_TYPE, event_payload: { id: designId, key } };
+function drawPost(message: Message, { designId, key }: PostKey) {
+  const metadata = { event_type: EVENT_TYPE, event_payload: { id: designId, key } };
+  return { ...drawMessage(message, designId), metadata };
 }
 
-async function call<Answer>(make: () => Promise<Answer>): Promise<Answer> {
-  try {
-    return await make();
-  } catch (error) {
-    throw faultOf(error);
-  }
+const call = callWith(faultOf);
+
+async function upload(url: string, name: string, bytes: Uint8Array): Promise<void> {
+  const body = new FormData();
+  body.append('file', new Blob([Buffer.from(bytes)]), name);
+  const { ok, status } = await fetch(url, {
+    method: 'POST',
+    body,
+    signal: AbortSignal.timeout(CALL_MS),
+  });
+  if (!ok) throw new TypeError(`Slack takes no file (${status}).`);
 }
 
 export function codeOf(error: unknown): string {
@@ -219,14 +203,10 @@ function faultOf(cause: unknown): PostFault {
   if (cause instanceof webApi.WebAPIRateLimitedError)
     return new PostFault('Slack asks to wait.', { retryAfterMs: cause.retryAfter * 1_000, cause });
   const code = codeOf(cause);
-  if (PASSING.includes(code) || cause instanceof webApi.WebAPIHTTPError)
-    return new PostFault('Slack failed.', { isLost: true, retryAfterMs: 5_000, cause });
-  if (cause instanceof webApi.WebAPIRequestError)
-    return new PostFault('Slack did not answer.', { isLost: true, retryAfterMs: 5_000, cause });
-  if (NOT_A_MEMBER.includes(code))
-    return new PostFault(
-      'I can’t post there. Invite me with `/invite @Charrette`, then start again.',
-      { cause },
-    );
+  const isFailed =
+    cause instanceof webApi.WebAPIHTTPError || cause instanceof webApi.WebAPIRequestError;
+  const isUpload = cause instanceof TypeError || cause instanceof DOMException;
+  if (isFailed || isUpload || PASSING.includes(code)) return unanswered('Slack', cause);
+  if (NOT_A_MEMBER.includes(code)) return new PostFault(NOT_HERE, { cause });
   return new PostFault(`Slack refused it: ${code || messageOf(cause)}.`, { cause });
 }

@@ -15,13 +15,12 @@ import {
 import type { Chat } from '#engine/chat.ts';
 import { Fault, messageOf } from '#support/fault.ts';
 import type { Log } from '#support/log.ts';
-import type { GatewayOptions } from '../shared.ts';
+import type { GatewayOptions } from '../gateway.ts';
+import { CALL_MS } from '../posts.ts';
 import { Incoming } from './incoming.ts';
 import { listen } from './listen.ts';
 import { codeOf, SlackChat } from './post.ts';
 
-/** For one call: no more than an effect may take (P4). */
-const CALL_MS = 5_000;
 /** Without an answer to a ping the socket is replaced, after waiting as long again. */
 const PING_MS = 2_000;
 const REFUSED = [

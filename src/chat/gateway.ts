@@ -1,0 +1,39 @@
+/** How a gateway is opened, and how it answers in time. */
+
+import type { DesignsApi } from '#engine/designs.ts';
+import type { Log } from '#support/log.ts';
+
+/** What both gateways are opened with. */
+export interface GatewayOptions {
+  readonly designs: DesignsApi;
+  /** Ids of people, from CHARRETTE_OPERATORS. */
+  readonly operators: readonly string[];
+  readonly log: Log;
+  /** The socket is back after it was away: messages may have been missed (P5). */
+  readonly onReconnect: () => void;
+}
+
+export const NONE_RUNS = 'No design is running in this thread.';
+const NOT_DONE = 'I could not do that now. Try again in a minute.';
+
+/**
+ * What was asked is stored before it is acknowledged (P5); where that takes nearly the three seconds
+ * that the platforms wait, `late` is called first, which promises nothing.
+ */
+export async function answerInTime(
+  work: Promise<string>,
+  log: Log,
+  late: () => Promise<void>,
+): Promise<{ readonly answer: string; readonly isLate: boolean }> {
+  const answered = work.catch((error: unknown) => {
+    log.error('chat_request_failed', { error });
+    return NOT_DONE;
+  });
+  const { promise: due, resolve } = Promise.withResolvers<null>();
+  const timer = setTimeout(resolve, 2_400, null);
+  const first = await Promise.race([answered, due]);
+  clearTimeout(timer);
+  if (first !== null) return { answer: first, isLate: false };
+  await late();
+  return { answer: await answered, isLate: true };
+}

@@ -1,0 +1,118 @@
+/** What people write in threads, with their text files: stored as replies, or read as the context of a start. */
+
+import type { ContextItem, Thread } from '#design/events.ts';
+import type { Incoming } from '#engine/chat.ts';
+import type { Actor, DesignsApi } from '#engine/designs.ts';
+import { cut } from '#support/text.ts';
+import { cancel } from './controls.ts';
+
+export interface PersonMessage {
+  /** As it is stored: an edit's with its time (P5). */
+  readonly id: string;
+  readonly replaces: string;
+  /** Names in the place of mentions; files at the end. */
+  readonly text: string;
+  /** What stands beside a mention of the bot; `null`: the bot is not mentioned. */
+  readonly toBot: string | null;
+}
+
+/** `null`: no design runs there, and it is nobody's reply. Otherwise a private answer, or nothing to say. */
+export async function takeReply(
+  designs: DesignsApi,
+  message: PersonMessage,
+  actor: Actor,
+  { platform, channel, thread }: Thread,
+): Promise<string | null> {
+  const row = await designs.ofThread(platform, channel, thread);
+  if (row === null || row.isEnded) return null;
+  const delivery = { platform, id: message.id };
+  if (message.toBot === 'cancel' && message.replaces === '')
+    return (await cancel(designs, row.id, actor, delivery)).words;
+  const { text, replaces } = message;
+  if (text === '') return '';
+  const result = await designs.reply(row.id, { text, replaces }, actor, delivery);
+  return result.ok ? '' : result.refusal.message;
+}
+
+/** As a thread that is read again gives it: an edit beside what it edits. */
+export function asIncoming(
+  { id, text, toBot }: PersonMessage,
+  { name: author, id: authorId }: Actor,
+  editedAt: string | number | null | undefined,
+): Incoming[] {
+  // To cancel is an act: whoever may do it has done it, or does it again.
+  if (text === '' || toBot === 'cancel') return [];
+  const message = { id, replaces: '', author, authorId, text };
+  return editedAt ? [message, { ...message, id: `${id}:${editedAt}`, replaces: id }] : [message];
+}
+
+/** What was said in a thread before a design started there; of a long thread, its end. */
+export function threadContext(messages: readonly Incoming[]): ContextItem[] {
+  const said = messages.flatMap(({ author, text, replaces }) =>
+    replaces === '' ? `${author}: ${text}` : [],
+  );
+  let first = said.length;
+  let characters = 0;
+  while (first > 0) {
+    characters += (said[first - 1] ?? '').length + 2;
+    if (characters > MAX_CONTEXT_CHARACTERS) break;
+    first -= 1;
+  }
+  const left = first === 0 ? [] : [`(${first} earlier messages are left out.)`];
+  const text = [...left, ...said.slice(first)].join('\n\n');
+  return said.length === 0 ? [] : [{ name: 'What the thread said before', text }];
+}
+
+const MAX_CONTEXT_CHARACTERS = 90_000;
+const MAX_FILE_BYTES = 100_000;
+/** Of a message with its files, as `ReplyInput` takes it. */
+const MAX_CHARACTERS = 100_000;
+/** For the names of files that are not read. */
+const ROOM_FOR_NAMES = 2_000;
+const FILE_MS = 2_000;
+
+export interface AttachedFile {
+  readonly name: string;
+  readonly bytes: number;
+  readonly url: string;
+}
+
+/** The text with its text files at the end; a file that is not read is named. */
+export async function addFiles(
+  text: string,
+  files: readonly AttachedFile[],
+  headers: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const parts = text === '' ? [] : [text];
+  let room = MAX_CHARACTERS - ROOM_FOR_NAMES - text.length;
+  for (const file of files) {
+    const name = cut(file.name, 100);
+    const content = await readTextFile(file, headers);
+    const part = `${name}:\n${content}`;
+    const isTaken = content !== null && part.length + 2 <= room;
+    if (isTaken) room -= part.length + 2;
+    parts.push(isTaken ? part : `(The file ${name} was not read: only text of up to 100 kB is.)`);
+  }
+  return cut(parts.join('\n\n'), MAX_CHARACTERS);
+}
+
+async function readTextFile(
+  { name, bytes, url }: AttachedFile,
+  headers: Readonly<Record<string, string>>,
+): Promise<string | null> {
+  if (url === '' || bytes > MAX_FILE_BYTES) return null;
+  try {
+    const answer = await fetch(url, {
+      headers,
+      redirect: 'error',
+      signal: AbortSignal.timeout(FILE_MS),
+    });
+    const isPage = answer.headers.get('content-type')?.startsWith('text/html') === true;
+    // Slack answers with its page for signing in where it does not let the bot read files.
+    if (!answer.ok || (isPage && !/\.html?$/i.test(name))) return null;
+    const content = new TextDecoder('utf-8', { fatal: true }).decode(await answer.arrayBuffer());
+    return content.includes('\0') || content.length > MAX_FILE_BYTES ? null : content.trim();
+  } catch {
+    return null;
+  }
+}
