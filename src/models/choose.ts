@@ -15,6 +15,7 @@ export interface Speaker {
   readonly role: Role;
   readonly model?: string | null | undefined;
 }
+/** The auditor avoids the family of the synthesizer. */
 const ORDER: readonly Role[] = ['synthesizer', 'auditor', 'persona'];
 
 /** `usable`: in the order of the file. @throws {Fault} `bad_setting` */
@@ -25,46 +26,32 @@ export function chooseModels<Entry extends ModelEntry>(
 ): Map<ParticipantId, Entry> {
   const families = [...new Set(usable.map(({ family }) => family))];
   const chosen = new Map<ParticipantId, Entry>();
-  const counts = new Map<string, number>(families.map((family) => [family, 0]));
-  let avoided: string | undefined;
+  const taken: { readonly role: Role; readonly family: string }[] = [];
 
-  const familyFor = (role: Role): string | undefined => {
-    if (role === 'synthesizer') return families[0];
-    if (role === 'auditor') return families.find((family) => family !== avoided) ?? avoided;
-    // The first of those with the fewest personas: sorting keeps the order of the file.
-    return [...counts].sort(([, one], [, other]) => one - other)[0]?.[0];
-  };
-  for (const { id, role, model: own } of speakers.toSorted(byRole)) {
-    const named = own ?? modelForAll;
+  for (const { id, role, model } of speakers.toSorted(
+    (one, other) => ORDER.indexOf(one.role) - ORDER.indexOf(other.role),
+  )) {
+    const avoided = role === 'auditor' ? 'synthesizer' : role;
+    /** How many have a family already that had better have another one. */
+    const loadOf = (family: string) =>
+      taken.filter((each) => each.family === family && each.role === avoided).length;
+    const family = families.toSorted((one, other) => loadOf(one) - loadOf(other))[0];
+    const kind = role === 'persona' ? 'personas' : 'facilitators';
+    const ofFamily = usable.filter((entry) => entry.family === family);
+    const named = model ?? modelForAll;
     const entry =
       named === undefined
-        ? bestOf(usable, familyFor(role), role)
+        ? (ofFamily.find((each) => each.for === kind) ?? ofFamily[0])
         : usable.find(({ name }) => name === named);
-    if (entry === undefined) throw new Fault('bad_setting', wordMissing(id, named));
+    if (entry === undefined)
+      throw new Fault(
+        'bad_setting',
+        named === undefined
+          ? 'no model can be called: no key is set'
+          : `${id} speaks with ${named}, which is not in models.yaml, or its key is not set`,
+      );
     chosen.set(id, entry);
-    if (role === 'synthesizer') avoided = entry.family;
-    if (role === 'persona') counts.set(entry.family, (counts.get(entry.family) ?? 0) + 1);
+    taken.push({ role, family: entry.family });
   }
   return chosen;
-}
-
-function byRole(one: Speaker, other: Speaker): number {
-  return ORDER.indexOf(one.role) - ORDER.indexOf(other.role);
-}
-
-/** The family's first model for this kind of work, else its first. */
-function bestOf<Entry extends ModelEntry>(
-  usable: readonly Entry[],
-  family: string | undefined,
-  role: Role,
-): Entry | undefined {
-  const kind = role === 'persona' ? 'personas' : 'facilitators';
-  const own = usable.filter((entry) => entry.family === family);
-  return own.find((entry) => entry.for === kind) ?? own[0];
-}
-
-function wordMissing(id: ParticipantId, model: string | undefined): string {
-  return model === undefined
-    ? 'no model can be called: no key is set'
-    : `${id} speaks with ${model}, which is not in models.yaml, or its key is not set`;
 }

@@ -32,44 +32,32 @@ const Price = z
   )
   .transform((price) => (price === 'unknown' ? null : price));
 
-const common = {
-  /** As the endpoint names it. */
-  name: z.string().regex(/^[\w.:/-]{1,100}$/, 'letters, digits and . : / - _'),
-  /** Models of one family think alike. */
-  family: z.string().min(1).max(40).optional(),
-  for: z.enum(['personas', 'facilitators']).optional(),
-  price: Price,
+const vendor = { tools: 'strict', effort: true, context: 200_000 };
+const DEFAULTS: Readonly<Record<string, object>> = {
+  anthropic: { ...vendor, endpoint: ANTHROPIC, key: 'ANTHROPIC_API_KEY' },
+  openai: { ...vendor, endpoint: 'https://api.openai.com/v1', key: 'OPENAI_API_KEY' },
+  compatible: { tools: 'plain', effort: false, context: 128_000 },
 };
-const kindOfTools = z.enum(['plain', 'strict']);
-const tokens = z.int().min(4_000);
-const vendor = { tools: kindOfTools.default('strict'), effort: z.boolean().default(true) };
-const Entry = z.discriminatedUnion('provider', [
+const Entry = z.preprocess(
+  (raw) => {
+    const provider = raw instanceof Object && 'provider' in raw ? String(raw.provider) : '';
+    return raw instanceof Object ? { ...DEFAULTS[provider], ...raw } : raw;
+  },
   z.strictObject({
-    provider: z.literal('anthropic'),
-    ...common,
-    ...vendor,
-    endpoint: url.default(ANTHROPIC),
-    key: variable.default('ANTHROPIC_API_KEY'),
-    context: tokens.default(200_000),
-  }),
-  z.strictObject({
-    provider: z.literal('openai'),
-    ...common,
-    ...vendor,
-    endpoint: url.default('https://api.openai.com/v1'),
-    key: variable.default('OPENAI_API_KEY'),
-    context: tokens.default(200_000),
-  }),
-  z.strictObject({
-    provider: z.literal('compatible'),
-    ...common,
+    /** As the endpoint names it. */
+    name: z.string().regex(/^[\w.:/-]{1,100}$/, 'letters, digits and . : / - _'),
+    provider: z.enum(['anthropic', 'openai', 'compatible']),
+    /** Models of one family think alike. */
+    family: z.string().min(1).max(40).optional(),
+    for: z.enum(['personas', 'facilitators']).optional(),
     endpoint: url,
     key: variable,
-    tools: kindOfTools.default('plain'),
-    effort: z.boolean().default(false),
-    context: tokens.default(128_000),
+    price: Price,
+    tools: z.enum(['plain', 'strict']),
+    effort: z.boolean(),
+    context: z.int().min(4_000),
   }),
-]);
+);
 const ModelsFile = z.strictObject({
   models: z
     .array(Entry)

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { findingsToAnswer } from '#design/audits.ts';
 import { NO_USAGE } from '#design/events.ts';
 import { ParticipantId } from '#design/ids.ts';
+import { terminalToolsOf } from '#design/rounds.ts';
 import type { Design } from '#design/state.ts';
 import { type Recording, readExample } from './example.ts';
 import { type Model, ModelFault, type ModelRequest } from './model.ts';
@@ -18,18 +19,6 @@ export const REHEARSAL_CRASH = {
 } as const;
 
 const NAME = 'rehearsal';
-const TOOLS = {
-  framing: 'frame',
-  questions: 'ask_questions',
-  pass: 'pass',
-  matching: 'match_answers',
-  proposals: 'submit_proposal',
-  mapping: 'map_divergences',
-  argument: 'argue',
-  draft: 'submit_decision',
-  audit: 'submit_audit',
-  signing: 'sign',
-} as const;
 
 export function createRehearsal(latencyMs: number): Model {
   return {
@@ -66,15 +55,16 @@ class Player {
     const { personas, facilitators } = this.#recording;
     const { audits, decisions } = this.#design;
     const persona = personas[this.#partOf(participant)];
-    const text = kind === 'revision' ? 'draft' : kind;
-    const part = text === 'questions' && persona?.questions === undefined ? 'pass' : text;
+    const [tool = ''] = terminalToolsOf(kind, 'persona');
+    if (kind === 'matching') return { name: tool, input: this.#match() };
+    const part = kind === 'revision' ? 'draft' : kind;
     const recorded = persona?.[part] ?? facilitators[part];
+    // It asks nothing.
+    if (recorded === undefined) return { name: 'pass', input: persona?.pass };
+    const written = [recorded].flat();
     const before = kind === 'audit' ? audits.length : decisions.length;
-    const written = Array.isArray(recorded)
-      ? recorded[Math.min(before, recorded.length - 1)]
-      : recorded;
-    const [input] = kind === 'matching' ? [this.#match()] : this.#fill(written);
-    return { name: TOOLS[part], input };
+    const [input] = this.#fill(written[Math.min(before, written.length - 1)]);
+    return { name: tool, input };
   }
 
   /** What became of a recorded value: nothing, or one, or for names in a list several. */
@@ -96,12 +86,11 @@ class Player {
   #resolve(reference: string): string[] {
     const [kind, ...names] = reference.split(' ');
     const phrase = names.join(' ');
-    const differences = this.#design.differences ?? [];
     switch (kind) {
       case '@letter':
         return names.flatMap((name) => this.#letters(name));
       case '@other':
-        return names.flatMap((name) => this.#letters(name)).filter((each) => each !== this.#base);
+        return this.#resolve(`@letter ${phrase}`).filter((each) => each !== this.#base);
       case '@claim':
         return names.flatMap((name) => {
           const place = name.lastIndexOf('-');
@@ -114,11 +103,13 @@ class Player {
       case '@finding':
         return findingsToAnswer(this.#design).filter((name) => name === `F${phrase}`);
       case '@difference':
-        return differences.flatMap((each) => (each.description.startsWith(phrase) ? each.id : []));
       case '@position':
-        return differences
-          .flatMap(({ positions }) => positions)
-          .flatMap((each) => (each.statement.startsWith(phrase) ? each.id : []));
+        return (this.#design.differences ?? [])
+          .flatMap(({ id, description, positions }) => [
+            { id, statement: description },
+            ...positions,
+          ])
+          .flatMap(({ id, statement }) => (statement.startsWith(phrase) ? id : []));
       default:
         throw new Error(`the recording has an unknown name: ${reference}`);
     }
