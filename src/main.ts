@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Gateway, House, OpenOptions } from '#cli/house.ts';
 import { runProgram } from '#cli/program.ts';
+import { hangUp } from '#cli/stop-signal.ts';
 import type { Chat } from '#engine/chat.ts';
 import type { Engine } from '#engine/engine.ts';
 import { Fault, isFault, messageOf } from '#support/fault.ts';
@@ -182,6 +183,7 @@ function crash(problem: unknown): never {
   process.exit(isFault(problem, 'bad_setting', 'bad_file') ? 2 : 1);
 }
 
+for (const stream of [process.stdout, process.stderr]) stream.on('error', hangUp);
 process.on('uncaughtException', crash);
 process.on('unhandledRejection', crash);
 // npm runs scripts in its package's folder; paths on a command line are the caller's.

@@ -14,6 +14,11 @@ export function stopSignal(...names: readonly NodeJS.Signals[]): AbortSignal {
     stopping?.abort();
     setTimeout(() => process.exit(1), LONGEST_CLOSE_MS).unref();
   };
-  for (const name of ['SIGTERM', 'SIGHUP', ...names] as const) process.once(name, stop);
+  for (const name of ['SIGTERM', 'SIGHUP', ...names] as const) process.on(name, stop);
   return signal;
+}
+
+/** Whoever read or typed has gone, with a window or by `| head`: the same as if its signal had come. */
+export function hangUp(): void {
+  process.kill(process.pid, 'SIGHUP');
 }

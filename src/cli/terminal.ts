@@ -12,6 +12,7 @@ import { clearLine, createInterface, cursorTo, type Interface } from 'node:readl
 import type { Ora } from 'ora';
 import { cut } from '#support/text.ts';
 import type { Markdown } from '#words/md.ts';
+import { hangUp } from './stop-signal.ts';
 import { drawMarkdown, harmless } from './terminal-markdown.ts';
 
 /** Lines of one paste come faster than this; a person’s Enter does not. */
@@ -37,6 +38,7 @@ export class Terminal {
   /** Listens to Ctrl-C, and has a spinner where a terminal can draw one. */
   async open(): Promise<void> {
     process.on('SIGINT', this.#interrupted);
+    process.stdin.on('error', hangUp);
     if (!this.isInteractive || !process.stderr.columns || process.env.TERM === 'dumb') return;
     const { default: ora } = await import('ora');
     this.#spinner = ora({ stream: process.stderr, isEnabled: true });
@@ -122,6 +124,8 @@ export class Terminal {
     const interrupt = () => this.onInterrupt();
     reader.on('SIGINT', interrupt);
     reader.on('SIGTSTP', () => this.#suspend());
+    // It repeats the errors of its input.
+    reader.on('error', hangUp);
     // Ctrl-D: nothing more can be typed.
     reader.on('close', interrupt);
     signal.addEventListener('abort', abandon, { once: true });

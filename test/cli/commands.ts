@@ -5,7 +5,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -142,8 +142,19 @@ export class AtTerminal {
 
   /** Without warning, as by kill -9. */
   async kill(): Promise<void> {
-    process.kill(Number(readFileSync(this.#pidFile, 'utf8')), 'SIGKILL');
+    process.kill(this.#pid, 'SIGKILL');
     await this.end();
+  }
+
+  /** As its window would be. */
+  async close(): Promise<void> {
+    const pid = this.#pid;
+    this.#process.kill('SIGKILL');
+    await until('its end', () => !existsSync(`/proc/${pid}`), LONGEST_MS);
+  }
+
+  get #pid(): number {
+    return Number(readFileSync(this.#pidFile, 'utf8'));
   }
 
   /** The exit code. */

@@ -2,6 +2,7 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { until } from '#test/support/platform.ts';
 import { AtTerminal, charrette, EXAMPLE, newFolder, Running } from './commands.ts';
@@ -162,6 +163,17 @@ test('C18: SIGTERM releases the design at once, and no process is left', async (
   expect(performance.now() - before).toBeLessThan(10_000);
   expect(running.stderr).toContain('It stops here.');
   expect(children.filter((child) => existsSync(`/proc/${child}`))).toEqual([]);
+});
+
+test('C18: a terminal whose window is closed releases its design', async () => {
+  const folder = newFolder();
+  const terminal = new AtTerminal(folder, ['design', EXAMPLE]);
+  await terminal.shows('Q1>');
+  await terminal.close();
+  using store = new DatabaseSync(join(folder, 'data', 'store.sqlite'));
+  expect(store.prepare('select owner, lease_until from designs').all()).toMatchObject([
+    { owner: null, lease_until: 0 },
+  ]);
 });
 
 function childrenOf(pid: number): string[] {
