@@ -90,7 +90,7 @@ function paint(style: InspectColor, text: string, outlet: Outlet): string {
 }
 
 function indent(text: string, first: string, rest: string): string {
-  return text.replaceAll(/^/gm, rest).replace(rest, first);
+  return text.replaceAll(/^(?=.)/gm, rest).replace(rest, first);
 }
 
 function wrap(text: string, columns: number): string {

@@ -17,7 +17,7 @@ const MESSAGE = blocks(
   md`## Why`,
   md`**Move** the *queue*, says ${person('Ana', 'U1')}: ${code('ops/2026-03.md:41')}`,
   lines(md`one`, md`two`),
-  bullets([md`first`, blocks(md`second`, md`with a paragraph`)]),
+  bullets([md`first`, md`second`]),
   numbered([md`see it`, md`move it`]),
 );
 
@@ -33,8 +33,6 @@ test('draws plain text for a pipe, without a width', () => {
       '',
       '• first',
       '• second',
-      '  ',
-      '  with a paragraph',
       '',
       '1. see it',
       '2. move it',
