@@ -4,7 +4,8 @@
 // small space for new objects V8 holds some 35 MiB less.
 'use strict';
 const { spawn, spawnSync } = require('node:child_process');
-const { existsSync } = require('node:fs');
+const { existsSync, realpathSync } = require('node:fs');
+const { enableCompileCache } = require('node:module');
 const { dirname, join } = require('node:path');
 const { pathToFileURL } = require('node:url');
 
@@ -21,14 +22,22 @@ const PACKAGES = {
 };
 const FLAGS = ['--max-semi-space-size=2', '--'];
 
-/** In a clone what is written runs; a package has what was emitted from it. */
-const entry = ['../src/main.ts', '../dist/main.js']
-  .map((path) => join(__dirname, path))
-  .find((path) => existsSync(path));
+/** In a clone what is written runs; a package has the bundle of it. */
+const [source, bundle] = ['../src/main.ts', '../dist/main.js'].map((path) => join(__dirname, path));
 
-if (entry === undefined) fail('This package holds no program: it was packed without its scripts.');
-else if (majorOf(process.versions.node) >= REQUIRED_MAJOR) void import(pathToFileURL(entry).href);
-else startAgain(entry, broughtNode());
+if (majorOf(process.versions.node) < REQUIRED_MAJOR) startAgain(broughtNode());
+else if (existsSync(source)) start(source);
+else if (existsSync(bundle)) {
+  // A stack trace names the files of `src`.
+  process.setSourceMapsEnabled(true);
+  start(bundle);
+} else fail('This package holds no program: it was packed without its scripts.');
+
+/** Code that was compiled once is kept in Node's own cache for the next start. */
+function start(entry) {
+  enableCompileCache();
+  void import(pathToFileURL(entry).href);
+}
 
 function majorOf(version) {
   return Number(version.split('.')[0]);
@@ -53,8 +62,8 @@ function broughtNode() {
  * Runs the program with the Node that came along, in this one's place: the same files, signals and
  * exit code.
  */
-function startAgain(program, node) {
-  if (node === null || node === process.execPath) {
+function startAgain(node) {
+  if (node === null || realpathSync(node) === process.execPath) {
     fail(
       `Charrette needs Node ${REQUIRED_MAJOR} or newer; this is ${process.version}, and none came along. Install again without --omit=optional, or get it from https://nodejs.org/.`,
     );
@@ -62,7 +71,7 @@ function startAgain(program, node) {
   }
   const problem = problemOf(node);
   if (problem !== null) return fail(`The Node that came along (${node}) does not start${problem}`);
-  const child = spawn(node, FLAGS.concat(program, process.argv.slice(2)), { stdio: 'inherit' });
+  const child = spawn(node, FLAGS.concat(__filename, process.argv.slice(2)), { stdio: 'inherit' });
   // A terminal sends these to both processes, and to pass them on would press Ctrl-C twice.
   for (const name of ['SIGINT', 'SIGHUP', 'SIGTERM']) {
     process.on(name, () => {

@@ -22,11 +22,6 @@ if [ -z "$node" ]; then
   esac
   exit 127
 fi
-entry="$package/src/main.ts"
-if [ -e "$entry" ]; then
-  # No command is called `charrette` in a clone: texts say what to type there if this reads as the clone's own npm script.
-  export npm_lifecycle_event=charrette npm_package_json="$package/package.json" INIT_CWD="$PWD"
-else
-  entry="$package/dist/main.js"
-fi
-exec "$node" --max-semi-space-size=2 -- "$entry" "$@"
+# No command is called `charrette` in a clone: texts say what to type there if this reads as the clone's own npm script.
+[ ! -e "$package/src" ] || export npm_lifecycle_event=charrette INIT_CWD="$PWD"
+exec "$node" --max-semi-space-size=2 -- "$package/bin/charrette.cjs" "$@"
