@@ -3,7 +3,7 @@
 import type { Design } from './state.ts';
 import type { SubmissionOf } from './submissions.ts';
 
-export type Finding = SubmissionOf<'submit_audit'>['findings'][number];
+type Finding = SubmissionOf<'submit_audit'>['findings'][number];
 
 /** The audit of the newest text, or `null`. */
 export function newestAudit({ audits, decisions }: Design): Design['audits'][number] | null {

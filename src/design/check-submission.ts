@@ -5,8 +5,6 @@
  * @example
  * const checked = checkSubmission(design, turnId, 'sign', input);
  * if (!checked.ok) return checked.problems.join('\n');
- *
- * `text`: the Markdown of a decision, once there is one.
  */
 
 import { findingsToAnswer } from './audits.ts';
@@ -29,7 +27,6 @@ export function checkSubmission(
   turnId: TurnId,
   tool: string,
   input: unknown,
-  text = '',
 ): Checked {
   const parsed = Submission.safeParse({ tool, input });
   if (!parsed.success) {
@@ -39,9 +36,13 @@ export function checkSubmission(
     return { ok: false, problems };
   }
   const problems = problemsOf(design, turnId, parsed.data);
-  const excess = text.length - MAX_DECISION_CHARACTERS;
-  if (excess > 0) problems.push(`The decision is too long by ${excess} characters. Shorten it.`);
   return problems.length === 0 ? { ok: true, submission: parsed.data } : { ok: false, problems };
+}
+
+/** Of the Markdown that a decision becomes. */
+export function problemsOfText({ length }: string): string[] {
+  const excess = length - MAX_DECISION_CHARACTERS;
+  return excess > 0 ? [`The decision is too long by ${excess} characters. Shorten it.`] : [];
 }
 
 function problemsOf(design: Design, turnId: TurnId, submission: Submission): string[] {

@@ -93,7 +93,7 @@ export interface Spent {
 }
 
 /** An answer that says why a command was not carried out, in a sentence for people. */
-export const REFUSAL_CODES = [
+const REFUSAL_CODES = [
   'not_found',
   'not_allowed',
   'invalid',

@@ -53,7 +53,7 @@ export const ROUND_KINDS = [
 ] as const;
 export type RoundKind = (typeof ROUND_KINDS)[number];
 /** The way in by which a person acted (D8). */
-export const VIAS = ['slack', 'discord', 'terminal', 'http', 'mcp'] as const;
+const VIAS = ['slack', 'discord', 'terminal', 'http', 'mcp'] as const;
 export type Via = (typeof VIAS)[number];
 export const FINAL_STATUSES = ['completed', 'needs_review', 'cancelled', 'failed'] as const;
 export type FinalStatus = (typeof FINAL_STATUSES)[number];
@@ -110,7 +110,7 @@ export const CrashCause = z.strictObject({
 });
 export type CrashCause = z.infer<typeof CrashCause>;
 
-export const TURN_OUTCOMES = [
+const TURN_OUTCOMES = [
   'spoke',
   'passed',
   'refused',
@@ -212,9 +212,9 @@ export const Reply = z.strictObject({
 export type Reply = z.infer<typeof Reply>;
 
 /** A session's place: first, its persona's one retry, or woken after a pause or a restart. */
-export const SESSION_ORIGINS = ['first', 'retry', 'wake'] as const;
+const SESSION_ORIGINS = ['first', 'retry', 'wake'] as const;
 export type SessionOrigin = (typeof SESSION_ORIGINS)[number];
-export const EXCUSES = ['dead', 'turn_failed', 'role_passed_on'] as const;
+const EXCUSES = ['dead', 'turn_failed', 'role_passed_on'] as const;
 export type Excuse = (typeof EXCUSES)[number];
 
 const event = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>

@@ -4,7 +4,7 @@ import type { CrashCause, Role } from './events.ts';
 import type { ParticipantId, SessionId } from './ids.ts';
 import type { Design, Participant, Session } from './state.ts';
 
-export type PersonaState = 'starting' | 'alive' | 'retrying' | 'dead';
+type PersonaState = 'starting' | 'alive' | 'retrying' | 'dead';
 
 /**
  * The step that loses a session also starts its one replacement, so that a list of sessions that

@@ -25,7 +25,7 @@ export function statusOf(design: Design): Status {
 }
 
 /** People can answer or decide now, and have been told so. */
-export function waitsForPeople(design: Design): boolean {
+function waitsForPeople(design: Design): boolean {
   return !isOver(design) && (design.answering !== null || openGate(design) !== null);
 }
 

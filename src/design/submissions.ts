@@ -29,8 +29,8 @@ const citation = {
 };
 
 export const IMPACTS = ['high', 'medium', 'low'] as const;
-export const CLAIM_KINDS = ['decision', 'reason', 'fact', 'risk', 'cost', 'assumption'] as const;
-export const SEVERITIES = ['blocking', 'major', 'minor'] as const;
+const CLAIM_KINDS = ['decision', 'reason', 'fact', 'risk', 'cost', 'assumption'] as const;
+const SEVERITIES = ['blocking', 'major', 'minor'] as const;
 export const SIGNING_VERDICTS = ['signs', 'with_reservation', 'dissents'] as const;
 export const MAX_QUESTIONS = 2;
 
@@ -48,11 +48,11 @@ export const AskedQuestion = z.strictObject({
   text: text(400).describe('the question, for a person who is busy'),
   assumption: text(400).describe('what you assume if nobody answers'),
 });
-export const AskQuestions = z.strictObject({
+const AskQuestions = z.strictObject({
   questions: z.array(AskedQuestion).min(1).max(MAX_QUESTIONS),
 });
 
-export const Pass = z.strictObject({ rationale: text(1_000).describe('why nothing needs asking') });
+const Pass = z.strictObject({ rationale: text(1_000).describe('why nothing needs asking') });
 
 export const MatchAnswers = z.strictObject({
   questions: z

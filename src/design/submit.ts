@@ -3,7 +3,7 @@
 import { sha256Of } from '#support/hash.ts';
 import { cut } from '#support/text.ts';
 import type { Change } from './change.ts';
-import { checkSubmission } from './check-submission.ts';
+import { checkSubmission, problemsOfText } from './check-submission.ts';
 import type { CommandOf } from './commands.ts';
 import type { NewEvent } from './events.ts';
 import { excuse, openRound, waitingFor } from './rounds.ts';
@@ -17,10 +17,11 @@ export function recordSubmission(change: Change, command: CommandOf<'submit'>): 
   const { submission, text, turnId, spent } = command;
   const { tool, input } = submission;
   if (isAwaited(change, turn)) {
-    const checked = checkSubmission(change.design, turn.id, tool, input, text);
-    if (!checked.ok) {
+    const checked = checkSubmission(change.design, turn.id, tool, input);
+    const problems = checked.ok ? problemsOfText(text) : checked.problems;
+    if (!checked.ok || problems.length > 0) {
       // It was judged by the same rules before: ours is the mistake, and nobody asks the model again.
-      const error = { class: 'bug', message: checked.problems.join(' '), retryable: false };
+      const error = { class: 'bug', message: problems.join(' '), retryable: false };
       failTurn(change, { type: 'fail_turn', turnId, outcome: 'fault', error, spent });
       return;
     }

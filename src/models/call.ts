@@ -60,7 +60,7 @@ export function createModel(
 }
 
 /** What the endpoint has counted; until then, and where it does not count, what was sent and streamed. */
-export class UsageMeter {
+class UsageMeter {
   readonly #sentTokens: number;
   #characters = 0;
   #counted: Partial<Usage> = {};

@@ -19,6 +19,8 @@ const KINDS: readonly (readonly [ModelFaultKind, readonly number[], RegExp])[] =
 ];
 /** What a complaint about the form of tools names, in its parameter or its words (A20). */
 const ABOUT_TOOLS = /\b(tools?|tool_choice|functions?|strict|schema|input_schema)\b/i;
+const ABOUT_FORM =
+  '(whether it takes tools of a strict form is the field tools of this model in models.yaml)';
 const NEVER_CONNECTED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];
 
 interface Where {
@@ -54,29 +56,19 @@ function faultOfRefusal(error: unknown, status: number, body: Fields, where: Whe
   const usage = where.hasBegun ? null : NO_USAGE;
   const codes = [fieldsOf(inner.details).error_code, inner.code, inner.type].map(String);
   const [byCode] = codes.flatMap((code) => KINDS.filter(([, , names]) => names.test(code)));
-  const kind = (byCode ?? KINDS.find(([, statuses]) => statuses.includes(status)))?.[0];
-  if (
-    kind === undefined &&
-    [400, 422].includes(status) &&
-    ABOUT_TOOLS.test(`${inner.param} ${said}`)
-  )
-    return new ModelFault(
-      'refused_form',
-      `${message} (whether it takes tools of a strict form is the field tools of this model in models.yaml)`,
-      { usage },
-    );
-  return new ModelFault(kind ?? 'unknown', message, { usage, retryAfterMs: waitIn(error) });
+  const row = byCode ?? KINDS.find(([, statuses]) => statuses.includes(status));
+  const isForm = [400, 422].includes(status) && ABOUT_TOOLS.test(`${inner.param} ${said}`);
+  if (row === undefined && isForm)
+    return new ModelFault('refused_form', `${message} ${ABOUT_FORM}`, { usage });
+  return new ModelFault(row?.[0] ?? 'unknown', message, { usage, retryAfterMs: waitIn(error) });
 }
 
-/** Seconds, or a date. The caller bounds it. */
+/** The caller bounds it. */
 function waitIn(error: unknown): number | null {
   const { headers, responseHeaders } = fieldsOf(error);
-  const text = new Headers((headers ?? responseHeaders ?? {}) as Record<string, string>).get(
-    'retry-after',
-  );
-  if (text === null) return null;
-  const wait = Number.isNaN(Number(text)) ? Date.parse(text) - Date.now() : Number(text) * 1_000;
-  return wait >= 0 ? wait : null;
+  const all = new Headers((headers ?? responseHeaders ?? {}) as Record<string, string>);
+  const seconds = Number.parseFloat(all.get('retry-after') ?? '');
+  return seconds >= 0 ? seconds * 1_000 : null;
 }
 
 function faultOfConnection(error: Error, { endpoint, hasBegun }: Where): ModelFault {

@@ -14,7 +14,7 @@ import { Argue } from '#design/submissions.ts';
 const MOST_CLAIMS = 8;
 
 /** `alias`: `1b-2`, for a claim whose name is `C-4`. */
-export type ShownClaim = Claim & { readonly alias: string };
+type ShownClaim = Claim & { readonly alias: string };
 
 /** The same before and after somebody has moved. */
 export function listArgued(design: Design): Difference[] {

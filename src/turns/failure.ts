@@ -6,7 +6,7 @@ import type { ChildEnd } from '#sessions/session.ts';
 import { isFault, messageOf } from '#support/fault.ts';
 import { cut } from '#support/text.ts';
 
-export type FailedOutcome = Exclude<TurnOutcome, 'spoke' | 'passed'>;
+type FailedOutcome = Exclude<TurnOutcome, 'spoke' | 'passed'>;
 const MESSAGE_CHARACTERS = 1_000;
 
 /** Ends the turn. `message`: a sentence for people. */

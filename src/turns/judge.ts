@@ -3,7 +3,7 @@
  * in the repository. Problems go back to the model, all at once.
  */
 
-import { checkSubmission } from '#design/check-submission.ts';
+import { checkSubmission, problemsOfText } from '#design/check-submission.ts';
 import type { CommandOf } from '#design/commands.ts';
 import type { CheckedCitation } from '#design/events.ts';
 import { letterOf } from '#design/participants.ts';
@@ -54,8 +54,8 @@ export class Judge {
     const { submission } = checked;
     const text =
       submission.tool === 'submit_decision' ? renderDecisionText(submission.input, design) : '';
-    const whole = checkSubmission(design, turn.id, known, named, text);
-    if (!whole.ok) return sayProblems(known, whole.problems);
+    const tooLong = problemsOfText(text);
+    if (tooLong.length > 0) return sayProblems(known, tooLong);
     const citations = await this.#checkCitations(submission);
     const absent = citations.filter(({ status }) => status === 'absent');
     // Told once; what is cited again stays, and everybody sees that it does not stand there.

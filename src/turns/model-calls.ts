@@ -43,7 +43,7 @@ const TURNED_AWAY: readonly ModelFaultKind[] = [
 /** Waited out within the turn's time. */
 const PASSING: readonly ModelFaultKind[] = ['overloaded', 'away'];
 
-export interface CallParts {
+interface CallParts {
   readonly model: Model;
   readonly money: Money;
   readonly gate: PrefixGate;

@@ -57,7 +57,7 @@ export interface TurnContext {
   readonly redact: Redact;
 }
 
-export interface TurnLimits {
+interface TurnLimits {
   /** CHARRETTE_TURN_TOTAL_SECONDS. */
   readonly totalMs: number;
   /** Between two events of a model's stream, the first included (A10). */

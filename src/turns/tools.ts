@@ -48,6 +48,6 @@ function makeTerminal(name: string): ToolSpec {
   return toolSpec(name, DESCRIPTIONS[name], SUBMISSIONS[name]);
 }
 
-export function isTerminalTool(name: string): name is TerminalTool {
+function isTerminalTool(name: string): name is TerminalTool {
   return Object.hasOwn(SUBMISSIONS, name);
 }

@@ -6,7 +6,7 @@
 import type { Recorder, TraceStep, TurnHead } from './record.ts';
 
 type Untimed<Step> = Step extends unknown ? Omit<Step, 'at'> : never;
-export type NewStep = Untimed<TraceStep>;
+type NewStep = Untimed<TraceStep>;
 
 export class Trace {
   readonly #recorder: Recorder;

@@ -15,7 +15,7 @@ import { arguedSection, differencesSection, proposalsSection } from './proposals
  * `sealed`: before the reveal, nothing of a proposal (J1). `arguing`: positions and claims, without
  * holders or numbers (J2). `revealed`: proposals by letter, in the drawn order (J3).
  */
-export type Audience = 'sealed' | 'arguing' | 'revealed';
+type Audience = 'sealed' | 'arguing' | 'revealed';
 
 export function audienceOf(kind: RoundKind): Audience {
   switch (kind) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkSubmission } from '#design/check-submission.ts';
+import { checkSubmission, problemsOfText } from '#design/check-submission.ts';
 import { ParticipantId } from '#design/ids.ts';
 import { sealOf } from '#design/seal.ts';
 import type { SubmissionOf } from '#design/submissions.ts';
@@ -60,10 +60,7 @@ describe('a submission', () => {
     const input = sampleDecision(world.design);
     const turn = world.turn('synthesizer');
     const text = 'x'.repeat(60_001);
-    expect(checkSubmission(world.design, turn.id, 'submit_decision', input, text)).toEqual({
-      ok: false,
-      problems: ['The decision is too long by 1 characters. Shorten it.'],
-    });
+    expect(problemsOfText(text)).toEqual(['The decision is too long by 1 characters. Shorten it.']);
     world.must({ ...world.submitCommand(turn, { tool: 'submit_decision', input }), text });
     expect(world.turn('synthesizer').outcome).toBe('fault');
   });
