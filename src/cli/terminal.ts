@@ -28,6 +28,7 @@ export class Terminal {
   /** Ctrl-C; set by whoever can do something about it. */
   onInterrupt: () => void = () => undefined;
   #interruptedAt = Number.NEGATIVE_INFINITY;
+  #resuming: NodeJS.Timeout | undefined;
   #spinner: Ora | null = null;
   #reader: Interface | null = null;
   #asking: Promise<unknown> | null = null;
@@ -100,6 +101,7 @@ export class Terminal {
 
   close(): void {
     this.#abandon();
+    clearTimeout(this.#resuming);
     this.spin('');
     process.stdin.off('data', this.#pressed);
     process.off('SIGINT', this.#interrupted);
@@ -168,8 +170,8 @@ export class Terminal {
     const wasSpinning = this.#rest();
     process.stdin.setRawMode(false);
     process.kill(0, 'SIGTSTP');
-    // From here on it runs again.
-    setTimeout(() => {
+    // From here on it runs again, and may have come to its end elsewhere.
+    this.#resuming = setTimeout(() => {
       if (wasSpinning) this.#spinner?.start();
       if (this.#reader === null) return;
       process.stdin.setRawMode(true);

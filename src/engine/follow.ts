@@ -2,9 +2,12 @@
 
 import type { DesignId } from '#design/ids.ts';
 import type { Store, StoredEvent } from '#store/store.ts';
+import { isFault } from '#support/fault.ts';
 
 /** A change that nobody told of is seen by now. */
 const POLL_MS = 2_000;
+/** Whoever follows is told of a store that is away for longer. */
+const AWAY_MS = 60_000;
 
 /** Ends with the event that ends the design, or when the signal is aborted. */
 export async function* followEvents(
@@ -14,6 +17,7 @@ export async function* followEvents(
   signal: AbortSignal,
 ): AsyncGenerator<StoredEvent> {
   let last = after;
+  let readAt = performance.now();
   let changed = Promise.withResolvers<void>();
   const notice = () => changed.resolve();
   const unwatch = store.watch((changedId) => {
@@ -24,7 +28,12 @@ export async function* followEvents(
     while (!signal.aborted) {
       // Before the read, so that a change during it is not missed.
       changed = Promise.withResolvers<void>();
-      for (const stored of await store.events(id, last)) {
+      const found = await store.events(id, last).catch((error: unknown) => {
+        if (!isFault(error, 'store_away') || performance.now() - readAt > AWAY_MS) throw error;
+        return null;
+      });
+      if (found !== null) readAt = performance.now();
+      for (const stored of found ?? []) {
         if (signal.aborted) return;
         last = stored.seq;
         yield stored;

@@ -22,7 +22,7 @@ export type ChatLine =
   | { readonly act: 'react'; readonly messageId: string; readonly mark: string }
   | { readonly act: 'tell'; readonly personId: string; readonly text: string };
 
-/** What happens at a call of `post`; `late`: it lands, milliseconds later, and nobody is told. */
+/** What happens at a call of `post`. */
 export type Mishap = 'refused' | 'limited' | 'lost_before' | 'lost_after';
 
 export class FileChat implements Chat {
@@ -36,6 +36,8 @@ export class FileChat implements Chat {
   readonly readFrom: string[] = [];
   /** Called before a post, to stop the world at that moment. */
   beforePost: (key: string) => Promise<void> | void = () => undefined;
+  /** It is sent, and stands nowhere yet. */
+  whilePosting: (key: string) => void = () => undefined;
   afterPost: (key: string) => void = () => undefined;
 
   constructor(folder: string) {
@@ -74,6 +76,7 @@ export class FileChat implements Chat {
     if (mishap === 'limited') throw new PostFault('Wait.', { retryAfterMs: 20 });
     if (mishap === 'lost_before') throw new PostFault('No answer.', { isLost: true });
     if (!mayPost()) throw new PostFault('The lease is over.', { isLost: false, retryAfterMs: 1 });
+    this.whilePosting(key);
     const messageId = `${this.lines().length + 1}.${key}`;
     this.#write({ act: 'post', designId, key, messageId, ...textOf(message) });
     this.afterPost(key);

@@ -36,7 +36,7 @@ const WRITES = [
   'release',
 ] as const;
 
-/** Before and after each write. */
+/** Before and after each write, and after each event: `stored reply_recorded`. */
 export function withPoints(store: Store, { pass }: Points): Store {
   const wrapped: Record<string, unknown> = { ...store };
   for (const name of WRITES)
@@ -47,7 +47,14 @@ export function withPoints(store: Store, { pass }: Points): Store {
       pass(`after ${name}`);
       return result;
     };
-  return wrapped as unknown as Store;
+  const counted = wrapped as unknown as Store;
+  return {
+    ...counted,
+    async commit(commit) {
+      await counted.commit(commit);
+      for (const { event } of commit.events) pass(`stored ${event.type}`);
+    },
+  };
 }
 
 export function spawnWithPoints(spawn: SpawnSession, { pass }: Points): SpawnSession {

@@ -8,21 +8,22 @@ import type { Store } from '#store/store.ts';
 import { Fault } from '#support/fault.ts';
 import { findingsOf } from './findings.ts';
 import { ownFolder } from './own-folder.ts';
-import { PERSONAS, playDesign, playOn } from './played-design.ts';
+import { PERSONAS, playDesign, playOn, replyIdOf } from './played-design.ts';
 import { isAlive } from './processes.ts';
-import { runUntilFrozen, runUntilKilled } from './start-victim.ts';
-import { ANA, CHANNEL, delivery, OPERATOR, openWorld, until } from './world.ts';
+import { runUntilKilled, runVictim } from './start-victim.ts';
+import { ANA, BEN, CHANNEL, delivery, OPERATOR, openWorld, SHORT_PACE, until } from './world.ts';
 
 test.each(['after commit#12', 'before commit#9', 'before post proposals#1'])(
   'C22 P4: an owner that was frozen %s, and woken after another had gone on, writes and posts nothing',
   async (point) => {
     const folder = await ownFolder();
-    await using victim = await runUntilFrozen(folder, point);
+    await using victim = runVictim({ folder, point });
+    await victim.standsStill();
     await using world = await openWorld({ folder });
     const id = await playDesign(world);
     const [events, lines] = [await world.store.events(id), world.chat.lines()];
-    // It follows the design to its end, and exits.
-    await victim.wake();
+    victim.wake();
+    await victim.ended();
     expect(await world.store.events(id)).toEqual(events);
     expect(world.chat.lines()).toEqual(lines);
     expect(await findingsOf(world, id)).toEqual([]);
@@ -113,15 +114,64 @@ test('a command line finds no owner, and commits its one command', async () => {
   expect(daemon.chat.keys(row.id)).toEqual(['card', 'questions', 'end']);
 });
 
-test('a daemon without Slack leaves Slack’s designs to others, and takes those of a terminal', async () => {
+test('a second daemon without Slack’s tokens leaves Slack’s designs to others, and takes those of a terminal', async () => {
   const folder = await ownFolder();
-  await using slack = await openWorld({ folder, latencyMs: 200 });
-  const id = await slack.start();
+  await runUntilKilled(folder, undefined, 'after post card#1');
   await using other = await openWorld({ folder, chat: null });
-  await slack.engine.stop();
+  const [left] = await other.store.listUnended();
+  if (left === undefined) throw new Error('there is no design');
   const ofTerminal = await other.start({ questions: 'none' }, OPERATOR, null);
   await other.finished(ofTerminal);
-  expect(await other.store.design(id)).toMatchObject({ owner: null });
+  const { owner, epoch } = left;
+  expect(await other.store.design(left.id)).toMatchObject({ owner, epoch });
+  await using slack = await openWorld({ folder });
+  expect(await findingsOf(slack, await playDesign(slack))).toEqual([]);
+});
+
+test('P5: a message that is delivered again after a kill between its commit and its answer, and later again, is one reply', async () => {
+  const folder = await ownFolder();
+  await runUntilKilled(folder, undefined, 'stored reply_recorded#1');
+  await using world = await openWorld({ folder });
+  const [row] = await world.store.listUnended();
+  if (row === undefined) throw new Error('there is no design');
+  const deliverAgain = () => {
+    const again = { platform: 'slack', id: replyIdOf('') };
+    return world.engine.designs.reply(row.id, { text: 'Q1: 900 a minute.' }, BEN, again);
+  };
+  const known = { ok: true, isDone: true, number: 1 };
+  expect(await deliverAgain()).toEqual(known);
+  expect(await findingsOf(world, await playDesign(world))).toEqual([]);
+  expect(await deliverAgain()).toEqual(known);
+});
+
+test.each([
+  ['whose clock is 4 s ahead is an owner like others', 4_000, 0],
+  ['whose clock is 4 s ahead takes nothing from a living owner', 0, 4_000],
+])('C22: a machine %s', async (_name, ownerAheadMs, otherAheadMs) => {
+  const folder = await ownFolder();
+  const now = () => Date.now() + otherAheadMs;
+  await using owner = runVictim({
+    folder,
+    point: 'stored proposals_revealed#1',
+    aheadMs: ownerAheadMs,
+    latencyMs: 300,
+  });
+  const store = await openStore({ dataDir: folder });
+  await until('it has an owner', async () => (await store.listUnended())[0]?.owner);
+  const [row] = await store.listUnended();
+  if (row === undefined) throw new Error('there is no design');
+  await using other = await openWorld({ folder, store, now });
+  await owner.standsStill();
+  expect(await store.design(row.id)).toMatchObject({ epoch: row.epoch });
+  const frozenAt = performance.now();
+  await other.seen(row.id, ({ type }) => type === 'design_resumed');
+  expect(performance.now() - frozenAt).toBeLessThan(SHORT_PACE.leaseMs + 2_000);
+  await playDesign(other);
+  owner.wake();
+  await owner.ended();
+  expect(await findingsOf(other, row.id)).toEqual([]);
+  const times = (await store.events(row.id)).map(({ event }) => event.at);
+  expect(times).toEqual(times.toSorted((one, next) => one - next));
 });
 
 test('P6: a commit whose answer was lost is not done again, and its effects are', async () => {

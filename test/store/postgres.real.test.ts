@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { DesignId } from '#design/ids.ts';
 import { openStore } from '#store/open.ts';
@@ -7,6 +5,7 @@ import { openPostgres } from '#store/postgres.ts';
 import { sql } from '#store/sql.ts';
 import { findPostgres, makeSchema, type OwnSchema } from '#test/support/postgres.ts';
 import { describeStore, type Place } from './contract.ts';
+import { openRoad } from './road.ts';
 import { claimed, commitOf, eventsFrom, newOwner, putOwned, putStart } from './world.ts';
 
 const { reason } = await findPostgres();
@@ -156,42 +155,3 @@ describe.skipIf(reason !== null)(`${title}, which goes away`, () => {
     await store.close();
   });
 });
-
-/** A way to the server that can be blocked, so that both ends wait. */
-async function openRoad(url: string) {
-  const to = new URL(url);
-  const { hostname, port } = to;
-  let isBlocked = false;
-  const server = createServer((near) => {
-    const far = connect(Number(port || 5432), hostname);
-    const forward = (other: typeof far) => (bytes: Buffer) => {
-      if (!isBlocked) other.write(bytes);
-    };
-    near
-      .on('data', forward(far))
-      .on('error', () => far.destroy())
-      .on('close', () => far.destroy());
-    far
-      .on('data', forward(near))
-      .on('error', () => near.destroy())
-      .on('close', () => near.destroy());
-  });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('it listens on a port');
-  to.hostname = '127.0.0.1';
-  to.port = String(address.port);
-  return {
-    url: to.href,
-    block: () => {
-      isBlocked = true;
-    },
-    unblock: () => {
-      isBlocked = false;
-    },
-    close: async () => {
-      server.close();
-      await once(server, 'close');
-    },
-  };
-}
