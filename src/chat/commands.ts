@@ -42,7 +42,7 @@ export function startInputOf(
 ): StartInput | string {
   if (topic === '') return 'What is to be decided? Type the question after the options.';
   if (topic.length > 4_000)
-    return 'A question can have 4,000 characters. Put the rest in the thread.';
+    return 'A question can have up to 4,000 characters. Put the rest in the thread.';
   if (depth !== 'quick' && depth !== 'standard') return 'The depth is `quick` or `standard`.';
   const budgetUsd = Number(budget?.replace(/^\$/, '') ?? 1);
   if (!(budgetUsd > 0)) return 'The budget is a number of dollars, such as 3.';

@@ -45,6 +45,8 @@ export interface GatewayWorld {
   botPosts(channel: string, thread: string): string[];
   /** Threads below the bot's messages, in which people can write. */
   openThreads(channel: string): string[];
+  /** Whom the bot’s messages there may notify. */
+  calledIn(channel: string, thread: string): string[];
   filesOf(channel: string, thread: string): string[];
   reactionsOf(id: string): string[];
   /** A mention of the bot, as it is typed. */
@@ -129,6 +131,11 @@ export async function openSlackWorld({ isAlone = false } = {}) {
         .visible(place, thread || null)
         .flatMap(({ author, ts }) => (author === server.bot.user ? ts : [])),
     openThreads: (place) => world.botPosts(place, ''),
+    calledIn: (place, thread) =>
+      server
+        .visible(place, thread || null)
+        .flatMap(({ blocks }) => [...JSON.stringify(blocks).matchAll(/"user_id":"(\w+)"/g)])
+        .map(([, person]) => person ?? ''),
     filesOf: (place, thread) => server.visible(place, thread || null).flatMap(server.fileNames),
     reactionsOf: (id) => [...find(id).reactions],
     mention: `<@${server.bot.user}>`,
@@ -230,6 +237,10 @@ export async function openDiscordWorld({ isAlone = false } = {}) {
       server
         .visible(thread || channel)
         .flatMap((each) => (each.author === server.bot ? each.content : [])),
+    calledIn: (place, thread) =>
+      server
+        .visible(thread || place)
+        .flatMap(({ author, pings }) => (author === server.bot ? pings : [])),
     filesOf: (place, thread) =>
       [...server.visible(place), ...server.visible(thread)].flatMap(({ files }) =>
         files.map(({ name }) => name),

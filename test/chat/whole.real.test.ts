@@ -12,6 +12,9 @@ import { type House, openHouse } from './house.ts';
 
 const TOPIC = 'Should the job queue move from Redis to Postgres?';
 const lines: string[] = [];
+/** Mentions, a masked link, HTML, closing words and marks of direction, as people type them. */
+const HARMFUL =
+  '@everyone <!channel> [ours](https://evil.example) <b>bold</b> */ --> ]]> \u202ekcab ```';
 
 describe.each([
   ['Slack', openSlackWorld],
@@ -60,7 +63,7 @@ describe.each([
   const repliesOf = async (id: DesignId) =>
     (await house.engine.designs.read(id))?.design?.replies ?? [];
 
-  test('a day: asked, answered across a restart, edited, sent back, accepted, with its files', async () => {
+  test('A23: a day: answered across a restart, edited, sent back, objected in harmful words, accepted by a second daemon, with its files', async () => {
     await openDay();
     const [ana = '', ben = '', cleo = ''] = ['Ana', 'Ben', 'Cleo'].map((name) =>
       world.addPerson(name),
@@ -88,18 +91,32 @@ describe.each([
     await until('the marks of what was stored', () => world.reactionsOf(missed).length > 0);
 
     expect(await world.press(ben, thread, questions, 'Go on')).toContain('Only Ana');
+    const second = await openHouse(world, folder, lines);
     expect(await world.press(ana, thread, questions, 'Go on')).toBe('The personas go on.');
     const decision = await postOf(id, 'decision');
     const shows = (text: string) => () =>
       world.visible(world.channel, at).some((message) => message.includes(text));
     await until('the gate', shows('[Accept]'));
     await world.sendBack(ana, thread, decision, 'Say who owns the flag.');
-    const second = await postOf(id, 'decision-2');
+    const last = await postOf(id, 'decision-2');
     await until('the second gate', shows('[Accept]'));
-    expect(await world.press(ana, thread, second, 'Accept')).toBe('It is accepted.');
+    await house.stop();
+    house = second;
+    const dora = world.addPerson('Dora');
+    const long = Buffer.from('y'.repeat(100_000));
+    world.say(ben, at, `${HARMFUL} [Dora](person:${dora}) <@${dora}>`, ['long.txt', long]);
+    const drawn = await until('what Ben said, under the decision', () =>
+      world
+        .visible(world.channel, at)
+        .find((text) => text.includes('[Accept]') && text.includes('evil.example')),
+    );
+    expect(drawn).toContain('@Dora');
+    expect([ana, ben, cleo]).toEqual(expect.arrayContaining(world.calledIn(world.channel, at)));
+    expect(world.calledIn(world.channel, at)).toContain(ana);
+    expect(await world.press(ana, thread, last, 'Accept')).toBe('It is accepted.');
     const names = ['decision', 'record'].map((name) => `${name}-${id.slice(-8)}.md`);
-    await until('the files', () => world.filesOf(world.channel, at).length === 2);
-    expect(world.filesOf(world.channel, at).toSorted()).toEqual(names);
+    await until('the files', () => world.filesOf(world.channel, at).length === 3);
+    expect(world.filesOf(world.channel, at).toSorted()).toEqual([...names, 'long.txt'].toSorted());
     await until('the end', async () => (await house.engine.designs.read(id))?.row.isEnded);
     const [card = ''] = world.visible(world.channel, '').filter((text) => text.includes(TOPIC));
     expect(card).toContain('[Watch]');
@@ -108,7 +125,7 @@ describe.each([
     await until('the mark of what was read', () => world.reactionsOf(missed).length > 1);
   });
 
-  test('two designs in a channel: one is cancelled by an operator and runs again, the other goes on', async () => {
+  test('two designs in a channel: one is cancelled by an operator, runs again and is stopped at its gate, the other goes on', async () => {
     await openDay();
     const [ana, ben, operator] = ['Ana', 'Ben', OPERATOR].map((name) => world.addPerson(name));
     if (ana === undefined || ben === undefined || operator === undefined) throw new Error('nobody');
@@ -124,8 +141,20 @@ describe.each([
       const [newest] = await house.engine.designs.find({});
       return newest?.id === one || newest?.id === two ? null : newest?.id;
     });
-    expect(again === undefined).toBe(false);
+    if (again === undefined) throw new Error('nothing runs again');
     expect((await house.engine.designs.read(two))?.row.isEnded).toBe(false);
+    expect(await world.press(ana, thread, await postOf(again, 'questions'), 'Go on')).toBe(
+      'The personas go on.',
+    );
+    const decision = await postOf(again, 'decision');
+    await until('the gate', () =>
+      world.visible(world.channel, thread.thread).some((text) => text.includes('[Stop]')),
+    );
+    expect(await world.press(ana, thread, decision, 'Stop')).toBe('It is stopped.');
+    await until('the end at its gate', async () => {
+      const row = (await house.engine.designs.read(again))?.row;
+      return row?.isEnded && row.summary.status === 'cancelled';
+    });
     expect(await world.command(ben, 'cancel')).toBe('It is cancelled.');
     await until('its end', async () => {
       const row = (await house.engine.designs.read(two))?.row;

@@ -62,8 +62,7 @@ export class DiscordChat implements Chat {
         enforceNonce: true,
       });
     const posted = await call(post, mayPost);
-    if (thread.thread !== '') return { messageId: posted.id, thread: thread.thread };
-    return openThread(posted);
+    return openThread(posted, thread);
   }
 
   async edit(thread: Thread, messageId: string, message: Message, key: PostKey): Promise<void> {
@@ -81,8 +80,7 @@ export class DiscordChat implements Chat {
     for await (const message of this.#messages(thread.thread || thread.channel, after)) {
       if (message.author.id !== this.#client.user.id || message.components[0]?.id !== mark)
         continue;
-      if (thread.thread !== '') return { messageId: message.id, thread: thread.thread };
-      return openThread(message);
+      return openThread(message, thread);
     }
     return null;
   }
@@ -100,10 +98,10 @@ export class DiscordChat implements Chat {
     // Afresh: they may have arrived with an answer that was lost.
     const query = { message: messageId, force: true };
     const { attachments } = await call(() => channel.messages.fetch(query));
-    const standing = attachments.map(({ name }) => name);
-    const missing = files.filter(({ name }) => !standing.includes(name));
+    const there = attachments.map(({ name }) => name);
+    const missing = files.filter(({ name }) => !there.includes(name));
     if (missing.length === 0) return;
-    const names = [...standing, ...missing.map(({ name }) => name)];
+    const names = [...there, ...missing.map(({ name }) => name)];
     const drawn = drawMessage(message, key.designId, markOf(key), names);
     const add = () =>
       channel.messages.edit(messageId, {
@@ -196,8 +194,9 @@ function byAge(a: DiscordMessage, b: DiscordMessage): number {
   return BigInt(a.id) < BigInt(b.id) ? -1 : 1;
 }
 
-/** The card's thread; it has the card's id, and may have been opened before. */
-async function openThread(card: DiscordMessage): Promise<Posted> {
+/** A card opens its thread, which has the card's id, and may have been opened before. */
+async function openThread(card: DiscordMessage, { thread }: Thread): Promise<Posted> {
+  if (thread !== '') return { messageId: card.id, thread };
   if (!card.hasThread) {
     const [first] = card.components;
     const words = first?.type === ComponentType.TextDisplay ? titleOf(first.content) : '';

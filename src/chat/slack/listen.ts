@@ -63,9 +63,13 @@ export function listen(app: App, parts: SlackParts): void {
   const { designs, log, chat, incoming } = parts;
 
   app.command('/design', async ({ body, ack, respond }) => {
-    const typed = SlashCommand.parse(body);
-    const work = answerCommand(parts, app.client, typed);
-    const { answer, isLate } = await answerInTime(work, log, () => ack());
+    const { text, user_id, channel_id, team_id, trigger_id } = SlashCommand.parse(body);
+    const answerIt = async (): Promise<string> => {
+      const place: Thread = { platform: 'slack', channel: channel_id, thread: '' };
+      const actor = await incoming.actorOf(user_id);
+      return answerTyped(await incoming.readable(text), actor, trigger_id, place, team_id);
+    };
+    const { answer, isLate } = await answerInTime(answerIt(), log, () => ack());
     const drawn = drawText(answer);
     if (isLate) await respond({ response_type: 'ephemeral', ...drawn });
     else await ack({ response_type: 'ephemeral', ...drawn });
@@ -118,10 +122,12 @@ export function listen(app: App, parts: SlackParts): void {
     const actor = await incoming.actorOf(person);
     const read = await incoming.read(channel, message, isEdit);
     const taken = place.thread === '' ? null : await takeReply(designs, read, actor, place);
-    const isForBot = taken === null && read.toBot !== null && !isEdit;
-    const answer = isForBot
-      ? await answerMention(read.toBot, message, actor, place)
-      : (taken ?? '');
+    let answer = taken ?? '';
+    if (taken === null && read.toBot !== null && !isEdit)
+      answer =
+        place.thread === ''
+          ? OUTSIDE
+          : await answerTyped(read.toBot, actor, read.id, place, message.team);
     // It is stored, whether the person can be told or not.
     if (answer !== '')
       await chat
@@ -129,42 +135,28 @@ export function listen(app: App, parts: SlackParts): void {
         .catch((error: unknown) => log.warn('slack_answer_not_told', { error }));
   }
 
-  /** With no design running in its place. */
-  async function answerMention(
+  /** Typed behind `/design`, or beside a mention where no design runs. */
+  async function answerTyped(
     text: string,
-    message: Message,
     actor: Actor,
+    deliveryId: string,
     place: Thread,
+    team: string | null | undefined,
   ): Promise<string> {
-    if (place.thread === '') return OUTSIDE;
     const command = readCommand(text);
-    const delivery = { platform: 'slack', id: `${place.channel}:${message.ts}` };
+    const delivery = { platform: 'slack', id: deliveryId };
+    const isThread = place.thread !== '';
     if (command.verb === 'help') return HELP;
-    if (command.verb === 'cancel' && command.id === '') return NONE_RUNS;
+    if (isThread && command.verb === 'cancel' && command.id === '') return NONE_RUNS;
     if (command.verb !== 'start')
       return answerVerb(designs, command, actor, delivery, place.channel);
-    // Slack does not always say which: unknown is no (A18).
-    if (message.team !== parts.team) return OTHER_WORKSPACE;
-    const context = await chat.contextBefore(place, message.ts);
+    // Of a message Slack does not always say where its author is from: unknown is no (A18).
+    if (team !== parts.team) return OTHER_WORKSPACE;
+    if (!isThread && !(await isMember(app.client, place.channel))) return NOT_HERE;
+    const context = isThread ? await chat.contextBefore(place, deliveryId) : [];
     const input = startInputOf(command.topic, command.options, context);
     return start(designs, input, actor, delivery, place);
   }
-}
-
-async function answerCommand(
-  { designs, incoming, team }: SlackParts,
-  web: App['client'],
-  { text, user_id, channel_id, team_id, trigger_id }: z.infer<typeof SlashCommand>,
-): Promise<string> {
-  const command = readCommand(await incoming.readable(text));
-  if (command.verb === 'help') return HELP;
-  const actor = await incoming.actorOf(user_id);
-  const place: Thread = { platform: 'slack', channel: channel_id, thread: '' };
-  const delivery = { platform: 'slack', id: trigger_id };
-  if (command.verb !== 'start') return answerVerb(designs, command, actor, delivery, channel_id);
-  if (team_id !== team) return OTHER_WORKSPACE;
-  if (!(await isMember(web, channel_id))) return NOT_HERE;
-  return start(designs, startInputOf(command.topic, command.options), actor, delivery, place);
 }
 
 /** Slack offers a command everywhere; the bot posts only where it is a member. */

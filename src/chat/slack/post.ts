@@ -132,9 +132,9 @@ export class SlackChat implements Chat {
   }
 
   /** What people wrote in a thread before a message there, for a design that starts from it. */
-  async contextBefore(thread: Thread, ts: string): Promise<ContextItem[]> {
+  async contextBefore(thread: Thread, messageId: string): Promise<ContextItem[]> {
     const all = await this.messagesAfter(thread, '0');
-    return threadContext(all.filter(({ id }) => tsOf(id) < ts));
+    return threadContext(all.filter(({ id }) => tsOf(id) < tsOf(messageId)));
   }
 
   /** In its place, or where the bot is not a member there, as a direct message. */
