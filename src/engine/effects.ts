@@ -201,7 +201,7 @@ export class Effects {
     } catch (error) {
       if (!isFault(error, 'bad_setting')) throw error;
       const call = () => Promise.reject(new ModelFault('unknown_model', error.message));
-      return { name, family, contextTokens: 100_000, price: null, call };
+      return { name, family, price: null, call };
     }
   }
 

@@ -56,7 +56,7 @@ export function createModel(
       throw new ModelFault(kind, message, { retryAfterMs, usage: fault.usage ?? meter.usage });
     }
   };
-  return { name, family, contextTokens, price, call };
+  return { name, family, price, call };
 }
 
 /** What the endpoint has counted; until then, and where it does not count, what was sent and streamed. */

@@ -122,7 +122,6 @@ export interface Model {
   /** As in models.yaml. */
   readonly name: string;
   readonly family: string;
-  readonly contextTokens: number;
   /** USD per million tokens; `null`: unknown, and never counted as zero. */
   readonly price: Price | null;
   /** @throws {ModelFault} */

@@ -24,7 +24,6 @@ export function createRehearsal(latencyMs: number): Model {
   return {
     name: NAME,
     family: NAME,
-    contextTokens: 100_000_000,
     price: { input: 0, output: 0, cacheWrite: 0, cacheRead: 0 },
     call: async ({ about, messages }, { signal, onFirstEvent }) => {
       onFirstEvent?.();

@@ -20,7 +20,7 @@ import { costAtMostUsd, costUsdOf, estimateRequestTokens } from '#models/price.t
 import { messageOf } from '#support/fault.ts';
 import { TurnFailure } from './failure.ts';
 import type { PrefixGate } from './prefix-gate.ts';
-import { addSpent, type Money, NOTHING_SPENT, type Reserved, reserve } from './spending.ts';
+import { type Money, type Reserved, reserve } from './spending.ts';
 import type { Trace } from './trace.ts';
 
 /** Answers that broke off, which are paid for in vain, before the turn is given up. */
@@ -66,8 +66,6 @@ export class ModelCalls {
   #recordedMessages = 0;
   #brokenAnswers = 0;
   #underWay: Promise<unknown> = Promise.resolve();
-  /** By all calls so far. */
-  spent = NOTHING_SPENT;
   /** The newest attempt's, until an answer begins. */
   lastFault: ModelFault | null = null;
 
@@ -198,7 +196,6 @@ export class ModelCalls {
         const answer = await model.call(request, { signal, idleMs, onFirstEvent });
         const { stopReason, content, usage } = answer;
         costUsd = costUsdOf(usage, model.price);
-        this.spent = addSpent(this.spent, usage, costUsd);
         const ms = now() - startedAt;
         this.#trace.add({ step: 'answer', call, ms, stopReason, content, usage, costUsd });
         return answer;
@@ -209,8 +206,6 @@ export class ModelCalls {
         const least = isFree ? NO_USAGE : { ...NO_USAGE, inputTokens };
         const usage = fault?.usage ?? least;
         costUsd = costUsdOf(usage, model.price);
-        const spent = addSpent(this.spent, usage, costUsd);
-        this.spent = isFree ? spent : { ...spent, isAtLeast: true };
         this.#trace.add({
           step: 'call_failed',
           call,

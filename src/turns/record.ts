@@ -5,7 +5,7 @@
 
 import type { RoundKind, TurnError, TurnOutcome, Usage } from '#design/events.ts';
 import type { DesignId, ParticipantId, RoundId, SessionId, TurnId } from '#design/ids.ts';
-import type { Block, Message, Prompt, ToolSpec } from '#models/model.ts';
+import type { Block, Message } from '#models/model.ts';
 
 export type TraceStep =
   /** First: what it was asked. `sharedSha256` names a text of `putShared`. */
@@ -83,7 +83,6 @@ export interface TurnHead {
 export interface TurnRecord extends TurnHead {
   readonly trace: readonly TraceStep[];
 }
-export type { Prompt, ToolSpec };
 
 /** Implemented by the store; every write is fenced by the owner's epoch. */
 export interface Recorder {

@@ -8,7 +8,7 @@
  *   epoch, money, gate, limits, now: Date.now, signal, log, redact });
  */
 
-import type { CommandOf, Spent } from '#design/commands.ts';
+import type { CommandOf } from '#design/commands.ts';
 import type { TurnId } from '#design/ids.ts';
 import type { Design } from '#design/state.ts';
 import type { Model, Prompt, ToolSpec } from '#models/model.ts';
@@ -28,7 +28,7 @@ import type { PrefixGate } from './prefix-gate.ts';
 import { promptOf } from './prompts.ts';
 import { type Reading, Readings } from './readings.ts';
 import type { Recorder, TurnHead } from './record.ts';
-import { type Money, NOTHING_SPENT, type Reserved } from './spending.ts';
+import { type Money, type Reserved, spentOf } from './spending.ts';
 import { toolsOf } from './tools.ts';
 import { Trace } from './trace.ts';
 
@@ -79,7 +79,8 @@ export async function runTurn(
   const startedAt = now();
   const running = new RunningTurn(context, startedAt);
   const result = await running.run();
-  const { trace, spent } = running;
+  const { trace } = running;
+  const spent = spentOf(trace.steps);
   const ms = now() - startedAt;
   if (!(result instanceof TurnFailure)) {
     const outcome = result.submission.tool === 'pass' ? 'passed' : 'spoke';
@@ -130,10 +131,6 @@ class RunningTurn {
       startedAt,
     };
     this.trace = new Trace(recorder, head, epoch, now);
-  }
-
-  get spent(): Spent {
-    return this.#calls?.spent ?? NOTHING_SPENT;
   }
 
   async run(): Promise<Accepted | TurnFailure> {

@@ -15,7 +15,7 @@ export interface Reserved {
   settle(usd: number): Promise<void>;
 }
 
-export const NOTHING_SPENT: Spent = { usage: NO_USAGE, costUsd: 0, isAtLeast: false };
+const NOTHING_SPENT: Spent = { usage: NO_USAGE, costUsd: 0, isAtLeast: false };
 
 /** `usd: null`: without a price nothing can be reserved, and the cost is shown as unknown. */
 export async function reserve(money: Money, usd: number | null): Promise<Reserved | null> {
@@ -29,7 +29,7 @@ export async function reserve(money: Money, usd: number | null): Promise<Reserve
   throw new TurnFailure('refused', errorClass, `${whose} does not cover the next call.`);
 }
 
-export function addSpent(before: Spent, usage: Usage, costUsd: number | null): Spent {
+function addSpent(before: Spent, usage: Usage, costUsd: number | null): Spent {
   return {
     ...before,
     usage: {

@@ -13,18 +13,23 @@ export class Trace {
   readonly #head: TurnHead;
   readonly #epoch: number;
   readonly #now: () => number;
+  /** All so far. */
+  readonly steps: TraceStep[] = [];
   #waiting: TraceStep[] = [];
   #writing: Promise<void> = Promise.resolve();
   /** Of a write for which nobody waited; the next `write` throws it. */
   #failure: unknown = null;
-  /** Name of the newest step. */
-  lastStep = 'started';
 
   constructor(recorder: Recorder, head: TurnHead, epoch: number, now: () => number) {
     this.#recorder = recorder;
     this.#head = head;
     this.#epoch = epoch;
     this.#now = now;
+  }
+
+  /** Name of the newest step. */
+  get lastStep(): string {
+    return this.steps.at(-1)?.step ?? 'started';
   }
 
   async start(): Promise<void> {
@@ -37,8 +42,9 @@ export class Trace {
 
   /** Stores it soon. */
   add(step: NewStep): void {
-    this.#waiting.push({ ...step, at: this.#now() });
-    this.lastStep = step.step;
+    const timed = { ...step, at: this.#now() };
+    this.steps.push(timed);
+    this.#waiting.push(timed);
     this.#writing = this.#writing
       .then(() => this.#append())
       .catch((error: unknown) => {

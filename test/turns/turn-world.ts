@@ -62,7 +62,6 @@ export function scriptedModel(script: Script, more: Partial<Model> = {}) {
   const model: Model = {
     name: 'scripted',
     family: 'scripted',
-    contextTokens: 200_000,
     price: PRICE,
     async call(request, options) {
       requests.push(request);
