@@ -37,10 +37,11 @@ export function evolveAnswers(design: Design, event: AnswerEvent): Design {
 /** One that edits another while questions are open takes its place, under the same number. */
 function recordReply(design: Design, { reply, replaces, at }: EventOf<'reply_recorded'>): Design {
   const messageId = replaces === '' ? reply.id : replaces;
-  const replies = [
-    ...design.replies.filter(({ number }) => number !== reply.number),
-    { ...reply, at, messageId },
-  ].sort((a, b) => a.number - b.number);
+  const recorded = { ...reply, at, messageId };
+  const replies =
+    reply.number > design.replies.length
+      ? [...design.replies, recorded]
+      : design.replies.with(reply.number - 1, recorded);
   const questions =
     design.answeringClosed === null
       ? design.questions.map((each) => {
