@@ -102,9 +102,9 @@ export async function answerVerb(
 }
 
 function listed(rows: readonly DesignRow[]): string {
-  const items = rows.map(({ id, summary }) => {
-    const { topic, headline, startedAt, startedBy } = summary;
-    return md`**${topic}** ${code(shortId(id))} · ${headline} · ${startedBy.name}, ${time(startedAt)}`;
-  });
+  const items = rows.map(
+    ({ id, summary: { topic, headline, startedAt, startedBy } }) =>
+      md`**${topic}** ${code(shortId(id))} · ${headline} · ${startedBy.name}, ${time(startedAt)}`,
+  );
   return blocks(bullets(items)).text;
 }

@@ -36,5 +36,5 @@ export function unanswered(platform: string, cause: unknown): PostFault {
 /** Milliseconds, from an id that holds its time (UUIDv7), with an hour for clocks that differ. */
 export function bornAt(designId: string): number {
   const hex = designId.slice('dsn_'.length).replaceAll('-', '').slice(0, 12);
-  return Math.max(0, Number.parseInt(hex, 16) - 3_600_000);
+  return Number.parseInt(hex, 16) - 3_600_000;
 }

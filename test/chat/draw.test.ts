@@ -23,7 +23,7 @@ const MARCH = Date.UTC(2026, 2, 1, 11, 12);
 const TEXT = blocks(
   md`## Why`,
   md`**Move the queue.** ${person('Ana', 'U0ANA')} and ${person('Ben', '123456789012345678')}: at ${time(SOON)}, since ${time(MARCH)}.`,
-  bullets([md`one *(soon)*`, blocks(md`two`, bullets([md`inner`]))]),
+  bullets([md`one *(soon)*`, md`two`]),
   numbered([md`first`, md`second`]),
   quote('no deploys\nin the last week'),
   md`${new Markdown('[the page](https://charrette.example/designs/x?key=y)')} \`ops/a_b.md:41\``,
@@ -40,7 +40,6 @@ test('Slack draws paragraphs, lists, quotes, links, people and times as rich tex
       ),
       '• one (soon)',
       '• two',
-      '  • inner',
       '• first',
       '• second',
       'no deploys\nin the last week',
@@ -50,7 +49,7 @@ test('Slack draws paragraphs, lists, quotes, links, people and times as rich tex
   const json = JSON.stringify(drawn);
   expect(json).toContain('"format":"{time}"');
   expect(json).toContain('"format":"{date_short_pretty}, {time}"');
-  expect(json).toContain('"offset":1');
+  expect(json).toContain('"style":"ordered"');
 });
 
 test('Discord draws the same in its own marks', () => {
@@ -59,7 +58,7 @@ test('Discord draws the same in its own marks', () => {
     [
       '**Why**',
       `**Move the queue.** Ana and <@123456789012345678>: at <t:${Math.floor(SOON / 1_000)}:t>, since <t:${MARCH / 1_000}:f>.`,
-      '- one *(soon)*\n- two\n  - inner',
+      '- one *(soon)*\n- two',
       '1. first\n2. second',
       '> no deploys\n> in the last week',
       '[the page](<https://charrette.example/designs/x?key=y>) `ops/a_b.md:41`',

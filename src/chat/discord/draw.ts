@@ -112,8 +112,7 @@ function drawBlock(node: RootContent, people: Set<string>): string {
       const { ordered, start, children } = node;
       const items = children.map((item, index) => {
         const marker = ordered === true ? `${(start ?? 1) + index}. ` : '- ';
-        const text = drawBlocks(item.children, people);
-        return marker + text.replaceAll('\n', `\n${' '.repeat(marker.length)}`);
+        return marker + drawBlocks(item.children, people);
       });
       return items.join('\n');
     }

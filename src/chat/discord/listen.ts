@@ -31,7 +31,7 @@ const HELP = [
   'You can add a depth, a repository, personas or a budget. Started inside a thread, it knows what was said there.',
   'A *Reply* to the card is an answer too.',
   '`/design list` shows the designs of this channel, `/design status` where one stands.',
-  '`/design cancel` ends one. Only the person who started it or an operator can.',
+  '`/design cancel` ends one. Only whoever started it or an operator can.',
 ].join('\n\n');
 const MENTIONED = 'To start a design, type `/design start` and a topic.';
 /** After this the store is back, or the design has a new owner, who reads its thread anyway. */
@@ -61,7 +61,7 @@ export const COMMAND: Registered = {
     verb('list', 'The designs of this channel'),
     verb('status', 'Where a design stands', [ID]),
     verb('cancel', 'End a design', [ID]),
-    verb('help', 'How it works, in five lines'),
+    verb('help', 'How it works'),
   ],
 };
 

@@ -3,7 +3,6 @@
  * that each has a first one whose number, invisible to people, tells which post it is.
  */
 
-import { createHash } from 'node:crypto';
 import {
   type Client,
   ComponentType,
@@ -217,8 +216,8 @@ function placeOf({ channel, thread }: Thread, messageId: string): string {
 
 /** A component's id has 31 bits. */
 function markOf({ designId, key }: PostKey): number {
-  const digest = createHash('sha256').update(`${designId} ${key}`).digest();
-  return (digest.readUInt32BE() % 2_147_483_646) + 1;
+  const first = Number.parseInt(sha256Of(`${designId} ${key}`).slice(0, 8), 16);
+  return (first % 2_147_483_646) + 1;
 }
 
 /** For some minutes Discord takes messages with one nonce as one. */

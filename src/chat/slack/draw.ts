@@ -12,7 +12,7 @@ import type {
   RichTextSection,
   RichTextStyleable,
 } from '@slack/types';
-import type { ListItem, PhrasingContent, RootContent } from 'mdast';
+import type { PhrasingContent, RootContent } from 'mdast';
 import { cut } from '#support/text.ts';
 import type { Control, Message } from '#words/message.ts';
 import { parseMarkdown, targetOf } from '#words/tree.ts';
@@ -57,7 +57,7 @@ export function drawText(markdown: string): Drawing {
       append(elements, section([textOf(REST, { italic: true })]));
       break;
     }
-    for (const drawn of drawBlock(node, 0)) append(elements, drawn);
+    for (const drawn of drawBlock(node)) append(elements, drawn);
   }
   const text = escapeText(cut(plainOf(root), NOTIFICATION_CHARACTERS));
   return { text, blocks: [{ type: 'rich_text', elements }] };
@@ -96,7 +96,7 @@ function drawButton({ act, label, gateId }: Control, designId: string): Button {
   };
 }
 
-function drawBlock(node: RootContent, indent: number): RichTextBlockElement[] {
+function drawBlock(node: RootContent): RichTextBlockElement[] {
   switch (node.type) {
     case 'paragraph':
       return [section(inlines(node.children))];
@@ -104,31 +104,16 @@ function drawBlock(node: RootContent, indent: number): RichTextBlockElement[] {
       return [section(inlines(node.children, { bold: true }))];
     case 'blockquote':
       return [{ type: 'rich_text_quote', elements: linesOf(node.children) }];
-    case 'list':
-      return node.children.flatMap((item, index) =>
-        drawItem(item, node.ordered === true ? (node.start ?? 1) + index : null, indent),
-      );
+    case 'list': {
+      const style = node.ordered === true ? 'ordered' : 'bullet';
+      const elements = node.children.map(({ children }) => section(linesOf(children)));
+      return [{ type: 'rich_text_list', style, indent: 0, elements }];
+    }
     default: {
       const words = plainOf(node);
       return words === '' ? [] : [section([textOf(words)])];
     }
   }
-}
-
-/** One list an item, so that lists inside it keep their place; numbers go on by `offset`. */
-function drawItem(
-  { children }: ListItem,
-  number: number | null,
-  indent: number,
-): RichTextBlockElement[] {
-  const own = children.filter(({ type }) => type !== 'list');
-  const inner = children.filter(({ type }) => type === 'list');
-  const style = number === null ? ('bullet' as const) : ('ordered' as const);
-  const offset = number === null || number === 1 ? {} : { offset: number - 1 };
-  return [
-    { type: 'rich_text_list', style, indent, ...offset, elements: [section(linesOf(own))] },
-    ...inner.flatMap((each) => drawBlock(each, indent + 1)),
-  ];
 }
 
 function linesOf(nodes: readonly RootContent[]): RichTextElement[] {

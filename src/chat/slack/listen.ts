@@ -18,7 +18,7 @@ const HELP = [
   'Before the question you can put `depth=quick`, `repo=name`, `personas=a,b` or `budget=3`.',
   'In a thread, mention me with a question: the design starts there and knows what was said. `@Charrette cancel` ends it.',
   '`/design list` shows the designs of this channel, `/design status [id]` where one stands.',
-  '`/design cancel [id]` ends one. Only the person who started it or an operator can.',
+  '`/design cancel [id]` ends one. Only whoever started it or an operator can.',
 ].join('\n\n');
 const OTHER_WORKSPACE = 'Only people from this workspace can start a design.';
 const OUTSIDE =

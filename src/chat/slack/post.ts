@@ -187,12 +187,10 @@ const call = callWith(faultOf);
 async function upload(url: string, name: string, bytes: Uint8Array): Promise<void> {
   const body = new FormData();
   body.append('file', new Blob([Buffer.from(bytes)]), name);
-  const { ok, status } = await fetch(url, {
-    method: 'POST',
-    body,
-    signal: AbortSignal.timeout(CALL_MS),
-  });
-  if (!ok) throw new TypeError(`Slack takes no file (${status}).`);
+  const signal = AbortSignal.timeout(CALL_MS);
+  const { ok, status } = await fetch(url, { method: 'POST', body, signal });
+  if (status >= 500) throw new TypeError(`it failed (${status})`);
+  if (!ok) throw new Error(`it takes no file (${status})`);
 }
 
 export function codeOf(error: unknown): string {
