@@ -24,7 +24,7 @@ export function endOf(design: Design): Markdown {
 
 /** Of one that runs. */
 export function standingOf(design: Design): Markdown {
-  const card = renderCard(design, { watchUrl: '', isWaitingForPlace: false });
+  const card = renderCard(design);
   return blocks(new Markdown(card.text), design.answering === null ? null : questions(design));
 }
 

@@ -43,7 +43,10 @@ const FIND: Record<CaveatKind, (design: Design) => string[]> = {
   signature_missing: (design) => {
     const all = personasOf(design).length;
     const { length } = design.signatures;
-    return length < all * ENOUGH ? [`Only ${length} of ${all} personas judged it.`] : [];
+    if (length >= all * ENOUGH) return [];
+    return [
+      length === 0 ? 'No persona judged it.' : `Only ${length} of ${all} personas judged it.`,
+    ];
   },
   stopped_by_money: (design) => {
     if (!ranOutOfMoney(design) && !isCutShort(design)) return [];
@@ -179,13 +182,16 @@ function signedWith(design: Design, verdict: string, did: string): string[] {
     });
 }
 
-/** A persona without a proposal, or without a word on the text. */
+/** A persona without a proposal, or without a word on a text that others judged. */
 function findMissing(design: Design): string[] {
   const { signatures, proposals, rounds } = design;
   const isIn = (all: readonly { participant: string }[], id: string) =>
     all.some(({ participant }) => participant === id);
   return personasOf(design)
-    .filter(({ id }) => !isIn(signatures, id) || !isIn(proposals, id))
+    .filter(({ id }) => {
+      const isSilent = signatures.length > 0 && !isIn(signatures, id);
+      return isSilent || !isIn(proposals, id);
+    })
     .map((persona) => {
       const excuses = rounds.flatMap(({ excused }) => excused);
       const last = excuses.findLast(({ participant }) => participant === persona.id)?.detail ?? '';

@@ -1,65 +1,51 @@
 /** The one message that is always current: where a design stands, who does what, what it cost. */
 
-import type { RoundKind } from '#design/events.ts';
+import { PHASES, type RoundKind } from '#design/events.ts';
 import { lastCrash, livingPersonas, personaState, personasOf } from '#design/participants.ts';
 import { openRound } from '#design/rounds.ts';
-import { type Design, type Participant, PHASE_OF, type Round } from '#design/state.ts';
-import { newestDecision, openGate, openQuestions } from '#design/status.ts';
+import type { Design, Participant, Round } from '#design/state.ts';
+import { newestDecision, openGate, openQuestions, phaseOf } from '#design/status.ts';
 import { endLine } from './ending.ts';
-import { exampleLine } from './example.ts';
 import { countOf, dollars, duration, spentOn } from './figures.ts';
 import { firstLineOf, questionOf } from './headline.ts';
-import { blocks, join, lines, type Markdown, md, time } from './md.ts';
-import type { Message } from './message.ts';
+import { join, lines, type Markdown, md, time } from './md.ts';
+import { compose, type Message } from './message.ts';
 import { markedTitleOf, nameOf } from './people.ts';
 
-export function renderCard(
-  design: Design,
-  options: { readonly watchUrl: string; readonly isWaitingForPlace: boolean },
-): Message {
-  const isOver = design.settled !== null || design.end !== null;
-  const now = options.isWaitingForPlace && !isOver ? WAITS_FOR_PLACE : nowLine(design);
-  return {
-    text: blocks(
-      exampleLine(design),
-      lines(
-        md`**${questionOf(design)}**`,
-        design.end === null ? stages(design) : null,
-        now,
-        figures(design),
-      ),
-    ).text,
-    controls: isOver ? [] : [{ act: 'cancel', label: 'Cancel' }],
-    ...(options.watchUrl === '' ? {} : { watchUrl: options.watchUrl }),
-  };
+/** `isWaitingForPlace`: the daemon runs as many designs as it may. */
+export function renderCard(design: Design, isWaitingForPlace = false): Message {
+  const isOver = design.settled !== null;
+  return compose(
+    design,
+    isOver ? [] : [{ act: 'cancel', label: 'Cancel' }],
+    lines(
+      md`**${questionOf(design)}**`,
+      design.end === null ? stages(design) : null,
+      isWaitingForPlace && !isOver
+        ? md`Waiting for a place. It goes on by itself when another design frees one.`
+        : nowLine(design),
+      figures(design),
+    ),
+  );
 }
 
-const WAITS_FOR_PLACE = md`Waiting for a place. It goes on by itself when another design frees one.`;
-
-const STAGES = [
-  ['Questions', ['spawning', 'questioning']],
-  ['Proposals', ['independent']],
-  ['Differences', ['refinement']],
-  ['Decision', ['synthesis']],
-] as const;
+const STAGES = ['Questions', 'Proposals', 'Differences', 'Decision'];
 
 export function stages(design: Design): Markdown {
-  const present = STAGES.findIndex(([, phases]) =>
-    phases.some((phase) => phase === PHASE_OF[design.step]),
+  // The processes start while the first questions are thought of.
+  const present = Math.max(0, PHASES.indexOf(phaseOf(design)) - 1);
+  const drawn = STAGES.map((name, stage) =>
+    stage === present ? md`◐ **${name}**` : md`${stage < present ? '●' : '○'} ${name}`,
   );
-  const drawn = STAGES.map(([name], index) => {
-    if (index === present) return md`◐ **${name}**`;
-    return md`${index < present ? '●' : '○'} ${name}`;
-  });
   return join(drawn, ' ─ ');
 }
 
 /** What happens, and what is expected of whom. */
 export function nowLine(design: Design): Markdown {
-  const round = openRound(design);
+  const round = sharedRound(design);
   const gate = openGate(design);
   if (design.end !== null) return ended(design);
-  if (round !== null && DOES[round.kind] !== undefined) return roundLine(design, round);
+  if (round !== null) return roundLine(design, round);
   if (design.step === 'answering') return answering(design);
   return gate === null
     ? md`${firstLineOf(design)}`
@@ -67,28 +53,37 @@ export function nowLine(design: Design): Markdown {
 }
 
 function ended(design: Design): Markdown {
-  const line = md`${firstLineOf(design)}`;
   const decision = endLine(design) === null ? newestDecision(design) : null;
-  return decision === null ? line : lines(md`**${decision.decision.sentence}**`, line);
+  return lines(
+    decision === null ? null : md`**${decision.decision.sentence}**`,
+    md`${firstLineOf(design)}`,
+  );
 }
 
 function answering(design: Design): Markdown {
   const open = openQuestions(design).length;
-  const count = `${countOf(open, 'question')} ${open === 1 ? 'is' : 'are'} open.`;
-  return design.answering === null
-    ? md`${count}`
-    : md`${count} The personas go on at ${time(design.answering.deadlineAt)}.`;
+  const until = design.answering?.deadlineAt;
+  const next = until === undefined ? '' : md` The personas go on at ${time(until)}.`;
+  return md`${countOf(open, 'question')} ${open === 1 ? 'is' : 'are'} open.${next}`;
 }
 
-/** In the rounds in which all are asked at once. */
-const DOES: Partial<Record<RoundKind, readonly [doing: string, done: string]>> = {
-  questions: ['thinking of questions', 'asked'],
-  proposals: ['writing', 'sealed'],
-  argument: ['arguing', 'argued'],
-  signing: ['reading the decision', 'signed'],
+type SharedRound = Round & { readonly doing: string; readonly done: string };
+
+/** In which all are asked at once. */
+function sharedRound(design: Design): SharedRound | null {
+  const round = openRound(design);
+  const words = round === null ? undefined : WORDS[round.kind];
+  return round === null || words === undefined ? null : { ...round, ...words };
+}
+
+const WORDS: Partial<Record<RoundKind, Pick<SharedRound, 'doing' | 'done'>>> = {
+  questions: { doing: 'thinking of questions', done: 'asked' },
+  proposals: { doing: 'writing', done: 'sealed' },
+  argument: { doing: 'arguing', done: 'argued' },
+  signing: { doing: 'reading the decision', done: 'signed' },
 };
 
-function roundLine(design: Design, round: Round): Markdown {
+function roundLine(design: Design, round: SharedRound): Markdown {
   const shown = design.participants.filter(
     ({ id, role }) => role === 'persona' || round.asked.includes(id),
   );
@@ -98,30 +93,28 @@ function roundLine(design: Design, round: Round): Markdown {
   );
 }
 
-function stateWords(participant: Participant, round: Round): string {
+function stateWords(participant: Participant, round: SharedRound): string {
   const { id } = participant;
-  const [doing = '', done = ''] = DOES[round.kind] ?? [];
-  if (round.contributed.includes(id)) return done;
+  if (round.contributed.includes(id)) return round.done;
   const state = personaState(participant);
   if (state === 'dead') return `is out (${lastCrash(participant)})`;
   if (state === 'retrying') return `starting again (${lastCrash(participant)})`;
   if (round.excused.some((each) => each.participant === id)) return 'could not';
   if (state === 'starting') return 'starting';
-  return round.asked.includes(id) ? doing : 'waiting';
+  return round.asked.includes(id) ? round.doing : 'waiting';
 }
 
 export function figures(design: Design): Markdown {
-  const round = openRound(design);
-  const done = round === null ? undefined : DOES[round.kind]?.[1];
+  const round = sharedRound(design);
   const all = personasOf(design).length;
   const living = livingPersonas(design).length;
   const took = duration(design.lastAt - design.startedAt);
   const cost = spentOn(design);
   if (design.end !== null) return md`${[took, ...cost].join(' · ')}`;
   const facts = [
-    ...(round === null || done === undefined
+    ...(round === null
       ? []
-      : [`${round.contributed.length} of ${round.asked.length} ${done}`]),
+      : [`${round.contributed.length} of ${round.asked.length} ${round.done}`]),
     ...(living < all ? [`${living} of ${all} personas go on`] : []),
     took,
     ...cost.map((usd) => `${usd} of ${dollars(design.settings.budgetUsd)}`),

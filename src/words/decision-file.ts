@@ -6,7 +6,7 @@ import { figuresOf } from './decision.ts';
 import { exampleLine } from './example.ts';
 import { dateWords } from './figures.ts';
 import { headlineBlock, questionOf } from './headline.ts';
-import { blocks, Markdown, md, section } from './md.ts';
+import { blocks, Markdown, md } from './md.ts';
 import { listNames, nameOf, titleOf } from './people.ts';
 import { proposalLines } from './proposals.ts';
 
@@ -29,7 +29,7 @@ export function renderDecisionFile(design: Design): string | null {
     md`# ${questionOf(design)}`,
     headlineBlock(design),
     body,
-    decision === null ? null : signatures(design),
+    signatures(design),
     md`${nameOf(design.startedBy)} asked on ${dateWords(design.startedAt).slice(0, 10)}. ${figuresOf(design)}`,
   );
   return `${file.text}\n`;
@@ -49,22 +49,9 @@ export const VERDICTS = {
   dissents: 'dissents',
 } as const;
 
-const SIGNED = [
-  ['signs', 'Signed by'],
-  ['with_reservation', 'Signed with a reservation by'],
-  ['dissents', 'Dissent by'],
-] as const;
-
-/** The words of reservations and dissents stand among the caveats, verbatim (J5). */
+/** Plain ones by name: reservations and dissents stand among the caveats, verbatim (J5). */
 function signatures(design: Design): Markdown | null {
-  const sentences = SIGNED.flatMap(([verdict, words]) => {
-    const given = design.signatures.filter(({ signature }) => signature.verdict === verdict);
-    const names = listNames(given.map(({ participant }) => titleOf(design, participant)));
-    return names === '' ? [] : [`${words} ${names}.`];
-  });
-  const hasWords = design.signatures.some(({ signature }) => signature.verdict !== 'signs');
-  return section(
-    'Signatures',
-    md`${[...sentences, hasWords ? 'Their words stand above.' : ''].join(' ')}`,
-  );
+  const signed = design.signatures.filter(({ signature }) => signature.verdict === 'signs');
+  const names = signed.map(({ participant }) => titleOf(design, participant));
+  return names.length === 0 ? null : md`Signed by ${listNames(names)}.`;
 }

@@ -3,22 +3,13 @@
  * it, never on later events. It names people and sources, and no persona, since facilitators read it.
  */
 
+import { type Claim, claimsOf } from '#design/claims.ts';
 import type { Design } from '#design/state.ts';
 import type { SubmissionOf } from '#design/submissions.ts';
 import { exampleLine } from './example.ts';
 import { endSentence } from './figures.ts';
-import {
-  blocks,
-  bullets,
-  code,
-  join,
-  type Markdown,
-  md,
-  numbered,
-  paragraphs,
-  section,
-} from './md.ts';
-import { nameOf, nameOfAuthor } from './people.ts';
+import { blocks, bullets, code, Markdown, md, numbered, paragraphs, section } from './md.ts';
+import { listNames, nameOfAuthor } from './people.ts';
 
 type Decision = SubmissionOf<'submit_decision'>;
 
@@ -39,7 +30,7 @@ export function renderDecisionText(input: Decision, design: Design): string {
         ),
       ),
     ),
-    section('What becomes harder', bullets(input.harder.map((each) => md`${each}`))),
+    plainList('What becomes harder', input.harder),
     section(
       'Steps',
       numbered(
@@ -50,42 +41,33 @@ export function renderDecisionText(input: Decision, design: Design): string {
       ),
     ),
     section('Risks', bullets(risks.map(({ risk, sign }) => md`${risk} *Its sign:* ${sign}`))),
-    section('Assumptions', bullets(input.assumptions.map((each) => md`${each}`))),
-    section('Left open', bullets(input.open.map((each) => md`${each}`))),
+    plainList('Assumptions', input.assumptions),
+    plainList('Left open', input.open),
     section('Look again', md`${input.lookAgain}`),
   ).text;
 }
 
+function plainList(heading: string, texts: readonly string[]): Markdown | null {
+  return section(heading, bullets(texts.map((text) => md`${text}`)));
+}
+
 /** ` *(Ana; `ops/march.md:41`)*`: people and places behind claims (`A-1`) and replies (`R2`). */
 function sourcesOf(design: Design, names: readonly string[]): Markdown | string {
-  const sources = new Map(
-    names.flatMap((name) => {
-      const source = sourceOf(design, name);
-      return source === null ? [] : [[source.text, source] as const];
-    }),
-  );
-  return sources.size === 0 ? '' : md` *(${join([...sources.values()], '; ')})*`;
+  const sources = new Set(names.flatMap((name) => sourceOf(design, name)?.text ?? []));
+  return sources.size === 0 ? '' : new Markdown(` *(${[...sources].join('; ')})*`);
 }
 
 /** A claim without a place has no source to show. */
 function sourceOf(design: Design, name: string): Markdown | null {
-  if (name === 'R0') return attached(design);
-  const number = /^R(\d+)$/.exec(name)?.[1];
-  const reply = design.replies.find((each) => String(each.number) === number);
+  // What came with the topic; the topic itself is no source of it.
+  const attached = listNames(design.context.map((item) => item.name));
+  if (name === 'R0') return attached === '' ? null : md`${attached}`;
+  const reply = design.replies.find(({ number }) => name === `R${number}`);
   if (reply !== undefined) return md`${nameOfAuthor(reply)}`;
   const place = claimNamed(design, name)?.place ?? '';
   return place === '' ? null : code(place);
 }
 
-/** What came with the topic; the topic itself is no source of it. */
-function attached({ context, startedBy }: Design): Markdown | null {
-  const [first, ...others] = context;
-  if (first === undefined) return null;
-  return others.length === 0 ? md`${first.name}` : md`what ${nameOf(startedBy)} attached`;
-}
-
-export function claimNamed(design: Design, name: string) {
-  const [letter, number] = name.split('-');
-  const proposal = design.proposals.find((each) => each.letter === letter);
-  return proposal?.proposal.claims[Number(number) - 1];
+export function claimNamed(design: Design, name: string): Claim | undefined {
+  return claimsOf(design).find((claim) => claim.name === name);
 }

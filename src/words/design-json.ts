@@ -4,15 +4,16 @@ import * as z from 'zod';
 import { caveatsOf } from '#design/caveats.ts';
 import {
   CAVEAT_KINDS,
+  Caveat,
   DEPTHS,
   FINAL_STATUSES,
   GATE_CHOICES,
+  Person,
   PHASES,
   ROLES,
   ROUND_KINDS,
   STOP_REASONS,
   Thread,
-  VIAS,
 } from '#design/events.ts';
 import { costOf } from '#design/money.ts';
 import { mayRunAgain } from '#design/outcome.ts';
@@ -29,7 +30,7 @@ import { nameOfAuthor } from './people.ts';
 const time = z.string();
 /** US dollars; `null`: unknown. */
 const usd = z.number().nullable();
-const ids = z.array(z.string());
+const ids = z.array(z.string()).readonly();
 
 export const DesignJson = z.object({
   id: z.string(),
@@ -44,7 +45,7 @@ export const DesignJson = z.object({
   version: z.int(),
   startedAt: time,
   endedAt: time.nullable(),
-  startedBy: z.object({ name: z.string(), id: z.string(), via: z.enum(VIAS) }),
+  startedBy: Person,
   thread: Thread.nullable(),
   successorOf: z.string().nullable(),
   rehearsal: z.boolean(),
@@ -100,7 +101,7 @@ export const DesignJson = z.object({
       deadline: time,
     })
     .nullable(),
-  caveats: z.array(z.object({ kind: z.enum(CAVEAT_KINDS), text: z.string() })),
+  caveats: z.array(Caveat),
   decision: z
     .object({
       sentence: z.string(),
@@ -126,40 +127,30 @@ export const DesignJson = z.object({
 export type DesignJson = z.infer<typeof DesignJson>;
 
 export function designJson(design: Design): DesignJson {
-  const round = openRound(design);
-  const gate = openGate(design);
-  const decision = newestDecision(design);
-  const { end, answering, settings, thread, startedBy } = design;
+  const { id, topic, depth, step, version, startedBy, thread, successorOf } = design;
+  const { settings, answering, end } = design;
   return {
-    id: design.id,
-    topic: design.topic,
-    depth: design.depth,
+    id,
+    topic,
+    depth,
     headline: firstLineOf(design),
     budgetUsd: settings.budgetUsd,
     costUsd: usdOf(design),
     status: statusOf(design),
     phase: phaseOf(design),
-    step: design.step,
-    version: design.version,
+    step,
+    version,
     startedAt: iso(design.startedAt),
     endedAt: end === null ? null : iso(end.at),
-    startedBy: { name: startedBy.name, id: startedBy.id, via: startedBy.via },
+    startedBy,
     thread,
-    successorOf: design.successorOf,
+    successorOf,
     rehearsal: design.isRehearsal,
     personas: design.participants.map((each) => personaJson(design, each)),
-    round:
-      round === null
-        ? null
-        : {
-            kind: round.kind,
-            asked: [...round.asked],
-            contributed: [...round.contributed],
-            excused: round.excused.map(({ participant }) => participant),
-          },
+    round: roundJson(design),
     answersUntil: answering === null ? null : iso(answering.deadlineAt),
     questions: design.questions.map(
-      ({ id, participant, text, why, status, answers, assumption }) => ({
+      ({ participant, answers, id, text, why, status, assumption }) => ({
         id,
         persona: participant,
         text,
@@ -197,35 +188,44 @@ export function designJson(design: Design): DesignJson {
       positions: difference.positions.map(({ id, statement, holders }) => ({
         id,
         text: statement,
-        personas: [...holders],
+        personas: holders,
       })),
     })),
-    gate:
-      gate === null
-        ? null
-        : {
-            id: gate.id,
-            about: decision?.sha256 ?? '',
-            reasons: [...gate.reasons],
-            choices: [...gate.choices],
-            deadline: iso(gate.deadlineAt),
-          },
-    caveats: caveatsOf(design).map(({ kind, text }) => ({ kind, text })),
-    decision:
-      decision === null
-        ? null
-        : {
-            sentence: decision.decision.sentence,
-            text: decision.text,
-            sha256: decision.sha256,
-            signatures: design.signatures.map(({ participant, signature }) => ({
-              persona: participant,
-              verdict: signature.verdict,
-              words: signature.words,
-            })),
-          },
-    outcome: end === null ? null : outcomeJson(design, end),
+    gate: gateJson(design),
+    caveats: caveatsOf(design),
+    decision: decisionJson(design),
+    outcome: outcomeJson(design),
   };
+}
+
+function roundJson(design: Design): DesignJson['round'] {
+  const round = openRound(design);
+  if (round === null) return null;
+  const { kind, asked, contributed, excused } = round;
+  return {
+    kind,
+    asked,
+    contributed,
+    excused: excused.map(({ participant }) => participant),
+  };
+}
+
+function gateJson(design: Design): DesignJson['gate'] {
+  const gate = openGate(design);
+  if (gate === null) return null;
+  const { id, reasons, choices, deadlineAt } = gate;
+  const about = newestDecision(design)?.sha256 ?? '';
+  return { id, about, reasons: [...reasons], choices: [...choices], deadline: iso(deadlineAt) };
+}
+
+function decisionJson(design: Design): DesignJson['decision'] {
+  const newest = newestDecision(design);
+  if (newest === null) return null;
+  const { decision, text, sha256 } = newest;
+  const signatures = design.signatures.map(({ participant, signature: { verdict, words } }) => {
+    return { persona: participant, verdict, words };
+  });
+  return { sentence: decision.sentence, text, sha256, signatures };
 }
 
 function personaJson(design: Design, participant: Participant): DesignJson['personas'][number] {
@@ -243,29 +243,21 @@ function personaJson(design: Design, participant: Participant): DesignJson['pers
     pid: newest?.pid ?? null,
     retried: sessions.some(({ origin }) => origin === 'retry'),
     cause: cause?.detail ?? null,
-    tokens: turns.reduce(
-      (sum, { usage }) =>
-        sum +
-        usage.inputTokens +
-        usage.cacheWriteTokens +
-        usage.cacheReadTokens +
-        usage.outputTokens,
-      0,
-    ),
+    tokens: turns
+      .flatMap(({ usage }) => Object.values(usage))
+      .reduce((sum, tokens) => sum + tokens, 0),
     costUsd: usdOf({ ...design, turns }),
   };
 }
 
-function outcomeJson(design: Design, end: NonNullable<Design['end']>): DesignJson['outcome'] {
-  const contributed: string[] = design.proposals.map(({ participant }) => participant);
+function outcomeJson(design: Design): DesignJson['outcome'] {
+  const { end, proposals } = design;
+  if (end === null) return null;
+  const contributed: string[] = proposals.map(({ participant }) => participant);
+  const personas = personasOf(design).map(({ id }) => id);
   return {
     reason: end.reason,
-    participation: {
-      contributed,
-      missing: personasOf(design)
-        .map(({ id }) => id)
-        .filter((id) => !contributed.includes(id)),
-    },
+    participation: { contributed, missing: personas.filter((id) => !contributed.includes(id)) },
     costUsd: usdOf(design),
     stoppedBecause: end.detail,
     mayRunAgain: mayRunAgain(design),

@@ -8,7 +8,7 @@ import { cut } from '#support/text.ts';
 export const FIRST_LINE_CHARACTERS = 160;
 
 export function dollars(usd: number): string {
-  return usd > 0 && usd < 0.01 ? 'less than $0.01' : `$${usd.toFixed(2)}`;
+  return `$${usd.toFixed(2)}`;
 }
 
 /** `unknown`: the model has no known price. */
@@ -22,14 +22,14 @@ export function spentOn(design: Design): string[] {
   return design.isRehearsal ? [] : [costWords(costOf(design))];
 }
 
-/** `40 s`, `9 min`, `2 h 5 min`, `3 days` */
+/** `40 s`, `9 min`, `2 h`, `3 days` */
 export function duration(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.round(seconds / 60);
   if (minutes < 90) return `${minutes} min`;
-  const hours = Math.floor(minutes / 60);
-  if (hours < 48) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+  const hours = Math.round(minutes / 60);
+  if (hours < 48) return `${hours} h`;
   return `${Math.round(hours / 24)} days`;
 }
 

@@ -19,8 +19,7 @@ const RUNNING: Record<Phase, string> = {
 
 /** Why a design ended without a decision, or what the caveats come to, or what happens now. */
 export function firstLineOf(design: Design): string {
-  const isRunning = design.settled === null && openGate(design) === null;
-  if (isRunning) return RUNNING[phaseOf(design)];
+  if (design.settled === null && openGate(design) === null) return RUNNING[phaseOf(design)];
   return shorten(endLine(design) ?? decisionLine(design), FIRST_LINE_CHARACTERS);
 }
 

@@ -25,17 +25,10 @@ export function md(words: TemplateStringsArray, ...parts: readonly Part[]): Mark
 
 /** Paragraphs and line breaks of others, kept. Not for a list or a heading. */
 export function paragraphs(text: string): Markdown {
-  const found = printable(text)
-    .split(/\n[ \t]*\n/)
-    .map((paragraph) =>
-      paragraph
-        .split('\n')
-        .map((line) => line.trim())
-        .filter((line) => line !== '')
-        .map((line) => escapeLine(line, true))
-        .join('\\\n'),
-    );
-  return new Markdown(found.filter((paragraph) => paragraph !== '').join('\n\n'));
+  const found = printable(text).split(/\n[ \t]*\n/);
+  return blocks(
+    ...found.map((paragraph) => lines(...paragraph.split('\n').map((line) => md`${line}`))),
+  );
 }
 
 export function quote(text: string): Markdown {
@@ -53,16 +46,13 @@ export function lines(...parts: readonly (Markdown | null)[]): Markdown {
   return joinShown(parts, '\\\n');
 }
 
+/** Items of one line each. */
 export function bullets(items: readonly Markdown[]): Markdown {
-  return new Markdown(items.map(({ text }) => `- ${text.replaceAll('\n', '\n  ')}`).join('\n'));
+  return new Markdown(items.map(({ text }) => `- ${text}`).join('\n'));
 }
 
 export function numbered(items: readonly Markdown[]): Markdown {
-  const drawn = items.map(({ text }, index) => {
-    const marker = `${index + 1}. `;
-    return marker + text.replaceAll('\n', `\n${' '.repeat(marker.length)}`);
-  });
-  return new Markdown(drawn.join('\n'));
+  return new Markdown(items.map(({ text }, index) => `${index + 1}. ${text}`).join('\n'));
 }
 
 export function join(parts: readonly Part[], separator: string): Markdown {

@@ -15,10 +15,14 @@ export function nameOfAuthor({ author, via }: Pick<Reply, 'author' | 'via'>): st
   return nameOf({ name: author, via });
 }
 
-/** Calls a person of the thread; anybody else is only named. */
-export function call(design: Design, each: Person): Markdown {
-  const { name, id, via } = each;
-  return via === design.thread?.platform && id !== '' ? person(name, id) : md`${nameOf(each)}`;
+/** Calls people of the thread; anybody else is only named. */
+export function call(design: Design, people: readonly Person[]): Markdown {
+  const names = people.map((each) =>
+    each.via === design.thread?.platform && each.id !== ''
+      ? person(each.name, each.id)
+      : md`${nameOf(each)}`,
+  );
+  return join(names, ', ');
 }
 
 /** Everybody who wrote a reply in the thread, each once, without the starter. */
@@ -32,29 +36,17 @@ export function answerersOf(design: Design): Person[] {
   return [...people.values()];
 }
 
-export function callAll(design: Design, people: readonly Person[]): Markdown {
-  return join(
-    people.map((each) => call(design, each)),
-    ', ',
-  );
-}
-
 /** `Ana, Ben and Cem` */
 export function listNames(names: readonly string[]): string {
-  return names.length < 2
-    ? (names[0] ?? '')
-    : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  return new Intl.ListFormat('en-GB').format(names);
 }
 
-export function titleOf(design: Design, id: string): string {
-  return participantOf(design, id)?.title ?? id;
+export function titleOf({ participants }: Design, id: string): string {
+  return participants.find((each) => each.id === id)?.title ?? id;
 }
 
 /** `✂️ Subtractor` */
-export function markedTitleOf(design: Design, id: string): string {
-  return `${participantOf(design, id)?.emoji ?? ''} ${titleOf(design, id)}`.trim();
-}
-
-function participantOf({ participants }: Design, id: string) {
-  return participants.find((each) => each.id === id);
+export function markedTitleOf({ participants }: Design, id: string): string {
+  const { emoji = '', title = id } = participants.find((each) => each.id === id) ?? {};
+  return `${emoji} ${title}`.trim();
 }

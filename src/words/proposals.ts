@@ -1,14 +1,13 @@
 /** All proposals in one message, a line each, once they are revealed. */
 
 import type { Design } from '#design/state.ts';
-import { exampleLine } from './example.ts';
 import { countOf, shorten } from './figures.ts';
 import { blocks, lines, type Markdown, md } from './md.ts';
-import type { Message } from './message.ts';
+import { compose, type Message } from './message.ts';
 import { markedTitleOf } from './people.ts';
 
 export function renderProposals(design: Design): Message {
-  return { text: blocks(exampleLine(design), proposalLines(design)).text, controls: [] };
+  return compose(design, [], proposalLines(design));
 }
 
 export function proposalLines(design: Design): Markdown {

@@ -1,46 +1,39 @@
 /** The personas' questions: one message, edited as answers are matched to them. */
 
+import { hasRound } from '#design/money.ts';
 import type { Design, Question } from '#design/state.ts';
-import { exampleLine } from './example.ts';
-import { countOf, duration } from './figures.ts';
-import { blocks, lines, type Markdown, md, time } from './md.ts';
-import type { Message } from './message.ts';
+import { countOf } from './figures.ts';
+import { lines, type Markdown, md, time } from './md.ts';
+import { compose, type Message } from './message.ts';
 import { call, listNames, nameOfAuthor, titleOf } from './people.ts';
 
 export function renderQuestions(design: Design): Message {
   const isOpen = design.step === 'answering' && design.settled === null;
-  return {
-    text: blocks(
-      exampleLine(design),
-      isOpen ? invitation(design) : md`**${countOf(design.questions.length, 'question')}**`,
-      ...design.questions.map((question) => questionBlock(design, question)),
-    ).text,
-    controls: isOpen ? [{ act: 'go_on', label: 'Go on' }] : [],
-  };
+  return compose(
+    design,
+    isOpen ? [{ act: 'go_on', label: 'Go on' }] : [],
+    isOpen ? invitation(design) : md`**${countOf(design.questions.length, 'question')}**`,
+    ...design.questions.map((question) => questionBlock(design, question)),
+  );
 }
 
 function invitation(design: Design): Markdown {
-  const count = design.questions.length;
-  const { answering, settings } = design;
-  const when =
+  const { answering } = design;
+  const end =
     answering === null
-      ? md`In ${duration(settings.answerMs)}`
-      : md`At ${time(answering.deadlineAt)}`;
-  const how =
-    count === 1
-      ? 'in your own words'
-      : 'in any order, in your own words; prefix with “Q2:” if you like';
-  return md`**${countOf(count, 'question')}** for ${call(design, design.startedBy)} and everybody here. Answer in this thread, ${how}. ${when} the personas go on, and say what they assumed.`;
+      ? ''
+      : md` At ${time(answering.deadlineAt)} the personas go on, and say what they assumed.`;
+  return md`**${countOf(design.questions.length, 'question')}** for ${call(design, [design.startedBy])} and everybody here. Answer in this thread, in any order, in your own words; prefix with “Q2:” if you like.${end}`;
 }
 
-function questionBlock(design: Design, question: Question): Markdown {
+export function questionBlock(design: Design, question: Question): Markdown {
   const { id, text, why, participant } = question;
   const asker = titleOf(design, participant);
   return lines(md`**${id}** ${text} *${asker}: ${why}*`, answerLine(design, question));
 }
 
 /** What answered it, and whose word that is; or what is assumed. */
-export function answerLine(design: Design, question: Question): Markdown | null {
+function answerLine(design: Design, question: Question): Markdown | null {
   const names = listNames(authorsOf(design, question));
   switch (question.status) {
     case 'answered':
@@ -52,6 +45,8 @@ export function answerLine(design: Design, question: Question): Markdown | null 
       return md`→ ${before}. Assumed: ${question.assumption}`;
     }
     case 'open':
+      if (hasRound(design, 'proposals'))
+        return md`→ The replies could not be matched to it. Unless one of them answers it, assumed: ${question.assumption}`;
       return question.isUnknown ? md`→ Nobody knows so far.` : null;
   }
 }

@@ -1,13 +1,15 @@
 /** `record.md`: all that was asked, said, proposed and judged, and how the design was made. */
 
+import { claimsOf } from '#design/claims.ts';
 import type { CheckedCitation, EventOf, Person } from '#design/events.ts';
-import type { Decision, Design, Difference, Proposal } from '#design/state.ts';
-import { findingAnswered } from './decision.ts';
+import type { Design, Difference, Proposal } from '#design/state.ts';
+import { newestDecision } from '#design/status.ts';
+import { changes } from './decision.ts';
 import { renderDecisionFile, VERDICTS } from './decision-file.ts';
 import { claimNamed } from './decision-text.ts';
-import { holders } from './differences.ts';
+import { positionLines } from './differences.ts';
 import { exampleLine } from './example.ts';
-import { clause, dateWords } from './figures.ts';
+import { dateWords } from './figures.ts';
 import { firstLineOf, questionOf } from './headline.ts';
 import {
   blocks,
@@ -22,7 +24,7 @@ import {
   section,
 } from './md.ts';
 import { nameOf, nameOfAuthor, titleOf } from './people.ts';
-import { answerLine } from './questions.ts';
+import { questionBlock } from './questions.ts';
 import { howItWasMade } from './record-making.ts';
 
 export function renderRecordFile(design: Design): string {
@@ -43,17 +45,9 @@ export function renderRecordFile(design: Design): string {
         quote(reply.text),
       ]),
     ),
-    section(
-      'Questions',
-      ...design.questions.map((question) =>
-        lines(
-          md`**${question.id}** ${question.text}`,
-          md`*${titleOf(design, question.participant)}: ${question.why}*`,
-          answerLine(design, question),
-        ),
-      ),
-    ),
-    ...proposals(design),
+    section('Questions', ...design.questions.map((each) => questionBlock(design, each))),
+    // Sealed proposals that nobody has seen stay out (J1).
+    ...(design.areRevealed ? design.proposals : []).map((each) => proposalBlock(design, each)),
     section(
       'Differences',
       ...(design.differences ?? []).map((each) => differenceBlock(design, each)),
@@ -67,7 +61,8 @@ export function renderRecordFile(design: Design): string {
         ),
       ),
     ),
-    ...texts(design),
+    textOf(design),
+    section('What the last text changed', changes(design, 1_000)),
     ...design.audits.map((audit) => auditBlock(design, audit)),
     section('Signatures', ...design.signatures.map((each) => signatureBlock(design, each))),
     section('What people did', bullets(acts(design))),
@@ -76,23 +71,17 @@ export function renderRecordFile(design: Design): string {
   return `${file.text}\n`;
 }
 
-/** Sealed proposals that nobody has seen stay out (J1). */
-function proposals(design: Design): (Markdown | null)[] {
-  if (!design.areRevealed) return [];
-  return design.proposals.map((each) => proposalBlock(design, each));
-}
-
-function proposalBlock(design: Design, { participant, letter, proposal, citations }: Proposal) {
-  const { headline, reasons, claims, steps, nextBest, changesMind } = proposal;
+function proposalBlock(design: Design, { participant, letter, proposal }: Proposal) {
+  const { headline, reasons, steps, nextBest, changesMind } = proposal;
+  const claims = claimsOf(design).filter((claim) => claim.letter === letter);
   return section(
     `Proposal ${letter}: ${titleOf(design, participant)}`,
     md`**${headline}**`,
     paragraphs(reasons),
     bullets(
-      claims.map((claim, index) => {
-        const name = `${letter}-${index + 1}`;
+      claims.map((claim) => {
         const kind = `${claim.kind}${claim.against ? ', against the proposal' : ''}`;
-        return md`**${name}** *${kind}:* ${claim.text}${citation(claim, citations, name)}`;
+        return md`**${claim.name}** *${kind}:* ${claim.text}${citation(claim, claim.citation)}`;
       }),
     ),
     numbered(steps.map((step) => md`${step}`)),
@@ -111,13 +100,11 @@ const CITED = {
 } as const;
 
 function citation(
-  cited: { readonly place: string; readonly quote: string },
-  citations: readonly CheckedCitation[],
-  name: string,
+  { place, quote: words }: { readonly place: string; readonly quote: string },
+  checked: CheckedCitation | null | undefined,
 ): Markdown | string {
-  if (cited.place === '') return '';
-  const status = citations.find((each) => each.name === name)?.status ?? 'not_looked_up';
-  return md` (${code(cited.place)}: “${cited.quote}” ${CITED[status]})`;
+  const status = checked?.status ?? 'not_looked_up';
+  return place === '' ? '' : md` (${code(place)}: “${words}” ${CITED[status]})`;
 }
 
 function confidence(judged: { rationale: string; confidence: number }): Markdown {
@@ -125,12 +112,10 @@ function confidence(judged: { rationale: string; confidence: number }): Markdown
 }
 
 function differenceBlock(design: Design, difference: Difference): Markdown {
-  const { id, description, cost, impact, positions } = difference;
+  const { id, description, cost, impact } = difference;
   return blocks(
     md`**${id}** ${description} Impact: ${impact}. Cost of the wrong choice: ${cost}`,
-    bullets(
-      positions.map((each) => md`${clause(each.statement)}: ${holders(design, difference, each)}`),
-    ),
+    bullets(positionLines(design, difference, 1_000)),
     ...difference.arguments.map(
       ({ participant, claim, answer }) =>
         md`*${titleOf(design, participant)} on ${claim}:* ${answer}`,
@@ -138,43 +123,23 @@ function differenceBlock(design: Design, difference: Difference): Markdown {
   );
 }
 
-/** Texts that do not stand in `decision.md`. */
-function texts(design: Design): (Markdown | null)[] {
-  const isNewestElsewhere = renderDecisionFile(design) !== null;
-  const shown = isNewestElsewhere ? design.decisions.slice(0, -1) : design.decisions;
-  return [
-    ...shown.map(({ text }, index) => section(`Text ${index + 1} of the decision`, nested(text))),
-    answersToFindings(design),
-  ];
-}
-
-/** A text of ours under a heading of ours: its headings go two levels down. */
-function nested(text: string): Markdown {
-  return new Markdown(text.replaceAll(/^## /gm, '#### '));
-}
-
-function answersToFindings(design: Design): Markdown | null {
-  const answers = design.decisions.at(-1)?.decision.answers ?? [];
-  return section(
-    'What the last text changed',
-    bullets(
-      answers.map(({ finding, how }) => {
-        const found = findingAnswered(design, finding);
-        return md`${found === null ? finding : `${found.part}: ${found.wrong}`} → ${how}`;
-      }),
-    ),
-  );
+/** Where there is no `decision.md`. Its headings go two levels down, under one of ours. */
+function textOf(design: Design): Markdown | null {
+  const newest = newestDecision(design);
+  if (newest === null || renderDecisionFile(design) !== null) return null;
+  return section('The decision', new Markdown(newest.text.replaceAll(/^## /gm, '#### ')));
 }
 
 function auditBlock(design: Design, event: EventOf<'audit_submitted'>) {
   const { audit, citations, participant } = event;
-  const text = design.decisions.findIndex(({ sha256 }: Decision) => sha256 === event.sha256) + 1;
+  const text = design.decisions.findIndex(({ sha256 }) => sha256 === event.sha256) + 1;
   return section(
     `Audit of text ${text}: ${titleOf(design, participant)}`,
     md`**${audit.verdict}**`,
     bullets([
       ...audit.findings.map((finding, at) => {
-        const source = citation(finding, citations, `F${at + 1}`);
+        const checked = citations.find(({ name }) => name === `F${at + 1}`);
+        const source = citation(finding, checked);
         return md`*${finding.severity}, ${finding.part}:* ${finding.wrong}${source} *To mend it:* ${finding.mend}`;
       }),
       ...audit.replies.map(({ reply, fate, why }) => {
@@ -193,24 +158,29 @@ function signatureBlock(design: Design, { participant, signature }: EventOf<'sig
   );
 }
 
-const DID = { accept: 'accepted it', send_back: 'sent it back', stop: 'stopped it' } as const;
+const DID = {
+  accept: 'accepted it',
+  send_back: 'sent it back',
+  stop: 'stopped it',
+  unanswered: '',
+} as const;
 
 /** Each act of a person after the start, with its way in (D8). */
 function acts({ answeringClosed, gates, settled }: Design): Markdown[] {
-  const wait = answeringClosed?.by
-    ? [act(answeringClosed, answeringClosed.by, 'ended the wait')]
-    : [];
-  const decided = gates.flatMap(({ decision }) =>
-    decision === null || decision.by === null || decision.choice === 'unanswered'
-      ? []
-      : [act(decision, decision.by, DID[decision.choice], decision.note)],
-  );
-  const isCancelled = settled?.reason === 'cancelled_by_person' && settled.by !== null;
-  const cancelled = isCancelled ? [act(settled, settled.by, 'cancelled it', settled.detail)] : [];
-  return [...wait, ...decided, ...cancelled];
+  return [
+    ...act(answeringClosed, 'ended the wait'),
+    ...gates.flatMap(({ decision }) =>
+      decision === null ? [] : act(decision, DID[decision.choice], decision.note),
+    ),
+    ...(settled?.reason === 'cancelled_by_person'
+      ? act(settled, 'cancelled it', settled.detail)
+      : []),
+  ];
 }
 
-function act({ at }: { at: number }, by: Person, did: string, note = ''): Markdown {
+function act(event: { at: number; by: Person | null } | null, did: string, note = ''): Markdown[] {
+  if (event === null || event.by === null) return [];
+  const { at, by } = event;
   const said = note === '' ? '.' : md`: “${note}”`;
-  return md`${dateWords(at)}: ${nameOf(by)} ${did} (${by.via})${said}`;
+  return [md`${dateWords(at)}: ${nameOf(by)} ${did} (${by.via})${said}`];
 }

@@ -1,6 +1,5 @@
 /** How a design was made: who took part, by which models, what was lost, what it cost. */
 
-import type { CrashCause } from '#design/events.ts';
 import { letterOf } from '#design/participants.ts';
 import type { Design, Participant } from '#design/state.ts';
 import { countOf, dateWords, duration, endSentence, spentOn } from './figures.ts';
@@ -8,7 +7,7 @@ import { bullets, type Markdown, md, section } from './md.ts';
 import { titleOf } from './people.ts';
 
 export function howItWasMade(design: Design): Markdown | null {
-  const { id, depth, startedAt, lastAt, repository, successorOf, handovers } = design;
+  const { id, depth, startedAt, lastAt, repository, successorOf } = design;
   const took = [duration(lastAt - startedAt), ...spentOn(design)].join(' and ');
   return section(
     'How it was made',
@@ -16,10 +15,6 @@ export function howItWasMade(design: Design): Markdown | null {
     repository === null ? null : md`It read ${repository.name} at ${repository.commit}.`,
     successorOf === null ? null : md`It runs ${successorOf} again, with its replies.`,
     bullets(design.participants.map((each) => participantLine(design, each))),
-    ...handovers.map(
-      ({ role, from, to }) =>
-        md`${titleOf(design, to)} stood in as ${role} for ${titleOf(design, from)}.`,
-    ),
     section('Turns that failed', bullets(failures(design))),
   );
 }
@@ -33,15 +28,10 @@ function participantLine(design: Design, { id, title, model, sessions }: Partici
     countOf(turns.length, 'turn'),
     ...spentOn({ ...design, turns }),
   ];
-  const lost = sessions.flatMap(({ cause }) => (cause === null ? [] : [causeInFull(cause)]));
+  // Each cause in full: last where its output stands (D2).
+  const lost = sessions.flatMap(({ cause }) => cause?.detail ?? []);
   const losses = lost.length === 0 ? '' : md` Lost: ${lost.join('; ')}.`;
   return md`**${title}**: ${facts.join(', ')}.${losses}`;
-}
-
-/** The short cause first, last where its output stands (D2). */
-function causeInFull({ detail, diagnostics }: CrashCause): string {
-  const pointer = `[diagnostics: ${diagnostics}]`;
-  return diagnostics === '' || detail.includes(pointer) ? detail : `${detail} ${pointer}`;
 }
 
 function failures(design: Design): Markdown[] {

@@ -5,7 +5,7 @@
 
 import type { Design } from '#design/state.ts';
 import { renderCard } from './card.ts';
-import { renderAccepted, renderDecision, renderSentBack, wasSentBack } from './decision.ts';
+import { renderAccepted, renderDecision, renderSentBack, sentBackOf } from './decision.ts';
 import { renderDifferences } from './differences.ts';
 import { renderEnd } from './ending.ts';
 import type { Message } from './message.ts';
@@ -13,21 +13,9 @@ import { answerersOf } from './people.ts';
 import { renderProposals } from './proposals.ts';
 import { renderQuestions } from './questions.ts';
 
-export type ThreadKey =
-  | 'card'
-  | 'questions'
-  | 'proposals'
-  | 'differences'
-  | 'decision'
-  | 'decision-2'
-  | 'accepted'
-  | 'end';
-
 export interface ThreadMessage {
-  readonly key: ThreadKey;
+  readonly key: string;
   readonly message: Message;
-  /** It calls people by name. */
-  readonly notifies: boolean;
 }
 
 export interface ThreadOptions {
@@ -36,43 +24,36 @@ export interface ThreadOptions {
   /** Opens the design's pages. */
   readonly key: string;
   /** The daemon runs as many designs as it may. */
-  readonly isWaitingForPlace?: boolean;
+  readonly isWaitingForPlace: boolean;
 }
 
 export function messagesOf(design: Design, options: ThreadOptions): ThreadMessage[] {
-  const { isWaitingForPlace = false } = options;
   const watchUrl = watchUrlOf(design, options);
-  const page = watchUrl === '' ? {} : { watchUrl };
-  const messages: ThreadMessage[] = [
-    { key: 'card', message: renderCard(design, { watchUrl, isWaitingForPlace }), notifies: false },
-  ];
-  const add = (key: ThreadKey, message: Message | null, notifies: boolean) => {
-    if (message !== null) messages.push({ key, message, notifies });
+  const messages: ThreadMessage[] = [];
+  const add = (key: string, message: Message | null) => {
+    if (message !== null) messages.push({ key, message });
   };
+  const withPage = (message: Message | null) =>
+    message === null || watchUrl === '' ? message : { ...message, watchUrl };
 
+  add('card', withPage(renderCard(design, options.isWaitingForPlace)));
   // All at once, when the last has asked.
   if (design.questions.length > 0 && design.step !== 'asking')
-    add('questions', renderQuestions(design), true);
-  if (wereRevealed(design)) add('proposals', renderProposals(design), false);
-  add('differences', renderDifferences(design), false);
+    add('questions', renderQuestions(design));
+  // An end reveals them too, for the record alone.
+  if (design.rounds.some(({ kind }) => kind === 'mapping' || kind === 'draft'))
+    add('proposals', renderProposals(design));
+  add('differences', renderDifferences(design));
 
   const isShown = isDecisionShown(design);
-  const decision = isShown ? renderDecision(design) : null;
-  const withPage = decision === null ? null : { ...decision, ...page };
-  if (wasSentBack(design)) {
-    add('decision', renderSentBack(design), true);
-    add('decision-2', withPage, true);
-  } else add('decision', withPage, true);
-  if (design.end?.reason === 'accepted')
-    add('accepted', renderAccepted(design), answerersOf(design).length > 0);
-  if (design.end !== null && !isShown) add('end', { ...renderEnd(design), ...page }, false);
+  const decision = isShown ? withPage(renderDecision(design)) : null;
+  const sentBack = sentBackOf(design);
+  if (sentBack !== null) add('decision', renderSentBack(design, sentBack));
+  add(sentBack === null ? 'decision' : 'decision-2', decision);
+  if (design.end?.reason === 'accepted' && answerersOf(design).length > 0)
+    add('accepted', renderAccepted(design));
+  if (design.end !== null && !isShown) add('end', withPage(renderEnd(design)));
   return messages;
-}
-
-/** A cancellation reveals them too, for the record alone. */
-function wereRevealed({ areRevealed, rounds, settled }: Design): boolean {
-  const wentOn = rounds.some(({ kind }) => kind === 'mapping' || kind === 'draft');
-  return areRevealed && (wentOn || settled?.status === 'needs_review');
 }
 
 /** While a gate asks about it, and from the end on; one that a gate has shown stays. */
@@ -84,6 +65,5 @@ function isDecisionShown(design: Design): boolean {
 }
 
 function watchUrlOf({ id }: Design, { publicUrl, key }: ThreadOptions): string {
-  if (publicUrl === null || publicUrl === '') return '';
-  return `${publicUrl.replace(/\/+$/, '')}/designs/${id}?key=${encodeURIComponent(key)}`;
+  return publicUrl === null ? '' : `${publicUrl}/designs/${id}?key=${key}`;
 }

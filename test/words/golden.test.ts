@@ -6,15 +6,20 @@
 import { describe, expect, it } from 'vitest';
 import type { TurnError } from '#design/events.ts';
 import type { Design, Step } from '#design/state.ts';
-import { type Answer, BEN } from '#test/support/design-world.ts';
+import { type Answer, BEN, MODEL_ERROR } from '#test/support/design-world.ts';
 import { renderDecisionFile } from '#words/decision-file.ts';
 import { DesignJson, designJson } from '#words/design-json.ts';
+import { firstLineOf } from '#words/headline.ts';
 import type { Message } from '#words/message.ts';
 import { renderRecordFile } from '#words/record-file.ts';
 import { messagesOf } from '#words/thread.ts';
 import { answered, atGate, OUT_OF_MEMORY, type Scene, scene } from './scenes.ts';
 
-const OPTIONS = { publicUrl: 'https://charrette.example', key: '0a'.repeat(16) };
+const OPTIONS = {
+  publicUrl: 'https://charrette.example',
+  key: '0a'.repeat(16),
+  isWaitingForPlace: false,
+};
 const STOPPED = { kind: 'killed', detail: 'killed by SIGKILL', diagnostics: '' } as const;
 
 describe('what a thread reads', () => {
@@ -92,6 +97,9 @@ describe('ends without a decision', () => {
     const { participants } = dead.design;
     for (const { id, role } of participants)
       if (role === 'persona') dead.kill(id, id === 'outsider' ? STOPPED : OUT_OF_MEMORY);
+    const alike = answered().runTo('proposing');
+    for (const { id, role } of alike.design.participants)
+      if (role === 'persona') alike.kill(id, OUT_OF_MEMORY);
     await goldenEnds({
       'the key is refused': early('bad_key', '401 invalid x-api-key'),
       'no credit': early('no_credit', '400 Your credit balance is too low.'),
@@ -101,6 +109,10 @@ describe('ends without a decision', () => {
       'the context is too long': early(
         'context_too_long',
         'prompt is too long: 250000 tokens > 200000',
+      ),
+      'the form of requests is refused': early(
+        'refused_form',
+        `the model's endpoint answered 400: tools.0.input_schema: a property is not allowed ${'here '.repeat(20)}`,
       ),
       'the model refuses': early('model_refused', 'opus refused to answer.'),
       'an error that nobody knows': early('bug', 'x is not a function'),
@@ -113,15 +125,34 @@ describe('ends without a decision', () => {
         'The money of this day does not cover the next call.',
       ),
       'no persona is left': dead.writeFiles(),
+      'no persona is left, and all died alike': alike.writeFiles(),
       'our process was killed': crashed.writeFiles(),
       'a person cancels': answered()
         .cancel('We buy a queue.', { name: 'Dora', id: '', via: 'http' })
         .writeFiles(),
+      'a person cancels, and says nothing': answered().cancel('').writeFiles(),
       'no design question': scene({ submissions: { framing: notAQuestion } }).runTo('ended'),
       'nobody could write the decision': failAll(answered(), 'composing', {
         class: 'overloaded',
         message: '529 Overloaded',
         retryable: true,
+      }),
+      'the money is used up before anybody signs': failAll(answered(), 'signing', {
+        class: 'no_money',
+        message: 'The budget of this design does not cover the next call.',
+        retryable: false,
+      }),
+      'nobody could sign': failAll(answered(), 'signing', {
+        class: 'overloaded',
+        message: '529 Overloaded',
+        retryable: true,
+      }),
+      'the files of a cancelled one could not be written': answered()
+        .cancel('We buy a queue.')
+        .must({ type: 'report_files_failed', detail: 'no space left on the disk' }),
+      'the files without a decision could not be written': failAsked(answered(), 'composing').must({
+        type: 'report_files_failed',
+        detail: 'no space left on the disk',
       }),
       'the files could not be written': scene()
         .runTo('writing')
@@ -172,6 +203,7 @@ async function golden(name: string, scenes: Record<string, Message | undefined>)
 async function goldenEnds(ends: Record<string, Scene>): Promise<void> {
   const scenes = Object.entries(ends).map(([title, { design }]) => {
     expect(design.end, title).not.toBeNull();
+    expect(firstLineOf(design).length, title).toBeLessThanOrEqual(160);
     return [title, messagesOf(design, OPTIONS).at(-1)?.message] as const;
   });
   await golden('ends', Object.fromEntries(scenes));
@@ -179,10 +211,14 @@ async function goldenEnds(ends: Record<string, Scene>): Promise<void> {
 
 /** Whoever is asked from this step on fails with this error. */
 function failAll(world: Scene, step: Step, error: TurnError): Scene {
+  return failAsked(world, step, error).writeFiles();
+}
+
+function failAsked(world: Scene, step: Step, error: TurnError = MODEL_ERROR): Scene {
   world.runTo(step);
   for (;;) {
     const turn = world.design.turns.find(({ outcome }) => outcome === 'open');
-    if (turn === undefined) return world.writeFiles();
+    if (turn === undefined) return world;
     world.fail(turn.participant, error);
   }
 }

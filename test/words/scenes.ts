@@ -186,7 +186,7 @@ export function atGate(options: WorldOptions = {}): Scene {
 
 export const OUT_OF_MEMORY = {
   kind: 'out_of_memory',
-  detail: 'out of memory at 512 MB',
+  detail: 'out of memory at 512 MB [diagnostics: outsider-0000000a.log]',
   diagnostics: 'outsider-0000000a.log',
 } as const;
 
