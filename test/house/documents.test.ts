@@ -36,3 +36,11 @@ test('links in documents lead to files that are there', () => {
   );
   expect(broken).toEqual([]);
 });
+
+test('A16: the lock file names a hash for every package, and no server', () => {
+  const { packages } = JSON.parse(read('package-lock.json'));
+  const others = Object.entries<Record<string, unknown>>(packages).filter(([path]) => path !== '');
+  expect(others.length).toBeGreaterThan(50);
+  expect(others.filter(([, { integrity }]) => typeof integrity !== 'string')).toEqual([]);
+  expect(others.filter(([, { resolved }]) => resolved !== undefined)).toEqual([]);
+});
