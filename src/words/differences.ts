@@ -42,10 +42,12 @@ export function positionLines(
   });
 }
 
-type Position = Difference['positions'][number];
-
 /** `Archaeologist, and now Subtractor, because of `ops/march.md:41`` */
-function holders(design: Design, difference: Difference, position: Position): Markdown {
+function holders(
+  design: Design,
+  difference: Difference,
+  position: Difference['positions'][number],
+): Markdown {
   const moves = difference.arguments.filter(
     (each) => each.position === position.id && each.from !== position.id,
   );

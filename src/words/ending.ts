@@ -96,7 +96,9 @@ function nothingContributed(design: Design, detail: string): End {
   const cause = causeOf(design);
   const [what, remedy] = CAUSES[cause?.class ?? ''] ?? NO_RESULT;
   const why = `${head}: ${what}. ${remedy} The last error`;
-  return { why, remedy: '', said: cause?.message ?? detail };
+  // What a vendor said, without our words before it.
+  const said = cause?.message.replace(/^the model's endpoint answered /, '') ?? detail;
+  return { why, remedy: '', said };
 }
 
 /** By the class of a turn's error: what happened, and what to do. */
@@ -149,9 +151,9 @@ export function endControls(design: Design): Control[] {
 }
 
 function kept({ proposals, replies }: Design): Markdown | null {
-  const things = [
-    ...(proposals.length > 0 ? [countOf(proposals.length, 'proposal')] : []),
-    ...(replies.length > 0 ? [countOf(replies.length, 'reply', 'replies')] : []),
-  ];
-  return things.length === 0 ? null : md`Kept in the record: ${listNames(things)}.`;
+  const counts = [
+    countOf(proposals.length, 'proposal'),
+    countOf(replies.length, 'reply', 'replies'),
+  ].filter((count) => !count.startsWith('0 '));
+  return counts.length === 0 ? null : md`Kept in the record: ${listNames(counts)}.`;
 }

@@ -56,6 +56,6 @@ export function headlineBlock(design: Design, maxCharacters = 12_000): Markdown 
 
 /** A long topic in the one sentence that the synthesizer made of it. */
 export function questionOf({ topic, frame }: Design): string {
-  const isLong = topic.length > 200 && frame !== null && frame.restated !== '';
-  return shorten(isLong ? frame.restated : topic, 300);
+  const restated = frame?.restated ?? '';
+  return shorten(topic.length > 200 && restated !== '' ? restated : topic, 300);
 }

@@ -28,15 +28,13 @@ export interface ThreadOptions {
 }
 
 export function messagesOf(design: Design, options: ThreadOptions): ThreadMessage[] {
-  const watchUrl = watchUrlOf(design, options);
+  const page = pageOf(design, options);
   const messages: ThreadMessage[] = [];
   const add = (key: string, message: Message | null) => {
     if (message !== null) messages.push({ key, message });
   };
-  const withPage = (message: Message | null) =>
-    message === null || watchUrl === '' ? message : { ...message, watchUrl };
 
-  add('card', withPage(renderCard(design, options.isWaitingForPlace)));
+  add('card', { ...renderCard(design, options.isWaitingForPlace), ...page });
   // All at once, when the last has asked.
   if (design.questions.length > 0 && design.step !== 'asking')
     add('questions', renderQuestions(design));
@@ -45,14 +43,14 @@ export function messagesOf(design: Design, options: ThreadOptions): ThreadMessag
     add('proposals', renderProposals(design));
   add('differences', renderDifferences(design));
 
-  const isShown = isDecisionShown(design);
-  const decision = isShown ? withPage(renderDecision(design)) : null;
+  const decision = isDecisionShown(design) ? renderDecision(design) : null;
   const sentBack = sentBackOf(design);
   if (sentBack !== null) add('decision', renderSentBack(design, sentBack));
-  add(sentBack === null ? 'decision' : 'decision-2', decision);
+  if (decision !== null)
+    add(sentBack === null ? 'decision' : 'decision-2', { ...decision, ...page });
+  else if (design.end !== null) add('end', { ...renderEnd(design), ...page });
   if (design.end?.reason === 'accepted' && answerersOf(design).length > 0)
     add('accepted', renderAccepted(design));
-  if (design.end !== null && !isShown) add('end', withPage(renderEnd(design)));
   return messages;
 }
 
@@ -64,6 +62,6 @@ function isDecisionShown(design: Design): boolean {
   return design.end?.status === 'completed' || design.end?.status === 'needs_review';
 }
 
-function watchUrlOf({ id }: Design, { publicUrl, key }: ThreadOptions): string {
-  return publicUrl === null ? '' : `${publicUrl}/designs/${id}?key=${key}`;
+function pageOf({ id }: Design, { publicUrl, key }: ThreadOptions): Pick<Message, 'watchUrl'> {
+  return publicUrl === null ? {} : { watchUrl: `${publicUrl}/designs/${id}?key=${key}` };
 }

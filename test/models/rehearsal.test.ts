@@ -12,6 +12,7 @@ import { EXAMPLE_TOPIC, readExample } from '#models/example.ts';
 import { ModelFault, type ModelRequest } from '#models/model.ts';
 import { createRehearsal } from '#models/rehearsal.ts';
 import { ANA, startCommand } from '#test/support/design-world.ts';
+import { renderDecisionFile } from '#words/decision-file.ts';
 import { renderDecisionText } from '#words/decision-text.ts';
 import { patient, request } from './world.ts';
 
@@ -115,6 +116,8 @@ describe('the written example', () => {
 
     const { design } = run;
     expect(design.settled).toMatchObject({ status: 'completed', reason: 'finished' });
+    const page = renderDecisionFile(design) ?? '';
+    expect(page.trim().split(/\s+/).length).toBeLessThanOrEqual(650);
     expect(design.gates).toEqual([]);
     // In another order than they were asked.
     expect(design.questions.map(({ status, answers: numbers }) => [status, ...numbers])).toEqual([

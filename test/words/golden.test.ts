@@ -88,6 +88,7 @@ describe('what a thread reads', () => {
 
 describe('ends without a decision', () => {
   it('J11: say why in the first line, and what to do', async () => {
+    const answer = (words: string) => `the model's endpoint answered ${words}`;
     const early = (kind: string, message: string) =>
       failAll(scene(), 'asking', { class: kind, message, retryable: false });
     const crashed = scene().runTo('proposing');
@@ -101,18 +102,18 @@ describe('ends without a decision', () => {
     for (const { id, role } of alike.design.participants)
       if (role === 'persona') alike.kill(id, OUT_OF_MEMORY);
     await goldenEnds({
-      'the key is refused': early('bad_key', '401 invalid x-api-key'),
-      'no credit': early('no_credit', '400 Your credit balance is too low.'),
-      'the model is unknown': early('unknown_model', '404 model: opus-99'),
-      'the model is away': early('away', 'connect ECONNREFUSED 127.0.0.1:8080'),
-      'the model is overloaded': early('overloaded', '529 Overloaded'),
+      'the key is refused': early('bad_key', answer('401: invalid x-api-key')),
+      'no credit': early('no_credit', answer('400: Your credit balance is too low.')),
+      'the model is unknown': early('unknown_model', answer('404: model: opus-99')),
+      'the model is away': early('away', '127.0.0.1:8080 cannot be reached: ECONNREFUSED'),
+      'the model is overloaded': early('overloaded', answer('529: Overloaded')),
       'the context is too long': early(
         'context_too_long',
-        'prompt is too long: 250000 tokens > 200000',
+        answer('400: prompt is too long: 250000 tokens > 200000'),
       ),
       'the form of requests is refused': early(
         'refused_form',
-        `the model's endpoint answered 400: tools.0.input_schema: a property is not allowed ${'here '.repeat(20)}`,
+        answer(`400: tools.0.input_schema: a property is not allowed ${'here '.repeat(20).trim()}`),
       ),
       'the model refuses': early('model_refused', 'opus refused to answer.'),
       'an error that nobody knows': early('bug', 'x is not a function'),

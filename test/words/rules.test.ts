@@ -10,6 +10,7 @@ import { modelWords } from '#words/decision.ts';
 import { renderDecisionFile, signedTextOf } from '#words/decision-file.ts';
 import { designJson } from '#words/design-json.ts';
 import { estimateWords } from '#words/estimate.ts';
+import { firstLineOf } from '#words/headline.ts';
 import { renderRecordFile } from '#words/record-file.ts';
 import { messagesOf } from '#words/thread.ts';
 import { parseMarkdown, targetOf } from '#words/tree.ts';
@@ -102,6 +103,19 @@ describe('files', () => {
     expect(caveatsOf(design).map(({ kind }) => kind)).toEqual(['dissent']);
     const [headline = ''] = (renderDecisionFile(design) ?? '').split('<!-- signed text -->');
     expect(shown(headline)).toContain(words);
+    const line = firstLineOf(design);
+    expect(line).toMatch(
+      /^Decision ready, with one caveat\. Outsider dissents: It lags .* shows\.$/,
+    );
+    expect(line.length).toBeLessThanOrEqual(160);
+  });
+
+  it('J11: close a quotation that the first line had to cut', () => {
+    const text = 'No deploys in the last week of a quarter, please. '.repeat(6).trim();
+    const world = scene().runTo('answering').must({ type: 'report_questions_seen' });
+    world.runTo('signing').reply(text, { by: BEN }).runTo('deciding');
+    const cut = `${'No deploys in the last week of a quarter, please. '.repeat(2).trim()} …”`;
+    expect(firstLineOf(world.design)).toBe(`Needs a look. What Ben said is not in it: “${cut}`);
   });
 
   it('keep a usual decision on one page', () => {
