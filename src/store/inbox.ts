@@ -1,6 +1,7 @@
 /** Commands of people on their way to a design's owner, and its answers (P5). */
 
 import { randomBytes } from 'node:crypto';
+import { InboxCommand } from '#design/commands.ts';
 import type { DesignId } from '#design/ids.ts';
 import type { Database } from './database.ts';
 import { SUMMARY_COLUMNS, summaryValues } from './design-row.ts';
@@ -18,12 +19,14 @@ export function inboxIn(database: Database) {
   return {
     async putCommand(row, summary) {
       const { designId, platform, platformId, command, at } = row;
+      // One that no event can hold would stop its design for good.
+      const json = JSON.stringify(InboxCommand.parse(command));
       const isStart = command.type === 'start';
       if (isStart !== (summary !== undefined)) throw new Error('a start has a summary, alone');
       const inserted = await database.transact(async (query) => {
         const rows = await query<{ id: number }>(sql`
           insert into inbox (design_id, platform, platform_id, command, at)
-          values (${designId}, ${platform}, ${platformId}, ${JSON.stringify(command)}, ${at})
+          values (${designId}, ${platform}, ${platformId}, ${json}, ${at})
           on conflict (platform, platform_id) do nothing returning id`);
         // Only now, so that a second delivery leaves no design without a command.
         if (rows.length > 0 && summary !== undefined) {

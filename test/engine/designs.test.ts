@@ -6,7 +6,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { mint } from '#design/ids.ts';
 import { sweep } from '#engine/sweep.ts';
+import { openStore } from '#store/open.ts';
+import type { Store } from '#store/store.ts';
 import { createLog } from '#support/log.ts';
+import { ownFolder } from './own-folder.ts';
 import { silentSessions } from './silent-sessions.ts';
 import {
   ANA,
@@ -18,6 +21,7 @@ import {
   openWorld,
   SETTINGS,
   TOPIC,
+  until,
   type World,
   type WorldOptions,
 } from './world.ts';
@@ -153,6 +157,45 @@ test('P5: a second delivery of a start gives the design of the first', async () 
   expect(first).toMatchObject({ ok: true, estimate: expect.stringContaining('personas') });
   expect(second).toMatchObject({ ok: true, id: first.ok && first.id });
   expect(await world.store.listUnended()).toHaveLength(1);
+});
+
+test('P5: a reply that waits beside its start is read after it', async () => {
+  const folder = await ownFolder();
+  const store = await openStore({ dataDir: folder });
+  let mayClaim = false;
+  const claim: Store['claim'] = async (...args) => (mayClaim ? store.claim(...args) : null);
+  await using world = await openSilent({ folder, store: { ...store, claim } });
+  const { designs } = world.engine;
+  const starting = designs.start({ topic: TOPIC }, ANA, delivery(), CHANNEL);
+  await until('the start is stored', async () => (await store.find({ limit: 1 })).length > 0);
+  const [row] = await store.find({ limit: 1 });
+  if (row === undefined) throw new Error('there is no design');
+  const replying = designs.reply(row.id, { text: 'early' }, BEN, delivery());
+  await until('both wait', async () => (await store.inboxOf(row.id)).length === 2);
+  mayClaim = true;
+  expect(await starting).toMatchObject({ ok: true, isDone: true });
+  expect(await replying).toMatchObject({ ok: true, number: 1 });
+});
+
+test('P7: what no event can hold is refused, or bounded where a platform has it already', async () => {
+  await using world = await openSilent();
+  const { designs } = world.engine;
+  const id = await world.start();
+  await world.seen(id, ({ type }) => type === 'thread_opened');
+  const nobody = { ...ANA, id: 'U'.repeat(201) };
+  expect(await designs.reply(id, { text: 'hello' }, nobody, delivery())).toMatchObject({
+    refusal: { code: 'invalid' },
+  });
+  const said = { replaces: '', author: 'B'.repeat(300), authorId: 'U2' };
+  world.chat.incoming.push(
+    { ...said, id: '1.card', text: '' },
+    { ...said, id: 'C1:1', text: 'x'.repeat(100_001) },
+  );
+  world.engine.catchUp();
+  const recorded = await world.seen(id, ({ type }) => type === 'reply_recorded');
+  expect(recorded).toMatchObject({
+    reply: { id: 'C1:1', text: expect.stringMatching(/^x{99999}…$/) },
+  });
 });
 
 test('A8: of two who run a design again at once one does, and later both get the successor', async () => {

@@ -522,6 +522,16 @@ export function describeStore(makePlace: () => Promise<Place>): void {
     await expect(store.putCommand(start)).rejects.toThrow('summary');
   });
 
+  test('P7: a command that no event could hold is not stored', async () => {
+    const designId = await putStart(store);
+    const by = { name: 'x'.repeat(201), id: 'U1', via: 'slack' as const };
+    const row = { designId, platform: 'slack', platformId: 'M', at: 1 };
+    await expect(store.putCommand({ ...row, command: { type: 'go_on', by } })).rejects.toThrow(
+      'Too big',
+    );
+    expect(await store.findCommand('slack', 'M')).toBeNull();
+  });
+
   test('two processes can open an empty place at once', async () => {
     const empty = await makePlace();
     const stores = await Promise.all([1, 2, 3, 4].map(() => empty.open()));

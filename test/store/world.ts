@@ -2,8 +2,8 @@
 
 import { randomUUID } from 'node:crypto';
 import type { InboxCommand } from '#design/commands.ts';
-import type { DesignEvent, Person } from '#design/events.ts';
-import { type DesignId, mint, type TurnId } from '#design/ids.ts';
+import type { DesignEvent, Person, Profile } from '#design/events.ts';
+import { type DesignId, mint, ParticipantId, type TurnId } from '#design/ids.ts';
 import type { Commit, DesignRow, Owner, Store, StoredEvent, Summary } from '#store/store.ts';
 import type { TurnHead } from '#turns/record.ts';
 
@@ -53,8 +53,8 @@ export function startOf(designId: DesignId): InboxCommand {
     depth: 'quick',
     startedBy: BY,
     thread: null,
-    participants: [],
-    letters: [],
+    participants: ['subtractor', 'outsider', 'synthesizer'].map(profileOf),
+    letters: [ParticipantId.parse('subtractor')],
     settings: {
       questions: 'ask',
       gates: 'ask',
@@ -68,6 +68,11 @@ export function startOf(designId: DesignId): InboxCommand {
     successorOf: null,
     replies: [],
   };
+}
+
+function profileOf(name: string): Profile {
+  const id = ParticipantId.parse(name);
+  return { id, title: name, emoji: '', role: 'persona', model: 'rehearsal', family: 'example' };
 }
 
 /** Stores a start; returns the new design's id. */
