@@ -88,7 +88,7 @@ test('C23 A7: a gate parks every process; sent back and accepted, the design wak
   });
   const events = await world.finished(id);
   expect(events.at(-1)).toMatchObject({ status: 'completed', reason: 'accepted' });
-  expect(world.chat.keys(id)).toEqual(['card', 'proposals', 'decision', 'decision-2', 'accepted']);
+  expect(world.chat.keys(id)).toEqual(['card', 'proposals', 'decision', 'decision-2']);
   expect(
     events.filter((event) => event.type === 'session_started' && event.origin === 'retry'),
   ).toHaveLength(1);

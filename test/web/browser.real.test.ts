@@ -129,7 +129,7 @@ describe.skipIf(reason !== null)('in a browser', () => {
     };
     await step('arguing', '6 proposals');
     await step('ended', 'In March Redis was away');
-    expect(await page.getByText('Rounds:').isVisible()).toBe(true);
+    expect(await page.getByText('at depth standard').isVisible()).toBe(true);
     expect(await page.evaluate('globalThis.isSame')).toBe(true);
     // The end is known: it asks no more.
     await until('nothing is followed', () =>
