@@ -43,7 +43,7 @@ ${record.map(({ heading, content }) => fold(heading, content))}`;
     body: html`${example === null ? '' : html`<aside>${renderMarkdown(example.text)}</aside>`}
 ${decision === null ? html`<h1>${question}</h1>` : html`<p class="topic">${question}</p><h1>${decision.decision.sentence}</h1>`}
 <section class="headline ${headlineOf(design).level}">${renderHeadline(design, decision)}</section>
-<p class="facts">${decision === null ? figures(design).text : figuresOf(given)} · ${nameOf(design.startedBy)}, ${renderTime(design.startedAt)}</p>
+<p class="facts">${decision === null ? figures(given).text : figuresOf(given)} · ${nameOf(design.startedBy)}, ${renderTime(design.startedAt)}</p>
 ${drawn}
 ${renderTurns(row, design)}
 ${renderFiles(row, files)}

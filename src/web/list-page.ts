@@ -35,10 +35,11 @@ function renderRows(rows: readonly DesignRow[], heading: string): Content | stri
 
 function renderRow({ id, key, summary }: DesignRow): Content {
   const { topic, headline, costUsd, startedAt, startedBy, isRehearsal } = summary;
-  const cost = costWords({ usd: costUsd ?? 0, isAtLeast: false, isUnknown: costUsd === null });
+  const spent = { usd: costUsd ?? 0, isAtLeast: false, isUnknown: costUsd === null };
+  const cost = isRehearsal ? 'example' : costWords(spent);
   return html`<li id="${id}">
 <a href="/designs/${id}?key=${key}">${topic}</a>
 <p>${headline}</p>
-<p class="facts">${isRehearsal ? 'example · ' : ''}${cost} · ${nameOf(startedBy)}, ${renderTime(startedAt)}</p>
+<p class="facts">${cost} · ${nameOf(startedBy)}, ${renderTime(startedAt)}</p>
 </li>`;
 }
