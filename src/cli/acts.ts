@@ -10,13 +10,14 @@ import type { DesignId } from '#design/ids.ts';
 import { headlineOf } from '#design/outcome.ts';
 import { openGate } from '#design/status.ts';
 import type { Reading, Result } from '#engine/designs.ts';
+import { isSetAside, whyUnreadable } from '#engine/set-aside.ts';
 import { verifyFolder } from '#record/verify.ts';
+import { hasOwner } from '#store/owner.ts';
 import { renderDecision } from '#words/decision.ts';
 import { dateWords, dollars } from '#words/figures.ts';
 import { lines, Markdown, md } from '#words/md.ts';
 import { noSuchDesign } from '#words/refusals.ts';
 import { decideAtGate } from './deciding.ts';
-import { hasOwner } from './design.ts';
 import { follow } from './follow.ts';
 import { canRun, type House, type OpenHouse } from './house.ts';
 import { commandOf } from './program-name.ts';
@@ -55,7 +56,7 @@ function act(
 
 async function sayUnowned({ store }: House, id: DesignId, terminal: Terminal): Promise<void> {
   const row = await store.design(id);
-  if (row === null || row.isEnded || hasOwner(row)) return;
+  if (row === null || row.isEnded || isSetAside(row) || hasOwner(row)) return;
   terminal.say(
     md`No process is running this design: ${commandOf('serve')} or ${commandOf('watch', id)} goes on.`,
   );
@@ -81,7 +82,7 @@ export async function list(words: string, openHouse: OpenHouse): Promise<number>
 
 export function show(id: string, openHouse: OpenHouse): Promise<number> {
   return withDesign(id, openHouse, async (house, { design, row }, terminal) => {
-    if (design === null) terminal.print(md`It is just being started.`);
+    if (design === null) terminal.print(md`${whyUnreadable(row)}`);
     else terminal.print(design.end === null ? standingOf(design) : resultOf(design, house.dataDir));
     await sayUnowned(house, row.id, terminal);
     return 0;

@@ -4,8 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { ContextItem, Depth } from '#design/events.ts';
 import { EXAMPLE_TOPIC, readExample } from '#models/example.ts';
-import { isGone } from '#store/owner.ts';
-import type { DesignRow } from '#store/store.ts';
+import { hasOwner } from '#store/owner.ts';
 import { Fault, messageOf } from '#support/fault.ts';
 import { md } from '#words/md.ts';
 import { follow } from './follow.ts';
@@ -89,9 +88,4 @@ async function sayStopped(house: House, terminal: Terminal): Promise<void> {
   terminal.say(
     md`An earlier run has stopped: “${stopped.summary.topic}”. ${commandOf('watch', stopped.id)} goes on with it.`,
   );
-}
-
-/** A living process runs it. */
-export function hasOwner({ owner, isLapsed }: DesignRow): boolean {
-  return owner !== null && !isLapsed && !isGone(owner.process);
 }

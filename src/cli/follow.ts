@@ -8,6 +8,7 @@ import type { DesignId } from '#design/ids.ts';
 import { headlineOf } from '#design/outcome.ts';
 import type { Design } from '#design/state.ts';
 import { isOver, openGate } from '#design/status.ts';
+import { isSetAside } from '#engine/set-aside.ts';
 import { md } from '#words/md.ts';
 import { answerQuestions } from './answering.ts';
 import { decideAtGate } from './deciding.ts';
@@ -81,6 +82,11 @@ export async function follow(
     terminal.close();
   }
   if (design?.end == null) {
+    const row = (await designs.read(id))?.row;
+    if (row !== undefined && isSetAside(row)) {
+      terminal.say(md`${row.summary.headline}`);
+      return 1;
+    }
     const goes = isHere ? 'It stops here' : 'It goes on elsewhere';
     terminal.say(
       md`${goes}. ${commandOf('watch', id)} goes on with it, ${commandOf('cancel', id)} ends it.`,

@@ -21,6 +21,7 @@ import { openRound } from '#design/rounds.ts';
 import type { Design } from '#design/state.ts';
 import { isOver, openGate, openQuestions } from '#design/status.ts';
 import type { Actor, Reading, Result } from '#engine/designs.ts';
+import { whyUnreadable } from '#engine/set-aside.ts';
 import { nowLine } from '#words/card.ts';
 import { designJson } from '#words/design-json.ts';
 import { blocks, type Markdown, md } from '#words/md.ts';
@@ -107,8 +108,8 @@ function createServer(house: House, closing: AbortSignal): McpServer {
           mcpReq.signal,
           closing,
         ]);
-        const { design } = await awaitTurn(house, found, given.since, over);
-        if (design === null) return said('It is just being started. Call again.', {});
+        const { design, row } = await awaitTurn(house, found, given.since, over);
+        if (design === null) return said(whyUnreadable(row), {});
         const { id, version, status, gate, caveats, decision } = designJson(design);
         return said(standing(design).text, { id, version, status, gate, caveats, decision });
       }),

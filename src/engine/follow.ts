@@ -3,6 +3,7 @@
 import type { DesignId } from '#design/ids.ts';
 import type { Store, StoredEvent } from '#store/store.ts';
 import { isFault } from '#support/fault.ts';
+import { isSetAside } from './set-aside.ts';
 
 /** A change that nobody told of is seen by now. */
 const POLL_MS = 2_000;
@@ -28,18 +29,18 @@ export async function* followEvents(
     while (!signal.aborted) {
       // Before the read, so that a change during it is not missed.
       changed = Promise.withResolvers<void>();
-      const found = await store.events(id, last).catch((error: unknown) => {
+      const found = await readAfter(store, id, last).catch((error: unknown) => {
         if (!isFault(error, 'store_away') || performance.now() - readAt > AWAY_MS) throw error;
         return null;
       });
       if (found !== null) readAt = performance.now();
-      for (const stored of found ?? []) {
+      for (const stored of found?.events ?? []) {
         if (signal.aborted) return;
         last = stored.seq;
         yield stored;
         if (stored.event.type === 'design_ended') return;
       }
-      if (signal.aborted) return;
+      if (signal.aborted || found?.isOver) return;
       const timer = setTimeout(notice, POLL_MS);
       await changed.promise;
       clearTimeout(timer);
@@ -48,4 +49,11 @@ export async function* followEvents(
     unwatch();
     signal.removeEventListener('abort', notice);
   }
+}
+
+/** `isOver`: it was set aside or removed, and nothing more comes. */
+async function readAfter(store: Store, id: DesignId, last: number) {
+  const row = await store.design(id);
+  const events = await store.events(id, last);
+  return { events, isOver: row === null || isSetAside(row) };
 }

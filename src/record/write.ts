@@ -3,8 +3,7 @@
  * renamed and read back (P3).
  */
 
-import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { DesignId } from '#design/ids.ts';
 import { Fault, messageOf } from '#support/fault.ts';
@@ -21,19 +20,43 @@ export function folderOf(dataDir: string, id: DesignId): string {
   return join(dataDir, 'designs', id);
 }
 
-/** One after the other, in this order, so that the manifest comes last. @throws {Fault} write_failed */
+/**
+ * One after the other, in this order, so that the manifest comes last. What an earlier attempt left
+ * in the folder, and is none of them, is removed. @throws {Fault} write_failed, and the signal's reason
+ */
 export async function writeFiles(
   folder: string,
   files: readonly RecordFile[],
+  signal?: AbortSignal,
 ): Promise<WrittenFile[]> {
   const written: WrittenFile[] = [];
-  for (const { name, text } of files) written.push(await writeDurably(folder, name, text));
+  for (const { name, text } of files) {
+    signal?.throwIfAborted();
+    written.push(await writeDurably(folder, name, text));
+  }
+  const paths = files.map(({ name }) => join(folder, name));
+  await removeOthers(folder, paths);
   return written;
+}
+
+async function removeOthers(folder: string, paths: readonly string[]): Promise<void> {
+  try {
+    const found = await readdir(folder, { recursive: true, withFileTypes: true });
+    for (const entry of found) {
+      const path = join(entry.parentPath, entry.name);
+      if (!entry.isDirectory() && !paths.includes(path)) await rm(path, { force: true });
+    }
+  } catch (cause) {
+    throw new Fault('write_failed', `${folder} could not be cleared: ${messageOf(cause)}`, {
+      cause,
+    });
+  }
 }
 
 async function writeDurably(folder: string, name: string, text: string): Promise<WrittenFile> {
   const path = join(folder, name);
-  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  // Always the same, so that whoever comes after a crash overwrites it.
+  const temporary = `${path}.tmp`;
   const sha256 = sha256Of(text);
   try {
     // The folder holds what people wrote: for its owner only.
@@ -53,7 +76,7 @@ async function writeDurably(folder: string, name: string, text: string): Promise
 }
 
 async function writeFlushed(path: string, text: string): Promise<void> {
-  await using file = await open(path, 'wx', 0o600);
+  await using file = await open(path, 'w', 0o600);
   await file.writeFile(text);
   await file.sync();
 }

@@ -1,7 +1,7 @@
 /** Which process owns a design, and whether it is gone: so that a restart waits for no lease. */
 
 import { readFileSync, readlinkSync } from 'node:fs';
-import type { Owner } from './store.ts';
+import type { DesignRow, Owner } from './store.ts';
 
 /** `null` where Linux does not tell. */
 export function thisProcess(): Owner['process'] {
@@ -14,6 +14,11 @@ export function thisProcess(): Owner['process'] {
 export function isGone(owner: Owner['process']): boolean {
   if (owner === null || owner.machine !== readMachine()) return false;
   return readStartTime(owner.pid) !== owner.startTime;
+}
+
+/** A living process holds it. */
+export function hasOwner({ owner, isLapsed }: DesignRow): boolean {
+  return owner !== null && !isLapsed && !isGone(owner.process);
 }
 
 /** A pid names a process within one boot and one pid namespace only. */

@@ -16,6 +16,7 @@ import {
   type Result,
   StartInput,
 } from '#engine/designs.ts';
+import { whyUnreadable } from '#engine/set-aside.ts';
 import type { DesignRow } from '#store/store.ts';
 import type { Log } from '#support/log.ts';
 import { designJson } from '#words/design-json.ts';
@@ -54,7 +55,7 @@ export function createApi(designs: DesignsApi, keys: Keys, log: Log): Hono {
       const found = await readDesign(context, designs, keys);
       if (found === null) return isAdmin(context, keys) ? notFound(context) : noToken(context);
       return found.design === null
-        ? problem(context, 'not_ready', 'This design is just being started. Ask again.')
+        ? problem(context, 'not_ready', whyUnreadable(found.row))
         : answer(context, found.design);
     };
   /** Answers whoever sends a body of this form: the admin, as all that writes. */

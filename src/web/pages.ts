@@ -4,6 +4,7 @@ import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
 import type { Design } from '#design/state.ts';
 import type { DesignsApi } from '#engine/designs.ts';
+import { whyUnreadable } from '#engine/set-aside.ts';
 import type { DesignRow } from '#store/store.ts';
 import { type Keys, mayList, readDesign } from './access.ts';
 import { findTurn } from './api.ts';
@@ -23,7 +24,7 @@ export function createPages(designs: DesignsApi, keys: Keys): Hono {
       const found = await readDesign(context, designs, keys);
       if (found === null) return closed(context);
       return found.design === null
-        ? say(context, 503, 'It is just being started', 'Open the page again in a moment.')
+        ? say(context, 503, whyUnreadable(found.row), 'Open the page again in a moment.')
         : draw(context, found.design, found.row);
     };
 

@@ -28,6 +28,8 @@ export function threadIsBusy(): string {
   return 'A design runs in this thread already. Start yours in the channel, or when this one has ended.';
 }
 
+export const SET_ASIDE = 'It was set aside and does not go on: the operator’s log says why.';
+
 export function noSuchDesign(id: string): string {
   return `There is no design ${id}.`;
 }

@@ -82,6 +82,18 @@ describe('the files of a design', () => {
     expect(await writeFiles(folder, files)).toEqual(done);
   });
 
+  it('P3 P8: take the place of what a killed attempt has left', async () => {
+    const files = filesOf(...written(accepted()), 'store-1', FAILURES);
+    await writeFiles(folder, files);
+    for (const name of ['record.md.tmp', 'failures/outsider-0000000a.log.tmp', 'old.md'])
+      await writeFile(join(folder, name), 'half a te');
+    await writeFiles(folder, files);
+    expect(await verifyFolder(folder)).toMatchObject({ ok: true });
+    await rm(folder, { recursive: true });
+    await expect(writeFiles(folder, files, AbortSignal.abort())).rejects.toThrow('aborted');
+    await expect(readdir(folder)).rejects.toThrow('ENOENT');
+  });
+
   it('P3: are not said to be written where they cannot be', async () => {
     await writeFile(join(dataDir, 'designs'), 'a file in the place of the folder');
     const error = await writeFiles(folder, [{ name: 'record.md', text: 'x' }]).catch(

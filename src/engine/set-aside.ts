@@ -1,0 +1,45 @@
+/**
+ * A design that must not be gone on with: its stored events are not what was written (P11), or it met
+ * a bug of ours. It has not ended, so a daemon that starts later tries again; until then the list, the
+ * limits and its thread see that nobody runs it, and an operator can remove it.
+ */
+
+import type { DesignRow, Summary } from '#store/store.ts';
+import { md } from '#words/md.ts';
+import { SET_ASIDE } from '#words/refusals.ts';
+import type { Lease } from './lease.ts';
+import type { Parts } from './parts.ts';
+
+export function isSetAside({ summary }: DesignRow): boolean {
+  return summary.status === 'failed' && summary.endedAt === null;
+}
+
+export function asSetAside(summary: Summary): Summary {
+  return { ...summary, status: 'failed', headline: SET_ASIDE };
+}
+
+/** Why a row has no design that can be shown. */
+export function whyUnreadable(row: DesignRow): string {
+  return isSetAside(row) ? row.summary.headline : 'It is just being started.';
+}
+
+/** Says it in its row and on its card. */
+export async function setAside({ designId, epoch }: Lease, { store, chats }: Parts): Promise<void> {
+  const row = await store.design(designId);
+  if (row === null) return;
+  const { id, version } = row;
+  const summary = asSetAside(row.summary);
+  const nothing = { events: [], answers: [], isEnded: false };
+  await store.commit({ designId, epoch, version, summary, ...nothing });
+  const { platform, channel, thread, topic } = summary;
+  const chat = platform === null ? undefined : chats.get(platform);
+  const card = (await store.posts(id)).find(({ key }) => key === 'card');
+  if (platform === null || chat === undefined || !card?.messageId) return;
+  // Whoever goes on with it draws the card anew.
+  await store.putPost(id, { ...card, sha256: '', epoch });
+  const message = { text: md`**${topic}**\n${SET_ASIDE}`.text, controls: [] };
+  await chat.edit({ platform, channel, thread }, card.messageId, message, {
+    designId,
+    key: card.key,
+  });
+}
