@@ -6,7 +6,7 @@
 
 import * as z from 'zod';
 import type { Refusal } from '../design/commands.ts';
-import { ContextItem, DEPTHS, type DesignEvent, GATE_CHOICES, Thread } from '../design/events.ts';
+import { ContextItem, DEPTHS, GATE_CHOICES, type Thread } from '../design/events.ts';
 import type { DesignId, TurnId } from '../design/ids.ts';
 import type { Design } from '../design/state.ts';
 import type { DesignRow, StoredEvent } from '../store/store.ts';
@@ -51,7 +51,6 @@ export const DecideInput = z.strictObject({
   sha256: z.string().max(64).default(''),
 });
 export type DecideInput = z.input<typeof DecideInput>;
-export { Thread };
 
 /** `isDone: false`: taken and stored, not done yet. */
 export type Result<Value = object> =
@@ -64,7 +63,7 @@ export interface Reading {
   readonly design: Design | null;
 }
 
-/** Filled in by `engine/designs.ts`; see there. */
+/** `stored-designs.ts` is the one that people act on. */
 export interface DesignsApi {
   /** `estimate`: what it costs and takes, in a sentence for people. `id` of an earlier delivery, if it is one. */
   start(
@@ -102,4 +101,3 @@ export interface DesignsApi {
   file(id: DesignId, name: string): Promise<Uint8Array | null>;
   forget(id: DesignId, actor: Actor): Promise<Result>;
 }
-export type { DesignEvent };

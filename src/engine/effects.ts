@@ -4,8 +4,9 @@
  */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Report, Spent } from '#design/commands.ts';
+import type { Spent } from '#design/commands.ts';
 import type { Effect } from '#design/effects.ts';
+import type { DesignEvent } from '#design/events.ts';
 import type { ParticipantId, SessionId, TurnId } from '#design/ids.ts';
 import { isWanted, participantOf } from '#design/participants.ts';
 import { openRound } from '#design/rounds.ts';
@@ -13,46 +14,26 @@ import { hasProcesses } from '#design/sessions.ts';
 import type { Design } from '#design/state.ts';
 import { type Model, ModelFault } from '#models/model.ts';
 import { REHEARSAL_CRASH } from '#models/rehearsal.ts';
-import { filesOf } from '#record/files.ts';
-import { folderOf, writeFiles } from '#record/write.ts';
 import type { Repository } from '#repository/repository.ts';
 import type { PersonaSession } from '#sessions/session.ts';
-import { isFault, messageOf } from '#support/fault.ts';
+import { isFault } from '#support/fault.ts';
 import { PrefixGate } from '#turns/prefix-gate.ts';
 import { IDLE_MS, runTurn } from '#turns/run-turn.ts';
-import type { Lease } from './lease.ts';
-import { loadDesign } from './loaded.ts';
+import { spentOf } from '#turns/spending.ts';
 import { moneyOf } from './money.ts';
 import type { OpenedRepository, Parts } from './parts.ts';
 import { recorderOf } from './recorder.ts';
+import { writeResultFiles } from './result-files.ts';
+import type { Running } from './running.ts';
 
-/** Waits before each attempt to write a design's files. */
-const FILE_ATTEMPTS_MS = [0, 500, 2_000, 5_000];
 const LAST_STEPS_MS = 2_000;
-
-/** The design as its effects see it. */
-export interface Running {
-  readonly lease: Lease;
-  /** Aborted when this process does no more for it. */
-  readonly signal: AbortSignal;
-  /** As it is now. */
-  design(): Design;
-  report(report: Report): void;
-  /** What the owner itself must be able to do failed: the design is given up, and loaded anew. */
-  fail(error: unknown): void;
-  /** Repeats while the store is away and the lease holds (P2). */
-  whileAway<Value>(work: () => Promise<Value>): Promise<Value>;
-  /** The same for what turns write. */
-  untilStored<Value>(work: () => Promise<Value>): Promise<Value>;
-  /** Begins or ends to wait for a place among the designs with processes. */
-  waitForPlace(isWaiting: boolean): void;
-}
 
 export class Effects {
   readonly #running: Running;
   readonly #parts: Parts;
   readonly #sessions = new Map<SessionId, PersonaSession>();
-  readonly #turns = new Map<TurnId, { controller: AbortController; spent: Promise<Spent> }>();
+  readonly #turns = new Map<TurnId, { controller: AbortController; spent: Promise<void> }>();
+  readonly #spent = new Map<TurnId, Spent>();
   readonly #underWay = new Set<Promise<void>>();
   readonly #gate = new PrefixGate();
   #repository: Promise<OpenedRepository | null> | null = null;
@@ -78,16 +59,30 @@ export class Effects {
     if (!hasProcesses(design)) this.#parts.places.free(design.id);
   }
 
-  /** Ends those of these turns that run here, and returns what each has used (T7). */
-  async cutShort(turnIds: readonly TurnId[]): Promise<Map<TurnId, Spent>> {
-    const used = new Map<TurnId, Spent>();
-    const ends = turnIds.map(async (id) => {
-      const turn = this.#turns.get(id);
-      turn?.controller.abort();
-      if (turn !== undefined) used.set(id, await turn.spent);
-    });
-    await Promise.race([Promise.all(ends), sleep(LAST_STEPS_MS, undefined, { ref: false })]);
-    return used;
+  /** Ends the turns here that these events would end; `true`: what they have used is known now. */
+  async cutShort(events: readonly DesignEvent[]): Promise<boolean> {
+    const running = events.flatMap((event) =>
+      event.type === 'turn_finished' ? (this.#turns.get(event.turnId) ?? []) : [],
+    );
+    for (const { controller } of running) controller.abort();
+    const ends = Promise.all(running.map(({ spent }) => spent));
+    await Promise.race([ends, sleep(LAST_STEPS_MS, undefined, { ref: false })]);
+    return running.length > 0;
+  }
+
+  /** Of a turn that ended in the middle. */
+  spentOf(id: TurnId): Spent | undefined {
+    return this.#spent.get(id);
+  }
+
+  /** What turns have used that an earlier owner began, by their records (T7). */
+  async readSpent({ id: designId, turns }: Design): Promise<void> {
+    const { store } = this.#parts;
+    for (const { id, outcome } of turns) {
+      if (outcome !== 'open') continue;
+      const turn = await this.#running.whileAway(() => store.turn(designId, id));
+      this.#spent.set(id, spentOf(turn?.trace ?? []));
+    }
   }
 
   async stopAll(): Promise<void> {
@@ -112,7 +107,7 @@ export class Effects {
       case 'run_turn':
         return this.#runTurn(effect);
       case 'write_files':
-        return this.#writeFiles();
+        return writeResultFiles(this.#running, this.#parts).then(this.#running.report);
     }
   }
 
@@ -150,13 +145,13 @@ export class Effects {
 
   async #runTurn({ turnId, sessionId, participant }: Effect & { type: 'run_turn' }): Promise<void> {
     const { store, personas, settings, log, redact, now } = this.#parts;
-    const { lease, signal, untilStored } = this.#running;
+    const { lease, signal } = this.#running;
     const design = this.#running.design();
     const session = this.#sessions.get(sessionId);
     // Lost meanwhile: its loss is reported, and its replacement is asked.
     if (session === undefined) return;
     const controller = new AbortController();
-    const { promise: spent, resolve: tellSpent } = Promise.withResolvers<Spent>();
+    const { promise: spent, resolve: noteSpent } = Promise.withResolvers<void>();
     this.#turns.set(turnId, { controller, spent });
     try {
       const command = await runTurn({
@@ -166,15 +161,9 @@ export class Effects {
         model: this.#modelOf(participant),
         session,
         repository: await this.#openRepository(),
-        recorder: recorderOf(store, untilStored),
+        recorder: recorderOf(this.#running, store),
         epoch: lease.epoch,
-        money: moneyOf(
-          lease,
-          { designUsd: design.settings.budgetUsd, dayUsd: settings.budgetUsdPerDay },
-          store,
-          untilStored,
-          now,
-        ),
+        money: moneyOf(this.#running, this.#parts),
         gate: this.#gate,
         limits: { totalMs: settings.turnTotalMs, idleMs: IDLE_MS },
         now,
@@ -182,7 +171,8 @@ export class Effects {
         log,
         redact,
       });
-      tellSpent(command.spent);
+      this.#spent.set(turnId, command.spent);
+      noteSpent();
       this.#running.report(command);
     } finally {
       this.#turns.delete(turnId);
@@ -217,49 +207,11 @@ export class Effects {
     return this.#repository;
   }
 
-  /** The rows first, so that every daemon serves them; then the folder. */
-  async #writeFiles(): Promise<void> {
-    const { store, settings, log } = this.#parts;
-    const { lease, signal } = this.#running;
-    const { designId, epoch } = lease;
-    const { design, events } = await this.#running.whileAway(() => loadDesign(store, designId));
-    if (design === null) throw new Error('broken invariant: files of a design without events');
-    const failures: { name: string; text: string }[] = [];
-    for (const { name } of await this.#running.whileAway(() => store.files(designId))) {
-      if (!name.startsWith('failures/')) continue;
-      const bytes = await this.#running.whileAway(() => store.file(designId, name));
-      if (bytes !== null) failures.push({ name, text: new TextDecoder().decode(bytes) });
-    }
-    const files = filesOf(design, events, store.id, failures);
-    for (const { name, text } of files)
-      await this.#running.whileAway(() =>
-        store.putFile(designId, epoch, name, new TextEncoder().encode(text)),
-      );
-    let reason: unknown;
-    for (const waitMs of FILE_ATTEMPTS_MS) {
-      if (waitMs > 0) await sleep(waitMs, undefined, { signal });
-      try {
-        const written = await writeFiles(folderOf(settings.dataDir, designId), files);
-        return this.#running.report({ type: 'report_files', files: written });
-      } catch (error) {
-        if (!isFault(error, 'write_failed')) throw error;
-        reason = error;
-        log.warn('files_not_written', { designId, error });
-      }
-    }
-    this.#running.report({
-      type: 'report_files_failed',
-      detail: messageOf(reason).slice(0, 2_000),
-    });
-  }
-
-  /** A row, and a file in the folder, before anything of the session is cleaned up (D1). */
+  /** A row, before anything of the session is cleaned up; the folder has it with its manifest (D1). */
   async #keepDiagnostics(name: string, text: string): Promise<void> {
-    const { store, settings } = this.#parts;
     const { designId, epoch } = this.#running.lease;
-    const file = `failures/${name}`;
-    await store.putFile(designId, epoch, file, new TextEncoder().encode(text));
-    await writeFiles(folderOf(settings.dataDir, designId), [{ name: file, text }]);
+    const bytes = new TextEncoder().encode(text);
+    await this.#parts.store.putFile(designId, epoch, `failures/${name}`, bytes);
   }
 }
 

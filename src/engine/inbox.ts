@@ -4,11 +4,13 @@
  */
 
 import { randomUUIDv7 } from 'node:crypto';
-import { type InboxCommand, type Refusal, refuse } from '#design/commands.ts';
+import type * as z from 'zod';
+import { InboxCommand, type Refusal, refuse } from '#design/commands.ts';
 import { decide } from '#design/decide.ts';
 import type { DesignId } from '#design/ids.ts';
 import type { Design } from '#design/state.ts';
 import type { Answer, Store, Summary } from '#store/store.ts';
+import { isFault } from '#support/fault.ts';
 import { noSuchDesign } from '#words/refusals.ts';
 import type { Actor, Delivery, Result } from './designs.ts';
 import { loadDesign } from './loaded.ts';
@@ -46,6 +48,8 @@ export class Inbox {
     const { design } = await loadDesign(store, id);
     const command = commandOf(design);
     if ('code' in command) return refused(command);
+    const { error } = InboxCommand.safeParse(command);
+    if (error !== undefined) return refused(invalid(error));
     if (design !== null) {
       const at = Math.max(now(), design.lastAt);
       const decided = decide(design, command, { at, uuid: randomUUIDv7 });
@@ -62,19 +66,30 @@ export class Inbox {
     return store.putCommand({ designId, platform, platformId, command, at: now() }, summary);
   }
 
+  /** Of what is stored. Whoever is told that it failed would do it twice. */
   async answer(id: DesignId, inboxId: number): Promise<Result> {
-    const { store } = this.#parts;
-    await this.#owner.answerInbox(id);
-    const answer = await waitForAnswer(store, id, inboxId);
-    if (answer !== null) return answer.ok ? { ok: true, isDone: true } : refused(answer.refusal);
-    const row = await store.design(id);
-    if (row?.isEnded) return refused(refuse('ended', 'This design has come to its end.'));
+    const { store, log } = this.#parts;
+    try {
+      await this.#owner.answerInbox(id);
+      const answer = await waitForAnswer(store, id, inboxId);
+      if (answer !== null) return answer.ok ? { ok: true, isDone: true } : refused(answer.refusal);
+      const row = await store.design(id);
+      if (row?.isEnded) return refused(refuse('ended', 'This design has come to its end.'));
+    } catch (error) {
+      if (!isFault(error, 'store_away')) throw error;
+      log.warn('answer_not_read', { designId: id, error });
+    }
     return { ok: true, isDone: false };
   }
 }
 
 export function refused(refusal: Refusal): { readonly ok: false; readonly refusal: Refusal } {
   return { ok: false, refusal };
+}
+
+export function invalid(error: z.ZodError): Refusal {
+  const [issue] = error.issues;
+  return refuse('invalid', `${issue?.path.join('.')}: ${issue?.message}`);
 }
 
 async function waitForAnswer(store: Store, id: DesignId, inboxId: number): Promise<Answer | null> {

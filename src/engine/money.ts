@@ -4,27 +4,23 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import type { Store } from '#store/store.ts';
 import type { Money } from '#turns/run-turn.ts';
-import type { CommittedDesign } from './committed-design.ts';
-import type { Lease } from './lease.ts';
+import type { Parts } from './parts.ts';
+import type { Running } from './running.ts';
 
 /** The day in which money is counted: `2026-11-30`, in UTC. */
 export function dayOf(at: number): string {
   return new Date(at).toISOString().slice(0, 10);
 }
 
-export function moneyOf(
-  { designId, epoch }: Lease,
-  ceilings: { readonly designUsd: number; readonly dayUsd: number },
-  store: Store,
-  untilStored: CommittedDesign['untilStored'],
-  now: () => number,
-): Money {
+export function moneyOf({ lease, untilStored, design }: Running, parts: Parts): Money {
+  const { store, settings, now } = parts;
+  const { designId, epoch } = lease;
+  const designCeilingUsd = design().settings.budgetUsd;
+  const dayCeilingUsd = settings.budgetUsdPerDay;
   return {
     async reserve(usd) {
       const day = dayOf(now());
-      const { designUsd: designCeilingUsd, dayUsd: dayCeilingUsd } = ceilings;
       let id = '';
       const refusedBy = await untilStored(() => {
         // One whose answer was lost stays counted: never too little.

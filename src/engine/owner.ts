@@ -12,9 +12,10 @@ import type { DesignId } from '#design/ids.ts';
 import { isGone } from '#store/owner.ts';
 import type { DesignRow } from '#store/store.ts';
 import { isFault } from '#support/fault.ts';
+import type { Ending } from './ending.ts';
 import { type Clock, Lease, type Moment, systemClock } from './lease.ts';
 import type { Parts } from './parts.ts';
-import { type Ending, RunningDesign } from './running-design.ts';
+import { RunningDesign } from './running-design.ts';
 
 /** A timer that comes later than this has slept with its machine. */
 const SUSPENDED_MS = 1_000;
@@ -34,6 +35,8 @@ export class Owner {
   #claimsAll = false;
   #isStopping = false;
   #renewal: NodeJS.Timeout | undefined;
+  #renewing: Promise<void> | null = null;
+  #claimingAll: Promise<void> | null = null;
   #unwatch: () => void = () => undefined;
 
   constructor(parts: Parts) {
@@ -48,9 +51,14 @@ export class Owner {
     await this.#claimAll();
   }
 
-  /** `true`: it runs here. */
-  async claim(id: DesignId): Promise<boolean> {
+  /** It may run here from now on. */
+  want(id: DesignId): void {
     this.#wanted.add(id);
+  }
+
+  /** `true`: it runs here. */
+  claim(id: DesignId): Promise<boolean> {
+    this.want(id);
     return this.#claimById(id);
   }
 
@@ -91,7 +99,15 @@ export class Owner {
     else if (this.#claimsAll || this.#wanted.has(id)) this.#inBackground(this.#claimById(id));
   }
 
-  async #claimAll(): Promise<void> {
+  /** One at a time; what changes meanwhile is seen by the next. */
+  #claimAll(): Promise<void> {
+    this.#claimingAll ??= this.#claimEach().finally(() => {
+      this.#claimingAll = null;
+    });
+    return this.#claimingAll;
+  }
+
+  async #claimEach(): Promise<void> {
     if (this.#claimsAll || this.#wanted.size > this.#running.size)
       for (const row of await this.#parts.store.listUnended())
         if (this.#mayRun(row)) await this.#claim(row, true);
@@ -152,7 +168,21 @@ export class Owner {
     return !isHere || isGone(owner.process);
   }
 
-  async #renew(): Promise<void> {
+  /** One at a time: two would wait for each other's rows. */
+  #renew(): Promise<void> {
+    this.#renewing ??= this.#renewAll().finally(() => {
+      this.#renewing = null;
+    });
+    return this.#renewing;
+  }
+
+  /** One that is under way may have been sent before this process was suspended. */
+  async #renewNow(): Promise<void> {
+    await Promise.allSettled([this.#renewing]);
+    await this.#renew();
+  }
+
+  async #renewAll(): Promise<void> {
     if (this.#running.size === 0) return;
     const { store, owner, pace } = this.#parts;
     const sentAt = this.#clock();
@@ -176,7 +206,7 @@ export class Owner {
   async #expire(lease: Lease): Promise<void> {
     if (lease.isHeld) return this.#keep(lease, lease.renewedAt);
     if (lease.leftMs < -SUSPENDED_MS)
-      await Promise.race([this.#renew(), sleep(SUSPENDED_MS)]).catch((error: unknown) =>
+      await Promise.race([this.#renewNow(), sleep(SUSPENDED_MS)]).catch((error: unknown) =>
         this.#parts.log.warn('store_not_reached', { error }),
       );
     const running = this.#running.get(lease.designId);

@@ -1,12 +1,13 @@
 /** Replies on their way into a design, from the thread that is read again (P5), and back as 👀 and ✅. */
 
 import type { InboxCommand } from '#design/commands.ts';
-import type { Thread, Via } from '#design/events.ts';
+import type { DesignEvent, RoundKind, Thread, Via } from '#design/events.ts';
 import type { Design } from '#design/state.ts';
 import { isFault } from '#support/fault.ts';
+import { cut } from '#support/text.ts';
 import type { Chat, Incoming } from './chat.ts';
-import type { Lease } from './lease.ts';
 import type { Parts } from './parts.ts';
+import type { Running } from './running.ts';
 
 /** `Q2: …` says which question it answers (A17); empty: it does not say. */
 export function questionIdOf(text: string): string {
@@ -14,28 +15,42 @@ export function questionIdOf(text: string): string {
   return digits === undefined ? '' : `Q${Number(digits)}`;
 }
 
+const MAX_CHARACTERS = 100_000;
+const MAX_NAME_CHARACTERS = 200;
+
 export function replyCommand(
   { id, author, authorId, text, replaces }: Incoming,
   via: Via,
   questionId = questionIdOf(text),
 ): InboxCommand {
-  return { type: 'reply', reply: { id, author, authorId, via, text, questionId }, replaces };
+  const bounded = { author: cut(author, MAX_NAME_CHARACTERS), text: cut(text, MAX_CHARACTERS) };
+  return { type: 'reply', reply: { id, authorId, via, questionId, ...bounded }, replaces };
+}
+
+/** A reply that is stored later than these, a gate or a completion is too late for a prompt or a text. */
+const LAST_CALLS: readonly RoundKind[] = ['matching', 'proposals', 'draft', 'revision'];
+
+export function isLastCall(events: readonly DesignEvent[]): boolean {
+  return events.some(
+    (event) =>
+      event.type === 'gate_opened' ||
+      (event.type === 'outcome_settled' && event.status === 'completed') ||
+      (event.type === 'round_opened' && LAST_CALLS.includes(event.kind)),
+  );
 }
 
 /** People's side of a design's thread, as its owner has it. */
 export class ThreadReplies {
   readonly #chat: Chat;
-  readonly #lease: Lease;
-  readonly #signal: AbortSignal;
+  readonly #running: Running;
   readonly #parts: Parts;
   /** All that was written up to this message is stored; empty: this owner has not read the thread. */
   #readUpTo = '';
   #marking: Promise<void> = Promise.resolve();
 
-  constructor(chat: Chat, lease: Lease, signal: AbortSignal, parts: Parts) {
+  constructor(chat: Chat, running: Running, parts: Parts) {
     this.#chat = chat;
-    this.#lease = lease;
-    this.#signal = signal;
+    this.#running = running;
     this.#parts = parts;
   }
 
@@ -73,7 +88,7 @@ export class ThreadReplies {
   mark(before: Design, after: Design, thread: Thread): void {
     for (const { messageId, mark } of newMarks(before, after))
       this.#marking = this.#marking.then(async () => {
-        if (this.#signal.aborted || !this.#lease.isHeld) return;
+        if (this.#running.signal.aborted || !this.#running.lease.isHeld) return;
         try {
           await this.#chat.react(thread, messageId, mark);
         } catch (error) {

@@ -29,7 +29,7 @@ import {
 } from './designs.ts';
 import { estimateOf } from './estimate.ts';
 import { followEvents } from './follow.ts';
-import { Inbox, refused } from './inbox.ts';
+import { Inbox, invalid, refused } from './inbox.ts';
 import { isAtWork, refuseByLimits } from './limits.ts';
 import { loadDesign, summaryOf } from './loaded.ts';
 import type { Owner } from './owner.ts';
@@ -73,6 +73,7 @@ export class StoredDesigns implements DesignsApi {
     const command = replyCommand(message, actor.via, parsed.data.questionId || questionIdOf(text));
     const result = await this.#inbox.act(id, 'answer', actor, delivery, () => command);
     if (!result.ok) return result;
+    if (!result.isDone) return { ...result, number: null };
     const { design } = await loadDesign(this.#parts.store, id);
     const reply = design?.replies.find((each) => each.id === delivery.id);
     return { ...result, number: reply?.number ?? null };
@@ -230,7 +231,7 @@ export class StoredDesigns implements DesignsApi {
     for (const event of decided.events) design = evolve(design, event);
     if (design === null) throw new Error('broken invariant: a start without events');
     const stored = await this.#inbox.put(command.designId, command, delivery, summaryOf(design));
-    await this.#owner.claim(stored.designId);
+    this.#owner.want(stored.designId);
     const result = await this.#inbox.answer(stored.designId, stored.id);
     if (!result.ok) return result;
     const personas = participants.filter(({ role }) => role === 'persona').length;
@@ -245,9 +246,4 @@ function openGateOf(design: Design | null): GateId | undefined {
 
 function personOf({ name, id, via }: Actor): Person {
   return { name, id, via };
-}
-
-function invalid(error: z.ZodError): Refusal {
-  const [issue] = error.issues;
-  return refuse('invalid', `${issue?.path.join('.')}: ${issue?.message}`);
 }

@@ -28,7 +28,7 @@ export type Mishap = 'refused' | 'limited' | 'lost_before' | 'lost_after';
 export class FileChat implements Chat {
   readonly platform = 'slack';
   readonly #file: string;
-  /** By key, for the next posts of it. */
+  /** By key, for the next posts of it; `tell`: for what one person is told. */
   readonly mishaps = new Map<string, Mishap[]>();
   /** People's messages in every thread. */
   readonly incoming: Incoming[] = [];
@@ -124,9 +124,9 @@ export class FileChat implements Chat {
     return Promise.resolve(this.incoming.slice(after + 1));
   }
 
-  tell(_channel: string, personId: string, text: string) {
+  async tell(_channel: string, personId: string, text: string) {
+    if (this.mishaps.get('tell')?.shift() === 'refused') throw new PostFault('I may not.');
     this.#write({ act: 'tell', personId, text });
-    return Promise.resolve();
   }
 
   #write(line: ChatLine): void {

@@ -99,9 +99,13 @@ test('C22: an owner whose store was set back behind it gives the design up, and 
 test('a command line finds no owner, and commits its one command', async () => {
   const folder = await ownFolder();
   await runUntilKilled(folder, undefined, 'after post questions#1');
-  await using world = await openWorld({ folder, claimAll: false });
+  const spawnSession = () => {
+    throw new Error('a command of a person spawns nothing');
+  };
+  await using world = await openWorld({ folder, claimAll: false, spawnSession });
   const [row] = await world.store.listUnended();
   if (row === undefined) throw new Error('there is no design');
+  expect(await world.engine.designs.goOn(row.id, OPERATOR, delivery())).toMatchObject({ ok: true });
   const answer = await world.engine.designs.cancel(row.id, 'not needed', OPERATOR, delivery());
   expect(answer).toEqual({ ok: true, isDone: true });
   const events = await world.store.events(row.id);

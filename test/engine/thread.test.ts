@@ -39,6 +39,15 @@ describe('the card', () => {
     expect(world.lines).toContainEqual(expect.objectContaining({ event: 'post_refused' }));
   });
 
+  test('P2: that is refused to a starter who cannot be told either is one end all the same', async () => {
+    await using world = await openSilent();
+    world.chat.mishaps.set('card', ['refused']);
+    world.chat.mishaps.set('tell', ['refused']);
+    const id = await world.start();
+    expect(await world.seen(id, isEnd)).toMatchObject({ status: 'cancelled' });
+    expect(world.lines).toContainEqual(expect.objectContaining({ event: 'starter_not_told' }));
+  });
+
   test('says that the design waits for a place, and no longer when it has one', async () => {
     await using world = await openSilent({ settings: { maxRunning: 1 } });
     const first = await world.start();

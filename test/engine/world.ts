@@ -55,6 +55,8 @@ export interface WorldOptions extends Partial<Omit<EngineOptions, 'chats' | 'set
   readonly chat?: Chat | null;
   readonly claimAll?: boolean;
   readonly latencyMs?: number;
+  /** For an event, or an end. */
+  readonly waitMs?: number;
 }
 
 export interface World extends AsyncDisposable {
@@ -73,8 +75,12 @@ export interface World extends AsyncDisposable {
 const WAIT_MS = 60_000;
 
 /** Longer than any load of the machine. */
-export function until(what: string, look: Parameters<typeof untilWithin>[1]): Promise<unknown> {
-  return untilWithin(what, look, WAIT_MS);
+export function until(
+  what: string,
+  look: Parameters<typeof untilWithin>[1],
+  waitMs = WAIT_MS,
+): Promise<unknown> {
+  return untilWithin(what, look, waitMs);
 }
 
 export function delivery(): Delivery {
@@ -90,6 +96,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     databaseUrl,
     claimAll = true,
     latencyMs = 0,
+    waitMs = WAIT_MS,
     folder: given,
     settings,
     ...changes
@@ -117,7 +124,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   await engine.start({ claimAll });
 
   const seen = async (id: DesignId, is: (event: DesignEvent) => boolean) => {
-    const signal = AbortSignal.timeout(WAIT_MS);
+    const signal = AbortSignal.timeout(waitMs);
     for await (const { event } of engine.designs.follow(id, 0, signal)) if (is(event)) return event;
     throw new Error(
       `it did not come: ${is}\n${lines.map((line) => JSON.stringify(line)).join('\n')}`,
@@ -142,7 +149,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     },
     async finished(id) {
       await seen(id, ({ type }) => type === 'design_ended');
-      await until('the thread shows the end', async () => (await store.design(id))?.isEnded);
+      const isShown = async () => (await store.design(id))?.isEnded;
+      await until('the thread shows the end', isShown, waitMs);
       return (await engine.designs.events(id)).map(({ event }) => event);
     },
     async [Symbol.asyncDispose]() {

@@ -68,7 +68,7 @@ const startedAt = performance.now();
 for (let daemon = 1; daemon <= daemons; daemon += 1) startDaemon();
 await disturb();
 for (const daemon of running) daemon.kill('SIGKILL');
-const world = await openWorld({ folder, databaseUrl: schema?.url });
+const world = await openWorld({ folder, databaseUrl: schema?.url, waitMs: 600_000 });
 const findings: string[] = [];
 for (let name = 1; name <= designs; name += 1) {
   const id = await playDesign(world, `${name}`);

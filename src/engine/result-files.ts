@@ -1,0 +1,63 @@
+/** A design's files: written as rows first, so that every daemon serves them; then the folder (P3). */
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Report } from '#design/commands.ts';
+import { shortId } from '#design/ids.ts';
+import { filesOf } from '#record/files.ts';
+import { folderOf, writeFiles } from '#record/write.ts';
+import type { Store } from '#store/store.ts';
+import { isFault, messageOf } from '#support/fault.ts';
+import type { ChatFile } from './chat.ts';
+import { loadDesign } from './loaded.ts';
+import type { Parts } from './parts.ts';
+import type { Running } from './running.ts';
+import { ATTACHED } from './thread-tasks.ts';
+
+/** Waits before each attempt to write the folder. */
+const ATTEMPTS_MS = [0, 500, 2_000, 5_000];
+
+/** Returns what came of it; throws if the rows cannot be written. */
+export async function writeResultFiles(
+  { lease, signal, whileAway }: Running,
+  { store, settings, log }: Parts,
+): Promise<Report> {
+  const { designId, epoch } = lease;
+  const { design, events } = await whileAway(() => loadDesign(store, designId));
+  if (design === null) throw new Error('broken invariant: files of a design without events');
+  const failures: { name: string; text: string }[] = [];
+  for (const { name } of await whileAway(() => store.files(designId))) {
+    if (!name.startsWith('failures/')) continue;
+    const bytes = await whileAway(() => store.file(designId, name));
+    if (bytes !== null) failures.push({ name, text: new TextDecoder().decode(bytes) });
+  }
+  const files = filesOf(design, events, store.id, failures);
+  for (const { name, text } of files)
+    await whileAway(() => store.putFile(designId, epoch, name, new TextEncoder().encode(text)));
+  let reason: unknown;
+  for (const waitMs of ATTEMPTS_MS) {
+    if (waitMs > 0) await sleep(waitMs, undefined, { signal });
+    try {
+      const written = await writeFiles(folderOf(settings.dataDir, designId), files, signal);
+      return { type: 'report_files', files: written };
+    } catch (error) {
+      if (!isFault(error, 'write_failed')) throw error;
+      reason = error;
+      log.warn('files_not_written', { designId, error });
+    }
+  }
+  return { type: 'report_files_failed', detail: messageOf(reason).slice(0, 2_000) };
+}
+
+/** Those that stand in the thread, under names that tell designs apart. */
+export async function readAttached(
+  { lease: { designId }, whileAway }: Running,
+  store: Store,
+): Promise<ChatFile[]> {
+  const files: ChatFile[] = [];
+  for (const name of ATTACHED) {
+    const bytes = await whileAway(() => store.file(designId, name));
+    const [stem] = name.split('.');
+    if (bytes !== null) files.push({ name: `${stem}-${shortId(designId)}.md`, bytes });
+  }
+  return files;
+}

@@ -1,0 +1,24 @@
+/** A design that runs in this process, as its effects, its turns and its thread see it. */
+
+import type { Report } from '#design/commands.ts';
+import type { Design } from '#design/state.ts';
+import type { Lease } from './lease.ts';
+
+export interface Running {
+  readonly lease: Lease;
+  /** Aborted when this process does no more for it. */
+  readonly signal: AbortSignal;
+  /** As it is now. */
+  design(): Design;
+  report(report: Report): void;
+  /** What the owner itself must be able to do failed: the design is given up, and loaded anew. */
+  fail(error: unknown): void;
+  /** Repeats while the store is away and the lease holds (P2). */
+  whileAway<Value>(work: () => Promise<Value>): Promise<Value>;
+  /** The same for what turns write: what is under way when the design is given up is finished. */
+  untilStored<Value>(work: () => Promise<Value>): Promise<Value>;
+  /** Begins or ends to wait for a place among the designs with processes. */
+  waitForPlace(isWaiting: boolean): void;
+  /** All that it wants stands in its thread, or no longer. */
+  noteThread(): void;
+}
