@@ -17,6 +17,7 @@ import { loadDesign } from './loaded.ts';
 import type { Owner } from './owner.ts';
 import type { Parts } from './parts.ts';
 import { mayAct, type RightAct } from './rights.ts';
+import { isSetAside } from './set-aside.ts';
 
 const ANSWER_MS = 2_000;
 const LOOK_EVERY_MS = 200;
@@ -45,6 +46,7 @@ export class Inbox {
     if (refusal !== null) return refused(refusal);
     const known = await store.findCommand(delivery.platform, delivery.id);
     if (known !== null) return this.answer(known.designId, known.id);
+    if (isSetAside(row)) return refused(refuse('ended', row.summary.headline));
     const { design } = await loadDesign(store, id);
     const command = commandOf(design);
     if ('code' in command) return refused(command);
@@ -74,6 +76,7 @@ export class Inbox {
       const answer = await waitForAnswer(store, id, inboxId);
       if (answer !== null) return answer.ok ? { ok: true, isDone: true } : refused(answer.refusal);
       const row = await store.design(id);
+      if (row !== null && isSetAside(row)) return refused(refuse('ended', row.summary.headline));
       if (row?.isEnded) return refused(refuse('ended', 'This design has come to its end.'));
     } catch (error) {
       if (!isFault(error, 'store_away')) throw error;

@@ -66,6 +66,6 @@ export class Lease {
   }
 }
 
-function elapsedMs(from: Moment, to: Moment): number {
+export function elapsedMs(from: Moment, to: Moment): number {
   return Math.max(to.monotonicMs - from.monotonicMs, to.wallMs - from.wallMs);
 }

@@ -13,9 +13,10 @@ import { isGone } from '#store/owner.ts';
 import type { DesignRow } from '#store/store.ts';
 import { isFault } from '#support/fault.ts';
 import type { Ending } from './ending.ts';
-import { type Clock, Lease, type Moment, systemClock } from './lease.ts';
+import { type Clock, elapsedMs, Lease, type Moment, systemClock } from './lease.ts';
 import type { Parts } from './parts.ts';
 import { RunningDesign } from './running-design.ts';
+import { setAside } from './set-aside.ts';
 
 /** A timer that comes later than this has slept with its machine. */
 const SUSPENDED_MS = 1_000;
@@ -34,6 +35,9 @@ export class Owner {
   readonly #background = new Set<Promise<void>>();
   #claimsAll = false;
   #isStopping = false;
+  /** When the store answered last, and when it did so again after longer than a lease. */
+  #answeredAt = this.#clock();
+  #backAt: Moment | null = null;
   #renewal: NodeJS.Timeout | undefined;
   #renewing: Promise<void> | null = null;
   #claimingAll: Promise<void> | null = null;
@@ -108,9 +112,10 @@ export class Owner {
   }
 
   async #claimEach(): Promise<void> {
-    if (this.#claimsAll || this.#wanted.size > this.#running.size)
-      for (const row of await this.#parts.store.listUnended())
-        if (this.#mayRun(row)) await this.#claim(row, true);
+    if (!this.#claimsAll && this.#wanted.size <= this.#running.size) return;
+    const rows = await this.#parts.store.listUnended();
+    this.#noteAnswer();
+    for (const row of rows) if (this.#mayRun(row)) await this.#claim(row, true);
   }
 
   async #claimById(id: DesignId): Promise<boolean> {
@@ -118,10 +123,10 @@ export class Owner {
     return row !== null && this.#mayRun(row) && (await this.#claim(row, true));
   }
 
-  /** Named here; or, in a daemon, of a platform that is configured. */
+  /** Named here, or any in a daemon. Without its platform nobody would see its questions. */
   #mayRun({ id, summary: { platform } }: DesignRow): boolean {
-    if (this.#wanted.has(id)) return true;
-    return this.#claimsAll && (platform === null || this.#parts.chats.has(platform));
+    const isConnected = platform === null || this.#parts.chats.has(platform);
+    return isConnected && (this.#claimsAll || this.#wanted.has(id));
   }
 
   #isUnowned({ owner, isLapsed }: DesignRow): boolean {
@@ -160,12 +165,25 @@ export class Owner {
     return true;
   }
 
-  /** An owner that lives on here, or is this one, has only lost its lease (C18). */
+  /**
+   * An owner that lives on here, or is this one, has only lost its lease (C18). Of one on another
+   * machine the lapsed lease alone tells, and nothing after a time in which the store was away.
+   */
   #hasCrashed({ owner }: DesignRow): boolean {
     const mine = this.#parts.owner;
     if (owner === null || owner.id === mine.id) return false;
     const isHere = owner.process !== null && owner.process.machine === mine.process?.machine;
-    return !isHere || isGone(owner.process);
+    if (isHere) return isGone(owner.process);
+    return (
+      this.#backAt === null || elapsedMs(this.#backAt, this.#clock()) > this.#parts.pace.leaseMs
+    );
+  }
+
+  /** The store has answered. */
+  #noteAnswer(): void {
+    const now = this.#clock();
+    if (elapsedMs(this.#answeredAt, now) > this.#parts.pace.leaseMs) this.#backAt = now;
+    this.#answeredAt = now;
   }
 
   /** One at a time: two would wait for each other's rows. */
@@ -187,6 +205,7 @@ export class Owner {
     const { store, owner, pace } = this.#parts;
     const sentAt = this.#clock();
     const held = await store.renew(owner.id, pace.leaseMs);
+    this.#noteAnswer();
     const epochs = new Map(held.map(({ designId, epoch }) => [designId, epoch]));
     for (const running of this.#running.values()) {
       const { lease } = running;
@@ -218,9 +237,17 @@ export class Owner {
     this.#running.delete(designId);
     clearTimeout(this.#expiries.get(designId));
     this.#expiries.delete(designId);
-    if (ending === 'broken') this.#setAside.add(designId);
     if (ending === 'lost') return;
     if (ending === 'ended') this.#wanted.delete(designId);
+    try {
+      if (ending === 'broken') {
+        this.#setAside.add(designId);
+        await setAside(lease, this.#parts);
+      }
+    } catch (error) {
+      if (!isFault(error)) throw error;
+      this.#parts.log.warn('not_said', { designId, error });
+    }
     try {
       await this.#parts.store.release(designId, epoch);
     } catch (error) {

@@ -217,7 +217,7 @@ export class RunningDesign {
     this.#thread?.react(before, after);
     // Without a thread the questions can be seen as soon as they are stored.
     const canBeSeen = after.step === 'answering' && after.answering === null;
-    if (canBeSeen && this.#thread === null) this.#running.report({ type: 'report_questions_seen' });
+    if (canBeSeen && after.thread === null) this.#running.report({ type: 'report_questions_seen' });
     this.#arm();
     this.#show();
     if (events.some(({ type }) => type === 'thread_opened')) this.catchUp();

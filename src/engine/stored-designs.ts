@@ -14,7 +14,9 @@ import { mayRunAgain } from '#design/outcome.ts';
 import type { Design } from '#design/state.ts';
 import { newestDecision, openGate } from '#design/status.ts';
 import { folderOf, removeFolder } from '#record/write.ts';
+import { hasOwner } from '#store/owner.ts';
 import type { DesignRow } from '#store/store.ts';
+import { isFault } from '#support/fault.ts';
 import { estimateWords } from '#words/estimate.ts';
 import { noSuchDesign } from '#words/refusals.ts';
 import {
@@ -30,12 +32,13 @@ import {
 import { estimateOf } from './estimate.ts';
 import { followEvents } from './follow.ts';
 import { Inbox, invalid, refused } from './inbox.ts';
-import { isAtWork, refuseByLimits } from './limits.ts';
+import { refuseByLimits } from './limits.ts';
 import { loadDesign, summaryOf } from './loaded.ts';
 import type { Owner } from './owner.ts';
 import type { Parts } from './parts.ts';
 import { questionIdOf, replyCommand } from './replies.ts';
 import { mayAct } from './rights.ts';
+import { asSetAside, isSetAside } from './set-aside.ts';
 import { type Earlier, makeStart } from './start.ts';
 
 const USUAL_LIMIT = 50;
@@ -122,7 +125,7 @@ export class StoredDesigns implements DesignsApi {
     if (row === null) return refused(refuse('not_found', noSuchDesign(id)));
     const refusal = mayAct(actor, 'run_again', row.summary.startedBy);
     if (refusal !== null) return refused(refusal);
-    const { design } = await loadDesign(store, id);
+    const design = isSetAside(row) ? null : (await loadDesign(store, id)).design;
     if (design === null || !mayRunAgain(design))
       return refused(
         refuse('not_open', 'Only a design that has ended without its decision can run again.'),
@@ -155,7 +158,15 @@ export class StoredDesigns implements DesignsApi {
     const { store } = this.#parts;
     const found = await store.findId(id);
     const row = found === null ? null : await store.design(found);
-    return row === null ? null : { row, design: (await loadDesign(store, row.id)).design };
+    if (row === null) return null;
+    if (isSetAside(row)) return { row, design: null };
+    try {
+      return { row, design: (await loadDesign(store, row.id)).design };
+    } catch (error) {
+      if (!isFault(error, 'chain_broken')) throw error;
+      // Nobody has claimed it since.
+      return { row: { ...row, summary: asSetAside(row.summary) }, design: null };
+    }
   }
 
   ofThread(platform: string, channel: string, thread: string) {
@@ -198,7 +209,8 @@ export class StoredDesigns implements DesignsApi {
     if (refusal !== null) return refused(refusal);
     const row = await store.design(id);
     if (row === null) return refused(refuse('not_found', noSuchDesign(id)));
-    if (isAtWork(row)) return refused(refuse('busy', 'It runs. Cancel it first.'));
+    if (!row.isEnded && hasOwner(row))
+      return refused(refuse('not_open', 'It runs. Cancel it first.'));
     await store.forget(id);
     await removeFolder(folderOf(settings.dataDir, id));
     log.info('design_forgotten', { designId: id, by: actor.name });

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { cp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import { mint } from '#design/ids.ts';
 import { sweep } from '#engine/sweep.ts';
@@ -17,6 +18,7 @@ import {
   CHANNEL,
   countedModels,
   delivery,
+  type LogLine,
   OPERATOR,
   openWorld,
   SETTINGS,
@@ -237,11 +239,47 @@ describe('P9: removing', () => {
     await using world = await openSilent();
     const { designs } = world.engine;
     const running = await world.start();
-    expect(await designs.forget(running, OPERATOR)).toMatchObject({ refusal: { code: 'busy' } });
+    expect(await designs.forget(running, OPERATOR)).toMatchObject({
+      refusal: { code: 'not_open' },
+    });
     const id = await cancelled(world);
     expect(await designs.forget(id, OPERATOR)).toMatchObject({ ok: true });
     expect(await designs.read(id)).toBeNull();
     await expect(stat(join(world.folder, 'designs', id))).rejects.toThrow('ENOENT');
+  });
+
+  test('P11 P2: one that was set aside is no longer at work, says so, and can be removed', async () => {
+    await using world = await openSilent();
+    const { designs } = world.engine;
+    const thread = { ...CHANNEL, thread: 'T1' };
+    const id = await world.start({}, ANA, thread);
+    await until('its card stands there', () => world.chat.keys(id).includes('card'));
+    const following = (async () => {
+      const signal = AbortSignal.timeout(20_000);
+      for await (const _ of designs.follow(id, 0, signal));
+      return signal.aborted;
+    })();
+    const file = new DatabaseSync(join(world.folder, 'store.sqlite'));
+    file.exec(`insert into inbox (design_id, platform, platform_id, command, at)
+      values ('${id}', 'test', 'no command', '{"type": "reply"}', 1)`);
+    file.close();
+    expect(await following).toBe(false);
+    const said = expect.stringContaining('It was set aside');
+    const [row] = await designs.find({ status: 'failed' });
+    expect(row).toMatchObject({ id, summary: { headline: said } });
+    expect(await designs.read(id)).toMatchObject({ design: null });
+    await until('its card says so', () => world.chat.textOf(id, 'card').includes('set aside'));
+    const told = { ok: false, refusal: { code: 'ended', message: said } };
+    expect(await designs.cancel(id, '', ANA, delivery())).toMatchObject(told);
+    expect(await designs.runAgain(id, ANA, delivery())).toMatchObject({
+      refusal: { code: 'not_open' },
+    });
+    await until('it is released', async () => (await world.store.design(id))?.owner === null);
+    await world.start({ topic: 'Two?' }, BEN, thread);
+    expect(await designs.forget(id, OPERATOR)).toMatchObject({ ok: true });
+    expect(await designs.read(id)).toBeNull();
+    const isSaid = ({ event }: LogLine) => event === 'design_set_aside';
+    expect(world.lines.filter(isSaid)).toHaveLength(1);
   });
 
   test('the daily sweep removes what ended before the days that are kept, and folders of this store without a row', async () => {

@@ -1,5 +1,6 @@
 /** Two owners, an owner that was frozen, a store that was away: interleavings with real processes. */
 
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
@@ -10,8 +11,19 @@ import { findingsOf } from './findings.ts';
 import { ownFolder } from './own-folder.ts';
 import { PERSONAS, playDesign, playOn, replyIdOf } from './played-design.ts';
 import { isAlive } from './processes.ts';
+import { silentSessions } from './silent-sessions.ts';
 import { runUntilKilled, runVictim } from './start-victim.ts';
-import { ANA, BEN, CHANNEL, delivery, OPERATOR, openWorld, SHORT_PACE, until } from './world.ts';
+import {
+  ANA,
+  BEN,
+  CHANNEL,
+  delivery,
+  type LogLine,
+  OPERATOR,
+  openWorld,
+  SHORT_PACE,
+  until,
+} from './world.ts';
 
 test.each(['after commit#12', 'before commit#9', 'before post proposals#1'])(
   'C22 P4: an owner that was frozen %s, and woken after another had gone on, writes and posts nothing',
@@ -79,6 +91,45 @@ test('P2: while the store is away for longer than a lease nothing runs, and noth
   expect(await findingsOf(world, id)).toEqual([]);
 });
 
+test('C18: a lease that lapsed elsewhere is a crash, but none after the store was away', async () => {
+  await using world = await openWorld({ spawnSession: silentSessions() });
+  const id = await world.start();
+  await world.start({ topic: 'Another?' });
+  await world.seen(id, ({ type }) => type === 'thread_opened');
+  const other = new DatabaseSync(join(world.folder, 'store.sqlite'));
+  const takeElsewhere = () =>
+    other.exec(`update designs set epoch = epoch + 1, owner = 'elsewhere', was_released = 0,
+      process = '{"machine": "another", "pid": 1, "startTime": "1"}',
+      lease_until = unixepoch('subsec') * 1000 + 1000 where id = '${id}'`);
+  const resumed = async () =>
+    (await world.store.events(id)).flatMap(({ event }) =>
+      event.type === 'design_resumed' ? event.crashed : [],
+    );
+  other.exec('pragma busy_timeout = 5000');
+  takeElsewhere();
+  await until('it is taken over', async () => (await resumed()).length === 1);
+  other.exec('begin immediate');
+  takeElsewhere();
+  const isDropped = ({ event }: LogLine) => event === 'design_dropped';
+  await until('both are dropped', () => world.lines.filter(isDropped).length === 3);
+  other.exec('commit');
+  other.close();
+  await until('it is taken over again', async () => (await resumed()).length === 2);
+  expect(await resumed()).toEqual([true, false]);
+});
+
+test('a process without a thread’s platform does not run its design, even if it is named', async () => {
+  const folder = await ownFolder();
+  const first = await openWorld({ folder, spawnSession: silentSessions() });
+  const id = await first.start();
+  await first.seen(id, ({ type }) => type === 'thread_opened');
+  await first.engine.stop();
+  await first.store.close();
+  await using other = await openWorld({ folder, chat: null, claimAll: false });
+  expect(await other.engine.claim(id)).toBe(false);
+  expect(await other.store.design(id)).toMatchObject({ owner: null });
+});
+
 test('C22: an owner whose store was set back behind it gives the design up, and goes on from what is there', async () => {
   await using world = await openWorld();
   const id = await world.start({ personas: PERSONAS });
@@ -111,6 +162,7 @@ test('a command line finds no owner, and commits its one command', async () => {
   const events = await world.store.events(row.id);
   expect(events.at(-1)?.event).toMatchObject({ type: 'outcome_settled', status: 'cancelled' });
   expect(await world.store.design(row.id)).toMatchObject({ owner: null, isEnded: false });
+  expect(existsSync(join(folder, 'designs', row.id))).toBe(false);
 
   await using daemon = await openWorld({ folder });
   const ended = await daemon.finished(row.id);

@@ -171,7 +171,13 @@ test('P11: a design whose chain does not hold is set aside, said, and given to n
   expect((await second.store.events(id)).map(({ event }) => event.type)).not.toContain(
     'design_resumed',
   );
-  await expect(second.engine.designs.read(id)).rejects.toThrow('was changed in the store');
+  const { designs } = second.engine;
+  await until('it is released', async () => (await second.store.design(id))?.owner === null);
+  expect(await designs.read(id)).toMatchObject({
+    design: null,
+    row: { summary: { status: 'failed' } },
+  });
+  expect(await designs.forget(id, OPERATOR)).toMatchObject({ ok: true });
   await first.store.close();
 });
 
