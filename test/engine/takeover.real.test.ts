@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 import { openStore } from '#store/open.ts';
 import type { Store } from '#store/store.ts';
 import { Fault } from '#support/fault.ts';
+import { FileChat } from './file-chat.ts';
 import { findingsOf } from './findings.ts';
 import { ownFolder } from './own-folder.ts';
 import { PERSONAS, playDesign, playOn, replyIdOf } from './played-design.ts';
@@ -116,6 +117,24 @@ test('C18: a lease that lapsed elsewhere is a crash, but none after the store wa
   other.close();
   await until('it is taken over again', async () => (await resumed()).length === 2);
   expect(await resumed()).toEqual([true, false]);
+});
+
+test('P5 J8: a message that nobody heard while the last ones signed opens a gate', async () => {
+  const folder = await ownFolder();
+  const store = await openStore({ dataDir: folder });
+  const chat = new FileChat(folder);
+  const late = { id: 'C1:9', replaces: '', author: 'Ben', authorId: 'U2', text: 'Never.' };
+  const commit: Store['commit'] = async (given) => {
+    const isSigned = given.events.some(({ event }) => event.type === 'signature_given');
+    if (isSigned && chat.incoming.length === 0) chat.incoming.push(late);
+    await store.commit(given);
+  };
+  await using world = await openWorld({ folder, chat, store: { ...store, commit } });
+  const id = await world.start({ personas: PERSONAS });
+  await world.seen(id, ({ type }) => type === 'answering_opened');
+  await world.engine.designs.goOn(id, ANA, delivery());
+  await world.seen(id, ({ type }) => type === 'gate_opened');
+  expect((await world.engine.designs.read(id))?.design?.replies).toHaveLength(1);
 });
 
 test('a process without a thread’s platform does not run its design, even if it is named', async () => {
