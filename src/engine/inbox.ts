@@ -9,15 +9,17 @@ import { InboxCommand, type Refusal, refuse } from '#design/commands.ts';
 import { decide } from '#design/decide.ts';
 import type { DesignId } from '#design/ids.ts';
 import type { Design } from '#design/state.ts';
-import type { Answer, Store, Summary } from '#store/store.ts';
+import type { Answer, Store } from '#store/store.ts';
 import { isFault } from '#support/fault.ts';
 import { noSuchDesign } from '#words/refusals.ts';
 import type { Actor, Delivery, Result } from './designs.ts';
-import { loadDesign } from './loaded.ts';
+import { judgeStart, StartRefused } from './limits.ts';
+import { append, loadDesign, NOTHING, summaryOf } from './loaded.ts';
 import type { Owner } from './owner.ts';
 import type { Parts } from './parts.ts';
 import { mayAct, type RightAct } from './rights.ts';
 import { isSetAside } from './set-aside.ts';
+import type { StartCommand } from './start.ts';
 
 const ANSWER_MS = 2_000;
 const LOOK_EVERY_MS = 200;
@@ -59,13 +61,32 @@ export class Inbox {
       // It is as was asked, and nobody takes from the inbox of what has ended (C19).
       if (row.isEnded) return { ok: true, isDone: true };
     }
-    return this.answer(id, (await this.put(id, command, delivery)).id);
+    return this.answer(id, (await this.#put(id, command, delivery)).id);
   }
 
-  put(designId: DesignId, command: InboxCommand, delivery: Delivery, summary?: Summary) {
+  #put(designId: DesignId, command: InboxCommand, delivery: Delivery) {
     const { store, now } = this.#parts;
     const { platform, id: platformId } = delivery;
-    return store.putCommand({ designId, platform, platformId, command, at: now() }, summary);
+    return store.putCommand({ designId, platform, platformId, command, at: now() });
+  }
+
+  /** Refused if too much runs already. */
+  async putStart(command: StartCommand, { platform, id: platformId }: Delivery) {
+    const { store, now } = this.#parts;
+    const { designId } = command;
+    const row = { designId, platform, platformId, command, at: now() };
+    const decided = decide(null, command, { at: row.at, uuid: randomUUIDv7 });
+    if (!decided.accepted) return decided.refusal;
+    const { design } = append(NOTHING, decided.events).next;
+    if (design === null) throw new Error('broken invariant: a start without events');
+    try {
+      return await store.putCommand(row, summaryOf(design), (atWork) =>
+        judgeStart(command, atWork),
+      );
+    } catch (error) {
+      if (!(error instanceof StartRefused)) throw error;
+      return error.refusal;
+    }
   }
 
   /** Of what is stored. Whoever is told that it failed would do it twice. */

@@ -1,46 +1,49 @@
 /** What a start is refused for because of what runs already: two designs a person, one a thread, the day's money. */
 
 import { type Refusal, refuse } from '#design/commands.ts';
-import type { DesignRow, Store } from '#store/store.ts';
+import type { DesignRow } from '#store/store.ts';
 import { daySpent, threadIsBusy, twoAtWork } from '#words/refusals.ts';
-import type { Actor } from './designs.ts';
 import { dayOf } from './money.ts';
 import type { Parts } from './parts.ts';
 import type { StartCommand } from './start.ts';
 
 const MOST_AT_WORK = 2;
-const MOST_ROWS = 1_000;
 
 /** `usd`: about what it costs, or `null`. */
-export async function refuseByLimits(
-  command: StartCommand,
-  actor: Actor,
+export async function refuseByMoney(
+  { isRehearsal }: StartCommand,
   usd: number | null,
   { store, settings, now }: Parts,
 ): Promise<Refusal | null> {
-  const { thread, isRehearsal } = command;
-  if (thread !== null && thread.thread !== '') {
-    const running = await store.ofThread(thread.platform, thread.channel, thread.thread);
-    if (running !== null && isAtWork(running)) return refuse('busy', threadIsBusy());
-  }
-  const mine = await listAtWork(actor, store);
-  if (mine.length >= MOST_AT_WORK)
-    return refuse('too_many', twoAtWork(mine.map(({ summary }) => summary.topic)));
   const leftUsd = settings.budgetUsdPerDay - (await store.spent(`day:${dayOf(now())}`));
-  if (!isRehearsal && leftUsd < (usd ?? Number.EPSILON))
-    return refuse('no_money', daySpent(settings.budgetUsdPerDay));
-  return null;
+  if (isRehearsal || leftUsd >= (usd ?? Number.EPSILON)) return null;
+  return refuse('no_money', daySpent(settings.budgetUsdPerDay));
 }
 
-/** In chat; those that wait for people do not count. */
-async function listAtWork(actor: Actor, store: Store): Promise<DesignRow[]> {
-  if (actor.id === '' || (actor.via !== 'slack' && actor.via !== 'discord')) return [];
-  const running = await store.find({ status: 'running', limit: MOST_ROWS });
-  return running.filter(
-    ({ summary: { startedBy } }) => startedBy.id === actor.id && startedBy.via === actor.via,
+/** Thrown into the transaction that would have stored the start. */
+export class StartRefused extends Error {
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal) {
+    super(refusal.message);
+    this.refusal = refusal;
+  }
+}
+
+/** `atWork`: all that run or wait for people, while nobody else starts. @throws {StartRefused} */
+export function judgeStart({ thread, startedBy }: StartCommand, atWork: readonly DesignRow[]) {
+  const all = atWork.map(({ summary }) => summary);
+  const isInThread = (each: DesignRow['summary']) =>
+    each.platform === thread?.platform &&
+    each.channel === thread.channel &&
+    each.thread === thread.thread;
+  if (thread !== null && thread.thread !== '' && all.some(isInThread))
+    throw new StartRefused(refuse('busy', threadIsBusy()));
+  // Of a person in chat; those that wait for people do not count.
+  const { id, via } = startedBy;
+  if (id === '' || (via !== 'slack' && via !== 'discord')) return;
+  const mine = all.filter(
+    (each) => each.status === 'running' && each.startedBy.id === id && each.startedBy.via === via,
   );
-}
-
-export function isAtWork({ summary: { status } }: DesignRow): boolean {
-  return status === 'running' || status === 'awaiting_input';
+  if (mine.length >= MOST_AT_WORK)
+    throw new StartRefused(refuse('too_many', twoAtWork(mine.map(({ topic }) => topic))));
 }

@@ -3,12 +3,9 @@
  * into its inbox, and its owner's answer comes back. See `designs.ts` for each method.
  */
 
-import { randomUUIDv7 } from 'node:crypto';
 import type * as z from 'zod';
 import { type InboxCommand, type Refusal, refuse } from '#design/commands.ts';
-import { decide } from '#design/decide.ts';
 import type { Person, Thread } from '#design/events.ts';
-import { evolve } from '#design/evolve.ts';
 import { type DesignId, GateId, type TurnId } from '#design/ids.ts';
 import { mayRunAgain } from '#design/outcome.ts';
 import type { Design } from '#design/state.ts';
@@ -32,8 +29,8 @@ import {
 import { estimateOf } from './estimate.ts';
 import { followEvents } from './follow.ts';
 import { Inbox, invalid, refused } from './inbox.ts';
-import { refuseByLimits } from './limits.ts';
-import { loadDesign, summaryOf } from './loaded.ts';
+import { refuseByMoney } from './limits.ts';
+import { loadDesign } from './loaded.ts';
 import type { Owner } from './owner.ts';
 import type { Parts } from './parts.ts';
 import { questionIdOf, replyCommand } from './replies.ts';
@@ -224,7 +221,7 @@ export class StoredDesigns implements DesignsApi {
     thread: Thread | null,
     earlier: Earlier | null,
   ): Promise<Result<{ id: DesignId; estimate: string }>> {
-    const { store, now } = this.#parts;
+    const { store } = this.#parts;
     const known = await store.findCommand(delivery.platform, delivery.id);
     if (known !== null) {
       const result = await this.#inbox.answer(known.designId, known.id);
@@ -234,15 +231,11 @@ export class StoredDesigns implements DesignsApi {
     if ('code' in command) return refused(command);
     const { participants, isRehearsal, depth } = command;
     const { usd, ms } = await estimateOf(store, depth);
-    const refusal = await refuseByLimits(command, actor, usd, this.#parts);
+    const refusal = await refuseByMoney(command, usd, this.#parts);
     if (refusal !== null) return refused(refusal);
 
-    const decided = decide(null, command, { at: now(), uuid: randomUUIDv7 });
-    if (!decided.accepted) return refused(decided.refusal);
-    let design: Design | null = null;
-    for (const event of decided.events) design = evolve(design, event);
-    if (design === null) throw new Error('broken invariant: a start without events');
-    const stored = await this.#inbox.put(command.designId, command, delivery, summaryOf(design));
+    const stored = await this.#inbox.putStart(command, delivery);
+    if ('code' in stored) return refused(stored);
     this.#owner.want(stored.designId);
     const result = await this.#inbox.answer(stored.designId, stored.id);
     if (!result.ok) return result;

@@ -13,8 +13,8 @@ export interface Dialect {
   readonly now: Sql;
   /** At the end of a select of one row: nobody else changes it until this transaction ends. */
   readonly rowLock: Sql;
-  /** Until the end of the transaction nobody else creates tables. */
-  readonly creationLock: Sql;
+  /** Until the end of the transaction nobody else has it: tables and designs are made one by one. */
+  readonly soleLock: Sql;
   /** Names of our tables that are there. */
   readonly tables: Sql;
 }

@@ -4,7 +4,13 @@ import { randomBytes } from 'node:crypto';
 import { InboxCommand } from '#design/commands.ts';
 import type { DesignId } from '#design/ids.ts';
 import type { Database } from './database.ts';
-import { SUMMARY_COLUMNS, summaryValues } from './design-row.ts';
+import {
+  designColumns,
+  readDesign,
+  type StoredDesign,
+  SUMMARY_COLUMNS,
+  summaryValues,
+} from './design-row.ts';
 import { sql } from './sql.ts';
 import type { Answer, InboxRow, Store } from './store.ts';
 
@@ -17,7 +23,7 @@ export function inboxIn(database: Database) {
     return row ?? null;
   };
   return {
-    async putCommand(row, summary) {
+    async putCommand(row, summary, judge) {
       const { designId, platform, platformId, command, at } = row;
       // One that no event can hold would stop its design for good.
       const json = JSON.stringify(InboxCommand.parse(command));
@@ -30,6 +36,13 @@ export function inboxIn(database: Database) {
           on conflict (platform, platform_id) do nothing returning id`);
         // Only now, so that a second delivery leaves no design without a command.
         if (rows.length > 0 && summary !== undefined) {
+          if (judge !== undefined) {
+            await query(database.dialect.soleLock);
+            const atWork = await query<StoredDesign>(sql`
+              select ${designColumns(database.dialect)} from designs
+              where status in ('running', 'awaiting_input') order by id desc`);
+            judge(atWork.map(readDesign));
+          }
           await query(sql`
             insert into designs (id, key, version, epoch, lease_until, was_released, is_ended,
               micro_usd, ${SUMMARY_COLUMNS})

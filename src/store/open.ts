@@ -70,7 +70,7 @@ interface StoreRow {
 async function createTables(database: Database): Promise<StoreRow> {
   const { dialect, place } = database;
   return database.transact(async (query) => {
-    await query(dialect.creationLock);
+    await query(dialect.soleLock);
     const tables = await query<{ name: string }>(dialect.tables);
     if (tables.length === 0) {
       for (const statement of readMigration(dialect.name)) await query(statement);

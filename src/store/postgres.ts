@@ -23,7 +23,7 @@ const dialect: Dialect = {
   name: 'postgres',
   now: sql`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`,
   rowLock: sql`for no key update`,
-  creationLock: sql`select pg_advisory_xact_lock(4861772)`,
+  soleLock: sql`select pg_advisory_xact_lock(4861772)`,
   tables: sql`select tablename as name from pg_tables
     where schemaname = current_schema() and tablename in ('store', 'designs')`,
 };

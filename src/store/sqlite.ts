@@ -26,7 +26,7 @@ const dialect: Dialect = {
   now: sql`cast(unixepoch('subsec') * 1000 as integer)`,
   // A transaction holds the whole file from its beginning.
   rowLock: sql``,
-  creationLock: sql`select 1`,
+  soleLock: sql`select 1`,
   tables: sql`select name from sqlite_master where name in ('store', 'designs')`,
 };
 

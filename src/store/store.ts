@@ -102,11 +102,13 @@ export interface Store extends Recorder {
 
   /**
    * Stores a command before it is acknowledged. A `start` makes the design's row too, with `summary`.
-   * A known (platform, platformId) changes nothing and answers with what is stored.
+   * A known (platform, platformId) changes nothing and answers with what is stored. `judge` is given
+   * the designs at work, newest first, while nobody else starts one: what it throws undoes the start.
    */
   putCommand(
     row: Omit<InboxRow, 'id'>,
     summary?: Summary,
+    judge?: (atWork: readonly DesignRow[]) => void,
   ): Promise<{ readonly id: number; readonly designId: DesignId; readonly isNew: boolean }>;
   /** `null`: it was not delivered yet. */
   findCommand(

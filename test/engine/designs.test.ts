@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import { mint } from '#design/ids.ts';
+import type { Actor } from '#engine/designs.ts';
 import { sweep } from '#engine/sweep.ts';
 import { openStore } from '#store/open.ts';
 import type { Store } from '#store/store.ts';
@@ -106,9 +107,14 @@ describe('a start is refused', () => {
   test('in a thread where one runs', async () => {
     await using world = await openSilent();
     const thread = { ...CHANNEL, thread: 'T1' };
-    await world.start({}, ANA, thread);
-    const answer = await world.engine.designs.start({ topic: 'Two?' }, BEN, delivery(), thread);
-    expect(answer).toMatchObject({ ok: false, refusal: { code: 'busy' } });
+    const start = (actor: Actor) =>
+      world.engine.designs.start({ topic: TOPIC }, actor, delivery(), thread);
+    const answers = await Promise.all([start(ANA), start(BEN)]);
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(answers).toContainEqual({
+      ok: false,
+      refusal: expect.objectContaining({ code: 'busy' }),
+    });
   });
 
   test('T7: when the day can no longer pay it', async () => {

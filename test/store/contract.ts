@@ -522,6 +522,24 @@ export function describeStore(makePlace: () => Promise<Place>): void {
     await expect(store.putCommand(start)).rejects.toThrow('summary');
   });
 
+  test('of two designs that start at once each is judged by what is at work, and the later by the first', async () => {
+    const startOnce = (via: Store) => {
+      const designId = newDesignId();
+      const row = { designId, platform: 'slack', platformId: designId, at: 1 };
+      return via.putCommand({ ...row, command: startOf(designId) }, summaryOf(), (atWork) => {
+        if (atWork.length > 0) throw new Error('one is at work');
+      });
+    };
+    const ended = await putStart(store, { status: 'failed' });
+    const started = await Promise.allSettled([startOnce(store), startOnce(other)]);
+    expect(started.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(started.find((each) => each.status === 'rejected')?.reason).toMatchObject({
+      message: 'one is at work',
+    });
+    expect(await store.listUnended()).toHaveLength(2);
+    expect(await store.design(ended)).not.toBeNull();
+  });
+
   test('P7: a command that no event could hold is not stored', async () => {
     const designId = await putStart(store);
     const by = { name: 'x'.repeat(201), id: 'U1', via: 'slack' as const };
