@@ -14,14 +14,14 @@ import { hasProcesses } from '#design/sessions.ts';
 import type { Design } from '#design/state.ts';
 import { type Model, ModelFault } from '#models/model.ts';
 import { REHEARSAL_CRASH } from '#models/rehearsal.ts';
-import type { Repository } from '#repository/repository.ts';
+import type { OpenRepository } from '#repository/open.ts';
 import type { PersonaSession } from '#sessions/session.ts';
 import { isFault } from '#support/fault.ts';
 import { PrefixGate } from '#turns/prefix-gate.ts';
 import { IDLE_MS, runTurn } from '#turns/run-turn.ts';
 import { spentOf } from '#turns/spending.ts';
 import { moneyOf } from './money.ts';
-import type { OpenedRepository, Parts } from './parts.ts';
+import type { Parts } from './parts.ts';
 import { recorderOf } from './recorder.ts';
 import { writeResultFiles } from './result-files.ts';
 import type { Running } from './running.ts';
@@ -36,7 +36,7 @@ export class Effects {
   readonly #spent = new Map<TurnId, Spent>();
   readonly #underWay = new Set<Promise<void>>();
   readonly #gate = new PrefixGate();
-  #repository: Promise<OpenedRepository | null> | null = null;
+  #repository: Promise<OpenRepository | null> | null = null;
 
   constructor(running: Running, parts: Parts) {
     this.#running = running;
@@ -195,7 +195,7 @@ export class Effects {
     }
   }
 
-  #openRepository(): Promise<Repository | null> {
+  #openRepository(): Promise<OpenRepository | null> {
     const { repositories, log } = this.#parts;
     const { repository, id } = this.#running.design();
     if (repository === null) return Promise.resolve(null);

@@ -1,7 +1,7 @@
 /** What the engine is given by `main`, and what its parts share. */
 
 import type { Models } from '#models/models.ts';
-import type { Repository } from '#repository/repository.ts';
+import type { NamedRepositories } from '#repository/repositories.ts';
 import type { PersonaFile } from '#sessions/persona-files.ts';
 import type { SpawnSession } from '#sessions/session.ts';
 import type { Owner, Store } from '#store/store.ts';
@@ -23,19 +23,6 @@ export interface EngineSettings {
   readonly turnTotalMs: number;
   readonly maxRunning: number;
   readonly keepDays: number | null;
-}
-
-export interface Pinned {
-  readonly name: string;
-  readonly commit: string;
-}
-export interface OpenedRepository extends Repository {
-  close(): void;
-}
-export interface Repositories {
-  /** The commit at which it stands now; `null`: there is none of this name (or folder). */
-  pin(repo: string): Promise<Pinned | null>;
-  open(pinned: Pinned): Promise<OpenedRepository>;
 }
 
 /** Milliseconds; tests make them short. */
@@ -62,7 +49,7 @@ export interface EngineOptions {
   readonly models: Models;
   readonly personas: readonly PersonaFile[];
   readonly spawnSession: SpawnSession;
-  readonly repositories: Repositories;
+  readonly repositories: Pick<NamedRepositories, 'pin' | 'open'>;
   /** Filled by `main` once a gateway is connected; read each time. */
   readonly chats: ReadonlyMap<'slack' | 'discord', Chat>;
   readonly settings: EngineSettings;

@@ -132,7 +132,7 @@ export class RunningDesign {
     } finally {
       this.#over.abort(STOPPED);
       clearTimeout(this.#timer);
-      await this.#effects.stopAll();
+      await Promise.all([this.#effects.stopAll(), this.#thread?.ended()]);
     }
   }
 

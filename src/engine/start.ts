@@ -11,10 +11,13 @@ import type { PersonaFile } from '#sessions/persona-files.ts';
 import { isFault } from '#support/fault.ts';
 import { budgetTooLarge, budgetTooSmall } from '#words/refusals.ts';
 import type { Actor, StartInput } from './designs.ts';
-import type { Parts, Pinned } from './parts.ts';
+import type { Parts } from './parts.ts';
 
 const LEAST_USD: Record<Depth, number> = { quick: 1, standard: 2.5 };
 const QUICK_PERSONAS = ['subtractor', 'failure-analyst', 'outsider'];
+
+/** A start holds so many; the last words count. */
+const MOST_REPLIES = 500;
 
 export type StartCommand = CommandOf<'start'>;
 
@@ -58,7 +61,9 @@ export async function makeStart(
     repository,
     isRehearsal,
     successorOf: earlier?.id ?? null,
-    replies: (earlier?.replies ?? []).map((reply) => Reply.strip().parse(reply)),
+    replies: (earlier?.replies ?? [])
+      .slice(-MOST_REPLIES)
+      .map((reply, index) => Reply.strip().parse({ ...reply, number: index + 1 })),
   };
 }
 
@@ -110,7 +115,7 @@ async function pin(
   { via }: Actor,
   earlier: Earlier | null,
   { repositories }: Parts,
-): Promise<Pinned | Refusal | null> {
+): Promise<StartCommand['repository'] | Refusal> {
   if (earlier !== null) return earlier.repository;
   if (repo === undefined || repo === '') return null;
   const mayNameFolder = via === 'terminal' || via === 'mcp';

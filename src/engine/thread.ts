@@ -42,7 +42,7 @@ export class DesignThread {
   readonly #reported = new Set<Report['type']>();
   #isWaitingForPlace = false;
   #isCurrent = false;
-  #isRunning = false;
+  #work: Promise<void> | null = null;
   #failures = 0;
   #wake = Promise.withResolvers<void>();
 
@@ -66,11 +66,14 @@ export class DesignThread {
     this.#isWaitingForPlace = isWaitingForPlace;
     this.#isCurrent = false;
     this.#wake.resolve();
-    if (this.#isRunning) return;
-    this.#isRunning = true;
-    this.#run().catch((error: unknown) => {
+    this.#work ??= this.#run().catch((error: unknown) => {
       if (!this.#running.signal.aborted) this.#running.fail(error);
     });
+  }
+
+  /** After the signal: resolves once a call that was under way is over, so that the next owner's come later. */
+  async ended(): Promise<void> {
+    await Promise.race([this.#work, sleep(this.#parts.pace.postMs, undefined, { ref: false })]);
   }
 
   async #run(): Promise<void> {

@@ -10,6 +10,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { ZodError } from 'zod';
 import type { Redact } from '#support/redact.ts';
 import { Blobs } from './blobs.ts';
 import { citationAt } from './cite.ts';
@@ -38,16 +39,12 @@ export async function openRepository(
     close: () => blobs.close(),
     use: async (tool, input, signal) => {
       if (!isRepositoryTool(tool)) return { text: `There is no tool ${tool}.`, isError: true };
-      const parsed = REPOSITORY_TOOLS[tool].safeParse(input);
-      if (!parsed.success)
-        return {
-          text: parsed.error.issues.map(({ message }) => message).join('; '),
-          isError: true,
-        };
       try {
         return { text: await useTool(reading, tool, input, signal), isError: false };
       } catch (error) {
         if (error instanceof NotRead) return { text: error.message, isError: true };
+        if (error instanceof ZodError)
+          return { text: error.issues.map(({ message }) => message).join('; '), isError: true };
         throw error;
       }
     },
@@ -55,7 +52,7 @@ export async function openRepository(
   };
 }
 
-function useTool(
+async function useTool(
   reading: Parameters<typeof readLines>[0],
   tool: keyof typeof REPOSITORY_TOOLS,
   input: unknown,

@@ -5,7 +5,7 @@ import type { Redact } from '#support/redact.ts';
 import { NotRead } from './git.ts';
 import { type OpenRepository, openRepository } from './open.ts';
 
-/** Implements the engine's `Repositories`. `name`: as the operator named it, or an absolute path. */
+/** `name`: as the operator named it, or an absolute path. */
 export class NamedRepositories {
   readonly #paths: ReadonlyMap<string, string>;
   readonly #redact: Redact;
@@ -15,6 +15,7 @@ export class NamedRepositories {
     this.#redact = redact;
   }
 
+  /** The commit at which it stands now; `null`: there is none of this name. */
   async pin(repo: string): Promise<{ name: string; commit: string } | null> {
     const folder = this.#folderOf(repo);
     if (folder === null) return null;

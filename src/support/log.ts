@@ -55,13 +55,14 @@ export function createLog(options: {
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-/** An error says nothing as JSON. */
+/** An error says nothing as JSON; a fault's code is a fact of its own, so that an alert can ask for it. */
 function readable(facts: Facts): Facts {
   return Object.fromEntries(
-    Object.entries(facts).map(([name, fact]) => [
-      name,
-      fact instanceof Error ? describeError(fact) : fact,
-    ]),
+    Object.entries(facts).flatMap(([name, fact]): [string, unknown][] => {
+      if (!(fact instanceof Error)) return [[name, fact]];
+      const words: [string, string] = [name, describeError(fact)];
+      return isFault(fact) ? [['code', fact.code], words] : [words];
+    }),
   );
 }
 

@@ -7,6 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import { mint } from '#design/ids.ts';
 import type { Actor } from '#engine/designs.ts';
+import { replyCommand } from '#engine/replies.ts';
 import { sweep } from '#engine/sweep.ts';
 import { openStore } from '#store/open.ts';
 import type { Store } from '#store/store.ts';
@@ -222,6 +223,27 @@ test('A8: of two who run a design again at once one does, and later both get the
   expect(await designs.runAgain(running, ANA, delivery())).toMatchObject({
     refusal: { code: 'not_open' },
   });
+});
+
+test('a design with more replies than a start holds runs again with the last of them', async () => {
+  await using world = await openSilent();
+  const { designs } = world.engine;
+  const id = await world.start();
+  for (let number = 1; number <= 501; number += 1) {
+    const command = replyCommand(
+      { id: `M${number}`, replaces: '', author: 'Ben', authorId: 'U2', text: `${number}` },
+      'slack',
+    );
+    const row = { designId: id, platform: 'slack', platformId: `M${number}`, command, at: 1 };
+    await world.store.putCommand(row);
+  }
+  await until('all are read', async () => (await world.store.inboxOf(id)).length === 0);
+  await designs.cancel(id, '', ANA, delivery());
+  await world.finished(id);
+  const again = await designs.runAgain(id, ANA, delivery());
+  const { design } = (again.ok && (await designs.read(again.id))) || {};
+  expect(design?.replies).toHaveLength(500);
+  expect(design?.replies[0]).toMatchObject({ number: 1, text: '2' });
 });
 
 test('A13: events are followed from a number on, live, each once, until the end', async () => {

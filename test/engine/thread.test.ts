@@ -1,10 +1,20 @@
 /** A design's thread, without processes: its sessions never become healthy. */
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { DesignEvent } from '#design/events.ts';
 import type { DesignId } from '#design/ids.ts';
 import { silentSessions } from './silent-sessions.ts';
-import { ANA, BEN, delivery, openWorld, until, type World, type WorldOptions } from './world.ts';
+import {
+  ANA,
+  BEN,
+  delivery,
+  openWorld,
+  SHORT_PACE,
+  until,
+  type World,
+  type WorldOptions,
+} from './world.ts';
 
 const openSilent = (options: WorldOptions = {}) =>
   openWorld({ spawnSession: silentSessions(), ...options });
@@ -56,6 +66,32 @@ describe('the card', () => {
     await world.engine.designs.cancel(first, '', ANA, delivery());
     await until('it has a place', () => !/waiting/i.test(world.chat.textOf(second, 'card')));
   });
+});
+
+test('P4: a process that stops waits for the edit that it has sent, so that the next one comes later', async () => {
+  await using world = await openSilent({ pace: { ...SHORT_PACE, postMs: 5_000 } });
+  const id = await world.start();
+  await world.seen(id, ({ type }) => type === 'thread_opened');
+  const sent = Promise.withResolvers<void>();
+  const landed = Promise.withResolvers<void>();
+  const { chat } = world;
+  const edit = chat.edit.bind(chat);
+  chat.edit = async (...call) => {
+    sent.resolve();
+    await landed.promise;
+    return edit(...call);
+  };
+  await world.engine.designs.cancel(id, '', ANA, delivery());
+  await sent.promise;
+  const order: string[] = [];
+  const stopping = world.engine.stop().then(() => order.push('stopped'));
+  // Longer than a stop that waits for nothing.
+  await Promise.race([stopping, sleep(500)]);
+  order.push('landed');
+  landed.resolve();
+  await stopping;
+  expect(order).toEqual(['landed', 'stopped']);
+  expect(await world.store.design(id)).toMatchObject({ owner: null });
 });
 
 test('P2: a refused post costs that post, and ends nothing', async () => {

@@ -42,6 +42,8 @@ test('an error says what it is: a fault with its cause, a bug with its stack', (
   log.error('an_event', { error: new Fault('store_away', 'Postgres is away', { cause }) });
   log.error('an_event', { error: new TypeError('x is not a function') });
   const [fault, bug] = read();
+  expect(fault.code).toBe('store_away');
+  expect(bug).not.toHaveProperty('code');
   expect(fault.error).toBe('Postgres is away; because: connect ECONNREFUSED');
   expect(bug.error).toMatch(/^TypeError: x is not a function\n +at /);
 });
