@@ -194,12 +194,6 @@ export class Owner {
     return this.#renewing;
   }
 
-  /** One that is under way may have been sent before this process was suspended. */
-  async #renewNow(): Promise<void> {
-    await Promise.allSettled([this.#renewing]);
-    await this.#renew();
-  }
-
   async #renewAll(): Promise<void> {
     if (this.#running.size === 0) return;
     const { store, owner, pace } = this.#parts;
@@ -224,10 +218,13 @@ export class Owner {
   /** A process that was suspended with its machine looks once whether anybody has claimed it meanwhile. */
   async #expire(lease: Lease): Promise<void> {
     if (lease.isHeld) return this.#keep(lease, lease.renewedAt);
-    if (lease.leftMs < -SUSPENDED_MS)
-      await Promise.race([this.#renewNow(), sleep(SUSPENDED_MS)]).catch((error: unknown) =>
+    if (lease.leftMs < -SUSPENDED_MS) {
+      // A renewal that is under way may have been sent before.
+      const renewed = Promise.allSettled([this.#renewing]).then(() => this.#renew());
+      await Promise.race([renewed, sleep(SUSPENDED_MS)]).catch((error: unknown) =>
         this.#parts.log.warn('store_not_reached', { error }),
       );
+    }
     const running = this.#running.get(lease.designId);
     if (!lease.isHeld && running?.lease === lease) running.drop('It could not be renewed in time.');
   }
@@ -239,14 +236,9 @@ export class Owner {
     this.#expiries.delete(designId);
     if (ending === 'lost') return;
     if (ending === 'ended') this.#wanted.delete(designId);
-    try {
-      if (ending === 'broken') {
-        this.#setAside.add(designId);
-        await setAside(lease, this.#parts);
-      }
-    } catch (error) {
-      if (!isFault(error)) throw error;
-      this.#parts.log.warn('not_said', { designId, error });
+    if (ending === 'broken') {
+      this.#setAside.add(designId);
+      await setAside(lease, this.#parts);
     }
     try {
       await this.#parts.store.release(designId, epoch);

@@ -61,7 +61,11 @@ export class RunningDesign {
     this.#running = {
       lease,
       signal,
-      design: () => this.#design,
+      design: () => {
+        const { design } = this.#committed.loaded;
+        if (design === null) throw new Error('broken invariant: an effect without a design');
+        return design;
+      },
       report: (report) => {
         this.#reports.push(report);
         this.#wake.resolve();
@@ -104,12 +108,6 @@ export class RunningDesign {
   drop(why: string): void {
     this.lease.end();
     this.#over.abort(new Fault('lease_lost', why));
-  }
-
-  get #design(): Design {
-    const { design } = this.#committed.loaded;
-    if (design === null) throw new Error('broken invariant: an effect without a design');
-    return design;
   }
 
   async #live(crashed: boolean | null): Promise<Ending> {

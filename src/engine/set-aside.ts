@@ -4,17 +4,20 @@
  * limits and its thread see that nobody runs it, and an operator can remove it.
  */
 
-import type { DesignRow, Summary } from '#store/store.ts';
+import type { DesignRow, Store, Summary } from '#store/store.ts';
+import { isFault } from '#support/fault.ts';
 import { md } from '#words/md.ts';
 import { SET_ASIDE } from '#words/refusals.ts';
+import type { Reading } from './designs.ts';
 import type { Lease } from './lease.ts';
+import { loadDesign } from './loaded.ts';
 import type { Parts } from './parts.ts';
 
 export function isSetAside({ summary }: DesignRow): boolean {
   return summary.status === 'failed' && summary.endedAt === null;
 }
 
-export function asSetAside(summary: Summary): Summary {
+function asSetAside(summary: Summary): Summary {
   return { ...summary, status: 'failed', headline: SET_ASIDE };
 }
 
@@ -23,8 +26,28 @@ export function whyUnreadable(row: DesignRow): string {
   return isSetAside(row) ? row.summary.headline : 'It is just being started.';
 }
 
-/** Says it in its row and on its card. */
-export async function setAside({ designId, epoch }: Lease, { store, chats }: Parts): Promise<void> {
+/** As it can be shown, also if nobody has claimed it since its events were changed. */
+export async function readDesign(store: Store, row: DesignRow): Promise<Reading> {
+  if (isSetAside(row)) return { row, design: null };
+  try {
+    return { row, design: (await loadDesign(store, row.id)).design };
+  } catch (error) {
+    if (!isFault(error, 'chain_broken')) throw error;
+    return { row: { ...row, summary: asSetAside(row.summary) }, design: null };
+  }
+}
+
+/** Says it in its row and on its card, if it can be said. */
+export async function setAside(lease: Lease, parts: Parts): Promise<void> {
+  try {
+    await say(lease, parts);
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    parts.log.warn('not_said', { designId: lease.designId, error });
+  }
+}
+
+async function say({ designId, epoch }: Lease, { store, chats }: Parts): Promise<void> {
   const row = await store.design(designId);
   if (row === null) return;
   const { id, version } = row;

@@ -13,7 +13,6 @@ import { newestDecision, openGate } from '#design/status.ts';
 import { folderOf, removeFolder } from '#record/write.ts';
 import { hasOwner } from '#store/owner.ts';
 import type { DesignRow } from '#store/store.ts';
-import { isFault } from '#support/fault.ts';
 import { estimateWords } from '#words/estimate.ts';
 import { noSuchDesign } from '#words/refusals.ts';
 import {
@@ -35,7 +34,7 @@ import type { Owner } from './owner.ts';
 import type { Parts } from './parts.ts';
 import { questionIdOf, replyCommand } from './replies.ts';
 import { mayAct } from './rights.ts';
-import { asSetAside, isSetAside } from './set-aside.ts';
+import { isSetAside, readDesign } from './set-aside.ts';
 import { type Earlier, makeStart } from './start.ts';
 
 const USUAL_LIMIT = 50;
@@ -155,15 +154,7 @@ export class StoredDesigns implements DesignsApi {
     const { store } = this.#parts;
     const found = await store.findId(id);
     const row = found === null ? null : await store.design(found);
-    if (row === null) return null;
-    if (isSetAside(row)) return { row, design: null };
-    try {
-      return { row, design: (await loadDesign(store, row.id)).design };
-    } catch (error) {
-      if (!isFault(error, 'chain_broken')) throw error;
-      // Nobody has claimed it since.
-      return { row: { ...row, summary: asSetAside(row.summary) }, design: null };
-    }
+    return row === null ? null : readDesign(store, row);
   }
 
   ofThread(platform: string, channel: string, thread: string) {
