@@ -16,7 +16,7 @@ import type { DesignEvent } from '#design/events.ts';
 import type { DesignId } from '#design/ids.ts';
 import type { Actor, StartInput } from '#engine/designs.ts';
 import { type Engine, openEngine } from '#engine/engine.ts';
-import type { EngineSettings } from '#engine/parts.ts';
+import type { EngineSettings } from '#engine/engine-parts.ts';
 import { type Models, openModels } from '#models/models.ts';
 import { loadPersonas } from '#sessions/persona-files.ts';
 import { createSpawner } from '#sessions/spawn.ts';

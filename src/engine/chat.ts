@@ -1,9 +1,9 @@
 /** What the engine needs of a chat platform. Slack and Discord implement it (`chat/`). */
 
-import type { Thread } from '../design/events.ts';
-import type { DesignId } from '../design/ids.ts';
-import { Fault } from '../support/fault.ts';
-import type { Message } from '../words/message.ts';
+import type { Thread } from '#design/events.ts';
+import type { DesignId } from '#design/ids.ts';
+import { Fault } from '#support/fault.ts';
+import type { Message } from '#words/message.ts';
 
 /** Identifies a post for ever: the platform keeps it with the message, and finds it again (P4). */
 export interface PostKey {

@@ -7,9 +7,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DesignEvent } from '#design/events.ts';
 import type { Commit, DesignRow } from '#store/store.ts';
 import { Fault, isFault } from '#support/fault.ts';
+import type { Parts } from './engine-parts.ts';
 import type { Lease } from './lease.ts';
 import { append, type Loaded, loadDesign, NOTHING, summaryOf } from './loaded.ts';
-import type { Parts } from './parts.ts';
 
 const LONGEST_WAIT_MS = 2_000;
 

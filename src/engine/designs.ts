@@ -5,12 +5,12 @@
  */
 
 import * as z from 'zod';
-import type { Refusal } from '../design/commands.ts';
-import { ContextItem, DEPTHS, GATE_CHOICES, type Thread } from '../design/events.ts';
-import type { DesignId, TurnId } from '../design/ids.ts';
-import type { Design } from '../design/state.ts';
-import type { DesignRow, StoredEvent } from '../store/store.ts';
-import type { TurnHead, TurnRecord } from '../turns/record.ts';
+import type { Refusal } from '#design/commands.ts';
+import { ContextItem, DEPTHS, GATE_CHOICES, type Thread } from '#design/events.ts';
+import type { DesignId, TurnId } from '#design/ids.ts';
+import type { Design } from '#design/state.ts';
+import type { DesignRow, StoredEvent } from '#store/store.ts';
+import type { TurnHead, TurnRecord } from '#turns/record.ts';
 
 /** Who acts, and by which way in. `isOperator`: the command line, the admin token, CHARRETTE_OPERATORS. */
 export interface Actor {

@@ -13,9 +13,9 @@ import { randomUUID } from 'node:crypto';
 import type { DesignId } from '#design/ids.ts';
 import { thisProcess } from '#store/owner.ts';
 import type { DesignsApi } from './designs.ts';
+import { type EngineOptions, type Parts, USUAL_PACE } from './engine-parts.ts';
 import { Owner } from './owner.ts';
-import { type EngineOptions, type Parts, USUAL_PACE } from './parts.ts';
-import { Places } from './places.ts';
+import { Places } from './running-limit.ts';
 import { StoredDesigns } from './stored-designs.ts';
 import { sweep } from './sweep.ts';
 

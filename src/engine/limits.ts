@@ -3,8 +3,8 @@
 import { type Refusal, refuse } from '#design/commands.ts';
 import type { DesignRow } from '#store/store.ts';
 import { daySpent, threadIsBusy, twoAtWork } from '#words/refusals.ts';
+import type { Parts } from './engine-parts.ts';
 import { dayOf } from './money.ts';
-import type { Parts } from './parts.ts';
 import type { StartCommand } from './start.ts';
 
 const MOST_AT_WORK = 2;

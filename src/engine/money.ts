@@ -5,7 +5,7 @@
 
 import { randomUUID } from 'node:crypto';
 import type { Money } from '#turns/run-turn.ts';
-import type { Parts } from './parts.ts';
+import type { Parts } from './engine-parts.ts';
 import type { Running } from './running.ts';
 
 /** The day in which money is counted: `2026-11-30`, in UTC. */

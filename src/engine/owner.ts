@@ -12,9 +12,10 @@ import type { DesignId } from '#design/ids.ts';
 import { isGone } from '#store/owner.ts';
 import type { DesignRow } from '#store/store.ts';
 import { isFault } from '#support/fault.ts';
+import { Crashes } from './crashes.ts';
 import type { Ending } from './ending.ts';
-import { type Clock, elapsedMs, Lease, type Moment, systemClock } from './lease.ts';
-import type { Parts } from './parts.ts';
+import type { Parts } from './engine-parts.ts';
+import { type Clock, Lease, type Moment, systemClock } from './lease.ts';
 import { RunningDesign } from './running-design.ts';
 import { setAside } from './set-aside.ts';
 
@@ -24,6 +25,7 @@ const SUSPENDED_MS = 1_000;
 export class Owner {
   readonly #parts: Parts;
   readonly #clock: Clock = systemClock;
+  readonly #crashes: Crashes;
   readonly #running = new Map<DesignId, RunningDesign>();
   readonly #expiries = new Map<DesignId, NodeJS.Timeout>();
   readonly #claiming = new Map<DesignId, Promise<boolean>>();
@@ -35,9 +37,6 @@ export class Owner {
   readonly #background = new Set<Promise<void>>();
   #claimsAll = false;
   #isStopping = false;
-  /** When the store answered last, and when it did so again after longer than a lease. */
-  #answeredAt = this.#clock();
-  #backAt: Moment | null = null;
   #renewal: NodeJS.Timeout | undefined;
   #renewing: Promise<void> | null = null;
   #claimingAll: Promise<void> | null = null;
@@ -45,6 +44,7 @@ export class Owner {
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#crashes = new Crashes(parts, this.#clock);
   }
 
   async start(claimsAll: boolean): Promise<void> {
@@ -114,7 +114,7 @@ export class Owner {
   async #claimEach(): Promise<void> {
     if (!this.#claimsAll && this.#wanted.size <= this.#running.size) return;
     const rows = await this.#parts.store.listUnended();
-    this.#noteAnswer();
+    this.#crashes.noteAnswer();
     for (const row of rows) if (this.#mayRun(row)) await this.#claim(row, true);
   }
 
@@ -153,7 +153,7 @@ export class Owner {
     const claimed = await store.claim(row.id, owner, pace.leaseMs, deadOwner);
     if (claimed === null) return false;
     const lease = new Lease(row.id, claimed.epoch, pace.leaseMs, sentAt, this.#clock);
-    const crashed = !claimed.wasReleased && this.#hasCrashed(row);
+    const crashed = !claimed.wasReleased && this.#crashes.hasDied(row);
     const running = new RunningDesign(claimed, lease, isForGood ? crashed : null, this.#parts);
     this.#running.set(row.id, running);
     this.#keep(lease, sentAt);
@@ -163,27 +163,6 @@ export class Owner {
       released.finally(() => this.#releases.delete(row.id)),
     );
     return true;
-  }
-
-  /**
-   * An owner that lives on here, or is this one, has only lost its lease (C18). Of one on another
-   * machine the lapsed lease alone tells, and nothing after a time in which the store was away.
-   */
-  #hasCrashed({ owner }: DesignRow): boolean {
-    const mine = this.#parts.owner;
-    if (owner === null || owner.id === mine.id) return false;
-    const isHere = owner.process !== null && owner.process.machine === mine.process?.machine;
-    if (isHere) return isGone(owner.process);
-    return (
-      this.#backAt === null || elapsedMs(this.#backAt, this.#clock()) > this.#parts.pace.leaseMs
-    );
-  }
-
-  /** The store has answered. */
-  #noteAnswer(): void {
-    const now = this.#clock();
-    if (elapsedMs(this.#answeredAt, now) > this.#parts.pace.leaseMs) this.#backAt = now;
-    this.#answeredAt = now;
   }
 
   /** One at a time: two would wait for each other's rows. */
@@ -199,7 +178,7 @@ export class Owner {
     const { store, owner, pace } = this.#parts;
     const sentAt = this.#clock();
     const held = await store.renew(owner.id, pace.leaseMs);
-    this.#noteAnswer();
+    this.#crashes.noteAnswer();
     const epochs = new Map(held.map(({ designId, epoch }) => [designId, epoch]));
     for (const running of this.#running.values()) {
       const { lease } = running;

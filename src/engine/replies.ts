@@ -6,7 +6,7 @@ import type { Design } from '#design/state.ts';
 import { isFault } from '#support/fault.ts';
 import { cut } from '#support/text.ts';
 import type { Chat, Incoming } from './chat.ts';
-import type { Parts } from './parts.ts';
+import type { Parts } from './engine-parts.ts';
 import type { Running } from './running.ts';
 
 /** `Q2: …` says which question it answers (A17); empty: it does not say. */

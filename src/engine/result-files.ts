@@ -8,8 +8,8 @@ import { folderOf, writeFiles } from '#record/write.ts';
 import type { Store } from '#store/store.ts';
 import { isFault, messageOf } from '#support/fault.ts';
 import type { ChatFile } from './chat.ts';
+import type { Parts } from './engine-parts.ts';
 import { loadDesign } from './loaded.ts';
-import type { Parts } from './parts.ts';
 import type { Running } from './running.ts';
 import { ATTACHED } from './thread-tasks.ts';
 

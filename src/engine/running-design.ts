@@ -18,13 +18,13 @@ import { timersOf } from '#design/timers.ts';
 import type { Answer, DesignRow, InboxRow } from '#store/store.ts';
 import { Fault } from '#support/fault.ts';
 import { CommittedDesign } from './committed-design.ts';
+import { logEvents } from './design-log.ts';
 import { Effects } from './effects.ts';
 import { type Ending, endingOf, STOPPED } from './ending.ts';
+import type { Parts } from './engine-parts.ts';
 import type { Lease } from './lease.ts';
-import type { Parts } from './parts.ts';
 import { isLastCall } from './replies.ts';
 import type { Running } from './running.ts';
-import { logStory } from './story.ts';
 import { DesignThread } from './thread.ts';
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -207,7 +207,7 @@ export class RunningDesign {
     this.#over.signal.throwIfAborted();
     const { design: after } = this.#committed.loaded;
     if (after === null) return;
-    logStory(events, before, after, this.#parts.log);
+    logEvents(events, before, after, this.#parts.log);
     if (!this.#isForGood) return;
     await this.#openThread(after);
     for (const effect of effectsOf(events, before, after)) this.#effects.start(effect);

@@ -9,9 +9,9 @@ import { isFault } from '#support/fault.ts';
 import { md } from '#words/md.ts';
 import { SET_ASIDE } from '#words/refusals.ts';
 import type { Reading } from './designs.ts';
+import type { Parts } from './engine-parts.ts';
 import type { Lease } from './lease.ts';
 import { loadDesign } from './loaded.ts';
-import type { Parts } from './parts.ts';
 
 export function isSetAside({ summary }: DesignRow): boolean {
   return summary.status === 'failed' && summary.endedAt === null;

@@ -11,7 +11,7 @@ import type { PersonaFile } from '#sessions/persona-files.ts';
 import { isFault } from '#support/fault.ts';
 import { budgetTooLarge, budgetTooSmall } from '#words/refusals.ts';
 import type { Actor, StartInput } from './designs.ts';
-import type { Parts } from './parts.ts';
+import type { Parts } from './engine-parts.ts';
 
 const LEAST_USD: Record<Depth, number> = { quick: 1, standard: 2.5 };
 const QUICK_PERSONAS = ['subtractor', 'failure-analyst', 'outsider'];

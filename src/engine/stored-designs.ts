@@ -25,13 +25,13 @@ import {
   type Result,
   StartInput,
 } from './designs.ts';
+import type { Parts } from './engine-parts.ts';
 import { estimateOf } from './estimate.ts';
 import { followEvents } from './follow.ts';
 import { Inbox, invalid, refused } from './inbox.ts';
 import { refuseByMoney } from './limits.ts';
 import { loadDesign } from './loaded.ts';
 import type { Owner } from './owner.ts';
-import type { Parts } from './parts.ts';
 import { questionIdOf, replyCommand } from './replies.ts';
 import { mayAct } from './rights.ts';
 import { isSetAside, readDesign } from './set-aside.ts';

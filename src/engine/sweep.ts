@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { DesignId } from '#design/ids.ts';
 import { MANIFEST, Manifest } from '#record/manifest.ts';
 import { folderOf, removeFolder } from '#record/write.ts';
-import type { Parts } from './parts.ts';
+import type { Parts } from './engine-parts.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -12,7 +12,7 @@ import type { Design } from '#design/state.ts';
 import type { Post } from '#store/store.ts';
 import { messagesOf } from '#words/thread.ts';
 import { type Chat, PostFault } from './chat.ts';
-import type { Parts } from './parts.ts';
+import type { Parts } from './engine-parts.ts';
 import { ThreadReplies } from './replies.ts';
 import { readAttached } from './result-files.ts';
 import type { Running } from './running.ts';

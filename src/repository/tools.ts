@@ -7,7 +7,7 @@ import { NotRead, type Objects, runGit } from './git.ts';
 import type { RepositoryInput } from './repository.ts';
 import { isSecretFile, refuseSecretFile } from './secret-files.ts';
 
-export interface Reading {
+export interface Source {
   readonly objects: Objects;
   readonly commit: string;
   readonly blobs: Blobs;
@@ -22,7 +22,7 @@ const MAX_NAMES = 400;
 const MAX_HITS = 80;
 
 export async function readLines(
-  reading: Reading,
+  reading: Source,
   { path, from, lines }: RepositoryInput<'read_lines'>,
 ): Promise<string> {
   refuseSecretFile(path);
@@ -37,7 +37,7 @@ export async function readLines(
 }
 
 export async function searchText(
-  reading: Reading,
+  reading: Source,
   { text, path }: RepositoryInput<'search'>,
   signal: AbortSignal,
 ): Promise<string> {
@@ -62,7 +62,7 @@ export async function searchText(
 }
 
 export async function listFiles(
-  reading: Reading,
+  reading: Source,
   { path }: RepositoryInput<'list_files'>,
   signal: AbortSignal,
 ): Promise<string> {
@@ -81,7 +81,7 @@ export async function listFiles(
 }
 
 export async function listHistory(
-  reading: Reading,
+  reading: Source,
   { path, commits }: RepositoryInput<'history'>,
   signal: AbortSignal,
 ): Promise<string> {

@@ -4,9 +4,9 @@
  * models and tools, and judges submissions.
  */
 
-import type { CrashCause } from '../design/events.ts';
-import type { SessionId } from '../design/ids.ts';
-import type { Block, Message } from '../models/model.ts';
+import type { CrashCause } from '#design/events.ts';
+import type { SessionId } from '#design/ids.ts';
+import type { Block, Message } from '#models/model.ts';
 
 /** What the child needs of a turn: not the prompt, which the parent puts before its messages. */
 export interface ChildTurn {

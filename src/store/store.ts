@@ -4,10 +4,10 @@
  * and is refused with `lease_lost` once another has claimed the design.
  */
 
-import type { InboxCommand, Refusal } from '../design/commands.ts';
-import type { DesignEvent, FinalStatus, Person } from '../design/events.ts';
-import type { DesignId, TurnId } from '../design/ids.ts';
-import type { Recorder, TurnHead, TurnRecord } from '../turns/record.ts';
+import type { InboxCommand, Refusal } from '#design/commands.ts';
+import type { DesignEvent, FinalStatus, Person } from '#design/events.ts';
+import type { DesignId, TurnId } from '#design/ids.ts';
+import type { Recorder, TurnHead, TurnRecord } from '#turns/record.ts';
 
 /** A process that runs designs. `process`: to tell on the same machine whether it is gone; `null`: cannot tell. */
 export interface Owner {

@@ -8,7 +8,7 @@ import { sayNoTool } from './judge.ts';
 const READING_MS = 20_000;
 
 /** `refused`: the model's to mend; `failed`: ours. */
-export interface Reading {
+export interface ReadResult {
   readonly result: 'ok' | 'refused' | 'failed';
   readonly text: string;
 }
@@ -35,7 +35,7 @@ export class Readings {
   }
 
   /** @throws what aborted `signal`: the turn is over. */
-  async use(tool: string, input: unknown, signal: AbortSignal): Promise<Reading> {
+  async use(tool: string, input: unknown, signal: AbortSignal): Promise<ReadResult> {
     const names = this.#terminalTools;
     if (!isRepositoryTool(tool) || this.#most === 0)
       return { result: 'refused', text: sayNoTool(tool, names) };

@@ -26,7 +26,7 @@ import { type Accepted, Judge } from './judge.ts';
 import { type CallFrame, ModelCalls } from './model-calls.ts';
 import type { PrefixGate } from './prefix-gate.ts';
 import { promptOf } from './prompts.ts';
-import { type Reading, Readings } from './readings.ts';
+import { Readings, type ReadResult } from './readings.ts';
 import type { Recorder, TurnHead } from './record.ts';
 import { type Money, type Reserved, spentOf } from './spending.ts';
 import { toolsOf } from './tools.ts';
@@ -218,7 +218,7 @@ class RunningTurn {
   #noteTool(
     tool: string,
     input: unknown,
-    result: Reading['result'],
+    result: ReadResult['result'],
     text: string,
     startedAt: number,
   ): void {

@@ -8,7 +8,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { USUAL_PACE } from '#engine/parts.ts';
+import { USUAL_PACE } from '#engine/engine-parts.ts';
 import { openStore } from '#store/open.ts';
 import { AtTerminal, charrette, EXAMPLE, newFolder as ownCliFolder } from '#test/cli/commands.ts';
 import { openRoad } from '#test/store/road.ts';

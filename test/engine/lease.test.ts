@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { mint } from '#design/ids.ts';
 import { Lease } from '#engine/lease.ts';
-import { Places } from '#engine/places.ts';
+import { Places } from '#engine/running-limit.ts';
 
 const id = () => mint('design', randomUUID());
 

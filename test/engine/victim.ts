@@ -1,6 +1,6 @@
 /** A process that plays one design, and dies or stands still at a point: `node victim.ts <options>`. */
 
-import { USUAL_PACE } from '#engine/parts.ts';
+import { USUAL_PACE } from '#engine/engine-parts.ts';
 import { createSpawner } from '#sessions/spawn.ts';
 import { openStore } from '#store/open.ts';
 import { FileChat } from './file-chat.ts';

@@ -16,7 +16,7 @@ import type { DesignId } from '#design/ids.ts';
 import type { Chat } from '#engine/chat.ts';
 import type { Actor, Delivery, StartInput } from '#engine/designs.ts';
 import { type Engine, openEngine } from '#engine/engine.ts';
-import type { EngineOptions, EngineSettings } from '#engine/parts.ts';
+import type { EngineOptions, EngineSettings } from '#engine/engine-parts.ts';
 import type { Model } from '#models/model.ts';
 import { type Models, openModels } from '#models/models.ts';
 import { loadPersonas } from '#sessions/persona-files.ts';

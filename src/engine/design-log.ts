@@ -21,7 +21,7 @@ const FACTS: { readonly [Type in EventType]?: readonly string[] } = {
   design_ended: ['status', 'reason', 'detail'],
 };
 
-export function logStory(
+export function logEvents(
   events: readonly DesignEvent[],
   before: Design | null,
   after: Design,

@@ -8,7 +8,7 @@ import type { Owner, Store } from '#store/store.ts';
 import type { Log } from '#support/log.ts';
 import type { Redact } from '#support/redact.ts';
 import type { Chat } from './chat.ts';
-import type { Places } from './places.ts';
+import type { Places } from './running-limit.ts';
 
 /** Numbers of the operator; `main` reads them from the environment. */
 export interface EngineSettings {

@@ -1,0 +1,39 @@
+/** Whether the owner before has died at work, or has only lost its lease (C18). */
+
+import { isGone } from '#store/owner.ts';
+import type { DesignRow } from '#store/store.ts';
+import type { Parts } from './engine-parts.ts';
+import { type Clock, elapsedMs, type Moment } from './lease.ts';
+
+export class Crashes {
+  readonly #parts: Parts;
+  readonly #clock: Clock;
+  #answeredAt: Moment;
+  /** When the store answered again after it had not for longer than a lease. */
+  #backAt: Moment | null = null;
+
+  constructor(parts: Parts, clock: Clock) {
+    this.#parts = parts;
+    this.#clock = clock;
+    this.#answeredAt = clock();
+  }
+
+  /** The store has answered. */
+  noteAnswer(): void {
+    const now = this.#clock();
+    if (elapsedMs(this.#answeredAt, now) > this.#parts.pace.leaseMs) this.#backAt = now;
+    this.#answeredAt = now;
+  }
+
+  /**
+   * On this machine its process tells. Of one on another the lapsed lease alone does, and nothing
+   * just after the store was away: then it was for others too, and they may live.
+   */
+  hasDied({ owner }: DesignRow): boolean {
+    const { owner: mine, pace } = this.#parts;
+    if (owner === null || owner.id === mine.id) return false;
+    const isHere = owner.process !== null && owner.process.machine === mine.process?.machine;
+    if (isHere) return isGone(owner.process);
+    return this.#backAt === null || elapsedMs(this.#backAt, this.#clock()) > pace.leaseMs;
+  }
+}
