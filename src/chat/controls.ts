@@ -60,7 +60,7 @@ export async function perform(
     case 'stop':
       return tell(await decide(act), 'It is stopped.');
     case 'run_again':
-      return tell(await designs.runAgain(designId, actor, delivery), 'It runs again.');
+      return tell(await designs.runAgain(designId, actor), 'It runs again.');
   }
 }
 

@@ -81,7 +81,8 @@ export interface DesignsApi {
   goOn(id: DesignId, actor: Actor, delivery: Delivery): Promise<Result>;
   decide(id: DesignId, input: DecideInput, actor: Actor, delivery: Delivery): Promise<Result>;
   cancel(id: DesignId, reason: string, actor: Actor, delivery: Delivery): Promise<Result>;
-  runAgain(id: DesignId, actor: Actor, delivery: Delivery): Promise<Result<{ id: DesignId }>>;
+  /** Once: the design's own id is the delivery. */
+  runAgain(id: DesignId, actor: Actor): Promise<Result<{ id: DesignId }>>;
   find(query: {
     readonly status?: string;
     readonly words?: string;

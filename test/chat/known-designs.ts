@@ -80,7 +80,8 @@ export class KnownDesigns implements DesignsApi {
     });
   }
 
-  async runAgain(id: DesignId, actor: Actor, delivery: Delivery) {
+  async runAgain(id: DesignId, actor: Actor) {
+    const delivery = { platform: 'run_again', id };
     const result = await this.#once(delivery, 'run_again', id, actor, {});
     return result as Awaited<ReturnType<DesignsApi['runAgain']>>;
   }

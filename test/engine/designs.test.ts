@@ -52,7 +52,7 @@ describe('A18: who may act', () => {
         await designs.goOn(id, actor, delivery()),
         await designs.decide(id, { choice: 'stop' }, actor, delivery()),
         await designs.cancel(id, '', actor, delivery()),
-        await designs.runAgain(id, actor, delivery()),
+        await designs.runAgain(id, actor),
         await designs.forget(id, actor),
       ];
       for (const answer of refusals)
@@ -211,7 +211,7 @@ test('A8: of two who run a design again at once one does, and later both get the
   await using world = await openSilent();
   const { designs } = world.engine;
   const id = await cancelled(world);
-  const again = () => designs.runAgain(id, ANA, delivery());
+  const again = () => designs.runAgain(id, ANA);
   const [one, other] = await Promise.all([again(), again()]);
   expect(one).toMatchObject({ ok: true });
   expect(other).toMatchObject({ ok: false, refusal: { code: 'busy' } });
@@ -220,7 +220,7 @@ test('A8: of two who run a design again at once one does, and later both get the
   expect(design).toMatchObject({ topic: TOPIC, successorOf: id });
   expect(world.lines).toContainEqual(expect.objectContaining({ event: 'run_again_refused' }));
   const running = one.ok ? one.id : id;
-  expect(await designs.runAgain(running, ANA, delivery())).toMatchObject({
+  expect(await designs.runAgain(running, ANA)).toMatchObject({
     refusal: { code: 'not_open' },
   });
 });
@@ -240,7 +240,7 @@ test('a design with more replies than a start holds runs again with the last of 
   await until('all are read', async () => (await world.store.inboxOf(id)).length === 0);
   await designs.cancel(id, '', ANA, delivery());
   await world.finished(id);
-  const again = await designs.runAgain(id, ANA, delivery());
+  const again = await designs.runAgain(id, ANA);
   const { design } = (again.ok && (await designs.read(again.id))) || {};
   expect(design?.replies).toHaveLength(500);
   expect(design?.replies[0]).toMatchObject({ number: 1, text: '2' });
@@ -299,7 +299,7 @@ describe('P9: removing', () => {
     await until('its card says so', () => world.chat.textOf(id, 'card').includes('set aside'));
     const told = { ok: false, refusal: { code: 'ended', message: said } };
     expect(await designs.cancel(id, '', ANA, delivery())).toMatchObject(told);
-    expect(await designs.runAgain(id, ANA, delivery())).toMatchObject({
+    expect(await designs.runAgain(id, ANA)).toMatchObject({
       refusal: { code: 'not_open' },
     });
     await until('it is released', async () => (await world.store.design(id))?.owner === null);
