@@ -59,7 +59,6 @@ create table posts (
   key text not null,
   message_id text not null,
   sha256 text not null,
-  epoch integer not null,
   primary key (design_id, key)
 );
 

@@ -59,7 +59,7 @@ async function say({ designId, epoch }: Lease, { store, chats }: Parts): Promise
   const card = (await store.posts(id)).find(({ key }) => key === 'card');
   if (platform === null || chat === undefined || !card?.messageId) return;
   // Whoever goes on with it draws the card anew.
-  await store.putPost(id, { ...card, sha256: '', epoch });
+  await store.putPost(id, epoch, { ...card, sha256: '' });
   const message = { text: md`**${topic}**\n${SET_ASIDE}`.text, controls: [] };
   await chat.edit({ platform, channel, thread }, card.messageId, message, {
     designId,

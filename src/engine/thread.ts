@@ -172,8 +172,8 @@ export class DesignThread {
 
   async #note(key: string, messageId: string, sha256 = ''): Promise<void> {
     const { lease, whileAway } = this.#running;
-    const post = { key, messageId, sha256, epoch: lease.epoch };
-    await whileAway(() => this.#parts.store.putPost(lease.designId, post));
+    const post = { key, messageId, sha256 };
+    await whileAway(() => this.#parts.store.putPost(lease.designId, lease.epoch, post));
     this.#posts.set(key, post);
   }
 

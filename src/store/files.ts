@@ -12,17 +12,17 @@ export function filesIn(database: Database) {
   return {
     posts(designId) {
       return query<Post>(sql`
-        select key, message_id as "messageId", sha256, epoch from posts
+        select key, message_id as "messageId", sha256 from posts
         where design_id = ${designId} order by key`);
     },
 
-    async putPost(designId, { key, messageId, sha256, epoch }) {
+    async putPost(designId, epoch, { key, messageId, sha256 }) {
       await writeAsOwner(database, designId, epoch, async (query) => {
         await query(sql`
-          insert into posts (design_id, key, message_id, sha256, epoch)
-          values (${designId}, ${key}, ${messageId}, ${sha256}, ${epoch})
+          insert into posts (design_id, key, message_id, sha256)
+          values (${designId}, ${key}, ${messageId}, ${sha256})
           on conflict (design_id, key) do update set message_id = excluded.message_id,
-            sha256 = excluded.sha256, epoch = excluded.epoch`);
+            sha256 = excluded.sha256`);
       });
     },
 

@@ -18,7 +18,7 @@ import type { Store } from './store.ts';
 import { turnsIn } from './turns.ts';
 
 /** Raised with each change of the tables. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 /** @throws {Fault} `store_away`, `store_full`, `store_read_only`, `bad_setting` */
 export async function openStore(settings: {

@@ -79,7 +79,6 @@ export interface Post {
   readonly messageId: string;
   /** Of what stands there. */
   readonly sha256: string;
-  readonly epoch: number;
 }
 
 export interface Commit {
@@ -151,7 +150,7 @@ export interface Store extends Recorder {
   ofThread(platform: string, channel: string, thread: string): Promise<DesignRow | null>;
 
   posts(designId: DesignId): Promise<Post[]>;
-  putPost(designId: DesignId, post: Post): Promise<void>;
+  putPost(designId: DesignId, epoch: number, post: Post): Promise<void>;
 
   turns(designId: DesignId): Promise<TurnHead[]>;
   turn(designId: DesignId, turnId: TurnId): Promise<TurnRecord | null>;

@@ -223,7 +223,7 @@ export function describeStore(makePlace: () => Promise<Place>): void {
       const writes: Record<string, () => Promise<unknown>> = {
         commit: () => store.commit(commitOf(row)),
         release: () => store.release(id, epoch),
-        putPost: () => store.putPost(id, { key: 'k', messageId: 'm', sha256: 's', epoch }),
+        putPost: () => store.putPost(id, epoch, { key: 'k', messageId: 'm', sha256: 's' }),
         putFile: () => store.putFile(id, epoch, 'a.md', new Uint8Array(3)),
         putShared: () => store.putShared(id, epoch, 'sha', 'text'),
         startTurn: () => store.startTurn(epoch, headOf(row, 2)),
@@ -378,15 +378,15 @@ export function describeStore(makePlace: () => Promise<Place>): void {
   });
 
   describe('posts and files', () => {
-    test('P4: a post is on record before and after it is made, with the epoch that made it', async () => {
+    test('P4: a post is on record before and after it is made', async () => {
       const row = await putOwned(store, newOwner(), 0);
-      const post = { key: 'card', messageId: '', sha256: 'a', epoch: row.epoch };
-      await store.putPost(row.id, post);
+      const post = { key: 'card', messageId: '', sha256: 'a' };
+      await store.putPost(row.id, row.epoch, post);
       const next = await claimed(other, row.id);
       expect(await other.posts(row.id)).toEqual([post]);
-      const made = { key: 'card', messageId: 'M1', sha256: 'b', epoch: next.epoch };
-      await other.putPost(row.id, made);
-      await other.putPost(row.id, { ...made, key: 'end' });
+      const made = { key: 'card', messageId: 'M1', sha256: 'b' };
+      await other.putPost(row.id, next.epoch, made);
+      await other.putPost(row.id, next.epoch, { ...made, key: 'end' });
       expect(await store.posts(row.id)).toEqual([made, { ...made, key: 'end' }]);
     });
 
@@ -492,7 +492,7 @@ export function describeStore(makePlace: () => Promise<Place>): void {
     async function fill(row: DesignRow): Promise<void> {
       const { id, epoch } = row;
       await store.commit(commitOf(row));
-      await store.putPost(id, { key: 'k', messageId: 'm', sha256: 's', epoch });
+      await store.putPost(id, epoch, { key: 'k', messageId: 'm', sha256: 's' });
       await store.putFile(id, epoch, 'a.md', new Uint8Array(3));
       await store.putShared(id, epoch, 'sha', 'text');
       await store.startTurn(epoch, headOf(row));
