@@ -1,17 +1,15 @@
 /**
- * Opens the house and runs one verb in it. Each part is loaded when it is needed: `--help` waits for
+ * Opens what a verb needs, and runs it. Each part is loaded when it is needed: `--help` waits for
  * none of them, and `list` for no chat, page or model's client.
  */
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Gateway, House, OpenOptions } from '#cli/house.ts';
+import type { App, OpenOptions } from '#cli/app.ts';
 import { runProgram } from '#cli/program.ts';
 import { hangUp } from '#cli/stop-signal.ts';
 import type { Chat } from '#engine/chat.ts';
-import type { Engine } from '#engine/engine.ts';
 import { Fault, isFault, messageOf } from '#support/fault.ts';
-import type { Log } from '#support/log.ts';
 import { createRedactor } from '#support/redact.ts';
 import {
   loadEnvironmentFiles,
@@ -26,7 +24,7 @@ const ROOT = join(import.meta.dirname, '..');
 /** Also in the last line of a crash no secret is shown (D6). */
 let redact = createRedactor(secretsOf(process.env, []));
 
-async function openHouse({ quiet = false, topic }: OpenOptions = {}): Promise<House> {
+async function openApp({ quiet = false, topic }: OpenOptions = {}): Promise<App> {
   const files = loadEnvironmentFiles();
   const settings = readSettings(process.env);
   const { openModels } = await import('#models/models.ts');
@@ -64,23 +62,42 @@ async function openHouse({ quiet = false, topic }: OpenOptions = {}): Promise<Ho
     redact,
   });
   const closing: (() => Promise<void>)[] = [];
+  const gateway = {
+    designs: engine.designs,
+    operators: settings.CHARRETTE_OPERATORS,
+    log,
+    onReconnect: () => engine.catchUp(),
+  };
   return {
     engine,
     store,
     models,
     dataDir,
     repositoryNames: [...settings.CHARRETTE_REPOS.keys()],
-    gateways: [
-      slackOf(settings, engine, log, (slack) => {
-        chats.set('slack', slack.chat);
-        closing.push(slack.stop);
-      }),
-      discordOf(settings, engine, log, (discord) => {
-        chats.set('discord', discord.chat);
-        closing.push(discord.stop);
-      }),
-    ],
-    startWeb: async () => {
+    async connectSlack() {
+      const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken } = settings;
+      if (botToken === undefined || appToken === undefined)
+        return 'SLACK_BOT_TOKEN and SLACK_APP_TOKEN are not set (docs/slack.md).';
+      const { startSlack } = await import('#chat/slack/start.ts');
+      const apiUrl = settings.SLACK_API_URL;
+      const slack = await startSlack({ ...gateway, botToken, appToken, apiUrl });
+      chats.set('slack', slack.chat);
+      closing.push(slack.stop);
+      return 'connected.';
+    },
+    async connectDiscord() {
+      const { DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl } = settings;
+      if (token === undefined) return 'DISCORD_TOKEN is not set (docs/discord.md).';
+      const { startDiscord } = await import('#chat/discord/start.ts');
+      // Others take over at once what this process gives back.
+      const onLost = (reason: string) =>
+        void engine.stop().then(() => crash(new Fault('platform', reason)));
+      const discord = await startDiscord({ ...gateway, token, apiUrl, onLost });
+      chats.set('discord', discord.chat);
+      closing.push(discord.stop);
+      return 'connected.';
+    },
+    async startWeb() {
       const { startWeb } = await import('#web/server.ts');
       const { url, stop } = await startWeb({
         designs: engine.designs,
@@ -95,67 +112,13 @@ async function openHouse({ quiet = false, topic }: OpenOptions = {}): Promise<Ho
       const publicUrl = settings.CHARRETTE_PUBLIC_URL;
       const unlinked = 'CHARRETTE_PUBLIC_URL is not set: threads have no link to their page.';
       const list = `All designs: ${publicUrl ?? url}/?key=${store.listKey}`;
-      return { url, lines: publicUrl === undefined ? [list, unlinked] : [list] };
+      return { url, lines: publicUrl === undefined ? `${list}\n${unlinked}` : list };
     },
-    [Symbol.asyncDispose]: async () => {
-      await Promise.all(closing.map((stop) => stop()));
+    async [Symbol.asyncDispose]() {
       await engine.stop();
+      await Promise.all(closing.map((stop) => stop()));
       await store.close();
     },
-  };
-}
-
-interface Started {
-  readonly chat: Chat;
-  readonly stop: () => Promise<void>;
-}
-
-function slackOf(
-  settings: Settings,
-  engine: Engine,
-  log: Log,
-  keep: (slack: Started) => void,
-): Gateway {
-  const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_API_URL: apiUrl } = settings;
-  return {
-    name: 'Slack',
-    connect: async () => {
-      if (botToken === undefined || appToken === undefined)
-        return 'SLACK_BOT_TOKEN and SLACK_APP_TOKEN are not set (docs/slack.md).';
-      const { startSlack } = await import('#chat/slack/start.ts');
-      keep(
-        await startSlack({ ...sharedOptions(settings, engine, log), botToken, appToken, apiUrl }),
-      );
-      return 'connected.';
-    },
-  };
-}
-
-function discordOf(
-  settings: Settings,
-  engine: Engine,
-  log: Log,
-  keep: (discord: Started) => void,
-): Gateway {
-  const { DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl } = settings;
-  return {
-    name: 'Discord',
-    connect: async () => {
-      if (token === undefined) return 'DISCORD_TOKEN is not set (docs/discord.md).';
-      const { startDiscord } = await import('#chat/discord/start.ts');
-      const shared = sharedOptions(settings, engine, log);
-      keep(await startDiscord({ ...shared, token, apiUrl, onLost: crash }));
-      return 'connected.';
-    },
-  };
-}
-
-function sharedOptions(settings: Settings, engine: Engine, log: Log) {
-  return {
-    designs: engine.designs,
-    operators: settings.CHARRETTE_OPERATORS,
-    log,
-    onReconnect: () => engine.catchUp(),
   };
 }
 
@@ -189,4 +152,4 @@ process.on('unhandledRejection', crash);
 // npm runs scripts in its package's folder; paths on a command line are the caller's.
 const callersFolder = process.env.INIT_CWD;
 if (callersFolder !== undefined && existsSync(callersFolder)) process.chdir(callersFolder);
-process.exitCode = await runProgram(process.argv.slice(2), openHouse).catch(crash);
+process.exitCode = await runProgram(process.argv.slice(2), openApp).catch(crash);

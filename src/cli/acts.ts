@@ -3,76 +3,82 @@
  * does, the command is committed here, and the design waits for whoever goes on with it.
  */
 
+import { existsSync } from 'node:fs';
 import { cp, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { GateChoice } from '#design/events.ts';
 import type { DesignId } from '#design/ids.ts';
 import { headlineOf } from '#design/outcome.ts';
+import type { Design } from '#design/state.ts';
 import { openGate } from '#design/status.ts';
-import type { Reading, Result } from '#engine/designs.ts';
+import type { DecideInput, Reading, Result } from '#engine/designs.ts';
 import { isSetAside, whyUnreadable } from '#engine/set-aside.ts';
 import { verifyFolder } from '#record/verify.ts';
 import { hasOwner } from '#store/owner.ts';
-import { renderDecision } from '#words/decision.ts';
 import { dateWords, dollars } from '#words/figures.ts';
-import { lines, Markdown, md } from '#words/md.ts';
+import { lines, md } from '#words/md.ts';
 import { noSuchDesign } from '#words/refusals.ts';
-import { decideAtGate } from './deciding.ts';
+import { type App, canRun, type OpenApp } from './app.ts';
+import { askDecision, choiceWords } from './deciding.ts';
 import { follow } from './follow.ts';
-import { canRun, type House, type OpenHouse } from './house.ts';
+import { newDelivery, operator, report } from './operator.ts';
 import { commandOf } from './program-name.ts';
-import { resultOf, standingOf } from './result.ts';
+import { endOf, resultOf, standingOf } from './result.ts';
 import { stopSignal } from './stop-signal.ts';
 import { Terminal } from './terminal.ts';
-import { delivery, operator, say } from './who.ts';
 
-/** Opens the house and finds the design, by its id or the last 8 of it. */
+/** Opens the app and finds the design, by its id or the last 8 of it. */
 async function withDesign(
   id: string,
-  openHouse: OpenHouse,
-  run: (house: House, found: Reading, terminal: Terminal) => Promise<number>,
+  openApp: OpenApp,
+  run: (app: App, found: Reading, terminal: Terminal) => Promise<number>,
 ): Promise<number> {
   const terminal = new Terminal();
-  await using house = await openHouse({ quiet: true });
-  const found = await house.engine.designs.read(id);
-  if (found !== null) return await run(house, found, terminal);
-  terminal.say(md`${noSuchDesign(id)}`);
+  await using app = await openApp({ quiet: true });
+  const found = await app.engine.designs.read(id);
+  if (found !== null) return await run(app, found, terminal);
+  terminal.inform(md`${noSuchDesign(id)}`);
   return 1;
 }
 
 /** A command of a person, and whether anybody will carry on. */
 function act(
   id: string,
-  openHouse: OpenHouse,
+  openApp: OpenApp,
   done: string,
-  run: (house: House, id: DesignId) => Promise<Result>,
+  run: (app: App, id: DesignId) => Promise<Result>,
 ): Promise<number> {
-  return withDesign(id, openHouse, async (house, { row }, terminal) => {
-    const exitCode = say(terminal, await run(house, row.id), done);
-    if (exitCode === 0) await sayUnowned(house, row.id, terminal);
+  return withDesign(id, openApp, async (app, { row }, terminal) => {
+    const exitCode = report(terminal, await run(app, row.id), done);
+    if (exitCode === 0) await warnUnowned(app, row.id, terminal);
     return exitCode;
   });
 }
 
-async function sayUnowned({ store }: House, id: DesignId, terminal: Terminal): Promise<void> {
+async function warnUnowned({ store }: App, id: DesignId, terminal: Terminal): Promise<void> {
   const row = await store.design(id);
   if (row === null || row.isEnded || isSetAside(row) || hasOwner(row)) return;
-  terminal.say(
-    md`No process is running this design: ${commandOf('serve')} or ${commandOf('watch', id)} goes on.`,
-  );
+  const { platform } = row.summary;
+  // One of a thread needs the thread.
+  const who =
+    platform === null
+      ? `${commandOf('serve')} or ${commandOf('watch', id)}`
+      : `${commandOf('serve')}, connected to ${platform === 'slack' ? 'Slack' : 'Discord'},`;
+  terminal.inform(md`No process is running this design: ${who} goes on.`);
 }
 
-export async function list(words: string, openHouse: OpenHouse): Promise<number> {
+export async function list(words: string, openApp: OpenApp): Promise<number> {
   const terminal = new Terminal();
-  await using house = await openHouse({ quiet: true });
-  const rows = await house.engine.designs.find({ words });
-  if (rows.length === 0) terminal.say(words === '' ? md`There are no designs.` : md`None fits.`);
+  await using app = await openApp({ quiet: true });
+  const rows = await app.engine.designs.find({ words });
+  if (rows.length === 0)
+    terminal.inform(words === '' ? md`There are no designs.` : md`No design matches.`);
   for (const { id, summary } of rows) {
     const { topic, status, startedAt, costUsd, headline } = summary;
     const cost = costUsd === null ? 'cost unknown' : dollars(costUsd);
     terminal.print(
       lines(
-        md`**${id.slice(-8)}** ${topic}`,
+        md`${id.slice(-8)} ${topic}`,
         md`${status.replace('_', ' ')} · ${dateWords(startedAt)} · ${cost} · ${headline}`,
       ),
     );
@@ -80,91 +86,93 @@ export async function list(words: string, openHouse: OpenHouse): Promise<number>
   return 0;
 }
 
-export function show(id: string, openHouse: OpenHouse): Promise<number> {
-  return withDesign(id, openHouse, async (house, { design, row }, terminal) => {
+export function show(id: string, openApp: OpenApp): Promise<number> {
+  return withDesign(id, openApp, async (app, { design, row }, terminal) => {
     if (design === null) terminal.print(md`${whyUnreadable(row)}`);
-    else terminal.print(design.end === null ? standingOf(design) : resultOf(design, house.dataDir));
-    await sayUnowned(house, row.id, terminal);
+    else terminal.print(design.end === null ? standingOf(design) : resultOf(design, app.dataDir));
+    await warnUnowned(app, row.id, terminal);
     return 0;
   });
 }
 
-export function watch(id: string, openHouse: OpenHouse): Promise<number> {
-  return withDesign(id, openHouse, async (house, { row, design }, terminal) => {
+export function watch(id: string, openApp: OpenApp): Promise<number> {
+  return withDesign(id, openApp, async (app, { row, design }, terminal) => {
     if (design !== null && design.end !== null) {
-      terminal.print(resultOf(design, house.dataDir));
+      terminal.print(resultOf(design, app.dataDir));
       return headlineOf(design).exitCode;
     }
-    if (design !== null) terminal.say(standingOf(design));
-    await house.engine.start({ claimAll: false });
-    const isHere = canRun(house, design) && (await house.engine.claim(row.id));
-    if (!isHere) await sayUnowned(house, row.id, terminal);
-    return follow(house, row.id, terminal, { isHere, from: design });
+    if (design !== null) terminal.inform(standingOf(design));
+    await app.engine.start({ claimAll: false });
+    const isHere = canRun(app, design) && (await app.engine.claim(row.id));
+    if (!isHere) await warnUnowned(app, row.id, terminal);
+    return follow(app, row.id, terminal, { isHere, from: design });
   });
 }
 
-export function answer(id: string, text: string, openHouse: OpenHouse): Promise<number> {
-  return act(id, openHouse, 'Stored.', ({ engine }, found) =>
-    engine.designs.reply(found, { text }, operator(), delivery()),
+export function answer(id: string, text: string, openApp: OpenApp): Promise<number> {
+  return act(id, openApp, 'Stored.', ({ engine }, found) =>
+    engine.designs.reply(found, { text }, operator(), newDelivery()),
   );
 }
 
-export function goOn(id: string, openHouse: OpenHouse): Promise<number> {
-  return act(id, openHouse, 'They go on.', ({ engine }, found) =>
-    engine.designs.goOn(found, operator(), delivery()),
+export function goOn(id: string, openApp: OpenApp): Promise<number> {
+  return act(id, openApp, 'They go on.', ({ engine }, found) =>
+    engine.designs.goOn(found, operator(), newDelivery()),
   );
 }
 
-export function cancel(id: string, openHouse: OpenHouse): Promise<number> {
-  return act(id, openHouse, 'Cancelled.', ({ engine }, found) =>
-    engine.designs.cancel(found, '', operator(), delivery()),
+export function cancel(id: string, openApp: OpenApp): Promise<number> {
+  return act(id, openApp, 'Cancelled.', ({ engine }, found) =>
+    engine.designs.cancel(found, '', operator(), newDelivery()),
   );
 }
 
+/** Nothing is accepted unseen: without a choice, or to accept at a terminal, it is shown first. */
 export function decide(
   id: string,
   typed: string | undefined,
   { text = '', note }: { readonly text?: string; readonly note: string },
-  openHouse: OpenHouse,
+  openApp: OpenApp,
 ): Promise<number> {
-  return withDesign(id, openHouse, async (house, { row, design }, terminal) => {
+  return withDesign(id, openApp, async (app, { row, design }, terminal) => {
     const gate = design === null ? null : openGate(design);
     if (design === null || gate === null) {
-      terminal.say(md`Nothing waits for a decision.`);
+      terminal.inform(md`Nothing waits for a decision.`);
       return 1;
     }
-    // Nothing is accepted unseen: a person at a terminal is shown it and asked.
-    if (terminal.isInteractive && text === '' && (typed === undefined || typed === 'accept')) {
-      await terminal.open();
-      await decideAtGate({ house, terminal, design: () => design }, stopSignal());
-      terminal.close();
-    } else {
-      if (typed === undefined) {
-        terminal.print(new Markdown(renderDecision(design)?.text ?? ''));
-        terminal.say(
-          md`Say which: ${gate.choices.map((each) => each.replace('_', '-')).join(', ')}.`,
-        );
-        return 2;
-      }
+    const isSeen = text !== '' || !terminal.isInteractive || typed !== 'accept';
+    let input: DecideInput | null = null;
+    if (typed !== undefined && isSeen) {
       const choice = typed.replace('-', '_') as GateChoice;
-      const input = { choice, note, sha256: text, gateId: gate.id };
-      const exitCode = say(
-        terminal,
-        await house.engine.designs.decide(row.id, input, operator(), delivery()),
-      );
-      if (exitCode !== 0) return exitCode;
+      input = { choice, note, sha256: text, gateId: gate.id };
+    } else {
+      terminal.print(endOf(design));
+      if (terminal.isInteractive) input = await askOnce(terminal, design);
+      else terminal.inform(md`Type ${choiceWords(gate.choices)}.`);
     }
-    await sayUnowned(house, row.id, terminal);
-    return 0;
+    if (input === null) return 2;
+    const result = await app.engine.designs.decide(row.id, input, operator(), newDelivery());
+    const exitCode = report(terminal, result);
+    if (exitCode === 0) await warnUnowned(app, row.id, terminal);
+    return exitCode;
   });
 }
 
-export function runAgain(id: string, openHouse: OpenHouse): Promise<number> {
-  return withDesign(id, openHouse, async (house, { row }, terminal) => {
-    await house.engine.start({ claimAll: false });
-    const started = await house.engine.designs.runAgain(row.id, operator(), delivery());
-    if (!started.ok) return say(terminal, started);
-    return follow(house, started.id, terminal, { isHere: true, from: null });
+async function askOnce(terminal: Terminal, design: Design): Promise<DecideInput | null> {
+  const left = new AbortController();
+  terminal.onInterrupt = () => left.abort();
+  await terminal.open();
+  const input = await askDecision(terminal, design, AbortSignal.any([left.signal, stopSignal()]));
+  terminal.close();
+  return input;
+}
+
+export function runAgain(id: string, openApp: OpenApp): Promise<number> {
+  return withDesign(id, openApp, async (app, { row }, terminal) => {
+    await app.engine.start({ claimAll: false });
+    const started = await app.engine.designs.runAgain(row.id, operator());
+    if (!started.ok) return report(terminal, started);
+    return follow(app, started.id, terminal, { isHere: true, from: null });
   });
 }
 
@@ -174,25 +182,24 @@ export async function verify(folder: string): Promise<number> {
   return ok ? 0 : 1;
 }
 
-export async function backup(folder: string, openHouse: OpenHouse): Promise<number> {
+export async function backup(folder: string, openApp: OpenApp): Promise<number> {
   const terminal = new Terminal();
-  await using house = await openHouse({ quiet: true });
+  await using app = await openApp({ quiet: true });
   const to = resolve(folder);
   await mkdir(to, { recursive: true, mode: 0o700 });
-  await house.store.backup(join(to, 'store.sqlite'));
+  await app.store.backup(join(to, 'store.sqlite'));
   // After the rows, so that no row lacks its files; one that has no row yet is swept.
-  await cp(join(house.dataDir, 'designs'), join(to, 'designs'), {
-    recursive: true,
-    filter: (path) => !path.endsWith('.tmp'),
-  });
+  const files = join(app.dataDir, 'designs');
+  const filter = (path: string) => !path.endsWith('.tmp');
+  if (existsSync(files)) await cp(files, join(to, 'designs'), { recursive: true, filter });
   terminal.print(
     md`${to} holds everything. To run it: CHARRETTE_DATA_DIR=${to} ${commandOf('serve')}`,
   );
   return 0;
 }
 
-export function forget(id: string, openHouse: OpenHouse): Promise<number> {
-  return withDesign(id, openHouse, async (house, { row }, terminal) =>
-    say(terminal, await house.engine.designs.forget(row.id, operator()), 'Removed.'),
+export function forget(id: string, openApp: OpenApp): Promise<number> {
+  return withDesign(id, openApp, async (app, { row }, terminal) =>
+    report(terminal, await app.engine.designs.forget(row.id, operator()), 'Removed.'),
   );
 }

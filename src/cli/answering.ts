@@ -4,12 +4,12 @@ import type { Design } from '#design/state.ts';
 import { openQuestions } from '#design/status.ts';
 import { readExample } from '#models/example.ts';
 import { md } from '#words/md.ts';
-import type { House } from './house.ts';
+import type { App } from './app.ts';
+import { newDelivery, operator, report } from './operator.ts';
 import type { Terminal } from './terminal.ts';
-import { delivery, operator, say } from './who.ts';
 
 export interface Part {
-  readonly house: House;
+  readonly app: App;
   readonly terminal: Terminal;
   /** The design runs in this process. */
   readonly isHere: boolean;
@@ -18,57 +18,48 @@ export interface Part {
 
 /** So long the example waits for a first key. */
 const FIRST_KEY_MS = 20_000;
-/** Who answers where nobody has pressed a key. */
-const NOBODY = 'the written example';
 
 /** Until people can answer no longer. */
 export async function answerQuestions(part: Part, over: AbortSignal): Promise<void> {
-  const { house, terminal, isHere, design } = part;
-  const { isRehearsal, id } = design();
-  if (isRehearsal && (isHere || terminal.isInteractive)) return playAnswers(part, over);
-  if (!terminal.isInteractive) return;
-  terminal.say(
-    md`Type an answer, then Enter; “Q2: …” says to which question. Enter alone goes on.`,
-  );
-  const { designs } = house.engine;
-  while (!over.aborted) {
-    const text = (await terminal.ask('> ', over))?.trim();
-    if (text === undefined) continue;
-    const result =
-      text === ''
-        ? await designs.goOn(id, operator(), delivery())
-        : await designs.reply(id, { text }, operator(), delivery());
-    if (!over.aborted) say(terminal, result);
-    if (text === '' && result.ok) return;
+  const { app, terminal, isHere, design } = part;
+  const { designs } = app.engine;
+  const { id, isRehearsal } = design();
+  if (!terminal.isInteractive) {
+    if (isRehearsal && isHere) await giveWrittenAnswers(part);
+    return;
   }
+  const idle = new AbortController();
+  const countdown = isRehearsal ? setTimeout(() => idle.abort(), FIRST_KEY_MS) : undefined;
+  const stay = () => clearTimeout(countdown);
+  const goesOn = isRehearsal ? 'gives the written answers' : 'goes on';
+  terminal.inform(
+    md`Type an answer, then Enter; “Q2: …” says to which question. Enter alone ${goesOn}.`,
+  );
+  while (!over.aborted) {
+    const typed = await terminal.ask('Answer: ', AbortSignal.any([over, idle.signal]), stay);
+    const text = typed?.trim() ?? (idle.signal.aborted ? '' : null);
+    if (text === null || over.aborted) continue;
+    if (text !== '') {
+      report(terminal, await designs.reply(id, { text }, operator(), newDelivery()));
+      continue;
+    }
+    if (isRehearsal) await giveWrittenAnswers(part);
+    else report(terminal, await designs.goOn(id, operator(), newDelivery()));
+    break;
+  }
+  stay();
 }
 
-/** The example's questions, one by one: Enter takes the written answer, and without a key it answers itself. */
-async function playAnswers(part: Part, over: AbortSignal): Promise<void> {
-  const { house, terminal, design } = part;
-  const { designs } = house.engine;
+/** The example answers what is open, in its own name, and goes on. */
+async function giveWrittenAnswers({ app, terminal, design }: Part): Promise<void> {
+  const { designs } = app.engine;
   const { answers } = await readExample();
+  const example = operator('the written example');
   const { id } = design();
-  const idle = new AbortController();
-  const countdown = setTimeout(() => idle.abort(), FIRST_KEY_MS);
-  const stayHere = () => clearTimeout(countdown);
-  if (terminal.isInteractive)
-    terminal.say(
-      md`Type your own answer, or press Enter for the written one. After ${FIRST_KEY_MS / 1_000} s without a key the example answers itself.`,
-    );
-  else idle.abort();
-  const either = AbortSignal.any([over, idle.signal]);
-  const person = () => operator(idle.signal.aborted ? NOBODY : undefined);
-  for (const question of openQuestions(design())) {
-    const written = answers[question.participant] ?? '';
-    if (!idle.signal.aborted) terminal.say(md`*Enter answers “${written}”*`);
-    let typed: string | null = null;
-    while (typed === null && !either.aborted)
-      typed = await terminal.ask(`${question.id}> `, either, stayHere);
-    const answer = { text: typed?.trim() || written, questionId: question.id };
-    if (answer.text !== '' && !over.aborted)
-      say(terminal, await designs.reply(id, answer, person(), delivery()));
+  for (const { id: questionId, participant } of openQuestions(design())) {
+    const text = answers[participant] ?? '';
+    if (text !== '')
+      report(terminal, await designs.reply(id, { text, questionId }, example, newDelivery()));
   }
-  stayHere();
-  if (!over.aborted) say(terminal, await designs.goOn(id, person(), delivery()));
+  report(terminal, await designs.goOn(id, example, newDelivery()));
 }

@@ -1,11 +1,13 @@
-/** A person decides at a gate: under the sentence and every caveat, one of its choices. */
+/** A person decides at a gate, under the sentence and every caveat. */
 
 import type { GateChoice } from '#design/events.ts';
+import type { Design } from '#design/state.ts';
 import { newestDecision, openGate } from '#design/status.ts';
-import { renderDecision } from '#words/decision.ts';
-import { Markdown, md } from '#words/md.ts';
+import type { DecideInput } from '#engine/designs.ts';
 import type { Part } from './answering.ts';
-import { delivery, operator, say } from './who.ts';
+import { newDelivery, operator, report } from './operator.ts';
+import { endOf } from './result.ts';
+import type { Terminal } from './terminal.ts';
 
 const NAMES: Record<GateChoice, string> = {
   accept: 'accept',
@@ -14,32 +16,39 @@ const NAMES: Record<GateChoice, string> = {
 };
 
 /** Until it is decided, here or elsewhere. */
-export async function decideAtGate(
-  { house, terminal, design }: Omit<Part, 'isHere'>,
-  over: AbortSignal,
-): Promise<void> {
-  const now = design();
-  const gate = openGate(now);
-  const shown = renderDecision(now);
-  if (gate === null || shown === null) return;
-  terminal.say(new Markdown(shown.text));
-  if (!terminal.isInteractive) return;
-  const sha256 = newestDecision(now)?.sha256 ?? '';
-  const names = gate.choices.map((choice) => NAMES[choice]).join(', ');
-  while (!over.aborted) {
-    const typed = (await terminal.ask(`Type ${names}: `, over))?.trim().toLowerCase();
-    const choice = gate.choices.find((each) => typed === NAMES[each]);
-    if (typed === undefined) continue;
-    if (choice === undefined) {
-      terminal.say(md`It is one of: ${names}.`);
-      continue;
-    }
-    const asksNote = choice !== 'accept';
-    const note = asksNote ? await terminal.ask('A note, or nothing: ', over) : '';
-    if (note === null) continue;
-    const input = { choice, note, sha256, gateId: gate.id };
-    const result = await house.engine.designs.decide(now.id, input, operator(), delivery());
-    say(terminal, result);
+export async function decideAtGate(part: Part, over: AbortSignal): Promise<void> {
+  const { app, terminal, design } = part;
+  const { designs } = app.engine;
+  terminal.inform(endOf(design()));
+  while (terminal.isInteractive) {
+    const input = await askDecision(terminal, design(), over);
+    if (input === null) return;
+    const result = await designs.decide(design().id, input, operator(), newDelivery());
+    report(terminal, result);
     if (result.ok) return;
   }
+}
+
+/** `null`: interrupted, or nothing waits any more. */
+export async function askDecision(
+  terminal: Terminal,
+  design: Design,
+  over: AbortSignal,
+): Promise<DecideInput | null> {
+  const sha256 = newestDecision(design)?.sha256 ?? '';
+  const { id: gateId = '', choices = [] } = openGate(design) ?? {};
+  while (choices.length > 0 && !over.aborted) {
+    const typed = await terminal.ask(`Type ${choiceWords(choices)}: `, over);
+    const choice = choices.find((each) => typed?.trim().toLowerCase() === NAMES[each]);
+    if (choice === undefined) continue;
+    const note = choice === 'accept' ? '' : await terminal.ask('A note, or nothing: ', over);
+    if (note !== null) return { choice, note, sha256, gateId };
+  }
+  return null;
+}
+
+/** `accept, send back or stop` */
+export function choiceWords(choices: readonly GateChoice[]): string {
+  const names = choices.map((each) => NAMES[each]);
+  return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(names);
 }

@@ -7,12 +7,12 @@ import { EXAMPLE_TOPIC, readExample } from '#models/example.ts';
 import { hasOwner } from '#store/owner.ts';
 import { Fault, messageOf } from '#support/fault.ts';
 import { md } from '#words/md.ts';
+import type { App, OpenApp } from './app.ts';
 import { follow } from './follow.ts';
-import type { House, OpenHouse } from './house.ts';
+import { newDelivery, operator, report } from './operator.ts';
 import { printEvents } from './print-events.ts';
 import { commandOf } from './program-name.ts';
 import { Terminal } from './terminal.ts';
-import { delivery, operator, say } from './who.ts';
 
 export interface DesignOptions {
   readonly depth: Depth;
@@ -30,18 +30,18 @@ const MAX_FILE_CHARACTERS = 100_000;
 export async function runDesign(
   topic: string,
   options: DesignOptions,
-  openHouse: OpenHouse,
+  openApp: OpenApp,
 ): Promise<number> {
   const terminal = new Terminal();
   const context = await Promise.all((options.context ?? []).map(readContext));
-  await using house = await openHouse({ quiet: true, topic });
+  await using app = await openApp({ quiet: true, topic });
   const { json = false, depth, personas, repo, budget } = options;
-  const isRehearsal = house.models.playsExample(topic);
+  const isRehearsal = app.models.playsExample(topic);
   const isAsked = !json && (terminal.isInteractive || isRehearsal);
-  await house.engine.start({ claimAll: false });
-  if (!json) await sayStopped(house, terminal);
+  await app.engine.start({ claimAll: false });
+  if (!json) await mentionStopped(app, terminal);
   if (isRehearsal && topic.trim() === EXAMPLE_TOPIC) context.unshift((await readExample()).context);
-  const started = await house.engine.designs.start(
+  const started = await app.engine.designs.start(
     {
       topic,
       context,
@@ -49,21 +49,21 @@ export async function runDesign(
       questions: options.questions && isAsked ? 'ask' : 'none',
       gates: !json && terminal.isInteractive ? 'ask' : 'none',
       ...(personas === undefined ? {} : { personas: [...personas] }),
-      ...(repo === undefined ? {} : { repo: repositoryOf(repo, house) }),
+      ...(repo === undefined ? {} : { repo: repositoryOf(repo, app) }),
       ...(budget === undefined ? {} : { budgetUsd: budget }),
     },
     operator(),
-    delivery(),
+    newDelivery(),
   );
-  if (!started.ok) return say(terminal, started);
-  if (json) return await printEvents(house, started.id);
-  terminal.say(md`**${topic}**`);
-  terminal.say(md`${started.estimate}`);
-  return await follow(house, started.id, terminal, { isHere: true, from: null });
+  if (!started.ok) return report(terminal, started);
+  if (json) return await printEvents(app, started.id);
+  terminal.inform(md`**${topic}**`);
+  terminal.inform(md`${started.estimate}`);
+  return await follow(app, started.id, terminal, { isHere: true, from: null });
 }
 
 /** A repository that the operator has named, else a folder. */
-function repositoryOf(repo: string, { repositoryNames }: House): string {
+function repositoryOf(repo: string, { repositoryNames }: App): string {
   return repositoryNames.includes(repo) ? repo : resolve(repo);
 }
 
@@ -81,11 +81,11 @@ async function readContext(path: string): Promise<ContextItem> {
 }
 
 /** An earlier run whose process is gone. */
-async function sayStopped(house: House, terminal: Terminal): Promise<void> {
-  const rows = await house.store.listUnended();
+async function mentionStopped(app: App, terminal: Terminal): Promise<void> {
+  const rows = await app.store.listUnended();
   const stopped = rows.filter((row) => row.summary.platform === null && !hasOwner(row)).at(-1);
   if (stopped === undefined) return;
-  terminal.say(
+  terminal.inform(
     md`An earlier run has stopped: “${stopped.summary.topic}”. ${commandOf('watch', stopped.id)} goes on with it.`,
   );
 }

@@ -8,7 +8,7 @@ import { renderCard } from '#words/card.ts';
 import { renderDecision } from '#words/decision.ts';
 import { renderEnd } from '#words/ending.ts';
 import { blocks, code, Markdown, md } from '#words/md.ts';
-import { questions } from './progress.ts';
+import { renderQuestions } from '#words/questions.ts';
 
 export function resultOf(design: Design, dataDir: string): Markdown {
   return blocks(endOf(design), pathOf(design, dataDir));
@@ -24,8 +24,12 @@ export function endOf(design: Design): Markdown {
 
 /** Of one that runs. */
 export function standingOf(design: Design): Markdown {
-  const card = renderCard(design);
-  return blocks(new Markdown(card.text), design.answering === null ? null : questions(design));
+  const card = new Markdown(renderCard(design).text);
+  return design.answering === null ? card : blocks(card, questionsOf(design));
+}
+
+export function questionsOf(design: Design): Markdown {
+  return new Markdown(renderQuestions(design).text);
 }
 
 function pathOf(design: Design, dataDir: string): Markdown {
@@ -34,5 +38,5 @@ function pathOf(design: Design, dataDir: string): Markdown {
   const file = join(folderOf(dataDir, design.id), name);
   if (!existsSync(file)) return md`Its files are on the machine that finished it.`;
   const near = relative('', file);
-  return md`${code(near.startsWith('..') ? file : near)}`;
+  return code(near.startsWith('..') ? file : near);
 }

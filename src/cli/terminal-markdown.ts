@@ -1,115 +1,44 @@
 /**
- * Draws the Markdown of `words` for a terminal, or plain for a pipe. What others wrote cannot command
- * the terminal: control characters and marks that turn the direction of text are left out (A23).
+ * Draws the Markdown of `words` for a terminal or a pipe: it stays Markdown, without what only a
+ * parser needs, wrapped and with bold words on a terminal. What others wrote cannot command the
+ * terminal: control characters and marks that turn the direction of text are left out (A23).
  *
  * @example process.stderr.write(drawMarkdown(md`**${topic}**`.text, process.stderr));
  */
 
-import { type InspectColor, stripVTControlCharacters, styleText } from 'node:util';
-import type { ListItem, PhrasingContent, RootContent } from 'mdast';
-import { parseMarkdown, targetOf } from '#words/tree.ts';
+import { stripVTControlCharacters, styleText } from 'node:util';
 
 /** Where it is drawn: a terminal has a width, and colours unless NO_COLOR is set. */
 export type Outlet = NodeJS.WriteStream;
 
 const WIDEST = 100;
-const LABEL_COLUMNS = 12;
-const COMMANDING = /[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
+const COMMANDING = /(?![\t\n])[\p{Cc}\p{Bidi_Control}\ufeff]/gu;
+/** An escaped sign, bold words, or a link of ours to a person or a moment. */
+const MARKS =
+  /\\([\W_])|\*\*((?:\\.|[^\\*])+)\*\*|\[((?:\\.|[^\\\]])+)\]\((person|time):([^)\s]*)\)/g;
 
 export function harmless(text: string): string {
   return stripVTControlCharacters(text).replace(COMMANDING, '');
 }
 
-/** Without a line break at its end. `label`: in front of the first line. */
-export function drawMarkdown(text: string, outlet: Outlet, label = ''): string {
-  const columns = outlet.isTTY ? Math.min(outlet.columns || 80, WIDEST) : Number.POSITIVE_INFINITY;
-  const { children } = parseMarkdown(text);
-  if (label === '') return drawBlocks(children, columns, outlet);
-  const drawn = drawBlocks(children, columns - LABEL_COLUMNS, outlet);
-  const first = paint('dim', label.padEnd(LABEL_COLUMNS), outlet);
-  return indent(drawn, first, ' '.repeat(LABEL_COLUMNS));
+export function drawMarkdown(text: string, outlet: Outlet): string {
+  const lines = harmless(text).replaceAll('\\\n', '\n');
+  if (!outlet.isTTY) return drawMarks(lines);
+  const bold = (words: string) => styleText('bold', words, { stream: outlet });
+  return drawMarks(wrap(lines, Math.min(outlet.columns || 80, WIDEST)), bold);
 }
 
-function drawBlocks(nodes: readonly RootContent[], columns: number, outlet: Outlet): string {
-  const drawn = nodes.map((node) => drawBlock(node, columns, outlet));
-  return drawn.filter((text) => text !== '').join('\n\n');
+function drawMarks(text: string, bold = (words: string) => `**${words}**`): string {
+  return text.replaceAll(MARKS, (_, sign, strong, words, kind, value) => {
+    if (sign !== undefined) return sign;
+    if (strong !== undefined) return bold(drawMarks(strong));
+    if (kind === 'person') return drawMarks(words);
+    const moment = { weekday: 'short', hour: '2-digit', minute: '2-digit' } as const;
+    return new Date(Number(value) * 1_000).toLocaleString('en-GB', moment);
+  });
 }
 
-function drawBlock(node: RootContent, columns: number, outlet: Outlet): string {
-  switch (node.type) {
-    case 'paragraph':
-      return wrap(drawWords(node.children, outlet), columns);
-    case 'heading':
-      return wrap(paint('bold', drawWords(node.children, outlet), outlet), columns);
-    case 'list':
-      return node.children
-        .map((item, index) =>
-          drawItem(item, node.ordered ? `${index + 1}. ` : '• ', columns, outlet),
-        )
-        .join('\n');
-    default:
-      // Marks of our own, in files.
-      return '';
-  }
-}
-
-function drawItem(item: ListItem, marker: string, columns: number, outlet: Outlet): string {
-  const text = drawBlocks(item.children, columns - marker.length, outlet);
-  return indent(text, marker, ' '.repeat(marker.length));
-}
-
-function drawWords(nodes: readonly PhrasingContent[], outlet: Outlet): string {
-  return nodes.map((node) => drawWord(node, outlet)).join('');
-}
-
-function drawWord(node: PhrasingContent, outlet: Outlet): string {
-  switch (node.type) {
-    case 'text':
-      return harmless(node.value);
-    case 'inlineCode':
-      return paint('cyan', harmless(node.value), outlet);
-    case 'break':
-      return '\n';
-    case 'strong':
-      return paint('bold', drawWords(node.children, outlet), outlet);
-    case 'emphasis':
-      return paint('dim', drawWords(node.children, outlet), outlet);
-    case 'link': {
-      const target = targetOf(node.url);
-      if (target.kind !== 'time') return drawWords(node.children, outlet);
-      const moment = { weekday: 'short', hour: '2-digit', minute: '2-digit' } as const;
-      return new Date(target.ms).toLocaleString('en-GB', moment);
-    }
-    default:
-      return '';
-  }
-}
-
-function paint(style: InspectColor, text: string, outlet: Outlet): string {
-  return outlet.isTTY ? styleText(style, text, { stream: outlet }) : text;
-}
-
-function indent(text: string, first: string, rest: string): string {
-  return text.replaceAll(/^(?=.)/gm, rest).replace(rest, first);
-}
-
+/** At blanks; marks count as what they are written with. */
 function wrap(text: string, columns: number): string {
-  return text
-    .split('\n')
-    .map((line) => wrapLine(line, columns))
-    .join('\n');
-}
-
-function wrapLine(line: string, columns: number): string {
-  const lines: string[] = [];
-  let present = '';
-  for (const word of line.split(' ')) {
-    const longer = present === '' ? word : `${present} ${word}`;
-    if (stripVTControlCharacters(longer).length <= columns) present = longer;
-    else {
-      if (present !== '') lines.push(present);
-      present = word;
-    }
-  }
-  return [...lines, present].join('\n');
+  return text.replaceAll(new RegExp(`(?=.{${columns + 1}})(.{1,${columns}}) `, 'g'), '$1\n');
 }

@@ -3,8 +3,9 @@
  * Progress goes to standard error, results to standard output.
  *
  * @example
- * const terminal = openTerminal();
- * terminal.say(md`**Questions** …`);
+ * const terminal = new Terminal();
+ * await terminal.open();
+ * terminal.inform(md`**Questions** …`);
  * const text = await terminal.ask('Your answer: ', signal); // null: interrupted, or aborted
  */
 
@@ -15,12 +16,8 @@ import type { Markdown } from '#words/md.ts';
 import { hangUp } from './stop-signal.ts';
 import { drawMarkdown, harmless } from './terminal-markdown.ts';
 
-/** Lines of one paste come faster than this; a person’s Enter does not. */
-const PASTE_MS = 40;
 /** npm repeats to its child a signal that the terminal has sent to both. */
 const ONE_PRESS_MS = 100;
-const CTRL_Z = 26;
-const RESUME_MS = 20;
 
 export class Terminal {
   /** A person reads and types here. */
@@ -28,10 +25,8 @@ export class Terminal {
   /** Ctrl-C; set by whoever can do something about it. */
   onInterrupt: () => void = () => undefined;
   #interruptedAt = Number.NEGATIVE_INFINITY;
-  #resuming: NodeJS.Timeout | undefined;
   #spinner: Ora | null = null;
   #reader: Interface | null = null;
-  #asking: Promise<unknown> | null = null;
   #confirming: Promise<unknown> | null = null;
   /** Ends the question that is open now. */
   #abandon: () => void = () => undefined;
@@ -39,34 +34,33 @@ export class Terminal {
   /** Listens to Ctrl-C, and has a spinner where a terminal can draw one. */
   async open(): Promise<void> {
     process.on('SIGINT', this.#interrupted);
+    if (!this.isInteractive) return;
     process.stdin.on('error', hangUp);
-    if (!this.isInteractive || !process.stderr.columns || process.env.TERM === 'dumb') return;
+    // What is typed before a question is asked does not answer it.
+    process.stdin.resume();
+    if (!process.stderr.columns || process.env.TERM === 'dumb') return;
     const { default: ora } = await import('ora');
-    this.#spinner = ora({ stream: process.stderr, isEnabled: true });
-    process.stdin.on('data', this.#pressed);
+    this.#spinner = ora({ stream: process.stderr, isEnabled: true, discardStdin: false });
   }
 
-  /** Lines that stay, with a label in front. */
-  say(words: Markdown, label = ''): void {
-    const text = drawMarkdown(words.text, process.stderr, label);
+  /** Lines that stay. */
+  inform(words: Markdown): void {
     if (this.#reader !== null) {
       clearLine(process.stderr, 0);
       cursorTo(process.stderr, 0);
     }
-    const wasSpinning = this.#rest();
-    process.stderr.write(`${text}\n`);
-    if (wasSpinning) this.#spinner?.start();
+    process.stderr.write(`${drawMarkdown(words.text, process.stderr)}\n`);
     this.#reader?.prompt(true);
   }
 
-  /** What runs now, until the next call; empty: nothing. */
+  /** What runs now, in one row beside the spinner; empty: nothing. */
   spin(words: string): void {
     if (this.#spinner === null) return;
-    // In one row, beside the spinner.
-    const text = cut(harmless(words), Math.max(20, process.stderr.columns - 4));
-    this.#spinner.text = text;
-    if (text === '') this.#rest();
-    else if (this.#reader === null && !this.#spinner.isSpinning) this.#spinner.start();
+    this.#spinner.text = cut(harmless(words), Math.max(20, process.stderr.columns - 4));
+    const isIdle = words === '' || this.#reader !== null;
+    if (isIdle !== this.#spinner.isSpinning) return;
+    if (isIdle) this.#spinner.stop();
+    else this.#spinner.start();
   }
 
   /** The result. */
@@ -79,53 +73,52 @@ export class Terminal {
   /** Lines that are pasted together are one answer. `null`: aborted, or another question was asked. */
   async ask(prompt: string, signal: AbortSignal, onKey?: () => void): Promise<string | null> {
     await this.#confirming;
-    if (signal.aborted) return null;
-    const asking = this.#read(prompt, signal, onKey);
-    this.#asking = asking;
-    return asking;
+    return signal.aborted ? null : this.#read(prompt, signal, onKey);
   }
 
   /** Takes the place of what is asked already. `null`: interrupted again. */
-  confirm(question: string, signal: AbortSignal): Promise<boolean | null> {
-    const read = async () => {
-      this.#abandon();
-      await this.#asking;
-      const text = await this.#read(`${question} Type y or n, then Enter: `, signal);
-      this.#confirming = null;
-      return text === null ? null : /^\s*y/i.test(text);
-    };
-    const confirming = read();
-    this.#confirming = confirming;
-    return confirming;
+  async confirm(question: string, signal: AbortSignal): Promise<boolean | null> {
+    this.#abandon();
+    const reading = this.#read(`${question} Type y or n, then Enter: `, signal);
+    this.#confirming = reading;
+    const text = await reading;
+    return text === null ? null : /^\s*y/i.test(text);
   }
 
   close(): void {
     this.#abandon();
-    clearTimeout(this.#resuming);
     this.spin('');
-    process.stdin.off('data', this.#pressed);
     process.off('SIGINT', this.#interrupted);
     process.stdin.pause();
   }
 
-  async #read(prompt: string, signal: AbortSignal, onKey?: () => void): Promise<string | null> {
+  #read(prompt: string, signal: AbortSignal, onKey?: () => void): Promise<string | null> {
+    this.spin('');
     const { stdin: input, stderr: output } = process;
-    this.#rest();
     const reader = createInterface({ input, output, prompt });
     this.#reader = reader;
     const { promise, resolve } = Promise.withResolvers<string | null>();
-    const abandon = () => resolve(null);
+    const interrupt = () => this.onInterrupt();
+    const finish = (text: string | null) => {
+      if (this.#reader !== reader) return;
+      this.#reader = null;
+      signal.removeEventListener('abort', abandon);
+      if (onKey !== undefined) input.off('keypress', onKey);
+      if (text === null) output.write('\n');
+      reader.off('close', interrupt);
+      reader.close();
+      input.resume();
+      resolve(text);
+    };
+    const abandon = () => finish(null);
     this.#abandon = abandon;
     const lines: string[] = [];
-    let pasting: NodeJS.Timeout | undefined;
+    // The lines of one paste come in one go.
     reader.on('line', (line) => {
-      lines.push(line);
-      clearTimeout(pasting);
-      pasting = setTimeout(() => resolve(lines.join('\n')), PASTE_MS);
+      if (lines.push(line) === 1) queueMicrotask(() => finish(lines.join('\n')));
     });
-    const interrupt = () => this.onInterrupt();
     reader.on('SIGINT', interrupt);
-    reader.on('SIGTSTP', () => this.#suspend());
+    reader.on('SIGCONT', () => reader.prompt(true));
     // It repeats the errors of its input.
     reader.on('error', hangUp);
     // Ctrl-D: nothing more can be typed.
@@ -133,26 +126,7 @@ export class Terminal {
     signal.addEventListener('abort', abandon, { once: true });
     if (onKey !== undefined) input.once('keypress', onKey);
     reader.prompt();
-    const text = await promise;
-
-    signal.removeEventListener('abort', abandon);
-    if (onKey !== undefined) input.off('keypress', onKey);
-    clearTimeout(pasting);
-    this.#reader = null;
-    if (text === null) output.write('\n');
-    if (text === null && reader.line.trim() !== '')
-      output.write(`Not sent: ${harmless(reader.line)}\n`);
-    reader.off('close', interrupt);
-    reader.close();
-    if (this.#spinner !== null && this.#spinner.text !== '') this.#spinner.start();
-    return text;
-  }
-
-  /** Stopped again, the spinner would erase what stands in its place. `true`: it turned. */
-  #rest(): boolean {
-    if (this.#spinner?.isSpinning !== true) return false;
-    this.#spinner.stop();
-    return true;
+    return promise;
   }
 
   readonly #interrupted = (): void => {
@@ -160,22 +134,4 @@ export class Terminal {
     if (at - this.#interruptedAt > ONE_PRESS_MS) this.onInterrupt();
     this.#interruptedAt = at;
   };
-
-  readonly #pressed = (keys: Buffer | string): void => {
-    if (this.#reader === null && Buffer.from(keys).includes(CTRL_Z)) this.#suspend();
-  };
-
-  /** Under `npm run` the whole group has to stop, or its shell would wait for ever. */
-  #suspend(): void {
-    const wasSpinning = this.#rest();
-    process.stdin.setRawMode(false);
-    process.kill(0, 'SIGTSTP');
-    // From here on it runs again, and may have come to its end elsewhere.
-    this.#resuming = setTimeout(() => {
-      if (wasSpinning) this.#spinner?.start();
-      if (this.#reader === null) return;
-      process.stdin.setRawMode(true);
-      this.#reader.prompt(true);
-    }, RESUME_MS);
-  }
 }

@@ -16,6 +16,7 @@ import {
   type Result,
   StartInput,
 } from '#engine/designs.ts';
+import { eventJson, isRevealed, isSealed } from '#engine/sealed.ts';
 import { whyUnreadable } from '#engine/set-aside.ts';
 import type { DesignRow } from '#store/store.ts';
 import type { Log } from '#support/log.ts';
@@ -23,7 +24,6 @@ import { designJson } from '#words/design-json.ts';
 import { isAdmin, type Keys, mayList, readDesign } from './access.ts';
 import { createEventStreams } from './event-stream.ts';
 import { invalid, noToken, notFound, problem, refused } from './problems.ts';
-import { eventJson, isRevealed, isSealed } from './sealed.ts';
 
 /** Fifty context items of 100,000 characters, with room. */
 const MAX_BODY_BYTES = 8_000_000;
@@ -149,7 +149,7 @@ export function createApi(designs: DesignsApi, keys: Keys, log: Log): Hono {
   api.post(
     '/designs/:id/run-again',
     acting(NoBody, async (context, id) =>
-      acted(context, await designs.runAgain(id, actor(), delivery()), 202),
+      acted(context, await designs.runAgain(id, actor()), 202),
     ),
   );
   api.delete(

@@ -8,6 +8,7 @@ import { headlineOf } from '#design/outcome.ts';
 import { participantOf } from '#design/participants.ts';
 import type { Decision, Design } from '#design/state.ts';
 import { newestDecision, openGate } from '#design/status.ts';
+import { isRevealed } from '#engine/sealed.ts';
 import type { DesignRow } from '#store/store.ts';
 import { figures, nowLine, stages } from '#words/card.ts';
 import { figuresOf } from '#words/decision.ts';
@@ -20,7 +21,6 @@ import { renderRecordFile } from '#words/record-file.ts';
 import { type Content, renderPage, renderTime, streamUrl, turnUrl } from './layout.ts';
 import { renderMarkdown, renderSections } from './markdown.ts';
 import { drawRun } from './picture.ts';
-import { isRevealed } from './sealed.ts';
 
 type Files = readonly { readonly name: string; readonly bytes: number }[];
 

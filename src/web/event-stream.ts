@@ -4,9 +4,9 @@ import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import type { Design } from '#design/state.ts';
 import type { DesignsApi } from '#engine/designs.ts';
+import { eventJson, isRevealed } from '#engine/sealed.ts';
 import type { Log } from '#support/log.ts';
 import { problem } from './problems.ts';
-import { eventJson, isRevealed } from './sealed.ts';
 
 /** At once: a browser has one for each page that is looked at. */
 const MAX_STREAMS = 200;

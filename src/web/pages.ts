@@ -4,6 +4,7 @@ import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
 import type { Design } from '#design/state.ts';
 import type { DesignsApi } from '#engine/designs.ts';
+import { isSealed } from '#engine/sealed.ts';
 import { whyUnreadable } from '#engine/set-aside.ts';
 import type { DesignRow } from '#store/store.ts';
 import { type Keys, mayList, readDesign } from './access.ts';
@@ -11,7 +12,6 @@ import { findTurn } from './api.ts';
 import { renderDesign } from './design-page.ts';
 import { renderPage } from './layout.ts';
 import { renderList } from './list-page.ts';
-import { isSealed } from './sealed.ts';
 import { renderTurn } from './turn-page.ts';
 
 const PAGE_ROWS = 50;

@@ -28,7 +28,7 @@ async function serve(folder: string, given: Environment = {}): Promise<Running> 
 /** A design whose process was killed while its questions were open: nobody runs it. */
 async function leaveDesign(folder: string, given: Environment = {}): Promise<string> {
   const terminal = new AtTerminal(folder, ['design', EXAMPLE], given);
-  await terminal.shows('Q1>');
+  await terminal.shows('Answer:');
   const { stdout } = await charrette(folder, ['list']);
   await terminal.kill();
   return stdout.slice(0, 8);
@@ -112,14 +112,14 @@ test('takes context files and a folder’s repository along', async () => {
 test('two processes work on one design: one runs it, others answer and go on', async () => {
   const folder = newFolder();
   const owner = new AtTerminal(folder, ['design', EXAMPLE]);
-  await owner.shows('Q1>');
+  await owner.shows('Answer:');
   const id = (await charrette(folder, ['list'])).stdout.slice(0, 8);
   const answered = await charrette(folder, ['answer', id, 'Q2: sixty', 'a minute'], {
     USER: 'ben',
   });
   expect(answered).toEqual({ code: 0, stdout: '', stderr: 'Stored.\n' });
   await owner.shows('ben: “Q2: sixty a minute”');
-  expect((await charrette(folder, ['show', id])).stdout).toMatch(/^Q1 \w/m);
+  expect((await charrette(folder, ['show', id])).stdout).toMatch(/^\*\*Q1\*\* \w/m);
   expect((await charrette(folder, ['decide', id, 'stop'])).stderr).toContain(
     'Nothing waits for a decision.',
   );
@@ -160,7 +160,7 @@ test('C19: a design that nobody runs is cancelled once, and runs again once', as
   expect(again.code).toBe(0);
   const listed = await charrette(folder, ['list', 'QUEUE']);
   expect(listed.stdout.match(/Should the job queue/g)).toHaveLength(2);
-  expect((await charrette(folder, ['list', 'unicorn'])).stderr).toBe('None fits.\n');
+  expect((await charrette(folder, ['list', 'unicorn'])).stderr).toBe('No design matches.\n');
 });
 
 test('decide accepts without a terminal only by the hash of what was read', async () => {
@@ -168,12 +168,12 @@ test('decide accepts without a terminal only by the hash of what was read', asyn
   const daemon = await serve(folder);
   const gate = { CHARRETTE_GATE_BELOW: '1' };
   const owner = new AtTerminal(folder, ['design', EXAMPLE, '--no-questions'], gate);
-  await owner.shows('Type accept, send back, stop:');
+  await owner.shows('Type accept, send back or stop:');
   const id = (await charrette(folder, ['list'])).stdout.slice(0, 8);
   const shown = await charrette(folder, ['decide', id]);
   expect(shown.code).toBe(2);
   expect(shown.stdout).toContain(' dissents: ');
-  expect(shown.stderr).toContain('Say which: accept, send-back, stop.');
+  expect(shown.stderr).toContain('Type accept, send back or stop.');
   const unseen = await charrette(folder, ['decide', id, 'accept']);
   expect(unseen.code).toBe(2);
   const hash = /begins with (\w{8})/.exec(unseen.stderr)?.[1] ?? '';
@@ -186,7 +186,7 @@ test('decide accepts without a terminal only by the hash of what was read', asyn
 test('P9: forget removes a design everywhere, and never one that runs', async () => {
   const folder = newFolder();
   const owner = new AtTerminal(folder, ['design', EXAMPLE]);
-  await owner.shows('Q1>');
+  await owner.shows('Answer:');
   const id = (await charrette(folder, ['list'])).stdout.slice(0, 8);
   expect((await charrette(folder, ['forget', id])).stderr).toBe('It runs. Cancel it first.\n');
   await charrette(folder, ['cancel', id]);
@@ -200,7 +200,7 @@ test('P9: forget removes a design everywhere, and never one that runs', async ()
 test('a backup is a folder that a daemon starts from', async () => {
   const folder = newFolder();
   const { stdout } = await charrette(folder, ['design', EXAMPLE, '--depth', 'quick']);
-  const file = stdout.trimEnd().split('\n').at(-1) ?? '';
+  const file = stdout.trimEnd().split('\n').at(-1)?.replaceAll('`', '') ?? '';
   const copy = join(folder, 'copy');
   expect((await charrette(folder, ['backup', copy])).code).toBe(0);
   expect((await charrette(folder, ['backup', copy])).stderr).toContain('exists already');
@@ -230,7 +230,7 @@ test('A23: a topic that commands the terminal does nothing in a list, a line, or
 test('verify says what does not match, and exits 1', async () => {
   const folder = newFolder();
   const { stdout } = await charrette(folder, ['design', EXAMPLE, '--depth', 'quick']);
-  const file = join(folder, stdout.trimEnd().split('\n').at(-1) ?? '');
+  const file = join(folder, stdout.trimEnd().split('\n').at(-1)?.replaceAll('`', '') ?? '');
   writeFileSync(file, readFileSync(file, 'utf8').replace('Postgres', 'Oracle'));
   const verified = await charrette(folder, ['verify', join(file, '..')]);
   expect(verified.code).toBe(1);

@@ -8,28 +8,12 @@ import { charrette, EXAMPLE, environmentOf, newFolder, PROGRAM } from './command
 const GENERATIONS = ['2025-11-25', '2026-07-28'] as const;
 type Generation = (typeof GENERATIONS)[number];
 
-/** What the person says when the agent's client asks; `null`: it cannot ask. */
-type Person = 'yes' | 'no' | null;
-
 class Agent {
-  readonly asked: string[] = [];
   readonly client: Client;
 
-  constructor(generation: Generation, person: Person) {
+  constructor(generation: Generation) {
     const mode = generation === '2025-11-25' ? 'legacy' : { pin: generation };
-    this.client = new Client(
-      { name: 'agent', version: '1' },
-      {
-        capabilities: person === null ? {} : { elicitation: {} },
-        versionNegotiation: { mode },
-      },
-    );
-    if (person === null) return;
-    this.client.setRequestHandler('elicitation/create', async ({ params: { message } }) => {
-      this.asked.push(message);
-      if (person === 'no') return { action: 'decline' };
-      return { action: 'accept', content: { cancel: true } };
-    });
+    this.client = new Client({ name: 'agent', version: '1' }, { versionNegotiation: { mode } });
   }
 
   async call(name: string, given: Record<string, unknown>) {
@@ -40,12 +24,8 @@ class Agent {
   }
 }
 
-async function connect(
-  folder: string,
-  generation: Generation = '2026-07-28',
-  person: Person = null,
-): Promise<Agent> {
-  const agent = new Agent(generation, person);
+async function connect(folder: string, generation: Generation = '2026-07-28'): Promise<Agent> {
+  const agent = new Agent(generation);
   const transport = new StdioClientTransport({
     command: process.execPath,
     args: [PROGRAM, 'mcp'],
@@ -89,31 +69,23 @@ test.each(GENERATIONS)('an agent of %s goes from the start to the decision', asy
   expect((await agent.call('answer', { id, text: 'Late.' })).isError).toBe(true);
 });
 
-test('two agents follow one design, and only a person cancels it, once asked', async () => {
+test('two agents follow one design, and a cancel is asked about before it is done', async () => {
   const folder = newFolder();
-  const owner = await connect(folder, '2026-07-28', 'no');
+  const owner = await connect(folder);
   const { id } = (await owner.call('start_design', { topic: EXAMPLE })).facts;
-  const other = await connect(folder, '2025-11-25', 'yes');
+  const other = await connect(folder, '2025-11-25');
   const [here, there] = await Promise.all([
     owner.call('follow_design', { id }),
     other.call('follow_design', { id: String(id).slice(-8) }),
   ]);
   expect(there.facts.version).toBe(here.facts.version);
 
-  expect(await owner.call('cancel_design', { id })).toMatchObject({
-    isError: true,
-    text: 'The person did not agree. It goes on.',
-  });
-  const mute = await connect(folder);
-  const told = await mute.call('cancel_design', { id });
-  expect(told.text).toBe(
-    `A person has to agree. They type: charrette cancel ${String(id).slice(-8)}`,
-  );
-  const done = await other.call('cancel_design', { id });
+  const unasked = await other.call('cancel_design', { id, confirm: true });
+  expect(unasked.text).toContain(`Ask the person: Cancel the design “${EXAMPLE}”?`);
+  const still = await owner.call('follow_design', { id });
+  expect(still.facts).toMatchObject({ status: 'awaiting_input' });
+  const done = await other.call('cancel_design', { id, confirm: true });
   expect(done.text).toBe('Cancelled.');
-  expect([...owner.asked, ...other.asked]).toEqual(
-    Array(2).fill(`Cancel the design “${EXAMPLE}”?`),
-  );
   const ended = await owner.call('follow_design', { id, since: here.facts.version });
   expect(ended.facts).toMatchObject({ status: 'cancelled' });
 });
@@ -133,7 +105,7 @@ test('what an agent leaves when it closes its end goes on elsewhere', async () =
 
 test('a gate is shown to the person, who decides at a command line', async () => {
   const folder = newFolder();
-  const agent = new Agent('2026-07-28', null);
+  const agent = new Agent('2026-07-28');
   const env = environmentOf(folder, { CHARRETTE_REHEARSAL: '1', CHARRETTE_GATE_BELOW: '1' });
   await agent.client.connect(
     new StdioClientTransport({

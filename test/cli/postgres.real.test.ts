@@ -14,7 +14,7 @@ test.skipIf(reason !== null)(
     const [one, two, three] = [newFolder(), newFolder(), newFolder()];
     const there = { DATABASE_URL: schema.url };
     const owner = new AtTerminal(one, ['design', EXAMPLE], there);
-    await owner.shows('Q1>');
+    await owner.shows('Answer:');
     const id = (await charrette(two, ['list'], there)).stdout.slice(0, 8);
     expect((await charrette(two, ['answer', id, 'Q1: Nobody.'], there)).stderr).toBe('Stored.\n');
     await owner.kill();

@@ -15,24 +15,24 @@ const terminal = (columns: number) =>
 
 const MESSAGE = blocks(
   md`## Why`,
-  md`**Move** the *queue*, says ${person('Ana', 'U1')}: ${code('ops/2026-03.md:41')}`,
+  md`**Move ${'2*3 [now]'}** the *queue*, says ${person('Ana', 'U1')}: ${code('ops/2026-03.md:41')}`,
   lines(md`one`, md`two`),
   bullets([md`first`, md`second`]),
   numbered([md`see it`, md`move it`]),
 );
 
-test('draws plain text for a pipe, without a width', () => {
+test('prints Markdown to a pipe, without escapes and without a width', () => {
   expect(drawMarkdown(MESSAGE.text, pipe)).toBe(
     [
-      'Why',
+      '## Why',
       '',
-      'Move the queue, says Ana: ops/2026-03.md:41',
+      '**Move 2*3 [now]** the *queue*, says Ana: `ops/2026-03.md:41`',
       '',
       'one',
       'two',
       '',
-      '• first',
-      '• second',
+      '- first',
+      '- second',
       '',
       '1. see it',
       '2. move it',
@@ -40,16 +40,10 @@ test('draws plain text for a pipe, without a width', () => {
   );
 });
 
-test('wraps at words for a terminal, with colours and a hanging label', () => {
-  const drawn = drawMarkdown(
-    md`**Alpha** beta gamma delta epsilon`.text,
-    terminal(30),
-    'Questions',
-  );
+test('wraps at blanks for a terminal, with bold words', () => {
+  const drawn = drawMarkdown(md`**Alpha** beta gamma delta epsilon`.text, terminal(20));
   expect(drawn).toContain('\u001b[1mAlpha');
-  expect(stripVTControlCharacters(drawn)).toBe(
-    'Questions   Alpha beta gamma\n            delta epsilon',
-  );
+  expect(stripVTControlCharacters(drawn)).toBe('Alpha beta gamma\ndelta epsilon');
 });
 
 test('shows a moment in the reader’s own time', () => {

@@ -6,23 +6,17 @@ import type { Models } from '#models/models.ts';
 import type { Store } from '#store/store.ts';
 
 /** Disposed of, it gives its designs back and closes everything. */
-export interface House extends AsyncDisposable {
+export interface App extends AsyncDisposable {
   readonly engine: Engine;
   readonly store: Store;
   readonly models: Models;
   readonly dataDir: string;
   /** Names that `--repo` takes beside folders. */
   readonly repositoryNames: readonly string[];
-  /** What `serve` connects to, in this order. */
-  readonly gateways: readonly Gateway[];
-  /** Serves API and pages; lines for the operator: how to get there. */
-  startWeb(): Promise<{ readonly url: string; readonly lines: readonly string[] }>;
-}
-
-export interface Gateway {
-  readonly name: string;
-  /** Resolves with a line that says how it went. @throws {Fault} */
-  connect(): Promise<string>;
+  /** Each resolves with lines for the operator: how it went, how to get there. @throws {Fault} */
+  connectSlack(): Promise<string>;
+  connectDiscord(): Promise<string>;
+  startWeb(): Promise<{ readonly url: string; readonly lines: string }>;
 }
 
 export interface OpenOptions {
@@ -32,9 +26,9 @@ export interface OpenOptions {
   readonly topic?: string;
 }
 /** @throws {Fault} */
-export type OpenHouse = (options?: OpenOptions) => Promise<House>;
+export type OpenApp = (options?: OpenOptions) => Promise<App>;
 
 /** Without a model a design would only fail here. */
-export function canRun({ models }: House, design: Design | null): boolean {
+export function canRun({ models }: App, design: Design | null): boolean {
   return models.missing === null || models.isRehearsal || design?.isRehearsal === true;
 }
