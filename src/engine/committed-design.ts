@@ -48,8 +48,7 @@ export class CommittedDesign {
     const { version } = this.#loaded;
     const { next, stored: events } = append(this.#loaded, decided);
     const { design } = next;
-    // Over are a start that was refused, and a design whose thread shows its end.
-    const isEnded = design === null || (design.end !== null && (design.thread === null || isShown));
+    const isEnded = design?.end != null && (design.thread === null || isShown);
     const summary = design === null ? this.#row.summary : summaryOf(design);
     try {
       await this.whileAway(() =>

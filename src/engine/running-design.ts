@@ -147,9 +147,7 @@ export class RunningDesign {
   get #isDone(): boolean {
     const { design } = this.#committed.loaded;
     if (this.#hasMail || this.#reports.length > 0) return false;
-    // A start that was refused.
-    if (design === null) return true;
-    return design.end !== null && (this.#thread === null || this.#thread.isCurrent);
+    return design?.end != null && (this.#thread === null || this.#thread.isCurrent);
   }
 
   async #step(): Promise<void> {
