@@ -98,13 +98,13 @@ export class ThreadReplies {
   }
 }
 
-export interface Mark {
+interface Mark {
   readonly messageId: string;
   readonly mark: 'stored' | 'read';
 }
 
 /** What stands under messages since `before`: 👀 for a stored one, ✅ when a turn that carried it has ended. */
-export function newMarks(before: Design, after: Design): Mark[] {
+function newMarks(before: Design, after: Design): Mark[] {
   const known = new Set(before.replies.map(({ id }) => id));
   const [readBefore, readAfter] = [readUpTo(before), readUpTo(after)];
   return after.replies.flatMap(({ id, messageId, number, via }): Mark[] => {

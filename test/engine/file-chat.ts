@@ -46,7 +46,8 @@ export class FileChat implements Chat {
 
   lines(): ChatLine[] {
     if (!existsSync(this.#file)) return [];
-    const lines = readFileSync(this.#file, 'utf8').split('\n').filter(Boolean);
+    // Behind the last end of a line another process may be writing one.
+    const lines = readFileSync(this.#file, 'utf8').split('\n').slice(0, -1);
     return lines.map((line): ChatLine => JSON.parse(line));
   }
 
