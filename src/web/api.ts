@@ -148,9 +148,7 @@ export function createApi(designs: DesignsApi, keys: Keys, log: Log): Hono {
   );
   api.post(
     '/designs/:id/run-again',
-    acting(NoBody, async (context, id) =>
-      acted(context, await designs.runAgain(id, actor()), 202),
-    ),
+    acting(NoBody, async (context, id) => acted(context, await designs.runAgain(id, actor()), 202)),
   );
   api.delete(
     '/designs/:id',
