@@ -27,6 +27,8 @@ import { writeResultFiles } from './result-files.ts';
 import type { Running } from './running.ts';
 
 const LAST_STEPS_MS = 2_000;
+/** Framing needs the synthesizer alone: the others' processes start once it is up, or by then. */
+const HEAD_START_MS = 400;
 
 export class Effects {
   readonly #running: Running;
@@ -119,6 +121,10 @@ export class Effects {
       await places.wait(lease.designId, signal);
       this.#running.waitForPlace(false);
     }
+    const first = this.#sessions.values().next().value;
+    const isNeededLater = first !== undefined && this.#running.design().step === 'spawning';
+    if (isNeededLater)
+      await Promise.race([first.ready, first.lost, sleep(HEAD_START_MS, undefined, { signal })]);
     // A cancellation beats the spawn (C13).
     if (!isWanted(this.#running.design(), sessionId)) return this.settle(this.#running.design());
     const session = spawnSession({
