@@ -48,14 +48,20 @@ async function openApp({ quiet = false, topic }: OpenOptions = {}): Promise<App>
   const store = await openStore({ databaseUrl: settings.DATABASE_URL, dataDir });
   const { openEngine } = await import('#engine/engine.ts');
   const { createSpawner } = await import('#sessions/spawn.ts');
-  const { NamedRepositories } = await import('#repository/repositories.ts');
+  const openRepositories = async () => {
+    const { NamedRepositories } = await import('#repository/repositories.ts');
+    return new NamedRepositories(settings.CHARRETTE_REPOS, redact);
+  };
   const chats = new Map<'slack' | 'discord', Chat>();
   const engine = openEngine({
     store,
     models,
     personas,
     spawnSession: createSpawner({ log, redact }),
-    repositories: new NamedRepositories(settings.CHARRETTE_REPOS, redact),
+    repositories: {
+      pin: async (repo) => (await openRepositories()).pin(repo),
+      open: async (pinned) => (await openRepositories()).open(pinned),
+    },
     chats,
     settings: engineSettings(settings),
     log,

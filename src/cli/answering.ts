@@ -32,9 +32,7 @@ export async function answerQuestions(part: Part, over: AbortSignal): Promise<vo
   const countdown = isRehearsal ? setTimeout(() => idle.abort(), FIRST_KEY_MS) : undefined;
   const stay = () => clearTimeout(countdown);
   const goesOn = isRehearsal ? 'gives the written answers' : 'goes on';
-  terminal.inform(
-    md`Type an answer, then Enter; “Q2: …” says to which question. Enter alone ${goesOn}.`,
-  );
+  terminal.inform(md`Type an answer, then Enter. Enter alone ${goesOn}.`);
   while (!over.aborted) {
     const typed = await terminal.ask('Answer: ', AbortSignal.any([over, idle.signal]), stay);
     const text = typed?.trim() ?? (idle.signal.aborted ? '' : null);

@@ -9,7 +9,6 @@ import { readFileSync } from 'node:fs';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import * as acts from './acts.ts';
 import type { OpenApp } from './app.ts';
-import { runDesign } from './design.ts';
 
 const PACKAGE = new URL('../../package.json', import.meta.url);
 
@@ -42,7 +41,12 @@ export async function runProgram(words: readonly string[], openApp: OpenApp): Pr
     .option('--no-questions', 'the personas ask nothing and assume')
     .option('--budget <usd>', 'what it may cost at most', readDollars)
     .option('--json', 'print events only')
-    .action(ending((topic, options) => runDesign(topic, options, openApp)));
+    .action(
+      ending(async (topic, options) => {
+        const { runDesign } = await import('./design.ts');
+        return runDesign(topic, options, openApp);
+      }),
+    );
   verb('serve', 'the daemon: Slack, Discord, pages and the HTTP API')
     .option('--check', 'start all that is configured, say how it went, and end')
     .action(

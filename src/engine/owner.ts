@@ -9,6 +9,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DesignId } from '#design/ids.ts';
+import type { Design } from '#design/state.ts';
 import { isGone } from '#store/owner.ts';
 import type { DesignRow } from '#store/store.ts';
 import { isFault } from '#support/fault.ts';
@@ -16,7 +17,7 @@ import { Crashes } from './crashes.ts';
 import type { Ending } from './ending.ts';
 import type { Parts } from './engine-parts.ts';
 import { type Clock, Lease, type Moment, systemClock } from './lease.ts';
-import { RunningDesign } from './running-design.ts';
+import type { RunningDesign } from './running-design.ts';
 import { setAside } from './set-aside.ts';
 
 /** A timer that comes later than this has slept with its machine. */
@@ -78,6 +79,12 @@ export class Owner {
   }
 
   /** Reads the threads again: a gateway's socket was away (P5). */
+  /** A design that runs here, as it is stored: nobody else can have changed it. */
+  designOf(id: DesignId): Design | null {
+    const running = this.#running.get(id);
+    return running?.lease.isHeld ? running.design : null;
+  }
+
   catchUp(): void {
     for (const running of this.#running.values()) running.catchUp();
   }
@@ -148,6 +155,8 @@ export class Owner {
 
   async #take(row: DesignRow, isForGood: boolean): Promise<boolean> {
     const { store, owner, pace } = this.#parts;
+    // Commands that only read do not wait for it.
+    const { RunningDesign } = await import('./running-design.ts');
     const deadOwner = row.owner !== null && isGone(row.owner.process) ? row.owner.id : undefined;
     const sentAt = this.#clock();
     const claimed = await store.claim(row.id, owner, pace.leaseMs, deadOwner);

@@ -23,7 +23,10 @@ function invitation(design: Design): Markdown {
     answering === null
       ? ''
       : md` At ${time(answering.deadlineAt)} the personas go on, and say what they assumed.`;
-  return md`**${countOf(design.questions.length, 'question')}** for ${call(design, [design.startedBy])} and everybody here. Answer in this thread, in any order, in your own words; prefix with “Q2:” if you like.${end}`;
+  const count = countOf(design.questions.length, 'question');
+  if (design.thread === null)
+    return md`**${count}.** Answer in any order, in your own words; prefix with “Q2:” if you like.${end}`;
+  return md`**${count}** for ${call(design, [design.startedBy])} and everybody here. Answer in this thread, in any order, in your own words; prefix with “Q2:” if you like.${end}`;
 }
 
 export function questionBlock(design: Design, question: Question): Markdown {

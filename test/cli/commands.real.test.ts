@@ -81,8 +81,9 @@ test('list loads no chat, page, agent’s server or model’s client', async () 
     ([, name]) => name,
   );
   const unwanted =
-    /^(@slack|@ai-sdk|@anthropic-ai|@hono|@modelcontextprotocol|discord|hono|ora|pino|postgres|drizzle)/;
+    /^(@slack|@ai-sdk|@anthropic-ai|@hono|@modelcontextprotocol|discord|hono|mdast|ora|pino|postgres|drizzle)/;
   expect(loaded).toContain('zod');
+  expect(stderr).not.toMatch(/\/src\/(turns|repository|chat|web)\//);
   expect(loaded.filter((name) => unwanted.test(name ?? ''))).toEqual([]);
 });
 
@@ -195,6 +196,13 @@ test('P9: forget removes a design everywhere, and never one that runs', async ()
   expect((await charrette(folder, ['show', id])).stderr).toBe(`There is no design ${id}.\n`);
   expect((await charrette(folder, ['list'])).stderr).toBe('There are no designs.\n');
   expect(readdirSync(join(folder, 'data', 'designs'))).toEqual([]);
+});
+
+test('a backup is taken before the first design', async () => {
+  const folder = newFolder();
+  const { code, stdout, stderr } = await charrette(folder, ['backup', 'copy']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toContain('copy holds everything.');
 });
 
 test('a backup is a folder that a daemon starts from', async () => {

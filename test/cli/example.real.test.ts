@@ -19,7 +19,7 @@ test('plays the example in a pipe, answers it, and ends completed', async () => 
   expect(stderr.match(/◐ /g)).toHaveLength(4);
   expect(stderr.match(/^\*\*\S+ [A-Z].*\*\*: /gmu)).toHaveLength(6);
   expect(stderr.match(/the written example: “/g)).toHaveLength(4);
-  expect(stdout).toMatch(/^This is an example/);
+  expect(stdout).toMatch(/^\*This is an example/);
   expect(stdout).toMatch(/\w dissents: /);
   const file = stdout.trimEnd().split('\n').at(-1)?.replaceAll('`', '') ?? '';
   expect(file).toMatch(/^data\/designs\/dsn_[\w-]+\/decision\.md$/);

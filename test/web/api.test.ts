@@ -36,7 +36,6 @@ test('A12: an error has a code of a closed list, a sentence and its details', as
     ['POST', `${path}/gates/any`, { choice: 'accept' }, 400, 'invalid'],
     ['POST', `${path}/gates/any`, { choice: 'stop' }, 409, 'not_open'],
     ['POST', `${path}/run-again`, undefined, 409, 'not_open'],
-    ['DELETE', path, undefined, 429, 'busy'],
     ['GET', `${path}/events?since=-1`, undefined, 400, 'invalid'],
     ['GET', `${path}/turns/99`, undefined, 404, 'not_found'],
     ['GET', `${path}/artifacts/decision.md`, undefined, 404, 'not_found'],
