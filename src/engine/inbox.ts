@@ -49,7 +49,7 @@ export class Inbox {
     const known = await store.findCommand(delivery.platform, delivery.id);
     if (known !== null) return this.answer(known.designId, known.id);
     if (isSetAside(row)) return refused(refuse('ended', row.summary.headline));
-    const { design } = await loadDesign(store, id);
+    const design = this.#owner.designOf(id) ?? (await loadDesign(store, id)).design;
     const command = commandOf(design);
     if ('code' in command) return refused(command);
     const { error } = InboxCommand.safeParse(command);

@@ -78,13 +78,13 @@ export class Owner {
     else if (await this.#claim(row, false)) await this.#releases.get(id);
   }
 
-  /** Reads the threads again: a gateway's socket was away (P5). */
   /** A design that runs here, as it is stored: nobody else can have changed it. */
   designOf(id: DesignId): Design | null {
     const running = this.#running.get(id);
     return running?.lease.isHeld ? running.design : null;
   }
 
+  /** Reads the threads again: a gateway's socket was away (P5). */
   catchUp(): void {
     for (const running of this.#running.values()) running.catchUp();
   }

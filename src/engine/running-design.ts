@@ -87,6 +87,11 @@ export class RunningDesign {
     this.ending = this.#live(crashed);
   }
 
+  /** As it is stored; `null`: its start waits in the inbox. */
+  get design(): Design | null {
+    return this.#committed.loaded.design;
+  }
+
   /** Something was put into its inbox. */
   readInbox(): void {
     this.#hasMail = true;

@@ -73,7 +73,7 @@ export class StoredDesigns implements DesignsApi {
     const result = await this.#inbox.act(id, 'answer', actor, delivery, () => command);
     if (!result.ok) return result;
     if (!result.isDone) return { ...result, number: null };
-    const { design } = await loadDesign(this.#parts.store, id);
+    const design = this.#owner.designOf(id) ?? (await loadDesign(this.#parts.store, id)).design;
     const reply = design?.replies.find((each) => each.id === delivery.id);
     return { ...result, number: reply?.number ?? null };
   }
@@ -154,7 +154,9 @@ export class StoredDesigns implements DesignsApi {
     const { store } = this.#parts;
     const found = await store.findId(id);
     const row = found === null ? null : await store.design(found);
-    return row === null ? null : readDesign(store, row);
+    if (row === null) return null;
+    const design = this.#owner.designOf(row.id);
+    return design === null ? readDesign(store, row) : { row, design };
   }
 
   ofThread(platform: string, channel: string, thread: string) {
