@@ -18,7 +18,7 @@ export interface DesignOptions {
   readonly depth: Depth;
   readonly repo?: string;
   readonly context?: readonly string[];
-  readonly personas?: readonly string[];
+  readonly personas?: string[];
   readonly questions: boolean;
   readonly budget?: number;
   readonly json?: boolean;
@@ -48,9 +48,10 @@ export async function runDesign(
       depth,
       questions: options.questions && isAsked ? 'ask' : 'none',
       gates: !json && terminal.isInteractive ? 'ask' : 'none',
-      ...(personas === undefined ? {} : { personas: [...personas] }),
-      ...(repo === undefined ? {} : { repo: repositoryOf(repo, app) }),
-      ...(budget === undefined ? {} : { budgetUsd: budget }),
+      personas,
+      // A repository that the operator has named, else a folder.
+      repo: repo && !app.repositoryNames.includes(repo) ? resolve(repo) : repo,
+      budgetUsd: budget,
     },
     operator(),
     newDelivery(),
@@ -60,11 +61,6 @@ export async function runDesign(
   terminal.inform(md`**${topic}**`);
   terminal.inform(md`${started.estimate}`);
   return await follow(app, started.id, terminal, { isHere: true, from: null });
-}
-
-/** A repository that the operator has named, else a folder. */
-function repositoryOf(repo: string, { repositoryNames }: App): string {
-  return repositoryNames.includes(repo) ? repo : resolve(repo);
 }
 
 /** @throws {Fault} `bad_file` */

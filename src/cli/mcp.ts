@@ -12,7 +12,7 @@ import { isMatchingOwed } from '#design/questioning.ts';
 import { openRound } from '#design/rounds.ts';
 import type { Design } from '#design/state.ts';
 import { isOver, openGate, openQuestions } from '#design/status.ts';
-import type { Actor, Reading, Result } from '#engine/designs.ts';
+import type { Actor, Delivery, Reading, Result } from '#engine/designs.ts';
 import { whyUnreadable } from '#engine/set-aside.ts';
 import { nowLine } from '#words/card.ts';
 import { designJson } from '#words/design-json.ts';
@@ -65,11 +65,10 @@ function createServer(app: App, closing: AbortSignal): McpServer {
           topic,
           depth,
           context: context === '' ? [] : [{ name: 'Context', text: context }],
-          ...(repo === undefined ? {} : { repo }),
-          ...(budgetUsd === undefined ? {} : { budgetUsd }),
+          repo,
+          budgetUsd,
         },
-        agent(),
-        newDelivery('mcp'),
+        ...agent(),
       );
       if (!started.ok) return refused(started.refusal.message);
       return textResult(
@@ -97,7 +96,7 @@ function createServer(app: App, closing: AbortSignal): McpServer {
           closing,
         ]);
         const { design, row } = await awaitTurn(app, found, given.since, over);
-        if (design === null) return textResult(whyUnreadable(row), {});
+        if (design === null) return textResult(whyUnreadable(row));
         const { id, version, status, gate, caveats, decision } = designJson(design);
         return textResult(standing(design).text, { id, version, status, gate, caveats, decision });
       }),
@@ -109,19 +108,14 @@ function createServer(app: App, closing: AbortSignal): McpServer {
       description: 'Answers a question of the personas, or tells them something.',
       inputSchema: z.strictObject({
         id,
-        text: z.string().describe('in the person’s words, or what the code shows'),
-        questionId: z.string().default('').describe('Q2, if it answers one question'),
+        text: z
+          .string()
+          .describe('in the person’s words, or what the code shows; “Q2: …” answers one question'),
       }),
     },
     (given) =>
       withDesign(app, given.id, async ({ row }) => {
-        const { text, questionId } = given;
-        const result = await designs.reply(
-          row.id,
-          { text, questionId },
-          agent(),
-          newDelivery('mcp'),
-        );
+        const result = await designs.reply(row.id, { text: given.text }, ...agent());
         return acted(result, 'Stored. Next: answer the others, or go_on.');
       }),
   );
@@ -134,7 +128,7 @@ function createServer(app: App, closing: AbortSignal): McpServer {
     },
     (given) =>
       withDesign(app, given.id, async ({ row }) =>
-        acted(await designs.goOn(row.id, agent(), newDelivery('mcp')), 'Next: follow_design.'),
+        acted(await designs.goOn(row.id, ...agent()), 'Next: follow_design.'),
       ),
   );
 
@@ -151,7 +145,7 @@ function createServer(app: App, closing: AbortSignal): McpServer {
     (given) =>
       withDesign(app, given.id, async ({ row }) => {
         if (given.confirm && asked.has(row.id))
-          return acted(await designs.cancel(row.id, '', agent(), newDelivery('mcp')), 'Cancelled.');
+          return acted(await designs.cancel(row.id, '', ...agent()), 'Cancelled.');
         asked.add(row.id);
         return textResult(
           `Ask the person: Cancel the design “${row.summary.topic}”? If they agree, call cancel_design again with confirm true.`,
@@ -228,6 +222,6 @@ function acted(result: Result, next: string): CallToolResult {
 }
 
 /** The name is the one of the account that the agent runs under: a claim. */
-function agent(): Actor {
-  return { ...operator(), via: 'mcp' };
+function agent(): [Actor, Delivery] {
+  return [{ ...operator(), via: 'mcp' }, newDelivery('mcp')];
 }
