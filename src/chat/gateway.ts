@@ -14,7 +14,7 @@ export interface GatewayOptions {
 }
 
 export const NONE_RUNS = 'No design is running in this thread.';
-const NOT_DONE = 'I could not do that now. Try again in a minute.';
+const NOT_DONE = 'That did not work. Try again in a minute.';
 
 /**
  * What was asked is stored before it is acknowledged (P5); where that takes nearly the three seconds
