@@ -99,19 +99,21 @@ export class FileChat implements Chat {
     return Promise.resolve(posted ?? null);
   }
 
-  attach(
+  async attach(
     _thread: Thread,
     _messageId: string,
     _message: Message,
     files: readonly ChatFile[],
     { designId }: PostKey,
+    mayPost: () => boolean,
   ) {
     const names = files.map(({ name }) => name);
     const isThere = this.lines().some(
       (line) => line.act === 'attach' && line.designId === designId,
     );
-    if (!isThere) this.#write({ act: 'attach', designId, names });
-    return Promise.resolve();
+    if (isThere) return;
+    if (!mayPost()) throw new PostFault('The lease is over.', { retryAfterMs: 1 });
+    this.#write({ act: 'attach', designId, names });
   }
 
   react(_thread: Thread, messageId: string, mark: 'stored' | 'read') {
