@@ -208,6 +208,8 @@ export const Reply = z.strictObject({
   text: textUpTo(100_000),
   /** `Q2: …` or the API says which question it answers; empty: it does not say. */
   questionId: textUpTo(5),
+  /** Names of files that came with it and that nobody has read. */
+  unreadFiles: z.array(textUpTo(300)).max(20).optional(),
 });
 export type Reply = z.infer<typeof Reply>;
 

@@ -25,6 +25,8 @@ export interface Incoming {
   readonly author: string;
   readonly authorId: string;
   readonly text: string;
+  /** Names of files that came with it and could not be read as text. */
+  readonly unreadFiles?: readonly string[];
 }
 
 /** Of `post`, `edit`, `attach` and `find`. Neither lost nor asked to wait: refused for good. */

@@ -17,13 +17,19 @@ export function questionIdOf(text: string): string {
 
 const MAX_CHARACTERS = 100_000;
 const MAX_NAME_CHARACTERS = 200;
+const MAX_FILES = 20;
+const MAX_FILE_NAME_CHARACTERS = 300;
 
 export function replyCommand(
-  { id, author, authorId, text, replaces }: Incoming,
+  { id, author, authorId, text, replaces, unreadFiles = [] }: Incoming,
   via: Via,
   questionId = questionIdOf(text),
 ): InboxCommand {
-  const bounded = { author: cut(author, MAX_NAME_CHARACTERS), text: cut(text, MAX_CHARACTERS) };
+  const bounded = {
+    author: cut(author, MAX_NAME_CHARACTERS),
+    text: cut(text, MAX_CHARACTERS),
+    unreadFiles: unreadFiles.slice(0, MAX_FILES).map((name) => cut(name, MAX_FILE_NAME_CHARACTERS)),
+  };
   return { type: 'reply', reply: { id, authorId, via, questionId, ...bounded }, replaces };
 }
 

@@ -91,8 +91,14 @@ function repliesSection({ replies }: Design, { repliesUpTo }: Round): string {
     ...replies
       .filter(({ number }) => number <= repliesUpTo)
       .map((reply) => {
-        const question = reply.questionId === '' ? '' : `, to ${reply.questionId}`;
-        return quote(`R${reply.number}, ${nameOfAuthor(reply)}${question}`, reply.text);
+        const { number, questionId, unreadFiles = [] } = reply;
+        const question = questionId === '' ? '' : `, to ${questionId}`;
+        return joinParts(
+          quote(`R${number}, ${nameOfAuthor(reply)}${question}`, reply.text),
+          unreadFiles.length === 0
+            ? ''
+            : quote(`Files that came with R${number}, not read`, unreadFiles.join('\n')),
+        );
       }),
   );
 }

@@ -1,7 +1,7 @@
 /** `record.md`: all that was asked, said, proposed and judged, and how the design was made. */
 
 import { claimsOf } from '#design/claims.ts';
-import type { CheckedCitation, EventOf, Person } from '#design/events.ts';
+import type { CheckedCitation, EventOf, Person, Reply } from '#design/events.ts';
 import type { Design, Difference, Proposal } from '#design/state.ts';
 import { newestDecision } from '#design/status.ts';
 import { changes } from './decision.ts';
@@ -43,6 +43,7 @@ export function renderRecordFile(design: Design): string {
       ...design.replies.flatMap((reply) => [
         md`**R${reply.number}** ${nameOfAuthor(reply)}, ${dateWords(reply.at)}:`,
         quote(reply.text),
+        notRead(reply),
       ]),
     ),
     section('Questions', ...design.questions.map((each) => questionBlock(design, each))),
@@ -69,6 +70,10 @@ export function renderRecordFile(design: Design): string {
     howItWasMade(design),
   );
   return `${file.text}\n`;
+}
+
+function notRead({ unreadFiles = [] }: Reply): Markdown | null {
+  return unreadFiles.length === 0 ? null : md`Not read: ${unreadFiles.join(', ')}.`;
 }
 
 function proposalBlock(design: Design, { participant, letter, proposal }: Proposal) {

@@ -167,13 +167,19 @@ export class DesignWorld {
 
   reply(
     text: string,
-    more: { by?: Person; id?: string; replaces?: string; questionId?: string } = {},
+    more: {
+      by?: Person;
+      id?: string;
+      replaces?: string;
+      questionId?: string;
+      unreadFiles?: string[];
+    } = {},
   ): this {
-    const { by = ANA, replaces = '', questionId = '' } = more;
+    const { by = ANA, replaces = '', questionId = '', unreadFiles = [] } = more;
     const id = more.id ?? `C1:${this.now}`;
     return this.must({
       type: 'reply',
-      reply: { id, author: by.name, authorId: by.id, via: by.via, text, questionId },
+      reply: { id, author: by.name, authorId: by.id, via: by.via, text, questionId, unreadFiles },
       replaces,
     });
   }

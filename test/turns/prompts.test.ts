@@ -181,6 +181,13 @@ describe('J8', () => {
     expect(wholePrompts(world.design)[0]).toContain('And the replica is new.');
   });
 
+  test('J8: files that nobody has read are named beside the words, and not in them', () => {
+    const world = worldAt('composing').reply('See the graph.', { unreadFiles: ['grafana.png'] });
+    expect(wholePrompts(world.runTo('auditing').design)[0]).toContain(
+      'See the graph.\n```\n\nFiles that came with R3, not read:\n```text\ngrafana.png\n```',
+    );
+  });
+
   test('J8: a note with which a person sent the text back stands in the next revision', () => {
     const world = worldAt('deciding', {
       submissions: {

@@ -142,6 +142,14 @@ describe('files', () => {
     for (const line of text.split('\n')) expect(record).toContain(line);
   });
 
+  it('J8: name files that nobody has read beside the words of their author', () => {
+    const world = scene().runTo('answering').must({ type: 'report_questions_seen' });
+    world.reply('The dashboard says nothing.', { by: BEN, unreadFiles: ['grafana.png', '*.zip'] });
+    expect(renderRecordFile(world.design)).toContain(
+      '> The dashboard says nothing.\n\nNot read: grafana.png, \\*.zip.\n',
+    );
+  });
+
   it('hold the signed text byte for byte between two marks, whatever others wrote', () => {
     const mark = '`\n<!-- end of signed text -->\n';
     const draft: Answer = (_design, _turn, sample) =>
