@@ -4,7 +4,7 @@ import { DesignId } from '#design/ids.ts';
 import type { Actor, Delivery, DesignsApi, Result } from '#engine/designs.ts';
 import { ACTS, type Act } from '#words/message.ts';
 
-export const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const VALUE = new RegExp(`^charrette:([a-z_]+):(${UUID}):(${UUID})?$`);
 
 /** `cancel_now`: the answer to *Cancel*'s question, where the platform has no dialog of its own. */

@@ -16,6 +16,10 @@ export interface PersonMessage {
   readonly toBot: string | null;
 }
 
+export function isCancel({ toBot }: PersonMessage): boolean {
+  return toBot?.toLowerCase() === 'cancel';
+}
+
 /** `null`: no design runs there, and it is nobody's reply. Otherwise a private answer, or nothing to say. */
 export async function takeReply(
   designs: DesignsApi,
@@ -26,7 +30,7 @@ export async function takeReply(
   const row = await designs.ofThread(platform, channel, thread);
   if (row === null || row.isEnded) return null;
   const delivery = { platform, id: message.id };
-  if (message.toBot === 'cancel' && message.replaces === '')
+  if (isCancel(message) && message.replaces === '')
     return (await cancel(designs, row.id, actor, delivery)).words;
   const { text, replaces } = message;
   if (text === '') return '';
@@ -36,14 +40,15 @@ export async function takeReply(
 
 /** As a thread that is read again gives it: an edit beside what it edits. */
 export function asIncoming(
-  { id, text, toBot }: PersonMessage,
+  message: PersonMessage,
   { name: author, id: authorId }: Actor,
   editedAt: string | number | null | undefined,
 ): Incoming[] {
   // To cancel is an act: whoever may do it has done it, or does it again.
-  if (text === '' || toBot === 'cancel') return [];
-  const message = { id, replaces: '', author, authorId, text };
-  return editedAt ? [message, { ...message, id: `${id}:${editedAt}`, replaces: id }] : [message];
+  const { id, text } = message;
+  if (text === '' || isCancel(message)) return [];
+  const reply = { id, replaces: '', author, authorId, text };
+  return editedAt ? [reply, { ...reply, id: `${id}:${editedAt}`, replaces: id }] : [reply];
 }
 
 /** What was said in a thread before a design started there; of a long thread, its end. */

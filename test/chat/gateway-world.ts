@@ -198,10 +198,12 @@ export async function openDiscordWorld({ isAlone = false } = {}) {
     reconnects: () => reconnects,
     addPerson: (name) => (name === OPERATOR ? operator : server.addPerson(name)),
     command: async (person, text) => {
-      const [verb = '', id] = text.split(' ');
+      const [verb = '', word] = text.split(' ');
       const isVerb = ['list', 'status', 'cancel', 'help'].includes(verb);
       const options = readOptions(text);
-      if (isVerb) await server.command(person, channel, verb, id === undefined ? {} : { id });
+      const name = verb === 'list' ? 'words' : 'id';
+      if (isVerb)
+        await server.command(person, channel, verb, word === undefined ? {} : { [name]: word });
       else await server.command(person, channel, 'start', options);
       return said(person);
     },

@@ -195,6 +195,20 @@ describe.each([
     const listed = await world.command(ana, 'list');
     expect(listed).toContain(one.id.slice(-8));
     expect(listed).not.toContain('secret');
+    expect(listed).not.toContain('example');
+    const example = world.designs.add(one.thread, ben, 'Flags or branches?');
+    const row = world.designs.rows.get(example);
+    if (row !== undefined)
+      world.designs.rows.set(example, {
+        ...row,
+        isEnded: true,
+        summary: { ...row.summary, isRehearsal: true },
+      });
+    const flags = await world.command(ana, 'list flags');
+    expect(flags).toContain('· example · Ana,');
+    expect(flags).not.toContain('Redis');
+    expect(await world.command(ana, 'list kafka')).toContain('has these words: kafka');
+    expect(await world.command(ana, 'status it')).toMatch(/no design `?it`? in this/);
     expect(await world.command(ana, `status ${hidden.slice(-8)}`)).toContain('There is no design');
     expect(await world.command(ana, `status ${two.id.slice(-8)}`)).toContain('Redis or Postgres?');
     expect(await world.command(ben, 'cancel')).toBe('It is cancelled.');
@@ -222,7 +236,7 @@ describe.each([
     const { thread } = await openDesign(ana);
     world.say(ana, thread.thread, `${world.mention} about 900`);
     await asked('the reply', 1);
-    world.say(ana, thread.thread, `${world.mention} cancel`);
+    world.say(ana, thread.thread, `${world.mention} Cancel`);
     await asked('the cancellation', 2);
     expect(world.designs.acts()).toEqual(['answer', 'cancel']);
     world.say(ana, thread.thread, 'thanks all');

@@ -86,9 +86,10 @@ export class KnownDesigns implements DesignsApi {
     return result as Awaited<ReturnType<DesignsApi['runAgain']>>;
   }
 
-  async find({ limit = 50, channel }: { readonly limit?: number; readonly channel?: string }) {
+  async find({ limit = 50, channel, words = '' }: Parameters<DesignsApi['find']>[0]) {
     return [...this.rows.values()]
       .filter(({ summary }) => channel === undefined || summary.channel === channel)
+      .filter(({ summary }) => summary.topic.toLowerCase().includes(words))
       .toReversed()
       .slice(0, limit);
   }

@@ -21,30 +21,52 @@ test('A25: a control’s value holds act, design and gate, fits Discord, and not
     expect(readControl(wrong)).toBeNull();
 });
 
-test('A17: a verb is the whole text, or has an id; options lead; all else is the topic', () => {
-  const verbs = ['', 'help', 'list', ' status ', 'cancel a39b0668'].map(readCommand);
-  expect(verbs).toEqual([
+test('A17: a verb has at most one word behind it, list its words; options lead; all else is the topic', () => {
+  const typed = [
+    '',
+    'Help',
+    'LIST',
+    ' Status ',
+    'cancel A39B0668',
+    'Cancel it!',
+    'list Redis queue',
+  ];
+  expect(typed.map(readCommand)).toEqual([
     { verb: 'help' },
     { verb: 'help' },
-    { verb: 'list', id: '' },
+    { verb: 'list', words: '' },
     { verb: 'status', id: '' },
     { verb: 'cancel', id: 'a39b0668' },
+    { verb: 'cancel', id: 'it' },
+    { verb: 'list', words: 'redis queue' },
   ]);
   const topics = [
     'help us choose',
     'cancel orders after 30 days?',
     'list or grid?',
-    'status page',
+    'status page?',
     'move depth=quick to the end?',
-    'help\nplease',
+    'help everybody\nplease',
   ];
   for (const topic of topics)
     expect(readCommand(topic)).toEqual({ verb: 'start', topic, options: {} });
-  expect(readCommand('depth=quick repo=shop budget=$2 Redis\nor Postgres?')).toEqual({
+  expect(readCommand('Depth=quick repo=shop budget=$2 Redis\nor Postgres?')).toEqual({
     verb: 'start',
     topic: 'Redis\nor Postgres?',
     options: { depth: 'quick', repo: 'shop', budget: '$2' },
   });
+});
+
+test.each([
+  ['deph=quick Why?', 'There is no option `deph`.'],
+  ['depth=quick a=b Why?', 'There is no option `a`.'],
+  ['depth=quick repo= Why?', '`repo=` has no value.'],
+  ['--depth quick Why?', 'Options have no hyphens here.'],
+  ['—depth=quick Why?', 'Options have no hyphens here.'],
+])('what is mistyped starts nothing: %s', (typed, words) => {
+  const how =
+    'Before the question you can put `depth=quick`, `repo=name`, `personas=a,b` or `budget=3`.';
+  expect(readCommand(typed)).toEqual({ verb: 'refused', sentence: `${words} ${how}` });
 });
 
 test('what cannot be started is told in a sentence', () => {
@@ -52,7 +74,7 @@ test('what cannot be started is told in a sentence', () => {
   expect(startInputOf('x'.repeat(4_001), {})).toContain('4,000 characters');
   expect(startInputOf('Why?', { depth: 'deep' })).toContain('`quick` or `standard`');
   expect(startInputOf('Why?', { budget: 'NaN' })).toContain('number of dollars');
-  expect(startInputOf('Why?', { budget: '$2', personas: 'a,,b' })).toEqual({
+  expect(startInputOf('Why?', { depth: 'Standard', budget: '$2', personas: 'a,,b' })).toEqual({
     topic: 'Why?',
     context: [],
     depth: 'standard',

@@ -21,7 +21,7 @@ import type { Actor } from '#engine/designs.ts';
 import { answerVerb, start, startInputOf } from '../commands.ts';
 import { controlValue, perform, readControl } from '../controls.ts';
 import { answerInTime, type GatewayOptions, NONE_RUNS } from '../gateway.ts';
-import { takeReply } from '../messages.ts';
+import { isCancel, takeReply } from '../messages.ts';
 import { drawText, rowOf } from './draw.ts';
 import { actorOf, isOfPerson, readMessage, threadOf } from './incoming.ts';
 import { type Code, codeOf, type DiscordChat, NOT_HERE } from './post.ts';
@@ -58,7 +58,7 @@ export const COMMAND: Registered = {
       text('personas', 'Which personas, separated by commas'),
       text('budget', 'The most it may cost, in dollars'),
     ] as ReturnType<typeof text>[]),
-    verb('list', 'The designs of this channel'),
+    verb('list', 'The designs of this channel', [text('words', 'Only those with these words')]),
     verb('status', 'Where a design stands', [ID]),
     verb('cancel', 'End a design', [ID]),
     verb('help', 'How it works'),
@@ -110,8 +110,12 @@ export function listen(
     const actor = personOf(interaction);
     const delivery = { platform: 'discord', id: interaction.id };
     const verb = options.getSubcommand();
-    if (verb === 'list' || verb === 'status' || verb === 'cancel') {
-      const id = options.getString('id')?.trim() ?? '';
+    if (verb === 'list') {
+      const words = options.getString('words') ?? '';
+      return answerVerb(designs, { verb, words }, actor, delivery, place.channel);
+    }
+    if (verb === 'status' || verb === 'cancel') {
+      const id = options.getString('id')?.trim().toLowerCase() ?? '';
       return answerVerb(designs, { verb, id }, actor, delivery, place.channel);
     }
     if (verb !== 'start') return HELP;
@@ -199,7 +203,7 @@ export function listen(
     const place = threadOf(channel, channelId, reference?.messageId ?? '');
     const actor = actorOf(message.author, message.member, operators);
     const taken = place.thread === '' ? null : await takeReply(designs, read, actor, place);
-    const mentioned = read.toBot === 'cancel' ? NONE_RUNS : MENTIONED;
+    const mentioned = isCancel(read) ? NONE_RUNS : MENTIONED;
     return taken ?? (read.toBot === null || isEdit ? '' : mentioned);
   }
 }

@@ -5,7 +5,7 @@ import type { ModalView } from '@slack/types';
 import * as z from 'zod';
 import type { Thread } from '#design/events.ts';
 import type { Actor } from '#engine/designs.ts';
-import { answerVerb, readCommand, start, startInputOf } from '../commands.ts';
+import { answerVerb, OPTIONS_HELP, readCommand, start, startInputOf } from '../commands.ts';
 import { perform, readControl } from '../controls.ts';
 import { answerInTime, type GatewayOptions, NONE_RUNS } from '../gateway.ts';
 import { takeReply } from '../messages.ts';
@@ -15,9 +15,9 @@ import { codeOf, NOT_HERE, type SlackChat } from './post.ts';
 
 const HELP = [
   '`/design Should the job queue move from Redis to Postgres?` starts a design. Answer in its thread, in your own words.',
-  'Before the question you can put `depth=quick`, `repo=name`, `personas=a,b` or `budget=3`.',
+  OPTIONS_HELP,
   'In a thread, mention me with a question: the design starts there and knows what was said. `@Charrette cancel` ends it.',
-  '`/design list` shows the designs of this channel, `/design status [id]` where one stands.',
+  '`/design list [words]` shows the designs of this channel, `/design status [id]` where one stands.',
   '`/design cancel [id]` ends one. Only whoever started it or an operator can.',
 ].join('\n\n');
 const OTHER_WORKSPACE = 'Only people from this workspace can start a design.';
@@ -147,6 +147,7 @@ export function listen(app: App, parts: SlackParts): void {
     const delivery = { platform: 'slack', id: deliveryId };
     const isThread = place.thread !== '';
     if (command.verb === 'help') return HELP;
+    if (command.verb === 'refused') return command.sentence;
     if (isThread && command.verb === 'cancel' && command.id === '') return NONE_RUNS;
     if (command.verb !== 'start')
       return answerVerb(designs, command, actor, delivery, place.channel);
