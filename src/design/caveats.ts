@@ -16,6 +16,9 @@ import { newestDecision, replyNamed } from './status.ts';
 /** The share of personas that must have judged the text: four of six. Our own choice. */
 const ENOUGH = 2 / 3;
 const TEXT_CHARACTERS = 12_000;
+/** Of messages that came too late. */
+const QUOTED = 2;
+const QUOTED_CHARACTERS = 300;
 
 /** From this kind on a caveat is told; those before it open a gate. */
 const FIRST_TOLD = CAVEAT_KINDS.indexOf('dissent');
@@ -122,15 +125,27 @@ function repliesThat(design: Design, fate: 'contradicted' | 'left_out', isWhat: 
     });
 }
 
-/** Replies that came after the last prompt in which somebody judged them beside the text. */
+/**
+ * Messages that came after the last prompt in which somebody judged them beside the text. They stand
+ * in the record; an edit of a message that was read adds none.
+ */
 function repliesNotRead(design: Design): string[] {
   const decision = newestDecision(design);
   const audit = newestAudit(design);
   const round = design.rounds.find(({ id }) => id === audit?.roundId);
   const readUpTo = round?.repliesUpTo ?? decision?.repliesUpTo ?? 0;
-  return design.replies
-    .filter(({ number }) => number > readUpTo)
-    .map(({ author, text }) => `What ${author} said is not in it: “${text}”`);
+  const read = design.replies.slice(0, readUpTo).map(({ messageId }) => messageId);
+  const unread = design.replies.filter(({ messageId }) => !read.includes(messageId));
+  // Of an edited one, its newest text.
+  const messages = [...new Map(unread.map((each) => [each.messageId, each])).values()];
+  const { length } = messages;
+  if (length === 0) return [];
+  const authors = new Intl.ListFormat('en-GB').format(new Set(messages.map((each) => each.author)));
+  const quotes = messages.slice(0, QUOTED).map(({ text }) => `“${cut(text, QUOTED_CHARACTERS)}”`);
+  const count = length === 1 ? 'A message' : `${length} messages`;
+  return [
+    `${count} from ${authors} came after this text was read${length > QUOTED ? ', first' : ':'} ${quotes.join(' and ')}`,
+  ];
 }
 
 function questionsDifferedOn(design: Design): string[] {
@@ -166,12 +181,16 @@ function findLowConfidence(design: Design): string[] {
     ...texts.map(({ participant, decision }) => ({ participant, ...decision })),
     ...design.signatures.map(({ participant, signature }) => ({ participant, ...signature })),
   ];
-  return given
-    .filter(({ confidence }) => confidence < design.settings.gateBelow)
-    .map(({ participant, confidence }) => {
-      const { title } = participantOf(design, participant);
-      return `${title} is only ${Math.round(confidence * 100)} % sure of it.`;
-    });
+  const low = given.filter(({ confidence }) => confidence < design.settings.gateBelow);
+  const [first] = low;
+  if (first === undefined) return [];
+  const percents = low.map(({ confidence }) => Math.round(confidence * 100));
+  const [least, most] = [Math.min(...percents), Math.max(...percents)];
+  const who =
+    low.length === 1
+      ? `${participantOf(design, first.participant).title} is`
+      : `${low.length} of ${given.length} are`;
+  return [`${who} only ${least === most ? least : `${least} to ${most}`} % sure of it.`];
 }
 
 function signedWith(design: Design, verdict: string, did: string): string[] {

@@ -75,6 +75,38 @@ describe('caveats', () => {
     expect(world.runTo('ended').design.settled?.caveats).toEqual(before);
   });
 
+  it('J8: tell of messages that came after the reading in one line, and of no edit of one that was read', () => {
+    const late = ['Q1: 60 a minute', 'LGTM', 'nice, thanks', 'On Fridays'];
+    const world = designAt('answering', AGREED).must({ type: 'report_questions_seen' });
+    world.reply('900 a minuet.', { id: 'read' }).runTo('signing');
+    world.reply('900 a minute.', { id: 'read-2', replaces: 'read' });
+    expect(shouldGate(world.design)).toEqual(['signature_missing']);
+    for (const text of late) world.reply(text, { by: text === 'LGTM' ? ANA : BEN, id: text });
+    world.reply('Never on Fridays', { by: BEN, id: 'edit', replaces: 'On Fridays' });
+    world.runTo('deciding');
+    expect(caveatsOf(world.design)).toEqual([
+      {
+        kind: 'reply_not_in_text',
+        text: '4 messages from Ben and Ana came after this text was read, first “Q1: 60 a minute” and “LGTM”',
+      },
+    ]);
+    expect(shouldGate(world.design)).toEqual(['reply_not_in_text']);
+  });
+
+  it('J11: tell in one line of all who are not sure', () => {
+    const world = designAt('signing', AGREED);
+    const sign = (name: string, confidence: number) =>
+      world.submit(name, { tool: 'sign', input: { ...SIGNATURE, confidence } });
+    sign('subtractor', 0.3);
+    expect(caveatsOf(world.design).map(({ text }) => text)).toContain(
+      'Subtractor is only 30 % sure of it.',
+    );
+    sign('failure-analyst', 0.2).runTo('deciding');
+    expect(caveatsOf(world.design)).toEqual([
+      { kind: 'low_confidence', text: '2 of 4 are only 20 to 30 % sure of it.' },
+    ]);
+  });
+
   it('J11: tell of cited lines under the decision that do not stand there, or were not looked up', () => {
     const absent = designAt('deciding', { ...AGREED, citations: 'absent' }).design;
     expect(shouldGate(absent)).toEqual(['citation_absent']);
