@@ -35,7 +35,9 @@ const Settings = z.object({
   OPENAI_API_KEY: words.optional(),
   CHARRETTE_MODEL: words.optional(),
   CHARRETTE_MODELS_FILE: words.optional(),
-  DATABASE_URL: words.regex(/^postgres(ql)?:\/\//, 'a postgres:// URL').optional(),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'a postgres:// URL, its password percent-encoded' })
+    .optional(),
   CHARRETTE_DATA_DIR: words.default('data'),
   CHARRETTE_PUBLIC_URL: url.transform((text) => text.replace(/\/+$/, '')).optional(),
   CHARRETTE_REPOS: list
@@ -101,11 +103,19 @@ export function loadEnvironmentFiles(): EnvironmentFiles {
   let address: EnvironmentFiles['address'] = null;
   for (const folder of ['.', process.env.CHARRETTE_DATA_DIR || 'data']) {
     const file = join(folder, '.env');
-    if (existsSync(file)) process.loadEnvFile(file);
+    if (existsSync(file)) loadFile(file);
     const name = ADDRESSES.find((each) => process.env[each] !== before[each]);
     if (name !== undefined) address ??= { name, file };
   }
   return { before, address };
+}
+
+function loadFile(file: string): void {
+  try {
+    process.loadEnvFile(file);
+  } catch (cause) {
+    throw new Fault('bad_setting', `${file} is there and cannot be read.`, { cause });
+  }
 }
 
 /**

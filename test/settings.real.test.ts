@@ -37,3 +37,11 @@ test('D6: nor may a list of models that a .env names', () => {
   expect(said).toContain('CHARRETTE_MODELS_FILE stands in .env, and FORGE_TOKEN');
   expect(runBeside(files, {}).status).toBe(0);
 });
+
+test('A9: a DATABASE_URL that is none is named, without its password', () => {
+  const url = 'postgres://ana smith:secret#1@db/charrette';
+  const { status, said } = runBeside({}, { DATABASE_URL: url });
+  expect(status).toBe(2);
+  expect(said).toMatch(/^charrette: DATABASE_URL: it must be a postgres:\/\/ URL/);
+  expect(said).not.toContain('secret');
+});

@@ -4,7 +4,7 @@
  * move.
  */
 
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -51,6 +51,8 @@ class SqliteDatabase implements Database {
 
   constructor(file: string, dataDir: string) {
     this.place = `the data folder ${dataDir}`;
+    // It is for its user alone, and SQLite's other files take its rights.
+    closeSync(openSync(file, 'a', 0o600));
     this.#file = new DatabaseSync(file, { timeout: BUSY_MS });
     this.#file.exec(SETTINGS);
     this.#dataVersion = this.#readDataVersion();
@@ -84,6 +86,7 @@ class SqliteDatabase implements Database {
     await this.query(sql`vacuum into ${file}`);
     // SQLite does not flush it.
     const copy = await open(file, 'r+');
+    await copy.chmod(0o600);
     await copy.sync();
     await copy.close();
   }

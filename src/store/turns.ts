@@ -1,5 +1,6 @@
 /** The record of turns (T1 to T4): a head, and the steps of its trace as they come. */
 
+import { Fault } from '#support/fault.ts';
 import type { TraceStep, TurnHead } from '#turns/record.ts';
 import { type Database, writeAsOwner } from './database.ts';
 import { sql } from './sql.ts';
@@ -32,7 +33,9 @@ export function turnsIn(database: Database) {
         const [found] = await query<{ last: number | null; is_known: number }>(sql`
           select max(part) as last, max(case when json = ${json} then 1 else 0 end) as is_known
           from turns where design_id = ${designId} and turn_id = ${turnId}`);
-        if (typeof found?.last !== 'number') throw new Error(`${turnId} was not started`);
+        // A store that was restored or failed over is not the one that was written to (C22).
+        if (typeof found?.last !== 'number')
+          throw new Fault('lease_lost', `${turnId} is not in the store any more.`);
         // It is sent again when its answer was lost.
         if (found.is_known === 1) return;
         await query(sql`

@@ -238,6 +238,13 @@ export function describeStore(makePlace: () => Promise<Place>): void {
       expect(await contentsOf(row)).toEqual(before);
     });
 
+    test('C22: a turn that a store which went back does not have is no bug of ours', async () => {
+      const { id, epoch, ...row } = await putOwned(store);
+      const { turnId } = headOf({ id, epoch, ...row });
+      const append = store.appendTrace(id, epoch, turnId, [step(1)]);
+      await expect(append).rejects.toMatchObject({ code: 'lease_lost' });
+    });
+
     test('C22: a store that went back before a claim never gives its epoch to another', async () => {
       const row = await putOwned(store);
       await place.run(`update designs set owner = null, epoch = 0 where id = '${row.id}'`);

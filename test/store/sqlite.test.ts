@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -37,6 +37,14 @@ describe('a data folder', () => {
   });
   afterEach(() => {
     rmSync(folder, { recursive: true });
+  });
+
+  test('the store and its backup are for their user alone, in whatever folder', async () => {
+    const store = await openStore({ dataDir: folder });
+    await store.backup(join(folder, 'copy.sqlite'));
+    for (const name of ['store.sqlite', 'store.sqlite-wal', 'store.sqlite-shm', 'copy.sqlite'])
+      expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
+    await store.close();
   });
 
   test('a backup opens as a store with everything in it', async () => {
