@@ -4,14 +4,16 @@ import type { ContextItem, Thread } from '#design/events.ts';
 import type { Incoming } from '#engine/chat.ts';
 import type { Actor, DesignsApi } from '#engine/designs.ts';
 import { cut } from '#support/text.ts';
+import { md } from '#words/md.ts';
 import { cancel } from './controls.ts';
 
 export interface PersonMessage {
   /** As it is stored: an edit's with its time (P5). */
   readonly id: string;
   readonly replaces: string;
-  /** Names in the place of mentions; files at the end. */
+  /** Names in the place of mentions; text files at the end. */
   readonly text: string;
+  readonly unreadFiles: readonly string[];
   /** What stands beside a mention of the bot; `null`: the bot is not mentioned. */
   readonly toBot: string | null;
 }
@@ -32,10 +34,12 @@ export async function takeReply(
   const delivery = { platform, id: message.id };
   if (isCancel(message) && message.replaces === '')
     return (await cancel(designs, row.id, actor, delivery)).words;
-  const { text, replaces } = message;
-  if (text === '') return '';
-  const result = await designs.reply(row.id, { text, replaces }, actor, delivery);
-  return result.ok ? '' : result.refusal.message;
+  const { text, unreadFiles, replaces } = message;
+  const told = replaces === '' ? unreadWords(unreadFiles) : '';
+  // Nothing was said, and nothing could be read.
+  if (text === '') return told;
+  const result = await designs.reply(row.id, { text, unreadFiles, replaces }, actor, delivery);
+  return result.ok ? told : result.refusal.message;
 }
 
 /** As a thread that is read again gives it: an edit beside what it edits. */
@@ -45,17 +49,18 @@ export function asIncoming(
   editedAt: string | number | null | undefined,
 ): Incoming[] {
   // To cancel is an act: whoever may do it has done it, or does it again.
-  const { id, text } = message;
+  const { id, text, unreadFiles } = message;
   if (text === '' || isCancel(message)) return [];
-  const reply = { id, replaces: '', author, authorId, text };
+  const reply = { id, replaces: '', author, authorId, text, unreadFiles };
   return editedAt ? [reply, { ...reply, id: `${id}:${editedAt}`, replaces: id }] : [reply];
 }
 
 /** What was said in a thread before a design started there; of a long thread, its end. */
 export function threadContext(messages: readonly Incoming[]): ContextItem[] {
-  const said = messages.flatMap(({ author, text, replaces }) =>
-    replaces === '' ? `${author}: ${text}` : [],
-  );
+  const said = messages.flatMap(({ author, text, replaces, unreadFiles = [] }) => {
+    const unread = unreadFiles.map((name) => `\n(not read: ${name})`).join('');
+    return replaces === '' ? `${author}: ${text}${unread}` : [];
+  });
   let first = said.length;
   let characters = 0;
   while (first > 0) {
@@ -72,8 +77,6 @@ const MAX_CONTEXT_CHARACTERS = 90_000;
 const MAX_FILE_BYTES = 100_000;
 /** Of a message with its files, as `ReplyInput` takes it. */
 const MAX_CHARACTERS = 100_000;
-/** For the names of files that are not read. */
-const ROOM_FOR_NAMES = 2_000;
 const FILE_MS = 2_000;
 
 export interface AttachedFile {
@@ -82,23 +85,29 @@ export interface AttachedFile {
   readonly url: string;
 }
 
-/** The text with its text files at the end; a file that is not read is named. */
+/** The text with its text files at the end. */
 export async function addFiles(
   text: string,
   files: readonly AttachedFile[],
   headers: Readonly<Record<string, string>> = {},
-): Promise<string> {
+): Promise<Pick<PersonMessage, 'text' | 'unreadFiles'>> {
+  const contents = await Promise.all(files.map((file) => readTextFile(file, headers)));
   const parts = text === '' ? [] : [text];
-  let room = MAX_CHARACTERS - ROOM_FOR_NAMES - text.length;
-  for (const file of files) {
+  const unreadFiles: string[] = [];
+  let room = MAX_CHARACTERS - text.length;
+  files.forEach((file, index) => {
     const name = cut(file.name, 100);
-    const content = await readTextFile(file, headers);
-    const part = `${name}:\n${content}`;
-    const isTaken = content !== null && part.length + 2 <= room;
+    const part = `${name}:\n${contents[index]}`;
+    const isTaken = typeof contents[index] === 'string' && part.length + 2 <= room;
     if (isTaken) room -= part.length + 2;
-    parts.push(isTaken ? part : `(The file ${name} was not read: only text of up to 100 kB is.)`);
-  }
-  return cut(parts.join('\n\n'), MAX_CHARACTERS);
+    (isTaken ? parts : unreadFiles).push(isTaken ? part : name);
+  });
+  return { text: cut(parts.join('\n\n'), MAX_CHARACTERS), unreadFiles };
+}
+
+function unreadWords(names: readonly string[]): string {
+  if (names.length === 0) return '';
+  return md`I could not read ${names.join(', ')}. I read text files of up to 100 kB.`.text;
 }
 
 async function readTextFile(

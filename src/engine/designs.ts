@@ -11,6 +11,7 @@ import type { DesignId, TurnId } from '#design/ids.ts';
 import type { Design } from '#design/state.ts';
 import type { DesignRow, StoredEvent } from '#store/store.ts';
 import type { TurnHead, TurnRecord } from '#turns/record.ts';
+import type { Incoming } from './chat.ts';
 
 /** Who acts, and by which way in. `isOperator`: the command line, the admin token, CHARRETTE_OPERATORS. */
 export interface Actor {
@@ -74,7 +75,7 @@ export interface DesignsApi {
   ): Promise<Result<{ id: DesignId; estimate: string }>>;
   reply(
     id: DesignId,
-    input: z.input<typeof ReplyInput> & { readonly replaces?: string },
+    input: z.input<typeof ReplyInput> & Pick<Partial<Incoming>, 'replaces' | 'unreadFiles'>,
     actor: Actor,
     delivery: Delivery,
   ): Promise<Result<{ number: number | null }>>;

@@ -60,15 +60,16 @@ export class StoredDesigns implements DesignsApi {
 
   async reply(
     id: DesignId,
-    input: z.input<typeof ReplyInput> & { readonly replaces?: string },
+    input: Parameters<DesignsApi['reply']>[1],
     actor: Actor,
     delivery: Delivery,
   ): Promise<Result<{ number: number | null }>> {
-    const { replaces = '', ...fields } = input;
+    const { replaces = '', unreadFiles = [], ...fields } = input;
     const parsed = ReplyInput.safeParse(fields);
     if (!parsed.success) return refused(invalid(parsed.error));
     const { text } = parsed.data;
-    const message = { id: delivery.id, replaces, author: actor.name, authorId: actor.id, text };
+    const { name: author, id: authorId } = actor;
+    const message = { id: delivery.id, replaces, author, authorId, text, unreadFiles };
     const command = replyCommand(message, actor.via, parsed.data.questionId || questionIdOf(text));
     const result = await this.#inbox.act(id, 'answer', actor, delivery, () => command);
     if (!result.ok) return result;

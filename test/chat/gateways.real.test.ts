@@ -74,7 +74,8 @@ describe.each([
     const long = Buffer.from('x'.repeat(100_001));
     world.say(cleo ?? '', at, 'see file', ['peak.md', Buffer.from('900 a minute\n')]);
     await asked('the third answer', 3);
-    world.say(cleo ?? '', at, '', ['log.txt', long]);
+    world.say(cleo ?? '', at, '', ['alone.txt', long]);
+    world.say(cleo ?? '', at, 'and this', ['log.txt', long]);
     await asked('the fourth answer', 4);
     await world.redeliver();
     world.edit(first, 'Q2: only the web app');
@@ -84,10 +85,17 @@ describe.each([
       ['Ana', 'Q2: only the web app, and *not* <b>the</b> cron'],
       ['Ben', 'about 900, ask @Cleo'],
       ['Cleo', 'see file\n\npeak.md:\n900 a minute'],
-      ['Cleo', '(The file log.txt was not read: only text of up to 100 kB is.)'],
+      ['Cleo', 'and this'],
       ['Ana', 'Q2: only the web app'],
     ]);
-    expect(world.designs.asked[0]?.given).toMatchObject({ replaces: '' });
+    expect(world.designs.asked[0]?.given).toMatchObject({ replaces: '', unreadFiles: [] });
+    expect(world.designs.asked[3]?.given.unreadFiles).toEqual(['log.txt']);
+    const told = ['alone.txt', 'log.txt'].map(
+      (name) => `I could not read ${name}. I read text files of up to 100 kB.`,
+    );
+    const toldTo = () => [...new Set(world.toldTo(cleo ?? '', at))];
+    await until('a word about each file', () => toldTo().length >= 2);
+    expect(toldTo().toSorted()).toEqual(told);
     expect(world.designs.asked[4]?.given).toMatchObject({ replaces: first });
     expect(world.designs.asked.every((each) => each.id === id)).toBe(true);
     await world.chat.react(thread, first, 'stored');

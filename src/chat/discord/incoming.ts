@@ -27,7 +27,7 @@ export async function readMessage(message: Message, isEdit = false): Promise<Per
   return {
     id: isEdit ? `${id}:${editedTimestamp}` : id,
     replaces: isEdit ? id : '',
-    text: await addFiles(cleanContent.trim(), files),
+    ...(await addFiles(cleanContent.trim(), files)),
     toBot: own.test(content) ? content.replaceAll(own, ' ').trim() : null,
   };
 }

@@ -76,7 +76,7 @@ export class Incoming {
     return {
       id: isEdit ? `${messageId}:${message.edited?.ts}` : messageId,
       replaces: isEdit ? messageId : '',
-      text: await addFiles(await this.readable(markup), files, headers),
+      ...(await addFiles(await this.readable(markup), files, headers)),
       toBot: markup.includes(own) ? await this.readable(markup.replaceAll(own, ' ')) : null,
     };
   }
