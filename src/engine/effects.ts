@@ -14,6 +14,7 @@ import { hasProcesses } from '#design/sessions.ts';
 import type { Design } from '#design/state.ts';
 import { type Model, ModelFault } from '#models/model.ts';
 import { REHEARSAL_CRASH } from '#models/rehearsal.ts';
+import { folderOf, writeDurably } from '#record/write.ts';
 import type { OpenRepository } from '#repository/open.ts';
 import type { PersonaSession } from '#sessions/session.ts';
 import { isFault } from '#support/fault.ts';
@@ -39,6 +40,7 @@ export class Effects {
   readonly #underWay = new Set<Promise<void>>();
   readonly #gate = new PrefixGate();
   #repository: Promise<OpenRepository | null> | null = null;
+  #areFilesWritten = false;
 
   constructor(running: Running, parts: Parts) {
     this.#running = running;
@@ -109,6 +111,7 @@ export class Effects {
       case 'run_turn':
         return this.#runTurn(effect);
       case 'write_files':
+        this.#areFilesWritten = true;
         return writeResultFiles(this.#running, this.#parts).then(this.#running.report);
     }
   }
@@ -213,11 +216,18 @@ export class Effects {
     return this.#repository;
   }
 
-  /** A row, before anything of the session is cleaned up; the folder has it with its manifest (D1). */
+  /** A row and the folder's file, before anything of the session is cleaned up (D1). */
   async #keepDiagnostics(name: string, text: string): Promise<void> {
+    const { store, settings, log } = this.#parts;
     const { designId, epoch } = this.#running.lease;
-    const bytes = new TextEncoder().encode(text);
-    await this.#parts.store.putFile(designId, epoch, `failures/${name}`, bytes);
+    const file = `failures/${name}`;
+    await store.putFile(designId, epoch, file, new TextEncoder().encode(text));
+    // The manifest names all that the folder holds.
+    if (this.#areFilesWritten) return;
+    await writeDurably(folderOf(settings.dataDir, designId), file, text).catch((error: unknown) => {
+      if (!isFault(error, 'write_failed')) throw error;
+      log.warn('files_not_written', { designId, error });
+    });
   }
 }
 

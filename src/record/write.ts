@@ -53,7 +53,12 @@ async function removeOthers(folder: string, paths: readonly string[]): Promise<v
   }
 }
 
-async function writeDurably(folder: string, name: string, text: string): Promise<WrittenFile> {
+/** @throws {Fault} write_failed */
+export async function writeDurably(
+  folder: string,
+  name: string,
+  text: string,
+): Promise<WrittenFile> {
   const path = join(folder, name);
   // Always the same, so that whoever comes after a crash overwrites it.
   const temporary = `${path}.tmp`;

@@ -1,6 +1,6 @@
 /** A whole design: real child processes, a real store, files, a thread. The example plays. */
 
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
@@ -107,6 +107,9 @@ test('C8 C9 D1 D7: when every process dies twice, it is cancelled at once, with 
   const spawnSession = createSpawner({ log, redact: (text) => text, childFile });
   await using world = await openWorld({ spawnSession });
   const id = await world.start({ personas: PERSONAS });
+  const folder = join(world.folder, 'designs', id);
+  await world.seen(id, ({ type }) => type === 'session_lost');
+  expect(await readdir(join(folder, 'failures')), 'while it runs').not.toEqual([]);
   const events = await world.finished(id);
 
   expect(events.at(-1)).toMatchObject({ status: 'cancelled', reason: 'no_persona_left' });
@@ -120,9 +123,9 @@ test('C8 C9 D1 D7: when every process dies twice, it is cancelled at once, with 
   expect(logs.length).toBeGreaterThanOrEqual(2 * PERSONAS.length);
   const bytes = await world.engine.designs.file(id, logs[0] ?? '');
   expect(new TextDecoder().decode(bytes ?? undefined)).toContain('these are my last words');
-  expect(await readFile(join(world.folder, 'designs', id, logs[0] ?? ''), 'utf8')).toContain(
-    'these are my last words',
-  );
+  const written = await readFile(join(folder, logs[0] ?? ''), 'utf8');
+  expect(written).toContain('these are my last words');
+  expect(await verifyFolder(folder)).toMatchObject({ ok: true });
   const told = world.lines.map(({ event }) => event);
   for (const event of ['session_lost', 'session_replaced', 'participant_dead', 'design_ended'])
     expect(told).toContain(event);
