@@ -24,7 +24,9 @@ export async function findingsOf(world: World, id: DesignId, name = ''): Promise
   // An end of its own, where chaos was too much for it.
   if (last?.type === 'design_ended' && last.reason === 'crashed_repeatedly' && crashes >= 5)
     return [];
-  expectSame('its end', last?.type === 'design_ended' ? last.status : last, 'completed');
+  const gates = of(events, 'gate_opened').flatMap(({ reasons }) => reasons);
+  const ended = last?.type === 'design_ended' ? [last.status, last.reason, ...gates] : last;
+  expectSame('its end', ended, ['completed', 'finished']);
   expectSame('ends', of(events, 'design_ended').length, 1);
   const replies = of(events, 'reply_recorded').map(({ reply }) => reply.id);
   expectSame('replies', replies, [replyIdOf(name)]);

@@ -209,7 +209,7 @@ describe('at a terminal', () => {
       const folder = ownCliFolder();
       const inContainer = (command: string) => `exec ${UNSHARE.join(' ')} ${command}`;
       const daemon = new AtTerminal(folder, ['design', EXAMPLE], {}, inContainer);
-      await daemon.shows('Q1>');
+      await daemon.shows('Answer:');
       const id = await shortIdOf(folder);
       const answered = await charrette(folder, ['answer', id, 'Nobody else does.']);
       expect(answered).toEqual({ code: 0, stdout: '', stderr: 'Stored.\n' });
