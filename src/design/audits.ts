@@ -1,5 +1,6 @@
 /** What the auditor found, and what follows from it. */
 
+import type { EventOf } from './events.ts';
 import type { Design } from './state.ts';
 import type { SubmissionOf } from './submissions.ts';
 
@@ -22,7 +23,17 @@ export function needsRevision(design: Design): boolean {
   return audit.findings.some(isGrave) || audit.replies.some(({ fate }) => fate === 'contradicted');
 }
 
-/** What the next text has to say a line on: `F1` … of the newest text's audit. */
+/** With which a person sent the newest text back. */
+export function noteOf({ gates }: Design): EventOf<'gate_decided'> | null {
+  return gates.findLast(({ decision }) => decision?.choice === 'send_back')?.decision ?? null;
+}
+
+/** The one note of a design: a second gate cannot send back (J9). */
+export const NOTE = 'N1';
+
+/** What the next text has to say a line on: a person's note, then `F1` … of the newest text's audit. */
 export function findingsToAnswer(design: Design): string[] {
-  return (newestAudit(design)?.audit.findings ?? []).map((_, index) => `F${index + 1}`);
+  const findings = newestAudit(design)?.audit.findings ?? [];
+  const names = findings.map((_, index) => `F${index + 1}`);
+  return noteOf(design) === null ? names : [NOTE, ...names];
 }

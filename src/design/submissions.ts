@@ -162,9 +162,16 @@ export const SubmitDecision = z.strictObject({
   open: z.array(text(300)).max(6).describe('what is left open, and how long that is bearable'),
   lookAgain: maybe(300).describe('when to look at it again: a day, or an event'),
   answers: z
-    .array(z.strictObject({ finding: maybe(4).describe('F1'), how: text(400) }))
+    .array(
+      z.strictObject({
+        finding: maybe(4).describe('F1, or N1 for a note of people'),
+        how: text(400),
+      }),
+    )
     .max(16)
-    .describe('when it is written again: each finding, mended how, or why not; else empty'),
+    .describe(
+      'when it is written again: each finding and note, mended how, or why not; else empty',
+    ),
   sentence: text(300).describe('the decision in one sentence'),
   ...judgement,
 });

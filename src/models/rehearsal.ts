@@ -100,7 +100,7 @@ class Player {
           .filter(({ text }) => names.some((name) => this.#recording.answers[name] === text))
           .map(({ number }) => `R${number}`);
       case '@finding':
-        return findingsToAnswer(this.#design).filter((name) => name === `F${phrase}`);
+        return findingsToAnswer(this.#design).filter((name) => name === phrase);
       case '@difference':
       case '@position':
         return (this.#design.differences ?? [])

@@ -4,7 +4,7 @@
  * takes one for a fact of the case.
  */
 
-import { findingsToAnswer, newestAudit } from '#design/audits.ts';
+import { findingsToAnswer, NOTE, newestAudit } from '#design/audits.ts';
 import type { RoundKind } from '#design/events.ts';
 import { positionOf } from '#design/evolve-differences.ts';
 import { pointsOf } from '#design/refinement.ts';
@@ -98,7 +98,7 @@ A good row: R2, “at most 40 exports a day”, is contradicted by “the queue 
 
 Mend what the findings and the people named above ask for, and keep every other sentence word for word. You hold no opinion on the topic.
 
-- \`answers\` has a line for each finding: mended how, or why not. A sentence that asks for care mends nothing. A note from people comes first, then replies that are contradicted.
+- \`answers\` has a line for each finding and for the note N1, if there is one: mended how, or why not. A sentence that asks for care mends nothing. The note comes first, then replies that are contradicted.
 - Where a finding or a person hits the decision itself, write it anew, on another base if need be, and every part that falls with it.
 - The rules of the draft hold: an open difference stays open, \`rests\` names what bears a sentence, \`undo\` brings back what is destroyed.
 
@@ -148,10 +148,12 @@ function factsOf({ design, round, kind, participant }: Work): string {
         ? 'The text was written again after your audit. Say whether each finding is mended, and what else the change did; a finding that still holds is named again.'
         : '';
     case 'revision': {
-      const findings = findingsToAnswer(design);
-      const severities = newestAudit(design)?.audit.findings.map(({ severity }) => severity);
-      const named = findings.map((name, index) => `${name} (${severities?.[index]})`);
-      return named.length === 0 ? '' : `Findings: ${named.join(', ')}.`;
+      const found = newestAudit(design)?.audit.findings ?? [];
+      const named = findingsToAnswer(design).map((name) => {
+        const severity = found[Number(name.slice(1)) - 1]?.severity;
+        return `${name} (${name === NOTE ? 'the note of people' : severity})`;
+      });
+      return named.length === 0 ? '' : `To answer: ${named.join(', ')}.`;
     }
     case 'signing': {
       const mine = design.proposals.find((each) => each.participant === participant.id);

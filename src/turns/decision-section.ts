@@ -1,5 +1,6 @@
 /** The newest text of the decision, what was found in it, and with what words it was sent back. */
 
+import { NOTE, noteOf } from '#design/audits.ts';
 import { letterOf } from '#design/participants.ts';
 import type { Decision, Design, Round } from '#design/state.ts';
 import { nameOf } from '#words/people.ts';
@@ -59,18 +60,12 @@ function signaturesSection(design: Design): string {
   );
 }
 
-function sentBackSection({ gates }: Design): string {
+function sentBackSection(design: Design): string {
+  const sentBack = noteOf(design);
+  if (sentBack === null) return '';
+  const { by, note } = sentBack;
   return section(
     'Sent back',
-    ...gates.flatMap(({ decision }) =>
-      decision?.choice !== 'send_back' || decision.by === null
-        ? []
-        : [
-            quote(
-              `A person sent the decision back: ${nameOf(decision.by)}`,
-              decision.note || '(no note)',
-            ),
-          ],
-    ),
+    quote(`${NOTE}, the note of a person who sent the decision back: ${nameOf(by)}`, note),
   );
 }

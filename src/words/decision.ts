@@ -3,6 +3,7 @@
  * what was rejected at a thread's size. The whole stands in `decision.md`.
  */
 
+import { NOTE, noteOf } from '#design/audits.ts';
 import type { EventOf } from '#design/events.ts';
 import { holderOfRole, livingPersonas, personasOf } from '#design/participants.ts';
 import type { Decision, Design, Gate } from '#design/state.ts';
@@ -22,7 +23,7 @@ export function renderDecision(design: Design): Message | null {
   return compose(
     design,
     gate === null ? endControls(design) : controlsOf(gate),
-    sentBackOf(design) === null ? null : blocks(md`**What changed**`, changes(design, 120)),
+    noteOf(design) === null ? null : blocks(md`**What changed**`, changes(design, 120)),
     md`**${decision.decision.sentence}**`,
     headlineBlock(design, 300),
     shortText(decision),
@@ -48,19 +49,20 @@ export function renderAccepted(design: Design): Message {
   );
 }
 
-export function sentBackOf({ gates }: Design): EventOf<'gate_decided'> | null {
-  return gates.find(({ decision }) => decision?.choice === 'send_back')?.decision ?? null;
-}
-
-/** A line for each finding that the writer answered, of the audit of the text before. */
-export function changes({ decisions, audits }: Design, maxCharacters: number): Markdown {
+/** A line for the note, and for each finding of the audit of the text before, that the writer answered. */
+export function changes(design: Design, maxCharacters: number): Markdown {
+  const { decisions, audits } = design;
   const [before, newest] = decisions.slice(-2);
   const audit = audits.findLast(({ sha256 }) => sha256 === before?.sha256)?.audit;
+  const sentBack = noteOf(design);
   const answers = newest?.decision.answers ?? [];
   return bullets(
     answers.map(({ finding, how }) => {
+      const done = shorten(how, maxCharacters);
+      if (finding === NOTE)
+        return md`*${nameOf(sentBack?.by ?? null)}’s note:* “${shorten(sentBack?.note ?? '', maxCharacters)}” → ${done}`;
       const { part = '', wrong = '' } = audit?.findings[Number(finding.slice(1)) - 1] ?? {};
-      return md`*${part}:* ${shorten(wrong, maxCharacters)} → ${shorten(how, maxCharacters)}`;
+      return md`*${part}:* ${shorten(wrong, maxCharacters)} → ${done}`;
     }),
   );
 }

@@ -3,9 +3,10 @@
  * edits what reads otherwise; a message keeps its key for ever, and none is taken away.
  */
 
+import { noteOf } from '#design/audits.ts';
 import type { Design } from '#design/state.ts';
 import { renderCard } from './card.ts';
-import { renderAccepted, renderDecision, renderSentBack, sentBackOf } from './decision.ts';
+import { renderAccepted, renderDecision, renderSentBack } from './decision.ts';
 import { renderDifferences } from './differences.ts';
 import { renderEnd } from './ending.ts';
 import type { Message } from './message.ts';
@@ -44,7 +45,7 @@ export function messagesOf(design: Design, options: ThreadOptions): ThreadMessag
   add('differences', renderDifferences(design));
 
   const decision = isDecisionShown(design) ? renderDecision(design) : null;
-  const sentBack = sentBackOf(design);
+  const sentBack = noteOf(design);
   if (sentBack !== null) add('decision', renderSentBack(design, sentBack));
   if (decision !== null)
     add(sentBack === null ? 'decision' : 'decision-2', { ...decision, ...page });

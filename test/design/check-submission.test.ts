@@ -180,6 +180,15 @@ describe('a decision', () => {
     ]);
     expect(problems(world, 'synthesizer', 'submit_decision', sample)).toEqual([]);
   });
+
+  it('J9: that was sent back says a line on the note', () => {
+    const world = designAt('deciding').decide('send_back', 'Say who removes the keys.').allReady();
+    const sample = sampleDecision(world.design);
+    expect(problems(world, 'synthesizer', 'submit_decision', { ...sample, answers: [] })).toEqual([
+      'Say in `answers` a line on N1.',
+    ]);
+    expect(problems(world, 'synthesizer', 'submit_decision', sample)).toEqual([]);
+  });
 });
 
 describe('an audit and a matching', () => {

@@ -204,6 +204,10 @@ describe('the written example', () => {
     await run.runTo((design) => openGate(design) !== null);
     expect(run.design.decisions).toHaveLength(3);
     expect(run.design.audits).toHaveLength(3);
+    expect(run.design.decisions[2]?.decision.answers.map(({ finding }) => finding)).toEqual([
+      'N1',
+      'F1',
+    ]);
     expect(run.design.signatures).toHaveLength(6);
   });
 

@@ -206,15 +206,16 @@ describe('J8', () => {
     expect(world.design.step).toBe('revising');
     const prompt = wholePrompts(world.design)[0] ?? '';
     expect(prompt).toContain(
-      'A person sent the decision back: Ana:\n```text\nSay who removes the keys.\n```',
+      'N1, the note of a person who sent the decision back: Ana:\n```text\nSay who removes the keys.\n```',
     );
+    expect(prompt).toContain('To answer: N1 (the note of people).');
     expect(prompt).toContain('A dissents: I sign: each step can be undone');
   });
 });
 
 test('J4: the revision names each finding, and the second audit reads what was said on it', () => {
   const revision = wholePrompts(worldAt('revising').design)[0];
-  expect(revision).toContain('Findings: F1 (major).');
+  expect(revision).toContain('To answer: F1 (major).');
   expect(revision).toContain('R2 is contradicted: Step two is a deploy.');
   const signing = wholePrompts(worldAt('signing').design)[0];
   expect(signing).toContain('What the audit found in the text before this one');
