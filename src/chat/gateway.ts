@@ -37,3 +37,17 @@ export async function answerInTime(
   await late();
   return { answer: await answered, isLate: true };
 }
+
+/** What comes from one thread is taken in the order in which it came, also where a file has to be read first. */
+export function createThreadQueue() {
+  const last = new Map<string, Promise<void>>();
+  return <Taken>(thread: string, take: () => Promise<Taken>): Promise<Taken> => {
+    const taken = (last.get(thread) ?? Promise.resolve()).then(take);
+    const forget = () => {
+      if (last.get(thread) === done) last.delete(thread);
+    };
+    const done = taken.then(forget, forget);
+    last.set(thread, done);
+    return taken;
+  };
+}

@@ -103,13 +103,23 @@ describe.each([
     expect(world.reactionsOf(first)).toHaveLength(2);
   });
 
+  test('a message with a file is stored before those that were written after it', async () => {
+    world = await open();
+    const [ana, ben] = [world.addPerson('Ana'), world.addPerson('Ben')];
+    const { thread } = await openDesign(ana);
+    world.say(ana, thread.thread, 'see file', ['peak.md', Buffer.from('900 a minute')]);
+    world.say(ben, thread.thread, 'what Ana says');
+    await asked('both', 2);
+    expect(world.designs.asked.map(({ actor }) => actor.name)).toEqual(['Ana', 'Ben']);
+  });
+
   test('P5: the thread is read again from a message on, edits beside what they edit', async () => {
     world = await open();
     const ana = world.addPerson('Ana');
     const { thread, posted } = await openDesign(ana);
     const first = world.say(ana, thread.thread, 'one');
     world.say(world.addPerson('Ben'), thread.thread, `${world.mention} cancel`);
-    const second = world.say(ana, thread.thread, 'two');
+    const second = world.say(ana, thread.thread, 'two', ['a.bin', Buffer.from([0])]);
     world.edit(second, 'two and a half');
     const all = await world.chat.messagesAfter(thread, posted.messageId);
     expect(all.map(({ text, replaces, author }) => [text, replaces, author])).toEqual([
@@ -117,6 +127,7 @@ describe.each([
       ['two and a half', '', 'Ana'],
       ['two and a half', second, 'Ana'],
     ]);
+    expect(all.map(({ unreadFiles }) => unreadFiles)).toEqual([[], ['a.bin'], ['a.bin']]);
     const later = await world.chat.messagesAfter(thread, first);
     expect(later.map(({ id }) => id)[0]).toBe(second);
     await asked('both, and the edit', 3);

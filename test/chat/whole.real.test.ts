@@ -111,6 +111,7 @@ describe.each([
         .find((text) => text.includes('[Accept]') && text.includes('evil.example')),
     );
     expect(drawn).toContain('@Dora');
+    expect((await repliesOf(id)).at(-1)?.unreadFiles).toEqual(['long.txt']);
     expect([ana, ben, cleo]).toEqual(expect.arrayContaining(world.calledIn(world.channel, at)));
     expect(world.calledIn(world.channel, at)).toContain(ana);
     expect(await world.press(ana, thread, last, 'Accept')).toBe('It is accepted.');

@@ -20,7 +20,7 @@ import { DEPTHS } from '#design/events.ts';
 import type { Actor } from '#engine/designs.ts';
 import { answerVerb, start, startInputOf } from '../commands.ts';
 import { controlValue, perform, readControl } from '../controls.ts';
-import { answerInTime, type GatewayOptions, NONE_RUNS } from '../gateway.ts';
+import { answerInTime, createThreadQueue, type GatewayOptions, NONE_RUNS } from '../gateway.ts';
 import { isCancel, takeReply } from '../messages.ts';
 import { drawText, rowOf } from './draw.ts';
 import { actorOf, isOfPerson, readMessage, threadOf } from './incoming.ts';
@@ -71,6 +71,7 @@ export function listen(
   client: Client<true>,
   { designs, operators, log, chat, onReconnect }: GatewayOptions & { readonly chat: DiscordChat },
 ): void {
+  const inOrder = createThreadQueue();
   client.on('interactionCreate', async (interaction) => {
     try {
       if (interaction.isChatInputCommand()) await answer(interaction, answerCommand(interaction));
@@ -197,14 +198,16 @@ export function listen(
   }
 
   async function storeMessage(message: Message, isEdit: boolean): Promise<string> {
-    const read = await readMessage(message, isEdit);
     const { channel, channelId, reference } = message;
     // A reply to a card stands in the channel, and counts: its thread has the card's id.
     const place = threadOf(channel, channelId, reference?.messageId ?? '');
     const actor = actorOf(message.author, message.member, operators);
-    const taken = place.thread === '' ? null : await takeReply(designs, read, actor, place);
-    const mentioned = isCancel(read) ? NONE_RUNS : MENTIONED;
-    return taken ?? (read.toBot === null || isEdit ? '' : mentioned);
+    return inOrder(`${place.channel}:${place.thread}`, async () => {
+      const read = await readMessage(message, isEdit);
+      const taken = place.thread === '' ? null : await takeReply(designs, read, actor, place);
+      const mentioned = isCancel(read) ? NONE_RUNS : MENTIONED;
+      return taken ?? (read.toBot === null || isEdit ? '' : mentioned);
+    });
   }
 }
 

@@ -7,7 +7,7 @@ import type { Thread } from '#design/events.ts';
 import type { Actor } from '#engine/designs.ts';
 import { answerVerb, OPTIONS_HELP, readCommand, start, startInputOf } from '../commands.ts';
 import { perform, readControl } from '../controls.ts';
-import { answerInTime, type GatewayOptions, NONE_RUNS } from '../gateway.ts';
+import { answerInTime, createThreadQueue, type GatewayOptions, NONE_RUNS } from '../gateway.ts';
 import { takeReply } from '../messages.ts';
 import { drawText } from './draw.ts';
 import { type Incoming, isOfPerson, Message, MessageEvent } from './incoming.ts';
@@ -61,6 +61,7 @@ export interface SlackParts extends GatewayOptions {
 
 export function listen(app: App, parts: SlackParts): void {
   const { designs, log, chat, incoming } = parts;
+  const inOrder = createThreadQueue();
 
   app.command('/design', async ({ body, ack, respond }) => {
     const { text, user_id, channel_id, team_id, trigger_id } = SlashCommand.parse(body);
@@ -119,15 +120,15 @@ export function listen(app: App, parts: SlackParts): void {
     if (!isOfPerson(message, parts.botUser)) return;
     const place: Thread = { platform: 'slack', channel, thread: message.thread_ts ?? '' };
     const person = message.user ?? '';
-    const actor = await incoming.actorOf(person);
-    const read = await incoming.read(channel, message, isEdit);
-    const taken = place.thread === '' ? null : await takeReply(designs, read, actor, place);
-    let answer = taken ?? '';
-    if (taken === null && read.toBot !== null && !isEdit)
-      answer =
-        place.thread === ''
-          ? OUTSIDE
-          : await answerTyped(read.toBot, actor, read.id, place, message.team);
+    const answer = await inOrder(`${channel}:${place.thread}`, async () => {
+      const actor = await incoming.actorOf(person);
+      const read = await incoming.read(channel, message, isEdit);
+      const taken = place.thread === '' ? null : await takeReply(designs, read, actor, place);
+      if (taken !== null) return taken;
+      if (read.toBot === null || isEdit) return '';
+      if (place.thread === '') return OUTSIDE;
+      return answerTyped(read.toBot, actor, read.id, place, message.team);
+    });
     // It is stored, whether the person can be told or not.
     if (answer !== '')
       await chat
