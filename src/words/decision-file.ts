@@ -1,10 +1,11 @@
 /** `decision.md`: headline and caveats, the text that was signed, and who signed it. */
 
+import { newestAudit } from '#design/audits.ts';
 import type { Design } from '#design/state.ts';
 import { newestDecision } from '#design/status.ts';
-import { figuresOf } from './decision.ts';
+import { figuresOf, findingsBefore } from './decision.ts';
 import { exampleLine } from './example.ts';
-import { dateWords } from './figures.ts';
+import { countOf, dateWords } from './figures.ts';
 import { headlineBlock, questionOf } from './headline.ts';
 import { blocks, Markdown, md } from './md.ts';
 import { listNames, nameOf, titleOf } from './people.ts';
@@ -29,6 +30,7 @@ export function renderDecisionFile(design: Design): string | null {
     md`# ${questionOf(design)}`,
     headlineBlock(design),
     body,
+    audited(design),
     signatures(design),
     md`${nameOf(design.startedBy)} asked on ${dateWords(design.startedAt).slice(0, 10)}. ${figuresOf(design)}`,
   );
@@ -48,6 +50,19 @@ export const VERDICTS = {
   with_reservation: 'signs with a reservation',
   dissents: 'dissents',
 } as const;
+
+/** Where the newest text was not audited, a caveat says so. */
+function audited(design: Design): Markdown | null {
+  const left = newestAudit(design)?.audit.findings.length;
+  if (left === undefined) return null;
+  const parts = [...new Set(findingsBefore(design).map(({ part }) => part))];
+  const before =
+    parts.length === 0
+      ? ''
+      : md` The text was written again for what an audit had found on ${listNames(parts)}.`;
+  const open = `${left === 0 ? 'no finding' : countOf(left, 'finding')} ${left > 1 ? 'are' : 'is'} left.`;
+  return md`Audited: ${open}${before}`;
+}
 
 /** Plain ones by name: reservations and dissents stand among the caveats, verbatim (J5). */
 function signatures(design: Design): Markdown | null {

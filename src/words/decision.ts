@@ -51,20 +51,24 @@ export function renderAccepted(design: Design): Message {
 
 /** A line for the note, and for each finding of the audit of the text before, that the writer answered. */
 export function changes(design: Design, maxCharacters: number): Markdown {
-  const { decisions, audits } = design;
-  const [before, newest] = decisions.slice(-2);
-  const audit = audits.findLast(({ sha256 }) => sha256 === before?.sha256)?.audit;
+  const found = findingsBefore(design);
   const sentBack = noteOf(design);
-  const answers = newest?.decision.answers ?? [];
+  const answers = newestDecision(design)?.decision.answers ?? [];
   return bullets(
     answers.map(({ finding, how }) => {
       const done = shorten(how, maxCharacters);
       if (finding === NOTE)
         return md`*${nameOf(sentBack?.by ?? null)}’s note:* “${shorten(sentBack?.note ?? '', maxCharacters)}” → ${done}`;
-      const { part = '', wrong = '' } = audit?.findings[Number(finding.slice(1)) - 1] ?? {};
+      const { part = '', wrong = '' } = found[Number(finding.slice(1)) - 1] ?? {};
       return md`*${part}:* ${shorten(wrong, maxCharacters)} → ${done}`;
     }),
   );
+}
+
+/** Of the audit of the text before, for which the newest was written. */
+export function findingsBefore({ decisions, audits }: Design) {
+  const before = decisions.at(-2);
+  return audits.findLast(({ sha256 }) => sha256 === before?.sha256)?.audit.findings ?? [];
 }
 
 function shortText({ decision }: Decision): Markdown {

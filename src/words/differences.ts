@@ -27,7 +27,7 @@ function differenceBlock(design: Design, difference: Difference): Markdown {
   const { description, cost } = difference;
   return lines(
     md`**${shorten(description, 160)}** Cost of the wrong choice: ${shorten(cost, 80)}`,
-    ...positionLines(design, difference, 100),
+    ...positionLines(design, difference, 100, (name) => claimWords(design, name)),
   );
 }
 
@@ -35,10 +35,11 @@ export function positionLines(
   design: Design,
   difference: Difference,
   maxCharacters: number,
+  nameClaim: (name: string) => Markdown,
 ): Markdown[] {
   return difference.positions.map((position) => {
     const statement = clause(shorten(position.statement, maxCharacters));
-    return md`${statement}: ${holders(design, difference, position)}`;
+    return md`${statement}: ${holders(design, difference, position, nameClaim)}`;
   });
 }
 
@@ -47,6 +48,7 @@ function holders(
   design: Design,
   difference: Difference,
   position: Difference['positions'][number],
+  nameClaim: (name: string) => Markdown,
 ): Markdown {
   const moves = difference.arguments.filter(
     (each) => each.position === position.id && each.from !== position.id,
@@ -55,7 +57,7 @@ function holders(
   const names = listNames(stayed.map((id) => titleOf(design, id)));
   const moved = moves.map(
     ({ participant, movedBy }) =>
-      md`now ${titleOf(design, participant)}, because of ${claimWords(design, movedBy)}`,
+      md`now ${titleOf(design, participant)}, because of ${nameClaim(movedBy)}`,
   );
   if (names === '' && moved.length === 0) return md`nobody any more.`;
   const parts = names === '' ? moved : [md`${names}`, ...moved];

@@ -3,9 +3,16 @@
 import { caveatsOf } from '#design/caveats.ts';
 import type { Phase } from '#design/events.ts';
 import type { Design } from '#design/state.ts';
-import { openGate, phaseOf } from '#design/status.ts';
+import { openGate, openQuestions, phaseOf } from '#design/status.ts';
 import { endLine } from './ending.ts';
-import { FIRST_LINE_CHARACTERS, firstSentences, oneLine, shorten } from './figures.ts';
+import {
+  countOf,
+  dateWords,
+  FIRST_LINE_CHARACTERS,
+  firstSentences,
+  oneLine,
+  shorten,
+} from './figures.ts';
 import { blocks, bullets, type Markdown, md } from './md.ts';
 import { nameOf } from './people.ts';
 
@@ -19,8 +26,17 @@ const RUNNING: Record<Phase, string> = {
 
 /** Why a design ended without a decision, or what the caveats come to, or what happens now. */
 export function firstLineOf(design: Design): string {
-  if (design.settled === null && openGate(design) === null) return RUNNING[phaseOf(design)];
+  if (design.settled === null && openGate(design) === null)
+    return waitLine(design) ?? RUNNING[phaseOf(design)];
   return shorten(endLine(design) ?? decisionLine(design), FIRST_LINE_CHARACTERS);
+}
+
+/** `4 questions wait for answers until 21:44 UTC.` */
+function waitLine(design: Design): string | null {
+  const { length } = openQuestions(design);
+  if (design.answering === null || length === 0) return null;
+  const until = dateWords(design.answering.deadlineAt).slice('2026-11-30 '.length);
+  return `${countOf(length, 'question')} ${length === 1 ? 'waits' : 'wait'} for answers until ${until}.`;
 }
 
 /** The gravest caveat at a line's length. */

@@ -26,7 +26,7 @@ function invitation(design: Design): Markdown {
   const count = countOf(design.questions.length, 'question');
   if (design.thread === null)
     return md`**${count}.** Answer in any order, in your own words; prefix with “Q2:” if you like.${end}`;
-  return md`**${count}** for ${call(design, [design.startedBy])} and everybody here. Answer in this thread, in any order, in your own words; prefix with “Q2:” if you like.${end}`;
+  return md`**${count}** for ${call(design, [design.startedBy])} and everybody here. Answer in this thread, in any order, in your own words; prefix with “Q2:” if you like. I don’t answer here; the personas read everything.${end}`;
 }
 
 export function questionBlock(design: Design, question: Question): Markdown {

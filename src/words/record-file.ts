@@ -120,7 +120,7 @@ function differenceBlock(design: Design, difference: Difference): Markdown {
   const { id, description, cost, impact } = difference;
   return blocks(
     md`**${id}** ${description} Impact: ${impact}. Cost of the wrong choice: ${cost}`,
-    bullets(positionLines(design, difference, 1_000)),
+    bullets(positionLines(design, difference, 1_000, (name) => md`${name}`)),
     ...difference.arguments.map(
       ({ participant, claim, answer }) =>
         md`*${titleOf(design, participant)} on ${claim}:* ${answer}`,
@@ -163,6 +163,14 @@ function signatureBlock(design: Design, { participant, signature }: EventOf<'sig
   );
 }
 
+const WAYS_IN = {
+  slack: 'Slack',
+  discord: 'Discord',
+  terminal: 'terminal',
+  http: 'HTTP',
+  mcp: 'MCP',
+} as const;
+
 const DID = {
   accept: 'accepted it',
   send_back: 'sent it back',
@@ -187,5 +195,5 @@ function act(event: { at: number; by: Person | null } | null, did: string, note 
   if (event === null || event.by === null) return [];
   const { at, by } = event;
   const said = note === '' ? '.' : md`: “${note}”`;
-  return [md`${dateWords(at)}: ${nameOf(by)} ${did} (${by.via})${said}`];
+  return [md`${dateWords(at)}: ${nameOf(by)} ${did} (${WAYS_IN[by.via]})${said}`];
 }

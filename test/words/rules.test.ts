@@ -92,6 +92,15 @@ describe('the thread', () => {
   });
 });
 
+it('the first line says until when people’s answers are waited for', () => {
+  const world = scene().runTo('answering');
+  expect(firstLineOf(world.design)).toBe('The personas ask what they need to know.');
+  world.must({ type: 'report_questions_seen' });
+  expect(firstLineOf(world.design)).toBe('2 questions wait for answers until 09:30 UTC.');
+  world.reply('900 a minute.', { questionId: 'Q1' });
+  expect(firstLineOf(world.design)).toBe('1 question waits for answers until 09:30 UTC.');
+});
+
 describe('files', () => {
   it('J11: hold a caveat whole that is too long for the first line', () => {
     const words = 'It lags after each deploy, as the graph of March shows. '.repeat(12).trim();
