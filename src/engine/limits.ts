@@ -9,13 +9,13 @@ import type { StartCommand } from './start.ts';
 
 const MOST_AT_WORK = 2;
 
-/** `usd`: about what it costs, or `null`. */
+/** `usd`: about what it costs, or `null`. What others have reserved for calls under way is not spent. */
 export async function refuseByMoney(
   { isRehearsal }: StartCommand,
   usd: number | null,
   { store, settings, now }: Parts,
 ): Promise<Refusal | null> {
-  const leftUsd = settings.budgetUsdPerDay - (await store.spent(`day:${dayOf(now())}`));
+  const leftUsd = settings.budgetUsdPerDay - (await store.settled(`day:${dayOf(now())}`));
   if (isRehearsal || leftUsd >= (usd ?? Number.EPSILON)) return null;
   return refuse('no_money', daySpent(settings.budgetUsdPerDay));
 }

@@ -4,6 +4,7 @@
  */
 
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Money } from '#turns/run-turn.ts';
 import type { Parts } from './engine-parts.ts';
 import type { Running } from './running.ts';
@@ -13,23 +14,38 @@ export function dayOf(at: number): string {
   return new Date(at).toISOString().slice(0, 10);
 }
 
+const ASK_AGAIN_MS = 1_000;
+
+/** `false`: the turn is over. */
+function waitedFor(signal: AbortSignal): Promise<boolean> {
+  return sleep(ASK_AGAIN_MS, true, { signal }).catch(() => false);
+}
+
 export function moneyOf({ lease, untilStored, design }: Running, parts: Parts): Money {
   const { store, settings, now } = parts;
   const { designId, epoch } = lease;
   const designCeilingUsd = design().settings.budgetUsd;
   const dayCeilingUsd = settings.budgetUsdPerDay;
   return {
-    async reserve(usd) {
-      const day = dayOf(now());
-      let id = '';
-      const refusedBy = await untilStored(() => {
-        // One whose answer was lost stays counted: never too little.
-        id = randomUUID();
-        const ids = { id, designId, epoch, day };
-        return store.reserve({ ...ids, usd, designCeilingUsd, dayCeilingUsd });
-      });
-      // What was paid for is not lost because it could not be counted just now (P2).
-      return refusedBy ?? { settle: (used) => untilStored(() => store.settle(id, epoch, used)) };
+    async reserve(usd, signal) {
+      for (;;) {
+        const day = dayOf(now());
+        let id = '';
+        const refusedBy = await untilStored(() => {
+          // One whose answer was lost stays counted: never too little.
+          id = randomUUID();
+          const ids = { id, designId, epoch, day };
+          return store.reserve({ ...ids, usd, designCeilingUsd, dayCeilingUsd });
+        });
+        // What was paid for is not lost because it could not be counted just now (P2).
+        if (refusedBy === null)
+          return { settle: (used) => untilStored(() => store.settle(id, epoch, used)) };
+        const isDay = refusedBy === 'day';
+        const settledUsd = await untilStored(() => store.settled(isDay ? `day:${day}` : designId));
+        const isSpent = settledUsd + usd > (isDay ? dayCeilingUsd : designCeilingUsd);
+        // Else calls under way, which cost less than they reserved, are all that is in its way.
+        if (isSpent || !(await waitedFor(signal))) return refusedBy;
+      }
     },
   };
 }

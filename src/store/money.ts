@@ -71,6 +71,18 @@ export function moneyIn(database: Database) {
       );
       return (row?.micro_usd ?? 0) / 1_000_000;
     },
+
+    async settled(scope) {
+      const isDay = scope.startsWith('day:');
+      const day = scope.slice('day:'.length);
+      const underWay = isDay ? sql`day = ${day}` : sql`design_id = ${scope}`;
+      const [row] = await query<{ micro_usd: number }>(sql`
+        select cast(micro_usd - (
+          select coalesce(sum(micro_usd), 0) from reservations where ${underWay} and is_settled = 0
+        ) as bigint) as micro_usd
+        from ${isDay ? sql`days where day = ${day}` : sql`designs where id = ${scope}`}`);
+      return (row?.micro_usd ?? 0) / 1_000_000;
+    },
   } satisfies Partial<Store>;
 }
 

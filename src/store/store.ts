@@ -172,6 +172,8 @@ export interface Store extends Recorder {
   settleEarlier(designId: DesignId, epoch: number): Promise<void>;
   /** With what is reserved for calls under way. */
   spent(scope: DesignId | `day:${string}`): Promise<number>;
+  /** Without what is reserved for calls under way. */
+  settled(scope: DesignId | `day:${string}`): Promise<number>;
 
   /** Called after a change by anybody; `null`: something may have changed. Returns how to stop. */
   watch(listener: (designId: DesignId | null) => void): () => void;

@@ -67,7 +67,7 @@ export class ModelCalls {
   #brokenAnswers = 0;
   #underWay: Promise<unknown> = Promise.resolve();
   /** The newest attempt's, until an answer begins. */
-  lastFault: ModelFault | null = null;
+  lastFault: ModelFault | TurnFailure | null = null;
 
   /** `signal`: the turn is over; a call under way is aborted. */
   constructor(
@@ -175,7 +175,10 @@ export class ModelCalls {
       signal.throwIfAborted();
       const { maxOutputTokens } = request;
       const reservedUsd = costAtMostUsd(inputTokens, maxOutputTokens, model.price);
-      reserved = await reserve(money, reservedUsd);
+      reserved = await reserve(money, reservedUsd, signal).catch((error: unknown) => {
+        if (error instanceof TurnFailure) this.lastFault = error;
+        throw error;
+      });
       await this.#trace.write({
         step: 'request',
         call,

@@ -155,6 +155,8 @@ class RunningTurn {
       if (this.#judge.accepted === null) throw new Error('the child ended without a submission');
       return this.#judge.accepted;
     } catch (error) {
+      this.#over.abort();
+      await this.#calls?.settle(); // One that waits says now for what.
       return this.#judge.accepted ?? this.#explain(error);
     } finally {
       this.#stopped.removeEventListener('abort', cancelTurn);

@@ -7,8 +7,11 @@ import type { TraceStep } from './record.ts';
 
 /** The ceilings of the design and of the day; the engine keeps them in the store. */
 export interface Money {
-  /** Reserves what one call may cost at most, before it is made; or names the ceiling that refuses. */
-  reserve(usd: number): Promise<Reserved | 'design' | 'day'>;
+  /**
+   * Reserves what one call may cost at most, before it is made; or names the ceiling that refuses.
+   * Waits while only other calls' reservations are in the way, until the signal.
+   */
+  reserve(usd: number, signal: AbortSignal): Promise<Reserved | 'design' | 'day'>;
 }
 export interface Reserved {
   /** Puts what the call cost in the place of what was reserved. */
@@ -18,9 +21,13 @@ export interface Reserved {
 const NOTHING_SPENT: Spent = { usage: NO_USAGE, costUsd: 0, isAtLeast: false };
 
 /** `usd: null`: without a price nothing can be reserved, and the cost is shown as unknown. */
-export async function reserve(money: Money, usd: number | null): Promise<Reserved | null> {
+export async function reserve(
+  money: Money,
+  usd: number | null,
+  signal: AbortSignal,
+): Promise<Reserved | null> {
   if (usd === null) return null;
-  const reserved = await money.reserve(usd);
+  const reserved = await money.reserve(usd, signal);
   if (typeof reserved === 'object') return reserved;
   const [errorClass, whose] =
     reserved === 'design'

@@ -1,13 +1,18 @@
 /** What turns cost, where they are cut off, and where the store is away while they are at work (T7, P2). */
 
+import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { DesignEvent, Usage } from '#design/events.ts';
+import { mint } from '#design/ids.ts';
 import { costOf } from '#design/money.ts';
+import { summaryOf } from '#engine/loaded.ts';
+import { dayOf } from '#engine/money.ts';
 import { type Model, ModelFault } from '#models/model.ts';
 import type { Models } from '#models/models.ts';
 import { openStore } from '#store/open.ts';
 import type { Store } from '#store/store.ts';
 import { Fault } from '#support/fault.ts';
+import { designAt, startCommand } from '#test/support/design-world.ts';
 import { ownFolder } from './own-folder.ts';
 import { PERSONAS } from './played-design.ts';
 import { ANA, countedModels, delivery, openWorld, type World } from './world.ts';
@@ -112,3 +117,41 @@ test('P2 C12: a store that is away for a moment costs nobody a turn, nor an answ
   const { design } = (await world.engine.designs.read(id)) ?? {};
   expect(await store.spent(id)).toBeCloseTo((design && costOf(design).usd) ?? 0, 6);
 });
+
+test('T7: money that others have only reserved refuses no start, and a call waits for it', async () => {
+  const folder = await ownFolder();
+  const opened = await openStore({ dataDir: folder });
+  const isRefused = Promise.withResolvers<void>();
+  const store: Store = {
+    ...opened,
+    async reserve(reservation) {
+      const refusedBy = await opened.reserve(reservation);
+      if (refusedBy === 'day') isRefused.resolve();
+      return refusedBy;
+    },
+  };
+  const epoch = await reserveForAnother(opened);
+  const models = await countedModels({ outputTokens: 100 });
+  await using world = await openWorld({ folder, store, models, settings: { budgetUsdPerDay: 1 } });
+  const id = await world.start({ personas: PERSONAS, questions: 'none', depth: 'quick' });
+  await isRefused.promise;
+  await opened.settle('r1', epoch, 0.04);
+  const events = await world.finished(id);
+  const outcomes = events.flatMap((event) => (event.type === 'turn_finished' ? event.outcome : []));
+  expect(new Set(outcomes)).toEqual(new Set(['spoke']));
+});
+
+/** All of a day's $1, for a call of a design that nobody here runs. */
+async function reserveForAnother(store: Store): Promise<number> {
+  const command = { ...startCommand(), designId: mint('design', randomUUID()) };
+  const { designId } = command;
+  const start = { designId, platform: 'test', platformId: randomUUID(), command, at: 1 };
+  await store.putCommand(start, summaryOf(designAt('proposing').design));
+  const row = await store.claim(designId, { id: randomUUID(), process: null }, 600_000);
+  if (row === null) throw new Error('somebody else holds it');
+  const { epoch } = row;
+  const ceilings = { designCeilingUsd: 1, dayCeilingUsd: 1 };
+  const day = dayOf(Date.now());
+  await store.reserve({ id: 'r1', designId, epoch, day, usd: 1, ...ceilings });
+  return epoch;
+}

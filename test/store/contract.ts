@@ -445,7 +445,10 @@ export function describeStore(makePlace: () => Promise<Place>): void {
     test('T7: what a call cost takes the place of what was reserved, once', async () => {
       const row = await putOwned(store);
       await store.reserve(reservationOf(row, { id: 'r1', usd: 0.5 }));
+      await store.reserve(reservationOf(row, { id: 'r2', usd: 0.1 }));
       await store.settle('r1', row.epoch, 0.7);
+      expect([await other.settled(row.id), await other.settled(`day:${DAY}`)]).toEqual([0.7, 0.7]);
+      await store.settle('r2', row.epoch, 0);
       await store.settle('r1', row.epoch, 0.7);
       expect([await store.spent(row.id), await store.spent(`day:${DAY}`)]).toEqual([0.7, 0.7]);
     });
@@ -463,6 +466,7 @@ export function describeStore(makePlace: () => Promise<Place>): void {
 
     test('T7: a day of which nothing is known has cost nothing yet', async () => {
       expect(await store.spent('day:2026-12-01')).toBe(0);
+      expect(await store.settled('day:2026-12-01')).toBe(0);
     });
   });
 

@@ -281,6 +281,18 @@ describe('a turn that fails', () => {
     expect(trace[0]).toMatchObject({ ask: expect.stringContaining('# Now: your proposal') });
   });
 
+  test('T7: a turn whose time is over while it waits for money says that money was missing', async () => {
+    const opened = await openTurn('proposing', inOrder(calls('submit_proposal', PROPOSAL)));
+    opened.ledger.reserve = async (_usd, signal) => {
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      return 'day';
+    };
+    expect(await opened.run({ limits: { totalMs: 1_000, idleMs: 10_000 } })).toMatchObject({
+      outcome: 'refused',
+      error: { class: 'no_money_today' },
+    });
+  });
+
   test.for([
     ['refusal', 'refused', 'model_refused', 1],
     ['max_tokens', 'model_error', 'answer_too_long', 2],

@@ -77,7 +77,7 @@ export class Ledger {
   readonly settled: number[] = [];
   refusedBy: 'design' | 'day' | null = null;
 
-  async reserve(usd: number): Promise<Reserved | 'design' | 'day'> {
+  async reserve(usd: number, _signal: AbortSignal): Promise<Reserved | 'design' | 'day'> {
     if (this.refusedBy !== null) return this.refusedBy;
     this.reserved.push(usd);
     return {
