@@ -59,6 +59,7 @@ async function openApp({ quiet = false, topic }: OpenOptions = {}): Promise<App>
     personas,
     spawnSession: createSpawner({ log, redact }),
     repositories: {
+      names: [...settings.CHARRETTE_REPOS.keys()],
       pin: async (repo) => (await openRepositories()).pin(repo),
       open: async (pinned) => (await openRepositories()).open(pinned),
     },

@@ -49,7 +49,10 @@ export interface EngineOptions {
   readonly models: Models;
   readonly personas: readonly PersonaFile[];
   readonly spawnSession: SpawnSession;
-  readonly repositories: Pick<NamedRepositories, 'pin' | 'open'>;
+  /** `names`: the operator's, for whoever mistypes one. */
+  readonly repositories: Pick<NamedRepositories, 'pin' | 'open'> & {
+    readonly names?: readonly string[];
+  };
   /** Filled by `main` once a gateway is connected; read each time. */
   readonly chats: ReadonlyMap<'slack' | 'discord', Chat>;
   readonly settings: EngineSettings;

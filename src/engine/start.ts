@@ -120,7 +120,9 @@ async function pin(
   if (repo === undefined || repo === '') return null;
   const mayNameFolder = via === 'terminal' || via === 'mcp';
   const pinned = isAbsolute(repo) && !mayNameFolder ? null : await repositories.pin(repo);
-  return pinned ?? refuse('not_found', `There is no repository ${repo} here.`);
+  const { names = [] } = repositories;
+  const known = names.length === 0 ? 'None is set up.' : `There are: ${names.join(', ')}.`;
+  return pinned ?? refuse('not_found', `There is no repository ${repo} here. ${known}`);
 }
 
 function isRefusal(value: object): value is Refusal {

@@ -139,10 +139,12 @@ describe('a start is refused', () => {
       { personas: ['subtractor', 'nobody'] },
       'There is no persona nobody. There are: archaeologist',
     ],
-    [{ repo: 'shop' }, 'There is no repository shop'],
+    [{ repo: 'shop' }, 'There is no repository shop here. There are: app, web.'],
     [{ topic: ' ' }, 'topic'],
   ])('for what cannot be: %j', async (input, words) => {
-    await using world = await openSilent();
+    const open = () => Promise.reject(new Error('there is none'));
+    const repositories = { pin: async () => null, open, names: ['app', 'web'] };
+    await using world = await openSilent({ repositories });
     const answer = await world.engine.designs.start(
       { topic: TOPIC, ...input },
       ANA,
