@@ -37,7 +37,7 @@ async function openApp({ quiet = false, topic }: OpenOptions = {}): Promise<App>
   redact = createRedactor(secretsOf(process.env, models.keyNames));
   if (topic !== undefined && models.missing !== null && !models.playsExample(topic)) {
     const { noModelWords } = await import('#cli/program-name.ts');
-    throw new Fault('bad_setting', noModelWords(models.missing));
+    throw new Fault('bad_setting', noModelWords(models.keyNames));
   }
   const { loadPersonas } = await import('#sessions/persona-files.ts');
   const personas = await loadPersonas(settings.CHARRETTE_PERSONAS_DIR ?? join(ROOT, 'personas'));

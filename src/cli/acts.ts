@@ -10,16 +10,17 @@ import type { GateChoice } from '#design/events.ts';
 import type { DesignId } from '#design/ids.ts';
 import { headlineOf } from '#design/outcome.ts';
 import type { Design } from '#design/state.ts';
-import { openGate } from '#design/status.ts';
+import { newestDecision, openGate } from '#design/status.ts';
 import type { DecideInput, Reading, Result } from '#engine/designs.ts';
 import { isSetAside, whyUnreadable } from '#engine/set-aside.ts';
 import { verifyFolder } from '#record/verify.ts';
 import { hasOwner } from '#store/owner.ts';
-import { dateWords, dollars } from '#words/figures.ts';
-import { lines, md } from '#words/md.ts';
+import { costWords, dateWords } from '#words/figures.ts';
+import { questionOf } from '#words/headline.ts';
+import { blocks, code, lines, md } from '#words/md.ts';
 import { noSuchDesign } from '#words/refusals.ts';
 import { type App, canRun, type OpenApp } from './app.ts';
-import { askDecision, choiceWords } from './deciding.ts';
+import { askDecision } from './deciding.ts';
 import { follow } from './follow.ts';
 import { newDelivery, operator, report } from './operator.ts';
 import { commandOf } from './program-name.ts';
@@ -74,8 +75,9 @@ export async function list(words: string, openApp: OpenApp): Promise<number> {
   if (rows.length === 0)
     terminal.inform(words === '' ? md`There are no designs.` : md`No design matches.`);
   for (const { id, summary } of rows) {
-    const { topic, status, startedAt, costUsd, headline } = summary;
-    const cost = costUsd === null ? 'cost unknown' : dollars(costUsd);
+    const { topic, status, startedAt, costUsd, headline, isRehearsal } = summary;
+    const spent = { usd: costUsd ?? 0, isAtLeast: false, isUnknown: costUsd === null };
+    const cost = isRehearsal ? 'example' : costWords(spent);
     terminal.print(
       lines(
         md`${id.slice(-8)} ${topic}`,
@@ -89,16 +91,21 @@ export async function list(words: string, openApp: OpenApp): Promise<number> {
 export function show(id: string, openApp: OpenApp): Promise<number> {
   return withDesign(id, openApp, async (app, { design, row }, terminal) => {
     if (design === null) terminal.print(md`${whyUnreadable(row)}`);
-    else terminal.print(design.end === null ? standingOf(design) : resultOf(design, app.dataDir));
+    else if (design.end === null) terminal.print(standingOf(design));
+    else await printEnded(app, design, terminal);
     await warnUnowned(app, row.id, terminal);
     return 0;
   });
 }
 
+async function printEnded(app: App, design: Design, terminal: Terminal): Promise<void> {
+  terminal.print(blocks(md`**${questionOf(design)}**`, await resultOf(app, design)));
+}
+
 export function watch(id: string, openApp: OpenApp): Promise<number> {
   return withDesign(id, openApp, async (app, { row, design }, terminal) => {
     if (design !== null && design.end !== null) {
-      terminal.print(resultOf(design, app.dataDir));
+      await printEnded(app, design, terminal);
       return headlineOf(design).exitCode;
     }
     if (design !== null) terminal.inform(standingOf(design));
@@ -122,9 +129,16 @@ export function goOn(id: string, openApp: OpenApp): Promise<number> {
 }
 
 export function cancel(id: string, openApp: OpenApp): Promise<number> {
-  return act(id, openApp, 'Cancelled.', ({ engine }, found) =>
-    engine.designs.cancel(found, '', operator(), newDelivery()),
-  );
+  return withDesign(id, openApp, async (app, { row }, terminal) => {
+    const { topic } = row.summary;
+    const isSure =
+      row.isEnded || !terminal.isInteractive || (await isAgreed(terminal, `Cancel “${topic}”?`));
+    if (!isSure) return 1;
+    const cancelled = await app.engine.designs.cancel(row.id, '', operator(), newDelivery());
+    const exitCode = report(terminal, cancelled, 'Cancelled.');
+    if (exitCode === 0) await warnUnowned(app, row.id, terminal);
+    return exitCode;
+  });
 }
 
 /** Nothing is accepted unseen: without a choice, or to accept at a terminal, it is shown first. */
@@ -140,15 +154,21 @@ export function decide(
       terminal.inform(md`Nothing waits for a decision.`);
       return 1;
     }
-    const isSeen = text !== '' || !terminal.isInteractive || typed !== 'accept';
+    const isSeen = text !== '' || typed !== 'accept';
+    if (!isSeen && !terminal.isInteractive) {
+      const hash = newestDecision(design)?.sha256.slice(0, 8);
+      terminal.inform(
+        md`Read it with ${code(commandOf('show', row.id))}, then ${code(`${commandOf('decide', row.id)} accept --text ${hash}`)}.`,
+      );
+      return 2;
+    }
     let input: DecideInput | null = null;
     if (typed !== undefined && isSeen) {
       const choice = typed.replace('-', '_') as GateChoice;
       input = { choice, note, sha256: text, gateId: gate.id };
     } else {
-      terminal.print(endOf(design));
+      terminal.print(terminal.isInteractive ? endOf(design) : standingOf(design));
       if (terminal.isInteractive) input = await askOnce(terminal, design);
-      else terminal.inform(md`Type ${choiceWords(gate.choices)}.`);
     }
     if (input === null) return 2;
     const result = await app.engine.designs.decide(row.id, input, operator(), newDelivery());
@@ -169,6 +189,13 @@ async function askOnce(terminal: Terminal, design: Design): Promise<DecideInput 
 
 export function runAgain(id: string, openApp: OpenApp): Promise<number> {
   return withDesign(id, openApp, async (app, { row }, terminal) => {
+    const again = await app.store.findCommand('run_again', row.id);
+    if (again !== null) {
+      terminal.inform(
+        md`It ran again already. ${commandOf('show', again.designId)} shows that run.`,
+      );
+      return 1;
+    }
     await app.engine.start({ claimAll: false });
     const started = await app.engine.designs.runAgain(row.id, operator());
     if (!started.ok) return report(terminal, started);
@@ -199,7 +226,25 @@ export async function backup(folder: string, openApp: OpenApp): Promise<number> 
 }
 
 export function forget(id: string, openApp: OpenApp): Promise<number> {
-  return withDesign(id, openApp, async (app, { row }, terminal) =>
-    report(terminal, await app.engine.designs.forget(row.id, operator()), 'Removed.'),
-  );
+  return withDesign(id, openApp, async (app, { row }, terminal) => {
+    if (!terminal.isInteractive && id !== row.id) {
+      terminal.inform(
+        md`To remove “${row.summary.topic}” everywhere, name its whole id: ${row.id}.`,
+      );
+      return 2;
+    }
+    const question = `Remove “${row.summary.topic}” everywhere, with its files?`;
+    if (terminal.isInteractive && !(await isAgreed(terminal, question))) return 1;
+    return report(terminal, await app.engine.designs.forget(row.id, operator()), 'Removed.');
+  });
+}
+
+/** What cannot be taken back is asked once at a terminal. */
+async function isAgreed(terminal: Terminal, question: string): Promise<boolean> {
+  const left = new AbortController();
+  terminal.onInterrupt = () => left.abort();
+  await terminal.open();
+  const isYes = await terminal.confirm(question, AbortSignal.any([left.signal, stopSignal()]));
+  terminal.close();
+  return isYes === true;
 }

@@ -16,8 +16,8 @@ export interface Part {
   readonly design: () => Design;
 }
 
-/** So long the example waits for a first key. */
-const FIRST_KEY_MS = 20_000;
+/** After so long without a key the example answers itself. */
+const SILENCE_MS = 20_000;
 
 /** Until people can answer no longer. */
 export async function answerQuestions(part: Part, over: AbortSignal): Promise<void> {
@@ -25,37 +25,34 @@ export async function answerQuestions(part: Part, over: AbortSignal): Promise<vo
   const { designs } = app.engine;
   const { id, isRehearsal } = design();
   if (!terminal.isInteractive) {
-    if (isRehearsal && isHere) await giveWrittenAnswers(part);
+    if (isRehearsal && isHere) await giveWrittenAnswers(part, over);
     return;
   }
-  const idle = new AbortController();
-  const countdown = isRehearsal ? setTimeout(() => idle.abort(), FIRST_KEY_MS) : undefined;
-  const stay = () => clearTimeout(countdown);
-  const goesOn = isRehearsal ? 'gives the written answers' : 'goes on';
-  terminal.inform(md`Type an answer, then Enter. Enter alone ${goesOn}.`);
+  const goesOn = isRehearsal ? ', or 20 s of silence, gives the written answers' : ' goes on';
+  terminal.inform(md`Type an answer, then Enter. Enter alone${goesOn}.`);
   while (!over.aborted) {
-    const typed = await terminal.ask('Answer: ', AbortSignal.any([over, idle.signal]), stay);
-    const text = typed?.trim() ?? (idle.signal.aborted ? '' : null);
-    if (text === null || over.aborted) continue;
+    const typed = await terminal.ask('Answer: ', over, isRehearsal ? SILENCE_MS : undefined);
+    const text = typed?.trim();
+    if (text === undefined || over.aborted) continue;
     if (text !== '') {
       report(terminal, await designs.reply(id, { text }, operator(), newDelivery()));
       continue;
     }
-    if (isRehearsal) await giveWrittenAnswers(part);
+    if (isRehearsal) await giveWrittenAnswers(part, over);
     else report(terminal, await designs.goOn(id, operator(), newDelivery()));
-    break;
+    return;
   }
-  stay();
 }
 
 /** The example answers what is open, in its own name, and goes on. */
-async function giveWrittenAnswers({ app, terminal, design }: Part): Promise<void> {
+async function giveWrittenAnswers({ app, terminal, design }: Part, over: AbortSignal) {
   const { designs } = app.engine;
   const { answers } = await readExample();
   const example = operator('the written example');
   const { id } = design();
   for (const { id: questionId, participant } of openQuestions(design())) {
     const text = answers[participant] ?? '';
+    if (over.aborted) return;
     if (text !== '')
       report(terminal, await designs.reply(id, { text, questionId }, example, newDelivery()));
   }

@@ -9,10 +9,11 @@ import { newDelivery, operator, report } from './operator.ts';
 import { endOf } from './result.ts';
 import type { Terminal } from './terminal.ts';
 
-const NAMES: Record<GateChoice, string> = {
-  accept: 'accept',
-  send_back: 'send back',
-  stop: 'stop',
+/** As it is asked for, and what else is understood. */
+const NAMES: Record<GateChoice, readonly string[]> = {
+  accept: ['accept', 'a'],
+  send_back: ['send back', 'send-back', 's'],
+  stop: ['stop'],
 };
 
 /** Until it is decided, here or elsewhere. */
@@ -39,16 +40,25 @@ export async function askDecision(
   const { id: gateId = '', choices = [] } = openGate(design) ?? {};
   while (choices.length > 0 && !over.aborted) {
     const typed = await terminal.ask(`Type ${choiceWords(choices)}: `, over);
-    const choice = choices.find((each) => typed?.trim().toLowerCase() === NAMES[each]);
+    const choice = choices.find((each) => NAMES[each].includes(typed?.trim().toLowerCase() ?? ''));
     if (choice === undefined) continue;
-    const note = choice === 'accept' ? '' : await terminal.ask('A note, or nothing: ', over);
+    const note = await askNote(terminal, choice, over);
     if (note !== null) return { choice, note, sha256, gateId };
   }
   return null;
 }
 
+/** What is sent back needs one. */
+async function askNote(terminal: Terminal, choice: GateChoice, over: AbortSignal) {
+  if (choice === 'accept') return '';
+  if (choice === 'stop') return terminal.ask('Why? Enter alone says nothing: ', over);
+  let note: string | null = '';
+  while (note?.trim() === '') note = await terminal.ask('What should change? ', over);
+  return note;
+}
+
 /** `accept, send back or stop` */
-export function choiceWords(choices: readonly GateChoice[]): string {
-  const names = choices.map((each) => NAMES[each]);
+function choiceWords(choices: readonly GateChoice[]): string {
+  const names = choices.map((each) => NAMES[each][0] ?? each);
   return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(names);
 }

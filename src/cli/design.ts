@@ -56,6 +56,10 @@ export async function runDesign(
     operator(),
     newDelivery(),
   );
+  if (!started.ok && started.refusal.code === 'not_found' && repo !== undefined) {
+    terminal.inform(md`The folder ${repo} is no git repository.`);
+    return 2;
+  }
   if (!started.ok) return report(terminal, started);
   if (json) return await printEvents(app, started.id);
   terminal.inform(md`**${topic}**`);

@@ -39,11 +39,13 @@ export async function follow(
   const signal = AbortSignal.any([left.signal, stopSignal()]);
   let design = from;
   let talk = { about: '', end: new AbortController() };
-  /** Opens and ends the conversation that the design waits for now. */
+  const endTalk = (about: string) => {
+    if (talk.about !== about) talk.end.abort();
+  };
+  /** Opens the conversation that the design waits for now. */
   const converse = (now: Design) => {
     const about = subjectOf(now);
     if (talk.about === about) return;
-    talk.end.abort();
     talk = { about, end: new AbortController() };
     if (about === '') return;
     const part = { app, terminal, isHere, design: () => design ?? now };
@@ -55,14 +57,20 @@ export async function follow(
   const interrupt = async () => {
     if (isAsking || !isHere || !terminal.isInteractive) return left.abort();
     isAsking = true;
-    const isSure = await terminal.confirm('Cancel this design?', signal);
+    const isSure = await terminal.confirm('Cancel this design?', signal, async () => {
+      talk.end.abort();
+      report(terminal, await designs.cancel(id, '', operator(), newDelivery()));
+    });
     isAsking = false;
     if (isSure === null) left.abort();
-    else if (isSure) report(terminal, await designs.cancel(id, '', operator(), newDelivery()));
   };
   terminal.onInterrupt = () => void interrupt();
   await terminal.open();
   const newsOf = createProgress(!terminal.isInteractive);
+  const spin = () => {
+    if (design !== null) terminal.spin(talk.about === '' ? nowWords(design).text : '');
+  };
+  const clock = setInterval(spin, 1_000);
   try {
     if (design !== null) {
       newsOf(design);
@@ -70,14 +78,16 @@ export async function follow(
     }
     for await (const { event } of designs.follow(id, design?.version ?? 0, signal)) {
       design = evolve(design, event);
+      endTalk(subjectOf(design));
       const news = newsOf(design, event);
       if (news.text !== '') terminal.inform(news);
       converse(design);
-      terminal.spin(talk.about === '' ? nowWords(design).text : '');
+      spin();
       // By then most of the program has run once.
       if (event.type === 'proposals_revealed') flushCompileCache();
     }
   } finally {
+    clearInterval(clock);
     talk.end.abort();
     terminal.close();
   }
@@ -88,7 +98,7 @@ export async function follow(
     );
     return 1;
   }
-  terminal.print(resultOf(design, app.dataDir));
+  terminal.print(await resultOf(app, design));
   return headlineOf(design).exitCode;
 }
 

@@ -3,14 +3,15 @@
 import { EXAMPLE_TOPIC } from '#models/example.ts';
 
 /** In a clone no command is called `charrette`: npm runs it. */
-export const PROGRAM =
-  process.env.npm_lifecycle_event === undefined ? 'charrette' : 'npm run charrette --';
+const isClone = process.env.npm_lifecycle_event !== undefined;
+const PROGRAM = isClone ? 'npm run charrette --' : 'charrette';
 
 /** @example commandOf('watch', id) // charrette watch a39b0668 */
 export function commandOf(verb: string, id = ''): string {
   return `${PROGRAM} ${verb} ${id.slice(-8)}`.trim();
 }
 
-export function noModelWords(missing: string): string {
-  return `No model can be called: ${missing}. To see the written example: ${commandOf('design')} "${EXAMPLE_TOPIC}". CHARRETTE_REHEARSAL=1 plays it for any topic.`;
+export function noModelWords(keyNames: readonly string[]): string {
+  const design = isClone ? 'npm run design --' : 'charrette design';
+  return `No model’s key is set. Set ${keyNames.join(' or ')}. To see the written example: ${design} "${EXAMPLE_TOPIC}". CHARRETTE_REHEARSAL=1 plays it for any topic.`;
 }

@@ -98,7 +98,7 @@ function splitNames(text: string): string[] {
 }
 
 function readDollars(text: string): number {
-  if (!/^\d{1,6}(\.\d{1,2})?$/.test(text))
-    throw new InvalidArgumentError('It is a number of dollars.');
-  return Number(text);
+  const usd = /^\d{1,6}(\.\d{1,2})?$/.test(text) ? Number(text) : 0;
+  if (usd === 0) throw new InvalidArgumentError('The budget is a number of dollars, such as 3.');
+  return usd;
 }

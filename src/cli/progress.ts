@@ -1,12 +1,13 @@
 /** What a terminal shows of a design while it runs: what is new in the messages of its thread. */
 
 import type { DesignEvent } from '#design/events.ts';
+import { nameOfAuthor } from '#design/people.ts';
 import type { Design } from '#design/state.ts';
 import { isOver } from '#design/status.ts';
 import { figures, nowLine, stages } from '#words/card.ts';
+import { exampleLine } from '#words/example.ts';
 import { shorten } from '#words/figures.ts';
 import { blocks, join, Markdown, md } from '#words/md.ts';
-import { nameOfAuthor } from '#words/people.ts';
 import { messagesOf } from '#words/thread.ts';
 
 /** Returns what is new with each event. `isLog`: each message once, without its edits. */
@@ -20,7 +21,11 @@ export function createProgress(isLog: boolean): (design: Design, event?: DesignE
       ({ key }) => isReady(key, design) && (!isLog || isNew(key)),
     );
     const paragraphs = messages.flatMap(({ message }) => message.text.split('\n\n'));
-    const news = [stages(design).text, ...paragraphs].filter(isNew);
+    // The start has said that it is an example, and the result says it.
+    const example = exampleLine(design)?.text;
+    const news = [stages(design).text, ...paragraphs].filter(
+      (text) => text !== example && isNew(text),
+    );
     const words = blocks(happened(design, event), ...news.map((text) => new Markdown(text)));
     return isLog ? new Markdown(words.text.replaceAll('\n\n', '\n')) : words;
   };
@@ -42,5 +47,5 @@ function happened(design: Design, event: DesignEvent | undefined): Markdown | nu
 
 /** `3 of 6 sealed · 2 min · $0.31 of $5.00 · ✂️ Subtractor sealed · 🏺 Archaeologist writing` */
 export function nowWords(design: Design): Markdown {
-  return join([figures(design), nowLine(design)], ' · ');
+  return join([figures({ ...design, lastAt: Date.now() }), nowLine(design)], ' · ');
 }

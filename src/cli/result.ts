@@ -2,30 +2,60 @@
 
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { mayRunAgain } from '#design/outcome.ts';
 import type { Design } from '#design/state.ts';
+import { newestDecision, openGate } from '#design/status.ts';
 import { folderOf } from '#record/write.ts';
 import { renderCard } from '#words/card.ts';
 import { renderDecision } from '#words/decision.ts';
-import { renderEnd } from '#words/ending.ts';
-import { blocks, code, Markdown, md } from '#words/md.ts';
+import { ANEW, renderEnd } from '#words/ending.ts';
+import { questionOf } from '#words/headline.ts';
+import { blocks, bullets, code, Markdown, md } from '#words/md.ts';
 import { renderQuestions } from '#words/questions.ts';
+import type { App } from './app.ts';
+import { commandOf } from './program-name.ts';
 
-export function resultOf(design: Design, dataDir: string): Markdown {
-  return blocks(endOf(design), pathOf(design, dataDir));
+export async function resultOf({ store, dataDir }: App, design: Design): Promise<Markdown> {
+  const again = await store.findCommand('run_again', design.id);
+  return blocks(endOf(design, again?.designId), pathOf(design, dataDir));
 }
 
-/** The decision, also while a gate asks about it; or why there is none. */
-export function endOf(design: Design): Markdown {
+/** The decision, also while a gate asks about it; or why there is none. `successor`: it ran again. */
+export function endOf(design: Design, successor = ''): Markdown {
   const status = design.end?.status;
   const isStopped = status === 'cancelled' || status === 'failed';
   const shown = (isStopped ? null : renderDecision(design)) ?? renderEnd(design);
-  return new Markdown(shown.text);
+  const words = new Markdown(shown.text.replace(` ${ANEW}`, ''));
+  if (successor !== '')
+    return blocks(words, md`It ran again: ${code(commandOf('show', successor))} shows that run.`);
+  if (!mayRunAgain(design)) return words;
+  return blocks(words, md`${code(commandOf('run-again', design.id))} starts it anew.`);
 }
 
 /** Of one that runs. */
 export function standingOf(design: Design): Markdown {
+  if (openGate(design) !== null)
+    return blocks(md`**${questionOf(design)}**`, endOf(design), decidingOf(design));
   const card = new Markdown(renderCard(design).text);
-  return design.answering === null ? card : blocks(card, questionsOf(design));
+  // The card says already that it is an example.
+  return design.answering === null
+    ? card
+    : blocks(card, questionsOf({ ...design, isRehearsal: false }));
+}
+
+/** What decides at its gate, also where nobody types at a terminal. */
+function decidingOf(design: Design): Markdown {
+  const hash = newestDecision(design)?.sha256.slice(0, 8) ?? '';
+  const options = {
+    accept: `accept --text ${hash}`,
+    send_back: 'send-back --note "…"',
+    stop: 'stop',
+  };
+  const choices = openGate(design)?.choices ?? [];
+  return blocks(
+    md`To decide, type one of these:`,
+    bullets(choices.map((choice) => code(`${commandOf('decide', design.id)} ${options[choice]}`))),
+  );
 }
 
 export function questionsOf(design: Design): Markdown {

@@ -23,8 +23,8 @@ export async function serve(openApp: OpenApp): Promise<number> {
 
 export async function checkStart(openApp: OpenApp): Promise<number> {
   await using app = await openApp({ quiet: true });
-  const { missing, isRehearsal } = app.models;
-  printLine('Models', missing === null ? 'one can be called.' : noModelWords(missing));
+  const { missing, isRehearsal, keyNames } = app.models;
+  printLine('Models', missing === null ? 'one can be called.' : noModelWords(keyNames));
   const checks = [
     missing === null || isRehearsal,
     await check('Slack', () => app.connectSlack()),

@@ -70,19 +70,31 @@ export class Terminal {
     process.stdout.write(`${drawMarkdown(words.text, process.stdout)}\n`);
   }
 
-  /** Lines that are pasted together are one answer. `null`: aborted, or another question was asked. */
-  async ask(prompt: string, signal: AbortSignal, onKey?: () => void): Promise<string | null> {
+  /**
+   * Lines that are pasted together are one answer. `null`: aborted, or another question was asked.
+   * `silenceMs`: after so long without a key, it is as if nothing had been answered.
+   */
+  async ask(prompt: string, signal: AbortSignal, silenceMs?: number): Promise<string | null> {
     await this.#confirming;
-    return signal.aborted ? null : this.#read(prompt, signal, onKey);
+    return signal.aborted ? null : this.#read(prompt, signal, silenceMs);
   }
 
-  /** Takes the place of what is asked already. `null`: interrupted again. */
-  async confirm(question: string, signal: AbortSignal): Promise<boolean | null> {
+  /** Takes the place of what is asked already, until what was agreed is done. `null`: interrupted again. */
+  async confirm(
+    question: string,
+    signal: AbortSignal,
+    agreed: () => Promise<unknown> = async () => undefined,
+  ): Promise<boolean | null> {
     this.#abandon();
-    const reading = this.#read(`${question} Type y or n, then Enter: `, signal);
-    this.#confirming = reading;
-    const text = await reading;
-    return text === null ? null : /^\s*y/i.test(text);
+    const confirming = this.#read(`${question} Type y or n, then Enter: `, signal).then(
+      async (text) => {
+        const isYes = text === null ? null : /^\s*y/i.test(text);
+        if (isYes === true) await agreed();
+        return isYes;
+      },
+    );
+    this.#confirming = confirming;
+    return confirming;
   }
 
   close(): void {
@@ -92,19 +104,28 @@ export class Terminal {
     process.stdin.pause();
   }
 
-  #read(prompt: string, signal: AbortSignal, onKey?: () => void): Promise<string | null> {
+  #read(prompt: string, signal: AbortSignal, silenceMs?: number): Promise<string | null> {
     this.spin('');
     const { stdin: input, stderr: output } = process;
     const reader = createInterface({ input, output, prompt });
     this.#reader = reader;
     const { promise, resolve } = Promise.withResolvers<string | null>();
     const interrupt = () => this.onInterrupt();
+    // What is half typed is not taken away.
+    const fallSilent = () => (reader.line === '' ? finish('') : silence?.refresh());
+    const silence = silenceMs === undefined ? null : setTimeout(fallSilent, silenceMs);
+    const onKey = () => silence?.refresh();
     const finish = (text: string | null) => {
       if (this.#reader !== reader) return;
       this.#reader = null;
       signal.removeEventListener('abort', abandon);
-      if (onKey !== undefined) input.off('keypress', onKey);
-      if (text === null) output.write('\n');
+      input.off('keypress', onKey);
+      if (silence !== null) clearTimeout(silence);
+      // A question that nobody waits for any more leaves no prompt.
+      if (signal.aborted) {
+        clearLine(output, 0);
+        cursorTo(output, 0);
+      } else if (text === null) output.write('\n');
       reader.off('close', interrupt);
       reader.close();
       input.resume();
@@ -124,7 +145,7 @@ export class Terminal {
     // Ctrl-D: nothing more can be typed.
     reader.on('close', interrupt);
     signal.addEventListener('abort', abandon, { once: true });
-    if (onKey !== undefined) input.once('keypress', onKey);
+    input.on('keypress', onKey);
     reader.prompt();
     return promise;
   }

@@ -211,9 +211,11 @@ export async function findTurn(designs: DesignsApi, id: DesignId, number: string
 /** Without its place in a chat, and without its key. */
 function listed({ id, summary }: DesignRow) {
   const { platform: _platform, channel: _channel, thread: _thread, ...shown } = summary;
+  const { isRehearsal: rehearsal, ...facts } = shown;
   return {
     id,
-    ...shown,
+    ...facts,
+    rehearsal,
     startedAt: new Date(summary.startedAt).toISOString(),
     endedAt: summary.endedAt === null ? null : new Date(summary.endedAt).toISOString(),
   };

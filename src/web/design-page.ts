@@ -6,6 +6,7 @@
 import { html } from 'hono/html';
 import { headlineOf } from '#design/outcome.ts';
 import { participantOf } from '#design/participants.ts';
+import { nameOf } from '#design/people.ts';
 import type { Decision, Design } from '#design/state.ts';
 import { newestDecision, openGate } from '#design/status.ts';
 import { isRevealed } from '#engine/sealed.ts';
@@ -15,17 +16,19 @@ import { figuresOf } from '#words/decision.ts';
 import { renderEnd } from '#words/ending.ts';
 import { exampleLine } from '#words/example.ts';
 import { headlineBlock, questionOf } from '#words/headline.ts';
-import { nameOf } from '#words/people.ts';
 import { renderProposals } from '#words/proposals.ts';
 import { renderRecordFile } from '#words/record-file.ts';
 import { type Content, renderPage, renderTime, streamUrl, turnUrl } from './layout.ts';
 import { renderMarkdown, renderSections } from './markdown.ts';
 import { drawRun } from './picture.ts';
+import { outcomeOf } from './turn-page.ts';
 
 type Files = readonly { readonly name: string; readonly bytes: number }[];
 
 export function renderDesign(row: DesignRow, given: Design, files: Files, now: number): Content {
   const example = exampleLine(given);
+  // While it runs, so does its clock.
+  const counted = given.end === null ? { ...given, lastAt: now } : given;
   // That it is an example stands once, on top.
   const design = { ...given, isRehearsal: false };
   const decision = decisionToRead(design);
@@ -43,7 +46,7 @@ ${record.map(({ heading, content }) => fold(heading, content))}`;
     body: html`${example === null ? '' : html`<aside>${renderMarkdown(example.text)}</aside>`}
 ${decision === null ? html`<h1>${question}</h1>` : html`<p class="topic">${question}</p><h1>${decision.decision.sentence}</h1>`}
 <section class="headline ${headlineOf(design).level}">${renderHeadline(design, decision)}</section>
-<p class="facts">${decision === null ? figures(given).text : figuresOf(given)} · ${nameOf(design.startedBy)}, ${renderTime(design.startedAt)}</p>
+<p class="facts">${decision === null ? figures(counted).text : figuresOf(counted)} · ${nameOf(design.startedBy)}, ${renderTime(design.startedAt)}</p>
 ${drawn}
 ${renderTurns(row, design)}
 ${renderFiles(row, files)}
@@ -93,11 +96,12 @@ function renderText({ text }: Decision): Content {
 
 function renderTurns(row: DesignRow, design: Design): Content | string {
   if (design.turns.length === 0) return '';
-  const rows = design.turns.map(({ number, participant, roundId, outcome, error }) => {
+  const rows = design.turns.map((turn) => {
+    const { number, participant, roundId, error } = turn;
     const { title } = participantOf(design, participant);
-    const kind = design.rounds.find(({ id }) => id === roundId)?.kind ?? '';
+    const kind = design.rounds.find(({ id }) => id === roundId)?.kind;
     const failed = error === null ? '' : `: ${error.message}`;
-    return html`<li><a href="${turnUrl(row, number)}">${title}, ${kind}</a>: ${outcome.replaceAll('_', ' ')}${failed}</li>`;
+    return html`<li><a href="${turnUrl(row, number)}">${title}, ${kind}</a>: ${outcomeOf(turn, kind)}${failed}</li>`;
   });
   return fold('Turns', html`<ol>${rows}</ol>`);
 }

@@ -1,12 +1,27 @@
 /** A turn as it was recorded: what it saw, did, answered, cost, and why it failed. */
 
 import { html } from 'hono/html';
+import type { RoundKind } from '#design/events.ts';
 import { participantOf } from '#design/participants.ts';
-import type { Design } from '#design/state.ts';
+import type { Design, Turn } from '#design/state.ts';
 import type { DesignRow } from '#store/store.ts';
 import type { TraceStep, TurnRecord } from '#turns/record.ts';
 import { costWords, duration } from '#words/figures.ts';
 import { type Content, renderPage, renderTime, streamUrl } from './layout.ts';
+
+/** What a turn that brought something has done. */
+const DONE: Record<RoundKind, string> = {
+  framing: 'framed the question',
+  questions: 'asked its questions',
+  matching: 'matched the replies to the questions',
+  proposals: 'submitted its proposal',
+  mapping: 'compared the proposals',
+  argument: 'argued',
+  draft: 'wrote the decision',
+  audit: 'audited the text',
+  revision: 'wrote the text again',
+  signing: 'read the decision and gave its verdict',
+};
 
 /** Steps that are unfolded: what it submitted, or how it failed. */
 const LAST = 2;
@@ -17,11 +32,14 @@ export function renderTurn(
   record: TurnRecord & { readonly shared: string },
 ): Content {
   const { number, participant, kind, startedAt, model, sessionId, shared, trace } = record;
-  const heading = `Turn ${number}: ${participantOf(design, participant).title}, ${kind}`;
+  const { title } = participantOf(design, participant);
+  const heading = `Turn ${number}: ${title}, ${kind}`;
   const turn = design.turns.find(({ id }) => id === record.turnId);
   const { error = null, endedAt = null, costUsd = null, isAtLeast = false } = turn ?? {};
   const cost = costWords({ usd: costUsd ?? 0, isAtLeast, isUnknown: costUsd === null });
-  const outcome = endedAt === null ? 'It runs.' : turn?.outcome.replaceAll('_', ' ');
+  const isDone = turn?.outcome === 'spoke' || turn?.outcome === 'passed';
+  const words = turn === undefined || endedAt === null ? 'It runs.' : outcomeOf(turn, kind);
+  const outcome = isDone ? `${title} ${words}.` : words;
   return renderPage({
     title: heading,
     stream: endedAt === null ? streamUrl(row, design) : '',
@@ -32,6 +50,12 @@ export function renderTurn(
 ${fold('What all in this round were given', shared, false)}
 ${trace.map((step, index) => renderStep(step, startedAt, index >= trace.length - LAST))}`,
   });
+}
+
+/** `submitted its proposal`, or how it failed. */
+export function outcomeOf({ outcome }: Turn, kind: RoundKind | undefined): string {
+  if (outcome === 'passed') return 'had nothing to add';
+  return outcome === 'spoke' && kind !== undefined ? DONE[kind] : outcome.replaceAll('_', ' ');
 }
 
 function renderStep({ step, at, ...rest }: TraceStep, startedAt: number, isOpen: boolean): Content {

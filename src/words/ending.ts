@@ -4,11 +4,12 @@ import type { TurnError } from '#design/events.ts';
 import { costOf } from '#design/money.ts';
 import { mayRunAgain } from '#design/outcome.ts';
 import { deathWords, personasOf } from '#design/participants.ts';
+import { nameOf } from '#design/people.ts';
 import type { Design } from '#design/state.ts';
 import { clause, countOf, dollars, FIRST_LINE_CHARACTERS, oneLine, shorten } from './figures.ts';
 import { bullets, type Markdown, md } from './md.ts';
 import { type Control, compose, type Message } from './message.ts';
-import { listNames, nameOf } from './people.ts';
+import { listNames } from './people.ts';
 
 /** Why it ended, what to do, and the words of a person or a vendor on it. */
 interface End {
@@ -71,7 +72,8 @@ function endOf(design: Design): End | null {
   }
 }
 
-const ANEW = 'Run again starts it anew.';
+/** A button in a thread, and a command at a terminal. */
+export const ANEW = 'Run again starts it anew.';
 
 function crashesOf(design: Design): string {
   const [crash = '', ...others] = new Set(personasOf(design).map(deathWords));

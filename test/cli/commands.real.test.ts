@@ -38,19 +38,19 @@ test('without a model, design and serve say the same, create nothing, and exit 2
   const folder = newFolder();
   const tried = await charrette(folder, ['design', 'Where do the logs go?']);
   expect(tried).toMatchObject({ code: 2, stdout: '' });
-  expect(tried.stderr).toMatch(/^charrette: No model can be called: .*ANTHROPIC_API_KEY.*\n$/);
+  expect(tried.stderr).toMatch(/^charrette: No model’s key is set. Set ANTHROPIC_API_KEY or .*\n$/);
   expect(tried.stderr).toContain(`charrette design "${EXAMPLE}"`);
   expect(await charrette(folder, ['serve'])).toEqual(tried);
   expect(readdirSync(folder)).toEqual([]);
   const asScript = await charrette(folder, ['serve'], { npm_lifecycle_event: 'start' });
-  expect(asScript.stderr).toContain('npm run charrette -- design');
+  expect(asScript.stderr).toContain('npm run design -- "');
 });
 
 test.each<[string, string[], number, string]>([
   ['too little money', ['--budget', '1.5'], 2, 'needs a budget of at least $2.50.'],
   ['too much money', ['--budget', '6'], 2, 'A design may cost at most $5 here.'],
   ['an unknown persona', ['--personas', 'subtractor,poet'], 2, 'There is no persona poet.'],
-  ['no repository', ['--repo', '.'], 1, 'There is no repository'],
+  ['no repository', ['--repo', '/nope'], 2, 'The folder /nope is no git repository.'],
   ['no such file', ['--context', 'notes.md'], 2, 'notes.md cannot be context: ENOENT'],
   ['a binary file', ['--context', 'image.png'], 2, 'image.png is not text of at most'],
   [
@@ -153,7 +153,9 @@ test('C19: a design that nobody runs is cancelled once, and runs again once', as
   const daemon = await serve(folder);
   const ended = await charrette(folder, ['watch', id]);
   expect(ended.code).toBe(4);
+  expect(ended.stdout).toContain(`**${EXAMPLE}**`);
   expect(ended.stdout).toContain('Cancelled by ana.');
+  expect(ended.stdout).toContain(`\n\`charrette run-again ${id}\` starts it anew.\n`);
   expect((await charrette(folder, ['cancel', id])).stderr).toBe('Cancelled.\n');
   expect(await daemon.stop('SIGTERM')).toBe(0);
 
@@ -161,6 +163,14 @@ test('C19: a design that nobody runs is cancelled once, and runs again once', as
   expect(again.code).toBe(0);
   const listed = await charrette(folder, ['list', 'QUEUE']);
   expect(listed.stdout.match(/Should the job queue/g)).toHaveLength(2);
+  expect(listed.stdout.match(/ · example · /g)).toHaveLength(2);
+  const successor = `charrette show ${listed.stdout.slice(0, 8)}`;
+  const twice = await charrette(folder, ['run-again', id]);
+  expect(twice).toMatchObject({ code: 1, stdout: '' });
+  expect(twice.stderr).toBe(`It ran again already. ${successor} shows that run.\n`);
+  const old = (await charrette(folder, ['show', id])).stdout;
+  expect(old).toContain(`It ran again: \`${successor}\``);
+  expect(old).not.toContain('anew');
   expect((await charrette(folder, ['list', 'unicorn'])).stderr).toBe('No design matches.\n');
 });
 
@@ -174,10 +184,16 @@ test('decide accepts without a terminal only by the hash of what was read', asyn
   const shown = await charrette(folder, ['decide', id]);
   expect(shown.code).toBe(2);
   expect(shown.stdout).toContain(' dissents: ');
-  expect(shown.stderr).toContain('Type accept, send back or stop.');
+  const read = await charrette(folder, ['show', id]);
+  expect(read.stdout).toBe(shown.stdout);
+  const hash = /accept --text (\w{8})`/.exec(read.stdout)?.[1] ?? '';
+  expect(read.stdout).toMatch(/^\*\*Should .*\n\n\*This is an example/);
+  expect(read.stdout).toContain(`- \`charrette decide ${id} send-back --note "…"\``);
   const unseen = await charrette(folder, ['decide', id, 'accept']);
-  expect(unseen.code).toBe(2);
-  const hash = /begins with (\w{8})/.exec(unseen.stderr)?.[1] ?? '';
+  expect(unseen).toMatchObject({ code: 2, stdout: '' });
+  expect(unseen.stderr).toBe(
+    `Read it with \`charrette show ${id}\`, then \`charrette decide ${id} accept --text ${hash}\`.\n`,
+  );
   expect((await charrette(folder, ['decide', id, 'send-back'])).stderr).toContain('note');
   expect((await charrette(folder, ['decide', id, 'accept', '--text', hash])).code).toBe(0);
   expect(await owner.end()).toBe(0);
@@ -189,10 +205,22 @@ test('P9: forget removes a design everywhere, and never one that runs', async ()
   const owner = new AtTerminal(folder, ['design', EXAMPLE]);
   await owner.shows('Answer:');
   const id = (await charrette(folder, ['list'])).stdout.slice(0, 8);
-  expect((await charrette(folder, ['forget', id])).stderr).toBe('It runs. Cancel it first.\n');
+  const unnamed = await charrette(folder, ['forget', id]);
+  expect(unnamed.code).toBe(2);
+  const whole = /dsn_[\w-]+/.exec(unnamed.stderr)?.[0] ?? '';
+  expect((await charrette(folder, ['forget', whole])).stderr).toBe('It runs. Cancel it first.\n');
+  const cancelling = new AtTerminal(folder, ['cancel', id]);
+  await cancelling.shows(`Cancel “${EXAMPLE}”?`);
+  cancelling.type('n\r');
+  expect(await cancelling.end()).toBe(1);
+  expect((await charrette(folder, ['list'])).stdout).toContain('awaiting input');
   await charrette(folder, ['cancel', id]);
   expect(await owner.end()).toBe(4);
-  expect(await charrette(folder, ['forget', id])).toMatchObject({ code: 0, stderr: 'Removed.\n' });
+  const forgetting = new AtTerminal(folder, ['forget', id]);
+  await forgetting.shows(`Remove “${EXAMPLE}” everywhere, with its`);
+  forgetting.type('y\r');
+  expect(await forgetting.end()).toBe(0);
+  expect(forgetting.text).toContain('Removed.');
   expect((await charrette(folder, ['show', id])).stderr).toBe(`There is no design ${id}.\n`);
   expect((await charrette(folder, ['list'])).stderr).toBe('There are no designs.\n');
   expect(readdirSync(join(folder, 'data', 'designs'))).toEqual([]);

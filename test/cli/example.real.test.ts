@@ -20,6 +20,8 @@ test('plays the example in a pipe, answers it, and ends completed', async () => 
   expect(stderr.match(/^\*\*\S+ [A-Z].*\*\*: /gmu)).toHaveLength(6);
   expect(stderr.match(/the written example: “/g)).toHaveLength(4);
   expect(stdout).toMatch(/^\*This is an example/);
+  expect(stderr).toContain('An example: 6 personas');
+  expect(stderr).not.toContain('This is an example');
   expect(stdout).toMatch(/\w dissents: /);
   const file = stdout.trimEnd().split('\n').at(-1)?.replaceAll('`', '') ?? '';
   expect(file).toMatch(/^data\/designs\/dsn_[\w-]+\/decision\.md$/);
@@ -66,13 +68,24 @@ test('asks the questions at a terminal, where Enter gives the written answers', 
   for (const line of terminal.text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
 });
 
-test('answers itself at a terminal where nobody presses a key, in its own name', async () => {
+test('answers itself, in its own name, at a terminal where no key was pressed for 20 s', async () => {
   const terminal = new AtTerminal(newFolder(), ['design', EXAMPLE]);
   await terminal.shows('Answer:');
-  // It waits twenty seconds for a first key.
+  terminal.type('Q2: Sixty.\r');
+  await terminal.shows('→ Answered by ana.');
   expect(await terminal.end()).toBe(0);
-  expect(terminal.text.match(/the written example: “/g)).toHaveLength(4);
-  expect(terminal.text).not.toContain('ana: “');
+  expect(terminal.text.match(/the written example: “/g)).toHaveLength(3);
+  expect(terminal.text.match(/ana: “/g)).toHaveLength(1);
+});
+
+test('a prompt that nobody waits for any more is gone', async () => {
+  const folder = newFolder();
+  const terminal = new AtTerminal(folder, ['design', EXAMPLE]);
+  await terminal.shows('Answer:');
+  const id = (await charrette(folder, ['list'])).stdout.slice(0, 8);
+  await charrette(folder, ['go-on', id]);
+  expect(await terminal.end()).toBe(0);
+  expect(terminal.text).not.toContain('Answer:');
 });
 
 test('C18: Ctrl-C asks once, “n” goes on, “y” cancels, and nothing is left', async () => {
@@ -90,6 +103,7 @@ test('C18: Ctrl-C asks once, “n” goes on, “y” cancels, and nothing is le
   terminal.type('y\r');
   expect(await terminal.end()).toBe(4);
   expect(terminal.text).toContain('Cancelled by ana.');
+  expect(terminal.text.split('Cancel this design?').at(-1)).not.toContain('Answer:');
   const { stdout } = await charrette(folder, ['list']);
   expect(stdout).toContain('cancelled');
 });
@@ -137,12 +151,14 @@ test('a person decides at a gate: sends back once, then accepts', async () => {
   await terminal.shows('Type accept, send back or stop:');
   terminal.type('perhaps\r');
   await terminal.shows('Type accept, send back or stop:', 2);
-  terminal.type('send back\r');
-  await terminal.shows('A note, or nothing:');
+  terminal.type('s\r');
+  await terminal.shows('What should change?');
+  terminal.type('\r');
+  await terminal.shows('What should change?', 2);
   terminal.type('Name who reads the count.\r');
   await terminal.shows('Type accept or stop:');
   expect(terminal.text).toContain('What changed');
-  terminal.type('accept\r');
+  terminal.type('a\r');
   expect(await terminal.end()).toBe(0);
   expect(terminal.text).toContain('ana accepted it.');
 });

@@ -148,6 +148,9 @@ test('a list is filtered, counted and turned over, newest first', async () => {
     return { ids: designs.map(({ id }) => id), next };
   };
   expect(await list('')).toEqual({ ids, next: null });
+  const all = await (await web.act('GET', '/api/v1/designs')).text();
+  expect(all).toContain('"rehearsal":false');
+  expect(all).not.toContain('isRehearsal');
   expect(await list('limit=1')).toEqual({ ids: ids.slice(0, 1), next: ids[0] });
   expect(await list(`limit=1&before=${ids[0]}`)).toEqual({ ids: ids.slice(1), next: ids[1] });
   expect(await list('status=awaiting_input')).toEqual({ ids: [waiting.id], next: null });
