@@ -12,7 +12,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import { compress } from 'hono/compress';
 import type { DesignsApi } from '#engine/designs.ts';
-import { Fault } from '#support/fault.ts';
+import { Fault, isFault } from '#support/fault.ts';
 import type { Log } from '#support/log.ts';
 import { isAdmin } from './access.ts';
 import { createApi } from './api.ts';
@@ -41,6 +41,7 @@ const PROBE_AFTER_MS = 60_000;
 /** `data:`: the empty icon. */
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const NOT_STORED = 'Nothing can be stored now; the log says why.';
 const ASSETS: Readonly<Record<string, string>> = {
   'page.js': `${import.meta.dirname}/assets/page.js`,
   'styles.css': `${import.meta.dirname}/assets/styles.css`,
@@ -66,7 +67,7 @@ export async function startWeb(options: WebOptions): Promise<Web> {
       return context.json({ ok: true });
     } catch (error) {
       log.warn('not_ready', { error });
-      return problem(context, 'not_ready', 'Nothing can be stored now; the log says why.');
+      return problem(context, 'not_ready', NOT_STORED);
     }
   });
   app.get('/assets/:name', async (context) => {
@@ -80,8 +81,13 @@ export async function startWeb(options: WebOptions): Promise<Web> {
   app.route('/', createPages(designs, keys));
   app.notFound((context) => (isAdmin(context, keys) ? notFound(context) : noToken(context)));
   app.onError((error, context) => {
-    const isClientGone = context.req.raw.signal.aborted;
-    log[isClientGone ? 'info' : 'error']('http_failed', { path: context.req.path, error });
+    const { path, raw } = context.req;
+    if (isFault(error, 'store_away', 'store_full', 'store_read_only')) {
+      log.warn('not_ready', { path, error });
+      return problem(context, 'not_ready', NOT_STORED);
+    }
+    if (raw.signal.aborted) log.info('client_gone', { path });
+    else log.error('http_failed', { path, error });
     return problem(context, 'internal', 'Charrette itself failed here; its log says how.');
   });
 

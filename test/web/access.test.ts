@@ -3,6 +3,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
+import { Fault } from '#support/fault.ts';
 import { designAt } from '#test/support/design-world.ts';
 import { ADMIN_TOKEN, openWeb, type WebWorld } from './world.ts';
 
@@ -205,6 +206,36 @@ test('A22: clients that go away in the middle harm nobody', async () => {
   expect(web.lines.filter((line) => line.includes('"level":"error"'))).toEqual([]);
 });
 
+test('a store that is away is not ready, and a client that left is no error', async () => {
+  await using web = await openWeb();
+  const list = `/api/v1/designs?key=${web.store.listKey}`;
+  for (const code of ['store_away', 'store_full', 'store_read_only'] as const) {
+    web.designs.find = () => Promise.reject(new Fault(code, 'no answer'));
+    const answer = await web.get(list);
+    expect([answer.status, await answer.json()]).toMatchObject([
+      503,
+      { error: { code: 'not_ready' } },
+    ]);
+  }
+  const { promise: isAsked, resolve: asked } = Promise.withResolvers<void>();
+  const { promise: rows, reject } = Promise.withResolvers<never>();
+  web.designs.find = () => {
+    asked();
+    return rows;
+  };
+  const socket = connect(Number(new URL(web.url).port), '127.0.0.1');
+  socket.write(`GET ${list} HTTP/1.1\r\nHost: a\r\n\r\n`);
+  await isAsked;
+  socket.resetAndDestroy();
+  await once(socket, 'close');
+  // Another connection's answer comes after the reset was seen.
+  await web.get('/healthz');
+  reject(new Error('the answer has no reader'));
+  await expect.poll(() => web.lines.some((line) => line.includes('client_gone'))).toBe(true);
+  expect(web.lines.filter((line) => line.includes('"level":"warn"'))).toHaveLength(3);
+  expect(web.lines.filter((line) => line.includes('"level":"error"'))).toEqual([]);
+});
+
 test('D6: keys and tokens do not stand in the log', async () => {
   await using web = await openWeb();
   const { id, key } = await web.put(designAt('answering').events);
@@ -214,7 +245,9 @@ test('D6: keys and tokens do not stand in the log', async () => {
   for (const path of ['/readyz', `/designs/${id}?key=${key}`, `/?key=${web.store.listKey}`])
     expect((await web.get(path)).status).toBeGreaterThanOrEqual(500);
   const answer = await web.act('GET', `/api/v1/designs/${id}/events`);
-  expect(await answer.json()).toMatchObject({ error: { code: 'internal' } });
+  expect(await answer.json()).toMatchObject({ error: { code: 'not_ready' } });
+  web.designs.find = () => Promise.reject(new Error('a bug'));
+  expect((await web.get(`/?key=${web.store.listKey}`)).status).toBe(500);
   const log = web.lines.join('\n');
   expect(log).toContain('not_ready');
   expect(log).toContain('http_failed');
