@@ -38,9 +38,12 @@ export function logEvents(
     const facts: Facts = Object.fromEntries(
       Object.entries(event).filter(([name]) => names.includes(name)),
     );
+    // Its message may repeat what a model wrote.
+    const isOfModel = type === 'turn_finished' && event.error?.class === 'submission_refused';
+    const error = isOfModel ? { error: { ...event.error, message: '' } } : {};
     const isBad = type === 'session_lost' || type === 'turn_finished';
     const cost = type === 'design_ended' ? costOf(after) : {};
-    log[isBad ? 'warn' : 'info'](type, { designId, ...facts, ...cost });
+    log[isBad ? 'warn' : 'info'](type, { designId, ...facts, ...error, ...cost });
   }
   for (const participant of after.participants) {
     const was = before?.participants.find(({ id }) => id === participant.id);
