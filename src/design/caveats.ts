@@ -9,6 +9,7 @@ import { type Claim, claimsUnder } from './claims.ts';
 import { CAVEAT_KINDS, type Caveat, type CaveatKind, type CheckedCitation } from './events.ts';
 import { costOf, hasRound, isNearBudget, ranOutOfMoney } from './money.ts';
 import { deathWords, isDead, participantOf, personasOf } from './participants.ts';
+import { nameOfAuthor } from './people.ts';
 import { isContested, wasArgued, whoArgues } from './refinement.ts';
 import type { Design } from './state.ts';
 import { newestDecision, replyNamed } from './status.ts';
@@ -121,7 +122,7 @@ function repliesThat(design: Design, fate: 'contradicted' | 'left_out', isWhat: 
     .filter((each) => each.fate === fate)
     .map(({ reply, why }) => {
       const said = replyNamed(design, reply);
-      return `What ${said?.author} said ${isWhat}: “${said?.text}” ${why}`;
+      return `What ${said === null ? reply : nameOfAuthor(said)} said ${isWhat}: “${said?.text}” ${why}`;
     });
 }
 
@@ -134,13 +135,12 @@ function repliesNotRead(design: Design): string[] {
   const audit = newestAudit(design);
   const round = design.rounds.find(({ id }) => id === audit?.roundId);
   const readUpTo = round?.repliesUpTo ?? decision?.repliesUpTo ?? 0;
-  const read = design.replies.slice(0, readUpTo).map(({ messageId }) => messageId);
-  const unread = design.replies.filter(({ messageId }) => !read.includes(messageId));
+  const unread = design.replies.filter(({ number }) => number > readUpTo);
   // Of an edited one, its newest text.
   const messages = [...new Map(unread.map((each) => [each.messageId, each])).values()];
   const { length } = messages;
   if (length === 0) return [];
-  const authors = new Intl.ListFormat('en-GB').format(new Set(messages.map((each) => each.author)));
+  const authors = new Intl.ListFormat('en-GB').format(new Set(messages.map(nameOfAuthor)));
   const quotes = messages.slice(0, QUOTED).map(({ text }) => `“${cut(text, QUOTED_CHARACTERS)}”`);
   const count = length === 1 ? 'A message' : `${length} messages`;
   return [
@@ -154,7 +154,7 @@ function questionsDifferedOn(design: Design): string[] {
     .map(({ text, answers }) => {
       const said = answers.map((number) => {
         const reply = replyNamed(design, `R${number}`);
-        return `${reply?.author}: “${reply?.text}”`;
+        return reply === null ? '' : `${nameOfAuthor(reply)}: “${reply.text}”`;
       });
       return `People differ on “${text}” ${said.join(' ')}`;
     });

@@ -1,6 +1,6 @@
 /** Where a design stands, in the words of the vocabulary. */
 
-import type { Phase } from './events.ts';
+import type { Phase, Reply } from './events.ts';
 import {
   type Decision,
   type Design,
@@ -57,7 +57,7 @@ export function openQuestions({ questions }: Design): Question[] {
 export function replyNamed(
   { replies, startedBy, topic }: Design,
   name: string,
-): { readonly author: string; readonly text: string } | null {
-  if (name === 'R0') return { author: startedBy.name, text: topic };
+): Pick<Reply, 'author' | 'via' | 'text'> | null {
+  if (name === 'R0') return { author: startedBy.name, via: startedBy.via, text: topic };
   return replies.find(({ number }) => name === `R${number}`) ?? null;
 }

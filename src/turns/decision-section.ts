@@ -3,7 +3,7 @@
 import { NOTE, noteOf } from '#design/audits.ts';
 import { letterOf } from '#design/participants.ts';
 import type { Decision, Design, Round } from '#design/state.ts';
-import { nameOf } from '#words/people.ts';
+import { nameOf } from '#design/people.ts';
 import { joinParts, list, oneLine, quote, section } from './material.ts';
 import { sayCited } from './proposals-section.ts';
 

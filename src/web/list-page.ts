@@ -1,9 +1,9 @@
 /** All designs: what waits for people, what runs, what has ended and how; and what each cost. */
 
 import { html } from 'hono/html';
+import { nameOf } from '#design/people.ts';
 import type { DesignRow } from '#store/store.ts';
 import { costWords, countOf } from '#words/figures.ts';
-import { nameOf } from '#words/people.ts';
 import { type Content, renderPage, renderTime } from './layout.ts';
 
 const EVERY_MS = 5_000;

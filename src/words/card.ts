@@ -2,6 +2,7 @@
 
 import { PHASES, type RoundKind } from '#design/events.ts';
 import { lastCrash, livingPersonas, personaState, personasOf } from '#design/participants.ts';
+import { nameOf } from '#design/people.ts';
 import { openRound } from '#design/rounds.ts';
 import type { Design, Participant, Round } from '#design/state.ts';
 import { newestDecision, openGate, openQuestions, phaseOf } from '#design/status.ts';
@@ -10,7 +11,7 @@ import { countOf, dollars, duration, spentOn } from './figures.ts';
 import { firstLineOf, questionOf } from './headline.ts';
 import { join, lines, type Markdown, md, time } from './md.ts';
 import { compose, type Message } from './message.ts';
-import { markedTitleOf, nameOf } from './people.ts';
+import { markedTitleOf } from './people.ts';
 
 /** `isWaitingForPlace`: the daemon runs as many designs as it may. */
 export function renderCard(design: Design, isWaitingForPlace = false): Message {

@@ -1,6 +1,7 @@
 /** `decision.md`: headline and caveats, the text that was signed, and who signed it. */
 
 import { newestAudit } from '#design/audits.ts';
+import { nameOf } from '#design/people.ts';
 import type { Design } from '#design/state.ts';
 import { newestDecision } from '#design/status.ts';
 import { figuresOf, findingsBefore } from './decision.ts';
@@ -8,7 +9,7 @@ import { exampleLine } from './example.ts';
 import { countOf, dateWords } from './figures.ts';
 import { headlineBlock, questionOf } from './headline.ts';
 import { blocks, Markdown, md } from './md.ts';
-import { listNames, nameOf, titleOf } from './people.ts';
+import { listNames, titleOf } from './people.ts';
 import { proposalLines } from './proposals.ts';
 
 /** Lines of their own, which no text of others can make: the text between them is what was signed. */

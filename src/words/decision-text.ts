@@ -4,12 +4,13 @@
  */
 
 import { type Claim, claimsOf } from '#design/claims.ts';
+import { nameOfAuthor } from '#design/people.ts';
 import type { Design } from '#design/state.ts';
 import type { SubmissionOf } from '#design/submissions.ts';
 import { exampleLine } from './example.ts';
 import { endSentence } from './figures.ts';
 import { blocks, bullets, code, Markdown, md, numbered, paragraphs, section } from './md.ts';
-import { listNames, nameOfAuthor } from './people.ts';
+import { listNames } from './people.ts';
 
 type Decision = SubmissionOf<'submit_decision'>;
 

@@ -6,6 +6,7 @@
 import { NOTE, noteOf } from '#design/audits.ts';
 import type { EventOf } from '#design/events.ts';
 import { holderOfRole, livingPersonas, personasOf } from '#design/participants.ts';
+import { nameOf } from '#design/people.ts';
 import type { Decision, Design, Gate } from '#design/state.ts';
 import { newestDecision, openGate } from '#design/status.ts';
 import { endControls } from './ending.ts';
@@ -13,7 +14,7 @@ import { clause, countOf, duration, firstSentences, shorten, spentOn } from './f
 import { headlineBlock } from './headline.ts';
 import { blocks, bullets, lines, type Markdown, md, numbered, time } from './md.ts';
 import { type Control, compose, type Message } from './message.ts';
-import { answerersOf, call, nameOf } from './people.ts';
+import { answerersOf, call } from './people.ts';
 
 /** With an open gate, or at the end. */
 export function renderDecision(design: Design): Message | null {

@@ -18,13 +18,13 @@ import {
 import { costOf } from '#design/money.ts';
 import { mayRunAgain } from '#design/outcome.ts';
 import { personaState, personasOf } from '#design/participants.ts';
+import { nameOfAuthor } from '#design/people.ts';
 import { isContested } from '#design/refinement.ts';
 import { openRound } from '#design/rounds.ts';
 import type { Design, Participant } from '#design/state.ts';
 import { newestDecision, openGate, phaseOf, statusOf } from '#design/status.ts';
 import { IMPACTS, SIGNING_VERDICTS } from '#design/submissions.ts';
 import { firstLineOf } from './headline.ts';
-import { nameOfAuthor } from './people.ts';
 
 /** ISO 8601. */
 const time = z.string();

@@ -2,6 +2,7 @@
 
 import { caveatsOf } from '#design/caveats.ts';
 import type { Phase } from '#design/events.ts';
+import { nameOf } from '#design/people.ts';
 import type { Design } from '#design/state.ts';
 import { openGate, openQuestions, phaseOf } from '#design/status.ts';
 import { endLine } from './ending.ts';
@@ -14,7 +15,6 @@ import {
   shorten,
 } from './figures.ts';
 import { blocks, bullets, type Markdown, md } from './md.ts';
-import { nameOf } from './people.ts';
 
 const RUNNING: Record<Phase, string> = {
   spawning: 'The personas are starting.',

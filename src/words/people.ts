@@ -1,19 +1,9 @@
 /** Names of people: those that notify them, and those that do not. */
 
-import type { Person, Reply } from '#design/events.ts';
+import type { Person } from '#design/events.ts';
+import { nameOf } from '#design/people.ts';
 import type { Design } from '#design/state.ts';
 import { join, type Markdown, md, person } from './md.ts';
-
-/** A name that came with a request, and that nobody has checked, is shown as claimed (D8). */
-export function nameOf(person: Pick<Person, 'name' | 'via'> | null): string {
-  if (person === null || person.name.trim() === '') return 'Somebody';
-  const isClaimed = person.via === 'http' || person.via === 'mcp';
-  return isClaimed ? `${person.name} (name not checked)` : person.name;
-}
-
-export function nameOfAuthor({ author, via }: Pick<Reply, 'author' | 'via'>): string {
-  return nameOf({ name: author, via });
-}
 
 /** Calls people of the thread; anybody else is only named. */
 export function call(design: Design, people: readonly Person[]): Markdown {

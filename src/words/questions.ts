@@ -1,11 +1,12 @@
 /** The personas' questions: one message, edited as answers are matched to them. */
 
 import { hasRound } from '#design/money.ts';
+import { nameOfAuthor } from '#design/people.ts';
 import type { Design, Question } from '#design/state.ts';
 import { countOf } from './figures.ts';
 import { lines, type Markdown, md, time } from './md.ts';
 import { compose, type Message } from './message.ts';
-import { call, listNames, nameOfAuthor, titleOf } from './people.ts';
+import { call, listNames, titleOf } from './people.ts';
 
 export function renderQuestions(design: Design): Message {
   const isOpen = design.step === 'answering' && design.settled === null;

@@ -2,6 +2,7 @@
 
 import { claimsOf } from '#design/claims.ts';
 import type { CheckedCitation, EventOf, Person, Reply } from '#design/events.ts';
+import { nameOf, nameOfAuthor } from '#design/people.ts';
 import type { Design, Difference, Proposal } from '#design/state.ts';
 import { newestDecision } from '#design/status.ts';
 import { changes } from './decision.ts';
@@ -23,7 +24,7 @@ import {
   quote,
   section,
 } from './md.ts';
-import { nameOf, nameOfAuthor, titleOf } from './people.ts';
+import { titleOf } from './people.ts';
 import { questionBlock } from './questions.ts';
 import { howItWasMade } from './record-making.ts';
 

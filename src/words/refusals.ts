@@ -30,6 +30,9 @@ export function threadIsBusy(): string {
 
 export const SET_ASIDE = 'It was set aside and does not go on: the operator’s log says why.';
 
+export const NOT_AS_WRITTEN =
+  'Its record is not what was written, and is not shown: the operator’s log says where it breaks.';
+
 export function noSuchDesign(id: string): string {
   return `There is no design ${id}.`;
 }
