@@ -4,10 +4,10 @@
  * limits and its thread see that nobody runs it, and an operator can remove it.
  */
 
-import type { DesignRow, Store, Summary } from '#store/store.ts';
+import type { DesignRow, Summary } from '#store/store.ts';
 import { isFault } from '#support/fault.ts';
 import { md } from '#words/md.ts';
-import { SET_ASIDE } from '#words/refusals.ts';
+import { NOT_AS_WRITTEN, SET_ASIDE } from '#words/refusals.ts';
 import type { Reading } from './designs.ts';
 import type { Parts } from './engine-parts.ts';
 import type { Lease } from './lease.ts';
@@ -22,18 +22,21 @@ function asSetAside(summary: Summary): Summary {
 }
 
 /** Why a row has no design that can be shown. */
-export function whyUnreadable(row: DesignRow): string {
-  return isSetAside(row) ? row.summary.headline : 'It is just being started.';
+export function whyUnreadable({ summary }: DesignRow): string {
+  return summary.status === 'failed' ? summary.headline : 'It is just being started.';
 }
 
 /** As it can be shown, also if nobody has claimed it since its events were changed. */
-export async function readDesign(store: Store, row: DesignRow): Promise<Reading> {
+export async function readDesign({ store, log }: Parts, row: DesignRow): Promise<Reading> {
   if (isSetAside(row)) return { row, design: null };
   try {
     return { row, design: (await loadDesign(store, row.id)).design };
   } catch (error) {
     if (!isFault(error, 'chain_broken')) throw error;
-    return { row: { ...row, summary: asSetAside(row.summary) }, design: null };
+    log.error('design_not_as_written', { designId: row.id, error });
+    const summary = asSetAside(row.summary);
+    const headline = row.isEnded ? NOT_AS_WRITTEN : summary.headline;
+    return { row: { ...row, summary: { ...summary, headline } }, design: null };
   }
 }
 

@@ -157,7 +157,7 @@ export class StoredDesigns implements DesignsApi {
     const row = found === null ? null : await store.design(found);
     if (row === null) return null;
     const design = this.#owner.designOf(row.id);
-    return design === null ? readDesign(store, row) : { row, design };
+    return design === null ? readDesign(this.#parts, row) : { row, design };
   }
 
   ofThread(platform: string, channel: string, thread: string) {

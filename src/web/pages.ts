@@ -23,9 +23,15 @@ export function createPages(designs: DesignsApi, keys: Keys): Hono {
     async (context: Context) => {
       const found = await readDesign(context, designs, keys);
       if (found === null) return closed(context);
-      return found.design === null
-        ? say(context, 503, whyUnreadable(found.row), 'Open the page again in a moment.')
-        : draw(context, found.design, found.row);
+      const { design, row } = found;
+      if (design !== null) return draw(context, design, row);
+      const isFailed = row.summary.status === 'failed';
+      return say(
+        context,
+        503,
+        whyUnreadable(row),
+        isFailed ? 'It does not pass by itself.' : 'Open the page again in a moment.',
+      );
     };
 
   pages.get('/', async (context) => {
