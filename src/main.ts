@@ -24,7 +24,7 @@ const ROOT = join(import.meta.dirname, '..');
 /** Also in the last line of a crash no secret is shown (D6). */
 let redact = createRedactor(secretsOf(process.env, []));
 
-async function openApp({ quiet = false, topic }: OpenOptions = {}): Promise<App> {
+async function openApp({ quiet = false, topic, isDaemon }: OpenOptions = {}): Promise<App> {
   const files = loadEnvironmentFiles();
   const settings = readSettings(process.env);
   const { openModels } = await import('#models/models.ts');
@@ -41,6 +41,19 @@ async function openApp({ quiet = false, topic }: OpenOptions = {}): Promise<App>
   }
   const { loadPersonas } = await import('#sessions/persona-files.ts');
   const personas = await loadPersonas(settings.CHARRETTE_PERSONAS_DIR ?? join(ROOT, 'personas'));
+  const openRepositories = async () => {
+    const { NamedRepositories } = await import('#repository/repositories.ts');
+    return new NamedRepositories(settings.CHARRETTE_REPOS, redact);
+  };
+  if (isDaemon) {
+    if (models.missing === null) models.forParticipants(personas);
+    for (const [name, path] of settings.CHARRETTE_REPOS)
+      if ((await (await openRepositories()).pin(name)) === null)
+        throw new Fault(
+          'bad_setting',
+          `CHARRETTE_REPOS: ${name}=${path} is no git repository with a commit.`,
+        );
+  }
   const { createLog } = await import('#support/log.ts');
   const log = createLog({ level: quiet ? 'error' : settings.CHARRETTE_LOG_LEVEL, redact });
   const { openStore } = await import('#store/open.ts');
@@ -48,10 +61,6 @@ async function openApp({ quiet = false, topic }: OpenOptions = {}): Promise<App>
   const store = await openStore({ databaseUrl: settings.DATABASE_URL, dataDir });
   const { openEngine } = await import('#engine/engine.ts');
   const { createSpawner } = await import('#sessions/spawn.ts');
-  const openRepositories = async () => {
-    const { NamedRepositories } = await import('#repository/repositories.ts');
-    return new NamedRepositories(settings.CHARRETTE_REPOS, redact);
-  };
   const chats = new Map<'slack' | 'discord', Chat>();
   const engine = openEngine({
     store,

@@ -24,6 +24,8 @@ export interface OpenOptions {
   readonly quiet?: boolean;
   /** Of a design that is to start here; empty: any. Without it no model is needed. */
   readonly topic?: string;
+  /** What designs will need is looked at now: each persona's model, each repository (A9). */
+  readonly isDaemon?: boolean;
 }
 /** @throws {Fault} */
 export type OpenApp = (options?: OpenOptions) => Promise<App>;

@@ -9,7 +9,7 @@ import { stopSignal } from './stop-signal.ts';
 
 export async function serve(openApp: OpenApp): Promise<number> {
   const signal = stopSignal('SIGINT');
-  await using app = await openApp({ topic: '' });
+  await using app = await openApp({ topic: '', isDaemon: true });
   printLine('Slack', await app.connectSlack());
   printLine('Discord', await app.connectDiscord());
   await app.engine.start({ claimAll: true });
@@ -22,9 +22,10 @@ export async function serve(openApp: OpenApp): Promise<number> {
 }
 
 export async function checkStart(openApp: OpenApp): Promise<number> {
-  await using app = await openApp({ quiet: true });
+  await using app = await openApp({ quiet: true, isDaemon: true });
   const { missing, isRehearsal, keyNames } = app.models;
-  printLine('Models', missing === null ? 'one can be called.' : noModelWords(keyNames));
+  const callable = missing === null ? 'one can be called.' : noModelWords(keyNames);
+  printLine('Models', isRehearsal ? 'the written example plays.' : callable);
   const checks = [
     missing === null || isRehearsal,
     await check('Slack', () => app.connectSlack()),

@@ -1,6 +1,6 @@
 /** The daemon as a service manager runs it. */
 
-import { writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -62,7 +62,9 @@ test('serve --check starts all that is configured, and says a line for each', as
   const folder = newFolder();
   const good = await charrette(folder, ['serve', '--check'], REHEARSAL);
   expect(good.code).toBe(0);
-  expect(good.stdout).toMatch(/^Models: .*\nSlack: .*\nDiscord: .*\nHTTP: All designs: /);
+  expect(good.stdout).toMatch(
+    /^Models: the written example plays\.\nSlack: .*\nDiscord: .*\nHTTP: All designs: /,
+  );
   const bad = await charrette(folder, ['serve', '--check'], {
     ...SECRETS,
     CHARRETTE_HTTP_PORT: '0',
@@ -99,6 +101,25 @@ test('A9: a port in use, a wrong list of models or persona stop the start with o
     expect(code).toBe(2);
   }
   other.close();
+});
+
+test('A9: a persona without its model, or a repository that is none, stops the start by its name', async () => {
+  const folder = newFolder();
+  const personas = join(folder, 'personas');
+  cpSync(join(import.meta.dirname, '../../personas'), personas, { recursive: true });
+  const outsider = readFileSync(join(personas, 'outsider.md'), 'utf8');
+  writeFileSync(join(personas, 'outsider.md'), outsider.replace('---\n', '---\nmodel: nobody\n'));
+  const env = { ...pick('ANTHROPIC_API_KEY'), CHARRETTE_HTTP_PORT: '0' };
+  const tried = [
+    [{ CHARRETTE_PERSONAS_DIR: personas }, 'outsider speaks with nobody, which is not in models'],
+    [{ CHARRETTE_REPOS: `shop=${folder}` }, `CHARRETTE_REPOS: shop=${folder} is no git repository`],
+  ] as const;
+  for (const verb of [['serve'], ['serve', '--check']])
+    for (const [given, sentence] of tried) {
+      const { code, stderr } = await charrette(folder, verb, { ...env, ...given });
+      expect(stderr).toContain(sentence);
+      expect(code).toBe(2);
+    }
 });
 
 test('D6: no secret is shown where the start fails', async () => {
