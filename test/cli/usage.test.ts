@@ -85,7 +85,11 @@ test.each<[string, string, string]>([
   ['ANTHROPIC_BASE_URL', 'localhost', 'an http or https URL.'],
   ['SLACK_API_URL', 'slack', 'an http or https URL.'],
   ['DISCORD_API_URL', 'discord', 'an http or https URL.'],
-  ['DATABASE_URL', 'mysql://u:hunter22@host/db', 'DATABASE_URL: it must be a postgres:// URL'],
+  [
+    'DATABASE_URL',
+    'mysql://u:hunter22@host/db',
+    'DATABASE_URL: it must be a postgres:// URL, its password percent-encoded',
+  ],
   ['CHARRETTE_REPOS', '/src/shop', 'name=path, separated by commas.'],
   ['SLACK_BOT_TOKEN', 'xoxp-1234567890', 'the whole bot token: xoxb-….'],
   ['SLACK_APP_TOKEN', 'xoxb-1234567890', 'the whole app-level token: xapp-….'],
