@@ -14,6 +14,7 @@ import {
 } from '#test/support/design-world.ts';
 import { answered, atGate, scene } from '#test/words/scenes.ts';
 import type { TraceStep } from '#turns/record.ts';
+import { renderDesign } from '#web/design-page.ts';
 import { renderMarkdown } from '#web/markdown.ts';
 import { firstLineOf } from '#words/headline.ts';
 import { openWeb, SHARED_SHA256, SHARED_TEXT, type WebWorld } from './world.ts';
@@ -86,6 +87,21 @@ test('while it runs, what happens now comes first, then what is open, and the pi
   const auditing = await pageOf(web, answered().runTo('auditing'));
   expect(auditing).toContain(`<h1>${TOPIC}</h1>`);
   expect(auditing).toContain('The decision as it is written now');
+});
+
+test('the clock of a design goes on while it runs, and no longer', async () => {
+  await using web = await openWeb();
+  for (const [world, shows] of [
+    [scene().runTo('proposing'), true],
+    [answered().cancel().runTo('ended'), false],
+  ] as const) {
+    const { id } = await web.put(world.events);
+    const row = await web.store.design(id);
+    if (row === null) throw new Error('it was not stored');
+    const { design } = world;
+    const page = String(await renderDesign(row, design, [], design.startedAt + 80 * 60_000));
+    expect(page.includes('80 min')).toBe(shows);
+  }
 });
 
 test('why it stopped stands in the first line', async () => {
@@ -191,6 +207,10 @@ test('T4: a turn’s page shows its record: what it saw, did, and why it failed'
   expect(page).toContain('data-stream=""');
   expect((await web.get(`/designs/${id}/turns/99?key=${key}`)).status).toBe(404);
   const open = world.design.turns.find(({ outcome }) => outcome === 'open')?.number;
+  const framed = world.design.turns.find(({ outcome }) => outcome === 'spoke')?.number;
+  const spoke = textOf(await (await web.get(`/designs/${id}/turns/${framed}?key=${key}`)).text());
+  expect(spoke).toContain('framed the question.');
+  expect(spoke).not.toContain('spoke');
   const running = await (await web.get(`/designs/${id}/turns/${open}?key=${key}`)).text();
   expect(running).toContain('It runs.');
   expect(running).toContain(`data-stream="/api/v1/designs/${id}/events?since=`);
