@@ -53,7 +53,7 @@ export class Owner {
     this.#unwatch = this.#parts.store.watch((id) => this.#notice(id));
     const tick = () => this.#inBackground(this.#renew().then(() => this.#claimAll()));
     this.#renewal = setInterval(tick, this.#parts.pace.renewEveryMs);
-    await this.#claimAll();
+    await this.#claimAll().catch(this.#noteAway);
   }
 
   /** It may run here from now on. */
@@ -100,13 +100,11 @@ export class Owner {
 
   /** `null`: something may have changed. */
   #notice(id: DesignId | null): void {
+    const running = id === null ? undefined : this.#running.get(id);
     if (id === null) {
-      for (const running of this.#running.values()) running.readInbox();
+      for (const each of this.#running.values()) each.readInbox();
       this.#inBackground(this.#claimAll());
-      return;
-    }
-    const running = this.#running.get(id);
-    if (running !== undefined) running.readInbox();
+    } else if (running !== undefined) running.readInbox();
     else if (this.#claimsAll || this.#wanted.has(id)) this.#inBackground(this.#claimById(id));
   }
 
@@ -137,8 +135,8 @@ export class Owner {
   }
 
   #isUnowned({ owner, isLapsed }: DesignRow): boolean {
-    if (owner === null || isLapsed) return true;
-    return owner.id === this.#parts.owner.id || isGone(owner.process);
+    const { id } = this.#parts.owner;
+    return owner === null || isLapsed || owner.id === id || isGone(owner.process);
   }
 
   /** `isForGood`: else only its inbox is answered. */
@@ -209,9 +207,7 @@ export class Owner {
     if (lease.leftMs < -SUSPENDED_MS) {
       // A renewal that is under way may have been sent before.
       const renewed = Promise.allSettled([this.#renewing]).then(() => this.#renew());
-      await Promise.race([renewed, sleep(SUSPENDED_MS)]).catch((error: unknown) =>
-        this.#parts.log.warn('store_not_reached', { error }),
-      );
+      await Promise.race([renewed, sleep(SUSPENDED_MS)]).catch(this.#noteAway);
     }
     const running = this.#running.get(lease.designId);
     if (!lease.isHeld && running?.lease === lease) running.drop('It could not be renewed in time.');
@@ -237,15 +233,17 @@ export class Owner {
     }
   }
 
-  /** A store that is away is asked again by the next tick. */
   #inBackground(work: Promise<unknown>): void {
     const done = work
       .then(() => undefined)
-      .catch((error: unknown) => {
-        if (!isFault(error, 'store_away', 'store_full', 'store_read_only')) throw error;
-        this.#parts.log.warn('store_not_reached', { error });
-      })
+      .catch(this.#noteAway)
       .finally(() => this.#background.delete(done));
     this.#background.add(done);
   }
+
+  /** The next tick asks again. */
+  readonly #noteAway = (error: unknown): void => {
+    if (!isFault(error, 'store_away', 'store_full', 'store_read_only')) throw error;
+    this.#parts.log.warn('store_not_reached', { error });
+  };
 }
