@@ -2,8 +2,8 @@
 
 import { NOTE, noteOf } from '#design/audits.ts';
 import { letterOf } from '#design/participants.ts';
-import type { Decision, Design, Round } from '#design/state.ts';
 import { nameOf } from '#design/people.ts';
+import type { Decision, Design, Round } from '#design/state.ts';
 import { joinParts, list, oneLine, quote, section } from './material.ts';
 import { sayCited } from './proposals-section.ts';
 

@@ -5,8 +5,8 @@
  */
 
 import type { RoundKind } from '#design/events.ts';
-import type { Design, Question, Round } from '#design/state.ts';
 import { nameOf, nameOfAuthor } from '#design/people.ts';
+import type { Design, Question, Round } from '#design/state.ts';
 import { decisionSections } from './decision-section.ts';
 import { joinParts, list, oneLine, quote, section } from './material.ts';
 import { arguedSection, differencesSection, proposalsSection } from './proposals-section.ts';

@@ -126,6 +126,7 @@ describe('a start is refused', () => {
     const day = new Date().toISOString().slice(0, 10);
     const reservation = { id: 'r', designId: id, epoch, day, designCeilingUsd: 99 };
     await store.reserve({ ...reservation, usd: 49.5, dayCeilingUsd: 50 });
+    await store.settle('r', epoch, 49.5);
     const answer = await engine.designs.start({ topic: TOPIC }, BEN, delivery(), CHANNEL);
     expect(answer).toMatchObject({ ok: false, refusal: { code: 'no_money' } });
     expect(JSON.stringify(answer)).toContain('Today’s $50 are spent.');
