@@ -17,12 +17,17 @@ export class CommittedDesign {
   #loaded: Loaded = NOTHING;
   readonly #row: DesignRow;
   readonly #lease: Lease;
-  readonly #parts: Parts;
+  readonly #parts: Pick<Parts, 'store' | 'log'>;
   readonly #signal: AbortSignal;
   /** Resolves when the design is given up here. */
   readonly #over: Promise<unknown>;
 
-  constructor(row: DesignRow, lease: Lease, signal: AbortSignal, parts: Parts) {
+  constructor(
+    row: DesignRow,
+    lease: Lease,
+    signal: AbortSignal,
+    parts: Pick<Parts, 'store' | 'log'>,
+  ) {
     this.#row = row;
     this.#lease = lease;
     this.#parts = parts;
@@ -75,7 +80,7 @@ export class CommittedDesign {
     return fresh.events.slice(version).map(({ event }) => event);
   }
 
-  /** Repeats while the store is away and the lease holds (P2). */
+  /** Repeats while the store is away, until the design is given up (P2). */
   whileAway<Value>(work: () => Promise<Value>): Promise<Value> {
     const over = this.#over.then((): never => {
       throw this.#signal.reason;
@@ -90,7 +95,8 @@ export class CommittedDesign {
         return await work();
       } catch (error) {
         const isAway = isFault(error, 'store_away', 'store_full', 'store_read_only');
-        if (!isAway || this.#signal.aborted || !this.#lease.isHeld) throw error;
+        // A lease that has lapsed is renewed, as after a pause of the machine, or it is given up.
+        if (!isAway || this.#signal.aborted) throw error;
         this.#parts.log.warn('store_not_written', { designId: this.#lease.designId, error });
         await sleep(waitMs, undefined, { signal: this.#signal });
       }

@@ -6,7 +6,7 @@ import { shortId } from '#design/ids.ts';
 import { filesOf } from '#record/files.ts';
 import { folderOf, writeFiles } from '#record/write.ts';
 import type { Store } from '#store/store.ts';
-import { isFault, messageOf } from '#support/fault.ts';
+import { Fault, isFault, messageOf } from '#support/fault.ts';
 import type { ChatFile } from './chat.ts';
 import type { Parts } from './engine-parts.ts';
 import { loadDesign } from './loaded.ts';
@@ -33,11 +33,16 @@ export async function writeResultFiles(
   const files = filesOf(design, events, store.id, failures);
   for (const { name, text } of files)
     await whileAway(() => store.putFile(designId, epoch, name, new TextEncoder().encode(text)));
+  // Whoever goes on writes the same folder.
+  const check = () => {
+    signal.throwIfAborted();
+    if (!lease.isHeld) throw new Fault('lease_lost', 'Its files may be another process’s by now.');
+  };
   let reason: unknown;
   for (const waitMs of ATTEMPTS_MS) {
     if (waitMs > 0) await sleep(waitMs, undefined, { signal });
     try {
-      const written = await writeFiles(folderOf(settings.dataDir, designId), files, signal);
+      const written = await writeFiles(folderOf(settings.dataDir, designId), files, check);
       return { type: 'report_files', files: written };
     } catch (error) {
       if (!isFault(error, 'write_failed')) throw error;

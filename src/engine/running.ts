@@ -13,7 +13,7 @@ export interface Running {
   report(report: Report): void;
   /** What the owner itself must be able to do failed: the design is given up, and loaded anew. */
   fail(error: unknown): void;
-  /** Repeats while the store is away and the lease holds (P2). */
+  /** Repeats while the store is away, until the design is given up (P2). */
   whileAway<Value>(work: () => Promise<Value>): Promise<Value>;
   /** The same for what turns write: what is under way when the design is given up is finished. */
   untilStored<Value>(work: () => Promise<Value>): Promise<Value>;

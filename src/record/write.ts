@@ -3,6 +3,7 @@
  * renamed and read back (P3).
  */
 
+import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { DesignId } from '#design/ids.ts';
@@ -22,18 +23,20 @@ export function folderOf(dataDir: string, id: DesignId): string {
 
 /**
  * One after the other, in this order, so that the manifest comes last. What an earlier attempt left
- * in the folder, and is none of them, is removed. @throws {Fault} write_failed, and the signal's reason
+ * in the folder, and is none of them, is removed. `check` is called before each file takes its place,
+ * and throws once they are another process's. @throws {Fault} write_failed, and what `check` throws
  */
 export async function writeFiles(
   folder: string,
   files: readonly RecordFile[],
-  signal?: AbortSignal,
+  check: () => void = () => undefined,
 ): Promise<WrittenFile[]> {
   const written: WrittenFile[] = [];
   for (const { name, text } of files) {
-    signal?.throwIfAborted();
-    written.push(await writeDurably(folder, name, text));
+    check();
+    written.push(await writeDurably(folder, name, text, check));
   }
+  check();
   const paths = files.map(({ name }) => join(folder, name));
   await removeOthers(folder, paths);
   return written;
@@ -58,15 +61,17 @@ export async function writeDurably(
   folder: string,
   name: string,
   text: string,
+  check: () => void = () => undefined,
 ): Promise<WrittenFile> {
   const path = join(folder, name);
-  // Always the same, so that whoever comes after a crash overwrites it.
-  const temporary = `${path}.tmp`;
+  // Its own, as another process may write the same file; the last one to write clears the folder.
+  const temporary = `${path}.${randomUUID()}.tmp`;
   const sha256 = sha256Of(text);
   try {
     // The folder holds what people wrote: for its owner only.
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     await writeFlushed(temporary, text);
+    check();
     await rename(temporary, path);
     await flushFolder(dirname(path));
     const found = sha256Of(await readFile(path));

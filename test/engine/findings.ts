@@ -26,7 +26,8 @@ export async function findingsOf(world: World, id: DesignId, name = ''): Promise
     return [];
   const gates = of(events, 'gate_opened').flatMap(({ reasons }) => reasons);
   const ended = last?.type === 'design_ended' ? [last.status, last.reason, ...gates] : last;
-  expectSame('its end', ended, ['completed', 'finished']);
+  const errors = of(events, 'turn_finished').flatMap(({ error }) => error?.class ?? []);
+  expectSame(`its end, after ${errors}`, ended, ['completed', 'finished']);
   expectSame('ends', of(events, 'design_ended').length, 1);
   const replies = of(events, 'reply_recorded').map(({ reply }) => reply.id);
   expectSame('replies', replies, [replyIdOf(name)]);

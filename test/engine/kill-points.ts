@@ -36,7 +36,7 @@ const WRITES = [
   'release',
 ] as const;
 
-/** Before and after each write, and after each event: `stored reply_recorded`. */
+/** Before and after each write, and after each event and file: `stored reply_recorded`. */
 export function withPoints(store: Store, { pass }: Points): Store {
   const wrapped: Record<string, unknown> = { ...store };
   for (const name of WRITES)
@@ -53,6 +53,10 @@ export function withPoints(store: Store, { pass }: Points): Store {
     async commit(commit) {
       await counted.commit(commit);
       for (const { event } of commit.events) pass(`stored ${event.type}`);
+    },
+    async putFile(designId, epoch, name, bytes) {
+      await counted.putFile(designId, epoch, name, bytes);
+      pass(`stored ${name}`);
     },
   };
 }

@@ -3,8 +3,13 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { mint } from '#design/ids.ts';
+import { CommittedDesign } from '#engine/committed-design.ts';
 import { Lease } from '#engine/lease.ts';
 import { Places } from '#engine/running-limit.ts';
+import { Fault } from '#support/fault.ts';
+import { createLog } from '#support/log.ts';
+import { silentSessions } from './silent-sessions.ts';
+import { openWorld } from './world.ts';
 
 const id = () => mint('design', randomUUID());
 
@@ -61,4 +66,26 @@ test('designs wait for a place in the order in which they came, and leave the li
   places.free(second);
   await two;
   expect(order).toEqual([second, fourth]);
+});
+
+test('P2 C12: what could not be written while a machine slept is written again, unless its design was given up', async () => {
+  await using world = await openWorld({ spawnSession: silentSessions() });
+  const row = await world.store.design(await world.start());
+  if (row === null) throw new Error('there is no design');
+  const now = { wallMs: 1_000, monotonicMs: 50 };
+  const lease = leaseAt(now);
+  now.wallMs += 20_000;
+  const over = new AbortController();
+  const log = createLog({ level: 'silent', redact: (text) => text });
+  const design = new CommittedDesign(row, lease, over.signal, { store: world.store, log });
+  let attempts = 0;
+  const write = async (): Promise<string> => {
+    attempts += 1;
+    if (attempts === 1) throw new Fault('store_away', 'the connection was lost');
+    return 'written';
+  };
+  expect(await design.untilStored(write)).toBe('written');
+  over.abort(new Error('given up'));
+  attempts = 0;
+  await expect(design.untilStored(write)).rejects.toThrow('the connection was lost');
 });

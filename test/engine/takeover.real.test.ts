@@ -26,7 +26,12 @@ import {
   until,
 } from './world.ts';
 
-test.each(['after commit#12', 'before commit#9', 'before post proposals#1'])(
+test.each([
+  'after commit#12',
+  'before commit#9',
+  'before post proposals#1',
+  'stored manifest.json#1',
+])(
   'C22 P4: an owner that was frozen %s, and woken after another had gone on, writes and posts nothing',
   async (point) => {
     const folder = await ownFolder();

@@ -90,7 +90,8 @@ describe('the files of a design', () => {
     await writeFiles(folder, files);
     expect(await verifyFolder(folder)).toMatchObject({ ok: true });
     await rm(folder, { recursive: true });
-    await expect(writeFiles(folder, files, AbortSignal.abort())).rejects.toThrow('aborted');
+    const refuse = () => AbortSignal.abort().throwIfAborted();
+    await expect(writeFiles(folder, files, refuse)).rejects.toThrow('aborted');
     await expect(readdir(folder)).rejects.toThrow('ENOENT');
   });
 
