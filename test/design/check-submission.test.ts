@@ -27,15 +27,18 @@ describe('a submission', () => {
       'This turn ends with `sign`, not with `submit_audit`.',
     ]);
     expect(problems(world, 'outsider', 'agree', {})).toHaveLength(1);
+    const withMore = { ...SIGNATURE, status: 'completed' };
+    expect(problems(world, 'outsider', 'sign', withMore)).toHaveLength(1);
   });
 
-  it('A2: without a rationale, or with a confidence out of range, is refused with the reason', () => {
+  it('A2: without rationale or confidence, or with one out of range, is refused with the reason', () => {
     const world = designAt('signing');
-    const { rationale: _, ...without } = SIGNATURE;
-    expect(problems(world, 'outsider', 'sign', without).join()).toContain('`rationale`');
-    expect(problems(world, 'outsider', 'sign', { ...SIGNATURE, confidence: 7 }).join()).toContain(
-      '`confidence`',
-    );
+    const refused = (change: object) =>
+      problems(world, 'outsider', 'sign', { ...SIGNATURE, ...change }).join();
+    for (const rationale of [undefined, ' '])
+      expect(refused({ rationale })).toMatch(/^`rationale`/);
+    for (const confidence of [undefined, null, '0.7', -0.1, 1.1])
+      expect(refused({ confidence })).toMatch(/^`confidence`/);
   });
 
   it('A4 T1: that the core does not take ends its turn as a fault, whoever sent it', () => {
@@ -76,6 +79,14 @@ describe('a submission', () => {
     expect(problems(world, 'synthesizer', 'submit_decision', input)).toContain(
       `There is no claim or reply “R7”: known are ${known}.`,
     );
+    const answers = [{ finding: 'F1', how: 'Mended.' }];
+    expect(problems(world, 'synthesizer', 'submit_decision', { ...sample, answers })).toEqual([
+      'There is no finding “F1”: there are none.',
+    ]);
+    const taken = [{ from: 'C', what: 'Its flag.', why: 'It is the base itself.' }];
+    expect(problems(world, 'synthesizer', 'submit_decision', { ...sample, taken })).toEqual([
+      'There is no proposal beside the base “C”: known are A, B.',
+    ]);
   });
 });
 
@@ -103,9 +114,13 @@ describe('proposals and the map', () => {
     );
   });
 
-  it('A4: name letters that exist, each at one position', () => {
+  it('A4: name letters and claims that exist, each letter at one position', () => {
     const world = designAt('mapping');
     const map = sampleMap(world.design);
+    const loneFacts = [{ claim: 'A-9', why: 'Nobody else has it.' }];
+    expect(problems(world, 'synthesizer', 'map_divergences', { ...map, loneFacts })).toEqual([
+      expect.stringMatching(/^There is no claim “A-9”: known are A-1, /),
+    ]);
     const positions = [
       { statement: 'Yes.', letters: ['A', 'X'] },
       { statement: 'No.', letters: ['A'] },
@@ -142,7 +157,10 @@ describe('an argument', () => {
     expect(argue({ movedBy: 'B-1', position: '1b' })).toEqual([]);
   });
 
-  it('answers every difference that it was asked about', () => {
+  it('A4: names a position that exists, and answers every difference that it was asked about', () => {
+    expect(argue({ movedBy: 'B-1', position: '1c' })).toEqual([
+      'There is no position “1c”: known are 1a, 1b.',
+    ]);
     expect(argue({ difference: 'D7' })).toEqual([
       'There is no difference “D7”: known are D1.',
       'Answer D1 too.',
@@ -198,6 +216,18 @@ describe('an audit and a matching', () => {
     expect(
       problems(world, 'auditor', 'submit_audit', { ...CLEAN_AUDIT, replies: [row, row] }),
     ).toEqual(['There is no reply “R4”: known are R0.', 'The reply R4 is named twice.']);
+  });
+
+  it('A4: name questions and replies that there are, and not R0, which answers nothing', () => {
+    const world = designAt('answering').must({ type: 'report_questions_seen' });
+    world.reply('900.').passTime();
+    const row = { replies: ['R0', 'R2'], unknown: false, differ: false };
+    const questions = [{ ...row, question: 'Q3' }];
+    expect(problems(world, 'synthesizer', 'match_answers', { questions })).toEqual([
+      'There is no question “Q3”: known are Q1, Q2.',
+      'There is no reply “R0”: known are R1.',
+      'There is no reply “R2”: known are R1.',
+    ]);
   });
 
   it('does not take one question for unknown and answered', () => {

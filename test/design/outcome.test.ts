@@ -148,6 +148,18 @@ describe('caveats', () => {
   });
 });
 
+describe('the threshold for low confidence', () => {
+  it('A6: is a setting', () => {
+    const reasonsBelow = (gateBelow: number) => {
+      const world = designAt('signing', { ...AGREED, settings: { gateBelow } });
+      const unsure: Submission = { tool: 'sign', input: { ...SIGNATURE, confidence: 0.5 } };
+      return shouldGate(world.submit('subtractor', unsure).design);
+    };
+    expect(reasonsBelow(0.5)).not.toContain('low_confidence');
+    expect(reasonsBelow(0.6)).toContain('low_confidence');
+  });
+});
+
 describe('running again', () => {
   it('A6: may follow any end but a completed one', () => {
     expect(mayRunAgain(designAt('ended', AGREED).design)).toBe(false);
