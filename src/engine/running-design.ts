@@ -188,6 +188,11 @@ export class RunningDesign {
     if (decided.accepted && (await this.#effects.cutShort(decided.events)))
       decided = decide(before, command, stamp);
     const events = decided.accepted ? decided.events : [];
+    if (command.type === 'submit' && events.length === 0)
+      this.#parts.log.info('submission_too_late', {
+        designId: this.lease.designId,
+        turnId: command.turnId,
+      });
     if (events.length === 0 && inboxId === null) return this.#arm();
     // Before a reply can come too late, the thread is read once more (P5).
     if (isLastCall(events) && (await this.#thread?.catchUp())) return this.#again(work);

@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { decide } from '#design/decide.ts';
+import type { DesignEvent } from '#design/events.ts';
+import { evolve } from '#design/evolve.ts';
+import { mint } from '#design/ids.ts';
 import { headlineOf } from '#design/outcome.ts';
 import { isWanted, livingPersonas, personaState } from '#design/participants.ts';
 import { openRound, waitingFor } from '#design/rounds.ts';
 import { ANA, designAt, LOST, SPENT } from '#test/support/design-world.ts';
+import { sampleSubmission } from '#test/support/sample-submissions.ts';
 
 const OUT_OF_MEMORY = {
   kind: 'out_of_memory',
@@ -257,6 +262,10 @@ describe('a restart', () => {
     for (let crash = 0; crash < 4; crash++) world.resume(true);
     world.reply('Still here.');
     expect(world.design.crashesInRow).toBe(0);
+    const signing = designAt('signing').submit('subtractor').submit('failure-analyst');
+    for (let crash = 0; crash < 4; crash++) signing.resume(true).allReady();
+    signing.fail('outsider').decide('send_back', 'Say how long both may run.');
+    expect(signing.design.crashesInRow).toBe(0);
   });
 
   it('C18: claiming a design that waits, or one that was released, counts nothing', () => {
@@ -337,6 +346,36 @@ describe('a turn', () => {
     expect(world.newTypes).toEqual(['turn_finished']);
     world.lose('outsider').ready('outsider');
     expect(world.newTypes).toEqual(['session_ready', 'turn_started']);
+  });
+
+  it('T1: that is open when its design ends is cancelled', () => {
+    const world = designAt('proposing').cancel();
+    expect(world.newEvents.filter(({ type }) => type === 'turn_finished')).toMatchObject(
+      ['subtractor', 'failure-analyst', 'outsider'].map((participant) => {
+        return { participant, outcome: 'cancelled', error: { class: 'cancelled' } };
+      }),
+    );
+  });
+
+  it('C16: that is still open when its round is over adds nothing to the next one', () => {
+    const world = designAt('proposing');
+    const turn = world.turn('outsider');
+    const asked = [...(openRound(world.design)?.asked ?? [])];
+    const { now: at } = world;
+    const next = mint('round', '019ad3f2-0000-7000-8000-000000000000');
+    const events: DesignEvent[] = [
+      { type: 'round_closed', roundId: turn.roundId, contributed: [], excused: [], at },
+      { type: 'round_opened', roundId: next, kind: 'argument', asked, repliesUpTo: 0, at },
+    ];
+    const late = events.reduce(evolve, world.design);
+    const submit = world.submitCommand(turn, sampleSubmission(world.design, turn));
+    const failure = { outcome: 'timed_out', error: ERROR, spent: SPENT } as const;
+    for (const command of [submit, { type: 'fail_turn', turnId: turn.id, ...failure } as const]) {
+      const uuid = () => '019ad3f2-0000-7000-8000-000000000001';
+      const decided = decide(late, command, { at, uuid });
+      const types = decided.accepted && decided.events.map(({ type }) => type);
+      expect(types).toEqual(['turn_finished', 'turn_started']);
+    }
   });
 
   it('C16: of a session that was lost changes nothing when it submits after all', () => {

@@ -4,11 +4,14 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
+import type { DesignEvent } from '#design/events.ts';
 import type { DesignId } from '#design/ids.ts';
 import { costOf } from '#design/money.ts';
 import { hasProcesses } from '#design/sessions.ts';
 import { verifyFolder } from '#record/verify.ts';
 import { createSpawner } from '#sessions/spawn.ts';
+import { openStore } from '#store/open.ts';
+import type { Store } from '#store/store.ts';
 import { createLog } from '#support/log.ts';
 import { ownFolder } from './own-folder.ts';
 import { PERSONAS } from './played-design.ts';
@@ -131,6 +134,34 @@ test('C8 C9 D1 D7: when every process dies twice, it is cancelled at once, with 
     expect(told).toContain(event);
 });
 
+test('C16: a submission that comes after the loss of its process changes nothing, and is logged', async () => {
+  const folder = await ownFolder();
+  const store = await openStore({ dataDir: folder });
+  let late = '';
+  // Its process dies when all of the turn is on record, and its submission on its way.
+  const appendTrace: Store['appendTrace'] = async (...trace) => {
+    await store.appendTrace(...trace);
+    const [id, , turnId, steps] = trace;
+    const turn = await store.turn(id, turnId);
+    const isLast = steps.some(({ step }) => step === 'end') && turn?.participant === 'subtractor';
+    if (late !== '' || !isLast) return;
+    late = turnId;
+    const lost = world.seen(id, isLossOf('subtractor'));
+    for (const pid of await livingPids(world, id, 'subtractor')) process.kill(pid, 'SIGKILL');
+    await lost;
+  };
+  await using world = await openWorld({ folder, store: { ...store, appendTrace } });
+  const id = await world.start({ questions: 'none', gates: 'none', personas: PERSONAS });
+  const events = await world.finished(id);
+  expect(events.filter((event) => 'turnId' in event && event.turnId === late)).toMatchObject([
+    { type: 'turn_started' },
+    { type: 'turn_finished', outcome: 'process_lost' },
+  ]);
+  expect(world.lines).toContainEqual(
+    expect.objectContaining({ event: 'submission_too_late', turnId: late }),
+  );
+});
+
 test('C13: cancelled while its processes start, none outlives it', async () => {
   await using world = await openWorld();
   const id = await world.start();
@@ -184,9 +215,14 @@ test('P11: a design whose chain does not hold is set aside, said, and given to n
   await first.store.close();
 });
 
-async function livingPids(world: World, id: DesignId): Promise<number[]> {
+function isLossOf(name: string): (event: DesignEvent) => boolean {
+  return (event) => event.type === 'session_lost' && event.participant === name;
+}
+
+async function livingPids(world: World, id: DesignId, of?: string): Promise<number[]> {
   const events = (await world.store.events(id)).map(({ event }) => event);
-  return events.flatMap((event) =>
-    event.type === 'session_ready' && isAlive(event.pid) ? [event.pid] : [],
-  );
+  return events.flatMap((event) => {
+    if (event.type !== 'session_ready' || !isAlive(event.pid)) return [];
+    return of === undefined || event.participant === of ? [event.pid] : [];
+  });
 }
