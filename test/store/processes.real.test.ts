@@ -204,12 +204,15 @@ describe.skipIf(!isLinux)('a process', () => {
   });
 
   test('C18: that has ended and that nobody has waited for is gone', async () => {
-    const parent = spawn('sh', ['-c', 'read line & echo $!; exec sleep 600'], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
+    const script = 'exec 3<&0; cat <&3 >/dev/null & echo $!; exec sleep 600';
+    const parent = spawn('sh', ['-c', script], { stdio: ['pipe', 'pipe', 'inherit'] });
     started.push(parent);
     const [output] = await once(parent.stdout, 'data');
     const pid = Number(output);
+    // The shell itself would wait for it.
+    const nameOfParent = () => readFileSync(`/proc/${parent.pid}/comm`, 'utf8').trim();
+    await expect.poll(nameOfParent, { timeout: 60_000 }).toBe('sleep');
+    parent.stdin.end();
     const stat = () => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
     await expect.poll(() => stat()[0], { timeout: 60_000 }).toBe('Z');
     const machine = thisProcess()?.machine ?? '';
