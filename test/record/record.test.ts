@@ -1,15 +1,25 @@
 /** A design's folder: written, read back, and verified offline. */
 
-import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdirSync, writeFileSync } from 'node:fs';
+import {
+  chmod,
+  type FileHandle,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Design } from '#design/state.ts';
 import { type ChainedEvent, chainEvents, checkChain } from '#record/chain.ts';
 import { filesOf } from '#record/files.ts';
 import { Manifest, type RecordFile } from '#record/manifest.ts';
 import { verifyFolder } from '#record/verify.ts';
-import { folderOf, removeFolder, writeFiles } from '#record/write.ts';
+import { folderOf, removeFolder, writeDurably, writeFiles } from '#record/write.ts';
 import { Fault } from '#support/fault.ts';
 import { canonicalJson, sha256Of } from '#support/hash.ts';
 import { DESIGN_ID } from '#test/support/design-world.ts';
@@ -93,6 +103,24 @@ describe('the files of a design', () => {
     const refuse = () => AbortSignal.abort().throwIfAborted();
     await expect(writeFiles(folder, files, refuse)).rejects.toThrow('aborted');
     await expect(readdir(folder)).rejects.toThrow('ENOENT');
+  });
+
+  it('P3: are flushed under another name, and then take theirs in a folder that is flushed', async () => {
+    await using file = await open(dataDir);
+    const flush = vi.spyOn(Object.getPrototypeOf(file) as FileHandle, 'sync');
+    onTestFinished(() => flush.mockRestore());
+    const before: unknown[] = [];
+    const look = () => before.push([flush.mock.calls.length, ...readdirSync(folder)]);
+    await writeDurably(folder, 'record.md', 'x', look);
+    expect(before).toEqual([[1, expect.stringMatching(/^record\.md\..+\.tmp$/)]]);
+    expect([flush.mock.calls.length, ...readdirSync(folder)]).toEqual([2, 'record.md']);
+  });
+
+  it('P3: are not said to be written where they read back otherwise', async () => {
+    const spoil = () => writeFileSync(join(folder, readdirSync(folder)[0] ?? ''), 'half a te');
+    await expect(writeDurably(folder, 'record.md', 'half a text', spoil)).rejects.toMatchObject({
+      code: 'write_failed',
+    });
   });
 
   it('P3: are not said to be written where they cannot be', async () => {
