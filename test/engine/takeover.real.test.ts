@@ -11,7 +11,7 @@ import { FileChat } from './file-chat.ts';
 import { findingsOf } from './findings.ts';
 import { ownFolder } from './own-folder.ts';
 import { PERSONAS, playDesign, playOn, replyIdOf } from './played-design.ts';
-import { isAlive } from './processes.ts';
+import { childrenOf, isAlive } from './processes.ts';
 import { silentSessions } from './silent-sessions.ts';
 import { runUntilKilled, runVictim } from './start-victim.ts';
 import {
@@ -63,12 +63,14 @@ test('P4: a post of the owner before that lands after the claim is found, and no
   expect(await findingsOf(world, await playDesign(world))).toEqual([]);
 });
 
-test('C18: a design that was given back counts no crash, and goes on elsewhere', async () => {
+test('C18: a design that was given back leaves no process, counts no crash, and goes on elsewhere', async () => {
   const folder = await ownFolder();
   const first = await openWorld({ folder });
   const id = await first.start();
   await first.seen(id, ({ type }) => type === 'answering_opened');
+  expect(childrenOf(process.pid)).not.toEqual([]);
   await first.engine.stop();
+  expect(childrenOf(process.pid)).toEqual([]);
   await using second = await openWorld({ folder });
   await second.seen(id, ({ type }) => type === 'design_resumed');
   expect(await second.engine.designs.goOn(id, ANA, delivery())).toMatchObject({ ok: true });

@@ -3,7 +3,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { DesignEvent } from '#design/events.ts';
-import type { DesignId } from '#design/ids.ts';
+import type { DesignId, SessionId } from '#design/ids.ts';
+import type { SpawnSession } from '#sessions/session.ts';
 import { silentSessions } from './silent-sessions.ts';
 import {
   ANA,
@@ -66,6 +67,30 @@ describe('the card', () => {
     await world.engine.designs.cancel(first, '', ANA, delivery());
     await until('it has a place', () => !/waiting/i.test(world.chat.textOf(second, 'card')));
   });
+});
+
+test('C13: a design that was cancelled while it waited for a place spawns nothing', async () => {
+  const spawned: SessionId[] = [];
+  const spawnSession: SpawnSession = (session) => {
+    spawned.push(session.sessionId);
+    return silentSessions()(session);
+  };
+  await using world = await openWorld({ spawnSession, settings: { maxRunning: 1 } });
+  const cancel = (id: DesignId) => world.engine.designs.cancel(id, '', ANA, delivery());
+  const isWaiting = (id: DesignId) => /waiting for a place/i.test(world.chat.textOf(id, 'card'));
+  const [first, second] = [await world.start(), await world.start()];
+  const third = await world.start({}, BEN);
+  await until('two wait', () => isWaiting(second) && isWaiting(third));
+  // The second is not over before its end is posted.
+  const { promise: isHeld, resolve: letGo } = Promise.withResolvers<void>();
+  world.chat.beforePost = (key) => (key === 'end' ? isHeld : undefined);
+  await cancel(second);
+  await cancel(first);
+  await until('the third has the place', () => !isWaiting(third));
+  letGo();
+  const events = await world.finished(second);
+  for (const event of events)
+    if ('sessionId' in event) expect(spawned).not.toContain(event.sessionId);
 });
 
 test('P4: a process that stops waits for the edit that it has sent, so that the next one comes later', async () => {
