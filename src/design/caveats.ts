@@ -79,8 +79,7 @@ const FIND: Record<CaveatKind, (design: Design) => string[]> = {
         : `${length} cited lines were not looked up.`,
     ];
   },
-  not_compared: ({ proposals, differences }) =>
-    proposals.length > 1 && differences === null ? ['Nobody compared the proposals.'] : [],
+  not_compared: findLeftOut,
   stand_in: (design) =>
     design.handovers.map(({ role, from, to }) => {
       const { title } = participantOf(design, to);
@@ -199,6 +198,20 @@ function signedWith(design: Design, verdict: string, did: string): string[] {
     .map(({ participant, signature }) => {
       return `${participantOf(design, participant).title} ${did}: ${signature.words}`;
     });
+}
+
+/** Steps that the design went on without (C6). */
+function findLeftOut(design: Design): string[] {
+  const { frame, proposals, differences } = design;
+  const owed = hasRound(design, 'argument') ? (differences ?? []) : [];
+  const unargued = owed.filter(
+    (each) => each.impact === 'high' && isContested(each) && !wasArgued(each),
+  );
+  return [
+    ...(frame === null ? ['Nobody restated the question.'] : []),
+    ...(proposals.length > 1 && differences === null ? ['Nobody compared the proposals.'] : []),
+    ...unargued.map(({ description }) => `Nobody argued on: ${description}`),
+  ];
 }
 
 /** A persona without a proposal, or without a word on a text that others judged. */

@@ -9,6 +9,7 @@ import type { Submission } from '#design/submissions.ts';
 import {
   ANA,
   BEN,
+  type DesignWorld,
   designAt,
   replay,
   startCommand,
@@ -116,6 +117,29 @@ describe('caveats', () => {
     expect(unread.settled?.caveats).toEqual([
       { kind: 'citation_not_looked_up', text: 'A cited line was not looked up.' },
     ]);
+  });
+
+  it('C6: tell which steps the design went on without', () => {
+    const told = (world: DesignWorld) => caveatsOf(world.runTo('signing').design);
+    expect(told(designAt('framing', AGREED).fail('synthesizer'))).toContainEqual({
+      kind: 'not_compared',
+      text: 'Nobody restated the question.',
+    });
+    expect(told(designAt('mapping').fail('synthesizer'))).toContainEqual({
+      kind: 'not_compared',
+      text: 'Nobody compared the proposals.',
+    });
+    expect(told(designAt('composing', { submissions: { argument: () => 'fail' } }))).toContainEqual(
+      {
+        kind: 'not_compared',
+        text: 'Nobody argued on: Can the outbox table carry 900 jobs a minute without a second replica?',
+      },
+    );
+    const unsigned = designAt('signing', AGREED).fail('outsider').runTo('ended').design;
+    expect(unsigned.settled?.caveats).toMatchObject([
+      { kind: 'persona_missing', text: 'Outsider is missing: The model is overloaded.' },
+    ]);
+    expect(designAt('ended', AGREED).design.settled?.caveats).toEqual([]);
   });
 
   it('J11: tell who is missing and why, a reservation, and what was not compared', () => {

@@ -161,6 +161,9 @@ describe('the chain of events', () => {
     expect(checkChain(events.toSpliced(at, 1))).toBe(at + 1);
     expect(checkChain(events.toSpliced(at, 0, event))).toBe(at + 2);
     expect(checkChain(events.with(at, next).with(at + 1, event))).toBe(at + 1);
+    const numbered = events.toSpliced(at, 1).map((each, index) => ({ ...each, seq: index + 1 }));
+    expect(checkChain(numbered)).toBe(at + 1);
+    expect(checkChain(events.map((each) => ({ ...each, seq: each.seq + 1 })))).toBe(1);
   });
 });
 

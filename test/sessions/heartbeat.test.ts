@@ -104,6 +104,6 @@ async function connectedPair(): Promise<[Socket, Socket]> {
   return [client, server];
 }
 
-test('a process that is not ready after four ticks was never ready', async () => {
+test('C1: a process that is not ready after four ticks was never ready', async () => {
   expect(await beat({ isReady: false })).toEqual({ report: 'never ready', pings: [] });
 });
