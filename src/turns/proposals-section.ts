@@ -12,10 +12,9 @@ import { joinParts, list, oneLine, quote, section } from './material.ts';
 
 export function proposalsSection(design: Design): string {
   const { proposals, loneFacts } = design;
-  const inOrder = proposals.toSorted((one, other) => (one.letter < other.letter ? -1 : 1));
   return section(
     'The proposals',
-    ...inOrder.map((proposal) =>
+    ...proposals.map((proposal) =>
       quote(`Proposal ${proposal.letter}`, describeProposal(design, proposal)),
     ),
     loneFacts.length === 0

@@ -181,9 +181,25 @@ describe('a decision', () => {
   it('J4: rests every reason and step on a claim or a reply', () => {
     const world = designAt('composing');
     const sample = sampleDecision(world.design);
-    const why = sample.why.map((each) => ({ ...each, rests: [] }));
-    expect(problems(world, 'synthesizer', 'submit_decision', { ...sample, why })).toEqual([
+    const [why, steps] = [sample.why, sample.steps].map((parts) =>
+      parts.slice(0, 1).map((each) => ({ ...each, rests: [] })),
+    );
+    expect(problems(world, 'synthesizer', 'submit_decision', { ...sample, why, steps })).toEqual([
       'Say in `rests` what reason 1 rests on.',
+      'Say in `rests` what step 1 rests on.',
+    ]);
+  });
+
+  it('J4: takes nothing and rejects nothing without a reason', () => {
+    const world = designAt('composing');
+    const sample = sampleDecision(world.design);
+    const taken = [{ from: 'A', what: 'Its flag.', why: '' }];
+    const rejected = sample.rejected.map((each) => ({ ...each, letters: ['B'], outweighed: '' }));
+    expect(
+      problems(world, 'synthesizer', 'submit_decision', { ...sample, taken, rejected }),
+    ).toEqual([
+      expect.stringMatching(/^`taken\.0\.why`/),
+      expect.stringMatching(/^`rejected\.0\.outweighed`/),
     ]);
   });
 

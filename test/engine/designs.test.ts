@@ -91,6 +91,20 @@ describe('A18: who may act', () => {
   });
 });
 
+test('J3: the order of the letters is drawn anew for each design, and recorded with its start', async () => {
+  await using world = await openSilent();
+  const orders = new Set<string>();
+  // By chance alone all ten would be the same once in 10^25 times.
+  for (let count = 0; count < 10; count += 1) {
+    const { designs } = world.engine;
+    const [first] = await designs.events(await world.start({}, OPERATOR, null));
+    const letters = first?.event.type === 'design_started' ? first.event.letters : [];
+    expect(letters).toHaveLength(6);
+    orders.add(letters.join());
+  }
+  expect(orders.size).toBeGreaterThan(1);
+});
+
 describe('a start is refused', () => {
   test('for a third design of a person at work, in words that name the two', async () => {
     await using world = await openSilent();

@@ -65,7 +65,7 @@ test('A19: a design goes from its start to its files, asking people in its threa
   }
 });
 
-test('C23 A7: a gate parks every process; sent back and accepted, the design wakes and completes', async () => {
+test('C23 A7 D8: a gate parks every process; sent back and accepted by name, the design wakes and completes', async () => {
   await using world = await openWorld({ settings: { gateBelow: 1 } });
   const { designs } = world.engine;
   const id = await world.start({ questions: 'none', personas: PERSONAS });
@@ -95,12 +95,10 @@ test('C23 A7: a gate parks every process; sent back and accepted, the design wak
   expect(
     events.filter((event) => event.type === 'session_started' && event.origin === 'retry'),
   ).toHaveLength(1);
-  const told = world.lines.map(({ event }) => event);
-  expect(told.filter((event) => event === 'gate_opened' || event === 'gate_decided')).toEqual([
-    'gate_opened',
-    'gate_decided',
-    'gate_opened',
-    'gate_decided',
+  const by = { name: ANA.name, id: ANA.id, via: ANA.via };
+  expect(events.filter(({ type }) => type === 'gate_decided')).toMatchObject([
+    { choice: 'send_back', note, by },
+    { choice: 'accept', by },
   ]);
 });
 

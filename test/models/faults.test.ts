@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { NO_USAGE } from '#design/events.ts';
+import { faultOf as faultFrom } from '#models/faults.ts';
 import type { ModelFaultKind } from '#models/model.ts';
 import {
   calls,
@@ -39,8 +40,14 @@ const REFUSALS: readonly (readonly [number, Record<string, string>, ModelFaultKi
   [418, { type: 'teapot' }, 'unknown', false],
 ];
 
+it('A6: an error that nobody knows is permanent', () => {
+  const where = { endpoint: 'http://127.0.0.1:9', key: KEY, hasBegun: false };
+  const fault = faultFrom(new RangeError('out of range'), where);
+  expect(fault).toMatchObject({ kind: 'unknown', isRetryable: false, message: 'out of range' });
+});
+
 describe.each(PROVIDERS)('a model of %s', (provider) => {
-  it.each(REFUSALS)('takes %i %j for %s', async (status, error, kind, isRetryable) => {
+  it.each(REFUSALS)('A6: takes %i %j for %s', async (status, error, kind, isRetryable) => {
     const url = await answering(fails(status, { ...error, type: error.type ?? '' }));
     const fault = await faultOf(modelAt(url, provider).call(request(), patient()));
     expect(fault).toMatchObject({ name: 'ModelFault', kind, isRetryable });

@@ -175,7 +175,7 @@ describe('a session', () => {
     expect(await session.run(turn, script.broker)).toBe('submitted');
   });
 
-  test('that writes to its standard error without end is ended, and costs no memory', async () => {
+  test('D1: that writes to its standard error without end is ended, and keeps a bounded end of it', async () => {
     const { session, diagnostics } = openSession({
       childFile: childThat(`
         import { writeSync } from 'node:fs';

@@ -3,6 +3,7 @@
 import type { Nodes } from 'mdast';
 import { describe, expect, it } from 'vitest';
 import { caveatsOf } from '#design/caveats.ts';
+import { claimsOf } from '#design/claims.ts';
 import { evolve } from '#design/evolve.ts';
 import type { Design } from '#design/state.ts';
 import { type Answer, BEN, type WorldOptions } from '#test/support/design-world.ts';
@@ -179,7 +180,9 @@ describe('files', () => {
       renderRecordFile(design),
       JSON.stringify(designJson(design)),
     ];
-    for (const text of texts) expect(text).not.toContain('delete the scheduler');
+    const headline = design.proposals[0]?.proposal.headline ?? '?';
+    for (const text of texts) expect(text).not.toContain(headline);
+    expect(claimsOf(design)).toEqual([]);
     expect(designJson(design).seals).toEqual([
       { persona: 'subtractor', sha256: design.proposals[0]?.sha256, revealed: false },
     ]);
