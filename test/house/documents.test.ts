@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readSettings, SETTING_NAMES } from '../../src/settings.ts';
 import { ROOT } from './source-files.ts';
 
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
@@ -12,13 +11,6 @@ const documents = execFileSync('git', ['ls-files', '-co', '--exclude-standard', 
 })
   .split('\n')
   .filter(Boolean);
-
-test('.env.example names every setting, with its default', () => {
-  const lines = [...read('.env.example').matchAll(/^#([A-Z][A-Z_0-9]+)=(.*)$/gm)];
-  expect(lines.map(([, name]) => name).toSorted()).toEqual(SETTING_NAMES.toSorted());
-  const written = Object.fromEntries(lines.map(([, name = '', value = '']) => [name, value]));
-  expect(readSettings(written)).toEqual(readSettings({}));
-});
 
 test('the README gives commands that exist', () => {
   const scripts = Object.keys(JSON.parse(read('package.json')).scripts);

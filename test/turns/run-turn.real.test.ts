@@ -201,16 +201,6 @@ describe('citations', () => {
     expect(command).toMatchObject({ citations: [{ status: 'not_looked_up' }] });
     expect(JSON.stringify(opened.requests[1]?.messages)).toContain('could not be read just now');
   });
-
-  test('A4: an unknown name is refused with the list of the known', async () => {
-    const opened = await openTurn('composing', inOrder());
-    const { input } = opened.sample;
-    const scripted = scriptedModel(
-      inOrder(calls('submit_decision', { ...input, base: 'Z' }), calls('submit_decision', input)),
-    );
-    expect((await opened.run({ model: scripted.model })).type).toBe('submit');
-    expect(JSON.stringify(scripted.requests[1]?.messages)).toMatch(/“Z”: known are A, B, C/);
-  });
 });
 
 describe('a turn that fails', () => {
