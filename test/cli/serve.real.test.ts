@@ -132,6 +132,11 @@ test('D6: no secret is shown where the start fails', async () => {
   expect(code).toBe(1);
   expect(stderr).toMatch(/^charrette: .+\n$/);
   expect(stdout + stderr).not.toContain(secret);
+  const key = pick('ANTHROPIC_API_KEY');
+  const file = { CHARRETTE_MODELS_FILE: `${key.ANTHROPIC_API_KEY}.yaml` };
+  const pasted = await charrette(folder, ['list'], { ...key, ...file });
+  expect(pasted.stderr).toContain('[redacted].yaml cannot be read');
+  expect(pasted.stderr).not.toContain(key.ANTHROPIC_API_KEY);
 });
 
 function pick(name: keyof typeof SECRETS): Record<string, string> {

@@ -139,6 +139,19 @@ describe('the audit', () => {
     expect(designAt('auditing').submit('auditor', leftOut).design.step).toBe('signing');
   });
 
+  it('J8: that found a reply contradicted counts until another audit says that it was mended', () => {
+    const contradicted = audit({
+      replies: [{ reply: 'R0', why: 'All at once.', fate: 'contradicted' }],
+    });
+    const world = designAt('auditing', AGREED)
+      .submit('auditor', contradicted)
+      .submit('synthesizer');
+    const mended = designAt('auditing', AGREED).submit('auditor', contradicted).runTo('ended');
+    expect(mended.design.settled?.caveats).toEqual([]);
+    world.kill('auditor').runTo('deciding');
+    expect(shouldGate(world.design)).toEqual(['reply_contradicted', 'not_audited']);
+  });
+
   it('J9: that still finds something grave opens a gate: there is no third text', () => {
     const world = designAt('auditing', AGREED).submit('auditor', grave).submit('synthesizer');
     world.submit('auditor', grave);
@@ -268,6 +281,9 @@ describe('a gate', () => {
     expect(shouldGate(world.design)).toEqual(['reply_not_in_text']);
     world.decide('send_back', 'Take it in.').runTo('ended');
     expect(world.design.end?.status).toBe('completed');
+    // Whoever audited it has read this one beside it.
+    const read = designAt('composing', AGREED).reply('No deploys in December.').runTo('ended');
+    expect(read.design.gates).toEqual([]);
   });
 });
 

@@ -139,7 +139,10 @@ describe.each(PROVIDERS)('a model of %s', (provider) => {
       patient({ signal: controller.signal, onFirstEvent: () => controller.abort() }),
     );
     const fault = await faultOf(call);
-    expect(fault.kind).toBe('timed_out');
+    expect(fault).toMatchObject({
+      kind: 'timed_out',
+      message: 'the call was ended before its answer was complete',
+    });
     expect(fault.usage?.inputTokens).toBeGreaterThan(0);
   });
 

@@ -328,9 +328,11 @@ describe('a turn that fails', () => {
 
 describe('a model that cannot be used', () => {
   test('A10: an overloaded model is waited for, and each attempt is recorded', async () => {
+    const overloaded = new ModelFault('overloaded', '529');
+    // More often than an answer that breaks off is asked for.
     const opened = await openTurn(
       'proposing',
-      inOrder(new ModelFault('overloaded', '529'), calls('submit_proposal', PROPOSAL)),
+      inOrder(overloaded, overloaded, overloaded, calls('submit_proposal', PROPOSAL)),
     );
     const command = await opened.run();
     expect(command).toMatchObject({ type: 'submit', spent: { isAtLeast: false } });
@@ -340,13 +342,15 @@ describe('a model that cannot be used', () => {
     expect(requests.map(({ call, attempt }) => [call, attempt])).toEqual([
       [1, 1],
       [1, 2],
+      [1, 3],
+      [1, 4],
     ]);
     expect(trace.find((each) => each.step === 'call_failed')).toMatchObject({
       kind: 'overloaded',
       usage: NO_USAGE,
       costUsd: 0,
     });
-    expect(opened.ledger.settled).toEqual([0, expect.closeTo(ANSWER_USD, 10)]);
+    expect(opened.ledger.settled).toEqual([0, 0, 0, expect.closeTo(ANSWER_USD, 10)]);
   });
 
   test('A10: one that stays overloaded for the whole turn is the reason of its end', async () => {

@@ -59,6 +59,14 @@ test('A12: an error has a code of a closed list, a sentence and its details', as
   }
   expect(answered).toEqual(wrong);
   expect(await web.store.events(id)).toEqual(before);
+  web.designs.find = () => Promise.reject(new Error('a bug'));
+  const failed = await web.act('GET', '/api/v1/designs');
+  expect([failed.status, await failed.json()]).toEqual([
+    500,
+    {
+      error: { code: 'internal', message: expect.stringMatching(/its log says how/), details: {} },
+    },
+  ]);
 });
 
 test('A12: the document names every code with its status, and every field of a design', async () => {
