@@ -211,8 +211,10 @@ describe('events', () => {
       DesignEvent.parse(JSON.parse(JSON.stringify(event))),
     );
     expect(replay(stored)).toEqual(world.design);
+    expect(world.design.version).toBe(stored.length);
     expect(DesignEvent.safeParse({ type: 'praise_given', at: 1 }).success).toBe(false);
-    expect(DesignEvent.safeParse({ ...stored[0], format: 1 }).success).toBe(false);
+    for (const other of [{ format: 1 }, { more: 1 }])
+      expect(DesignEvent.safeParse({ ...stored[0], ...other }).success).toBe(false);
   });
 
   it('P7: are judged by their schema before they can be stored', () => {
@@ -224,6 +226,8 @@ describe('events', () => {
       false,
     );
     expect(before).not.toBe(world.design);
+    const lost = world.newEvents.find(({ type }) => type === 'session_lost');
+    expect(DesignEvent.safeParse({ ...lost, cause }).success).toBe(false);
     const tooLong = { ...startCommand(), topic: 'x'.repeat(5_000) };
     expect(() => decide(null, tooLong, { at: 1, uuid: () => '' })).toThrow();
   });

@@ -348,12 +348,19 @@ describe('a turn', () => {
     expect(world.newTypes).toEqual(['session_ready', 'turn_started']);
   });
 
-  it('T1: that is open when its design ends is cancelled', () => {
-    const world = designAt('proposing').cancel();
-    expect(world.newEvents.filter(({ type }) => type === 'turn_finished')).toMatchObject(
-      ['subtractor', 'failure-analyst', 'outsider'].map((participant) => {
-        return { participant, outcome: 'cancelled', error: { class: 'cancelled' } };
-      }),
+  it.each([
+    ['its design', 'cancel', 'cancelled'],
+    ['its session', 'lose', 'process_lost'],
+    ['the process of Charrette', 'resume', 'process_lost'],
+  ] as const)('T1: that is open at the end of %s ends with it', (_name, how, outcome) => {
+    const world = designAt('proposing');
+    const { id } = world.turn('subtractor');
+    if (how === 'lose') world.lose('subtractor');
+    else world[how]();
+    const ended = world.newEvents.filter(({ type }) => type === 'turn_finished');
+    expect(ended).toHaveLength(how === 'lose' ? 1 : 3);
+    expect(ended).toContainEqual(
+      expect.objectContaining({ turnId: id, outcome, error: expect.anything() }),
     );
   });
 

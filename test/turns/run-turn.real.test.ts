@@ -291,11 +291,15 @@ describe('a turn that fails', () => {
     'T2: an answer that stops by %s fails the turn as %s',
     async ([stopReason, outcome, errorClass, count]) => {
       const opened = await openTurn('proposing', inOrder(answer([], { stopReason })));
-      expect(await opened.run()).toMatchObject({ outcome, error: { class: errorClass } });
+      let clock = 0;
+      const now = () => ++clock;
+      expect(await opened.run({ now })).toMatchObject({ outcome, error: { class: errorClass } });
       expect(opened.requests).toHaveLength(count);
-      expect((await opened.readTrace()).at(-1)).toMatchObject({
+      const end = (await opened.readTrace()).at(-1);
+      expect(end).toMatchObject({
         step: 'end',
-        ms: expect.any(Number),
+        // Since the first look at the clock, and the last one but one.
+        ms: (end?.at ?? 0) - 2,
         outcome,
         error: { class: errorClass, retryable: false, lastStep: 'answer' },
       });
