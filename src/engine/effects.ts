@@ -30,6 +30,8 @@ import type { Running } from './running.ts';
 const LAST_STEPS_MS = 2_000;
 /** Framing needs the synthesizer alone: the others' processes start once it is up, or by then. */
 const HEAD_START_MS = 400;
+/** And once its request is on its way, as each start blocks this process for milliseconds. */
+const REQUEST_MS = 50;
 
 export class Effects {
   readonly #running: Running;
@@ -126,8 +128,10 @@ export class Effects {
     }
     const first = this.#sessions.values().next().value;
     const isNeededLater = first !== undefined && this.#running.design().step === 'spawning';
-    if (isNeededLater)
+    if (isNeededLater) {
       await Promise.race([first.ready, first.lost, sleep(HEAD_START_MS, undefined, { signal })]);
+      await sleep(REQUEST_MS, undefined, { signal });
+    }
     // A cancellation beats the spawn (C13).
     if (!isWanted(this.#running.design(), sessionId)) return this.settle(this.#running.design());
     const session = spawnSession({
@@ -136,6 +140,7 @@ export class Effects {
       keepDiagnostics: (name, text) => this.#keepDiagnostics(name, text),
     });
     this.#sessions.set(sessionId, session);
+    this.#modelOf(participant).load?.();
     void session.ready.then(({ pid }) => {
       if (!isWanted(this.#running.design(), sessionId)) return void this.#stop(sessionId);
       this.#running.report({ type: 'report_ready', sessionId, pid });

@@ -1,6 +1,6 @@
 /**
- * One design that this process owns. It takes one command at a time, people's from the inbox and
- * reports of its own effects; decides it, stores what follows, and only then carries it out:
+ * One design that this process owns. It takes people's commands from the inbox, one at a time, and
+ * reports of its own effects; decides them, stores what follows, and only then carries it out:
  *
  *   loaded → decide → commit → evolve → effects, thread, timer
  *
@@ -9,7 +9,6 @@
 
 import { randomUUIDv7 } from 'node:crypto';
 import type { Report } from '#design/commands.ts';
-import { decide } from '#design/decide.ts';
 import { effectsOf } from '#design/effects.ts';
 import type { DesignEvent } from '#design/events.ts';
 import type { TurnId } from '#design/ids.ts';
@@ -18,6 +17,7 @@ import { timersOf } from '#design/timers.ts';
 import type { Answer, DesignRow, InboxRow } from '#store/store.ts';
 import { Fault } from '#support/fault.ts';
 import { CommittedDesign } from './committed-design.ts';
+import { decideWork, type Work } from './decide-work.ts';
 import { logEvents } from './design-log.ts';
 import { Effects } from './effects.ts';
 import { type Ending, endingOf, STOPPED } from './ending.ts';
@@ -158,8 +158,8 @@ export class RunningDesign {
   async #step(): Promise<void> {
     this.#over.signal.throwIfAborted();
     if (this.#hasMail) return this.#answerInbox();
-    const report = this.#reports.shift();
-    if (report !== undefined) return this.#handle(report);
+    const reports = this.#reports.splice(0);
+    if (reports.length > 0) return this.#handle(reports);
     await this.#wake.promise;
     this.#wake = Promise.withResolvers();
   }
@@ -178,37 +178,35 @@ export class RunningDesign {
   }
 
   /** Decided on what is loaded, stored whole or not at all, and only then carried out. */
-  async #handle(work: Report | InboxRow): Promise<void> {
-    const [command, inboxId] = 'command' in work ? [work.command, work.id] : [work, null];
+  async #handle(work: Work): Promise<void> {
     const { design: before, version } = this.#committed.loaded;
     const at = Math.max(this.#parts.now(), before?.lastAt ?? 0);
     const stamp = { at, uuid: randomUUIDv7, spentOf: (id: TurnId) => this.#effects.spentOf(id) };
-    let decided = decide(before, command, stamp);
+    let decided = decideWork(before, work, stamp);
     // Turns that this ends in the middle are ended first: the event says what they have used (T7).
-    if (decided.accepted && (await this.#effects.cutShort(decided.events)))
-      decided = decide(before, command, stamp);
-    const events = decided.accepted ? decided.events : [];
-    if (command.type === 'submit' && events.length === 0)
-      this.#parts.log.info('submission_too_late', {
-        designId: this.lease.designId,
-        turnId: command.turnId,
-      });
-    if (events.length === 0 && inboxId === null) return this.#arm();
+    if (await this.#effects.cutShort(decided.events)) decided = decideWork(before, work, stamp);
+    const { events, refusal, rest, tooLate } = decided;
+    const isRow = 'command' in work;
     // Before a reply can come too late, the thread is read once more (P5).
     if (isLastCall(events) && (await this.#thread?.catchUp())) return this.#again(work);
 
-    const answer: Answer = decided.accepted
-      ? { ok: true, version: version + events.length }
-      : { ok: false, refusal: decided.refusal };
-    const answers = inboxId === null ? [] : [{ inboxId, answer }];
-    if (await this.#committed.commit(events, answers)) return this.#carryOut(before, events);
+    const { designId } = this.lease;
+    for (const turnId of tooLate) this.#parts.log.info('submission_too_late', { designId, turnId });
+    if (events.length === 0 && !isRow) return this.#arm();
+    const answer: Answer =
+      refusal === null ? { ok: true, version: version + events.length } : { ok: false, refusal };
+    const answers = isRow ? [{ inboxId: work.id, answer }] : [];
+    if (await this.#committed.commit(events, answers)) {
+      this.#reports.unshift(...rest);
+      return this.#carryOut(before, events);
+    }
     await this.#carryOut(before, await this.#committed.reload());
     this.#again(work);
   }
 
-  #again(work: Report | InboxRow): void {
+  #again(work: Work): void {
     this.#hasMail = true;
-    if (!('command' in work)) this.#reports.unshift(work);
+    if (!('command' in work)) this.#reports.unshift(...work);
   }
 
   async #carryOut(before: Design | null, events: readonly DesignEvent[]): Promise<void> {

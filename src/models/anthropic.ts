@@ -1,7 +1,7 @@
 /** Models behind the Messages API, of Anthropic or of any endpoint that speaks it. */
 
 import type Anthropic from '@anthropic-ai/sdk';
-import type { Call } from './call.ts';
+import type { Call, ProviderApi } from './call.ts';
 import { type Block, type Message, type ModelAnswer, ModelFault } from './model.ts';
 
 type ContentParam = Anthropic.Messages.ContentBlockParam;
@@ -19,9 +19,13 @@ const STOPS: Readonly<Record<string, ModelAnswer['stopReason']>> = {
   model_context_window_exceeded: 'context',
 };
 
-export async function callMessagesApi(call: Call): Promise<Omit<ModelAnswer, 'usage'>> {
+const load = () => import('@anthropic-ai/sdk');
+
+export const messagesApi: ProviderApi = { load, send };
+
+async function send(call: Call): Promise<Omit<ModelAnswer, 'usage'>> {
   const { entry, key, signal, fetch, meter, heard } = call;
-  const { default: Client } = await import('@anthropic-ai/sdk');
+  const { default: Client } = await load();
   const client = new Client({
     // An endpoint without keys ignores it; without any, the SDK would look into the environment.
     apiKey: key ?? 'none',

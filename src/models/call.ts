@@ -21,10 +21,15 @@ export interface Call {
 }
 type Answer = Omit<ModelAnswer, 'usage'>;
 
+export interface ProviderApi {
+  readonly load: (entry: ModelEntry) => Promise<unknown>;
+  readonly send: (call: Call) => Promise<Answer>;
+}
+
 export function createModel(
   entry: ModelEntry,
   key: string | null,
-  send: (call: Call) => Promise<Answer>,
+  { load, send }: ProviderApi,
 ): Model {
   const { name, family, price, context: contextTokens } = entry;
   const call: Model['call'] = async (request, options) => {
@@ -56,7 +61,7 @@ export function createModel(
       throw new ModelFault(kind, message, { retryAfterMs, usage: fault.usage ?? meter.usage });
     }
   };
-  return { name, family, price, call };
+  return { name, family, price, load: () => void load(entry), call };
 }
 
 /** What the endpoint has counted; until then, and where it does not count, what was sent and streamed. */

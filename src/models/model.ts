@@ -124,6 +124,8 @@ export interface Model {
   readonly family: string;
   /** USD per million tokens; `null`: unknown, and never counted as zero. */
   readonly price: Price | null;
+  /** Loads its client, while a process starts: else the first call waits for that. */
+  load?(): void;
   /** @throws {ModelFault} */
   call(request: ModelRequest, options: CallOptions): Promise<ModelAnswer>;
 }

@@ -8,13 +8,13 @@
 
 import type { ParticipantId } from '#design/ids.ts';
 import { Fault } from '#support/fault.ts';
-import { callMessagesApi } from './anthropic.ts';
+import { messagesApi } from './anthropic.ts';
 import { createModel } from './call.ts';
 import { chooseModels, type Speaker } from './choose.ts';
 import { EXAMPLE_TOPIC } from './example.ts';
 import type { Model } from './model.ts';
 import { readModelsFile } from './models-file.ts';
-import { callProvider } from './openai.ts';
+import { otherApis } from './openai.ts';
 import { createRehearsal } from './rehearsal.ts';
 
 export interface Models {
@@ -47,8 +47,8 @@ export async function openModels(
   const usable = entries.flatMap((entry) => {
     const key = entry.key === 'none' ? null : env[entry.key];
     if (key === undefined || key === '') return [];
-    const send = entry.provider === 'anthropic' ? callMessagesApi : callProvider;
-    return [{ ...entry, model: createModel(entry, key, send) }];
+    const provider = entry.provider === 'anthropic' ? messagesApi : otherApis;
+    return [{ ...entry, model: createModel(entry, key, provider) }];
   });
   const isMissing = modelForAll !== undefined && !usable.some(({ name }) => name === modelForAll);
   if (isMissing && !options.rehearsal)

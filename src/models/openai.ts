@@ -5,9 +5,10 @@
  */
 
 import type { OpenAIProvider } from '@ai-sdk/openai';
-import type { Call } from './call.ts';
+import type { Call, ProviderApi } from './call.ts';
 import { parseJson } from './faults.ts';
 import { type Block, type Message, type ModelAnswer, ModelFault } from './model.ts';
+import type { ModelEntry } from './models-file.ts';
 
 type Client = ReturnType<OpenAIProvider['responses']>;
 type CallOptions = Parameters<Client['doStream']>[0];
@@ -27,8 +28,10 @@ const STOPS: Record<Finish['finishReason']['unified'], ModelAnswer['stopReason']
   interrupted: null,
 };
 
-export async function callProvider(call: Call): Promise<Omit<ModelAnswer, 'usage'>> {
-  const client = await openClient(call);
+export const otherApis: ProviderApi = { load: loadClient, send };
+
+async function send(call: Call): Promise<Omit<ModelAnswer, 'usage'>> {
+  const client = (await loadClient(call.entry))(call);
   const { stream } = await client.doStream(optionsOf(call));
   const content: Block[] = [];
   const open = new Map<string, string>();
@@ -84,18 +87,21 @@ export async function callProvider(call: Call): Promise<Omit<ModelAnswer, 'usage
   return { content, stopReason, model };
 }
 
-async function openClient({ entry, key, fetch }: Call): Promise<Client> {
+async function loadClient(entry: ModelEntry): Promise<(call: Call) => Client> {
   const baseURL = entry.endpoint;
   if (entry.provider === 'openai') {
     const { createOpenAI } = await import('@ai-sdk/openai');
     // Without any key it would look into the environment.
-    return createOpenAI({ baseURL, apiKey: key ?? 'none', fetch }).responses(entry.name);
+    return ({ key, fetch }) =>
+      createOpenAI({ baseURL, apiKey: key ?? 'none', fetch }).responses(entry.name);
   }
   const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible');
-  const credentials = key === null ? {} : { apiKey: key };
-  // Some send their counts only when asked.
-  const options = { baseURL, name: 'compatible', ...credentials, includeUsage: true, fetch };
-  return createOpenAICompatible(options)(entry.name);
+  return ({ key, fetch }) => {
+    const credentials = key === null ? {} : { apiKey: key };
+    // Some send their counts only when asked.
+    const options = { baseURL, name: 'compatible', ...credentials, includeUsage: true, fetch };
+    return createOpenAICompatible(options)(entry.name);
+  };
 }
 
 function optionsOf({ entry, request, maxOutputTokens, signal }: Call): CallOptions {

@@ -22,7 +22,7 @@ export function folderOf(dataDir: string, id: DesignId): string {
 }
 
 /**
- * One after the other, in this order, so that the manifest comes last. What an earlier attempt left
+ * The manifest, which is the last of them, once the others stand. What an earlier attempt left
  * in the folder, and is none of them, is removed. `check` is called before each file takes its place,
  * and throws once they are another process's. @throws {Fault} write_failed, and what `check` throws
  */
@@ -31,11 +31,10 @@ export async function writeFiles(
   files: readonly RecordFile[],
   check: () => void = () => undefined,
 ): Promise<WrittenFile[]> {
-  const written: WrittenFile[] = [];
-  for (const { name, text } of files) {
-    check();
-    written.push(await writeDurably(folder, name, text, check));
-  }
+  check();
+  const write = ({ name, text }: RecordFile) => writeDurably(folder, name, text, check);
+  const written = await Promise.all(files.slice(0, -1).map(write));
+  for (const manifest of files.slice(-1)) written.push(await write(manifest));
   check();
   const paths = files.map(({ name }) => join(folder, name));
   await removeOthers(folder, paths);

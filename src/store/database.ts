@@ -29,6 +29,11 @@ export interface Database {
    * `changed`: listeners in every process are told of this design.
    */
   transact<Result>(work: (query: Query) => Promise<Result>, changed?: DesignId): Promise<Result>;
+  /**
+   * The same, but on disk no later than the next `transact`: a killed process loses nothing of it, a
+   * machine without power may. For what nobody was told of.
+   */
+  note<Result>(work: (query: Query) => Promise<Result>): Promise<Result>;
   watch(listener: Listener): () => void;
   /** Called after rows were deleted: what is on disk of them goes too. */
   purge(): Promise<void>;
@@ -80,11 +85,30 @@ export function writeAsOwner<Result>(
   write: (query: Query) => Promise<Result>,
   changed?: DesignId,
 ): Promise<Result> {
-  return database.transact(async (query) => {
+  const work = fenced(database, designId, epoch, write);
+  return database.transact(work, changed);
+}
+
+/** The same by `note`. @throws {Fault} `lease_lost` */
+export function noteAsOwner<Result>(
+  database: Database,
+  designId: DesignId,
+  epoch: number,
+  write: (query: Query) => Promise<Result>,
+): Promise<Result> {
+  return database.note(fenced(database, designId, epoch, write));
+}
+
+function fenced<Result>(
+  { dialect }: Database,
+  designId: DesignId,
+  epoch: number,
+  write: (query: Query) => Promise<Result>,
+): (query: Query) => Promise<Result> {
+  return async (query) => {
     const rows = await query(sql`
-      select id from designs where id = ${designId} and epoch = ${epoch}
-      ${database.dialect.rowLock}`);
+      select id from designs where id = ${designId} and epoch = ${epoch} ${dialect.rowLock}`);
     if (rows.length === 0) throw new Fault('lease_lost', `${designId} has another owner`);
     return write(query);
-  }, changed);
+  };
 }

@@ -1,6 +1,6 @@
 /** What a design has outside of its events: its messages in the thread, its files and failure logs. */
 
-import { type Database, writeAsOwner } from './database.ts';
+import { type Database, noteAsOwner, writeAsOwner } from './database.ts';
 import { sql } from './sql.ts';
 import type { Post, Store } from './store.ts';
 
@@ -29,7 +29,8 @@ export function filesIn(database: Database) {
     async putFile(designId, epoch, name, bytes) {
       const limit = name.startsWith('failures/') ? MAX_FAILURE_BYTES : MAX_FILE_BYTES;
       if (bytes.length > limit) throw new Error(`${name} has more than ${limit} bytes`);
-      await writeAsOwner(database, designId, epoch, async (query) => {
+      // Told of by a commit that follows.
+      await noteAsOwner(database, designId, epoch, async (query) => {
         await query(sql`
           insert into files (design_id, name, bytes) values (${designId}, ${name}, ${bytes})
           on conflict (design_id, name) do update set bytes = excluded.bytes`);

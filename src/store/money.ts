@@ -5,7 +5,7 @@
 
 import type { DesignId } from '#design/ids.ts';
 import { Fault } from '#support/fault.ts';
-import { type Database, type Query, writeAsOwner } from './database.ts';
+import { type Database, noteAsOwner, type Query, writeAsOwner } from './database.ts';
 import { sql } from './sql.ts';
 import type { Store } from './store.ts';
 
@@ -43,7 +43,8 @@ export function moneyIn(database: Database) {
       );
       if (row === undefined) throw new Fault('lease_lost', `${reservationId} is gone`);
       const { design_id, day } = row;
-      await writeAsOwner(database, design_id, epoch, async (query) => {
+      // Where this is lost, what was reserved stays counted: never too little.
+      await noteAsOwner(database, design_id, epoch, async (query) => {
         const open = await query(sql`
           update reservations set is_settled = 1 where id = ${reservationId} and is_settled = 0
           returning id`);

@@ -88,6 +88,14 @@ class PostgresDatabase implements Database {
     return result.value as Result;
   }
 
+  note<Result>(work: (query: Query) => Promise<Result>): Promise<Result> {
+    return this.transact(async (query) => {
+      // The next commit flushes the log up to itself.
+      await query(sql`set local synchronous_commit = off`);
+      return work(query);
+    });
+  }
+
   watch(listener: Listener): () => void {
     const stop = this.#listeners.add(listener);
     this.#listen();

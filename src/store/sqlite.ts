@@ -7,7 +7,7 @@
 import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { setImmediate as otherWork } from 'node:timers/promises';
 import type { DesignId } from '#design/ids.ts';
 import { Fault, type FaultCode } from '#support/fault.ts';
@@ -44,6 +44,8 @@ class SqliteDatabase implements Database {
   readonly dialect = dialect;
   readonly place: string;
   readonly #file: DatabaseSync;
+  /** By text, of which there are some hundred. */
+  readonly #prepared = new Map<string, StatementSync>();
   readonly #listeners = new Listeners(POLL_MS, () => this.#poll());
   #dataVersion: unknown;
   /** The work before: two transactions of one connection must not mix. */
@@ -70,6 +72,18 @@ class SqliteDatabase implements Database {
     const result = await this.#inTurn(() => this.#commit(work));
     if (changed !== undefined) this.#listeners.tell(changed);
     return result;
+  }
+
+  note<Result>(work: (query: Query) => Promise<Result>): Promise<Result> {
+    return this.#inTurn(async () => {
+      // The next commit flushes the log as a whole.
+      this.#file.exec('pragma synchronous = normal');
+      try {
+        return await this.#commit(work);
+      } finally {
+        this.#file.exec('pragma synchronous = full');
+      }
+    });
   }
 
   watch(listener: Listener): () => void {
@@ -135,7 +149,9 @@ class SqliteDatabase implements Database {
 
   #run<Row>(statement: Sql): Row[] {
     if (!this.#file.isOpen) throw new Fault('store_away', 'The store is closed');
-    const prepared = this.#file.prepare(statement.textWith(() => '?'));
+    const text = statement.textWith(() => '?');
+    const prepared = this.#prepared.get(text) ?? this.#file.prepare(text);
+    this.#prepared.set(text, prepared);
     return prepared.all(...statement.values) as Row[];
   }
 

@@ -2,7 +2,7 @@
 
 import { Fault } from '#support/fault.ts';
 import type { TraceStep, TurnHead } from '#turns/record.ts';
-import { type Database, writeAsOwner } from './database.ts';
+import { type Database, noteAsOwner } from './database.ts';
 import { sql } from './sql.ts';
 import type { Store } from './store.ts';
 
@@ -10,7 +10,7 @@ export function turnsIn(database: Database) {
   const { query } = database;
   return {
     async putShared(designId, epoch, sha256, text) {
-      await writeAsOwner(database, designId, epoch, async (query) => {
+      await noteAsOwner(database, designId, epoch, async (query) => {
         await query(sql`
           insert into shared (design_id, sha256, json)
           values (${designId}, ${sha256}, ${JSON.stringify(text)}) on conflict do nothing`);
@@ -19,7 +19,7 @@ export function turnsIn(database: Database) {
 
     async startTurn(epoch, head) {
       const { designId, turnId } = head;
-      await writeAsOwner(database, designId, epoch, async (query) => {
+      await noteAsOwner(database, designId, epoch, async (query) => {
         await query(sql`
           insert into turns (design_id, turn_id, part, epoch, json)
           values (${designId}, ${turnId}, 0, ${epoch}, ${JSON.stringify(head)})
@@ -29,7 +29,7 @@ export function turnsIn(database: Database) {
 
     async appendTrace(designId, epoch, turnId, steps) {
       const json = JSON.stringify(steps);
-      await writeAsOwner(database, designId, epoch, async (query) => {
+      await noteAsOwner(database, designId, epoch, async (query) => {
         const [found] = await query<{ last: number | null; is_known: number }>(sql`
           select max(part) as last, max(case when json = ${json} then 1 else 0 end) as is_known
           from turns where design_id = ${designId} and turn_id = ${turnId}`);

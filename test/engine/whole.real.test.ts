@@ -170,7 +170,8 @@ test('C13: cancelled while its processes start, none outlives it', async () => {
 });
 
 test('T7: a design spends no more than its budget; where that stops it, a person may accept or stop', async () => {
-  await using world = await openWorld({ models: await countedModels({ outputTokens: 10_000 }) });
+  // As many as each kind of turn may use.
+  await using world = await openWorld({ models: await countedModels({ outputTokens: 4_000 }, 25) });
   const id = await world.start({
     questions: 'none',
     personas: PERSONAS,

@@ -161,10 +161,10 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   };
 }
 
-/** The example, as if its words were a model's that costs $10 for a million tokens of output. */
-export async function countedModels(used: Partial<Usage> = {}): Promise<Models> {
+/** The example, as if its words were a model’s whose output costs so many dollars for a million tokens. */
+export async function countedModels(used: Partial<Usage> = {}, output = 10): Promise<Models> {
   const rehearsal = await openModels('models.yaml', {}, { rehearsal: true, latencyMs: 0 });
-  const price = { input: 1, output: 10, cacheWrite: 1, cacheRead: 1 };
+  const price = { input: 1, output, cacheWrite: 1, cacheRead: 1 };
   const counted = (model: Model): Model => ({
     ...model,
     price,

@@ -1,11 +1,11 @@
 /** A model of each provider at a local endpoint, and a request for it. */
 
 import { SUBMISSIONS } from '#design/submissions.ts';
-import { callMessagesApi } from '#models/anthropic.ts';
+import { messagesApi } from '#models/anthropic.ts';
 import { createModel } from '#models/call.ts';
 import type { CallOptions, Model, ModelFault, ModelRequest } from '#models/model.ts';
 import type { ModelEntry } from '#models/models-file.ts';
-import { callProvider } from '#models/openai.ts';
+import { otherApis } from '#models/openai.ts';
 import { toolSpec } from '#models/schema.ts';
 
 export const KEY = 'sk-test-0123456789abcdef';
@@ -33,8 +33,8 @@ export function entryAt(
 }
 
 export function modelAt(url: string, provider: Provider, change: Partial<ModelEntry> = {}): Model {
-  const send = provider === 'anthropic' ? callMessagesApi : callProvider;
-  return createModel(entryAt(url, provider, change), KEY, send);
+  const api = provider === 'anthropic' ? messagesApi : otherApis;
+  return createModel(entryAt(url, provider, change), KEY, api);
 }
 
 export const INPUT = { rationale: 'Nothing needs asking.' };

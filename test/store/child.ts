@@ -61,6 +61,7 @@ async function dieInCommit(designId: string, statement: number): Promise<void> {
           return query(text);
         }),
       ),
+    note: <Result>(work: Parameters<typeof database.note<Result>>[0]) => database.note(work),
     watch: () => () => undefined,
     purge: async () => undefined,
     backup: async () => undefined,
