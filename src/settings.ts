@@ -12,13 +12,15 @@ import { Fault } from './support/fault.ts';
 
 const words = z.string().trim();
 const url = z.url({ protocol: /^https?$/, error: 'an http or https URL' });
-const number = (min: number, max: number) =>
-  z
+const number = (min: number, max: number) => {
+  const allowed = `a number from ${min} to ${max}`;
+  return z
     .string()
     .trim()
-    .regex(/^\d+(\.\d+)?$/, `a number from ${min} to ${max}`)
+    .regex(/^\d+(\.\d+)?$/, allowed)
     .transform(Number)
-    .pipe(z.number().min(min).max(max));
+    .pipe(z.number().min(min, allowed).max(max, allowed));
+};
 const whole = (min: number, max: number) => number(min, max).pipe(z.int('a whole number'));
 const list = words.transform((text) =>
   text
@@ -63,11 +65,13 @@ const Settings = z.object({
   CHARRETTE_MAX_RUNNING: whole(1, 1_000).default(10),
   CHARRETTE_KEEP_DAYS: whole(1, 36_500).optional(),
   CHARRETTE_REHEARSAL: z
-    .enum(['0', '1'])
+    .enum(['0', '1'], '0 or 1')
     .default('0')
     .transform((value) => value === '1'),
   CHARRETTE_REHEARSAL_LATENCY_MS: whole(0, 60_000).default(400),
-  CHARRETTE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  CHARRETTE_LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error'], 'debug, info, warn or error')
+    .default('info'),
 });
 export type Settings = z.infer<typeof Settings>;
 export const SETTING_NAMES = Object.keys(Settings.shape);

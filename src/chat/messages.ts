@@ -55,7 +55,7 @@ export function asIncoming(
   return editedAt ? [reply, { ...reply, id: `${id}:${editedAt}`, replaces: id }] : [reply];
 }
 
-/** What was said in a thread before a design started there; of a long thread, its end. */
+/** What was said in a thread in which a design starts; of a long thread, its end. */
 export function threadContext(messages: readonly Incoming[]): ContextItem[] {
   const said = messages.flatMap(({ author, text, replaces, unreadFiles = [] }) => {
     const unread = unreadFiles.map((name) => `\n(not read: ${name})`).join('');
@@ -70,7 +70,7 @@ export function threadContext(messages: readonly Incoming[]): ContextItem[] {
   }
   const left = first === 0 ? [] : [`(${first} earlier messages are left out.)`];
   const text = [...left, ...said.slice(first)].join('\n\n');
-  return said.length === 0 ? [] : [{ name: 'What the thread said before', text }];
+  return said.length === 0 ? [] : [{ name: 'What the thread said', text }];
 }
 
 const MAX_CONTEXT_CHARACTERS = 90_000;

@@ -41,7 +41,8 @@ export function refused(context: Context, { code, message }: Refusal): Response 
 export function invalid(context: Context, { issues }: z.ZodError): Response {
   const [first] = issues;
   const field = first?.path.join('.') ?? '';
-  const message = first?.message ?? 'It cannot be read.';
+  const isNoObject = field === '' && first?.code === 'invalid_type';
+  const message = isNoObject ? 'The body must be a JSON object.' : (first?.message ?? '');
   return problem(context, 'invalid', field === '' ? message : `${field}: ${message}`, { field });
 }
 

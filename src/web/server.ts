@@ -100,8 +100,11 @@ export async function startWeb(options: WebOptions): Promise<Web> {
   server.requestTimeout = 30_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
-      const why = cause.code === 'EADDRINUSE' ? 'is in use' : 'cannot be listened on';
-      reject(new Fault('bad_setting', `CHARRETTE_HTTP_PORT: ${host}:${port} ${why}.`, { cause }));
+      const isUsed = cause.code === 'EADDRINUSE';
+      const why = isUsed ? 'is in use' : 'cannot be listened on';
+      const name =
+        isUsed || cause.code === 'EACCES' ? 'CHARRETTE_HTTP_PORT' : 'CHARRETTE_HTTP_HOST';
+      reject(new Fault('bad_setting', `${name}: ${host}:${port} ${why}.`, { cause }));
     });
     server.listen(port, host, resolve);
   });

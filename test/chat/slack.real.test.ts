@@ -23,6 +23,7 @@ test('a mention with a question in a thread starts there, with the thread as con
   });
   const mentioning = server.say(ana, channel, `${mention} depth=quick Redis or Postgres?`, {
     thread: root.ts,
+    files: [{ name: 'march.md', bytes: Buffer.from('900 jobs ran in a minute.') }],
   });
   await until('the start', () => designs.asked.length > 0);
   await server.redeliver(mentioning.ts);
@@ -33,7 +34,9 @@ test('a mention with a question in a thread starts there, with the thread as con
     thread: { channel, thread: root.ts },
     context: [
       {
-        text: 'Ana: The queue is slow again & again.\n\nBen: Ask @Ana about the March figure (https://ops.example/march).',
+        text: expect.stringMatching(
+          /^Ana: The queue is slow again & again\.\n\nBen: Ask @Ana about the March figure \(https:\/\/ops\.example\/march\)\.\n\nAna: .*Redis or Postgres\?\n\nmarch\.md:\n900 jobs ran in a minute\.$/,
+        ),
       },
     ],
   });

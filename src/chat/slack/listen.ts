@@ -155,7 +155,7 @@ export function listen(app: App, parts: SlackParts): void {
     // Of a message Slack does not always say where its author is from: unknown is no (A18).
     if (team !== parts.team) return OTHER_WORKSPACE;
     if (!isThread && !(await isMember(app.client, place.channel))) return NOT_HERE;
-    const context = isThread ? await chat.contextBefore(place, deliveryId) : [];
+    const context = isThread ? await chat.contextUpTo(place, deliveryId) : [];
     const input = startInputOf(command.topic, command.options, context);
     return start(designs, input, actor, delivery, place);
   }

@@ -131,10 +131,10 @@ export class SlackChat implements Chat {
     return found;
   }
 
-  /** What people wrote in a thread before a message there, for a design that starts from it. */
-  async contextBefore(thread: Thread, messageId: string): Promise<ContextItem[]> {
+  /** What people wrote in a thread up to the message that starts a design there, with its files. */
+  async contextUpTo(thread: Thread, messageId: string): Promise<ContextItem[]> {
     const all = await this.messagesAfter(thread, '0');
-    return threadContext(all.filter(({ id }) => tsOf(id) < tsOf(messageId)));
+    return threadContext(all.filter(({ id }) => tsOf(id) <= tsOf(messageId)));
   }
 
   /** In its place, or where the bot is not a member there, as a direct message. */
