@@ -220,7 +220,7 @@ export async function backup(folder: string, openApp: OpenApp): Promise<number> 
   const filter = (path: string) => !path.endsWith('.tmp');
   if (existsSync(files)) await cp(files, join(to, 'designs'), { recursive: true, filter });
   terminal.print(
-    md`${to} holds everything. To run it: CHARRETTE_DATA_DIR=${to} ${commandOf('serve')}`,
+    md`${to} holds all designs, and no settings. To run it: CHARRETTE_DATA_DIR=${to} ${commandOf('serve')}`,
   );
   return 0;
 }

@@ -24,7 +24,7 @@ export async function serve(openApp: OpenApp): Promise<number> {
 export async function checkStart(openApp: OpenApp): Promise<number> {
   await using app = await openApp({ quiet: true, isDaemon: true });
   const { missing, isRehearsal, keyNames } = app.models;
-  const callable = missing === null ? 'one can be called.' : noModelWords(keyNames);
+  const callable = missing === null ? 'a key is set; none is called now.' : noModelWords(keyNames);
   printLine('Models', isRehearsal ? 'the written example plays.' : callable);
   const checks = [
     missing === null || isRehearsal,

@@ -1,4 +1,4 @@
-/** What a design of this depth costs and takes: as the last ones did, else as measured. */
+/** What a design of this depth costs and takes: as the last ones did, else as `bench/price.ts` reckons. */
 
 import type { Depth } from '#design/events.ts';
 import { costOf } from '#design/money.ts';
@@ -13,9 +13,10 @@ export interface CostAndTime {
   readonly ms: number;
 }
 
-const MEASURED: Record<Depth, CostAndTime> = {
-  quick: { usd: 0.5, ms: 3 * 60_000 },
-  standard: { usd: 1.3, ms: 7 * 60_000 },
+/** By list prices and the lengths of written answers; *standard* between an audit with findings and one without. */
+const RECKONED: Record<Depth, CostAndTime> = {
+  quick: { usd: 0.4, ms: 3 * 60_000 },
+  standard: { usd: 1.5, ms: 7 * 60_000 },
 };
 const LOOKED_AT = 50;
 const COUNTED = 5;
@@ -29,7 +30,7 @@ export async function estimateOf(store: Store, depth: Depth): Promise<CostAndTim
     if (design !== null) earlier.push({ usd: priceOf(design), ms: workMsOf(design, events) });
   }
   // One or two say little about the next.
-  if (earlier.length < 3) return MEASURED[depth];
+  if (earlier.length < 3) return RECKONED[depth];
   const prices = earlier.map(({ usd }) => usd).filter((usd) => usd !== null);
   return {
     usd: prices.length === 0 ? null : medianOf(prices),

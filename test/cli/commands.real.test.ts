@@ -230,7 +230,7 @@ test('a backup is taken before the first design', async () => {
   const folder = newFolder();
   const { code, stdout, stderr } = await charrette(folder, ['backup', 'copy']);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  expect(stdout).toContain('copy holds everything.');
+  expect(stdout).toContain('copy holds all designs');
 });
 
 test('a backup is a folder that a daemon starts from', async () => {

@@ -72,7 +72,7 @@ test('serve --check starts all that is configured, and says a line for each', as
     DISCORD_API_URL: NOWHERE,
   });
   expect(bad.code).toBe(2);
-  expect(bad.stdout).toContain('Models: one can be called.');
+  expect(bad.stdout).toContain('Models: a key is set');
   expect(bad.stdout).toMatch(/\nSlack: Slack does not answer: .*\nDiscord: .*\nHTTP: /);
   for (const secret of Object.values(SECRETS))
     expect(bad.stdout + bad.stderr).not.toContain(secret);

@@ -41,14 +41,14 @@ test('three designs of a depth say more about the next than what was measured, w
   const ended = asked.runTo('ended');
   await putEnded(store, ended);
   await putEnded(store, ended);
-  expect(await estimateOf(store, 'standard')).toEqual({ usd: 1.3, ms: 7 * 60_000 });
+  expect(await estimateOf(store, 'standard')).toEqual({ usd: 1.5, ms: 7 * 60_000 });
   await putEnded(store, ended);
   const { design } = ended;
   const { usd, ms } = await estimateOf(store, 'standard');
   expect(usd).toBeCloseTo(costOf(design).usd, 6);
   expect(ms).toBeLessThan(5 * 60_000);
   expect(design.lastAt - design.startedAt).toBeGreaterThan(40 * 60_000);
-  expect(await estimateOf(store, 'quick')).toEqual({ usd: 0.5, ms: 3 * 60_000 });
+  expect(await estimateOf(store, 'quick')).toEqual({ usd: 0.4, ms: 3 * 60_000 });
   await store.close();
   await rm(dataDir, { recursive: true });
 });
