@@ -90,6 +90,8 @@ test.each(ATTACKS)('A23: what others write stays text and calls nobody: %j', (wo
   expect(slack.text).not.toMatch(/[<>]/);
   const { text, people } = drawDiscordText(own.text, 4_000);
   expect(people).toEqual([]);
+  const posted = drawOnDiscord({ text: own.text, controls: [] }, DESIGN, 7);
+  expect(posted.allowedMentions).toEqual({ parse: [], users: [] });
   expect(text).not.toMatch(/(?<!\\)(<[@#:t]|@everyone|@here|\]\(|\|\||~~|__)/);
   expect(text).not.toMatch(/^\s*(> |- )?(#|-#|>>>|```|1\. )/m);
 });

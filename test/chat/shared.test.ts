@@ -43,6 +43,8 @@ test('A17: a verb has at most one word behind it, list its words; options lead; 
   const topics = [
     'help us choose',
     'cancel orders after 30 days?',
+    'cancel orders after 30 days',
+    'status page or mail',
     'list or grid?',
     'status page?',
     'move depth=quick to the end?',

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
 import { runProgram } from '#cli/program.ts';
-import { readSettings, SETTING_NAMES } from '../../src/settings.ts';
+import { readSettings, SETTING_NAMES, secretsOf } from '../../src/settings.ts';
 
 async function run(words: readonly string[]): Promise<{ code: number; said: string }> {
   let said = '';
@@ -87,6 +87,12 @@ test.each<[string, string, string]>([
   expect(said).toContain(name.startsWith('SLACK') ? '' : name);
   expect(said).toContain(sentence);
   if (/TOKEN|DATABASE/.test(name)) expect(said).not.toContain(value);
+});
+
+test('D6: every key, every token and the address of the store are secrets', () => {
+  const names = [...SETTING_NAMES, 'FORGE_KEY'].filter((name) => /KEY|TOKEN|DATABASE/.test(name));
+  const all = Object.fromEntries(SETTING_NAMES.concat('FORGE_KEY').map((name) => [name, name]));
+  expect(secretsOf(all, ['FORGE_KEY']).toSorted()).toEqual(names.toSorted());
 });
 
 test('A9: what is not set, or set to nothing, takes its default', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { caveatsOf } from '#design/caveats.ts';
 import { openQuestions } from '#design/status.ts';
 import type { Submission } from '#design/submissions.ts';
 import { timersOf } from '#design/timers.ts';
@@ -190,6 +191,19 @@ describe('the wait for answers', () => {
     expect(world.design.questions[0]).toMatchObject({ status: 'differing', answers: [1, 2] });
     world.runTo('deciding');
     expect(world.design.gates[0]?.reasons).toContain('people_differ');
+    const [{ text } = { text: '' }] = world.design.questions;
+    expect(caveatsOf(world.design)).toContainEqual({
+      kind: 'people_differ',
+      text: `People differ on “${text}” Ana: “900.” Ben: “90, surely.”`,
+    });
+  });
+
+  it('J13: one more answer settles nothing between two who differ', () => {
+    const world = answering().reply('900.').reply('90, surely.', { by: BEN }).passTime();
+    const [differing, open] = [{ question: 'Q1', replies: ['R1', 'R2'] }, { question: 'Q2' }];
+    world.submit('synthesizer', match([{ ...differing, differ: true }, open]));
+    world.reply('I meant 900.', { questionId: 'Q1' });
+    expect(world.design.questions[0]).toMatchObject({ status: 'differing', answers: [1, 2, 3] });
   });
 });
 

@@ -198,6 +198,22 @@ describe('signing', () => {
     expect(few.design.gates[0]?.reasons).toEqual(['signature_missing']);
   });
 
+  it('J11: four of six signatures are enough, and three are not', () => {
+    const world = designAt('signing', { ...AGREED, personas: 6 });
+    for (const name of ['subtractor', 'outsider', 'archaeologist']) world.submit(name);
+    world.fail('failure-analyst').fail('migrationist');
+    expect(shouldGate(world.design)).toEqual(['signature_missing']);
+    expect(shouldGate(world.submit('contract-keeper').design)).toEqual([]);
+  });
+
+  it('J11: a difference that nobody argued is no caveat', () => {
+    const { design } = designAt('ended', { depth: 'quick' });
+    expect(design.differences?.[0]?.positions.every(({ holders }) => holders.length > 0)).toBe(
+      true,
+    );
+    expect(design.settled?.caveats).toEqual([]);
+  });
+
   it('A5: by nobody completes nothing', () => {
     const world = designAt('signing', AGREED);
     for (const name of PERSONAS) world.fail(name);

@@ -67,6 +67,12 @@ describe('A18: who may act', () => {
     });
     expect(await designs.reply(id, { text: 'hello' }, BEN, delivery())).toMatchObject({ ok: true });
     expect(await designs.cancel(id, '', OPERATOR, delivery())).toMatchObject({ ok: true });
+    // Who has no id is nobody, also to a design that nobody with an id has started.
+    const ofNobody = await world.start({}, OPERATOR, null);
+    const nobody = { ...OPERATOR, isOperator: false };
+    expect(await designs.cancel(ofNobody, '', nobody, delivery())).toMatchObject({
+      refusal: { code: 'not_allowed' },
+    });
   });
 
   test('D8: every act is an event with who did it, and by which way in', async () => {

@@ -65,7 +65,7 @@ test('A19: a design goes from its start to its files, asking people in its threa
   }
 });
 
-test('C23 A7 D8: a gate parks every process; sent back and accepted by name, the design wakes and completes', async () => {
+test('C23 A7 D8 J9: a gate parks every process; sent back and accepted by name, the design wakes and completes', async () => {
   await using world = await openWorld({ settings: { gateBelow: 1 } });
   const { designs } = world.engine;
   const id = await world.start({ questions: 'none', personas: PERSONAS });

@@ -276,6 +276,15 @@ describe('verify', () => {
     expect(lines).toContain('The signature of subtractor is under another text.');
   });
 
+  it('A15: reads no manifest of more than a megabyte', async () => {
+    await writeFiles(folder, filesOf(...written(accepted()), 'store-1'));
+    await writeFile(join(folder, 'manifest.json'), ' '.repeat(1_000_001));
+    expect(await verifyFolder(folder)).toEqual({
+      ok: false,
+      lines: [expect.stringContaining('it has 1000001 bytes, and at most 1000000 are read')],
+    });
+  });
+
   it('P8: lets anybody recompute the signed text from decision.md alone', () => {
     const { design, events } = accepted();
     const text = signedTextOf(textOf(filesOf(design, events, 'store-1'), 'decision.md'));

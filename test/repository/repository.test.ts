@@ -7,6 +7,7 @@ import { createRedactor } from '#support/redact.ts';
 import { makeRepository } from './scratch-repository.ts';
 
 const signal = new AbortController().signal;
+const KEY_LINE = 'aB3dE5fG7hJ9'.repeat(5);
 const redact = createRedactor(['correct-horse-battery']);
 
 async function opened(make: (scratch: ReturnType<typeof makeRepository>) => void) {
@@ -75,15 +76,22 @@ describe('the tools of a repository', () => {
   });
 
   test('D6: withhold files named for keys, and redact what they return', async () => {
-    const { use } = await opened(({ write }) => {
+    const { use } = await opened(({ write, commit }) => {
       write('.env', 'TOKEN=abc-secret\n');
       write('.env.example', 'TOKEN=\n');
       write('config.ts', 'password = "correct-horse-battery"\n');
+      write('pem.ts', `-----BEGIN PRIVATE KEY-----\n${KEY_LINE}\n${KEY_LINE}\n`);
+      commit('Set it to correct-horse-battery');
+      write('more.ts', 'x\n');
     });
     const read = async (path: string) => use('read_lines', { path, from: 0, lines: 0 });
     expect((await read('.env')).text).toContain('withheld');
     expect((await read('.env.example')).isError).toBe(false);
     expect((await read('config.ts')).text).toContain('[redacted]');
+    // A key over several lines, of which none is one.
+    expect((await read('pem.ts')).text).not.toContain(KEY_LINE);
+    const history = await use('history', { path: '', commits: 0 });
+    expect(history.text).toContain('Set it to [redacted]');
     const found = await use('search', { text: 'secret', path: '' });
     expect(found.text).toBe('Nothing found for “secret”.');
     expect((await use('search', { text: 'password', path: '' })).text).toContain('[redacted]');

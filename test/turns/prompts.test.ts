@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Design, Step } from '#design/state.ts';
-import { type DesignWorld, designAt } from '#test/support/design-world.ts';
+import { BEN, type DesignWorld, designAt } from '#test/support/design-world.ts';
 import { sampleProposal } from '#test/support/sample-submissions.ts';
 import { ASKS } from '#turns/asks.ts';
 import {
@@ -211,6 +211,19 @@ describe('J8', () => {
     expect(prompt).toContain('To answer: N1 (the note of people).');
     expect(prompt).toContain('A dissents: I sign: each step can be undone');
   });
+});
+
+test('J13: the draft is told of answers that cannot both hold, by name', () => {
+  const world = designAt('answering').must({ type: 'report_questions_seen' });
+  world.reply('900.').reply('90, surely.', { by: BEN }).goOn();
+  const row = { replies: ['R1', 'R2'], unknown: false, differ: true };
+  world.submit('synthesizer', {
+    tool: 'match_answers',
+    input: { questions: [{ ...row, question: 'Q1' }] },
+  });
+  expect(wholePrompts(world.runTo('composing').design)[0]).toContain(
+    'Answered in R1 (Ana), R2 (Ben).\n  These cannot both hold: say whose word you take.',
+  );
 });
 
 test('J4: the revision names each finding, and the second audit reads what was said on it', () => {

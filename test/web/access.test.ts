@@ -1,7 +1,7 @@
 /** Who may read and act over HTTP. */
 
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import { Fault } from '#support/fault.ts';
 import { designAt } from '#test/support/design-world.ts';
@@ -122,14 +122,17 @@ test('A18: a design’s key, the list’s key and the admin token each open what
     expect(await (await call(web, each, { key })).text()).not.toContain(key);
 });
 
-test('A18: without an admin token nobody acts, whatever is sent', async () => {
-  await using web = await openWeb({ adminToken: null });
-  const { id, key } = await web.put(designAt('answering').events);
-  for (const authorization of ['Bearer null', 'Bearer ', 'Bearer undefined', `Bearer ${key}`])
-    for (const each of [...writesOf(id), ...STARTS])
-      expect((await call(web, each, { key, authorization })).status).toBe(401);
-  expect((await call(web, ['GET', `/designs/${id}`], { key })).status).toBe(200);
-});
+test.each([null, ''])(
+  'A18: with %j for an admin token nobody acts, whatever is sent',
+  async (adminToken) => {
+    await using web = await openWeb({ adminToken });
+    const { id, key } = await web.put(designAt('answering').events);
+    for (const authorization of ['Bearer null', 'Bearer  x', 'Bearer undefined', `Bearer ${key}`])
+      for (const each of [...writesOf(id), ...STARTS])
+        expect((await call(web, each, { key, authorization })).status).toBe(401);
+    expect((await call(web, ['GET', `/designs/${id}`], { key })).status).toBe(200);
+  },
+);
 
 test('A22: without a token nothing is answered but health', async () => {
   let away = false;
@@ -168,6 +171,25 @@ test('A22: a body without the token is not read, and one with it is bounded', as
   // Such a body may be answered, or cut, before it has ended.
   const answer = await post(endless(1_000_000), {}).catch(() => null);
   expect([401, undefined]).toContain(answer?.status);
+});
+
+test('A22: 2,000 connections are open at once, and no more', async () => {
+  await using web = await openWeb();
+  const open = async (): Promise<Socket> => {
+    const socket = connect(Number(new URL(web.url).port), '127.0.0.1');
+    await once(socket, 'connect');
+    return socket.on('error', () => socket.destroy());
+  };
+  const ask = async (socket: Socket) => {
+    const answers = once(socket, 'data').then(() => 'answered');
+    socket.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
+    return Promise.race([answers, once(socket, 'close').then(() => 'closed')]);
+  };
+  const sockets: Socket[] = [];
+  for (let count = 0; count < 2_000; count += 1) sockets.push(await open());
+  expect(await ask(sockets[1_999] as Socket)).toBe('answered');
+  expect(await ask(await open())).toBe('closed');
+  for (const socket of sockets) socket.destroy();
 });
 
 test('A22: clients that go away in the middle harm nobody', async () => {

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { caveatsOf } from '#design/caveats.ts';
 import { claimsOf } from '#design/claims.ts';
 import { evolve } from '#design/evolve.ts';
+import { nameOf } from '#design/people.ts';
 import type { Design } from '#design/state.ts';
 import { type Answer, BEN, type WorldOptions } from '#test/support/design-world.ts';
 import { modelWords } from '#words/decision.ts';
@@ -223,6 +224,8 @@ describe('who and what took part', () => {
     const world = scene().runTo('answering').must({ type: 'report_questions_seen' });
     const { design } = world.reply('900 a minute.', { by: dora, questionId: 'Q1' });
     const claimed = 'Dora (name not checked)';
+    expect(nameOf({ ...dora, via: 'mcp' })).toBe(claimed);
+    expect(nameOf({ ...dora, via: 'terminal' })).toBe('Dora');
     expect(messagesOf(design, OPTIONS)[1]?.message.text).toContain(`Answered by ${claimed}`);
     expect(renderRecordFile(design)).toContain(`**R1** ${claimed}`);
     expect(designJson(design).questions[0]?.answers[0]?.author).toBe(claimed);
