@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
+import type { RoundKind } from '#design/events.ts';
 import { openStore } from '#store/open.ts';
 import type { Store } from '#store/store.ts';
 import { Fault } from '#support/fault.ts';
@@ -142,6 +143,37 @@ test('P5 J8: a message that nobody heard while the last ones signed opens a gate
   await world.engine.designs.goOn(id, ANA, delivery());
   await world.seen(id, ({ type }) => type === 'gate_opened');
   expect((await world.engine.designs.read(id))?.design?.replies).toHaveLength(1);
+});
+
+/** Written in the one round, it is read before the other. */
+const HEARD_BY = new Map<RoundKind, RoundKind>([
+  ['questions', 'matching'],
+  ['matching', 'proposals'],
+  ['mapping', 'draft'],
+]);
+
+test('P5: a message that nobody heard is read before it is matched, and before proposals and the draft', async () => {
+  const folder = await ownFolder();
+  const store = await openStore({ dataDir: folder });
+  const chat = new FileChat(folder);
+  const commit: Store['commit'] = async (given) => {
+    for (const { event } of given.events) {
+      if (event.type !== 'round_opened' || !HEARD_BY.has(event.kind)) continue;
+      const said = { id: `C1:${event.kind}`, replaces: '', text: 'Never.' };
+      chat.incoming.push({ ...said, author: 'Ben', authorId: 'U2' });
+    }
+    await store.commit(given);
+  };
+  await using world = await openWorld({ folder, chat, store: { ...store, commit } });
+  const events = (await world.store.events(await playDesign(world))).map(({ event }) => event);
+  const openedAt = (kind: string) =>
+    events.findIndex((event) => event.type === 'round_opened' && event.kind === kind);
+  const recordedAt = (id: string) =>
+    events.findIndex((event) => event.type === 'reply_recorded' && event.reply.id === id);
+  for (const [before, next] of HEARD_BY) {
+    expect(recordedAt(`C1:${before}`), next).toBeGreaterThan(openedAt(before));
+    expect(recordedAt(`C1:${before}`), next).toBeLessThan(openedAt(next));
+  }
 });
 
 test('a process without a thread’s platform does not run its design, even if it is named', async () => {
