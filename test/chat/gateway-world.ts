@@ -51,7 +51,10 @@ export interface GatewayWorld {
   reactionsOf(id: string): string[];
   /** A mention of the bot, as it is typed. */
   readonly mention: string;
-  spoil(call: 'post' | 'attach', ...mishaps: ('failed_after' | 'cut_after' | 'limited')[]): void;
+  spoil(
+    call: 'post' | 'attach',
+    ...mishaps: ('failed_after' | 'cut_after' | 'limited' | 'silent')[]
+  ): void;
   /** Calls that change something while two files are attached. */
   readonly looksToAttach: number;
   drop(): void;

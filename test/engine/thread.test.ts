@@ -1,10 +1,16 @@
 /** A design's thread, without processes: its sessions never become healthy. */
 
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { DesignEvent } from '#design/events.ts';
 import type { DesignId, SessionId } from '#design/ids.ts';
 import type { SpawnSession } from '#sessions/session.ts';
+import { openStore } from '#store/open.ts';
+import type { Store } from '#store/store.ts';
+import { Fault } from '#support/fault.ts';
+import { ownFolder } from './own-folder.ts';
 import { silentSessions } from './silent-sessions.ts';
 import {
   ANA,
@@ -91,6 +97,45 @@ test('C13: a design that was cancelled while it waited for a place spawns nothin
   const events = await world.finished(second);
   for (const event of events)
     if ('sessionId' in event) expect(spawned).not.toContain(event.sessionId);
+});
+
+test('P6: a commit that is refused as stale is decided again', async () => {
+  const folder = await ownFolder();
+  const store = await openStore({ dataDir: folder });
+  const refused = new Set<DesignEvent['type']>();
+  const commit: Store['commit'] = async (given) => {
+    for (const { event } of given.events) {
+      if (refused.has(event.type)) continue;
+      refused.add(event.type);
+      throw new Fault('stale_version', 'not at this version');
+    }
+    await store.commit(given);
+  };
+  await using world = await openSilent({ folder, store: { ...store, commit } });
+  const id = await world.start();
+  await world.seen(id, ({ type }) => type === 'thread_opened');
+  const cancelled = await world.engine.designs.cancel(id, '', ANA, delivery());
+  expect(cancelled).toEqual({ ok: true, isDone: true });
+  const types = (await world.finished(id)).map(({ type }) => type);
+  expect(types.filter((type) => type !== 'session_started')).toEqual([
+    ...['design_started', 'thread_opened', 'outcome_settled', 'design_ended'],
+  ]);
+});
+
+test('P2: files that could not be written are tried again', async () => {
+  await using world = await openSilent();
+  const id = await world.start();
+  await world.seen(id, ({ type }) => type === 'thread_opened');
+  const inTheWay = join(world.folder, 'designs');
+  await writeFile(inTheWay, '');
+  await world.engine.designs.cancel(id, '', ANA, delivery());
+  await until('it is said', () => world.lines.some(({ event }) => event === 'files_not_written'));
+  await rm(inTheWay);
+  expect((await world.finished(id)).at(-1)).toMatchObject({
+    type: 'design_ended',
+    reason: 'cancelled_by_person',
+    files: expect.arrayContaining([expect.objectContaining({ name: 'record.md' })]),
+  });
 });
 
 test('P4: a process that stops waits for the edit that it has sent, so that the next one comes later', async () => {

@@ -7,7 +7,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 
 /** Those with `after` have done the work all the same: the case in which a client posts twice. */
-export type Mishap = 'failed_before' | 'failed_after' | 'cut_before' | 'cut_after' | 'limited';
+export type Mishap =
+  | 'failed_before'
+  | 'failed_after'
+  | 'cut_before'
+  | 'cut_after'
+  | 'limited'
+  | 'silent';
 
 export interface Answer {
   readonly status: number;
@@ -74,6 +80,7 @@ export class Platform {
     this.calls.push({ name: served.name, body: served.body, error });
     if (mishap === 'cut_before' || mishap === 'cut_after') outgoing.socket?.resetAndDestroy();
     else if (mishap === 'limited') send(outgoing, limited);
+    else if (mishap === 'silent') return;
     else send(outgoing, mishap === undefined ? answer : failed);
   }
 }

@@ -200,6 +200,14 @@ describe('files', () => {
     expect(outsider?.tokens).toBe(turns.length * 16_900);
   });
 
+  it('C21: hold the proposals where there is no draft, and no text where a person cancelled', () => {
+    const undrafted = scene().runTo('composing').fail('synthesizer').writeFiles().design;
+    const file = renderDecisionFile(undrafted) ?? '';
+    for (const { proposal } of undrafted.proposals) expect(file).toContain(proposal.headline);
+    const { design } = scene().runTo('signing').cancel();
+    expect(renderDecisionFile(design)).toBeNull();
+  });
+
   it('P1: are made of the same decision, whoever reads it', () => {
     const { design } = scene().runTo('ended');
     const sentence = design.decisions.at(-1)?.decision.sentence ?? 'none';
