@@ -347,9 +347,11 @@ describe('P9: removing', () => {
     const log = createLog({ level: 'silent', redact: (text) => text });
     const settings = { ...SETTINGS, dataDir: world.folder, keepDays: 30 };
     const parts = { store, log, settings, now: Date.now };
+    const now = () => Date.now() + 31 * 86_400_000;
     await sweep(parts);
+    await sweep({ ...parts, settings: { ...settings, keepDays: null }, now });
     expect(await world.store.design(id)).not.toBeNull();
-    await sweep({ ...parts, now: () => Date.now() + 31 * 86_400_000 });
+    await sweep({ ...parts, now });
     expect(await world.store.design(id)).toBeNull();
     expect(await readdir(folders)).toEqual([foreign]);
   });

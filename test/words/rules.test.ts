@@ -78,6 +78,7 @@ describe('the thread', () => {
     expect(card(world)).toContain('Outsider starting again (its process was killed)');
     expect(card(world)).not.toContain('personas go on');
     expect(card(world.lose('outsider'))).toContain('5 of 6 personas go on');
+    expect(card(atGate())).toContain('5 of 6 personas go on');
   });
 
   it('J11: shows each caveat where the decision is read', () => {
@@ -209,8 +210,14 @@ describe('files', () => {
   });
 
   it('P1: are made of the same decision, whoever reads it', () => {
-    const { design } = scene().runTo('ended');
-    const sentence = design.decisions.at(-1)?.decision.sentence ?? 'none';
+    const sentence = 'Keep Redis, and write receipts in the transaction of their order.';
+    const revision: Answer = (_design, _turn, sample) => {
+      if (sample.tool !== 'submit_decision') return sample;
+      return { ...sample, input: { ...sample.input, sentence } };
+    };
+    const world = scene({ submissions: { revision } }).runTo('deciding');
+    const { design } = world.decide('send_back', 'Keep it.').runTo('ended');
+    expect(design.decisions).toHaveLength(2);
     expect(renderDecisionFile(design)).toContain(`**${sentence}**`);
     expect(designJson(design).decision?.sentence).toBe(sentence);
     expect(messagesOf(design, OPTIONS).at(-1)?.message.text).toContain(`**${sentence}**`);
