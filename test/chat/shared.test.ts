@@ -6,6 +6,7 @@ import { readCommand, startInputOf } from '#chat/commands.ts';
 import { controlValue, readControl } from '#chat/controls.ts';
 import { addFiles, threadContext } from '#chat/messages.ts';
 import { bornAt } from '#chat/posts.ts';
+import { questionIdOf } from '#engine/replies.ts';
 import { ACTS } from '#words/message.ts';
 
 test('A25: a control’s value holds act, design and gate, fits Discord, and nothing else is read', () => {
@@ -57,6 +58,13 @@ test('A17: a verb has at most one word behind it, list its words; options lead; 
     topic: 'Redis\nor Postgres?',
     options: { depth: 'quick', repo: 'shop', budget: '$2' },
   });
+});
+
+test('A17: `Q2:` says which question a reply answers at its beginning alone', () => {
+  expect(['Q2: 900', ' q02: 900', '\nQ2:'].map(questionIdOf)).toEqual(['Q2', 'Q2', 'Q2']);
+  expect(['As in Q2: 900', '> Q2: 900', 'Q2 900', 'Q123: 900'].map(questionIdOf)).toEqual(
+    Array(4).fill(''),
+  );
 });
 
 test.each([

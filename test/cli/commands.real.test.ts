@@ -174,7 +174,7 @@ test('C19: a design that nobody runs is cancelled once, and runs again once', as
   expect((await charrette(folder, ['list', 'unicorn'])).stderr).toBe('No design matches.\n');
 });
 
-test('decide accepts without a terminal only by the hash of what was read', async () => {
+test('J9: decide accepts without a terminal only by the hash of what was read', async () => {
   const folder = newFolder();
   const daemon = await serve(folder);
   const gate = { CHARRETTE_GATE_BELOW: '1' };

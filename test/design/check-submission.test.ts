@@ -246,7 +246,7 @@ describe('an audit and a matching', () => {
     ]);
   });
 
-  it('does not take one question for unknown and answered', () => {
+  it('J13: takes no question for unknown and answered, nor one reply for two that differ', () => {
     const world = designAt('answering').must({ type: 'report_questions_seen' });
     world.reply('900.').passTime();
     const row = { question: 'Q1', replies: ['R1'], unknown: true, differ: true };

@@ -306,7 +306,7 @@ describe('a gate', () => {
 describe('money', () => {
   const nearly: WorldOptions = { settings: { budgetUsd: 0.31 } };
 
-  it('goes straight to the text when it runs short, and the gate says so', () => {
+  it('J9 J11: goes straight to the text when it runs short, and the gate says so', () => {
     const world = designAt('deciding', nearly);
     expect(kinds(world)).toEqual([
       'framing',

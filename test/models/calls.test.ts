@@ -103,7 +103,7 @@ describe.each(PROVIDERS)('a model of %s', (provider) => {
     });
   });
 
-  it('leaves out what an endpoint does not take', async () => {
+  it('A20: leaves out what an endpoint does not take', async () => {
     const url = await answering(() => says('Hm.'));
     const plain = modelAt(url, provider, { tools: 'plain', effort: false });
     await plain.call(request(), patient());

@@ -76,7 +76,7 @@ describe('the tools of a repository', () => {
   });
 
   test('D6: withhold files named for keys, and redact what they return', async () => {
-    const { use } = await opened(({ write, commit }) => {
+    const { use, repository } = await opened(({ write, commit }) => {
       write('.env', 'TOKEN=abc-secret\n');
       write('.env.example', 'TOKEN=\n');
       write('config.ts', 'password = "correct-horse-battery"\n');
@@ -86,6 +86,7 @@ describe('the tools of a repository', () => {
     });
     const read = async (path: string) => use('read_lines', { path, from: 0, lines: 0 });
     expect((await read('.env')).text).toContain('withheld');
+    expect(await repository.cite('.env:1', 'TOKEN=abc-secret')).toBe('absent');
     expect((await read('.env.example')).isError).toBe(false);
     expect((await read('config.ts')).text).toContain('[redacted]');
     // A key over several lines, of which none is one.
@@ -106,6 +107,7 @@ describe('a citation', () => {
     expect(await repository.cite('a.ts:3-9', 'four')).toBe('absent');
     expect(await repository.cite('missing.ts:1', 'four')).toBe('absent');
     expect(await repository.cite('nonsense', 'four')).toBe('absent');
+    expect(await repository.cite('a.ts:1', ' ')).toBe('absent');
   });
 
   test('is not looked up where the object is not on this machine', async () => {
