@@ -191,6 +191,23 @@ test('P5: a second delivery of a start gives the design of the first', async () 
   expect(await world.store.listUnended()).toHaveLength(1);
 });
 
+test('P5: the commit that decides a command marks its row as done', async () => {
+  const folder = await ownFolder();
+  const store = await openStore({ dataDir: folder });
+  const decided: [type: string | undefined, answers: number][] = [];
+  const commit: Store['commit'] = (given) => {
+    decided.push([given.events[0]?.event.type, given.answers.length]);
+    return store.commit(given);
+  };
+  await using world = await openSilent({ folder, store: { ...store, commit } });
+  const id = await world.start({}, ANA, null);
+  await world.engine.designs.cancel(id, '', ANA, delivery());
+  expect(decided.slice(0, 2)).toEqual([
+    ['design_started', 1],
+    ['outcome_settled', 1],
+  ]);
+});
+
 test('P5: a reply that waits beside its start is read after it', async () => {
   const folder = await ownFolder();
   const store = await openStore({ dataDir: folder });

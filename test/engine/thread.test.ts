@@ -99,7 +99,7 @@ test('C13: a design that was cancelled while it waited for a place spawns nothin
     if ('sessionId' in event) expect(spawned).not.toContain(event.sessionId);
 });
 
-test('P6: a commit that is refused as stale is decided again', async () => {
+test('P6 P4: a commit that is refused as stale has done nothing, and is decided again', async () => {
   const folder = await ownFolder();
   const store = await openStore({ dataDir: folder });
   const refused = new Set<DesignEvent['type']>();

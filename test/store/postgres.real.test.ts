@@ -104,11 +104,16 @@ describe.skipIf(reason !== null)(`${title}, which goes away`, () => {
   });
 
   test('P10: a commit waits for the disk, whatever the server’s default is', async () => {
-    const database = await openPostgres(schema.url);
-    expect(await database.query(sql`show synchronous_commit`)).toMatchObject([
-      { synchronous_commit: 'on' },
-    ]);
+    const { name, admin } = schema;
+    await admin.unsafe(`create database ${name}`);
+    await admin.unsafe(`alter database ${name} set synchronous_commit = off`);
+    const url = new URL(schema.url);
+    url.pathname = name;
+    const database = await openPostgres(url.href);
+    const found = await database.query(sql`show synchronous_commit`);
     await database.close();
+    await admin.unsafe(`drop database ${name} with (force)`);
+    expect(found).toMatchObject([{ synchronous_commit: 'on' }]);
   });
 
   test('a database that may only be read says so', async () => {
