@@ -187,6 +187,16 @@ describe('all personas dead', () => {
   });
 });
 
+describe('the message of a cancellation', () => {
+  it('C9: names each persona, however long its causes are', () => {
+    const world = designAt('proposing');
+    const cause = { ...LOST, detail: 'its last words were many, '.repeat(26) };
+    for (const name of ['subtractor', 'outsider', 'failure-analyst']) world.kill(name, cause);
+    for (const title of ['Subtractor', 'Failure analyst', 'Outsider'])
+      expect(world.design.settled?.detail).toContain(`${title}: its last words`);
+  });
+});
+
 describe('facilitators', () => {
   it('C17: a living persona takes the role of a dead one, and the result says it', () => {
     const world = designAt('composing').kill('synthesizer');
