@@ -7,21 +7,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Spent } from '#design/commands.ts';
 import type { Effect } from '#design/effects.ts';
 import type { DesignEvent } from '#design/events.ts';
-import type { ParticipantId, SessionId, TurnId } from '#design/ids.ts';
-import { isWanted, participantOf } from '#design/participants.ts';
-import { openRound } from '#design/rounds.ts';
+import type { SessionId, TurnId } from '#design/ids.ts';
+import { isWanted } from '#design/participants.ts';
 import { hasProcesses } from '#design/sessions.ts';
 import type { Design } from '#design/state.ts';
-import { type Model, ModelFault } from '#models/model.ts';
-import { REHEARSAL_CRASH } from '#models/rehearsal.ts';
 import { folderOf, writeDurably } from '#record/write.ts';
 import type { OpenRepository } from '#repository/open.ts';
 import type { PersonaSession } from '#sessions/session.ts';
 import { isFault } from '#support/fault.ts';
 import { PrefixGate } from '#turns/prefix-gate.ts';
+import type { Recorder } from '#turns/record.ts';
 import { IDLE_MS, runTurn } from '#turns/run-turn.ts';
 import { spentOf } from '#turns/spending.ts';
 import type { Parts } from './engine-parts.ts';
+import { modelOf } from './model-of.ts';
 import { moneyOf } from './money.ts';
 import { recorderOf } from './recorder.ts';
 import { writeResultFiles } from './result-files.ts';
@@ -41,12 +40,14 @@ export class Effects {
   readonly #spent = new Map<TurnId, Spent>();
   readonly #underWay = new Set<Promise<void>>();
   readonly #gate = new PrefixGate();
+  readonly #recorder: Recorder;
   #repository: Promise<OpenRepository | null> | null = null;
   #areFilesWritten = false;
 
   constructor(running: Running, parts: Parts) {
     this.#running = running;
     this.#parts = parts;
+    this.#recorder = recorderOf(running, parts.store);
   }
 
   start(effect: Effect): void {
@@ -140,7 +141,7 @@ export class Effects {
       keepDiagnostics: (name, text) => this.#keepDiagnostics(name, text),
     });
     this.#sessions.set(sessionId, session);
-    this.#modelOf(participant).load?.();
+    modelOf(this.#running.design(), participant, this.#parts.models).load?.();
     void session.ready.then(({ pid }) => {
       if (!isWanted(this.#running.design(), sessionId)) return void this.#stop(sessionId);
       this.#running.report({ type: 'report_ready', sessionId, pid });
@@ -158,7 +159,7 @@ export class Effects {
   }
 
   async #runTurn({ turnId, sessionId, participant }: Effect & { type: 'run_turn' }): Promise<void> {
-    const { store, personas, settings, log, redact, now } = this.#parts;
+    const { models, personas, settings, log, redact, now } = this.#parts;
     const { lease, signal } = this.#running;
     const design = this.#running.design();
     const session = this.#sessions.get(sessionId);
@@ -172,10 +173,10 @@ export class Effects {
         design,
         turnId,
         personas,
-        model: this.#modelOf(participant),
+        model: modelOf(design, participant, models),
         session,
         repository: await this.#openRepository(),
-        recorder: recorderOf(this.#running, store),
+        recorder: this.#recorder,
         epoch: lease.epoch,
         money: moneyOf(this.#running, this.#parts),
         gate: this.#gate,
@@ -190,22 +191,6 @@ export class Effects {
       this.#running.report(command);
     } finally {
       this.#turns.delete(turnId);
-    }
-  }
-
-  /** As its profile names it. One that cannot be called any more fails its turn, which is recorded. */
-  #modelOf(participant: ParticipantId): Model {
-    const design = this.#running.design();
-    const { model: name, family } = participantOf(design, participant);
-    try {
-      const models = this.#parts.models.forParticipants(design.participants, design.isRehearsal);
-      const model = models.get(participant);
-      if (model === undefined) throw new Error(`broken invariant: no model for ${participant}`);
-      return design.isRehearsal ? withRehearsedCrash(model, design, participant) : model;
-    } catch (error) {
-      if (!isFault(error, 'bad_setting')) throw error;
-      const call = () => Promise.reject(new ModelFault('unknown_model', error.message));
-      return { name, family, price: null, call };
     }
   }
 
@@ -234,21 +219,4 @@ export class Effects {
       log.warn('files_not_written', { designId, error });
     });
   }
-}
-
-/** The example shows what happens when a process dies: it is killed once, in the middle of its turn. */
-function withRehearsedCrash(model: Model, design: Design, id: ParticipantId): Model {
-  const kind = openRound(design)?.kind;
-  const { sessions } = participantOf(design, id);
-  const pid = sessions.at(-1)?.pid;
-  const isCrashed = sessions.some(({ origin }) => origin === 'retry');
-  if (id !== REHEARSAL_CRASH.participant || kind !== REHEARSAL_CRASH.kind) return model;
-  if (isCrashed || pid == null) return model;
-  return {
-    ...model,
-    call: (request, options) => {
-      process.kill(pid, 'SIGKILL');
-      return model.call(request, options);
-    },
-  };
 }

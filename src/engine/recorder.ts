@@ -1,11 +1,18 @@
-/** A turn's recorder that waits while the store is away: a turn is not lost for that (P2, C12). */
+/** A design's recorder, which waits while the store is away: a turn is not lost for that (P2, C12). */
 
 import type { Recorder } from '#turns/record.ts';
 import type { Running } from './running.ts';
 
 export function recorderOf({ untilStored }: Running, store: Recorder): Recorder {
+  const shared = new Map<string, Promise<void>>();
   return {
-    putShared: (...text) => untilStored(() => store.putShared(...text)),
+    // Once for all who are asked in a round.
+    putShared: (designId, epoch, sha256, text) => {
+      const stored =
+        shared.get(sha256) ?? untilStored(() => store.putShared(designId, epoch, sha256, text));
+      shared.set(sha256, stored);
+      return stored;
+    },
     startTurn: (...head) => untilStored(() => store.startTurn(...head)),
     appendTrace: (...steps) => untilStored(() => store.appendTrace(...steps)),
   };

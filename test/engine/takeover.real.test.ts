@@ -307,7 +307,7 @@ test('P6: a commit whose answer was lost is not done again, and its effects are'
 
 test('C18: five deaths in a row at work, without a word between them, end it', async () => {
   const folder = await ownFolder();
-  for (let death = 1; death <= 5; death += 1) await runUntilKilled(folder, undefined, 'ready#3');
+  for (let death = 1; death <= 5; death += 1) await runUntilKilled(folder, undefined, 'ready#1');
   await using world = await openWorld({ folder });
   const [row] = await world.store.find({ limit: 1 });
   if (row === undefined) throw new Error('there is no design');
