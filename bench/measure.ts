@@ -14,7 +14,7 @@ import type Anthropic from '@anthropic-ai/sdk';
 import * as z from 'zod';
 import type { DesignEvent } from '#design/events.ts';
 import type { DesignId } from '#design/ids.ts';
-import type { Actor, StartInput } from '#engine/designs.ts';
+import type { Actor, StartInput } from '#engine/design-inputs.ts';
 import { type Engine, openEngine } from '#engine/engine.ts';
 import type { EngineSettings } from '#engine/engine-parts.ts';
 import { type Models, openModels } from '#models/models.ts';

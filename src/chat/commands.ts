@@ -2,10 +2,11 @@
 
 import type { Thread } from '#design/events.ts';
 import { shortId } from '#design/ids.ts';
-import type { Actor, Delivery, DesignsApi, StartInput } from '#engine/designs.ts';
+import type { Actor, Delivery, StartInput } from '#engine/design-inputs.ts';
 import type { DesignRow } from '#store/store.ts';
 import { blocks, bullets, code, join, type Markdown, md, time } from '#words/md.ts';
 import { cancel } from './controls.ts';
+import type { ChatDesigns } from './gateway.ts';
 
 export type Options = Readonly<
   Partial<Record<'depth' | 'repo' | 'personas' | 'budget', string | undefined>>
@@ -79,7 +80,7 @@ export function startInputOf(
 }
 
 export async function start(
-  designs: DesignsApi,
+  designs: ChatDesigns,
   input: StartInput | string,
   actor: Actor,
   delivery: Delivery,
@@ -93,7 +94,7 @@ export async function start(
 
 /** `list`, `status` and `cancel` know the designs of this channel; by its id an operator knows any. */
 export async function answerVerb(
-  designs: DesignsApi,
+  designs: ChatDesigns,
   command: Extract<Command, { verb: 'list' | 'status' | 'cancel' }>,
   actor: Actor,
   delivery: Delivery,

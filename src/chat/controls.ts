@@ -1,8 +1,9 @@
-/** Buttons: what one is worth is written and read here, and done through `DesignsApi` (A25). */
+/** Buttons: what one is worth is written and read here, and done through `Designs` (A25). */
 
 import { DesignId } from '#design/ids.ts';
-import type { Actor, Delivery, DesignsApi, Result } from '#engine/designs.ts';
+import type { Actor, Delivery, Result } from '#engine/design-inputs.ts';
 import { ACTS, type Act } from '#words/message.ts';
+import type { ChatDesigns } from './gateway.ts';
 
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const VALUE = new RegExp(`^charrette:([a-z_]+):(${UUID}):(${UUID})?$`);
@@ -37,7 +38,7 @@ export interface Performed {
 
 /** @param press `null`: of a button that is not known any more */
 export async function perform(
-  designs: DesignsApi,
+  designs: ChatDesigns,
   press: Press | null,
   actor: Actor,
   delivery: Delivery,
@@ -65,7 +66,7 @@ export async function perform(
 }
 
 export async function cancel(
-  designs: DesignsApi,
+  designs: ChatDesigns,
   id: DesignId,
   actor: Actor,
   delivery: Delivery,

@@ -1,11 +1,16 @@
 /** How a gateway is opened, and how it answers in time. */
 
-import type { DesignsApi } from '#engine/designs.ts';
+import type { Designs } from '#engine/designs.ts';
 import type { Log } from '#support/log.ts';
 
+/** What people do in chat. */
+export type ChatDesigns = Pick<
+  Designs,
+  'start' | 'reply' | 'goOn' | 'decide' | 'cancel' | 'runAgain' | 'find' | 'read' | 'ofThread'
+>;
 /** What both gateways are opened with. */
 export interface GatewayOptions {
-  readonly designs: DesignsApi;
+  readonly designs: ChatDesigns;
   /** Ids of people, from CHARRETTE_OPERATORS. */
   readonly operators: readonly string[];
   readonly log: Log;

@@ -2,10 +2,11 @@
 
 import type { ContextItem, Thread } from '#design/events.ts';
 import type { Incoming } from '#engine/chat.ts';
-import type { Actor, DesignsApi } from '#engine/designs.ts';
+import type { Actor } from '#engine/design-inputs.ts';
 import { cut } from '#support/text.ts';
 import { md } from '#words/md.ts';
 import { cancel } from './controls.ts';
+import type { ChatDesigns } from './gateway.ts';
 
 export interface PersonMessage {
   /** As it is stored: an edit's with its time (P5). */
@@ -24,7 +25,7 @@ export function isCancel({ toBot }: PersonMessage): boolean {
 
 /** `null`: no design runs there, and it is nobody's reply. Otherwise a private answer, or nothing to say. */
 export async function takeReply(
-  designs: DesignsApi,
+  designs: ChatDesigns,
   message: PersonMessage,
   actor: Actor,
   { platform, channel, thread }: Thread,

@@ -11,7 +11,7 @@ import type { DesignId } from '#design/ids.ts';
 import { headlineOf } from '#design/outcome.ts';
 import type { Design } from '#design/state.ts';
 import { newestDecision, openGate } from '#design/status.ts';
-import type { DecideInput, Reading, Result } from '#engine/designs.ts';
+import type { DecideInput, Reading, Result } from '#engine/design-inputs.ts';
 import { isSetAside, whyUnreadable } from '#engine/set-aside.ts';
 import { verifyFolder } from '#record/verify.ts';
 import { hasOwner } from '#store/owner.ts';

@@ -3,7 +3,7 @@
 import type { GateChoice } from '#design/events.ts';
 import type { Design } from '#design/state.ts';
 import { newestDecision, openGate } from '#design/status.ts';
-import type { DecideInput } from '#engine/designs.ts';
+import type { DecideInput } from '#engine/design-inputs.ts';
 import type { Part } from './answering.ts';
 import { newDelivery, operator, report } from './operator.ts';
 import { endOf } from './result.ts';

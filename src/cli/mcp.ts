@@ -12,7 +12,7 @@ import { isMatchingOwed } from '#design/questioning.ts';
 import { openRound } from '#design/rounds.ts';
 import type { Design } from '#design/state.ts';
 import { isOver, openGate, openQuestions } from '#design/status.ts';
-import type { Actor, Delivery, Reading, Result } from '#engine/designs.ts';
+import type { Actor, Delivery, Reading, Result } from '#engine/design-inputs.ts';
 import { whyUnreadable } from '#engine/set-aside.ts';
 import { nowLine } from '#words/card.ts';
 import { designJson } from '#words/design-json.ts';

@@ -1,7 +1,7 @@
 /** Whoever types at a command line: they act as an operator. */
 
 import { randomUUID } from 'node:crypto';
-import type { Actor, Delivery, Result } from '#engine/designs.ts';
+import type { Actor, Delivery, Result } from '#engine/design-inputs.ts';
 import { md } from '#words/md.ts';
 import type { Terminal } from './terminal.ts';
 

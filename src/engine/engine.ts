@@ -12,17 +12,16 @@
 import { randomUUID } from 'node:crypto';
 import type { DesignId } from '#design/ids.ts';
 import { thisProcess } from '#store/owner.ts';
-import type { DesignsApi } from './designs.ts';
+import { Designs } from './designs.ts';
 import { type EngineOptions, type Parts, USUAL_PACE } from './engine-parts.ts';
 import { Owner } from './owner.ts';
 import { Places } from './running-limit.ts';
-import { StoredDesigns } from './stored-designs.ts';
 import { sweep } from './sweep.ts';
 
 const SWEEP_EVERY_MS = 86_400_000;
 
 export interface Engine {
-  readonly designs: DesignsApi;
+  readonly designs: Designs;
   /** Begins to claim; `claimAll`: also what others left, and sweeps once a day (`serve`). */
   start(options: { readonly claimAll: boolean }): Promise<void>;
   /** Runs this design here, unless another living process does. */
@@ -47,7 +46,7 @@ export function openEngine(options: EngineOptions): Engine {
     sweep(parts).catch((error: unknown) => parts.log.warn('not_swept', { error }));
   };
   return {
-    designs: new StoredDesigns(parts, owner),
+    designs: new Designs(parts, owner),
     async start({ claimAll }) {
       await owner.start(claimAll);
       if (!claimAll) return;

@@ -12,7 +12,7 @@ import type { Design } from '#design/state.ts';
 import type { Answer, Store } from '#store/store.ts';
 import { isFault } from '#support/fault.ts';
 import { noSuchDesign } from '#words/refusals.ts';
-import type { Actor, Delivery, Result } from './designs.ts';
+import type { Actor, Delivery, Result } from './design-inputs.ts';
 import type { Parts } from './engine-parts.ts';
 import { judgeStart, StartRefused } from './limits.ts';
 import { append, loadDesign, NOTHING, summaryOf } from './loaded.ts';

@@ -5,7 +5,7 @@
 
 import { type Refusal, refuse } from '#design/commands.ts';
 import type { Summary } from '#store/store.ts';
-import type { Actor } from './designs.ts';
+import type { Actor } from './design-inputs.ts';
 
 export type RightAct = 'start' | 'answer' | 'go_on' | 'decide' | 'cancel' | 'run_again' | 'forget';
 

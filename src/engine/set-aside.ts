@@ -8,7 +8,7 @@ import type { DesignRow, Summary } from '#store/store.ts';
 import { isFault } from '#support/fault.ts';
 import { md } from '#words/md.ts';
 import { NOT_AS_WRITTEN, SET_ASIDE } from '#words/refusals.ts';
-import type { Reading } from './designs.ts';
+import type { Reading } from './design-inputs.ts';
 import type { Parts } from './engine-parts.ts';
 import type { Lease } from './lease.ts';
 import { loadDesign } from './loaded.ts';

@@ -10,7 +10,7 @@ import type { Design } from '#design/state.ts';
 import type { PersonaFile } from '#sessions/persona-files.ts';
 import { isFault } from '#support/fault.ts';
 import { budgetTooLarge, budgetTooSmall } from '#words/refusals.ts';
-import type { Actor, StartInput } from './designs.ts';
+import { type Actor, personOf, type StartInput } from './design-inputs.ts';
 import type { Parts } from './engine-parts.ts';
 
 const LEAST_USD: Record<Depth, number> = { quick: 1, standard: 2.5 };
@@ -53,7 +53,7 @@ export async function makeStart(
     topic,
     context,
     depth,
-    startedBy: { name: actor.name, id: actor.id, via: actor.via },
+    startedBy: personOf(actor),
     thread,
     participants,
     letters: shuffle(roster.flatMap(({ id, role }) => (role === 'persona' ? id : []))),

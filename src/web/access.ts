@@ -6,7 +6,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'hono';
 import { DesignId } from '#design/ids.ts';
-import type { DesignsApi, Reading } from '#engine/designs.ts';
+import type { Reading } from '#engine/design-inputs.ts';
+import type { Designs } from '#engine/designs.ts';
 
 export interface Keys {
   /** `null`: the API answers links only. */
@@ -26,7 +27,7 @@ export function mayList(context: Context, keys: Keys): boolean {
 /** The design in the address; `null`: there is none, or this caller may not read it. */
 export async function readDesign(
   context: Context,
-  designs: DesignsApi,
+  designs: Designs,
   keys: Keys,
 ): Promise<Reading | null> {
   const id = DesignId.safeParse(context.req.param('id'));

@@ -11,11 +11,11 @@ import {
   type Actor,
   DecideInput,
   type Delivery,
-  type DesignsApi,
   ReplyInput,
   type Result,
   StartInput,
-} from '#engine/designs.ts';
+} from '#engine/design-inputs.ts';
+import type { Designs } from '#engine/designs.ts';
 import { eventJson, isRevealed, isSealed } from '#engine/sealed.ts';
 import { whyUnreadable } from '#engine/set-aside.ts';
 import type { DesignRow } from '#store/store.ts';
@@ -44,7 +44,7 @@ const ListQuery = z.object({
 });
 const After = z.coerce.number().int().nonnegative().default(0);
 
-export function createApi(designs: DesignsApi, keys: Keys, log: Log): Hono {
+export function createApi(designs: Designs, keys: Keys, log: Log): Hono {
   const api = new Hono();
   const stream = createEventStreams(designs, log);
 
@@ -204,7 +204,7 @@ export function createApi(designs: DesignsApi, keys: Keys, log: Log): Hono {
   return api;
 }
 
-export async function findTurn(designs: DesignsApi, id: DesignId, number: string | undefined) {
+export async function findTurn(designs: Designs, id: DesignId, number: string | undefined) {
   return (await designs.turns(id)).find((each) => String(each.number) === number) ?? null;
 }
 

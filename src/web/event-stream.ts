@@ -3,7 +3,7 @@
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import type { Design } from '#design/state.ts';
-import type { DesignsApi } from '#engine/designs.ts';
+import type { Designs } from '#engine/designs.ts';
 import { eventJson, isRevealed } from '#engine/sealed.ts';
 import type { Log } from '#support/log.ts';
 import { problem } from './problems.ts';
@@ -11,7 +11,7 @@ import { problem } from './problems.ts';
 /** At once: a browser has one for each page that is looked at. */
 const MAX_STREAMS = 200;
 
-export function createEventStreams(designs: DesignsApi, log: Log) {
+export function createEventStreams(designs: Designs, log: Log) {
   let open = 0;
   return (context: Context, design: Design, after: number): Response => {
     // A browser takes this for an answer, and does not come back.

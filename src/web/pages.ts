@@ -3,7 +3,7 @@
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
 import type { Design } from '#design/state.ts';
-import type { DesignsApi } from '#engine/designs.ts';
+import type { Designs } from '#engine/designs.ts';
 import { isSealed } from '#engine/sealed.ts';
 import { whyUnreadable } from '#engine/set-aside.ts';
 import type { DesignRow } from '#store/store.ts';
@@ -16,7 +16,7 @@ import { renderTurn } from './turn-page.ts';
 
 const PAGE_ROWS = 50;
 
-export function createPages(designs: DesignsApi, keys: Keys): Hono {
+export function createPages(designs: Designs, keys: Keys): Hono {
   const pages = new Hono();
   const reading =
     (draw: (context: Context, design: Design, row: DesignRow) => Promise<Response>) =>

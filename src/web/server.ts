@@ -11,7 +11,7 @@ import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import { compress } from 'hono/compress';
-import type { DesignsApi } from '#engine/designs.ts';
+import type { Designs } from '#engine/designs.ts';
 import { Fault, isFault } from '#support/fault.ts';
 import type { Log } from '#support/log.ts';
 import { isAdmin } from './access.ts';
@@ -20,7 +20,7 @@ import { createPages } from './pages.ts';
 import { noToken, notFound, problem } from './problems.ts';
 
 export interface WebOptions {
-  readonly designs: DesignsApi;
+  readonly designs: Designs;
   /** Rejects when nothing can be stored now. */
   readonly ping: () => Promise<void>;
   readonly listKey: string;

@@ -1,10 +1,10 @@
 /** One face of both gateways for tests: people, places, and what they see, on the real library and a local server. */
 
 import { startDiscord } from '#chat/discord/start.ts';
+import type { ChatDesigns } from '#chat/gateway.ts';
 import { startSlack } from '#chat/slack/start.ts';
 import type { Thread } from '#design/events.ts';
 import type { Chat } from '#engine/chat.ts';
-import type { DesignsApi } from '#engine/designs.ts';
 import { createLog } from '#support/log.ts';
 import { startDiscordServer } from '#test/support/discord-server.ts';
 import { until } from '#test/support/platform.ts';
@@ -18,7 +18,7 @@ export interface Gateway {
 export interface GatewayWorld {
   readonly platform: 'slack' | 'discord';
   /** Connects once more, to other designs. */
-  connect(designs: DesignsApi, onReconnect: () => void): Promise<Gateway>;
+  connect(designs: ChatDesigns, onReconnect: () => void): Promise<Gateway>;
   readonly chat: Chat;
   readonly designs: KnownDesigns;
   readonly channel: string;

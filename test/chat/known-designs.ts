@@ -4,10 +4,10 @@
  */
 
 import { randomUUIDv7 } from 'node:crypto';
-import { refuse } from '#design/commands.ts';
+import type { ChatDesigns } from '#chat/gateway.ts';
 import type { Thread } from '#design/events.ts';
 import { type DesignId, mint } from '#design/ids.ts';
-import type { Actor, Delivery, DesignsApi, Result, StartInput } from '#engine/designs.ts';
+import type { Actor, Delivery, Query, Result, StartInput } from '#engine/design-inputs.ts';
 import { mayAct, type RightAct } from '#engine/rights.ts';
 import type { DesignRow } from '#store/store.ts';
 
@@ -18,7 +18,7 @@ export interface Asked {
   readonly given: Readonly<Record<string, unknown>>;
 }
 
-export class KnownDesigns implements DesignsApi {
+export class KnownDesigns implements ChatDesigns {
   /** All that was done, in order. */
   readonly asked: Asked[] = [];
   readonly rows = new Map<DesignId, DesignRow>();
@@ -52,7 +52,7 @@ export class KnownDesigns implements DesignsApi {
       if (thread !== undefined) this.#put(id, input.topic, thread, actor);
       return { ok: true, isDone: true, id, estimate: 'Six personas, about $1.30 and 7 min.' };
     });
-    return result as Awaited<ReturnType<DesignsApi['start']>>;
+    return result as Awaited<ReturnType<ChatDesigns['start']>>;
   }
 
   async reply(id: DesignId, input: { text: string }, actor: Actor, delivery: Delivery) {
@@ -62,7 +62,7 @@ export class KnownDesigns implements DesignsApi {
       isDone: true,
       number,
     }));
-    return result as Awaited<ReturnType<DesignsApi['reply']>>;
+    return result as Awaited<ReturnType<ChatDesigns['reply']>>;
   }
 
   goOn(id: DesignId, actor: Actor, delivery: Delivery) {
@@ -83,10 +83,10 @@ export class KnownDesigns implements DesignsApi {
   async runAgain(id: DesignId, actor: Actor) {
     const delivery = { platform: 'run_again', id };
     const result = await this.#once(delivery, 'run_again', id, actor, {});
-    return result as Awaited<ReturnType<DesignsApi['runAgain']>>;
+    return result as Awaited<ReturnType<ChatDesigns['runAgain']>>;
   }
 
-  async find({ limit = 50, channel, words = '' }: Parameters<DesignsApi['find']>[0]) {
+  async find({ limit = 50, channel, words = '' }: Query) {
     return [...this.rows.values()]
       .filter(({ summary }) => channel === undefined || summary.channel === channel)
       .filter(({ summary }) => summary.topic.toLowerCase().includes(words))
@@ -106,17 +106,6 @@ export class KnownDesigns implements DesignsApi {
     );
     return all.at(-1) ?? null;
   }
-
-  events = async () => [];
-  // biome-ignore lint/correctness/useYield: no gateway follows a design.
-  async *follow(): AsyncGenerator<never> {
-    throw new Error('no gateway follows a design');
-  }
-  turns = async () => [];
-  turn = async () => null;
-  files = async () => [];
-  file = async () => null;
-  forget = async (): Promise<Result> => ({ ok: false, refusal: refuse('not_allowed', 'No.') });
 
   async #once(
     { platform, id: deliveryId }: Delivery,

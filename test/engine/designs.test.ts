@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import { mint } from '#design/ids.ts';
-import type { Actor } from '#engine/designs.ts';
+import type { Actor } from '#engine/design-inputs.ts';
 import { replyCommand } from '#engine/replies.ts';
 import { sweep } from '#engine/sweep.ts';
 import { openStore } from '#store/open.ts';

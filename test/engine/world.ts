@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import type { DesignEvent, Thread, Usage } from '#design/events.ts';
 import type { DesignId } from '#design/ids.ts';
 import type { Chat } from '#engine/chat.ts';
-import type { Actor, Delivery, StartInput } from '#engine/designs.ts';
+import type { Actor, Delivery, StartInput } from '#engine/design-inputs.ts';
 import { type Engine, openEngine } from '#engine/engine.ts';
 import type { EngineOptions, EngineSettings } from '#engine/engine-parts.ts';
 import type { Model } from '#models/model.ts';

@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import type { DesignEvent } from '#design/events.ts';
 import { type DesignId, mint } from '#design/ids.ts';
 import type { Design } from '#design/state.ts';
-import type { DesignsApi } from '#engine/designs.ts';
+import type { Designs } from '#engine/designs.ts';
 import { openEngine } from '#engine/engine.ts';
 import { summaryOf } from '#engine/loaded.ts';
 import { openModels } from '#models/models.ts';
@@ -33,7 +33,7 @@ export const ADMIN_TOKEN = 'an-admin-token-of-tests';
 export interface WebWorld extends AsyncDisposable {
   readonly url: string;
   readonly store: Store;
-  readonly designs: DesignsApi;
+  readonly designs: Designs;
   /** Every line of the operator's log. */
   readonly lines: string[];
   /** A design after these events; with what its turns recorded. */

@@ -2,7 +2,7 @@
 
 import { type Interaction, type Message, MessageType } from 'discord.js';
 import type { Thread } from '#design/events.ts';
-import type { Actor } from '#engine/designs.ts';
+import type { Actor } from '#engine/design-inputs.ts';
 import { addFiles, type PersonMessage } from '../messages.ts';
 
 export function isOfPerson({ author, type, webhookId }: Message): boolean {

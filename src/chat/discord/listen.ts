@@ -17,7 +17,7 @@ import {
   TextInputStyle,
 } from 'discord.js';
 import { DEPTHS } from '#design/events.ts';
-import type { Actor } from '#engine/designs.ts';
+import type { Actor } from '#engine/design-inputs.ts';
 import { answerVerb, start, startInputOf } from '../commands.ts';
 import { controlValue, perform, readControl } from '../controls.ts';
 import { answerInTime, createThreadQueue, type GatewayOptions, NONE_RUNS } from '../gateway.ts';

@@ -2,7 +2,7 @@
 
 import { webApi } from '@slack/bolt';
 import * as z from 'zod';
-import type { Actor } from '#engine/designs.ts';
+import type { Actor } from '#engine/design-inputs.ts';
 import { type AttachedFile, addFiles, type PersonMessage } from '../messages.ts';
 
 const id = z.string().min(1).max(100);

@@ -4,7 +4,7 @@ import type { App, BlockAction, SlackViewAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import * as z from 'zod';
 import type { Thread } from '#design/events.ts';
-import type { Actor } from '#engine/designs.ts';
+import type { Actor } from '#engine/design-inputs.ts';
 import { answerVerb, OPTIONS_HELP, readCommand, start, startInputOf } from '../commands.ts';
 import { perform, readControl } from '../controls.ts';
 import { answerInTime, createThreadQueue, type GatewayOptions, NONE_RUNS } from '../gateway.ts';
