@@ -16,13 +16,13 @@ import type { DesignEvent } from '#design/events.ts';
 import type { DesignId } from '#design/ids.ts';
 import type { Actor, StartInput } from '#engine/design-inputs.ts';
 import { type Engine, openEngine } from '#engine/engine.ts';
-import type { EngineSettings } from '#engine/engine-parts.ts';
 import { type Models, openModels } from '#models/models.ts';
 import { loadPersonas } from '#sessions/persona-files.ts';
 import { createSpawner } from '#sessions/spawn.ts';
 import { openStore } from '#store/open.ts';
 import type { Store } from '#store/store.ts';
 import { createLog } from '#support/log.ts';
+import { engineSettings, readSettings } from '../src/settings.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 export const TOPIC = 'Should the job queue move from Redis to Kafka?';
@@ -218,10 +218,12 @@ export function modelsAt(url: string): NodeJS.ProcessEnv {
 }
 
 export const OPERATOR: Actor = { name: 'bench', id: '', via: 'terminal', isOperator: true };
-const SETTINGS: EngineSettings = {
-  ...{ dataDir: '', publicUrl: null, budgetUsdPerDesign: 100, budgetUsdPerDay: 100_000 },
-  ...{ answerMs: 86_400_000, gateMs: 86_400_000, gateBelow: 0.4, turnTotalMs: 600_000 },
-  ...{ maxRunning: 50, keepDays: null },
+const SETTINGS = {
+  CHARRETTE_BUDGET_USD_PER_DESIGN: '100',
+  CHARRETTE_BUDGET_USD_PER_DAY: '100000',
+  CHARRETTE_ANSWER_SECONDS: '86400',
+  CHARRETTE_GATE_SECONDS: '86400',
+  CHARRETTE_MAX_RUNNING: '50',
 };
 
 export interface Bench extends AsyncDisposable {
@@ -247,7 +249,7 @@ export async function openBench(dataDir: string, keys?: NodeJS.ProcessEnv): Prom
     spawnSession: createSpawner({ log, redact }),
     repositories: { pin: async () => null, open: () => Promise.reject(new Error('there is none')) },
     chats: new Map(),
-    settings: { ...SETTINGS, dataDir },
+    settings: engineSettings(readSettings({ ...SETTINGS, CHARRETTE_DATA_DIR: dataDir })),
     log,
     redact,
   });

@@ -12,10 +12,10 @@ import type { Chat } from '#engine/chat.ts';
 import { Fault, isFault, messageOf } from '#support/fault.ts';
 import { createRedactor } from '#support/redact.ts';
 import {
+  engineSettings,
   loadEnvironmentFiles,
   readSettings,
   refuseStrangersAddress,
-  type Settings,
   secretsOf,
 } from './settings.ts';
 
@@ -135,21 +135,6 @@ async function openApp({ quiet = false, topic, isDaemon }: OpenOptions = {}): Pr
       await Promise.all(closing.map((stop) => stop()));
       await store.close();
     },
-  };
-}
-
-function engineSettings(settings: Settings) {
-  return {
-    dataDir: settings.CHARRETTE_DATA_DIR,
-    publicUrl: settings.CHARRETTE_PUBLIC_URL ?? null,
-    budgetUsdPerDesign: settings.CHARRETTE_BUDGET_USD_PER_DESIGN,
-    budgetUsdPerDay: settings.CHARRETTE_BUDGET_USD_PER_DAY,
-    answerMs: settings.CHARRETTE_ANSWER_SECONDS * 1_000,
-    gateMs: settings.CHARRETTE_GATE_SECONDS * 1_000,
-    gateBelow: settings.CHARRETTE_GATE_BELOW,
-    turnTotalMs: settings.CHARRETTE_TURN_TOTAL_SECONDS * 1_000,
-    maxRunning: settings.CHARRETTE_MAX_RUNNING,
-    keepDays: settings.CHARRETTE_KEEP_DAYS ?? null,
   };
 }
 

@@ -8,6 +8,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
+import type { EngineSettings } from '#engine/engine-parts.ts';
 import { Fault } from './support/fault.ts';
 
 const words = z.string().trim();
@@ -73,7 +74,7 @@ const Settings = z.object({
     .enum(['debug', 'info', 'warn', 'error'], 'debug, info, warn or error')
     .default('info'),
 });
-export type Settings = z.infer<typeof Settings>;
+type Settings = z.infer<typeof Settings>;
 export const SETTING_NAMES = Object.keys(Settings.shape);
 const SECRETS = [
   'ANTHROPIC_API_KEY',
@@ -159,6 +160,22 @@ export function readSettings(environment: Environment): Settings {
   if ((parsed.data.SLACK_BOT_TOKEN === undefined) !== (parsed.data.SLACK_APP_TOKEN === undefined))
     throw new Fault('bad_setting', 'Slack needs both: SLACK_BOT_TOKEN and SLACK_APP_TOKEN.');
   return { ...parsed.data, CHARRETTE_DATA_DIR: resolve(parsed.data.CHARRETTE_DATA_DIR) };
+}
+
+/** Those of the engine, in its units. */
+export function engineSettings(settings: Settings): EngineSettings {
+  return {
+    dataDir: settings.CHARRETTE_DATA_DIR,
+    publicUrl: settings.CHARRETTE_PUBLIC_URL ?? null,
+    budgetUsdPerDesign: settings.CHARRETTE_BUDGET_USD_PER_DESIGN,
+    budgetUsdPerDay: settings.CHARRETTE_BUDGET_USD_PER_DAY,
+    answerMs: settings.CHARRETTE_ANSWER_SECONDS * 1_000,
+    gateMs: settings.CHARRETTE_GATE_SECONDS * 1_000,
+    gateBelow: settings.CHARRETTE_GATE_BELOW,
+    turnTotalMs: settings.CHARRETTE_TURN_TOTAL_SECONDS * 1_000,
+    maxRunning: settings.CHARRETTE_MAX_RUNNING,
+    keepDays: settings.CHARRETTE_KEEP_DAYS ?? null,
+  };
 }
 
 /** Values that no log, file or answer may show (D6). `keys`: of models.yaml. */

@@ -7,7 +7,8 @@ import { loadPersonas } from '#sessions/persona-files.ts';
 import { createSpawner } from '#sessions/spawn.ts';
 import { openStore } from '#store/open.ts';
 import { createLog } from '#support/log.ts';
-import { SETTINGS, SHORT_PACE } from '#test/engine/world.ts';
+import { SHORT_PACE } from '#test/engine/world.ts';
+import { SETTINGS } from '#test/support/settings.ts';
 import type { GatewayWorld } from './gateway-world.ts';
 
 export type House = Awaited<ReturnType<typeof openHouse>>;

@@ -12,6 +12,7 @@ import { sweep } from '#engine/sweep.ts';
 import { openStore } from '#store/open.ts';
 import type { Store } from '#store/store.ts';
 import { createLog } from '#support/log.ts';
+import { SETTINGS } from '#test/support/settings.ts';
 import { ownFolder } from './own-folder.ts';
 import { silentSessions } from './silent-sessions.ts';
 import {
@@ -23,7 +24,6 @@ import {
   type LogLine,
   OPERATOR,
   openWorld,
-  SETTINGS,
   TOPIC,
   until,
   type World,

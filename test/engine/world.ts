@@ -25,6 +25,7 @@ import { openStore } from '#store/open.ts';
 import type { Store } from '#store/store.ts';
 import type { Facts, Log } from '#support/log.ts';
 import { until as untilWithin } from '#test/support/platform.ts';
+import { SETTINGS } from '#test/support/settings.ts';
 import { FileChat } from './file-chat.ts';
 
 export const ANA: Actor = { name: 'Ana', id: 'U1', via: 'slack', isOperator: false };
@@ -183,18 +184,6 @@ export async function countedModels(used: Partial<Usage> = {}, output = 10): Pro
     },
   };
 }
-
-export const SETTINGS: Omit<EngineSettings, 'dataDir'> = {
-  publicUrl: null,
-  budgetUsdPerDesign: 5,
-  budgetUsdPerDay: 50,
-  answerMs: 60_000,
-  gateMs: 60_000,
-  gateBelow: 0.4,
-  turnTotalMs: 60_000,
-  maxRunning: 10,
-  keepDays: null,
-};
 
 function logInto(lines: LogLine[]): Log {
   const at =

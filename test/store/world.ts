@@ -2,9 +2,10 @@
 
 import { randomUUID } from 'node:crypto';
 import type { InboxCommand } from '#design/commands.ts';
-import type { DesignEvent, Person, Profile } from '#design/events.ts';
-import { type DesignId, mint, ParticipantId, type TurnId } from '#design/ids.ts';
+import type { DesignEvent, Person } from '#design/events.ts';
+import { type DesignId, mint, type TurnId } from '#design/ids.ts';
 import type { Commit, DesignRow, Owner, Store, StoredEvent, Summary } from '#store/store.ts';
+import { startCommand } from '#test/support/design-world.ts';
 import type { TurnHead } from '#turns/record.ts';
 
 export const BY: Person = { name: 'Ana', id: 'U1', via: 'slack' };
@@ -45,34 +46,7 @@ export function summaryOf(changes: Partial<Summary> = {}): Summary {
 }
 
 export function startOf(designId: DesignId): InboxCommand {
-  return {
-    type: 'start',
-    designId,
-    topic: 'Should the job queue move?',
-    context: [],
-    depth: 'quick',
-    startedBy: BY,
-    thread: null,
-    participants: ['subtractor', 'outsider', 'synthesizer'].map(profileOf),
-    letters: [ParticipantId.parse('subtractor')],
-    settings: {
-      questions: 'ask',
-      gates: 'ask',
-      answerMs: 1,
-      gateMs: 1,
-      gateBelow: 0.4,
-      budgetUsd: 5,
-    },
-    repository: null,
-    isRehearsal: false,
-    successorOf: null,
-    replies: [],
-  };
-}
-
-function profileOf(name: string): Profile {
-  const id = ParticipantId.parse(name);
-  return { id, title: name, emoji: '', role: 'persona', model: 'rehearsal', family: 'example' };
+  return { ...startCommand({ depth: 'quick', inThread: false }), designId };
 }
 
 /** Stores a start; returns the new design's id. */

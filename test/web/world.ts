@@ -25,6 +25,7 @@ import { openStore } from '#store/open.ts';
 import type { Store, StoredEvent } from '#store/store.ts';
 import type { Facts, Log } from '#support/log.ts';
 import { replay, startCommand } from '#test/support/design-world.ts';
+import { SETTINGS } from '#test/support/settings.ts';
 import type { TraceStep } from '#turns/record.ts';
 import { startWeb, type WebOptions } from '#web/server.ts';
 
@@ -176,18 +177,6 @@ async function putTurns(
 
 export const SHARED_TEXT = 'The rules, the topic and what was said.';
 export const SHARED_SHA256 = 'a'.repeat(64);
-
-const SETTINGS = {
-  publicUrl: null,
-  budgetUsdPerDesign: 5,
-  budgetUsdPerDay: 50,
-  answerMs: 60_000,
-  gateMs: 60_000,
-  gateBelow: 0.4,
-  turnTotalMs: 60_000,
-  maxRunning: 10,
-  keepDays: null,
-};
 
 function logInto(lines: string[]): Log {
   const at =
