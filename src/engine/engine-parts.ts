@@ -1,5 +1,6 @@
 /** What the engine is given by `main`, and what its parts share. */
 
+import type { Settings as DesignSettings } from '#design/events.ts';
 import type { Models } from '#models/models.ts';
 import type { NamedRepositories } from '#repository/repositories.ts';
 import type { PersonaFile } from '#sessions/persona-files.ts';
@@ -10,16 +11,15 @@ import type { Redact } from '#support/redact.ts';
 import type { Chat } from './chat.ts';
 import type { Places } from './running-limit.ts';
 
-/** Numbers of the operator; `main` reads them from the environment. */
+/** Numbers of the operator; `settings.ts` reads them from the environment. */
 export interface EngineSettings {
   readonly dataDir: string;
   /** `null`: not set, and no thread has a link. */
   readonly publicUrl: string | null;
   readonly budgetUsdPerDesign: number;
   readonly budgetUsdPerDay: number;
-  readonly answerMs: number;
-  readonly gateMs: number;
-  readonly gateBelow: number;
+  /** Every design starts with these, and keeps them. */
+  readonly design: Omit<DesignSettings, 'questions' | 'gates' | 'budgetUsd'>;
   readonly turnTotalMs: number;
   readonly maxRunning: number;
   readonly keepDays: number | null;

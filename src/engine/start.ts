@@ -34,7 +34,7 @@ export async function makeStart(
 ): Promise<StartCommand | Refusal> {
   const { settings, models } = parts;
   const { topic, context, depth, questions, gates } = input;
-  const { budgetUsdPerDesign: mostUsd, answerMs, gateMs, gateBelow } = settings;
+  const mostUsd = settings.budgetUsdPerDesign;
   const budgetUsd = input.budgetUsd ?? mostUsd;
   const leastUsd = LEAST_USD[depth];
   if (budgetUsd < leastUsd) return refuse('invalid', budgetTooSmall(depth, leastUsd));
@@ -57,7 +57,7 @@ export async function makeStart(
     thread,
     participants,
     letters: shuffle(roster.flatMap(({ id, role }) => (role === 'persona' ? id : []))),
-    settings: { questions, gates, answerMs, gateMs, gateBelow, budgetUsd },
+    settings: { questions, gates, ...settings.design, budgetUsd },
     repository,
     isRehearsal,
     successorOf: earlier?.id ?? null,

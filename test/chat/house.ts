@@ -31,7 +31,12 @@ export async function openHouse(
     spawnSession: createSpawner({ log, redact }),
     repositories: { pin: async () => null, open: () => Promise.reject(new Error('there is none')) },
     // Nothing ends by itself while a test runs.
-    settings: { ...SETTINGS, gateBelow: 1, answerMs: 600_000, publicUrl, dataDir: folder },
+    settings: {
+      ...SETTINGS,
+      design: { ...SETTINGS.design, gateBelow: 1, answerMs: 600_000 },
+      publicUrl,
+      dataDir: folder,
+    },
     log,
     redact,
     pace: SHORT_PACE,

@@ -13,6 +13,7 @@ import { createSpawner } from '#sessions/spawn.ts';
 import { openStore } from '#store/open.ts';
 import type { Store } from '#store/store.ts';
 import { createLog } from '#support/log.ts';
+import { SETTINGS } from '#test/support/settings.ts';
 import { ownFolder } from './own-folder.ts';
 import { PERSONAS } from './played-design.ts';
 import { childrenOf, isAlive } from './processes.ts';
@@ -66,7 +67,9 @@ test('A19: a design goes from its start to its files, asking people in its threa
 });
 
 test('C23 A7 D8 J9: a gate parks every process; sent back and accepted by name, the design wakes and completes', async () => {
-  await using world = await openWorld({ settings: { gateBelow: 1 } });
+  await using world = await openWorld({
+    settings: { design: { ...SETTINGS.design, gateBelow: 1 } },
+  });
   const { designs } = world.engine;
   const id = await world.start({ questions: 'none', personas: PERSONAS });
   const gateOpened = (nth: number) => {

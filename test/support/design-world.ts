@@ -17,6 +17,7 @@ import { newestDecision, openGate } from '#design/status.ts';
 import type { Submission, SubmissionOf } from '#design/submissions.ts';
 import { timersOf } from '#design/timers.ts';
 import { sampleSubmission } from './sample-submissions.ts';
+import { DESIGN_SETTINGS } from './settings.ts';
 
 export const ANA: Person = { name: 'Ana', id: 'U123', via: 'slack' };
 export const BEN: Person = { name: 'Ben', id: 'U456', via: 'slack' };
@@ -288,9 +289,7 @@ export function startCommand(options: WorldOptions = {}): CommandOf<'start'> {
     settings: {
       questions: 'ask',
       gates: 'ask',
-      answerMs: 1_800_000,
-      gateMs: 259_200_000,
-      gateBelow: 0.4,
+      ...DESIGN_SETTINGS,
       budgetUsd: 5,
       ...options.settings,
     },

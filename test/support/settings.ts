@@ -11,3 +11,6 @@ export const SETTINGS: Omit<EngineSettings, 'dataDir'> = engineSettings(
     CHARRETTE_TURN_TOTAL_SECONDS: '60',
   }),
 );
+
+/** A design's, beside what its starter says. */
+export const DESIGN_SETTINGS = engineSettings(readSettings({})).design;
