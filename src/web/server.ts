@@ -48,9 +48,9 @@ const ASSETS: Readonly<Record<string, string>> = {
   'idiomorph.js': createRequire(import.meta.url).resolve('idiomorph/dist/idiomorph.min.js'),
 };
 
-export async function startWeb(options: WebOptions): Promise<Web> {
-  const { designs, ping, log, host, port } = options;
-  const keys = { adminToken: options.adminToken, listKey: options.listKey };
+/** All routes; a test of access calls each of them. */
+export function createApp({ designs, ping, log, adminToken, listKey }: WebOptions): Hono {
+  const keys = { adminToken, listKey };
   const app = new Hono();
   app.use(async (context, next) => {
     await next();
@@ -90,9 +90,13 @@ export async function startWeb(options: WebOptions): Promise<Web> {
     else log.error('http_failed', { path, error });
     return problem(context, 'internal', 'Charrette itself failed here; its log says how.');
   });
+  return app;
+}
 
+export async function startWeb(options: WebOptions): Promise<Web> {
+  const { host, port } = options;
   const server = createAdaptorServer({
-    fetch: app.fetch,
+    fetch: createApp(options).fetch,
     serverOptions: { keepAlive: true, keepAliveInitialDelay: PROBE_AFTER_MS },
   }) as Server;
   server.maxConnections = MAX_CONNECTIONS;

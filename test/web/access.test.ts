@@ -9,36 +9,44 @@ import { ADMIN_TOKEN, openWeb, type WebWorld } from './world.ts';
 
 type Call = readonly [method: string, path: string, body?: unknown];
 
-const SIGNED = '0'.repeat(64);
-const readsOf = (id: string): Call[] => [
-  ['GET', `/api/v1/designs/${id}`],
-  ['GET', `/api/v1/designs/${id}/events`],
-  ['GET', `/api/v1/designs/${id}/turns`],
-  ['GET', `/api/v1/designs/${id}/turns/1`],
-  ['GET', `/api/v1/designs/${id}/artifacts`],
-  ['GET', `/api/v1/designs/${id}/artifacts/decision.md`],
-  ['GET', `/api/v1/designs/${id}/failures/outsider-0000000a.log`],
-  ['GET', `/designs/${id}`],
-  ['GET', `/designs/${id}/turns/1`],
-];
-const writesOf = (id: string): Call[] => [
-  ['POST', `/api/v1/designs/${id}/replies`, { text: 'from outside' }],
-  ['POST', `/api/v1/designs/${id}/go-on`, {}],
-  ['POST', `/api/v1/designs/${id}/gates/any`, { choice: 'accept', sha256: SIGNED }],
-  ['POST', `/api/v1/designs/${id}/cancel`, { reason: 'from outside' }],
-  ['POST', `/api/v1/designs/${id}/run-again`, {}],
-  ['DELETE', `/api/v1/designs/${id}`],
-  ['PUT', `/api/v1/designs/${id}`, {}],
-  ['PATCH', `/api/v1/designs/${id}`, {}],
-  ['POST', `/designs/${id}`, {}],
-];
-const LISTS: Call[] = [
-  ['GET', '/'],
-  ['GET', '/api/v1/designs'],
-];
-const STARTS: Call[] = [['POST', '/api/v1/designs', { topic: 'from outside' }]];
-const files = { 'decision.md': 'secret', 'failures/outsider-0000000a.log': 'secret' };
+const FILE = 'secret.txt';
+const files = { [FILE]: 'secret', [`failures/${FILE}`]: 'secret' };
 const trace = () => [];
+/** What everybody may read. */
+const PUBLIC = ['/healthz', '/readyz', '/assets/:name'];
+/** Bodies that fit, where an empty one does not. */
+const BODIES: Readonly<Record<string, object>> = {
+  '/api/v1/designs': { topic: 'from outside' },
+  '/api/v1/designs/:id/replies': { text: 'from outside' },
+  '/api/v1/designs/:id/gates/:gateId': { choice: 'accept', sha256: '0'.repeat(64) },
+};
+
+/** A call of each route that the app has, and of some that it has not. */
+function callsOf({ routes }: WebWorld, id: string) {
+  const values = new Map(Object.entries({ id, n: '1', gateId: 'any', name: FILE }));
+  const callOf = (method: string, path: string): Call => {
+    const filled = path.replace(/:(\w+)/g, (_, name) => values.get(name) ?? `no-${name}`);
+    return method === 'GET' ? [method, filled] : [method, filled, BODIES[path] ?? {}];
+  };
+  const closed = routes.filter(({ path }) => !PUBLIC.includes(path));
+  const pick = (isRead: boolean, isOfDesign: boolean) =>
+    closed
+      .filter(
+        ({ method, path }) => (method === 'GET') === isRead && path.includes(':') === isOfDesign,
+      )
+      .map(({ method, path }) => callOf(method, path));
+  const none = [
+    callOf('PUT', '/api/v1/designs/:id'),
+    callOf('PATCH', '/api/v1/designs/:id'),
+    callOf('POST', '/designs/:id'),
+  ];
+  return {
+    reads: pick(true, true),
+    writes: [...pick(false, true), ...none],
+    lists: pick(true, false),
+    starts: pick(false, false),
+  };
+}
 
 function call(
   web: WebWorld,
@@ -58,6 +66,7 @@ test('A18: 300 calls with another key, or none, read and change nothing', async 
   await using web = await openWeb();
   const { id, key } = await web.put(designAt('answering').events, { trace, files });
   const other = await web.put(designAt('deciding', { citations: 'absent' }).events);
+  const { reads, writes, lists, starts } = callsOf(web, id);
   const before = await web.store.events(id);
   const foreign = [
     {},
@@ -77,16 +86,16 @@ test('A18: 300 calls with another key, or none, read and change nothing', async 
   ];
   const calls = [
     ...foreign.flatMap((credentials) =>
-      [...readsOf(id), ...writesOf(id), ...STARTS].map((each) => [each, credentials] as const),
+      [...reads, ...writes, ...starts].map((each) => [each, credentials] as const),
     ),
     // No key of its own writes either, and each opens its own part only.
     ...[{ key }, { key: web.store.listKey }].flatMap((credentials) =>
-      [...writesOf(id), ...STARTS, ...readsOf(other.id)].map(
+      [...writes, ...starts, ...callsOf(web, other.id).reads].map(
         (each) => [each, credentials] as const,
       ),
     ),
     ...[...foreign.filter(({ key: each }) => each !== web.store.listKey), { key }].flatMap(
-      (credentials) => LISTS.map((each) => [each, credentials] as const),
+      (credentials) => lists.map((each) => [each, credentials] as const),
     ),
   ];
   expect(calls.length).toBeGreaterThan(300);
@@ -105,20 +114,20 @@ test('A18: 300 calls with another key, or none, read and change nothing', async 
 test('A18: a design’s key, the list’s key and the admin token each open what is theirs', async () => {
   await using web = await openWeb();
   const { id, key } = await web.put(designAt('answering').events, { trace, files });
+  const { reads, lists } = callsOf(web, id);
   const admin = { authorization: `Bearer ${ADMIN_TOKEN}` };
-  for (const each of readsOf(id)) {
+  for (const each of reads) {
     expect([each, (await call(web, each, { key })).status]).toEqual([each, 200]);
     expect([each, (await call(web, each, admin)).status]).toEqual([each, 200]);
   }
-  for (const each of LISTS) {
+  for (const each of lists) {
     const answer = await call(web, each, { key: web.store.listKey });
     expect([each, answer.status]).toEqual([each, 200]);
     expect((await call(web, each, admin)).status).toBe(200);
     // The list's page links to each design by that design's key; its JSON holds none.
     expect((await answer.text()).includes(key)).toBe(each[1] === '/');
   }
-  const reads = readsOf(id).filter(([, path]) => path.startsWith('/api'));
-  for (const each of reads)
+  for (const each of reads.filter(([, path]) => path.startsWith('/api')))
     expect(await (await call(web, each, { key })).text()).not.toContain(key);
 });
 
@@ -127,8 +136,9 @@ test.each([null, ''])(
   async (adminToken) => {
     await using web = await openWeb({ adminToken });
     const { id, key } = await web.put(designAt('answering').events);
+    const { writes, starts } = callsOf(web, id);
     for (const authorization of ['Bearer null', 'Bearer  x', 'Bearer undefined', `Bearer ${key}`])
-      for (const each of [...writesOf(id), ...STARTS])
+      for (const each of [...writes, ...starts])
         expect((await call(web, each, { key, authorization })).status).toBe(401);
     expect((await call(web, ['GET', `/designs/${id}`], { key })).status).toBe(200);
   },

@@ -27,12 +27,14 @@ import type { Facts, Log } from '#support/log.ts';
 import { replay, startCommand } from '#test/support/design-world.ts';
 import { SETTINGS } from '#test/support/settings.ts';
 import type { TraceStep } from '#turns/record.ts';
-import { startWeb, type WebOptions } from '#web/server.ts';
+import { createApp, startWeb, type WebOptions } from '#web/server.ts';
 
 export const ADMIN_TOKEN = 'an-admin-token-of-tests';
 
 export interface WebWorld extends AsyncDisposable {
   readonly url: string;
+  /** All that the app answers: `GET`, `/designs/:id`. */
+  readonly routes: readonly { readonly method: string; readonly path: string }[];
   readonly store: Store;
   readonly designs: Designs;
   /** Every line of the operator's log. */
@@ -74,7 +76,7 @@ export async function openWeb(options: Partial<WebOptions> = {}): Promise<WebWor
     log,
     redact: (text) => text,
   });
-  const web = await startWeb({
+  const all: WebOptions = {
     designs: engine.designs,
     ping: () => store.ping(),
     listKey: store.listKey,
@@ -83,7 +85,8 @@ export async function openWeb(options: Partial<WebOptions> = {}): Promise<WebWor
     port: 0,
     log,
     ...options,
-  });
+  };
+  const web = await startWeb(all);
   const get = (path: string, headers: Record<string, string> = {}) =>
     fetch(`${web.url}${path}`, { headers });
   const send = (method: string, path: string, more: { readonly body?: string }) =>
@@ -94,6 +97,7 @@ export async function openWeb(options: Partial<WebOptions> = {}): Promise<WebWor
     });
   return {
     url: web.url,
+    routes: createApp(all).routes.filter(({ method }) => method !== 'ALL'),
     store,
     designs: engine.designs,
     lines,
