@@ -15,14 +15,14 @@ import { isOver, openGate, openQuestions } from '#design/status.ts';
 import type { Actor, Delivery, Reading, Result } from '#engine/design-inputs.ts';
 import { whyUnreadable } from '#engine/set-aside.ts';
 import { nowLine } from '#words/card.ts';
-import { designJson } from '#words/design-json.ts';
 import { blocks, type Markdown, md } from '#words/md.ts';
 import { noSuchDesign } from '#words/refusals.ts';
 import { type App, canRun, type OpenApp } from './app.ts';
 import { newDelivery, operator } from './operator.ts';
 import { commandOf } from './program-name.ts';
-import { endOf, questionsOf } from './result.ts';
+import { endOf, questionsOf, resultOf } from './result.ts';
 import { stopSignal } from './stop-signal.ts';
+import { drawMarkdown } from './terminal-markdown.ts';
 
 /** Many clients give a call up after a minute. */
 const LONGEST_CALL_MS = 45_000;
@@ -72,8 +72,7 @@ function createServer(app: App, closing: AbortSignal): McpServer {
       );
       if (!started.ok) return refused(started.refusal.message);
       return textResult(
-        `${started.id} has started. ${started.estimate} Next: follow_design with this id.`,
-        { id: started.id },
+        md`${started.id} has started. ${started.estimate} Next: follow_design with this id.`,
       );
     },
   );
@@ -96,9 +95,8 @@ function createServer(app: App, closing: AbortSignal): McpServer {
           closing,
         ]);
         const { design, row } = await awaitTurn(app, found, given.since, over);
-        if (design === null) return textResult(whyUnreadable(row));
-        const { id, version, status, gate, caveats, decision } = designJson(design);
-        return textResult(standing(design).text, { id, version, status, gate, caveats, decision });
+        if (design === null) return textResult(md`${whyUnreadable(row)}`);
+        return textResult(await standing(app, design, given.since));
       }),
   );
 
@@ -114,9 +112,10 @@ function createServer(app: App, closing: AbortSignal): McpServer {
       }),
     },
     (given) =>
-      withDesign(app, given.id, async ({ row }) => {
+      withDesign(app, given.id, async ({ row, design }) => {
         const result = await designs.reply(row.id, { text: given.text }, ...agent());
-        return acted(result, 'Stored. Next: answer the others, or go_on.');
+        const others = design?.answering ? 'answer the others, go_on, or ' : '';
+        return acted(result, `Stored. Next: ${others}follow_design.`);
       }),
   );
 
@@ -148,7 +147,7 @@ function createServer(app: App, closing: AbortSignal): McpServer {
           return acted(await designs.cancel(row.id, '', ...agent()), 'Cancelled.');
         asked.add(row.id);
         return textResult(
-          `Ask the person: Cancel the design “${row.summary.topic}”? If they agree, call cancel_design again with confirm true.`,
+          md`Ask the person: Cancel the design “${row.summary.topic}”? If they agree, call cancel_design again with confirm true.`,
         );
       }),
   );
@@ -190,26 +189,27 @@ function isAsking(design: Design): boolean {
   return design.answering !== null && !isReading && openQuestions(design).length > 0;
 }
 
-/** Where it stands, what to show the person, and what to call next. */
-function standing(design: Design): Markdown {
+/** Where it stands, what to show the person after `since`, and what to call next. */
+async function standing(app: App, design: Design, since: number): Promise<Markdown> {
   const { version, end } = design;
   const next = `follow_design with since ${version}`;
-  if (end !== null) return blocks(md`It has ended. Show the person:`, endOf(design));
+  if (end !== null) return blocks(md`It has ended. Show the person:`, await resultOf(app, design));
+  if (!isAsking(design) || version <= since)
+    return blocks(nowLine(design), md`There is nothing new to show. Next: ${next}.`);
   if (openGate(design) !== null)
     return blocks(
       md`A person has to decide, and you cannot. Show them this, and what they type: ${commandOf('decide', design.id)}. Then ${next}.`,
       endOf(design),
     );
-  if (isAsking(design))
-    return blocks(
-      md`Show the person these questions. Then answer with their words, or with what the code shows; go_on, if nothing more will be answered; then ${next}.`,
-      questionsOf(design),
-    );
-  return blocks(nowLine(design), md`There is nothing to show yet. Next: ${next}.`);
+  return blocks(
+    md`Show the person these questions. Then answer with their words, or with what the code shows; go_on, if nothing more will be answered; then ${next}.`,
+    questionsOf(design),
+  );
 }
 
-function textResult(text: string, facts: Record<string, unknown> = {}): CallToolResult {
-  return { content: [{ type: 'text', text }], structuredContent: facts };
+/** Text alone: beside structured content some clients leave it out. */
+function textResult({ text }: Markdown): CallToolResult {
+  return { content: [{ type: 'text', text: drawMarkdown(text) }] };
 }
 
 function refused(text: string): CallToolResult {
@@ -218,7 +218,7 @@ function refused(text: string): CallToolResult {
 
 function acted(result: Result, next: string): CallToolResult {
   if (!result.ok) return refused(result.refusal.message);
-  return textResult(result.isDone ? next : 'Taken, not done yet.');
+  return textResult(md`${result.isDone ? next : 'Taken, not done yet.'}`);
 }
 
 /** The name is the one of the account that the agent runs under: a claim. */

@@ -21,9 +21,10 @@ export function harmless(text: string): string {
   return stripVTControlCharacters(text).replace(COMMANDING, '');
 }
 
-export function drawMarkdown(text: string, outlet: Outlet): string {
+/** `outlet`: none for an agent, which reads it like a pipe. */
+export function drawMarkdown(text: string, outlet?: Outlet): string {
   const lines = harmless(text).replaceAll('\\\n', '\n');
-  if (!outlet.isTTY) return drawMarks(lines);
+  if (!outlet?.isTTY) return drawMarks(lines);
   const bold = (words: string) => styleText('bold', words, { stream: outlet });
   return drawMarks(wrap(lines, Math.min(outlet.columns || 80, WIDEST)), bold);
 }
