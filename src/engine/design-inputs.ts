@@ -49,13 +49,6 @@ export const DecideInput = z.strictObject({
   sha256: z.string().max(64).default(''),
 });
 export type DecideInput = z.input<typeof DecideInput>;
-export interface Query {
-  readonly status?: string;
-  readonly words?: string;
-  readonly channel?: string;
-  readonly limit?: number;
-  readonly before?: string;
-}
 
 /** `isDone: false`: taken and stored, not done yet. */
 export type Result<Value = object> =

@@ -12,7 +12,7 @@ import { mayRunAgain } from '#design/outcome.ts';
 import { newestDecision, openGate } from '#design/status.ts';
 import { folderOf, removeFolder } from '#record/write.ts';
 import { hasOwner } from '#store/owner.ts';
-import type { DesignRow } from '#store/store.ts';
+import type { DesignRow, Query } from '#store/store.ts';
 import { estimateWords } from '#words/estimate.ts';
 import { noSuchDesign } from '#words/refusals.ts';
 import type { Incoming } from './chat.ts';
@@ -21,7 +21,6 @@ import {
   DecideInput,
   type Delivery,
   personOf,
-  type Query,
   type Reading,
   ReplyInput,
   type Result,
@@ -149,7 +148,7 @@ export class Designs {
     }
   }
 
-  find(query: Query): Promise<DesignRow[]> {
+  find(query: Partial<Query>): Promise<DesignRow[]> {
     const { limit = USUAL_LIMIT } = query;
     return this.#parts.store.find({ ...query, limit: Math.min(Math.max(1, limit), MOST_ROWS) });
   }

@@ -92,6 +92,15 @@ export interface Commit {
   /** Inbox rows that it decides. */
   readonly answers: readonly { readonly inboxId: number; readonly answer: Answer }[];
 }
+export interface Query {
+  readonly status?: string;
+  /** All of them in topic or headline. */
+  readonly words?: string;
+  readonly channel?: string;
+  readonly limit: number;
+  /** An id: only older ones. */
+  readonly before?: string;
+}
 
 export interface Store extends Recorder {
   /** Made with the store: folders name it. */
@@ -137,15 +146,8 @@ export interface Store extends Recorder {
   design(designId: DesignId): Promise<DesignRow | null>;
   /** By the last 8 characters too; more than one: the newest. */
   findId(idOrEnd: string): Promise<DesignId | null>;
-  /** Newest first; `words`: all of them in topic or headline. */
-  find(query: {
-    readonly status?: string;
-    readonly words?: string;
-    readonly channel?: string;
-    readonly limit: number;
-    /** An id: only older ones. */
-    readonly before?: string;
-  }): Promise<DesignRow[]>;
+  /** Newest first. */
+  find(query: Query): Promise<DesignRow[]>;
   /** The newest design of a thread. */
   ofThread(platform: string, channel: string, thread: string): Promise<DesignRow | null>;
 

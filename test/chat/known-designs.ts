@@ -7,9 +7,9 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { ChatDesigns } from '#chat/gateway.ts';
 import type { Thread } from '#design/events.ts';
 import { type DesignId, mint } from '#design/ids.ts';
-import type { Actor, Delivery, Query, Result, StartInput } from '#engine/design-inputs.ts';
+import type { Actor, Delivery, Result, StartInput } from '#engine/design-inputs.ts';
 import { mayAct, type RightAct } from '#engine/rights.ts';
-import type { DesignRow } from '#store/store.ts';
+import type { DesignRow, Query } from '#store/store.ts';
 
 export interface Asked {
   readonly act: RightAct;
@@ -86,7 +86,7 @@ export class KnownDesigns implements ChatDesigns {
     return result as Awaited<ReturnType<ChatDesigns['runAgain']>>;
   }
 
-  async find({ limit = 50, channel, words = '' }: Query) {
+  async find({ limit = 50, channel, words = '' }: Partial<Query>) {
     return [...this.rows.values()]
       .filter(({ summary }) => channel === undefined || summary.channel === channel)
       .filter(({ summary }) => summary.topic.toLowerCase().includes(words))
