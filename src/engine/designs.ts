@@ -36,7 +36,7 @@ import type { Owner } from './owner.ts';
 import { questionIdOf, replyCommand } from './replies.ts';
 import { mayAct } from './rights.ts';
 import { isSetAside, readDesign } from './set-aside.ts';
-import { type Earlier, makeStart } from './start.ts';
+import { type Earlier, inputAgain, makeStart } from './start.ts';
 
 const USUAL_LIMIT = 50;
 const MOST_ROWS = 500;
@@ -120,10 +120,8 @@ export class Designs {
   /** Once: the design's own id is the delivery, so that of two at once one runs (A8). */
   async runAgain(id: DesignId, actor: Actor): Promise<Result<{ id: DesignId }>> {
     const { store, chats, log } = this.#parts;
-    const row = await store.design(id);
-    if (row === null) return refused(refuse('not_found', noSuchDesign(id)));
-    const refusal = mayAct(actor, 'run_again', row.summary.startedBy);
-    if (refusal !== null) return refused(refusal);
+    const row = await this.#inbox.rowFor(id, 'run_again', actor);
+    if ('code' in row) return refused(row);
     const design = isSetAside(row) ? null : (await loadDesign(store, id)).design;
     if (design === null || !mayRunAgain(design))
       return refused(
@@ -135,11 +133,8 @@ export class Designs {
     }
     this.#runningAgain.add(id);
     try {
-      const { topic, context, depth, thread, settings, participants } = design;
-      const personas = participants.flatMap((each) => (each.role === 'persona' ? each.id : []));
-      const { questions, gates } = settings;
-      const budgetUsd = Math.min(settings.budgetUsd, this.#parts.settings.budgetUsdPerDesign);
-      const input = { topic, context: [...context], depth, questions, gates, budgetUsd, personas };
+      const { thread } = design;
+      const input = inputAgain(design, this.#parts.settings.budgetUsdPerDesign);
       const isThere = thread !== null && chats.has(thread.platform);
       const delivery = { platform: 'run_again', id };
       return await this.#start(input, actor, delivery, isThere ? thread : null, design);

@@ -9,7 +9,7 @@ import { InboxCommand, type Refusal, refuse } from '#design/commands.ts';
 import { decide } from '#design/decide.ts';
 import type { DesignId } from '#design/ids.ts';
 import type { Design } from '#design/state.ts';
-import type { Answer, Store } from '#store/store.ts';
+import type { Answer, DesignRow, Store } from '#store/store.ts';
 import { isFault } from '#support/fault.ts';
 import { noSuchDesign } from '#words/refusals.ts';
 import type { Actor, Delivery, Result } from './design-inputs.ts';
@@ -42,10 +42,8 @@ export class Inbox {
     commandOf: (design: Design | null) => InboxCommand | Refusal,
   ): Promise<Result> {
     const { store, now } = this.#parts;
-    const row = await store.design(id);
-    if (row === null) return refused(refuse('not_found', noSuchDesign(id)));
-    const refusal = mayAct(actor, act, row.summary.startedBy);
-    if (refusal !== null) return refused(refusal);
+    const row = await this.rowFor(id, act, actor);
+    if ('code' in row) return refused(row);
     const known = await store.findCommand(delivery.platform, delivery.id);
     if (known !== null) return this.answer(known.designId, known.id);
     if (isSetAside(row)) return refused(refuse('ended', row.summary.headline));
@@ -62,6 +60,13 @@ export class Inbox {
       if (row.isEnded) return { ok: true, isDone: true };
     }
     return this.answer(id, (await this.#put(id, command, delivery)).id);
+  }
+
+  /** A design, for whoever may do this to it. */
+  async rowFor(id: DesignId, act: RightAct, actor: Actor): Promise<DesignRow | Refusal> {
+    const row = await this.#parts.store.design(id);
+    if (row === null) return refuse('not_found', noSuchDesign(id));
+    return mayAct(actor, act, row.summary.startedBy) ?? row;
   }
 
   #put(designId: DesignId, command: InboxCommand, delivery: Delivery) {

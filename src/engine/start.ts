@@ -67,6 +67,17 @@ export async function makeStart(
   };
 }
 
+/** The same question once more, with no more money than a design may have now. */
+export function inputAgain(
+  { topic, context, depth, settings, participants }: Design,
+  mostUsd: number,
+): z.output<typeof StartInput> {
+  const { questions, gates } = settings;
+  const personas = participants.flatMap((each) => (each.role === 'persona' ? each.id : []));
+  const budgetUsd = Math.min(settings.budgetUsd, mostUsd);
+  return { topic, context: [...context], depth, questions, gates, budgetUsd, personas };
+}
+
 /** Those named, or those of the depth; the facilitators always take part. */
 function chooseRoster(
   files: readonly PersonaFile[],
