@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Design, Step } from '#design/state.ts';
+import type { Design, Proposal, Step } from '#design/state.ts';
 import { BEN, type DesignWorld, designAt } from '#test/support/design-world.ts';
 import { sampleProposal } from '#test/support/sample-submissions.ts';
 import { ASKS } from '#turns/asks.ts';
+import { describeProposal } from '#turns/proposals-section.ts';
 import {
   HOSTILE,
   LATER,
@@ -32,10 +33,28 @@ test.for(Object.keys(GOLDEN))(
     const design = GOLDEN[kind]?.();
     const [work] = openWorks(design as Design).filter((each) => each.kind === kind);
     expect(work?.kind).toBe(kind);
-    const [prompt] = wholePrompts(design as Design);
-    await expect(`${prompt}\n`).toMatchFileSnapshot(`golden/${kind}.md`);
+    const [prompt = ''] = wholePrompts(design as Design);
+    await expect(`${namingProposals(prompt, design as Design)}\n`).toMatchFileSnapshot(
+      `golden/${kind}.md`,
+    );
   },
 );
+
+test('a proposal reads in every prompt as it stands in its golden file', async () => {
+  const { design } = worldAt('mapping');
+  const [first] = design.proposals;
+  const text = describeProposal(design, first as Proposal);
+  await expect(`${text}\n`).toMatchFileSnapshot('golden/a-proposal.md');
+});
+
+/** So that what is asked of a proposal changes one golden file. */
+function namingProposals(prompt: string, design: Design): string {
+  return design.proposals.reduce(
+    (text, each) =>
+      text.replaceAll(describeProposal(design, each), `(proposal ${each.letter}, a-proposal.md)`),
+    prompt,
+  );
+}
 
 test('the second audit is asked beside the signing, with the same beginning', async () => {
   const { design } = worldAt('signing');
