@@ -4,7 +4,7 @@
  */
 
 import type { Blobs } from './blobs.ts';
-import { NotRead } from './git.ts';
+import { cleanPath, NotRead } from './git.ts';
 import { isSecretFile } from './secret-files.ts';
 
 const PLACE = /^(.{1,250}):(\d{1,7})(?:-(\d{1,7}))?$/;
@@ -14,8 +14,10 @@ export async function citationAt(
   place: string,
   quote: string,
 ): Promise<'stands' | 'absent' | 'not_looked_up'> {
-  const [, path, from, to = from] = PLACE.exec(place) ?? [];
-  if (path === undefined || isSecretFile(path)) return 'absent';
+  const [, given, from, to = from] = PLACE.exec(place) ?? [];
+  if (given === undefined) return 'absent';
+  const path = cleanPath(given);
+  if (isSecretFile(path)) return 'absent';
   try {
     const lines = (await blobs.read(path)).split('\n');
     const [first, last] = [Number(from), Number(to)];

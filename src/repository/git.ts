@@ -7,7 +7,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { messageOf } from '#support/fault.ts';
 
 /** What could not be read, in one sentence for the model or person who asked. */
@@ -26,6 +26,14 @@ export interface Objects {
   readonly folder: string;
   readonly format: 'sha1' | 'sha256';
   readonly shallowFile: string | null;
+}
+
+/**
+ * A path as git has it, from the top, however it was written. Git ends at `./a` and `../a` instead of
+ * looking them up, and what could not be looked up does not count against whoever cites it.
+ */
+export function cleanPath(path: string): string {
+  return posix.join('/', path).replace(/\/$/, '').slice(1);
 }
 
 const LONGEST_MS = 20_000;

@@ -3,7 +3,7 @@
 import type { Redact } from '#support/redact.ts';
 import { cut } from '#support/text.ts';
 import type { Blobs } from './blobs.ts';
-import { NotRead, type Objects, runGit } from './git.ts';
+import { cleanPath, NotRead, type Objects, runGit } from './git.ts';
 import type { RepositoryInput } from './repository.ts';
 import { isSecretFile, refuseSecretFile } from './secret-files.ts';
 
@@ -23,8 +23,9 @@ const MAX_HITS = 80;
 
 export async function readLines(
   reading: Source,
-  { path, from, lines }: RepositoryInput<'read_lines'>,
+  { path: given, from, lines }: RepositoryInput<'read_lines'>,
 ): Promise<string> {
+  const path = cleanPath(given);
   refuseSecretFile(path);
   // Redacted as a whole: a key may go over several lines.
   const all = reading.redact(await reading.blobs.read(path)).split('\n');
@@ -42,7 +43,7 @@ export async function searchText(
   signal: AbortSignal,
 ): Promise<string> {
   const words = ['grep', '-F', '-i', '-n', '-z', '-I', '--full-name', '--max-count=20', '-e', text];
-  const where = [reading.commit, '--', ...(cleaned(path) === '' ? [] : [cleaned(path)])];
+  const where = [reading.commit, '--', ...(cleanPath(path) === '' ? [] : [cleanPath(path)])];
   // Code 1: nothing found.
   const codes = [0, 1];
   const limits = { maxBytes: MAX_BYTES, signal, codes };
@@ -66,7 +67,7 @@ export async function listFiles(
   { path }: RepositoryInput<'list_files'>,
   signal: AbortSignal,
 ): Promise<string> {
-  const tree = `${reading.commit}:${cleaned(path)}`;
+  const tree = `${reading.commit}:${cleanPath(path)}`;
   const limits = { maxBytes: MAX_BYTES, signal };
   const { bytes } = await runGit(reading.objects, ['ls-tree', '-z', tree], limits);
   const entries = bytes.toString('utf8').split('\0').filter(Boolean);
@@ -86,25 +87,17 @@ export async function listHistory(
   signal: AbortSignal,
 ): Promise<string> {
   const words = ['log', '-z', '--format=%h %as %s%n%b', `--max-count=${commits || 20}`];
-  const where = [reading.commit, '--', ...(cleaned(path) === '' ? [] : [cleaned(path)])];
+  const where = [reading.commit, '--', ...(cleanPath(path) === '' ? [] : [cleanPath(path)])];
   const limits = { maxBytes: MAX_BYTES, signal };
   const { bytes } = await runGit(reading.objects, [...words, ...where], limits);
   const entries = bytes.toString('utf8').split('\0').filter(Boolean);
   if (entries.length === 0) return 'No commit changed it.';
   return bounded(
     entries.map((entry) =>
-      visible(reading.redact(cut(entry.trim(), MAX_LINE)).replaceAll('\n', ' ⏎ ')),
+      visible(cut(reading.redact(entry.trim()), MAX_LINE).replaceAll('\n', ' ⏎ ')),
     ),
     '',
   );
-}
-
-/** Without the slashes around it: `src/queue`. */
-function cleaned(path: string): string {
-  return path
-    .replace(/^(?:\.?\/+)+/, '')
-    .replace(/\/+$/, '')
-    .replace(/^\.$/, '');
 }
 
 function bounded(lines: readonly string[], last: string): string {

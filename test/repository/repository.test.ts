@@ -26,6 +26,16 @@ describe('the tools of a repository', () => {
     expect(text).toBe('2: two\n3: three\nsrc/a.ts has 3 lines.');
   });
 
+  test('take a path however it leads there from the top, and never out of it', async () => {
+    const { use } = await opened(({ write }) => write('src/a.ts', 'one\n'));
+    for (const path of ['./src/a.ts', '/src/a.ts', 'src//a.ts', 'src/../src/./a.ts', '../src/a.ts'])
+      expect((await use('read_lines', { path, from: 0, lines: 0 })).text).toContain('1: one');
+    const outside = { path: '../../etc/passwd', from: 0, lines: 0 };
+    expect((await use('read_lines', outside)).text).toBe(
+      'There is no file etc/passwd at this commit.',
+    );
+  });
+
   test('find plain text whatever its case, and take nothing for a pattern', async () => {
     const { use } = await opened(({ write }) => {
       write('src/a.ts', 'const Outbox = 1;\n');
@@ -82,10 +92,13 @@ describe('the tools of a repository', () => {
       write('config.ts', 'password = "correct-horse-battery"\n');
       write('pem.ts', `-----BEGIN PRIVATE KEY-----\n${KEY_LINE}\n${KEY_LINE}\n`);
       commit('Set it to correct-horse-battery');
+      write('long.ts', 'x\n');
+      commit(`${'x'.repeat(470)} correct-horse-battery`);
       write('more.ts', 'x\n');
     });
     const read = async (path: string) => use('read_lines', { path, from: 0, lines: 0 });
-    expect((await read('.env')).text).toContain('withheld');
+    for (const path of ['.env', './.env', '.env/', 'src/../.env'])
+      expect((await read(path)).text).toContain('withheld');
     expect(await repository.cite('.env:1', 'TOKEN=abc-secret')).toBe('absent');
     expect((await read('.env.example')).isError).toBe(false);
     expect((await read('config.ts')).text).toContain('[redacted]');
@@ -93,6 +106,7 @@ describe('the tools of a repository', () => {
     expect((await read('pem.ts')).text).not.toContain(KEY_LINE);
     const history = await use('history', { path: '', commits: 0 });
     expect(history.text).toContain('Set it to [redacted]');
+    expect(history.text).not.toContain('correct');
     const found = await use('search', { text: 'secret', path: '' });
     expect(found.text).toBe('Nothing found for “secret”.');
     expect((await use('search', { text: 'password', path: '' })).text).toContain('[redacted]');
@@ -108,6 +122,15 @@ describe('a citation', () => {
     expect(await repository.cite('missing.ts:1', 'four')).toBe('absent');
     expect(await repository.cite('nonsense', 'four')).toBe('absent');
     expect(await repository.cite('a.ts:1', ' ')).toBe('absent');
+  });
+
+  test('J4: escapes no check by how it writes its path', async () => {
+    const { repository } = await opened(({ write }) => write('src/a.ts', 'one\n'));
+    for (const path of ['./src/a.ts', '/src/a.ts', 'src/./a.ts', 'src//a.ts', '../src/a.ts']) {
+      expect(await repository.cite(`${path}:1`, 'one')).toBe('stands');
+      expect(await repository.cite(`${path}:1`, 'two')).toBe('absent');
+    }
+    expect(await repository.cite('x/../../etc/passwd:1', 'root')).toBe('absent');
   });
 
   test('is not looked up where the object is not on this machine', async () => {
