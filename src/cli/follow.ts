@@ -9,6 +9,7 @@ import type { DesignId } from '#design/ids.ts';
 import { headlineOf } from '#design/outcome.ts';
 import type { Design } from '#design/state.ts';
 import { isOver, openGate } from '#design/status.ts';
+import { isFault } from '#support/fault.ts';
 import { md } from '#words/md.ts';
 import { answerQuestions } from './answering.ts';
 import type { App } from './app.ts';
@@ -19,6 +20,9 @@ import { createProgress, nowWords } from './progress.ts';
 import { resultOf } from './result.ts';
 import { stopSignal } from './stop-signal.ts';
 import type { Terminal } from './terminal.ts';
+
+/** Between two looks at what a model has answered. */
+const LOOKOUT_MS = 3_000;
 
 export interface FollowOptions {
   /** It runs in this process. */
@@ -70,7 +74,15 @@ export async function follow(
   const spin = () => {
     if (design !== null) terminal.spin(talk.about === '' ? nowWords(design).text : '');
   };
+  const told = new Set<string>();
+  const tellDelay = async (now: Design) => {
+    const why = await whyDelayed(app, now);
+    if (why === null || told.has(why) || left.signal.aborted) return;
+    told.add(why);
+    terminal.inform(md`Waiting for the model: ${why}. Each turn tries again for some minutes.`);
+  };
   const clock = setInterval(spin, 1_000);
+  const lookout = setInterval(() => design !== null && void tellDelay(design), LOOKOUT_MS);
   try {
     if (design !== null) {
       newsOf(design);
@@ -88,6 +100,7 @@ export async function follow(
     }
   } finally {
     clearInterval(clock);
+    clearInterval(lookout);
     talk.end.abort();
     terminal.close();
   }
@@ -100,6 +113,18 @@ export async function follow(
   }
   terminal.print(await resultOf(app, design));
   return headlineOf(design).exitCode;
+}
+
+/** The error that a turn waits out, or `null`. */
+async function whyDelayed({ store }: App, { id, turns }: Design): Promise<string | null> {
+  const open = turns.find(({ outcome }) => outcome === 'open');
+  if (open === undefined) return null;
+  const turn = await store.turn(id, open.id).catch((error: unknown) => {
+    if (!isFault(error, 'store_away')) throw error;
+    return null;
+  });
+  const last = turn?.trace.findLast(({ step }) => step !== 'request');
+  return last?.step === 'call_failed' ? last.message : null;
 }
 
 /** What people are asked now; empty: nothing. */

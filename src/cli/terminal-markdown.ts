@@ -1,6 +1,6 @@
 /**
  * Draws the Markdown of `words` for a terminal or a pipe: it stays Markdown, without what only a
- * parser needs, wrapped and with bold words on a terminal. What others wrote cannot command the
+ * parser needs, wrapped and with bold and slanted words on a terminal. What others wrote cannot command the
  * terminal: control characters and marks that turn the direction of text are left out (A23).
  *
  * @example process.stderr.write(drawMarkdown(md`**${topic}**`.text, process.stderr));
@@ -13,9 +13,9 @@ export type Outlet = NodeJS.WriteStream;
 
 const WIDEST = 100;
 const COMMANDING = /(?![\t\n])[\p{Cc}\p{Bidi_Control}\ufeff]/gu;
-/** An escaped sign, bold words, or a link of ours to a person or a moment. */
+/** An escaped sign, bold or slanted words, or a link of ours to a person or a moment. */
 const MARKS =
-  /\\([\W_])|\*\*((?:\\.|[^\\*])+)\*\*|\[((?:\\.|[^\\\]])+)\]\((person|time):([^)\s]*)\)/g;
+  /\\([\W_])|(\*\*?)((?:\\.|[^\\*])+)\2|\[((?:\\.|[^\\\]])+)\]\((person|time):([^)\s]*)\)/g;
 
 export function harmless(text: string): string {
   return stripVTControlCharacters(text).replace(COMMANDING, '');
@@ -25,14 +25,18 @@ export function harmless(text: string): string {
 export function drawMarkdown(text: string, outlet?: Outlet): string {
   const lines = harmless(text).replaceAll('\\\n', '\n');
   if (!outlet?.isTTY) return drawMarks(lines);
-  const bold = (words: string) => styleText('bold', words, { stream: outlet });
-  return drawMarks(wrap(lines, Math.min(outlet.columns || 80, WIDEST)), bold);
+  const style = (mark: string, words: string) =>
+    styleText(mark === '*' ? 'italic' : 'bold', words, { stream: outlet });
+  return drawMarks(wrap(lines, Math.min(outlet.columns || 80, WIDEST)), style);
 }
 
-function drawMarks(text: string, bold = (words: string) => `**${words}**`): string {
-  return text.replaceAll(MARKS, (_, sign, strong, words, kind, value) => {
+function drawMarks(
+  text: string,
+  style = (mark: string, words: string) => mark + words + mark,
+): string {
+  return text.replaceAll(MARKS, (_, sign, mark, marked, words, kind, value) => {
     if (sign !== undefined) return sign;
-    if (strong !== undefined) return bold(drawMarks(strong));
+    if (mark !== undefined) return style(mark, drawMarks(marked));
     if (kind === 'person') return drawMarks(words);
     const moment = { weekday: 'short', hour: '2-digit', minute: '2-digit' } as const;
     return new Date(Number(value) * 1_000).toLocaleString('en-GB', moment);

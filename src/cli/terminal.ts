@@ -131,6 +131,16 @@ export class Terminal {
       input.resume();
       resolve(text);
     };
+    // Ctrl-Z: the shell sees that all have stopped, npm as well, which waits for this process.
+    const suspend = () => {
+      input.setRawMode(false);
+      process.once('SIGCONT', () => {
+        if (this.#reader !== reader) return;
+        input.setRawMode(true);
+        reader.prompt(true);
+      });
+      process.kill(0, 'SIGTSTP');
+    };
     const abandon = () => finish(null);
     this.#abandon = abandon;
     const lines: string[] = [];
@@ -139,7 +149,7 @@ export class Terminal {
       if (lines.push(line) === 1) queueMicrotask(() => finish(lines.join('\n')));
     });
     reader.on('SIGINT', interrupt);
-    reader.on('SIGCONT', () => reader.prompt(true));
+    reader.on('SIGTSTP', suspend);
     // It repeats the errors of its input.
     reader.on('error', hangUp);
     // Ctrl-D: nothing more can be typed.

@@ -2,7 +2,8 @@
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { fails, startModelEndpoint } from '#test/support/model-endpoint.ts';
 import {
   AtTerminal,
   charrette,
@@ -44,6 +45,17 @@ test('without a model, design and serve say the same, create nothing, and exit 2
   expect(readdirSync(folder)).toEqual([]);
   const asScript = await charrette(folder, ['serve'], { npm_lifecycle_event: 'start' });
   expect(asScript.stderr).toContain('npm run design -- "');
+});
+
+test('A10: a model that is overloaded is told once, while its turn waits', async () => {
+  const endpoint = await startModelEndpoint(() => fails(529, { message: 'Overloaded' }));
+  onTestFinished(() => endpoint.close());
+  const overloaded = { ANTHROPIC_API_KEY: 'a-key', ANTHROPIC_BASE_URL: endpoint.url };
+  const running = new Running(newFolder(), ['design', 'Where do the logs go?'], overloaded);
+  const told = "Waiting for the model: the model's endpoint answered 529: Overloaded.";
+  await running.says(told);
+  expect(await running.stop('SIGTERM')).toBe(1);
+  expect(running.stderr.split(told)).toHaveLength(2);
 });
 
 test.each<[string, string[], number, string]>([

@@ -143,6 +143,19 @@ test('C18: goes on after Ctrl-Z and fg', async () => {
   expect(terminal.text).toContain('decision.md');
 });
 
+test('C18: goes on after Ctrl-Z and fg at a question, also below a program that waits for it', async () => {
+  const inShell = (command: string) =>
+    `exec bash -m -c "(${command}; true); echo is stopped; fg; echo is over"`;
+  const terminal = new AtTerminal(newFolder(), ['design', EXAMPLE], {}, inShell);
+  await terminal.shows('Answer:');
+  terminal.type('\u001a');
+  await terminal.shows('is stopped');
+  await terminal.shows('Answer:', 2);
+  terminal.type('\r');
+  await terminal.shows('is over');
+  expect(terminal.text).toContain('decision.md');
+});
+
 test('a person decides at a gate: sends back once, then accepts', async () => {
   const folder = newFolder();
   const terminal = new AtTerminal(folder, ['design', EXAMPLE, '--no-questions'], {

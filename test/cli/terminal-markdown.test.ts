@@ -40,10 +40,11 @@ test('prints Markdown to a pipe, without escapes and without a width', () => {
   );
 });
 
-test('wraps at blanks for a terminal, with bold words', () => {
-  const drawn = drawMarkdown(md`**Alpha** beta gamma delta epsilon`.text, terminal(20));
+test('wraps at blanks for a terminal, with bold and slanted words', () => {
+  const drawn = drawMarkdown(md`**Alpha** beta *gamma delta* epsilon`.text, terminal(20));
   expect(drawn).toContain('\u001b[1mAlpha');
-  expect(stripVTControlCharacters(drawn)).toBe('Alpha beta gamma\ndelta epsilon');
+  expect(drawn).toContain('\u001b[3mgamma');
+  expect(stripVTControlCharacters(drawn)).toBe('Alpha beta\ngamma delta\nepsilon');
 });
 
 test('shows a moment in the reader’s own time', () => {
