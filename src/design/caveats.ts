@@ -26,8 +26,8 @@ const FIRST_TOLD = CAVEAT_KINDS.indexOf('dissent');
 
 /** The sentences for people, one for each case. */
 const FIND: Record<CaveatKind, (design: Design) => string[]> = {
-  reply_contradicted: (design) => repliesThat(design, 'contradicted', 'is contradicted'),
   reply_not_in_text: repliesNotRead,
+  reply_contradicted: (design) => repliesThat(design, 'contradicted', 'is contradicted'),
   people_differ: questionsDifferedOn,
   finding_open: (design) =>
     (newestAudit(design)?.audit.findings ?? [])

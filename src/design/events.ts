@@ -154,8 +154,8 @@ export type CheckedCitation = z.infer<typeof CheckedCitation>;
 
 /** Gravest first: the order of the caveats under a headline (J11). */
 export const CAVEAT_KINDS = [
-  'reply_contradicted',
   'reply_not_in_text',
+  'reply_contradicted',
   'people_differ',
   'finding_open',
   'not_audited',

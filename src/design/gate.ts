@@ -4,10 +4,14 @@ import { shouldGate } from './caveats.ts';
 import type { Change } from './change.ts';
 import { type CommandOf, type Refusal, refuse } from './commands.ts';
 import { settle } from './ending.ts';
+import { nameOfAuthor } from './people.ts';
 import { beginRound } from './rounds.ts';
 import { park } from './sessions.ts';
 import type { Gate } from './state.ts';
 import { newestDecision, openGate } from './status.ts';
+
+/** So long a message may take until it stands among the caveats that people see. */
+const SHOWN_AFTER_MS = 5_000;
 
 /** The text is written and signed: it stands, or a person looks at it first. */
 export function conclude(change: Change): void {
@@ -70,16 +74,19 @@ export function decideGate(change: Change, command: CommandOf<'decide_gate'>): R
 }
 
 function problemOf(
-  { design }: Change,
+  { design, at }: Change,
   { choices }: Gate,
-  { choice, note, sha256 }: CommandOf<'decide_gate'>,
+  { choice, note, sha256, by }: CommandOf<'decide_gate'>,
 ): Refusal | null {
   if (!choices.includes(choice))
     return refuse('invalid', `The choices are ${choices.join(' and ').replace('_', ' ')}.`);
   if (choice === 'send_back' && note.trim() === '')
     return refuse('invalid', 'Say in a note what should change.');
-  const hash = newestDecision(design)?.sha256 ?? '';
   // Nothing is accepted unseen.
+  const late = design.replies.findLast((each) => at - each.at < SHOWN_AFTER_MS);
+  if (choice === 'accept' && late !== undefined && late.authorId !== by.id)
+    return refuse('busy', `${nameOfAuthor(late)} has just written. Read it, then accept.`);
+  const hash = newestDecision(design)?.sha256 ?? '';
   if (choice === 'accept' && !(sha256.length >= 8 && hash.startsWith(sha256)))
     return refuse(
       'invalid',

@@ -104,8 +104,9 @@ describe.each([
     house = second;
     const dora = world.addPerson('Dora');
     const long = Buffer.from('y'.repeat(100_000));
-    world.say(ben, at, `${HARMFUL} [Dora](person:${dora}) <@${dora}>`, ['long.txt', long]);
-    const drawn = await until('what Ben said, under the decision', () =>
+    // Hers, so that she may accept at once (J9).
+    world.say(ana, at, `${HARMFUL} [Dora](person:${dora}) <@${dora}>`, ['long.txt', long]);
+    const drawn = await until('what Ana said, under the decision', () =>
       world
         .visible(world.channel, at)
         .find((text) => text.includes('[Accept]') && text.includes('evil.example')),

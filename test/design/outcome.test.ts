@@ -56,9 +56,14 @@ describe('caveats', () => {
     const world = designAt('answering').must({ type: 'report_questions_seen' });
     world.reply('No deploys in December.', { by: BEN }).reply('900 a minute.').runTo('auditing');
     world.submit('auditor', contradicted).submit('synthesizer').submit('auditor', contradicted);
-    world.submit('subtractor', { tool: 'sign', input: DISSENT }).runTo('deciding');
+    world.submit('subtractor', { tool: 'sign', input: DISSENT });
+    world.reply('Our contract forbids that.', { by: BEN }).runTo('deciding');
     const before = caveatsOf(world.design);
     expect(before).toEqual([
+      {
+        kind: 'reply_not_in_text',
+        text: 'A message from Ben came after this text was read: “Our contract forbids that.”',
+      },
       {
         kind: 'reply_contradicted',
         text: 'What Ben said is contradicted: “No deploys in December.” Step one deploys in December.',
@@ -73,6 +78,7 @@ describe('caveats', () => {
         text: 'What Ana said is left out: “900 a minute.” The figure is nowhere.',
       },
     ]);
+    world.now += 5_000;
     expect(world.runTo('ended').design.settled?.caveats).toEqual(before);
   });
 

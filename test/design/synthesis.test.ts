@@ -4,7 +4,13 @@ import { mint } from '#design/ids.ts';
 import { openRound } from '#design/rounds.ts';
 import { newestDecision, openGate, statusOf } from '#design/status.ts';
 import type { Submission, SubmissionOf } from '#design/submissions.ts';
-import { ANA, type DesignWorld, designAt, type WorldOptions } from '#test/support/design-world.ts';
+import {
+  ANA,
+  BEN,
+  type DesignWorld,
+  designAt,
+  type WorldOptions,
+} from '#test/support/design-world.ts';
 import {
   CLEAN_AUDIT,
   DISSENT,
@@ -259,6 +265,16 @@ describe('a gate', () => {
     expect(choose(hash)).toMatchObject({
       refusal: { code: 'not_open', message: 'Ana has decided this already.' },
     });
+  });
+
+  it('J9: accepts nothing before a message of somebody else can stand among the caveats', () => {
+    const world = gate().reply('Our contract forbids that.', { by: BEN });
+    const words = 'Ben has just written. Read it, then accept.';
+    expect(() => world.decide('accept')).toThrow(words);
+    world.now += 5_000;
+    expect(world.decide('accept').design.settled?.reason).toBe('accepted');
+    const own = gate().reply('I am for it.');
+    expect(own.decide('accept').design.settled?.reason).toBe('accepted');
   });
 
   it('J9: sends back once, with a note, to one more text, audit and signing', () => {
