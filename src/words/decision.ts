@@ -120,9 +120,10 @@ function choices(design: Design, gate: Gate): Markdown {
   return md`${call(design, [design.startedBy])}, accept it${back} or stop, until ${time(gate.deadlineAt)}.`;
 }
 
-/** Calls the starter and all who answered in the thread, unless a gate has called the starter already. */
+/** Calls the starter and all who answered in the thread, unless a gate on this text has called the starter. */
 function afterwards(design: Design): Markdown | null {
-  if (design.thread === null || design.gates.length > 0 || design.end === null) return null;
+  const isAsked = (design.gates.at(-1)?.decision?.choice ?? 'send_back') !== 'send_back';
+  if (design.thread === null || isAsked || design.end === null) return null;
   const called = [design.startedBy, ...answerersOf(design)];
   return md`For ${call(design, called)}.`;
 }

@@ -57,6 +57,15 @@ describe('the thread', () => {
     expect(calledIn(gate)).toEqual({ decision: ['U123'] });
     const accepted = messagesOf(atGate().decide('accept').runTo('ended').design, OPTIONS);
     expect(calledIn(accepted)).toEqual({ accepted: ['U456', 'U789'] });
+    // Nobody is asked about the second text.
+    const signing: Answer = (_design, _turn, sample) => sample;
+    const again = agreed({ signing })
+      .runTo('signing')
+      .reply('No deploys in December.', { by: BEN });
+    again.runTo('deciding').decide('send_back', 'Take it in.').runTo('ended');
+    expect(calledIn(messagesOf(again.design, OPTIONS))).toEqual({
+      'decision-2': ['U123', 'U456', 'U789'],
+    });
   });
 
   it('C9: names each persona with what it died of, what was kept, and how to run again', () => {
@@ -270,6 +279,11 @@ describe('who and what took part', () => {
 
 /** One that nobody has to decide about. */
 function withoutGate(submissions: WorldOptions['submissions'] = {}): Scene {
+  return agreed(submissions).runTo('ended');
+}
+
+/** Nothing opens a gate. */
+function agreed(submissions: WorldOptions['submissions'] = {}): Scene {
   const argument: Answer = (_design, turn, sample) => {
     if (sample.tool !== 'argue' || turn.participant !== 'migrationist') return sample;
     const points = sample.input.points.map((point) => ({
@@ -279,7 +293,7 @@ function withoutGate(submissions: WorldOptions['submissions'] = {}): Scene {
     }));
     return { ...sample, input: { ...sample.input, points } };
   };
-  return answered({ submissions: { argument, ...submissions } }).runTo('ended');
+  return answered({ submissions: { argument, ...submissions } });
 }
 
 function everyState(world: Scene): Design[] {
