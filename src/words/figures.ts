@@ -69,7 +69,7 @@ export function firstSentences(text: string, maxCharacters: number): string {
 
 /** Without the full stop at its end: a colon follows. */
 export function clause(text: string): string {
-  return text.trim().replace(/\.$/, '');
+  return text.trim().replace(/[.。]$/, '');
 }
 
 /** Ends with a full stop, unless it ends otherwise. */

@@ -11,8 +11,10 @@ import { type Answer, BEN, type WorldOptions } from '#test/support/design-world.
 import { modelWords } from '#words/decision.ts';
 import { renderDecisionFile, signedTextOf } from '#words/decision-file.ts';
 import { designJson } from '#words/design-json.ts';
+import { positionLines } from '#words/differences.ts';
 import { estimateWords } from '#words/estimate.ts';
 import { firstLineOf } from '#words/headline.ts';
+import { md } from '#words/md.ts';
 import { renderRecordFile } from '#words/record-file.ts';
 import { messagesOf } from '#words/thread.ts';
 import { parseMarkdown, targetOf } from '#words/tree.ts';
@@ -102,6 +104,17 @@ describe('the thread', () => {
       expect(shown(file)).toContain(text);
     }
   });
+});
+
+it('a position ends without its full stop before its holders, in Japanese too', () => {
+  const { design } = atGate();
+  const [first] = design.differences ?? [];
+  if (first === undefined) throw new Error('they do not differ');
+  for (const statement of ['Yes, it can.', 'はい、耐えられる。']) {
+    const positions = first.positions.map((each) => ({ ...each, statement }));
+    const lines = positionLines(design, { ...first, positions }, 100, (name) => md`${name}`);
+    expect(lines[0]?.text).toMatch(/^(Yes, it can|はい、耐えられる): /);
+  }
 });
 
 it('the first line says until when people’s answers are waited for', () => {
