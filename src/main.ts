@@ -83,6 +83,8 @@ async function openApp({ quiet = false, topic, isDaemon }: OpenOptions = {}): Pr
     operators: settings.CHARRETTE_OPERATORS,
     log,
     onReconnect: () => engine.catchUp(),
+    // Others take over at once what this process gives back.
+    onLost: (reason: string) => void engine.stop().then(() => crash(new Fault('platform', reason))),
   };
   return {
     engine,
@@ -105,10 +107,7 @@ async function openApp({ quiet = false, topic, isDaemon }: OpenOptions = {}): Pr
       const { DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl } = settings;
       if (token === undefined) return 'DISCORD_TOKEN is not set (docs/discord.md).';
       const { startDiscord } = await import('#chat/discord/start.ts');
-      // Others take over at once what this process gives back.
-      const onLost = (reason: string) =>
-        void engine.stop().then(() => crash(new Fault('platform', reason)));
-      const discord = await startDiscord({ ...gateway, token, apiUrl, onLost });
+      const discord = await startDiscord({ ...gateway, token, apiUrl });
       chats.set('discord', discord.chat);
       closing.push(discord.stop);
       return 'connected.';

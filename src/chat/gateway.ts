@@ -16,6 +16,8 @@ export interface GatewayOptions {
   readonly log: Log;
   /** The socket is back after it was away: messages may have been missed (P5). */
   readonly onReconnect: () => void;
+  /** The platform has closed the connection for good; the process ends with this line. */
+  readonly onLost: (line: string) => void;
 }
 
 export const NONE_RUNS = 'No design is running in this thread.';

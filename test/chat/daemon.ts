@@ -8,7 +8,10 @@ import { openHouse } from './house.ts';
 
 const [, , platform, apiUrl = '', folder = ''] = process.argv;
 const log = createLog({ level: 'error', redact: (line) => line });
-const common = { apiUrl, operators: [], log };
+const onLost = (line: string) => {
+  throw new Error(line);
+};
+const common = { apiUrl, operators: [], log, onLost };
 
 const connect: GatewayWorld['connect'] = (designs, onReconnect) =>
   platform === 'slack'
@@ -24,9 +27,6 @@ const connect: GatewayWorld['connect'] = (designs, onReconnect) =>
         designs,
         onReconnect,
         token: 'local.discord.token',
-        onLost: (line) => {
-          throw new Error(line);
-        },
       });
 
 const lines: string[] = [];

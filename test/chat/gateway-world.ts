@@ -75,6 +75,7 @@ export async function openSlackWorld({ isAlone = false } = {}) {
     reconnects += 1;
   };
   const { apiUrl, botToken, appToken } = server;
+  const lost: string[] = [];
   const connect: GatewayWorld['connect'] = (to, onBack) =>
     startSlack({
       apiUrl,
@@ -84,6 +85,7 @@ export async function openSlackWorld({ isAlone = false } = {}) {
       operators: [operator],
       log,
       onReconnect: onBack,
+      onLost: (line) => lost.push(line),
     });
   const gateway = isAlone ? null : await connect(designs, onReconnect);
   const channel = server.addChannel();
@@ -155,7 +157,7 @@ export async function openSlackWorld({ isAlone = false } = {}) {
       await server.close();
     },
   };
-  return Object.assign(world, { server });
+  return Object.assign(world, { server, lost });
 }
 
 export async function openDiscordWorld({ isAlone = false } = {}) {

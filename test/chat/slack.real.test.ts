@@ -152,12 +152,20 @@ test('P5: a message is acknowledged once it is stored, and not before', async ()
   expect(designs.acts()).toEqual(['answer']);
 });
 
+test('a connection that Slack refuses from now on is told in one line with its code', async () => {
+  world = await openSlackWorld();
+  world.server.revoke();
+  world.drop();
+  await until('the line', () => world.lost.length > 0);
+  expect(world.lost).toEqual(['Slack refuses SLACK_APP_TOKEN (invalid_auth).']);
+});
+
 test('A9: a refused token stops the start and names its setting', async () => {
   world = await openSlackWorld();
   const stranger = await startSlackServer({ isKnown: false });
   const { designs } = world;
   const log = { debug: no, info: no, warn: no, error: no };
-  const common = { designs, operators: [], log, onReconnect: no };
+  const common = { designs, operators: [], log, onReconnect: no, onLost: no };
   const { apiUrl, botToken, appToken } = stranger;
   await expect(startSlack({ ...common, apiUrl, botToken, appToken })).rejects.toMatchObject({
     code: 'bad_setting',

@@ -69,7 +69,7 @@ const window = {
 export type SlackServer = Awaited<ReturnType<typeof startSlackServer>>;
 
 export async function startSlackServer(options: { readonly isKnown?: boolean } = {}) {
-  const isKnown = options.isKnown ?? true;
+  let isKnown = options.isKnown ?? true;
   const messages: Message[] = [];
   const files = new Map<string, StoredFile>();
   const channels = new Map<string, { members: Set<string> }>();
@@ -564,6 +564,10 @@ export async function startSlackServer(options: { readonly isKnown?: boolean } =
     redeliver: async (ts = ''): Promise<void> => {
       for (const payload of events.filter((each) => JSON.stringify(each).includes(`"ts":"${ts}`)))
         await deliver('events_api', payload);
+    },
+    /** From now on no token is one. */
+    revoke: () => {
+      isKnown = false;
     },
     /** Deliveries that the app has not acknowledged. */
     pending: () => waiting.size,

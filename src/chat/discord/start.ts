@@ -25,8 +25,6 @@ export interface DiscordOptions extends GatewayOptions {
   readonly token: string;
   /** Unset: Discord's own. */
   readonly apiUrl?: string | undefined;
-  /** The gateway has closed the connection for good; the process ends with this line. */
-  readonly onLost: (line: string) => void;
 }
 
 /** @throws {Fault} `bad_setting`: the token or an intent is refused; `platform`: Discord does not answer. */

@@ -87,7 +87,15 @@ export async function startSlack(
 
   await refusing('SLACK_APP_TOKEN', () => app.start());
   log.info('slack_connected', { team, bot: botUser });
-  receiver.client.on('connected', () => {
+  const { client } = receiver;
+  // So the library connects again; where it gives up, nobody hears it.
+  const connect = client.start.bind(client);
+  client.start = () =>
+    refusing('SLACK_APP_TOKEN', connect).catch((error: unknown) => {
+      options.onLost(messageOf(error));
+      return new Promise<never>(() => undefined);
+    });
+  client.on('connected', () => {
     log.info('slack_reconnected');
     options.onReconnect();
   });
@@ -125,12 +133,12 @@ async function refusing<Answer>(setting: string, work: () => Promise<Answer>): P
 /** Lower levels contain people's words, and the socket's address with its ticket. */
 function createSlackLogger(log: Log): Logger {
   const silent = (): void => undefined;
-  const write = (first: unknown): void => log.debug('slack_library', { said: String(first) });
   return {
     debug: silent,
     info: silent,
-    warn: write,
-    error: write,
+    warn: (first) => log.debug('slack_library', { said: String(first) }),
+    // Also each attempt to connect that Slack refuses.
+    error: (first) => log.info('slack_library', { said: String(first) }),
     setLevel: silent,
     getLevel: () => LogLevel.WARN,
     setName: silent,
