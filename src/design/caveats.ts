@@ -27,12 +27,12 @@ const FIRST_TOLD = CAVEAT_KINDS.indexOf('dissent');
 /** The sentences for people, one for each case. */
 const FIND: Record<CaveatKind, (design: Design) => string[]> = {
   reply_not_in_text: repliesNotRead,
-  reply_contradicted: (design) => repliesThat(design, 'contradicted', 'is contradicted'),
+  reply_contradicted: (design) => repliesThat(design, 'contradicted', 'contradicts'),
   people_differ: questionsDifferedOn,
   finding_open: (design) =>
     (newestAudit(design)?.audit.findings ?? [])
       .filter(isGrave)
-      .map(({ severity, part, wrong }) => `A ${severity} finding is open, on ${part}: ${wrong}`),
+      .map(({ severity, part, wrong }) => `A ${severity} finding on ${part} is open: ${wrong}`),
   not_audited: (design) => {
     if (newestAudit(design) !== null) return [];
     return design.audits.length === 0
@@ -55,12 +55,12 @@ const FIND: Record<CaveatKind, (design: Design) => string[]> = {
   stopped_by_money: (design) => {
     if (!ranOutOfMoney(design) && !isCutShort(design)) return [];
     const spent = `$${costOf(design).usd.toFixed(2)} of $${design.settings.budgetUsd.toFixed(2)}`;
-    return [`The money ran short (${spent}), and steps were left out.`];
+    return [`The money ran short (${spent}), so part of the discussion was left out.`];
   },
   difference_open: ({ differences }) =>
     (differences ?? [])
       .filter((each) => wasArgued(each) && isContested(each))
-      .map(({ description }) => `They argued and did not agree: ${description}`),
+      .map(({ description }) => `The personas argued and did not agree: ${description}`),
   citation_absent: (design) =>
     citedAs(design, 'absent').map(({ participant, place, text }) => {
       const { title } = participantOf(design, participant);
@@ -68,7 +68,7 @@ const FIND: Record<CaveatKind, (design: Design) => string[]> = {
     }),
   low_confidence: findLowConfidence,
   dissent: (design) => signedWith(design, 'dissents', 'dissents'),
-  reply_left_out: (design) => repliesThat(design, 'left_out', 'is left out'),
+  reply_left_out: (design) => repliesThat(design, 'left_out', 'leaves out'),
   persona_missing: findMissing,
   citation_not_looked_up: (design) => {
     const { length } = citedAs(design, 'not_looked_up');
@@ -115,13 +115,13 @@ export function shouldGate(design: Design): CaveatKind[] {
 }
 
 /** By the newest audit, also of an earlier text: only an audit can say that it was mended (J8). */
-function repliesThat(design: Design, fate: 'contradicted' | 'left_out', isWhat: string): string[] {
+function repliesThat(design: Design, fate: 'contradicted' | 'left_out', does: string): string[] {
   const judged = design.audits.at(-1)?.audit.replies ?? [];
   return judged
     .filter((each) => each.fate === fate)
     .map(({ reply, why }) => {
       const said = replyNamed(design, reply);
-      return `What ${said === null ? reply : nameOfAuthor(said)} said ${isWhat}: “${said?.text}” ${why}`;
+      return `The text ${does} ${said === null ? reply : nameOfAuthor(said)}: “${said?.text}” ${why}`;
     });
 }
 
@@ -188,8 +188,8 @@ function findLowConfidence(design: Design): string[] {
   const who =
     low.length === 1
       ? `${participantOf(design, first.participant).title} is`
-      : `${low.length} of ${given.length} are`;
-  return [`${who} only ${least === most ? least : `${least} to ${most}`} % sure of it.`];
+      : `${low.length} of the ${given.length} who judged it are`;
+  return [`${who} only ${least === most ? least : `${least} to ${most}`} % sure.`];
 }
 
 function signedWith(design: Design, verdict: string, did: string): string[] {

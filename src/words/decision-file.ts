@@ -1,12 +1,12 @@
 /** `decision.md`: headline and caveats, the text that was signed, and who signed it. */
 
-import { newestAudit } from '#design/audits.ts';
+import { NOTE, newestAudit, noteOf } from '#design/audits.ts';
 import { nameOf } from '#design/people.ts';
 import type { Design } from '#design/state.ts';
 import { newestDecision } from '#design/status.ts';
 import { figuresOf, findingsBefore } from './decision.ts';
 import { exampleLine } from './example.ts';
-import { countOf, dateWords } from './figures.ts';
+import { dateWords, endSentence } from './figures.ts';
 import { headlineBlock, questionOf } from './headline.ts';
 import { blocks, Markdown, md } from './md.ts';
 import { listNames, titleOf } from './people.ts';
@@ -57,12 +57,21 @@ function audited(design: Design): Markdown | null {
   const left = newestAudit(design)?.audit.findings.length;
   if (left === undefined) return null;
   const parts = [...new Set(findingsBefore(design).map(({ part }) => part))];
+  const answers = newestDecision(design)?.decision.answers ?? [];
+  const sentBack = answers.some(({ finding }) => finding === NOTE) ? noteOf(design) : null;
+  const causes = [
+    ...(parts.length === 0 ? [] : [`findings on ${listNames(parts)}`]),
+    ...(sentBack === null ? [] : [`${nameOf(sentBack.by)}’s note: “${sentBack.note}”`]),
+  ];
   const before =
-    parts.length === 0
+    causes.length === 0
       ? ''
-      : md` The text was written again for what an audit had found on ${listNames(parts)}.`;
-  const open = `${left === 0 ? 'no finding' : countOf(left, 'finding')} ${left > 1 ? 'are' : 'is'} left.`;
-  return md`Audited: ${open}${before}`;
+      : md` ${endSentence(`The text was rewritten after ${listNames(causes)}`)}`;
+  const open =
+    left === 1
+      ? '1 finding is open; the record has it'
+      : `${left} findings are open; the record has them`;
+  return md`Audited: ${left === 0 ? 'no finding is open' : open}.${before}`;
 }
 
 /** Plain ones by name: reservations and dissents stand among the caveats, verbatim (J5). */

@@ -112,12 +112,12 @@ export function modelWords(design: Design): string {
   const isOfFamily = personasOf(design).some(
     ({ id, family }) => id !== auditor.id && family === auditor.family,
   );
-  return `${countOf(models.size, 'model')}${isOfFamily ? ', the auditor of the authors’ family' : ''}`;
+  return `${countOf(models.size, 'model')}${isOfFamily ? ', the auditor and authors share a family' : ''}`;
 }
 
 function choices(design: Design, gate: Gate): Markdown {
   const back = gate.choices.includes('send_back') ? ', send it back once with a note,' : '';
-  return md`${call(design, [design.startedBy])}, accept it${back} or stop, until ${time(gate.deadlineAt)}.`;
+  return md`${call(design, [design.startedBy])}, decide by ${time(gate.deadlineAt)}: accept it${back} or stop.`;
 }
 
 /** Calls the starter and all who answered in the thread, unless a gate on this text has called the starter. */

@@ -17,7 +17,7 @@ export function renderDifferences(design: Design): Message | null {
   return compose(
     design,
     [],
-    md`**They differ on ${countOf(count, 'point')}.**`,
+    md`**The proposals differ on ${countOf(count, 'point')}.**`,
     ...differences.slice(0, SHOWN).map((each) => differenceBlock(design, each)),
     count > SHOWN ? md`${count - SHOWN} more in the record.` : null,
   );
@@ -59,7 +59,7 @@ function holders(
     ({ participant, movedBy }) =>
       md`now ${titleOf(design, participant)}, because of ${nameClaim(movedBy)}`,
   );
-  if (names === '' && moved.length === 0) return md`nobody any more.`;
+  if (names === '' && moved.length === 0) return md`nobody now.`;
   const parts = names === '' ? moved : [md`${names}`, ...moved];
   return md`${join(parts, ', and ')}.`;
 }

@@ -13,7 +13,7 @@ export interface Estimate {
 /** `6 personas, about $1.30 and 7 min of their time.` */
 export function estimateWords({ personas, usd, ms, isRehearsal }: Estimate): string {
   const who = countOf(personas, 'persona');
-  if (isRehearsal) return `An example: ${who} say what was written beforehand, at no cost.`;
+  if (isRehearsal) return `An example: ${who} play a written text, at no cost.`;
   const cost = usd === null ? 'at an unknown price' : `about ${dollars(usd)}`;
   return `${who}, ${cost} and ${duration(ms)} of their time.`;
 }

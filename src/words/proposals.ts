@@ -16,5 +16,5 @@ export function proposalLines(design: Design): Markdown {
     ({ participant, proposal }) =>
       md`**${markedTitleOf(design, participant)}**: ${shorten(proposal.headline, 140)}`,
   );
-  return blocks(md`**${count},** each written without a look at the others.`, lines(...each));
+  return blocks(md`**${count},** each written without seeing the others.`, lines(...each));
 }

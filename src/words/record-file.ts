@@ -64,7 +64,7 @@ export function renderRecordFile(design: Design): string {
       ),
     ),
     textOf(design),
-    section('What the last text changed', changes(design, 1_000)),
+    section('What changed in the last text', changes(design, 1_000)),
     ...design.audits.map((audit) => auditBlock(design, audit)),
     section('Signatures', ...design.signatures.map((each) => signatureBlock(design, each))),
     section('What people did', bullets(acts(design))),

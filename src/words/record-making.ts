@@ -12,8 +12,10 @@ export function howItWasMade(design: Design): Markdown | null {
   return section(
     'How it was made',
     md`Design ${id}, at depth ${depth}, began on ${dateWords(startedAt)}. It took ${took}.`,
-    repository === null ? null : md`It read ${repository.name} at ${repository.commit}.`,
-    successorOf === null ? null : md`It runs ${successorOf} again, with its replies.`,
+    repository === null
+      ? null
+      : md`The personas read ${repository.name} at commit ${repository.commit}.`,
+    successorOf === null ? null : md`It repeats ${successorOf}, with the same replies.`,
     bullets(design.participants.map((each) => participantLine(design, each))),
     section('Turns that failed', bullets(failures(design))),
   );

@@ -125,7 +125,7 @@ test('a gate is shown to the person, who decides at a command line', async () =>
   expect(gate.text).toContain(
     `A person has to decide, and you cannot. Show them this, and what they type: charrette decide ${id.slice(-8)}.`,
   );
-  expect(gate.text).toContain('70 % sure of it');
+  expect(gate.text).toContain('70 % sure');
   const answered = await agent.call('answer', { id, text: 'Our contract forbids that.' });
   expect(answered.text).toBe('Stored. Next: follow_design.');
   const objected = await agent.call('follow_design', { id, since: gate.version });

@@ -66,16 +66,16 @@ describe('caveats', () => {
       },
       {
         kind: 'reply_contradicted',
-        text: 'What Ben said is contradicted: “No deploys in December.” Step one deploys in December.',
+        text: 'The text contradicts Ben: “No deploys in December.” Step one deploys in December.',
       },
       {
         kind: 'difference_open',
-        text: 'They argued and did not agree: Can the outbox table carry 900 jobs a minute without a second replica?',
+        text: 'The personas argued and did not agree: Can the outbox table carry 900 jobs a minute without a second replica?',
       },
       { kind: 'dissent', text: `Subtractor dissents: ${DISSENT.words}` },
       {
         kind: 'reply_left_out',
-        text: 'What Ana said is left out: “900 a minute.” The figure is nowhere.',
+        text: 'The text leaves out Ana: “900 a minute.” The figure is nowhere.',
       },
     ]);
     world.now += 5_000;
@@ -105,11 +105,11 @@ describe('caveats', () => {
       world.submit(name, { tool: 'sign', input: { ...SIGNATURE, confidence } });
     sign('subtractor', 0.3);
     expect(caveatsOf(world.design).map(({ text }) => text)).toContain(
-      'Subtractor is only 30 % sure of it.',
+      'Subtractor is only 30 % sure.',
     );
     sign('failure-analyst', 0.2).runTo('deciding');
     expect(caveatsOf(world.design)).toEqual([
-      { kind: 'low_confidence', text: '2 of 4 are only 20 to 30 % sure of it.' },
+      { kind: 'low_confidence', text: '2 of the 4 who judged it are only 20 to 30 % sure.' },
     ]);
   });
 

@@ -252,8 +252,20 @@ describe('who and what took part', () => {
     expect(modelWords(design)).toBe('2 models');
     const same = design.participants.map((each) => ({ ...each, family: 'claude', model: 'opus' }));
     expect(modelWords({ ...design, participants: same })).toBe(
-      '1 model, the auditor of the authors’ family',
+      '1 model, the auditor and authors share a family',
     );
+  });
+
+  it('decision.md says whose note the text was rewritten for, and only if it was', () => {
+    const note = 'and Ana’s note: “Say how long both may run.”';
+    const sentBack = (options?: WorldOptions) =>
+      atGate(options).decide('send_back', 'Say how long both may run.');
+    const { design } = sentBack().runTo('deciding').decide('accept').runTo('ended');
+    expect(renderDecisionFile(design)).toContain(note);
+
+    const revision: Answer = ({ gates }, _turn, sample) => (gates.length > 0 ? 'fail' : sample);
+    const kept = sentBack({ submissions: { revision } }).runTo('ended').design;
+    expect(renderDecisionFile(kept)).not.toContain('Ana’s note');
   });
 
   it('D8: shows a name that was only claimed as claimed', () => {
