@@ -290,6 +290,7 @@ export function describeStore(makePlace: () => Promise<Place>): void {
         await store.commit(commitOf(row, { version }));
       await isComplete.promise;
       stop();
+      await reading;
       expect(seen).toEqual(eventsFrom(1, 20).map(({ seq }) => seq));
     });
 
