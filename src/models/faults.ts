@@ -50,7 +50,9 @@ export function faultOf(error: unknown, where: Where): ModelFault {
 function faultOfRefusal(error: unknown, status: number, body: Fields, where: Where): ModelFault {
   const inner = fieldsOf(body.error ?? fieldsOf(body.response).error ?? body);
   const words = inner.message ?? body.message ?? body.detail ?? body.error ?? error;
-  const said = say(typeof words === 'string' ? words : 'no explanation', where);
+  const { origin, pathname } = new URL(where.endpoint);
+  const silence = `no explanation at ${origin}${pathname}`;
+  const said = say(typeof words === 'string' ? words : silence, where);
   const message = `the model's endpoint answered ${status || 'with an error'}: ${said}`;
   // Refused before the answer, it costs nothing.
   const usage = where.hasBegun ? null : NO_USAGE;

@@ -64,7 +64,7 @@ function endOf(design: Design): End | null {
         remedy:
           decisions.length > 0
             ? 'The decision stands only here: copy it.'
-            : 'An operator mends that; then run again.',
+            : 'An operator must mend that; then run again.',
         said: '',
       };
     case 'nothing_contributed':
@@ -77,7 +77,7 @@ export const ANEW = 'Run again starts it anew.';
 
 function crashesOf(design: Design): string {
   const [crash = '', ...others] = new Set(personasOf(design).map(deathWords));
-  return others.length === 0 ? `Each crashed: ${crash}` : 'They crashed for different causes';
+  return others.length === 0 ? `Each crashed: ${crash}` : 'They crashed for different reasons';
 }
 
 function moneyUsedUp(design: Design): End {
@@ -105,15 +105,15 @@ function nothingContributed(design: Design, detail: string): End {
 
 /** By the class of a turn's error: what happened, and what to do. */
 const CAUSES: Readonly<Record<string, readonly [what: string, remedy: string]>> = {
-  bad_key: ['the model refused our key', 'An operator sets a valid one; then run again.'],
+  bad_key: ['the model refused our key', 'An operator must set a valid one; then run again.'],
   no_credit: ['the account behind our key has no credit', 'Add some; then run again.'],
   unknown_model: [
-    'the endpoint does not know the model',
-    'An operator corrects models.yaml; then run again.',
+    'the endpoint knows no such model or path',
+    'An operator must correct either; then run again.',
   ],
   refused_form: [
     'the model refused the form of our requests',
-    'An operator changes its tools in models.yaml.',
+    'An operator must change its tools in models.yaml.',
   ],
   overloaded: ['the model is overloaded', 'Run again later.'],
   away: ['the model could not be reached', 'Run again later.'],

@@ -22,10 +22,10 @@ export function howItWasMade(design: Design): Markdown | null {
 }
 
 function participantLine(design: Design, { id, title, model, sessions }: Participant) {
-  const letter = letterOf(design, id);
+  const wrote = design.proposals.some(({ participant }) => participant === id);
   const turns = design.turns.filter(({ participant }) => participant === id);
   const facts = [
-    ...(letter === '' ? [] : [`proposal ${letter}`]),
+    ...(wrote ? [`proposal ${letterOf(design, id)}`] : []),
     ...(design.isRehearsal ? [] : [model]),
     countOf(turns.length, 'turn'),
     ...spentOn({ ...design, turns }),

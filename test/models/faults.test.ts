@@ -46,6 +46,14 @@ it('A6: an error that nobody knows is permanent', () => {
   expect(fault).toMatchObject({ kind: 'unknown', isRetryable: false, message: 'out of range' });
 });
 
+it('says where a refusal without a word came from, and no more of its address', () => {
+  const where = { endpoint: 'http://me:secret@127.0.0.1:9/v1?k=1', key: KEY, hasBegun: false };
+  const { message } = faultFrom({ status: 404 }, where);
+  expect(message).toBe(
+    "the model's endpoint answered 404: no explanation at http://127.0.0.1:9/v1",
+  );
+});
+
 describe.each(PROVIDERS)('a model of %s', (provider) => {
   it.each(REFUSALS)('A6: takes %i %j for %s', async (status, error, kind, isRetryable) => {
     const url = await answering(fails(status, { ...error, type: error.type ?? '' }));

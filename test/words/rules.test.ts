@@ -204,6 +204,7 @@ describe('files', () => {
       renderRecordFile(design),
       JSON.stringify(designJson(design)),
     ];
+    expect(renderRecordFile(design).match(/: proposal [A-F], /g)).toHaveLength(1);
     const headline = design.proposals[0]?.proposal.headline ?? '?';
     for (const text of texts) expect(text).not.toContain(headline);
     expect(claimsOf(design)).toEqual([]);
