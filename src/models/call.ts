@@ -22,7 +22,7 @@ export interface Call {
 type Answer = Omit<ModelAnswer, 'usage'>;
 
 export interface ProviderApi {
-  readonly load: (entry: ModelEntry) => Promise<unknown>;
+  readonly load: () => Promise<unknown>;
   readonly send: (call: Call) => Promise<Answer>;
 }
 
@@ -61,7 +61,7 @@ export function createModel(
       throw new ModelFault(kind, message, { retryAfterMs, usage: fault.usage ?? meter.usage });
     }
   };
-  return { name, family, price, load: () => void load(entry), call };
+  return { name, family, price, load: () => void load(), call };
 }
 
 /** What the endpoint has counted; until then, and where it does not count, what was sent and streamed. */

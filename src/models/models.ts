@@ -9,13 +9,19 @@
 import type { ParticipantId } from '#design/ids.ts';
 import { Fault } from '#support/fault.ts';
 import { messagesApi } from './anthropic.ts';
-import { createModel } from './call.ts';
+import { createModel, type ProviderApi } from './call.ts';
 import { chooseModels, type Speaker } from './choose.ts';
 import { EXAMPLE_TOPIC } from './example.ts';
 import type { Model } from './model.ts';
-import { readModelsFile } from './models-file.ts';
-import { otherApis } from './openai.ts';
+import { type ModelEntry, readModelsFile } from './models-file.ts';
+import { completionsApi, responsesApi } from './openai.ts';
 import { createRehearsal } from './rehearsal.ts';
+
+export const APIS: Readonly<Record<ModelEntry['provider'], ProviderApi>> = {
+  anthropic: messagesApi,
+  openai: responsesApi,
+  compatible: completionsApi,
+};
 
 export interface Models {
   /** The written example plays for every topic. */
@@ -47,8 +53,7 @@ export async function openModels(
   const usable = entries.flatMap((entry) => {
     const key = entry.key === 'none' ? null : env[entry.key];
     if (key === undefined || key === '') return [];
-    const provider = entry.provider === 'anthropic' ? messagesApi : otherApis;
-    return [{ ...entry, model: createModel(entry, key, provider) }];
+    return [{ ...entry, model: createModel(entry, key, APIS[entry.provider]) }];
   });
   const isMissing = modelForAll !== undefined && !usable.some(({ name }) => name === modelForAll);
   if (isMissing && !options.rehearsal)

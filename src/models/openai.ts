@@ -1,6 +1,6 @@
 /**
  * Models of other vendors: OpenAI's own over `/responses`, the only place where its models take tools
- * while they reason; all others over chat completions. This file alone knows the provider packages,
+ * while they reason; compatible ones over chat completions. This file alone knows the provider packages,
  * whose interface changes with each major version.
  */
 
@@ -8,7 +8,6 @@ import type { OpenAIProvider } from '@ai-sdk/openai';
 import type { Call, ProviderApi } from './call.ts';
 import { parseJson } from './faults.ts';
 import { type Block, type Message, type ModelAnswer, ModelFault } from './model.ts';
-import type { ModelEntry } from './models-file.ts';
 
 type Client = ReturnType<OpenAIProvider['responses']>;
 type CallOptions = Parameters<Client['doStream']>[0];
@@ -28,10 +27,30 @@ const STOPS: Record<Finish['finishReason']['unified'], ModelAnswer['stopReason']
   interrupted: null,
 };
 
-export const otherApis: ProviderApi = { load: loadClient, send };
+type LoadClient = () => Promise<(call: Call) => Client>;
 
-async function send(call: Call): Promise<Omit<ModelAnswer, 'usage'>> {
-  const client = (await loadClient(call.entry))(call);
+export const responsesApi = apiOf(async () => {
+  const { createOpenAI } = await import('@ai-sdk/openai');
+  // Without any key it would look into the environment.
+  return ({ entry, key, fetch }) =>
+    createOpenAI({ baseURL: entry.endpoint, apiKey: key ?? 'none', fetch }).responses(entry.name);
+});
+
+export const completionsApi = apiOf(async () => {
+  const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible');
+  return ({ entry, key, fetch }) => {
+    const credentials = key === null ? {} : { apiKey: key };
+    const about = { baseURL: entry.endpoint, name: 'compatible', ...credentials };
+    // Some send their counts only when asked.
+    return createOpenAICompatible({ ...about, includeUsage: true, fetch })(entry.name);
+  };
+});
+
+function apiOf(load: LoadClient): ProviderApi {
+  return { load, send: async (call) => receive((await load())(call), call) };
+}
+
+async function receive(client: Client, call: Call): Promise<Omit<ModelAnswer, 'usage'>> {
   const { stream } = await client.doStream(optionsOf(call));
   const content: Block[] = [];
   const open = new Map<string, string>();
@@ -85,23 +104,6 @@ async function send(call: Call): Promise<Omit<ModelAnswer, 'usage'>> {
   if (stopReason === null)
     throw new ModelFault('cut_off', 'the answer ended before it was complete');
   return { content, stopReason, model };
-}
-
-async function loadClient(entry: ModelEntry): Promise<(call: Call) => Client> {
-  const baseURL = entry.endpoint;
-  if (entry.provider === 'openai') {
-    const { createOpenAI } = await import('@ai-sdk/openai');
-    // Without any key it would look into the environment.
-    return ({ key, fetch }) =>
-      createOpenAI({ baseURL, apiKey: key ?? 'none', fetch }).responses(entry.name);
-  }
-  const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible');
-  return ({ key, fetch }) => {
-    const credentials = key === null ? {} : { apiKey: key };
-    // Some send their counts only when asked.
-    const options = { baseURL, name: 'compatible', ...credentials, includeUsage: true, fetch };
-    return createOpenAICompatible(options)(entry.name);
-  };
 }
 
 function optionsOf({ entry, request, maxOutputTokens, signal }: Call): CallOptions {

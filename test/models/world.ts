@@ -1,11 +1,10 @@
 /** A model of each provider at a local endpoint, and a request for it. */
 
 import { SUBMISSIONS } from '#design/submissions.ts';
-import { messagesApi } from '#models/anthropic.ts';
 import { createModel } from '#models/call.ts';
 import type { CallOptions, Model, ModelFault, ModelRequest } from '#models/model.ts';
+import { APIS } from '#models/models.ts';
 import type { ModelEntry } from '#models/models-file.ts';
-import { otherApis } from '#models/openai.ts';
 import { toolSpec } from '#models/schema.ts';
 
 export const KEY = 'sk-test-0123456789abcdef';
@@ -21,7 +20,6 @@ export function entryAt(
     name: { anthropic: 'claude-opus-5-5', openai: 'gpt-5.5', compatible: 'llama' }[provider],
     provider,
     family: 'some',
-
     endpoint: provider === 'anthropic' ? url : `${url}/v1`,
     key: 'SOME_KEY',
     price: null,
@@ -33,8 +31,7 @@ export function entryAt(
 }
 
 export function modelAt(url: string, provider: Provider, change: Partial<ModelEntry> = {}): Model {
-  const api = provider === 'anthropic' ? messagesApi : otherApis;
-  return createModel(entryAt(url, provider, change), KEY, api);
+  return createModel(entryAt(url, provider, change), KEY, APIS[provider]);
 }
 
 export const INPUT = { rationale: 'Nothing needs asking.' };
