@@ -46,9 +46,7 @@ export function chooseModels<Entry extends ModelEntry>(
     if (entry === undefined)
       throw new Fault(
         'bad_setting',
-        named === undefined
-          ? 'no model can be called: no key is set'
-          : `${id} speaks with ${named}, which is not in models.yaml, or its key is not set`,
+        `${id} speaks with ${named}, which is not in models.yaml, or its key is not set`,
       );
     chosen.set(id, entry);
     taken.push({ role, family: entry.family });

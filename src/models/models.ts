@@ -26,7 +26,7 @@ export const APIS: Readonly<Record<ModelEntry['provider'], ProviderApi>> = {
 export interface Models {
   /** The written example plays for every topic. */
   readonly isRehearsal: boolean;
-  /** Why no model can be called, for people; `null`: one can. */
+  /** Why no model can be called, and what to set, for people; `null`: one can. */
   readonly missing: string | null;
   /** Of the variables that models.yaml names: what they hold is secret. */
   readonly keyNames: readonly string[];
@@ -62,15 +62,17 @@ export async function openModels(
       `CHARRETTE_MODEL: ${modelForAll} is not in ${file}, or its key is not set`,
     );
   const keys = [...new Set(entries.map(({ key }) => key))];
+  const missing = usable.length > 0 ? null : `no model can be called: set ${keys.join(' or ')}`;
   const rehearsal = createRehearsal(options.latencyMs);
   return {
     isRehearsal: options.rehearsal,
     keyNames: keys.filter((key) => key !== 'none'),
-    missing: usable.length > 0 ? null : `no key is set: ${keys.join(' or ')}`,
+    missing,
     playsExample: (topic) =>
       options.rehearsal || (usable.length === 0 && topic.trim() === EXAMPLE_TOPIC),
     forParticipants: (speakers, playsExample = options.rehearsal) => {
       if (playsExample) return new Map(speakers.map(({ id }) => [id, rehearsal]));
+      if (missing !== null) throw new Fault('bad_setting', missing);
       const chosen = chooseModels(speakers, usable, modelForAll);
       return new Map([...chosen].map(([id, { model }]) => [id, model]));
     },

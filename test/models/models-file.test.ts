@@ -177,7 +177,7 @@ describe('the models of a process', () => {
 
   it('without a key, plays the example for its own topic, and no other', async () => {
     const models = await openModels(SHIPPED, { ANTHROPIC_API_KEY: '' }, LIVE);
-    expect(models.missing).toBe('no key is set: ANTHROPIC_API_KEY or OPENAI_API_KEY');
+    expect(models.missing).toBe('no model can be called: set ANTHROPIC_API_KEY or OPENAI_API_KEY');
     expect(models.playsExample(' Should the job queue move from Redis to Postgres?\n')).toBe(true);
     expect(models.playsExample('Should we?')).toBe(false);
     expect(() => models.forParticipants(ROSTER)).toThrow('no model can be called');
