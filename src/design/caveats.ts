@@ -104,14 +104,16 @@ export function opensGate(kind: CaveatKind): boolean {
   return CAVEAT_KINDS.indexOf(kind) < FIRST_TOLD;
 }
 
-/** Their kinds that need a person, each once. */
-export function gateReasonsOf(caveats: readonly Caveat[]): CaveatKind[] {
-  return [...new Set(caveats.map(({ kind }) => kind).filter(opensGate))];
-}
-
-/** Why a person should look at this decision before it carries full authority (A6). */
+/** Why a person should look at this decision before it carries full authority, each reason once (A6). */
 export function shouldGate(design: Design): CaveatKind[] {
-  return newestDecision(design) === null ? [] : gateReasonsOf(caveatsOf(design));
+  if (newestDecision(design) === null) return [];
+  return [
+    ...new Set(
+      caveatsOf(design)
+        .map(({ kind }) => kind)
+        .filter(opensGate),
+    ),
+  ];
 }
 
 /** By the newest audit, also of an earlier text: only an audit can say that it was mended (J8). */

@@ -8,7 +8,7 @@ import type { Broker, ChildEnd, ChildTurn } from './session.ts';
 
 export type TurnQuestion = Exclude<TurnMessage, { readonly type: 'end' }>;
 
-export class RunningTurn {
+export class BrokeredTurn {
   readonly id: string;
   readonly outcome = Promise.withResolvers<ChildEnd>();
   readonly #maxCalls: number;

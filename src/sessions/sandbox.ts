@@ -17,7 +17,7 @@ const ALLOWED = new Set(['LANG', 'LC_ALL', 'TZ', 'LD_LIBRARY_PATH', 'SYSTEMROOT'
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-export function childEnvironment(environment: Environment): Environment {
+function childEnvironment(environment: Environment): Environment {
   return Object.fromEntries(
     Object.entries(environment).filter(([name]) => ALLOWED.has(name.toUpperCase())),
   );

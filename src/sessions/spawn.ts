@@ -18,6 +18,7 @@ import type { SessionId } from '#design/ids.ts';
 import { Fault, messageOf } from '#support/fault.ts';
 import type { Log } from '#support/log.ts';
 import type { Redact } from '#support/redact.ts';
+import { BrokeredTurn } from './brokered-turn.ts';
 import { Channel } from './channel.ts';
 import {
   type Crash,
@@ -30,7 +31,6 @@ import {
 } from './diagnostics.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { BadMessage, type ChildMessage, type TurnMessage } from './protocol.ts';
-import { RunningTurn } from './running-turn.ts';
 import { CHILD_FILE, closeInspector, type Environment, launchChild } from './sandbox.ts';
 import type {
   Broker,
@@ -81,7 +81,7 @@ class ChildSession implements PersonaSession {
   #crash: Crash | null = null;
   #isStopped = false;
   #rssBytes: number | null = null;
-  #turn: RunningTurn | null = null;
+  #turn: BrokeredTurn | null = null;
   /** Turns that were cancelled while a message of theirs may have been under way. */
   readonly #cancelled = new Set<string>();
 
@@ -100,7 +100,7 @@ class ChildSession implements PersonaSession {
   async run(turn: ChildTurn, broker: Broker): Promise<ChildEnd> {
     if (this.#state !== 'healthy') throw this.#notRunning();
     if (this.#turn !== null) throw new Error('one turn at a time');
-    const running = new RunningTurn(turn, broker);
+    const running = new BrokeredTurn(turn, broker);
     this.#channel?.send({ type: 'turn', ...turn });
     this.#turn = running;
     return await running.outcome.promise;

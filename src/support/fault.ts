@@ -4,7 +4,7 @@
  *
  * @example throw new Fault('store_away', 'Postgres does not answer', { cause });
  */
-export const FAULT_CODES = [
+const FAULT_CODES = [
   /** The database does not answer; what was asked may be asked again. */
   'store_away',
   'store_full',

@@ -10,7 +10,7 @@ import type { Logger } from 'pino';
 import { isFault, messageOf } from './fault.ts';
 import type { Redact } from './redact.ts';
 
-export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 export type Facts = Readonly<Record<string, unknown>>;

@@ -43,7 +43,7 @@ export function isOfPerson({ subtype, user, bot_id }: Message, botUser: string):
 
 const MAX_KNOWN_PEOPLE = 5_000;
 
-export class Incoming {
+export class MessageReader {
   readonly #web: webApi.WebClient;
   readonly #botUser: string;
   readonly #operators: readonly string[];

@@ -10,7 +10,7 @@ import { perform, readControl } from '../controls.ts';
 import { answerInTime, createThreadQueue, type GatewayOptions, NONE_RUNS } from '../gateway.ts';
 import { takeReply } from '../messages.ts';
 import { drawText } from './draw.ts';
-import { type Incoming, isOfPerson, Message, MessageEvent } from './incoming.ts';
+import { isOfPerson, Message, MessageEvent, type MessageReader } from './incoming.ts';
 import { codeOf, NOT_HERE, type SlackChat } from './post.ts';
 
 const HELP = [
@@ -54,21 +54,21 @@ const SEND_BACK = 'charrette.send_back';
 
 export interface SlackParts extends GatewayOptions {
   readonly chat: SlackChat;
-  readonly incoming: Incoming;
+  readonly reader: MessageReader;
   readonly team: string;
   readonly botUser: string;
 }
 
 export function listen(app: App, parts: SlackParts): void {
-  const { designs, log, chat, incoming } = parts;
+  const { designs, log, chat, reader } = parts;
   const inOrder = createThreadQueue();
 
   app.command('/design', async ({ body, ack, respond }) => {
     const { text, user_id, channel_id, team_id, trigger_id } = SlashCommand.parse(body);
     const answerIt = async (): Promise<string> => {
       const place: Thread = { platform: 'slack', channel: channel_id, thread: '' };
-      const actor = await incoming.actorOf(user_id);
-      return answerTyped(await incoming.readable(text), actor, trigger_id, place, team_id);
+      const actor = await reader.actorOf(user_id);
+      return answerTyped(await reader.readable(text), actor, trigger_id, place, team_id);
     };
     const { answer, isLate } = await answerInTime(answerIt(), log, () => ack());
     const drawn = drawText(answer);
@@ -89,7 +89,7 @@ export function listen(app: App, parts: SlackParts): void {
     }
     const act = async (): Promise<string> => {
       const delivery = { platform: 'slack', id: trigger_id };
-      return (await perform(designs, press, await incoming.actorOf(user.id), delivery)).words;
+      return (await perform(designs, press, await reader.actorOf(user.id), delivery)).words;
     };
     const { answer, isLate } = await answerInTime(act(), log, () => ack());
     if (!isLate) await ack();
@@ -101,7 +101,7 @@ export function listen(app: App, parts: SlackParts): void {
     const press = readControl(view.private_metadata);
     const note = view.state.values.note.note.value ?? '';
     const delivery = { platform: 'slack', id: view.id };
-    const actor = await incoming.actorOf(user.id);
+    const actor = await reader.actorOf(user.id);
     const { isTaken, words } = await perform(designs, press, actor, delivery, note);
     // Otherwise the form stays open, and shows why.
     if (isTaken) await ack();
@@ -121,8 +121,8 @@ export function listen(app: App, parts: SlackParts): void {
     const place: Thread = { platform: 'slack', channel, thread: message.thread_ts ?? '' };
     const person = message.user ?? '';
     const answer = await inOrder(`${channel}:${place.thread}`, async () => {
-      const actor = await incoming.actorOf(person);
-      const read = await incoming.read(channel, message, isEdit);
+      const actor = await reader.actorOf(person);
+      const read = await reader.read(channel, message, isEdit);
       const taken = place.thread === '' ? null : await takeReply(designs, read, actor, place);
       if (taken !== null) return taken;
       if (read.toBot === null || isEdit) return '';

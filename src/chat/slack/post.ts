@@ -6,7 +6,7 @@ import type { ContextItem, Thread } from '#design/events.ts';
 import {
   type Chat,
   type ChatFile,
-  type Incoming as IncomingMessage,
+  type Incoming,
   type Posted,
   PostFault,
   type PostKey,
@@ -16,7 +16,7 @@ import type { Message } from '#words/message.ts';
 import { asIncoming, threadContext } from '../messages.ts';
 import { bornAt, CALL_MS, callWith, MARKS, type Mark, unanswered } from '../posts.ts';
 import { drawMessage, drawText } from './draw.ts';
-import { type Incoming, isOfPerson, Message as SlackMessage } from './incoming.ts';
+import { isOfPerson, type MessageReader, Message as SlackMessage } from './incoming.ts';
 
 export const NOT_HERE =
   'I can’t post in this channel. Invite me with `/invite @Charrette`, then start again.';
@@ -33,12 +33,12 @@ export class SlackChat implements Chat {
   readonly platform = 'slack';
   readonly #web: webApi.WebClient;
   readonly #botUser: string;
-  readonly #incoming: Incoming;
+  readonly #reader: MessageReader;
 
-  constructor(web: webApi.WebClient, botUser: string, incoming: Incoming) {
+  constructor(web: webApi.WebClient, botUser: string, reader: MessageReader) {
     this.#web = web;
     this.#botUser = botUser;
-    this.#incoming = incoming;
+    this.#reader = reader;
   }
 
   async post(
@@ -117,15 +117,15 @@ export class SlackChat implements Chat {
     await call(() => this.#web.reactions.add({ channel, timestamp: tsOf(messageId), name }));
   }
 
-  async messagesAfter({ channel, thread }: Thread, messageId: string): Promise<IncomingMessage[]> {
-    const found: IncomingMessage[] = [];
+  async messagesAfter({ channel, thread }: Thread, messageId: string): Promise<Incoming[]> {
+    const found: Incoming[] = [];
     for await (const each of this.#pages({ channel, thread }, tsOf(messageId))) {
       const message = SlackMessage.safeParse(each).data;
       // The thread's first message comes with every page.
       if (message === undefined || message.ts <= tsOf(messageId)) continue;
       if (!isOfPerson(message, this.#botUser)) continue;
-      const actor = await this.#incoming.actorOf(message.user ?? '');
-      const read = await this.#incoming.read(channel, message);
+      const actor = await this.#reader.actorOf(message.user ?? '');
+      const read = await this.#reader.read(channel, message);
       found.push(...asIncoming(read, actor, message.edited?.ts));
     }
     return found;

@@ -17,7 +17,7 @@ import { Fault, messageOf } from '#support/fault.ts';
 import type { Log } from '#support/log.ts';
 import type { GatewayOptions } from '../gateway.ts';
 import { CALL_MS } from '../posts.ts';
-import { Incoming } from './incoming.ts';
+import { MessageReader } from './incoming.ts';
 import { listen } from './listen.ts';
 import { codeOf, SlackChat } from './post.ts';
 
@@ -81,9 +81,9 @@ export async function startSlack(
   const identity = await refusing('SLACK_BOT_TOKEN', () => app.client.auth.test());
   await refusing('SLACK_BOT_TOKEN', () => app.init());
   const { user_id: botUser = '', team_id: team = '' } = identity;
-  const incoming = new Incoming(app.client, botUser, options.operators);
-  const chat = new SlackChat(app.client, botUser, incoming);
-  listen(app, { ...options, chat, incoming, team, botUser });
+  const reader = new MessageReader(app.client, botUser, options.operators);
+  const chat = new SlackChat(app.client, botUser, reader);
+  listen(app, { ...options, chat, reader, team, botUser });
 
   await refusing('SLACK_APP_TOKEN', () => app.start());
   log.info('slack_connected', { team, bot: botUser });
