@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openStore } from '#store/open.ts';
 import { toFault } from '#store/sqlite.ts';
+import { sha256Of } from '#support/hash.ts';
 import { describeStore, type Place } from './contract.ts';
 import { commitOf, eventsFrom, putOwned } from './world.ts';
 
@@ -37,6 +38,19 @@ describe('a data folder', () => {
   });
   afterEach(() => {
     rmSync(folder, { recursive: true });
+  });
+
+  test('other tables have another format, so that an older store is refused before it breaks', async () => {
+    const tables = ['sqlite', 'postgres'].map((name) => {
+      const file = new URL(`../../migrations/${name}/0001_store.sql`, import.meta.url);
+      return readFileSync(file, 'utf8').replaceAll(/--.*|\s+/g, ' ');
+    });
+    await (await openStore({ dataDir: folder })).close();
+    const file = new DatabaseSync(join(folder, 'store.sqlite'));
+    const format = file.prepare('select format from store').get()?.format;
+    file.close();
+    // Raise FORMAT in `src/store/open.ts` with these.
+    expect([format, sha256Of(tables.join()).slice(0, 8)]).toEqual([3, '5e27623d']);
   });
 
   test('the store and its backup are for their user alone, in whatever folder', async () => {
