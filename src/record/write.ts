@@ -79,7 +79,8 @@ export async function writeDurably(
     // What stays behind is named by `verify`; the first failure matters more.
     const leftover = await rm(temporary, { force: true }).catch((second: unknown) => second);
     const cause = leftover === undefined ? error : new AggregateError([error, leftover]);
-    throw new Fault('write_failed', `${path} could not be written: ${messageOf(error)}`, { cause });
+    // The cause first: people see the beginning of it.
+    throw new Fault('write_failed', `${messageOf(error)} (${name})`, { cause });
   }
   return { name, bytes: Buffer.byteLength(text), sha256 };
 }

@@ -130,7 +130,7 @@ describe('the files of a design', () => {
     );
     expect(error).toBeInstanceOf(Fault);
     expect(error).toMatchObject({ code: 'write_failed' });
-    expect(String(error)).toContain('record.md could not be written');
+    expect(String(error)).toContain('(record.md)');
   });
 
   it('are removed with their folder', async () => {
