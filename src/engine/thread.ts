@@ -10,6 +10,7 @@ import type { Report } from '#design/commands.ts';
 import type { Thread } from '#design/events.ts';
 import type { Design } from '#design/state.ts';
 import type { Post } from '#store/store.ts';
+import { notShown } from '#words/refusals.ts';
 import { messagesOf } from '#words/thread.ts';
 import { type Chat, PostFault } from './chat.ts';
 import type { Parts } from './engine-parts.ts';
@@ -20,6 +21,8 @@ import { FILES, hashOf, nextTask, type Task } from './thread-tasks.ts';
 
 const UNSURE_MS = 100;
 const LONGEST_WAIT_MS = 60_000;
+/** Which the starter waits for: told to them where the thread cannot show it. */
+const FOR_STARTER = ['decision', 'decision-2', 'end'];
 
 export interface ThreadFacts {
   /** As stored when the design was claimed. */
@@ -179,13 +182,15 @@ export class DesignThread {
 
   /** What was refused is not tried again by this owner. */
   async #leaveOut({ type, wanted }: Task, fault: PostFault): Promise<void> {
-    const { key } = wanted;
+    const { key, message } = wanted;
     const known = this.#posts.get(key);
     if (type === 'edit' && known !== undefined)
       this.#posts.set(key, { ...known, sha256: hashOf(wanted) });
     else this.#refused.add(type === 'attach' ? FILES : key);
     if (key === 'card' && type !== 'edit' && this.#thread.thread === '')
       await this.#giveUpThread(fault);
+    else if (type === 'post' && FOR_STARTER.includes(key))
+      await this.#tellStarter(notShown(this.#running.design(), fault.message, message.watchUrl));
   }
 
   /** Reads what people wrote that nobody stored; `true`: it is in the inbox now. */
@@ -202,9 +207,9 @@ export class DesignThread {
 
   /** Nobody would see what it does: the starter is told, and it ends. */
   async #giveUpThread(fault: PostFault): Promise<void> {
-    const { store, now, log } = this.#parts;
-    const { channel, platform } = this.#thread;
-    const { id, startedBy } = this.#running.design();
+    const { store, now } = this.#parts;
+    const { platform } = this.#thread;
+    const { id } = this.#running.design();
     const at = now();
     const by = { name: 'Charrette', id: '', via: platform };
     await this.#running.whileAway(() =>
@@ -216,9 +221,14 @@ export class DesignThread {
         at,
       }),
     );
+    await this.#tellStarter(fault.message);
+  }
+
+  async #tellStarter(words: string): Promise<void> {
+    const { id: designId, startedBy } = this.#running.design();
     if (startedBy.id === '') return;
-    await this.#chat.tell(channel, startedBy.id, fault.message).catch((error: unknown) => {
-      log.warn('starter_not_told', { designId: id, error });
+    await this.#chat.tell(this.#thread.channel, startedBy.id, words).catch((error: unknown) => {
+      this.#parts.log.warn('starter_not_told', { designId, error });
     });
   }
 

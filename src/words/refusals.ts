@@ -1,6 +1,9 @@
 /** Sentences to one person: what cannot be done, and what can. */
 
-import { dollars } from './figures.ts';
+import type { Design } from '#design/state.ts';
+import { clause, dollars } from './figures.ts';
+import { firstLineOf, questionOf } from './headline.ts';
+import { Markdown, md } from './md.ts';
 
 /** `$50`, `$2.50` */
 function money(usd: number): string {
@@ -26,6 +29,13 @@ export function twoAtWork(topics: readonly string[]): string {
 
 export function threadIsBusy(): string {
   return 'A design runs in this thread already. Start yours in the channel, or when this one has ended.';
+}
+
+/** Of a decision or an end. `why`: as the platform says it. */
+export function notShown(design: Design, why: string, watchUrl?: string): string {
+  const page = new Markdown(watchUrl === undefined ? '' : `<${watchUrl}>`);
+  return md`**${questionOf(design)}** ${firstLineOf(design)} Its thread cannot show that: ${clause(why)}. ${page}`
+    .text;
 }
 
 export const SET_ASIDE = 'It was set aside and does not go on: the operator’s log says why.';

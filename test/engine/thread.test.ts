@@ -164,7 +164,7 @@ test('P4: a process that stops waits for the edit that it has sent, so that the 
   expect(await world.store.design(id)).toMatchObject({ owner: null });
 });
 
-test('P2: a refused post costs that post, and ends nothing', async () => {
+test('P2: a refused post costs that post, and ends nothing; of an end the starter is told', async () => {
   await using world = await openSilent();
   world.chat.mishaps.set('end', ['refused']);
   const id = await world.start();
@@ -175,6 +175,15 @@ test('P2: a refused post costs that post, and ends nothing', async () => {
   expect(world.lines).toContainEqual(
     expect.objectContaining({ event: 'post_refused', key: 'end' }),
   );
+  expect(world.chat.lines().filter(({ act }) => act === 'tell')).toEqual([
+    {
+      act: 'tell',
+      personId: ANA.id,
+      text: expect.stringMatching(
+        /Cancelled by Ana\. .*Its thread cannot show that: I can’t post there\. /,
+      ),
+    },
+  ]);
 });
 
 test('C19: cancelling twice is one end and one message', async () => {

@@ -245,5 +245,5 @@ function faultOf(cause: unknown): PostFault {
   const isUnanswered = cause instanceof TypeError || cause instanceof DOMException;
   if (cause instanceof HTTPError || isUnanswered) return unanswered('Discord', cause);
   if (NO_ACCESS.includes(codeOf(cause))) return new PostFault(NOT_HERE, { cause });
-  return new PostFault(`Discord refused it: ${codeOf(cause) ?? messageOf(cause)}.`, { cause });
+  return new PostFault(`Discord refused it: ${messageOf(cause)}.`, { cause });
 }

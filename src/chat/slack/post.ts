@@ -137,14 +137,14 @@ export class SlackChat implements Chat {
     return threadContext(all.filter(({ id }) => tsOf(id) <= tsOf(messageId)));
   }
 
-  /** In its place, or where the bot is not a member there, as a direct message. */
+  /** In its place, or where the bot cannot write there, as a direct message. */
   async tell(channel: string, user: string, text: string, thread?: string | null): Promise<void> {
     const drawn = drawText(text);
     try {
       const place = { channel, user, ...(thread && { thread_ts: thread }) };
       await this.#web.chat.postEphemeral({ ...place, ...drawn });
     } catch (error) {
-      if (!NOT_A_MEMBER.includes(codeOf(error))) throw faultOf(error);
+      if (![...NOT_A_MEMBER, 'is_archived'].includes(codeOf(error))) throw faultOf(error);
       await call(() => this.#web.chat.postMessage({ channel: user, ...drawn }));
     }
   }
