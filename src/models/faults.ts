@@ -1,6 +1,6 @@
 /**
- * What went wrong with a call, told apart by status, code and type, never by words. Unknown is
- * permanent (A6).
+ * What went wrong with a call, told apart by status, code and type, and by words only where a vendor
+ * gives nothing else. Unknown is permanent (A6).
  */
 
 import { NO_USAGE } from '#design/events.ts';
@@ -16,6 +16,11 @@ const KINDS: readonly (readonly [ModelFaultKind, readonly number[], RegExp])[] =
   ['context_too_long', [413], /context_(length|window|size)|too_large/],
   ['overloaded', [429, 503, 529], /rate_limit|overloaded/],
   ['away', [408, 409, 500, 502, 504], /timeout|api_error|server_error/],
+];
+/** Two refusals that Anthropic and vLLM tell from any other 400 by their words alone. */
+const WORDS: readonly (readonly [ModelFaultKind, RegExp])[] = [
+  ['no_credit', /credit balance is too low/i],
+  ['context_too_long', /prompt is too long|maximum context length/i],
 ];
 /** What a complaint about the form of tools names, in its parameter or its words (A20). */
 const ABOUT_TOOLS = /\b(tools?|tool_choice|functions?|strict|schema|input_schema)\b/i;
@@ -58,7 +63,9 @@ function faultOfRefusal(error: unknown, status: number, body: Fields, where: Whe
   const usage = where.hasBegun ? null : NO_USAGE;
   const codes = [fieldsOf(inner.details).error_code, inner.code, inner.type].map(String);
   const [byCode] = codes.flatMap((code) => KINDS.filter(([, , names]) => names.test(code)));
-  const row = byCode ?? KINDS.find(([, statuses]) => statuses.includes(status));
+  const byStatus = KINDS.find(([, statuses]) => statuses.includes(status));
+  const byWords = status === 400 ? WORDS.find(([, words]) => words.test(said)) : undefined;
+  const row = byCode ?? byStatus ?? byWords;
   const isForm = [400, 422].includes(status) && ABOUT_TOOLS.test(`${inner.param} ${said}`);
   if (row === undefined && isForm)
     return new ModelFault('refused_form', `${message} ${ABOUT_FORM}`, { usage });

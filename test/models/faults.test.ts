@@ -36,6 +36,13 @@ const REFUSALS: readonly (readonly [number, Record<string, string>, ModelFaultKi
   [404, { type: 'not_found_error' }, 'unknown_model', false],
   [413, { type: 'request_too_large' }, 'context_too_long', false],
   [400, { code: 'context_length_exceeded' }, 'context_too_long', false],
+  [
+    400,
+    { message: 'prompt is too long: 208310 tokens > 200000 maximum' },
+    'context_too_long',
+    false,
+  ],
+  [400, { message: 'Your credit balance is too low to access the API.' }, 'no_credit', false],
   [400, { type: 'invalid_request_error', message: 'something else' }, 'unknown', false],
   [418, { type: 'teapot' }, 'unknown', false],
 ];
