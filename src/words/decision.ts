@@ -21,12 +21,14 @@ export function renderDecision(design: Design): Message | null {
   const decision = newestDecision(design);
   if (decision === null) return null;
   const gate = openGate(design);
+  const isStopped = design.settled?.status === 'cancelled';
   return compose(
     design,
     gate === null ? endControls(design) : controlsOf(gate),
+    isStopped ? headlineBlock(design, 300) : null,
     noteOf(design) === null ? null : blocks(md`**What changed**`, changes(design, 120)),
     md`**${decision.decision.sentence}**`,
-    headlineBlock(design, 300),
+    isStopped ? null : headlineBlock(design, 300),
     shortText(decision),
     md`${figuresOf(design)}`,
     gate === null ? afterwards(design) : choices(design, gate),

@@ -92,6 +92,12 @@ describe('the thread', () => {
     expect(card(atGate())).toContain('5 of 6 personas go on');
   });
 
+  it('J11: says of a text that was stopped first that it was', () => {
+    const world = atGate().decide('send_back', 'Shorter.').runTo('deciding');
+    const messages = messagesOf(world.decide('stop').runTo('ended').design, OPTIONS);
+    expect(messages.at(-1)?.message.text).toMatch(/^\*\*Not accepted: stopped by Ana\./);
+  });
+
   it('J11: shows each caveat where the decision is read', () => {
     const { design } = atGate();
     const post = messagesOf(design, OPTIONS).find(({ key }) => key === 'decision');
