@@ -3,16 +3,18 @@
 import type { DesignId } from '#design/ids.ts';
 import { type Database, writeAsOwner } from './database.ts';
 import { designColumns, readDesign, type StoredDesign } from './design-row.ts';
-import { sql } from './sql.ts';
+import { type Sql, sql } from './sql.ts';
 import type { Store } from './store.ts';
 
 export function leasesIn(database: Database) {
-  const { query, dialect } = database;
+  const { dialect } = database;
   const { now } = dialect;
+  /** In a transaction of its own, which waits longer for its turn than a statement. */
+  const write = <Row>(statement: Sql) => database.transact((query) => query<Row>(statement));
   return {
     async claim(designId, owner, leaseMs, deadOwner = owner.id) {
       // By the clock, not by one: after a failover that lost a claim, no other gets its epoch again.
-      const rows = await query<StoredDesign>(sql`
+      const rows = await write<StoredDesign>(sql`
         update designs set
           epoch = case when ${now} > epoch then ${now} else epoch + 1 end,
           was_released = case when owner is null then 1 else 0 end,
@@ -26,7 +28,7 @@ export function leasesIn(database: Database) {
     },
 
     async renew(ownerId, leaseMs) {
-      const rows = await query<{ id: DesignId; epoch: number }>(sql`
+      const rows = await write<{ id: DesignId; epoch: number }>(sql`
         update designs set lease_until = ${now} + ${leaseMs} where owner = ${ownerId}
         returning id, epoch`);
       return rows.map(({ id, epoch }) => ({ designId: id, epoch }));
