@@ -184,12 +184,18 @@ export class Designs {
     return { ...record, shared: shared ?? '' };
   }
 
-  files(id: DesignId) {
-    return this.#parts.store.files(id);
+  /** Those that were read back (P3), and failure logs. */
+  async files(id: DesignId) {
+    const known = (await this.read(id))?.design?.end?.files ?? [];
+    const stored = await this.#parts.store.files(id);
+    return stored.filter(
+      ({ name }) => name.startsWith('failures/') || known.some((file) => file.name === name),
+    );
   }
 
-  file(id: DesignId, name: string) {
-    return this.#parts.store.file(id, name);
+  async file(id: DesignId, name: string) {
+    const isThere = (await this.files(id)).some((file) => file.name === name);
+    return isThere ? this.#parts.store.file(id, name) : null;
   }
 
   /** Everywhere: rows and folder (P9). */

@@ -9,7 +9,7 @@ import { ADMIN_TOKEN, openWeb, type WebWorld } from './world.ts';
 
 type Call = readonly [method: string, path: string, body?: unknown];
 
-const FILE = 'secret.txt';
+const FILE = 'decision.md';
 const files = { [FILE]: 'secret', [`failures/${FILE}`]: 'secret' };
 const trace = () => [];
 /** What everybody may read. */
@@ -113,7 +113,7 @@ test('A18: 300 calls with another key, or none, read and change nothing', async 
 
 test('A18: a design’s key, the list’s key and the admin token each open what is theirs', async () => {
   await using web = await openWeb();
-  const { id, key } = await web.put(designAt('answering').events, { trace, files });
+  const { id, key } = await web.put(designAt('ended').events, { trace, files });
   const { reads, lists } = callsOf(web, id);
   const admin = { authorization: `Bearer ${ADMIN_TOKEN}` };
   for (const each of reads) {

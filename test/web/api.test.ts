@@ -166,10 +166,20 @@ test('a list is filtered, counted and turned over, newest first', async () => {
   expect(await list('words=nothing')).toEqual({ ids: [], next: null });
 });
 
+test('P3: a file that was not read back is told to nobody', async () => {
+  await using web = await openWeb();
+  const world = designAt('writing');
+  world.must({ type: 'report_files_failed', detail: 'no space left on the disk' });
+  const { id, key } = await web.put(world.events, { files: { 'decision.md': 'Decision ready.' } });
+  const get = (path: string) => web.get(`/api/v1/designs/${id}/${path}?key=${key}`);
+  expect(await (await get('artifacts')).json()).toEqual({ artifacts: [] });
+  expect((await get('artifacts/decision.md')).status).toBe(404);
+});
+
 test('A23: a file leaves as an attachment of plain text', async () => {
   await using web = await openWeb();
   const files = { 'decision.md': '<script>alert(1)</script>', 'failures/a-1.log': 'out of memory' };
-  const { id, key } = await web.put(asked().events, { files });
+  const { id, key } = await web.put(designAt('ended').events, { files });
   const get = (path: string) => web.get(`/api/v1/designs/${id}/${path}?key=${key}`);
   expect(await (await get('artifacts')).json()).toEqual({
     artifacts: expect.arrayContaining([{ name: 'decision.md', bytes: 25 }]),
