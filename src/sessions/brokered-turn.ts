@@ -14,6 +14,7 @@ export class BrokeredTurn {
   readonly #maxCalls: number;
   readonly #broker: Broker;
   #calls = 0;
+  #lastType: TurnMessage['type'] | null = null;
   /** The child waits; it has sent nothing since. */
   isAnswering = false;
   #isAccepted = false;
@@ -26,10 +27,15 @@ export class BrokeredTurn {
 
   /** @throws {BadMessage} for what the child's loop cannot send now. */
   check(message: TurnMessage): void {
-    if (message.type === 'call') this.#calls += 1;
-    const isAfterAccepting = message.type === 'end' && message.end === 'submitted';
-    if (this.isAnswering || isAfterAccepting !== this.#isAccepted || this.#calls > this.#maxCalls)
-      throw new BadMessage(`a message out of its turn (${message.type})`);
+    const { type } = message;
+    if (type === 'call') this.#calls += 1;
+    const isAfterAccepting = type === 'end' && message.end === 'submitted';
+    // One tool at most for each call, so that the bound on calls is one on what is stored.
+    const isUncalled = (type === 'use' || type === 'submit') && this.#lastType !== 'call';
+    const isTooMuch = isUncalled || this.#calls > this.#maxCalls;
+    if (this.isAnswering || isAfterAccepting !== this.#isAccepted || isTooMuch)
+      throw new BadMessage(`a message out of its turn (${type})`);
+    this.#lastType = type;
   }
 
   async answer(message: TurnQuestion): Promise<ReplyValue> {

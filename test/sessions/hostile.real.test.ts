@@ -80,6 +80,7 @@ describe('out of a session', () => {
 describe('A15: a session that breaks the protocol is ended', () => {
   const submit = `{ type: 'submit', turnId: 'trn_1', tool: 'sign', input: 1 }`;
   const call = `{ type: 'call', turnId: 'trn_1', messages: [] }`;
+  const reading = `{ type: 'use', turnId: 'trn_1', tool: 'search', input: 1 }`;
 
   test.each([
     ['by bytes that are no frame', `console.log('a notice of a library')`],
@@ -116,20 +117,22 @@ describe('A15: a session that breaks the protocol is ended', () => {
     ['by an end that is not true', `send({ type: 'end', turnId: 'trn_1', end: 'submitted' })`],
     [
       'by a second message before the answer',
-      `if (isFirst) process.stdout.write(Buffer.concat([frameOf(${call}), frameOf(${submit})]))`,
+      `if (heard === 0) process.stdout.write(Buffer.concat([frameOf(${call}), frameOf(${submit})]))`,
     ],
     ['by more calls than its turn has', `send(${call})`],
-    ['by words after the accepted submission', `send(${submit})`],
+    ['by a tool for which no call asked', `heard === 0 ? send(${reading}) : process.exit()`],
+    ['by a second tool for one call', `send([${call}, ${reading}, ${reading}][heard])`],
+    ['by words after the accepted submission', `send([${call}, ${submit}, ${call}][heard])`],
     [
       'by another end than the accepted submission',
-      `isFirst ? send(${submit}) : send({ type: 'end', turnId: 'trn_1', end: 'refused' })`,
+      `send([${call}, ${submit}, { type: 'end', turnId: 'trn_1', end: 'refused' }][heard])`,
     ],
   ])('within a turn, %s', async (_how, program) => {
     const { session } = openSession({
       childFile: childThat(`
-        let isFirst = true;
+        let heard = 0;
         ready();
-        hear(() => { ${program}; isFirst = false; });`),
+        hear(() => { ${program}; heard += 1; });`),
     });
     await session.ready;
     const { broker, calls } = scripted(Array.from({ length: 50 }, () => [use('search')]));
