@@ -53,7 +53,7 @@ export function park(change: Change): void {
   for (const { id, sessions } of change.design.participants) {
     const live = sessions.find(isLive);
     if (live === undefined) continue;
-    endTurnsOf(change, live.id, 'Charrette itself was stopped');
+    endTurnsOf(change, live.id, 'Charrette’s own process ended');
     change.record({ type: 'session_parked', participant: id, sessionId: live.id });
   }
 }

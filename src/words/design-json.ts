@@ -240,7 +240,7 @@ function personaJson(design: Design, participant: Participant): DesignJson['pers
     state: personaState(participant),
     sessionId: newest?.id ?? null,
     previousSessionIds: sessions.slice(0, -1).map((session) => session.id),
-    pid: newest?.pid ?? null,
+    pid: design.end === null ? (newest?.pid ?? null) : null,
     retried: sessions.some(({ origin }) => origin === 'retry'),
     cause: cause?.detail ?? null,
     tokens: turns

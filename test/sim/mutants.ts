@@ -155,7 +155,7 @@ export const MUTANTS: readonly Mutant[] = [
     'restarts',
     'leaves turns of a dead process open',
     'sessions.ts',
-    "    endTurnsOf(change, live.id, 'Charrette itself was stopped');\n",
+    "    endTurnsOf(change, live.id, 'Charrette’s own process ended');\n",
     '',
   ),
   mutant(

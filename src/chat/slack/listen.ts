@@ -101,11 +101,18 @@ export function listen(app: App, parts: SlackParts): void {
     const press = readControl(view.private_metadata);
     const note = view.state.values.note.note.value ?? '';
     const delivery = { platform: 'slack', id: view.id };
-    const actor = await reader.actorOf(user.id);
-    const { isTaken, words } = await perform(designs, press, actor, delivery, note);
+    let isTaken = false;
+    const act = async (): Promise<string> => {
+      const actor = await reader.actorOf(user.id);
+      const result = await perform(designs, press, actor, delivery, note);
+      isTaken = result.isTaken;
+      return result.words;
+    };
+    const { answer, isLate } = await answerInTime(act(), log, () => ack());
+    if (isLate) return;
     // Otherwise the form stays open, and shows why.
     if (isTaken) await ack();
-    else await ack({ response_action: 'errors', errors: { note: words } });
+    else await ack({ response_action: 'errors', errors: { note: answer } });
   });
 
   app.event('message', async ({ event }) => {
