@@ -122,7 +122,7 @@ export function createApi(designs: Designs, keys: Keys, log: Log): Hono {
       const result = await designs.reply(id, input, actor(name), delivery());
       if (!result.ok) return refused(context, result.refusal);
       const replyId = result.number === null ? null : `R${result.number}`;
-      return context.json({ replyId, done: result.isDone }, 201);
+      return context.json({ replyId, done: result.isDone }, result.isDone ? 201 : 202);
     }),
   );
   api.post(
