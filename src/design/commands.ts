@@ -75,8 +75,6 @@ export type Report =
     }
   /** A moment of `timersOf` has come. */
   | { readonly type: 'pass_time' }
-  /** It has waited for people for a minute, and needs no processes (C23). */
-  | { readonly type: 'park' }
   | {
       readonly type: 'report_files';
       readonly files: readonly { name: string; bytes: number; sha256: string }[];
@@ -108,6 +106,10 @@ export type Refusal = z.infer<typeof Refusal>;
 
 export function refuse(code: Refusal['code'], message: string): Refusal {
   return { code, message };
+}
+
+export function refuseEnded(): Refusal {
+  return refuse('ended', 'This design has already ended.');
 }
 
 export type Decided =

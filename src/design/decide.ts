@@ -14,6 +14,7 @@ import {
   type Decided,
   type Refusal,
   refuse,
+  refuseEnded,
   type Stamp,
 } from './commands.ts';
 import { endWithoutFiles, recordFiles } from './ending.ts';
@@ -26,7 +27,7 @@ import { recordLost, recordReady } from './sessions.ts';
 import type { Design } from './state.ts';
 import { isOver } from './status.ts';
 import { failTurn, recordSubmission } from './submit.ts';
-import { parkWhileWaiting, passTime } from './timers.ts';
+import { passTime } from './timers.ts';
 
 export function decide(design: Design | null, command: Command, stamp: Stamp): Decided {
   const change = new Change(design, stamp);
@@ -81,9 +82,6 @@ function apply(change: Change, command: Exclude<Command, { type: 'start' }>): Re
     case 'pass_time':
       passTime(change);
       return null;
-    case 'park':
-      parkWhileWaiting(change);
-      return null;
     case 'report_files':
       recordFiles(change, command);
       return null;
@@ -94,7 +92,7 @@ function apply(change: Change, command: Exclude<Command, { type: 'start' }>): Re
 }
 
 function goOn(change: Change, { by }: CommandOf<'go_on'>): Refusal | null {
-  if (isOver(change.design)) return refuse('ended', 'This design has come to its end.');
+  if (isOver(change.design)) return refuseEnded();
   if (!isAnswering(change.design))
     return refuse('not_open', 'No one is waiting for answers right now.');
   closeAnswering(change, 'go_on', by);

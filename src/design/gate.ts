@@ -2,7 +2,7 @@
 
 import { shouldGate } from './caveats.ts';
 import type { Change } from './change.ts';
-import { type CommandOf, type Refusal, refuse } from './commands.ts';
+import { type CommandOf, type Refusal, refuse, refuseEnded } from './commands.ts';
 import { settle } from './ending.ts';
 import { nameOfAuthor } from './people.ts';
 import { beginRound } from './rounds.ts';
@@ -65,8 +65,7 @@ export function decideGate(change: Change, command: CommandOf<'decide_gate'>): R
   if (gate === undefined) return refuse('not_found', 'There is no such gate in this design.');
   if (gate.decision !== null)
     return refuse('not_open', `${gate.decision.by?.name ?? 'Time'} has decided this already.`);
-  if (openGate(change.design) === null)
-    return refuse('ended', 'This design has already come to its end.');
+  if (openGate(change.design) === null) return refuseEnded();
   const problem = problemOf(change, gate, command);
   if (problem !== null) return problem;
   change.record({ type: 'gate_decided', gateId, choice, note, by });

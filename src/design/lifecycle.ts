@@ -2,7 +2,7 @@
 
 import { cut } from '#support/text.ts';
 import type { Change } from './change.ts';
-import { type CommandOf, type Refusal, refuse } from './commands.ts';
+import { type CommandOf, type Refusal, refuseEnded } from './commands.ts';
 import { settle, settleWithWhatThereIs } from './ending.ts';
 import { FORMAT } from './events.ts';
 import { describeDeath, personasOf } from './participants.ts';
@@ -45,7 +45,7 @@ export function cancelByPerson(
   const { settled } = change.design;
   if (settled === null) settle(change, 'cancelled', 'cancelled_by_person', reason, by);
   const isTooLate = settled !== null && settled.status !== 'cancelled';
-  return isTooLate ? refuse('ended', 'This design has already come to its end.') : null;
+  return isTooLate ? refuseEnded() : null;
 }
 
 /** In the step that makes the last persona dead, with what each died of (C8, C9). */

@@ -1,7 +1,7 @@
 /** What people write: kept verbatim, numbered, and never refused while the design runs (J8). */
 
 import type { Change } from './change.ts';
-import { type CommandOf, type Refusal, refuse } from './commands.ts';
+import { type CommandOf, type Refusal, refuseEnded } from './commands.ts';
 import { mayReplaceReply } from './questioning.ts';
 import type { Design } from './state.ts';
 import { isOver } from './status.ts';
@@ -10,7 +10,7 @@ import { isOver } from './status.ts';
 export function recordReply(change: Change, command: CommandOf<'reply'>): Refusal | null {
   const { design } = change;
   const { reply, replaces } = command;
-  if (isOver(design)) return refuse('ended', 'This design has come to its end.');
+  if (isOver(design)) return refuseEnded();
   if (design.replies.some(({ id, messageId }) => id === reply.id || messageId === reply.id))
     return null;
   const edited = newestVersionOf(design, replaces);

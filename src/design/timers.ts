@@ -39,14 +39,10 @@ export function passTime(change: Change): void {
   else if (isDue(answersDueAt(design)))
     closeAnswering(change, design.answering === null ? 'cannot_ask' : 'deadline', null);
   else if (isDue(matchingTimeOf(design))) beginRound(change, 'matching');
-  else if (isDue(parkingTimeOf(design))) parkWhileWaiting(change);
+  else if (isDue(parkingTimeOf(design))) park(change);
 }
 
-/** Nobody is asked anything until people have answered. */
-export function parkWhileWaiting(change: Change): void {
-  if (parkingTimeOf(change.design) !== null) park(change);
-}
-
+/** Until people have answered, no participant has anything to do. */
 function parkingTimeOf(design: Design): number | null {
   const { answering } = design;
   if (answering === null || openRound(design) !== null || !hasProcesses(design)) return null;

@@ -5,7 +5,7 @@
 
 import { randomUUIDv7 } from 'node:crypto';
 import type * as z from 'zod';
-import { InboxCommand, type Refusal, refuse } from '#design/commands.ts';
+import { InboxCommand, type Refusal, refuse, refuseEnded } from '#design/commands.ts';
 import { decide } from '#design/decide.ts';
 import type { DesignId } from '#design/ids.ts';
 import type { Design } from '#design/state.ts';
@@ -103,7 +103,7 @@ export class Inbox {
       if (answer !== null) return answer.ok ? { ok: true, isDone: true } : refused(answer.refusal);
       const row = await store.design(id);
       if (row !== null && isSetAside(row)) return refused(refuse('ended', row.summary.headline));
-      if (row?.isEnded) return refused(refuse('ended', 'This design has come to its end.'));
+      if (row?.isEnded) return refused(refuseEnded());
     } catch (error) {
       if (!isFault(error, 'store_away')) throw error;
       log.warn('answer_not_read', { designId: id, error });

@@ -242,7 +242,7 @@ describe('a reply', () => {
     ]);
   });
 
-  it('is refused once the design has come to its end', () => {
+  it('is refused once the design has ended', () => {
     const world = designAt('writing');
     const reply = {
       id: 'm9',
