@@ -19,9 +19,9 @@ import {
   secretsOf,
 } from './settings.ts';
 
-/** Of a clone, and of an installed package, where `dist` stands in the place of `src`. */
+/** The root of the clone or of the installed package, where `dist` stands in place of `src`. */
 const ROOT = join(import.meta.dirname, '..');
-/** Also in the last line of a crash no secret is shown (D6). */
+/** Removes secrets, also from the last line of a crash (D6). */
 let redact = createRedactor(secretsOf(process.env, []));
 
 async function openApp({ quiet = false, topic, isDaemon }: OpenOptions = {}): Promise<App> {

@@ -88,7 +88,7 @@ const SECRETS = [
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Where keys are sent: who may say it may read them. */
+/** Addresses that keys are sent to: whoever sets one can read the keys. */
 const ADDRESSES = [
   'ANTHROPIC_BASE_URL',
   'CHARRETTE_MODELS_FILE',
@@ -96,7 +96,7 @@ const ADDRESSES = [
   'DISCORD_API_URL',
 ] as const;
 
-/** What the environment held before, and the file that names an address, if one does. */
+/** The environment before `.env` was loaded, and the file that sets an address, if one does. */
 export interface EnvironmentFiles {
   readonly before: Environment;
   readonly address: { readonly name: string; readonly file: string } | null;
@@ -124,7 +124,7 @@ function loadFile(file: string): void {
 }
 
 /**
- * A stranger's repository may bring a `.env` along: it may not say where a key that stands in the
+ * A repository of unknown origin may contain a `.env`. It must not decide where a key from the
  * environment is sent. @throws {Fault} `bad_setting`
  */
 export function refuseStrangersAddress(files: EnvironmentFiles, keys: readonly string[]): void {
@@ -162,7 +162,7 @@ export function readSettings(environment: Environment): Settings {
   return { ...parsed.data, CHARRETTE_DATA_DIR: resolve(parsed.data.CHARRETTE_DATA_DIR) };
 }
 
-/** Those of the engine, in its units. */
+/** The engine's settings, in its units. */
 export function engineSettings(settings: Settings): EngineSettings {
   return {
     dataDir: settings.CHARRETTE_DATA_DIR,

@@ -43,13 +43,13 @@ export async function takeReply(
   return result.ok ? told : result.refusal.message;
 }
 
-/** As a thread that is read again gives it: an edit beside what it edits. */
+/** The messages of a thread that is read again; an edit comes in addition to the message it edits. */
 export function asIncoming(
   message: PersonMessage,
   { name: author, id: authorId }: Actor,
   editedAt: string | number | null | undefined,
 ): Incoming[] {
-  // To cancel is an act: whoever may do it has done it, or does it again.
+  // An old *cancel* is not carried out when a thread is read again.
   const { id, text, unreadFiles } = message;
   if (text === '' || isCancel(message)) return [];
   const reply = { id, replaces: '', author, authorId, text, unreadFiles };
@@ -76,7 +76,7 @@ export function threadContext(messages: readonly Incoming[]): ContextItem[] {
 
 const MAX_CONTEXT_CHARACTERS = 90_000;
 const MAX_FILE_BYTES = 100_000;
-/** Of a message with its files, as `ReplyInput` takes it. */
+/** The longest message with its files that `ReplyInput` accepts. */
 const MAX_CHARACTERS = 100_000;
 const FILE_MS = 2_000;
 

@@ -3,7 +3,7 @@
 import { PostFault } from '#engine/chat.ts';
 import { Fault } from '#support/fault.ts';
 
-/** For one call: no more than an effect may take. */
+/** The longest that one call may take, which is no longer than an effect may take. */
 export const CALL_MS = 5_000;
 
 export const MARKS = {

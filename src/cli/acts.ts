@@ -239,7 +239,7 @@ export function forget(id: string, openApp: OpenApp): Promise<number> {
   });
 }
 
-/** What cannot be taken back is asked once at a terminal. */
+/** At a terminal, acts that cannot be undone are confirmed once. */
 async function isAgreed(terminal: Terminal, question: string): Promise<boolean> {
   const left = new AbortController();
   terminal.onInterrupt = () => left.abort();

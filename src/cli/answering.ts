@@ -1,4 +1,4 @@
-/** The person at the terminal answers questions: a line or a paste each, an empty line goes on. */
+/** Lets the person at the terminal answer questions, one line or paste each; an empty line goes on. */
 
 import type { Design } from '#design/state.ts';
 import { openQuestions } from '#design/status.ts';
@@ -16,10 +16,10 @@ export interface Part {
   readonly design: () => Design;
 }
 
-/** After so long without a key the example answers itself. */
+/** If nothing is typed for so long, the example gives its written answers. */
 const SILENCE_MS = 20_000;
 
-/** Until people can answer no longer. */
+/** Asks until people can answer no longer. */
 export async function answerQuestions(part: Part, over: AbortSignal): Promise<void> {
   const { app, terminal, isHere, design } = part;
   const { designs } = app.engine;

@@ -22,7 +22,7 @@ export interface App extends AsyncDisposable {
 export interface OpenOptions {
   /** Only errors are logged: people read lines of our own. */
   readonly quiet?: boolean;
-  /** Of a design that is to start here; empty: any. Without it no model is needed. */
+  /** Topic of the design that will run here; empty: any topic. If unset, no model is needed. */
   readonly topic?: string;
   /** What designs will need is looked at now: each persona's model, each repository (A9). */
   readonly isDaemon?: boolean;

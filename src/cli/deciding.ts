@@ -9,14 +9,14 @@ import { newDelivery, operator, report } from './operator.ts';
 import { endOf } from './result.ts';
 import type { Terminal } from './terminal.ts';
 
-/** As it is asked for, and what else is understood. */
+/** The name that is shown for each choice, then other words that are understood. */
 const NAMES: Record<GateChoice, readonly string[]> = {
   accept: ['accept', 'a'],
   send_back: ['send back', 'send-back', 's'],
   stop: ['stop'],
 };
 
-/** Until it is decided, here or elsewhere. */
+/** Asks until the gate is decided, here or elsewhere. */
 export async function decideAtGate(part: Part, over: AbortSignal): Promise<void> {
   const { app, terminal, design } = part;
   const { designs } = app.engine;
@@ -48,7 +48,7 @@ export async function askDecision(
   return null;
 }
 
-/** What is sent back needs one. */
+/** Asks for a note, which is required to send a text back. */
 async function askNote(terminal: Terminal, choice: GateChoice, over: AbortSignal) {
   if (choice === 'accept') return '';
   if (choice === 'stop') return terminal.ask('Why? Enter alone says nothing: ', over);

@@ -181,7 +181,7 @@ async function awaitTurn(
   return last;
 }
 
-/** Not while words are still read that may answer what is open. */
+/** `false` while replies are still being read, which may answer the open questions. */
 function isAsking(design: Design): boolean {
   if (isOver(design)) return false;
   if (openGate(design) !== null) return true;

@@ -1,4 +1,4 @@
-/** Whoever types at a command line: they act as an operator. */
+/** The person at a command line, who acts as an operator. */
 
 import { randomUUID } from 'node:crypto';
 import type { Actor, Delivery, Result } from '#engine/design-inputs.ts';

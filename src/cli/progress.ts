@@ -37,7 +37,7 @@ function isReady(key: string, { step, answering }: Design): boolean {
   return key === 'proposals' || (key === 'differences' && step !== 'arguing');
 }
 
-/** What stands in no message. */
+/** A line for an event that no message of the thread shows. */
 function happened(design: Design, event: DesignEvent | undefined): Markdown | null {
   const isRetry = event?.type === 'session_started' && event.origin === 'retry';
   if (isRetry || event?.type === 'participant_excused') return nowLine(design);

@@ -32,7 +32,7 @@ export function endOf(design: Design, successor = ''): Markdown {
   return blocks(words, md`${code(commandOf('run-again', design.id))} starts it anew.`);
 }
 
-/** Of one that runs. */
+/** What the terminal shows of a design that has not ended. */
 export function standingOf(design: Design): Markdown {
   if (openGate(design) !== null)
     return blocks(md`**${questionOf(design)}**`, endOf(design), decidingOf(design));
@@ -43,7 +43,7 @@ export function standingOf(design: Design): Markdown {
     : blocks(card, questionsOf({ ...design, isRehearsal: false }));
 }
 
-/** What decides at its gate, also where nobody types at a terminal. */
+/** The commands that decide the open gate, also for use outside of this terminal. */
 function decidingOf(design: Design): Markdown {
   const hash = newestDecision(design)?.sha256.slice(0, 8) ?? '';
   const options = {

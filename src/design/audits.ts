@@ -23,7 +23,7 @@ export function needsRevision(design: Design): boolean {
   return audit.findings.some(isGrave) || audit.replies.some(({ fate }) => fate === 'contradicted');
 }
 
-/** With which a person sent the newest text back. */
+/** The note with which a person sent the newest text back. */
 export function noteOf({ gates }: Design): EventOf<'gate_decided'> | null {
   return gates.findLast(({ decision }) => decision?.choice === 'send_back')?.decision ?? null;
 }

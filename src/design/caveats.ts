@@ -17,7 +17,7 @@ import { newestDecision, replyNamed } from './status.ts';
 /** The share of personas that must have judged the text: four of six. Our own choice. */
 const ENOUGH = 2 / 3;
 const TEXT_CHARACTERS = 12_000;
-/** Of messages that came too late. */
+/** How many of the messages that came too late are quoted, and how much of each. */
 const QUOTED = 2;
 const QUOTED_CHARACTERS = 300;
 
@@ -137,7 +137,7 @@ function repliesNotRead(design: Design): string[] {
   const round = design.rounds.find(({ id }) => id === audit?.roundId);
   const readUpTo = round?.repliesUpTo ?? decision?.repliesUpTo ?? 0;
   const unread = design.replies.filter(({ number }) => number > readUpTo);
-  // Of an edited one, its newest text.
+  // If a message was edited, its newest text counts.
   const messages = [...new Map(unread.map((each) => [each.messageId, each])).values()];
   const { length } = messages;
   if (length === 0) return [];

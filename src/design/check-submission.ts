@@ -39,7 +39,7 @@ export function checkSubmission(
   return problems.length === 0 ? { ok: true, submission: parsed.data } : { ok: false, problems };
 }
 
-/** Of the Markdown that a decision becomes. */
+/** Says by how much the Markdown of a decision is too long; empty if it fits. */
 export function problemsOfText({ length }: string): string[] {
   const excess = length - MAX_DECISION_CHARACTERS;
   return excess > 0 ? [`The decision is too long by ${excess} characters. Shorten it.`] : [];

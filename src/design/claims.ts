@@ -13,7 +13,7 @@ export type Claim = SubmissionOf<'submit_proposal'>['claims'][number] & {
   readonly citation: CheckedCitation | null;
 };
 
-/** Of the revealed proposals, in the order of their letters. */
+/** Claims of the revealed proposals, in the order of their letters. */
 export function claimsOf({ proposals, areRevealed }: Design): Claim[] {
   if (!areRevealed) return [];
   return proposals.flatMap(({ letter, participant, proposal, citations }) =>

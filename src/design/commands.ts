@@ -21,7 +21,7 @@ export interface Stamp {
   readonly at: number;
   /** UUIDv7. */
   uuid(): string;
-  /** What a turn that is ended in the middle has used, by its record (T7). */
+  /** Tokens and cost of a turn that was ended midway, from its record (T7). */
   spentOf?(turn: TurnId): Spent | undefined;
 }
 
@@ -62,7 +62,7 @@ export type Report =
       readonly turnId: TurnId;
       readonly submission: Submission;
       readonly citations: readonly CheckedCitation[];
-      /** Of a decision: the Markdown that is signed. Empty for others. */
+      /** The Markdown of a decision, which is signed. Empty for every other tool. */
       readonly text: string;
       readonly spent: Spent;
     }

@@ -39,7 +39,7 @@ export function decide(design: Design | null, command: Command, stamp: Stamp): D
 
 function take(change: Change, design: Design | null, command: Command): Refusal | null {
   if (command.type === 'start') {
-    // Delivered twice, it is started once.
+    // A start that is delivered twice starts one design.
     if (design === null) start(change, command);
     return null;
   }
@@ -99,7 +99,7 @@ function goOn(change: Change, { by }: CommandOf<'go_on'>): Refusal | null {
   return null;
 }
 
-/** From now on people have their time. */
+/** The time in which people may answer begins now. */
 function openAnswering(change: Change): void {
   const { design, at } = change;
   if (!isAnswering(design) || design.answering !== null || isOver(design)) return;

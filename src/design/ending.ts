@@ -1,4 +1,4 @@
-/** Every end of a design passes here: its outcome is settled, then files are written, then it ends. */
+/** How a design ends: its outcome is settled, then its files are written, then it has ended. */
 
 import { cut } from '#support/text.ts';
 import { caveatsOf } from './caveats.ts';
@@ -24,7 +24,7 @@ export function settle(
     const message = 'The design has come to its end.';
     endUnfinished(change, turn, 'cancelled', { class: 'cancelled', message, retryable: false });
   }
-  // What is sealed still is part of what there is.
+  // Proposals that are still sealed belong to the result too.
   reveal(change);
   change.record({
     type: 'outcome_settled',
@@ -36,19 +36,19 @@ export function settle(
   });
 }
 
-/** Once there is a proposal there is something to read (C21). */
+/** A design with at least one proposal needs review; one without has failed (C21). */
 export function settleWithWhatThereIs(change: Change, reason: StopReason, detail: string): void {
   settle(change, change.design.proposals.length > 0 ? 'needs_review' : 'failed', reason, detail);
 }
 
-/** What is missing if the round brings nothing. */
+/** The sentence for a round to which nobody contributed. */
 const SUBSTANCE = {
   questions: 'No persona could say what it needs to know.',
   proposals: 'No persona could write a proposal.',
   draft: 'The decision could not be written.',
 } as const satisfies Partial<Record<RoundKind, string>>;
 
-/** Substance is never taken for granted: a round without any ends the design (C6). */
+/** Ends the design after a round to which nobody contributed (C6). `true`: it ended. */
 export function endEmptyHanded(change: Change, kind: keyof typeof SUBSTANCE): boolean {
   const round = lastRound(change.design, kind);
   if (round === null || round.contributed.length > 0) return false;

@@ -308,7 +308,7 @@ export const DesignEvent = z.discriminatedUnion('type', [
   event('proposal_sealed', {
     ...author,
     proposal: SubmitProposal,
-    /** Of the proposal's canonical JSON. */
+    /** Hash of the proposal's canonical JSON. */
     sha256,
     citations: z.array(CheckedCitation).max(8),
   }),
@@ -326,7 +326,7 @@ export const DesignEvent = z.discriminatedUnion('type', [
   event('audit_submitted', {
     ...author,
     audit: SubmitAudit,
-    /** Of the text that was audited. */
+    /** Hash of the text that was audited. */
     sha256,
     citations: z.array(CheckedCitation).max(10),
   }),

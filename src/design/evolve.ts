@@ -51,7 +51,7 @@ function fold(design: Design, event: Exclude<DesignEvent, EventOf<'design_starte
     case 'round_closed':
       return closeRound(design, event);
     case 'role_passed_on': {
-      // In the open round, where its holder was asked.
+      // The round has asked the former holder, so it asks the new one too.
       const rounds = design.rounds.map((round) =>
         round.closedAt === null ? { ...round, asked: [...round.asked, event.to] } : round,
       );

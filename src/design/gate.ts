@@ -10,7 +10,7 @@ import { park } from './sessions.ts';
 import type { Gate } from './state.ts';
 import { newestDecision, openGate } from './status.ts';
 
-/** So long a message may take until it stands among the caveats that people see. */
+/** A new message may take this long to appear among the caveats that people see. */
 const SHOWN_AFTER_MS = 5_000;
 
 /** The text is written and signed: it stands, or a person looks at it first. */
@@ -42,7 +42,7 @@ export function actOnGate(change: Change): void {
   const decision = change.design.gates.at(-1)?.decision ?? null;
   switch (decision?.choice) {
     case undefined:
-      // Nobody owes anything, so nobody can die of it.
+      // No session has work while people decide, so none needs to stay alive.
       park(change);
       return;
     case 'accept':

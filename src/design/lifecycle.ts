@@ -16,12 +16,13 @@ export function start(change: Change, { type: _, ...facts }: CommandOf<'start'>)
   for (const { id } of inOrder) startSession(change, id, 'first');
 }
 
-/** Of our own process, without a submission, reply or decision between. */
+/** A design ends after so many crashes of Charrette itself with no progress between them. */
 const MAX_CRASHES = 5;
 
 /**
- * Another process goes on (C18). What the one before ran is gone with it, which uses up no retry;
- * `flow.ts` wakes whoever owes something, and while sessions start, all do again.
+ * Another process takes the design over (C18). The sessions of the process before are gone, which
+ * uses up no retry. `flow.ts` wakes those who have work to do; before the question is framed, all
+ * sessions start again.
  */
 export function resume(change: Change, command: CommandOf<'resume'>): void {
   const { design } = change;
@@ -48,7 +49,7 @@ export function cancelByPerson(
   return isTooLate ? refuseEnded() : null;
 }
 
-/** In the step that makes the last persona dead, with what each died of (C8, C9). */
+/** Runs in the same step as the last persona's death, and says what each died of (C8, C9). */
 export function cancelWithoutPersonas(change: Change): void {
   const all = personasOf(change.design);
   // Long causes are cut one by one, so that none crowds out another's name.

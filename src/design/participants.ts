@@ -85,7 +85,7 @@ export function describeDeath({ title, sessions }: Participant): string {
   return `${title}: ${causes.join('; then again: ')}`;
 }
 
-/** In short: `out of memory, twice` */
+/** The short form of a death's causes: `out of memory, twice` */
 export function deathWords({ sessions }: Participant): string {
   const causes = sessions.flatMap(({ cause }) => (cause === null ? [] : [CRASH_WORDS[cause.kind]]));
   const [first = '', second = ''] = causes.slice(-2);

@@ -12,10 +12,10 @@ import { beginRound, lastRound, openRound } from './rounds.ts';
 import type { Design } from './state.ts';
 import { hasUnreadReplies, openQuestions } from './status.ts';
 
-/** People have paused: what they wrote is read. */
+/** Replies are read once people have written nothing for so long. */
 const PAUSE_MS = 20_000;
 const MAX_MATCHINGS = 8;
-/** Of the same replies, that failed: what people wrote stands unmatched. */
+/** After so many failed matchings of the same replies, they stay unmatched. */
 const MAX_FAILURES = 2;
 
 /** Framing begins when the synthesizer is healthy, or a persona has to do it. */

@@ -31,7 +31,7 @@ export function wasArgued(difference: Difference): boolean {
   return difference.arguments.length > 0;
 }
 
-/** On what somebody argues: contested differences of high impact on which they hold a position. */
+/** Differences a participant argues about: contested, of high impact, with a position of theirs. */
 export function pointsOf(design: Design, participant: ParticipantId): Difference[] {
   return (design.differences ?? []).filter(
     (each) =>

@@ -72,7 +72,7 @@ function contributionOf(
   { submission, citations, text }: CommandOf<'submit'>,
 ): NewEvent {
   const author = { participant, roundId, turnId };
-  // Of the text that is audited or signed.
+  // Hash of the text that is audited or signed.
   const sha256 = newestDecision(design)?.sha256 ?? '';
   switch (submission.tool) {
     case 'frame':

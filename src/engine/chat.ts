@@ -29,7 +29,7 @@ export interface Incoming {
   readonly unreadFiles?: readonly string[];
 }
 
-/** Of `post`, `edit`, `attach` and `find`. Neither lost nor asked to wait: refused for good. */
+/** Thrown by `post`, `edit`, `attach` and `find`. Without either flag the platform has refused for good. */
 export class PostFault extends Fault {
   /** The answer was lost, so the post may stand there. */
   readonly isLost: boolean;

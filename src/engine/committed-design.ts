@@ -19,7 +19,7 @@ export class CommittedDesign {
   readonly #lease: Lease;
   readonly #parts: Pick<Parts, 'store' | 'log'>;
   readonly #signal: AbortSignal;
-  /** Resolves when the design is given up here. */
+  /** Resolves when the signal aborts. */
   readonly #over: Promise<unknown>;
 
   constructor(
@@ -43,7 +43,7 @@ export class CommittedDesign {
     this.#loaded = await this.whileAway(() => loadDesign(this.#parts.store, this.#lease.designId));
   }
 
-  /** Whole or not at all. `false`: it was decided on a version that is not the newest. */
+  /** Stores all or nothing. `false`: it was decided on a version that is no longer the newest. */
   async commit(
     decided: readonly DesignEvent[],
     answers: Commit['answers'],
@@ -68,8 +68,9 @@ export class CommittedDesign {
   }
 
   /**
-   * After a stale commit: returns the events that this owner has not seen. It alone writes, so they
-   * are of a commit whose answer was lost; anything else is not the store that was written to (C22).
+   * Loads the design after a stale commit, and returns the events that this owner has not seen. No
+   * one else writes, so they come from a commit whose answer was lost. If older events differ, it is
+   * not the store that was written to (C22).
    */
   async reload(): Promise<DesignEvent[]> {
     const { version, hash } = this.#loaded;
@@ -95,7 +96,7 @@ export class CommittedDesign {
         return await work();
       } catch (error) {
         const isAway = isFault(error, 'store_away', 'store_full', 'store_read_only');
-        // A lease that has lapsed is renewed, as after a pause of the machine, or it is given up.
+        // A lapsed lease does not end this: it is renewed, as after a pause of the machine, or the signal aborts.
         if (!isAway || this.#signal.aborted) throw error;
         this.#parts.log.warn('store_not_written', { designId: this.#lease.designId, error });
         await sleep(waitMs, undefined, { signal: this.#signal });

@@ -1,4 +1,4 @@
-/** Whether the owner before has died at work, or has only lost its lease (C18). */
+/** Tells whether the previous owner died at work or only lost its lease (C18). */
 
 import { isGone } from '#store/owner.ts';
 import type { DesignRow } from '#store/store.ts';
@@ -26,8 +26,9 @@ export class Crashes {
   }
 
   /**
-   * On this machine its process tells. Of one on another the lapsed lease alone does, and nothing
-   * just after the store was away: then it was for others too, and they may live.
+   * A previous owner on this machine has died if its process is gone. One on another machine is
+   * taken for dead because its lease has lapsed, except just after an outage of the store: the
+   * outage has kept others from renewing too, and they may be alive.
    */
   hasDied({ owner }: DesignRow): boolean {
     const { owner: mine, pace } = this.#parts;

@@ -13,7 +13,7 @@ export type Work = InboxRow | readonly Report[];
 
 interface DecidedWork {
   readonly events: readonly DesignEvent[];
-  /** Of a command; `null`: it was accepted. */
+  /** Why a command was refused; `null`: it was accepted. */
   readonly refusal: Refusal | null;
   /** Reports that are to be decided once these events are stored. */
   readonly rest: readonly Report[];

@@ -57,7 +57,7 @@ export interface EngineOptions {
   readonly chats: ReadonlyMap<'slack' | 'discord', Chat>;
   readonly settings: EngineSettings;
   readonly log: Log;
-  /** For what repository tools return (D6). */
+  /** Removes secrets from the results of repository tools (D6). */
   readonly redact: Redact;
   readonly now?: () => number;
   readonly pace?: Partial<Pace>;

@@ -1,4 +1,4 @@
-/** What a design of this depth costs and takes: as the last ones did, else as `bench/price.ts` reckons. */
+/** Estimates cost and time of a design from earlier ones of its depth, or by a constant. */
 
 import type { Depth } from '#design/events.ts';
 import { costOf } from '#design/money.ts';
@@ -9,11 +9,11 @@ import { loadDesign } from './loaded.ts';
 export interface CostAndTime {
   /** `null`: the models have no known price. */
   readonly usd: number | null;
-  /** Without the time in which people were waited for. */
+  /** The time spent waiting for people is left out. */
   readonly ms: number;
 }
 
-/** By list prices and the lengths of written answers; *standard* between an audit with findings and one without. */
+/** Computed by `bench/price.ts` from list prices. *Standard* lies between an audit with findings and one without. */
 const RECKONED: Record<Depth, CostAndTime> = {
   quick: { usd: 0.4, ms: 3 * 60_000 },
   standard: { usd: 1.5, ms: 7 * 60_000 },

@@ -7,7 +7,7 @@ import { isSetAside } from './set-aside.ts';
 
 /** A change that nobody told of is seen by now. */
 const POLL_MS = 2_000;
-/** Whoever follows is told of a store that is away for longer. */
+/** Followers are told if the store is unavailable for longer than this. */
 const AWAY_MS = 60_000;
 
 /** Ends with the event that ends the design, or when the signal is aborted. */

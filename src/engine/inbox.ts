@@ -94,7 +94,7 @@ export class Inbox {
     }
   }
 
-  /** Of what is stored. Whoever is told that it failed would do it twice. */
+  /** The answer to a stored command. `isDone: false` if none came in time: people told that it failed would repeat it. */
   async answer(id: DesignId, inboxId: number): Promise<Result> {
     const { store, log } = this.#parts;
     try {

@@ -38,7 +38,7 @@ export function judgeStart({ thread, startedBy }: StartCommand, atWork: readonly
     each.thread === thread.thread;
   if (thread !== null && thread.thread !== '' && all.some(isInThread))
     throw new StartRefused(refuse('busy', threadIsBusy()));
-  // Of a person in chat; those that wait for people do not count.
+  // Designs a person started in chat; those that wait for people do not count.
   const { id, via } = startedBy;
   if (id === '' || (via !== 'slack' && via !== 'discord')) return;
   const mine = all.filter(

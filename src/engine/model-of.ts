@@ -9,7 +9,7 @@ import type { Models } from '#models/models.ts';
 import { REHEARSAL_CRASH } from '#models/rehearsal.ts';
 import { isFault } from '#support/fault.ts';
 
-/** As its profile names it. One that cannot be called any more fails its turn, which is recorded. */
+/** Finds the model that a profile names. If it can no longer be called, the turn fails and says so. */
 export function modelOf(design: Design, participant: ParticipantId, models: Models): Model {
   const { model: name, family } = participantOf(design, participant);
   try {

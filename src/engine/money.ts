@@ -32,18 +32,18 @@ export function moneyOf({ lease, untilStored, design }: Running, parts: Parts): 
         const day = dayOf(now());
         let id = '';
         const refusedBy = await untilStored(() => {
-          // One whose answer was lost stays counted: never too little.
+          // A reservation whose answer was lost stays counted, so that the sum is never too small.
           id = randomUUID();
           const ids = { id, designId, epoch, day };
           return store.reserve({ ...ids, usd, designCeilingUsd, dayCeilingUsd });
         });
-        // What was paid for is not lost because it could not be counted just now (P2).
+        // A call that is paid for is kept, even if the store cannot count it just now (P2).
         if (refusedBy === null)
           return { settle: (used) => untilStored(() => store.settle(id, epoch, used)) };
         const isDay = refusedBy === 'day';
         const settledUsd = await untilStored(() => store.settled(isDay ? `day:${day}` : designId));
         const isSpent = settledUsd + usd > (isDay ? dayCeilingUsd : designCeilingUsd);
-        // Else calls under way, which cost less than they reserved, are all that is in its way.
+        // Otherwise only calls under way block it; they cost less than they reserved, so it waits for them.
         if (isSpent || !(await waitedFor(signal))) return refusedBy;
       }
     },

@@ -30,10 +30,10 @@ export class Owner {
   readonly #running = new Map<DesignId, RunningDesign>();
   readonly #expiries = new Map<DesignId, NodeJS.Timeout>();
   readonly #claiming = new Map<DesignId, Promise<boolean>>();
-  /** What was started or named here. */
+  /** Designs that were started or named here. */
   readonly #wanted = new Set<DesignId>();
   readonly #setAside = new Set<DesignId>();
-  /** Until each design that runs here is released. */
+  /** Each resolves when its design is released. */
   readonly #releases = new Map<DesignId, Promise<void>>();
   readonly #background = new Set<Promise<void>>();
   #claimsAll = false;
@@ -56,12 +56,12 @@ export class Owner {
     await this.#claimAll().catch(this.#noteAway);
   }
 
-  /** It may run here from now on. */
+  /** Allows this process to run the design from now on. */
   want(id: DesignId): void {
     this.#wanted.add(id);
   }
 
-  /** `true`: it runs here. */
+  /** Resolves with `true` if the design runs here. */
   claim(id: DesignId): Promise<boolean> {
     this.want(id);
     return this.#claimById(id);
@@ -108,7 +108,7 @@ export class Owner {
     else if (this.#claimsAll || this.#wanted.has(id)) this.#inBackground(this.#claimById(id));
   }
 
-  /** One at a time; what changes meanwhile is seen by the next. */
+  /** One at a time; the next one sees changes made meanwhile. */
   #claimAll(): Promise<void> {
     this.#claimingAll ??= this.#claimEach().finally(() => {
       this.#claimingAll = null;
@@ -128,7 +128,7 @@ export class Owner {
     return row !== null && this.#mayRun(row) && (await this.#claim(row, true));
   }
 
-  /** Named here, or any in a daemon. Without its platform nobody would see its questions. */
+  /** A daemon runs any design, others those named here. If its platform is not connected, nobody would see its questions. */
   #mayRun({ id, summary: { platform } }: DesignRow): boolean {
     const isConnected = platform === null || this.#parts.chats.has(platform);
     return isConnected && (this.#claimsAll || this.#wanted.has(id));
@@ -205,7 +205,7 @@ export class Owner {
   async #expire(lease: Lease): Promise<void> {
     if (lease.isHeld) return this.#keep(lease, lease.renewedAt);
     if (lease.leftMs < -SUSPENDED_MS) {
-      // A renewal that is under way may have been sent before.
+      // A renewal under way may have been sent before the machine slept.
       const renewed = Promise.allSettled([this.#renewing]).then(() => this.#renew());
       await Promise.race([renewed, sleep(SUSPENDED_MS)]).catch(this.#noteAway);
     }
@@ -227,7 +227,7 @@ export class Owner {
     try {
       await this.#parts.store.release(designId, epoch);
     } catch (error) {
-      // Then its lease runs out, or somebody has it already.
+      // Its lease runs out by itself, or another process already has it.
       if (!isFault(error)) throw error;
       this.#parts.log.info('lease_not_released', { designId, error });
     }
@@ -241,7 +241,7 @@ export class Owner {
     this.#background.add(done);
   }
 
-  /** The next tick asks again. */
+  /** The next tick tries again. */
   readonly #noteAway = (error: unknown): void => {
     if (!isFault(error, 'store_away', 'store_full', 'store_read_only')) throw error;
     this.#parts.log.warn('store_not_reached', { error });

@@ -1,4 +1,4 @@
-/** A design's recorder, which waits while the store is away: a turn is not lost for that (P2, C12). */
+/** Records a design's turns. It waits while the store is unavailable, so that no turn is lost (P2, C12). */
 
 import type { Recorder } from '#turns/record.ts';
 import type { Running } from './running.ts';
@@ -6,7 +6,7 @@ import type { Running } from './running.ts';
 export function recorderOf({ untilStored }: Running, store: Recorder): Recorder {
   const shared = new Map<string, Promise<void>>();
   return {
-    // Once for all who are asked in a round.
+    // A text that several participants get in a round is stored once.
     putShared: (designId, epoch, sha256, text) => {
       const stored =
         shared.get(sha256) ?? untilStored(() => store.putShared(designId, epoch, sha256, text));

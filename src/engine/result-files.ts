@@ -1,4 +1,4 @@
-/** A design's files: written as rows first, so that every daemon serves them; then the folder (P3). */
+/** Writes a design's files: first as rows, so that every daemon serves them, then the folder (P3). */
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Report } from '#design/commands.ts';
@@ -33,7 +33,7 @@ export async function writeResultFiles(
   const files = filesOf(design, events, store.id, failures);
   for (const { name, text } of files)
     await whileAway(() => store.putFile(designId, epoch, name, new TextEncoder().encode(text)));
-  // Whoever goes on writes the same folder.
+  // After a takeover the next owner writes the same folder.
   const check = () => {
     signal.throwIfAborted();
     if (!lease.isHeld) throw new Fault('lease_lost', 'Its files may be another process’s by now.');
@@ -53,7 +53,7 @@ export async function writeResultFiles(
   return { type: 'report_files_failed', detail: messageOf(reason).slice(0, 2_000) };
 }
 
-/** Those that stand in the thread, under names that tell designs apart. */
+/** Reads the files that are attached to the thread, and names them so that designs can be told apart. */
 export async function readAttached(
   { lease: { designId }, whileAway }: Running,
   store: Store,

@@ -1,10 +1,10 @@
 /**
  * One design that this process owns. It takes people's commands from the inbox, one at a time, and
- * reports of its own effects; decides them, stores what follows, and only then carries it out:
+ * reports of its own effects, decides each, stores the events, and only then carries out the effects:
  *
  *   loaded → decide → commit → evolve → effects, thread, timer
  *
- * Whatever is in doubt is dropped here, and loaded anew by whoever claims the design next.
+ * After an error that leaves its state in doubt, the design is dropped here. The next owner loads it anew.
  */
 
 import { randomUUIDv7 } from 'node:crypto';
@@ -28,7 +28,7 @@ import type { Running } from './running.ts';
 import { DesignThread } from './thread.ts';
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
-/** A timer that came a moment early, and changed nothing, is not asked for again at once. */
+/** A timer that fired a moment early, and changed nothing, is not set again at once. */
 const SHORTEST_TIMER_MS = 25;
 
 export class RunningDesign {
@@ -87,7 +87,7 @@ export class RunningDesign {
     this.ending = this.#live(crashed);
   }
 
-  /** As it is stored; `null`: its start waits in the inbox. */
+  /** The design as it is stored; `null`: its start waits in the inbox. */
   get design(): Design | null {
     return this.#committed.loaded.design;
   }
@@ -109,7 +109,7 @@ export class RunningDesign {
     await this.ending;
   }
 
-  /** The lease is lost, or nobody knows: nothing more is written, posted or called. */
+  /** Its lease is lost, or may be: nothing more is written, posted or called. */
   drop(why: string): void {
     this.lease.end();
     this.#over.abort(new Fault('lease_lost', why));
@@ -139,7 +139,7 @@ export class RunningDesign {
     }
   }
 
-  /** Takes up what the owner before had begun. */
+  /** Continues the work of the previous owner. */
   async #goOn(design: Design, crashed: boolean): Promise<void> {
     const { designId, epoch } = this.lease;
     await this.#committed.whileAway(() => this.#parts.store.settleEarlier(designId, epoch));
@@ -164,7 +164,7 @@ export class RunningDesign {
     this.#wake = Promise.withResolvers();
   }
 
-  /** Its start, then replies: what ends a wait is decided with all that was said before it. */
+  /** Takes its start first, then replies, so that a command that ends a wait counts everything people said before it. */
   async #answerInbox(): Promise<void> {
     this.#hasMail = false;
     const { designId } = this.lease;
@@ -177,17 +177,17 @@ export class RunningDesign {
     }
   }
 
-  /** Decided on what is loaded, stored whole or not at all, and only then carried out. */
+  /** Decides on the loaded design, stores the events whole or not at all, and only then carries out the effects. */
   async #handle(work: Work): Promise<void> {
     const { design: before, version } = this.#committed.loaded;
     const at = Math.max(this.#parts.now(), before?.lastAt ?? 0);
     const stamp = { at, uuid: randomUUIDv7, spentOf: (id: TurnId) => this.#effects.spentOf(id) };
     let decided = decideWork(before, work, stamp);
-    // Turns that this ends in the middle are ended first: the event says what they have used (T7).
+    // Turns that this cuts short are ended first, and it is decided again, because the event records what they used (T7).
     if (await this.#effects.cutShort(decided.events)) decided = decideWork(before, work, stamp);
     const { events, refusal, rest, tooLate } = decided;
     const isRow = 'command' in work;
-    // Before a reply can come too late, the thread is read once more (P5).
+    // Before the last moment for replies passes, the thread is read once more (P5).
     if (isLastCall(events) && (await this.#thread?.catchUp())) return this.#again(work);
 
     const { designId } = this.lease;
@@ -227,7 +227,7 @@ export class RunningDesign {
     if (events.some(({ type }) => type === 'thread_opened')) this.catchUp();
   }
 
-  /** Wakes at the next moment that the design waits for. */
+  /** Sets the timer for the next moment that the design waits for. */
   #arm(): void {
     clearTimeout(this.#timer);
     const { design } = this.#committed.loaded;

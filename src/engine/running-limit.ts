@@ -1,4 +1,4 @@
-/** At most so many designs have processes at once (CHARRETTE_MAX_RUNNING); the others wait in order. */
+/** Limits how many designs have processes at once (CHARRETTE_MAX_RUNNING); the others wait in order. */
 
 import type { DesignId } from '#design/ids.ts';
 

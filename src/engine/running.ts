@@ -8,17 +8,17 @@ export interface Running {
   readonly lease: Lease;
   /** Aborted when this process does no more for it. */
   readonly signal: AbortSignal;
-  /** As it is now. */
+  /** The design as it is now. */
   design(): Design;
   report(report: Report): void;
-  /** What the owner itself must be able to do failed: the design is given up, and loaded anew. */
+  /** An effect of the owner itself failed: the design is dropped here, and loaded anew. */
   fail(error: unknown): void;
   /** Repeats while the store is away, until the design is given up (P2). */
   whileAway<Value>(work: () => Promise<Value>): Promise<Value>;
   /** The same for what turns write: what is under way when the design is given up is finished. */
   untilStored<Value>(work: () => Promise<Value>): Promise<Value>;
-  /** Begins or ends to wait for a place among the designs with processes. */
+  /** Says whether it waits for a place among the designs with processes. */
   waitForPlace(isWaiting: boolean): void;
-  /** All that it wants stands in its thread, or no longer. */
+  /** Its thread shows everything that it should. */
   noteThread(): void;
 }

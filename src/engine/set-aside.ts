@@ -26,7 +26,7 @@ export function whyUnreadable({ summary }: DesignRow): string {
   return summary.status === 'failed' ? summary.headline : 'It is just being started.';
 }
 
-/** As it can be shown, also if nobody has claimed it since its events were changed. */
+/** The design as it can be shown, even if no owner has claimed it since its events were changed. */
 export async function readDesign({ store, log }: Parts, row: DesignRow): Promise<Reading> {
   if (isSetAside(row)) return { row, design: null };
   try {
@@ -40,7 +40,7 @@ export async function readDesign({ store, log }: Parts, row: DesignRow): Promise
   }
 }
 
-/** Says it in its row and on its card, if it can be said. */
+/** Shows in the design's row and on its card that it was set aside, if they can be written. */
 export async function setAside(lease: Lease, parts: Parts): Promise<void> {
   try {
     await say(lease, parts);

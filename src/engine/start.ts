@@ -78,7 +78,7 @@ export function inputAgain(
   return { topic, context: [...context], depth, questions, gates, budgetUsd, personas };
 }
 
-/** Those named, or those of the depth; the facilitators always take part. */
+/** The named personas, or those of the depth; the facilitators always take part. */
 function chooseRoster(
   files: readonly PersonaFile[],
   depth: Depth,

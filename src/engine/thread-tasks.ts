@@ -17,10 +17,10 @@ export const ATTACHED = ['decision.md', 'record.md'];
 
 export interface ThreadState {
   readonly posts: ReadonlyMap<string, Post>;
-  /** By the platform: not tried again. */
+  /** Keys of messages that the platform refused; they are not tried again. */
   readonly refused: ReadonlySet<string>;
   readonly isThreadReported: boolean;
-  /** Before a message may be edited again. */
+  /** How long to wait before a message may be edited again. */
   editWaitMs(key: string): number;
 }
 

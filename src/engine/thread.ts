@@ -205,7 +205,7 @@ export class DesignThread {
     if (before !== null) this.#replies.mark(before, after, this.#thread);
   }
 
-  /** Nobody would see what it does: the starter is told, and it ends. */
+  /** Tells the starter and cancels the design, since nobody would see its work. */
   async #giveUpThread(fault: PostFault): Promise<void> {
     const { store, now } = this.#parts;
     const { platform } = this.#thread;

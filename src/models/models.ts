@@ -28,7 +28,7 @@ export interface Models {
   readonly isRehearsal: boolean;
   /** Why no model can be called, and what to set, for people; `null`: one can. */
   readonly missing: string | null;
-  /** Of the variables that models.yaml names: what they hold is secret. */
+  /** Names of the environment variables that hold keys, from models.yaml; their values are secret. */
   readonly keyNames: readonly string[];
   /** Whether a new design on this topic plays the written example: without a key, its own topic does. */
   playsExample(topic: string): boolean;

@@ -17,7 +17,7 @@ export interface RecordFile {
 }
 
 const sha256 = z.string().length(64);
-/** Of a file within the folder, and of no other. */
+/** Name of a file inside the design's folder. A path that leads out of it does not match. */
 const fileName = z.string().regex(/^(?:failures\/)?[A-Za-z0-9][A-Za-z0-9._-]{0,110}$/);
 
 export const Manifest = z.object({
@@ -28,7 +28,7 @@ export const Manifest = z.object({
   status: z.enum(FINAL_STATUSES).nullable(),
   files: z.array(z.object({ name: fileName, bytes: z.int().nonnegative(), sha256 })).max(100),
   seals: z.array(z.object({ persona: z.string(), sha256 })).max(30),
-  /** Of the newest text, which the signatures are under. */
+  /** The newest text, which the signatures stand under. */
   decision: z
     .object({
       sha256,
@@ -37,7 +37,7 @@ export const Manifest = z.object({
         .max(30),
     })
     .nullable(),
-  /** Of the chain of events. */
+  /** The last event of the chain. */
   head: z.object({ seq: z.int().positive(), hash: sha256 }),
 });
 export type Manifest = z.infer<typeof Manifest>;

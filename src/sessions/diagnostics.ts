@@ -51,7 +51,7 @@ export class StderrTail {
     });
   }
 
-  /** Without control characters, which neither a store nor a terminal takes. */
+  /** The text without control characters, which neither a store nor a terminal accepts. */
   text(): string {
     return this.#tail.toString().replace(/[^\P{Cc}\n\t]/gu, '\ufffd');
   }

@@ -70,7 +70,7 @@ export const ChildMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('end'), turnId, end: z.enum(CHILD_ENDS) }),
 ]);
 export type ChildMessage = z.infer<typeof ChildMessage>;
-/** Of a turn. The child sends the next one once this one is answered. */
+/** A message that belongs to a turn. The child sends the next one once this one is answered. */
 export type TurnMessage = Extract<ChildMessage, { readonly turnId: string }>;
 
 /** What the broker gave for the child's last message. */

@@ -55,7 +55,7 @@ export interface SpawnerOptions {
 const HEAP_MB = 128;
 const TICK_MS = 5_000;
 const STOP_MS = 1_000;
-/** For the last output after the exit: a dead process closes its pipes within milliseconds. */
+/** How long to wait for the last output after the exit; a dead process closes its pipes within milliseconds. */
 const DRAIN_MS = 500;
 
 export function createSpawner(options: SpawnerOptions): SpawnSession {

@@ -43,7 +43,7 @@ export interface Database {
 
 export type Listener = (designId: DesignId | null) => void;
 
-/** Those who want to know of changes. Polls while there are any. */
+/** Listeners for changes. The store is polled while there are any. */
 export class Listeners {
   readonly #listeners = new Set<Listener>();
   readonly #poll: () => void;

@@ -13,7 +13,7 @@ export function leasesIn(database: Database) {
   const write = <Row>(statement: Sql) => database.transact((query) => query<Row>(statement));
   return {
     async claim(designId, owner, leaseMs, deadOwner = owner.id) {
-      // By the clock, not by one: after a failover that lost a claim, no other gets its epoch again.
+      // The epoch follows the clock, not `+ 1`: if a failover loses a claim, its epoch is never given out again.
       const rows = await write<StoredDesign>(sql`
         update designs set
           epoch = case when ${now} > epoch then ${now} else epoch + 1 end,

@@ -77,7 +77,7 @@ export interface StoredEvent {
 export interface Post {
   readonly key: string;
   readonly messageId: string;
-  /** Of what stands there. */
+  /** Hash of the posted text. */
   readonly sha256: string;
 }
 
@@ -144,7 +144,7 @@ export interface Store extends Recorder {
   /** From `after` on, in order. */
   events(designId: DesignId, after?: number): Promise<StoredEvent[]>;
   design(designId: DesignId): Promise<DesignRow | null>;
-  /** By the last 8 characters too; more than one: the newest. */
+  /** Finds a design by its id or by the last 8 characters of it; of several, the newest. */
   findId(idOrEnd: string): Promise<DesignId | null>;
   /** Newest first. */
   find(query: Query): Promise<DesignRow[]>;

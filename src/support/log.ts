@@ -66,7 +66,7 @@ function readable(facts: Facts): Facts {
   );
 }
 
-/** Of a fault what it says, with its causes; of anything else, which is a bug, the stack too. */
+/** A fault is logged by its message and causes; any other error is a bug, and logged with its stack. */
 function describeError(error: Error): string {
   const words = isFault(error) ? messageOf(error) : (error.stack ?? messageOf(error));
   return error.cause === undefined ? words : `${words}; because: ${messageOf(error.cause)}`;

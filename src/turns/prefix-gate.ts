@@ -4,7 +4,7 @@
  * others follow at its first event, or at its end. One gate for each design.
  */
 
-/** What follows waits no longer: a slow first event costs more than a missed cache. */
+/** Other turns wait no longer than this: a slow first event would cost more than a missed cache. */
 const WAIT_MS = 15_000;
 
 export class PrefixGate {

@@ -23,7 +23,7 @@ export function proposalsSection(design: Design): string {
   );
 }
 
-/** Without the author's confidence. */
+/** A proposal, without its author's confidence. */
 export function describeProposal(design: Design, { letter, proposal }: Proposal): string {
   const { headline, reasons, steps, nextBest, changesMind, rationale } = proposal;
   const claims = claimsOf(design)

@@ -35,7 +35,7 @@ import { Trace } from './trace.ts';
 export type { Money, Reserved };
 
 export interface TurnContext {
-  /** In which the turn is open: its state when the turn began. */
+  /** The design as it was when the turn began; the turn is open in it. */
   readonly design: Design;
   readonly turnId: TurnId;
   /** All of them: a stand-in works by the file of the facilitator whose work it does. */
@@ -53,7 +53,7 @@ export interface TurnContext {
   /** Aborted by a cancellation or a lost lease: the turn ends as `cancelled`. */
   readonly signal: AbortSignal;
   readonly log: Log;
-  /** For what repository tools return (D6). */
+  /** Removes secrets from the results of repository tools (D6). */
   readonly redact: Redact;
 }
 
@@ -69,7 +69,7 @@ export const IDLE_MS = 120_000;
 const MAX_REFUSALS = 3;
 /** Calls of the model besides those that read: submissions, and reminders that one is due. */
 const MAX_OTHER_CALLS = 8;
-/** Of a tool's answer in its own step; the next request carries all of it. */
+/** How much of a tool's answer its own step records; the next request carries all of it. */
 const TOLD_CHARACTERS = 2_000;
 
 export async function runTurn(

@@ -17,7 +17,7 @@ export class Trace {
   readonly steps: TraceStep[] = [];
   #waiting: TraceStep[] = [];
   #writing: Promise<void> = Promise.resolve();
-  /** Of a write for which nobody waited; the next `write` throws it. */
+  /** Error of a write that nobody waited for; the next `write` throws it. */
   #failure: unknown = null;
 
   constructor(recorder: Recorder, head: TurnHead, epoch: number, now: () => number) {

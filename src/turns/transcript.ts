@@ -58,7 +58,7 @@ function topicSection({ topic, context, startedBy, frame }: Design): string {
 }
 
 function questionsSection({ questions, replies }: Design, { kind }: Round): string {
-  // Those of the round itself are being asked.
+  // Questions of the round itself are still being asked.
   if (kind === 'questions') return '';
   return section('What people were asked', list(questions.map(describe)));
 

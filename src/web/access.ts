@@ -37,7 +37,7 @@ export async function readDesign(
   return mayRead ? found : null;
 }
 
-/** In a time that tells nothing of where they differ. */
+/** Compares in constant time, which does not tell where they differ. */
 function isSame(given: string | undefined, wanted: string): boolean {
   if (given === undefined || wanted === '') return false;
   const [one, other] = [given, wanted].map((text) => createHash('sha256').update(text).digest());

@@ -208,7 +208,7 @@ export async function findTurn(designs: Designs, id: DesignId, number: string | 
   return (await designs.turns(id)).find((each) => String(each.number) === number) ?? null;
 }
 
-/** Without its place in a chat, and without its key. */
+/** The design without its place in a chat and without its key. */
 function listed({ id, summary }: DesignRow) {
   const { platform: _platform, channel: _channel, thread: _thread, ...shown } = summary;
   const { isRehearsal: rehearsal, ...facts } = shown;

@@ -11,7 +11,7 @@ export function renderPage(page: {
   readonly body: Content;
   /** The event stream that says when to fetch the page again; empty: it does not change. */
   readonly stream?: string;
-  /** Without a stream: fetched again after so many milliseconds. */
+  /** If there is no stream, the page is fetched again after so many milliseconds. */
   readonly everyMs?: number;
 }): Content {
   return html`<!doctype html>
@@ -42,7 +42,7 @@ export function turnUrl({ id, key }: DesignRow, number: number): string {
   return `/designs/${id}/turns/${number}?key=${key}`;
 }
 
-/** What happens from now on. */
+/** Streams the events after the version that the page shows. */
 export function streamUrl({ id, key }: DesignRow, { version }: Design): string {
   return `/api/v1/designs/${id}/events?since=${version}&key=${key}`;
 }

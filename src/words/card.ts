@@ -70,7 +70,7 @@ function answering(design: Design): Markdown {
 
 type SharedRound = Round & { readonly doing: string; readonly done: string };
 
-/** In which all are asked at once. */
+/** The open round, if it is one in which several participants are asked at once. */
 function sharedRound(design: Design): SharedRound | null {
   const round = openRound(design);
   const words = round === null ? undefined : WORDS[round.kind];

@@ -60,7 +60,7 @@ function sourcesOf(design: Design, names: readonly string[]): Markdown | string 
 
 /** A claim without a place has no source to show. */
 function sourceOf(design: Design, name: string): Markdown | null {
-  // What came with the topic; the topic itself is no source of it.
+  // The context that came with the topic; the topic itself is not one of its sources.
   const attached = listNames(design.context.map((item) => item.name));
   if (name === 'R0') return attached === '' ? null : md`${attached}`;
   const reply = design.replies.find(({ number }) => name === `R${number}`);

@@ -16,7 +16,7 @@ import { blocks, bullets, lines, type Markdown, md, numbered, time } from './md.
 import { type Control, compose, type Message } from './message.ts';
 import { answerersOf, call } from './people.ts';
 
-/** With an open gate, or at the end. */
+/** The message with the decision, while its gate is open and after the end. */
 export function renderDecision(design: Design): Message | null {
   const decision = newestDecision(design);
   if (decision === null) return null;
@@ -35,7 +35,7 @@ export function renderDecision(design: Design): Message | null {
   );
 }
 
-/** In the place of the first text: the second stands in its own message. */
+/** Replaces the message of the first text; the second stands in its own message. */
 export function renderSentBack(design: Design, { by, note }: EventOf<'gate_decided'>): Message {
   return compose(
     design,
@@ -68,7 +68,7 @@ export function changes(design: Design, maxCharacters: number): Markdown {
   );
 }
 
-/** Of the audit of the text before, for which the newest was written. */
+/** Findings on the text before, which the newest text answers. */
 export function findingsBefore({ decisions, audits }: Design) {
   const before = decisions.at(-2);
   return audits.findLast(({ sha256 }) => sha256 === before?.sha256)?.audit.findings ?? [];

@@ -122,7 +122,7 @@ const CAUSES: Readonly<Record<string, readonly [what: string, remedy: string]>> 
 };
 const NO_RESULT = ['the turns brought no result', 'Run again, or use another model.'] as const;
 
-/** Of the last turn that failed of itself. */
+/** The error of the last turn that failed by itself: its process was not lost, and nobody cancelled it. */
 function causeOf({ turns }: Design): TurnError | null {
   const failed = turns.findLast(
     ({ error, outcome }) => error !== null && outcome !== 'process_lost' && outcome !== 'cancelled',

@@ -4,7 +4,7 @@ import { costOf } from '#design/money.ts';
 import type { Design } from '#design/state.ts';
 import { cut } from '#support/text.ts';
 
-/** Of a result: a longer caveat stands whole in the list below it. */
+/** The longest first line of a result. A longer caveat is cut here, and stands whole in the list below. */
 export const FIRST_LINE_CHARACTERS = 160;
 
 export function dollars(usd: number): string {
@@ -56,7 +56,7 @@ export function shorten(text: string, maxCharacters: number): string {
   return end > maxCharacters / 2 ? `${short.slice(0, end).replace(/[,;:.]$/, '')} …` : short;
 }
 
-/** As many whole sentences as there is room for, else words; a quotation that was cut is closed. */
+/** Cuts after the last whole sentence that fits, or after a word; closes a quotation that was cut. */
 export function firstSentences(text: string, maxCharacters: number): string {
   const line = oneLine(text);
   if (line.length <= maxCharacters) return line;
@@ -67,7 +67,7 @@ export function firstSentences(text: string, maxCharacters: number): string {
   return isQuoting ? `${short.replace(/ …$/, '')} …”` : short;
 }
 
-/** Without the full stop at its end: a colon follows. */
+/** Removes the full stop at the end, for a sentence that a colon follows. */
 export function clause(text: string): string {
   return text.trim().replace(/[.。]$/, '');
 }

@@ -13,7 +13,7 @@ export type Act = (typeof ACTS)[number];
 export interface Control {
   readonly act: Act;
   readonly label: string;
-  /** Of the gate, for those that decide it. */
+  /** The gate that this control decides, if it decides one. */
   readonly gateId?: string;
 }
 

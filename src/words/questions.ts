@@ -36,7 +36,7 @@ export function questionBlock(design: Design, question: Question): Markdown {
   return lines(md`**${id}** ${text} *${asker}: ${why}*`, answerLine(design, question));
 }
 
-/** What answered it, and whose word that is; or what is assumed. */
+/** Who answered the question, or the assumption in place of an answer. */
 function answerLine(design: Design, question: Question): Markdown | null {
   const names = listNames(authorsOf(design, question));
   switch (question.status) {

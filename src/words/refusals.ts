@@ -31,7 +31,7 @@ export function threadIsBusy(): string {
   return 'A design runs in this thread already. Start yours in the channel, or when this one has ended.';
 }
 
-/** Of a decision or an end. `why`: as the platform says it. */
+/** Tells that a thread cannot show a decision or an end. `why`: the platform's own words. */
 export function notShown(design: Design, why: string, watchUrl?: string): string {
   const page = new Markdown(watchUrl === undefined ? '' : `<${watchUrl}>`);
   return md`**${questionOf(design)}** ${firstLineOf(design)} Its thread cannot show that: ${clause(why)}. ${page}`

@@ -20,7 +20,7 @@ export interface ThreadMessage {
 }
 
 export interface ThreadOptions {
-  /** Of the pages; `null`: not set, and no message has a link. */
+  /** Where people reach the pages; `null`: it is not set, and no message has a link. */
   readonly publicUrl: string | null;
   /** Opens the design's pages. */
   readonly key: string;

@@ -17,7 +17,7 @@ import { parseMarkdown, targetOf } from '#words/tree.ts';
 import { controlValue } from '../controls.ts';
 import { isNear, plainOf, styleOf } from '../drawing.ts';
 
-/** Of all text in a message made of components; of a plain one. */
+/** The most text in a message of components, and in a plain message. */
 const MAX_CHARACTERS = 4_000;
 const MAX_PLAIN_CHARACTERS = 2_000;
 const STYLES = {

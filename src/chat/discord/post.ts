@@ -66,7 +66,7 @@ export class DiscordChat implements Chat {
 
   async edit(thread: Thread, messageId: string, message: Message, key: PostKey): Promise<void> {
     const channel = await this.#channel(placeOf(thread, messageId));
-    // What stands there has to be named, or it goes.
+    // An edit that does not name the existing attachments removes them.
     const { attachments } = await call(() => channel.messages.fetch(messageId));
     const files = attachments.map(({ name }) => name);
     const drawn = drawMessage(message, key.designId, markOf(key), files);

@@ -50,7 +50,7 @@ export async function startDiscord(
       makeRequest: (url, { dispatcher: _, ...init }) => fetch(url, init as RequestInit),
     },
   });
-  // What our listeners throw arrives here too; without a listener it would end the process.
+  // Errors of our own listeners arrive here too; unhandled, they would end the process.
   client.on('error', (error) => log.error('discord_listener_failed', { error }));
   const isReady = new Promise<Client<true>>((resolve) => client.once('clientReady', resolve));
   try {

@@ -137,7 +137,7 @@ export class SlackChat implements Chat {
     return threadContext(all.filter(({ id }) => tsOf(id) <= tsOf(messageId)));
   }
 
-  /** In its place, or where the bot cannot write there, as a direct message. */
+  /** Posts in the given place, or as a direct message where the bot cannot write there. */
   async tell(channel: string, user: string, text: string, thread?: string | null): Promise<void> {
     const drawn = drawText(text);
     try {
@@ -155,7 +155,7 @@ export class SlackChat implements Chat {
       if (each.user === this.#botUser) yield each;
   }
 
-  /** Of the thread, the oldest first; without one, of the channel, the newest first. */
+  /** Pages of a thread, the oldest first; without a thread, of the channel, the newest first. */
   async *#pages({ channel, thread }: Omit<Thread, 'platform'>, oldest: string) {
     const window = { channel, oldest, limit: PAGE, include_all_metadata: true };
     let cursor = '';
@@ -172,7 +172,7 @@ export class SlackChat implements Chat {
   }
 }
 
-/** Of a reply's id, which is its channel, its time, and an edit's time. */
+/** The time in a reply's id, which is made of channel, time and the time of an edit. */
 function tsOf(id: string): string {
   return id.includes(':') ? (id.split(':')[1] ?? '') : id;
 }

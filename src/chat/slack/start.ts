@@ -21,7 +21,7 @@ import { MessageReader } from './incoming.ts';
 import { listen } from './listen.ts';
 import { codeOf, SlackChat } from './post.ts';
 
-/** Without an answer to a ping the socket is replaced, after waiting as long again. */
+/** If a ping is not answered in this time, the socket is replaced, after waiting as long again. */
 const PING_MS = 2_000;
 const REFUSED = [
   'account_inactive',
