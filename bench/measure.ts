@@ -77,7 +77,7 @@ export interface Cost {
   readonly processorMs: number;
 }
 
-/** Of a Node that ends by itself; of several, one after the other, the mean. */
+/** Measures a Node process that ends by itself; of several runs, one after the other, the mean. */
 export function costOf(
   argv: readonly string[],
   env: NodeJS.ProcessEnv = process.env,
@@ -101,7 +101,7 @@ export function bareNode(): Cost {
   return costOf(['-e', ''], process.env, 5);
 }
 
-/** Of this process and its ended children; the system counts hundredths of a second. Linux only. */
+/** Processor time of this process and its ended children, which Linux counts in hundredths of a second. */
 export function processorMsOf(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
   return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks) * 10, 0);
@@ -212,7 +212,7 @@ export async function startEndpoint(delayMs: number, restMs = 0): Promise<BenchE
   };
 }
 
-/** Of a test key; nobody is asked. */
+/** The environment that sends calls to a local endpoint, with a test key. */
 export function modelsAt(url: string): NodeJS.ProcessEnv {
   return { ANTHROPIC_API_KEY: 'bench-key', ANTHROPIC_BASE_URL: url };
 }

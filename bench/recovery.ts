@@ -38,7 +38,7 @@ const LONGEST_MS = 120_000;
 const ANOTHER_MACHINE = ['unshare', '-fp', '--mount-proc', '--kill-child'];
 const ADMIN_TOKEN = 'bench-admin-token';
 
-/** Of proposals, which nobody answers: all of them wait for one when their daemon dies. */
+/** Called at each request for a proposal. None is answered, so all wait when their daemon dies. */
 let noteCall = (): void => undefined;
 const endpoint = await startModelEndpoint((request) => {
   if (!request.tools.includes('submit_proposal')) return answerTurn(request);

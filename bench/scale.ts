@@ -37,7 +37,7 @@ async function timeOf(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - beganAt;
 }
 
-/** Of the first and of the last replies to one design that waits for people. */
+/** Compares the first with the last replies to one design that waits for people. */
 async function measureReplies() {
   return inNewFolder(async (folder) => {
     await using bench = await openBench(folder);

@@ -25,7 +25,7 @@ const FLAGS = ['--max-semi-space-size=2', '--'];
 /** In a clone what is written runs; a package has the bundle of it. */
 const [source, bundle] = ['../src/main.ts', '../dist/main.js'].map((path) => join(__dirname, path));
 
-if (majorOf(process.versions.node) < REQUIRED_MAJOR) startAgain(broughtNode());
+if (majorOf(process.versions.node) < REQUIRED_MAJOR) startAgain(bundledNode());
 else if (existsSync(source)) start(source);
 else if (existsSync(bundle)) {
   // A stack trace names the files of `src`.
@@ -44,7 +44,7 @@ function majorOf(version) {
 }
 
 /** Returns the Node that came along as a package, or `null`. */
-function broughtNode() {
+function bundledNode() {
   const name = PACKAGES[`${process.platform} ${process.arch}`];
   if (name === undefined) return null;
   try {

@@ -15,7 +15,7 @@ import {
   engineSettings,
   loadEnvironmentFiles,
   readSettings,
-  refuseStrangersAddress,
+  rejectUntrustedAddress,
   secretsOf,
 } from './settings.ts';
 
@@ -33,7 +33,7 @@ async function openApp({ quiet = false, topic, isDaemon }: OpenOptions = {}): Pr
     rehearsal: settings.CHARRETTE_REHEARSAL,
     latencyMs: settings.CHARRETTE_REHEARSAL_LATENCY_MS,
   });
-  refuseStrangersAddress(files, models.keyNames);
+  rejectUntrustedAddress(files, models.keyNames);
   redact = createRedactor(secretsOf(process.env, models.keyNames));
   if (topic !== undefined && models.missing !== null && !models.playsExample(topic)) {
     const { noModelWords } = await import('#cli/program-name.ts');

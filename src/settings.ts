@@ -127,7 +127,7 @@ function loadFile(file: string): void {
  * A repository of unknown origin may contain a `.env`. It must not decide where a key from the
  * environment is sent. @throws {Fault} `bad_setting`
  */
-export function refuseStrangersAddress(files: EnvironmentFiles, keys: readonly string[]): void {
+export function rejectUntrustedAddress(files: EnvironmentFiles, keys: readonly string[]): void {
   const { address, before } = files;
   const key = [...SECRETS, ...keys].find((name) => Boolean(before[name]));
   if (address === null || key === undefined) return;

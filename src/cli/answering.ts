@@ -17,7 +17,7 @@ export interface Part {
 }
 
 /** If nothing is typed for so long, the example gives its written answers. */
-const SILENCE_MS = 20_000;
+const IDLE_TIMEOUT_MS = 20_000;
 
 /** Asks until people can answer no longer. */
 export async function answerQuestions(part: Part, over: AbortSignal): Promise<void> {
@@ -31,7 +31,7 @@ export async function answerQuestions(part: Part, over: AbortSignal): Promise<vo
   const goesOn = isRehearsal ? ', or 20 s of silence, gives the written answers' : ' goes on';
   terminal.inform(md`Type an answer, then Enter. Enter alone${goesOn}.`);
   while (!over.aborted) {
-    const typed = await terminal.ask('Answer: ', over, isRehearsal ? SILENCE_MS : undefined);
+    const typed = await terminal.ask('Answer: ', over, isRehearsal ? IDLE_TIMEOUT_MS : undefined);
     const text = typed?.trim();
     if (text === undefined || over.aborted) continue;
     if (text !== '') {

@@ -8,7 +8,7 @@ import { evolve } from '#design/evolve.ts';
 import type { DesignId } from '#design/ids.ts';
 import { headlineOf } from '#design/outcome.ts';
 import type { Design } from '#design/state.ts';
-import { isOver, openGate } from '#design/status.ts';
+import { isSettled, openGate } from '#design/status.ts';
 import { isFault } from '#support/fault.ts';
 import { md } from '#words/md.ts';
 import { answerQuestions } from './answering.ts';
@@ -129,6 +129,6 @@ async function whyDelayed({ store }: App, { id, turns }: Design): Promise<string
 
 /** What people are asked now; empty: nothing. */
 function subjectOf(design: Design): string {
-  if (isOver(design)) return '';
+  if (isSettled(design)) return '';
   return openGate(design)?.id ?? (design.answering === null ? '' : 'answers');
 }

@@ -11,7 +11,7 @@ import { DEPTHS } from '#design/events.ts';
 import { isMatchingOwed } from '#design/questioning.ts';
 import { openRound } from '#design/rounds.ts';
 import type { Design } from '#design/state.ts';
-import { isOver, openGate, openQuestions } from '#design/status.ts';
+import { isSettled, openGate, openQuestions } from '#design/status.ts';
 import type { Actor, Delivery, Reading, Result } from '#engine/design-inputs.ts';
 import { whyUnreadable } from '#engine/set-aside.ts';
 import { nowLine } from '#words/card.ts';
@@ -183,7 +183,7 @@ async function awaitTurn(
 
 /** `false` while replies are still being read, which may answer the open questions. */
 function isAsking(design: Design): boolean {
-  if (isOver(design)) return false;
+  if (isSettled(design)) return false;
   if (openGate(design) !== null) return true;
   const isReading = isMatchingOwed(design) || openRound(design) !== null;
   return design.answering !== null && !isReading && openQuestions(design).length > 0;

@@ -3,7 +3,7 @@
 import type { DesignEvent } from '#design/events.ts';
 import { nameOfAuthor } from '#design/people.ts';
 import type { Design } from '#design/state.ts';
-import { isOver } from '#design/status.ts';
+import { isSettled } from '#design/status.ts';
 import { figures, nowLine, stages } from '#words/card.ts';
 import { exampleLine } from '#words/example.ts';
 import { shorten } from '#words/figures.ts';
@@ -15,7 +15,7 @@ export function createProgress(isLog: boolean): (design: Design, event?: DesignE
   const shown = new Set<string>();
   const isNew = (text: string) => !shown.has(text) && shown.add(text);
   return (design, event) => {
-    if (isOver(design)) return new Markdown('');
+    if (isSettled(design)) return new Markdown('');
     const options = { publicUrl: null, key: '', isWaitingForPlace: false };
     const messages = messagesOf(design, options).filter(
       ({ key }) => isReady(key, design) && (!isLog || isNew(key)),

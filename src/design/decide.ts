@@ -18,14 +18,14 @@ import {
   type Stamp,
 } from './commands.ts';
 import { endWithoutFiles, recordFiles } from './ending.ts';
-import { bringToRest } from './flow.ts';
+import { recordConsequences } from './flow.ts';
 import { decideGate } from './gate.ts';
 import { cancelByPerson, resume, start } from './lifecycle.ts';
 import { closeAnswering, isAnswering } from './questioning.ts';
 import { recordReply } from './replies.ts';
 import { recordLost, recordReady } from './sessions.ts';
 import type { Design } from './state.ts';
-import { isOver } from './status.ts';
+import { isSettled } from './status.ts';
 import { failTurn, recordSubmission } from './submit.ts';
 import { passTime } from './timers.ts';
 
@@ -33,7 +33,7 @@ export function decide(design: Design | null, command: Command, stamp: Stamp): D
   const change = new Change(design, stamp);
   const refusal = take(change, design, command);
   if (refusal !== null) return { accepted: false, refusal };
-  bringToRest(change);
+  recordConsequences(change);
   return { accepted: true, events: change.events };
 }
 
@@ -92,7 +92,7 @@ function apply(change: Change, command: Exclude<Command, { type: 'start' }>): Re
 }
 
 function goOn(change: Change, { by }: CommandOf<'go_on'>): Refusal | null {
-  if (isOver(change.design)) return refuseEnded();
+  if (isSettled(change.design)) return refuseEnded();
   if (!isAnswering(change.design))
     return refuse('not_open', 'No one is waiting for answers right now.');
   closeAnswering(change, 'go_on', by);
@@ -102,7 +102,7 @@ function goOn(change: Change, { by }: CommandOf<'go_on'>): Refusal | null {
 /** The time in which people may answer begins now. */
 function openAnswering(change: Change): void {
   const { design, at } = change;
-  if (!isAnswering(design) || design.answering !== null || isOver(design)) return;
+  if (!isAnswering(design) || design.answering !== null || isSettled(design)) return;
   change.record({ type: 'answering_opened', deadlineAt: at + design.settings.answerMs });
 }
 

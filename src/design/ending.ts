@@ -49,12 +49,12 @@ const SUBSTANCE = {
 } as const satisfies Partial<Record<RoundKind, string>>;
 
 /** Ends the design after a round to which nobody contributed (C6). `true`: it ended. */
-export function endEmptyHanded(change: Change, kind: keyof typeof SUBSTANCE): boolean {
+export function endIfNothingContributed(change: Change, kind: keyof typeof SUBSTANCE): boolean {
   const round = lastRound(change.design, kind);
   if (round === null || round.contributed.length > 0) return false;
-  const isBroke = ranOutOfMoney(change.design, round.id);
+  const isOutOfMoney = ranOutOfMoney(change.design, round.id);
   const cause = round.excused.at(-1)?.detail ?? '';
-  const reason = isBroke ? 'money_used_up' : 'nothing_contributed';
+  const reason = isOutOfMoney ? 'money_used_up' : 'nothing_contributed';
   settleWithWhatThereIs(change, reason, `${SUBSTANCE[kind]} ${cause}`.trim());
   return true;
 }

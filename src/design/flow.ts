@@ -8,7 +8,7 @@
 
 import { needsRevision } from './audits.ts';
 import type { Change } from './change.ts';
-import { endEmptyHanded, settle } from './ending.ts';
+import { endIfNothingContributed, settle } from './ending.ts';
 import { actOnGate, conclude } from './gate.ts';
 import { cancelWithoutPersonas } from './lifecycle.ts';
 import { isNearBudget } from './money.ts';
@@ -17,19 +17,19 @@ import { closeIfAnswered, isMatchingOwed, shouldAsk, startFraming } from './ques
 import { reveal, shouldCompare, whoArgues } from './refinement.ts';
 import { advanceRound, beginRound, openRound } from './rounds.ts';
 import type { Step } from './state.ts';
-import { isOver } from './status.ts';
+import { isSettled } from './status.ts';
 import { beginSigning } from './synthesis.ts';
 
 /** Far more events than any command causes. A bug that records for ever would hold up all designs. */
 const MAX_EVENTS = 5_000;
 
 /** Records all consequences of a design's state until none is left. */
-export function bringToRest(change: Change): void {
+export function recordConsequences(change: Change): void {
   let before = -1;
-  while (before < change.events.length && !isOver(change.design)) {
+  while (before < change.events.length && !isSettled(change.design)) {
     before = change.events.length;
     takeNextStep(change);
-    if (before > MAX_EVENTS) throw new Error('broken invariant: the design comes to no rest');
+    if (before > MAX_EVENTS) throw new Error('broken invariant: the consequences do not end');
   }
 }
 
@@ -49,14 +49,14 @@ const AFTER: Record<Step, (change: Change) => void> = {
     else beginRound(change, shouldAsk(change.design) ? 'questions' : 'proposals');
   },
   asking: (change) => {
-    if (!endEmptyHanded(change, 'questions')) beginRound(change, 'proposals');
+    if (!endIfNothingContributed(change, 'questions')) beginRound(change, 'proposals');
   },
   answering: (change) => {
     if (change.design.answeringClosed === null) closeIfAnswered(change);
     else beginRound(change, isMatchingOwed(change.design) ? 'matching' : 'proposals');
   },
   proposing: (change) => {
-    if (endEmptyHanded(change, 'proposals')) return;
+    if (endIfNothingContributed(change, 'proposals')) return;
     reveal(change);
     beginRound(change, shouldCompare(change.design) ? 'mapping' : 'draft');
   },
@@ -67,7 +67,7 @@ const AFTER: Record<Step, (change: Change) => void> = {
   },
   arguing: (change) => beginRound(change, 'draft'),
   composing: (change) => {
-    if (!endEmptyHanded(change, 'draft')) beginRound(change, 'audit');
+    if (!endIfNothingContributed(change, 'draft')) beginRound(change, 'audit');
   },
   auditing: (change) => {
     if (needsRevision(change.design)) beginRound(change, 'revision');

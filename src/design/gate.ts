@@ -19,8 +19,13 @@ export function conclude(change: Change): void {
   const reasons = shouldGate(design);
   // Without a signature there is nothing that a person could accept (A5).
   if (design.signatures.length === 0) {
-    const isBroke = reasons.includes('stopped_by_money');
-    settle(change, 'needs_review', isBroke ? 'money_used_up' : 'finished', 'Nobody signed it.');
+    const isOutOfMoney = reasons.includes('stopped_by_money');
+    settle(
+      change,
+      'needs_review',
+      isOutOfMoney ? 'money_used_up' : 'finished',
+      'Nobody signed it.',
+    );
   } else if (reasons.length === 0) {
     settle(change, 'completed', 'finished');
   } else if (design.settings.gates === 'none') {

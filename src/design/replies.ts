@@ -4,13 +4,13 @@ import type { Change } from './change.ts';
 import { type CommandOf, type Refusal, refuseEnded } from './commands.ts';
 import { mayReplaceReply } from './questioning.ts';
 import type { Design } from './state.ts';
-import { isOver } from './status.ts';
+import { isSettled } from './status.ts';
 
 /** A message that came before, or an edit that leaves the text as it was, changes nothing. */
 export function recordReply(change: Change, command: CommandOf<'reply'>): Refusal | null {
   const { design } = change;
   const { reply, replaces } = command;
-  if (isOver(design)) return refuseEnded();
+  if (isSettled(design)) return refuseEnded();
   if (design.replies.some(({ id, messageId }) => id === reply.id || messageId === reply.id))
     return null;
   const edited = newestVersionOf(design, replaces);

@@ -11,7 +11,7 @@ import {
 } from './state.ts';
 
 /** Its outcome is settled: nothing is asked of anybody any more. */
-export function isOver({ settled }: Design): boolean {
+export function isSettled({ settled }: Design): boolean {
   return settled !== null;
 }
 
@@ -26,12 +26,12 @@ export function statusOf(design: Design): Status {
 
 /** People can answer or decide now, and have been told so. */
 function waitsForPeople(design: Design): boolean {
-  return !isOver(design) && (design.answering !== null || openGate(design) !== null);
+  return !isSettled(design) && (design.answering !== null || openGate(design) !== null);
 }
 
 export function openGate(design: Design): Gate | null {
   const last = design.gates.at(-1);
-  return last === undefined || last.decision !== null || isOver(design) ? null : last;
+  return last === undefined || last.decision !== null || isSettled(design) ? null : last;
 }
 
 export function newestDecision({ decisions }: Design): Decision | null {

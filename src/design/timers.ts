@@ -5,14 +5,14 @@ import { answersDueAt, closeAnswering, matchingTimeOf } from './questioning.ts';
 import { beginRound, openRound } from './rounds.ts';
 import { hasProcesses, park } from './sessions.ts';
 import type { Design } from './state.ts';
-import { isOver, openGate } from './status.ts';
+import { isSettled, openGate } from './status.ts';
 
 /** A design that waits for people keeps no process for longer (C23). */
 const PARK_MS = 60_000;
 
 /** The next moment at which `pass_time` is due, in milliseconds since the epoch, or `null`. */
 export function timersOf(design: Design): number | null {
-  if (isOver(design)) return null;
+  if (isSettled(design)) return null;
   const moments = [
     openGate(design)?.deadlineAt ?? null,
     answersDueAt(design),
@@ -26,7 +26,7 @@ export function timersOf(design: Design): number | null {
 export function passTime(change: Change): void {
   const { design, at } = change;
   const isDue = (moment: number | null) => moment !== null && at >= moment;
-  if (isOver(design)) return;
+  if (isSettled(design)) return;
   const gate = openGate(design);
   if (gate !== null && at >= gate.deadlineAt)
     change.record({

@@ -40,7 +40,9 @@ export class CommittedDesign {
   }
 
   async load(): Promise<void> {
-    this.#loaded = await this.whileAway(() => loadDesign(this.#parts.store, this.#lease.designId));
+    this.#loaded = await this.retryUntilAborted(() =>
+      loadDesign(this.#parts.store, this.#lease.designId),
+    );
   }
 
   /** Stores all or nothing. `false`: it was decided on a version that is no longer the newest. */
@@ -56,7 +58,7 @@ export class CommittedDesign {
     const isEnded = design?.end != null && (design.thread === null || isShown);
     const summary = design === null ? this.#row.summary : summaryOf(design);
     try {
-      await this.whileAway(() =>
+      await this.retryUntilAborted(() =>
         this.#parts.store.commit({ designId, epoch, version, events, summary, isEnded, answers }),
       );
     } catch (error) {
@@ -74,23 +76,25 @@ export class CommittedDesign {
    */
   async reload(): Promise<DesignEvent[]> {
     const { version, hash } = this.#loaded;
-    const fresh = await this.whileAway(() => loadDesign(this.#parts.store, this.#lease.designId));
+    const fresh = await this.retryUntilAborted(() =>
+      loadDesign(this.#parts.store, this.#lease.designId),
+    );
     if (version > 0 && fresh.events[version - 1]?.hash !== hash)
       throw new Fault('lease_lost', 'The store is not as it was written.');
     this.#loaded = fresh;
     return fresh.events.slice(version).map(({ event }) => event);
   }
 
-  /** Repeats while the store is away, until the design is given up (P2). */
-  whileAway<Value>(work: () => Promise<Value>): Promise<Value> {
+  /** Retries while the store is unavailable. An abort rejects at once, even in the middle of a call (P2). */
+  retryUntilAborted<Value>(work: () => Promise<Value>): Promise<Value> {
     const over = this.#over.then((): never => {
       throw this.#signal.reason;
     });
-    return this.untilStored(() => Promise.race([work(), over]));
+    return this.retryAndFinish(() => Promise.race([work(), over]));
   }
 
-  /** The same for what turns write: what is under way when the design is given up is finished. */
-  async untilStored<Value>(work: () => Promise<Value>): Promise<Value> {
+  /** Retries in the same way for the records of turns, but lets a call under way finish after an abort. */
+  async retryAndFinish<Value>(work: () => Promise<Value>): Promise<Value> {
     for (let waitMs = 50; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
       try {
         return await work();

@@ -10,7 +10,7 @@ export class Crashes {
   readonly #clock: Clock;
   #answeredAt: Moment;
   /** When the store answered again after it had not for longer than a lease. */
-  #backAt: Moment | null = null;
+  #outageEndedAt: Moment | null = null;
 
   constructor(parts: Parts, clock: Clock) {
     this.#parts = parts;
@@ -19,9 +19,9 @@ export class Crashes {
   }
 
   /** The store has answered. */
-  noteAnswer(): void {
+  noteStoreAnswer(): void {
     const now = this.#clock();
-    if (elapsedMs(this.#answeredAt, now) > this.#parts.pace.leaseMs) this.#backAt = now;
+    if (elapsedMs(this.#answeredAt, now) > this.#parts.pace.leaseMs) this.#outageEndedAt = now;
     this.#answeredAt = now;
   }
 
@@ -35,6 +35,8 @@ export class Crashes {
     if (owner === null || owner.id === mine.id) return false;
     const isHere = owner.process !== null && owner.process.machine === mine.process?.machine;
     if (isHere) return isGone(owner.process);
-    return this.#backAt === null || elapsedMs(this.#backAt, this.#clock()) > pace.leaseMs;
+    return (
+      this.#outageEndedAt === null || elapsedMs(this.#outageEndedAt, this.#clock()) > pace.leaseMs
+    );
   }
 }

@@ -235,7 +235,7 @@ export class Designs {
 
     const stored = await this.#inbox.putStart(command, delivery);
     if ('code' in stored) return refused(stored);
-    this.#owner.want(stored.designId);
+    this.#owner.allow(stored.designId);
     const result = await this.#inbox.answer(stored.designId, stored.id);
     if (!result.ok) return result;
     const personas = participants.filter(({ role }) => role === 'persona').length;

@@ -87,7 +87,7 @@ export class Effects {
     const { store } = this.#parts;
     for (const { id, outcome } of turns) {
       if (outcome !== 'open') continue;
-      const turn = await this.#running.whileAway(() => store.turn(designId, id));
+      const turn = await this.#running.retryUntilAborted(() => store.turn(designId, id));
       this.#spent.set(id, spentOf(turn?.trace ?? []));
     }
   }

@@ -14,23 +14,23 @@ export interface CostAndTime {
 }
 
 /** Computed by `bench/price.ts` from list prices. *Standard* lies between an audit with findings and one without. */
-const RECKONED: Record<Depth, CostAndTime> = {
+const DEFAULT_ESTIMATES: Record<Depth, CostAndTime> = {
   quick: { usd: 0.4, ms: 3 * 60_000 },
   standard: { usd: 1.5, ms: 7 * 60_000 },
 };
-const LOOKED_AT = 50;
-const COUNTED = 5;
+const MAX_LISTED = 50;
+const MAX_COUNTED = 5;
 
 export async function estimateOf(store: Store, depth: Depth): Promise<CostAndTime> {
-  const rows = await store.find({ status: 'completed', limit: LOOKED_AT });
+  const rows = await store.find({ status: 'completed', limit: MAX_LISTED });
   const alike = rows.filter(({ summary }) => summary.depth === depth && !summary.isRehearsal);
   const earlier: CostAndTime[] = [];
-  for (const { id } of alike.slice(0, COUNTED)) {
+  for (const { id } of alike.slice(0, MAX_COUNTED)) {
     const { design, events } = await loadDesign(store, id);
     if (design !== null) earlier.push({ usd: priceOf(design), ms: workMsOf(design, events) });
   }
   // One or two say little about the next.
-  if (earlier.length < 3) return RECKONED[depth];
+  if (earlier.length < 3) return DEFAULT_ESTIMATES[depth];
   const prices = earlier.map(({ usd }) => usd).filter((usd) => usd !== null);
   return {
     usd: prices.length === 0 ? null : medianOf(prices),

@@ -21,7 +21,7 @@ function waitedFor(signal: AbortSignal): Promise<boolean> {
   return sleep(ASK_AGAIN_MS, true, { signal }).catch(() => false);
 }
 
-export function moneyOf({ lease, untilStored, design }: Running, parts: Parts): Money {
+export function moneyOf({ lease, retryAndFinish, design }: Running, parts: Parts): Money {
   const { store, settings, now } = parts;
   const { designId, epoch } = lease;
   const designCeilingUsd = design().settings.budgetUsd;
@@ -31,7 +31,7 @@ export function moneyOf({ lease, untilStored, design }: Running, parts: Parts): 
       for (;;) {
         const day = dayOf(now());
         let id = '';
-        const refusedBy = await untilStored(() => {
+        const refusedBy = await retryAndFinish(() => {
           // A reservation whose answer was lost stays counted, so that the sum is never too small.
           id = randomUUID();
           const ids = { id, designId, epoch, day };
@@ -39,9 +39,11 @@ export function moneyOf({ lease, untilStored, design }: Running, parts: Parts): 
         });
         // A call that is paid for is kept, even if the store cannot count it just now (P2).
         if (refusedBy === null)
-          return { settle: (used) => untilStored(() => store.settle(id, epoch, used)) };
+          return { settle: (used) => retryAndFinish(() => store.settle(id, epoch, used)) };
         const isDay = refusedBy === 'day';
-        const settledUsd = await untilStored(() => store.settled(isDay ? `day:${day}` : designId));
+        const settledUsd = await retryAndFinish(() =>
+          store.settled(isDay ? `day:${day}` : designId),
+        );
         const isSpent = settledUsd + usd > (isDay ? dayCeilingUsd : designCeilingUsd);
         // Otherwise only calls under way block it; they cost less than they reserved, so it waits for them.
         if (isSpent || !(await waitedFor(signal))) return refusedBy;

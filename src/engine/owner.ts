@@ -14,10 +14,10 @@ import { isGone } from '#store/owner.ts';
 import type { DesignRow } from '#store/store.ts';
 import { isFault } from '#support/fault.ts';
 import { Crashes } from './crashes.ts';
-import type { Ending } from './ending.ts';
 import type { Parts } from './engine-parts.ts';
 import { type Clock, Lease, type Moment, systemClock } from './lease.ts';
-import type { RunningDesign } from './running-design.ts';
+import type { RunOutcome } from './run-outcome.ts';
+import type { ClaimMode, RunningDesign } from './running-design.ts';
 import { setAside } from './set-aside.ts';
 
 /** A timer that comes later than this has slept with its machine. */
@@ -31,7 +31,7 @@ export class Owner {
   readonly #expiries = new Map<DesignId, NodeJS.Timeout>();
   readonly #claiming = new Map<DesignId, Promise<boolean>>();
   /** Designs that were started or named here. */
-  readonly #wanted = new Set<DesignId>();
+  readonly #runnable = new Set<DesignId>();
   readonly #setAside = new Set<DesignId>();
   /** Each resolves when its design is released. */
   readonly #releases = new Map<DesignId, Promise<void>>();
@@ -53,29 +53,29 @@ export class Owner {
     this.#unwatch = this.#parts.store.watch((id) => this.#notice(id));
     const tick = () => this.#inBackground(this.#renew().then(() => this.#claimAll()));
     this.#renewal = setInterval(tick, this.#parts.pace.renewEveryMs);
-    await this.#claimAll().catch(this.#noteAway);
+    await this.#claimAll().catch(this.#logUnavailable);
   }
 
   /** Allows this process to run the design from now on. */
-  want(id: DesignId): void {
-    this.#wanted.add(id);
+  allow(id: DesignId): void {
+    this.#runnable.add(id);
   }
 
   /** Resolves with `true` if the design runs here. */
   claim(id: DesignId): Promise<boolean> {
-    this.want(id);
+    this.allow(id);
     return this.#claimById(id);
   }
 
   /**
    * Has the inbox of a design that nobody runs answered: claims it, commits what is in the inbox, and
-   * releases it. One that this process may run is claimed for good.
+   * releases it. One that this process may run keeps running here.
    */
   async answerInbox(id: DesignId): Promise<void> {
     const row = await this.#parts.store.design(id);
     if (row === null || row.isEnded || !this.#isUnowned(row)) return;
-    if (this.#mayRun(row)) await this.#claim(row, true);
-    else if (await this.#claim(row, false)) await this.#releases.get(id);
+    if (this.#mayRun(row)) await this.#claim(row, 'run');
+    else if (await this.#claim(row, 'answer_inbox')) await this.#releases.get(id);
   }
 
   /** A design that runs here, as it is stored: nobody else can have changed it. */
@@ -105,7 +105,7 @@ export class Owner {
       for (const each of this.#running.values()) each.readInbox();
       this.#inBackground(this.#claimAll());
     } else if (running !== undefined) running.readInbox();
-    else if (this.#claimsAll || this.#wanted.has(id)) this.#inBackground(this.#claimById(id));
+    else if (this.#claimsAll || this.#runnable.has(id)) this.#inBackground(this.#claimById(id));
   }
 
   /** One at a time; the next one sees changes made meanwhile. */
@@ -117,21 +117,21 @@ export class Owner {
   }
 
   async #claimEach(): Promise<void> {
-    if (!this.#claimsAll && this.#wanted.size <= this.#running.size) return;
+    if (!this.#claimsAll && this.#runnable.size <= this.#running.size) return;
     const rows = await this.#parts.store.listUnended();
-    this.#crashes.noteAnswer();
-    for (const row of rows) if (this.#mayRun(row)) await this.#claim(row, true);
+    this.#crashes.noteStoreAnswer();
+    for (const row of rows) if (this.#mayRun(row)) await this.#claim(row, 'run');
   }
 
   async #claimById(id: DesignId): Promise<boolean> {
     const row = await this.#parts.store.design(id);
-    return row !== null && this.#mayRun(row) && (await this.#claim(row, true));
+    return row !== null && this.#mayRun(row) && (await this.#claim(row, 'run'));
   }
 
   /** A daemon runs any design, others those named here. If its platform is not connected, nobody would see its questions. */
   #mayRun({ id, summary: { platform } }: DesignRow): boolean {
     const isConnected = platform === null || this.#parts.chats.has(platform);
-    return isConnected && (this.#claimsAll || this.#wanted.has(id));
+    return isConnected && (this.#claimsAll || this.#runnable.has(id));
   }
 
   #isUnowned({ owner, isLapsed }: DesignRow): boolean {
@@ -139,19 +139,18 @@ export class Owner {
     return owner === null || isLapsed || owner.id === id || isGone(owner.process);
   }
 
-  /** `isForGood`: else only its inbox is answered. */
-  #claim(row: DesignRow, isForGood: boolean): Promise<boolean> {
+  #claim(row: DesignRow, mode: ClaimMode): Promise<boolean> {
     const { id } = row;
     if (this.#running.has(id)) return Promise.resolve(true);
     if (this.#isStopping || row.isEnded || this.#setAside.has(id) || !this.#isUnowned(row))
       return Promise.resolve(false);
     const claiming =
-      this.#claiming.get(id) ?? this.#take(row, isForGood).finally(() => this.#claiming.delete(id));
+      this.#claiming.get(id) ?? this.#take(row, mode).finally(() => this.#claiming.delete(id));
     this.#claiming.set(id, claiming);
     return claiming;
   }
 
-  async #take(row: DesignRow, isForGood: boolean): Promise<boolean> {
+  async #take(row: DesignRow, mode: ClaimMode): Promise<boolean> {
     const { store, owner, pace } = this.#parts;
     // Commands that only read do not wait for it.
     const { RunningDesign } = await import('./running-design.ts');
@@ -160,11 +159,11 @@ export class Owner {
     const claimed = await store.claim(row.id, owner, pace.leaseMs, deadOwner);
     if (claimed === null) return false;
     const lease = new Lease(row.id, claimed.epoch, pace.leaseMs, sentAt, this.#clock);
-    const crashed = !claimed.wasReleased && this.#crashes.hasDied(row);
-    const running = new RunningDesign(claimed, lease, isForGood ? crashed : null, this.#parts);
+    const hasOwnerCrashed = !claimed.wasReleased && this.#crashes.hasDied(row);
+    const running = new RunningDesign({ row: claimed, lease, mode, hasOwnerCrashed }, this.#parts);
     this.#running.set(row.id, running);
     this.#keep(lease, sentAt);
-    const released = running.ending.then((ending) => this.#close(lease, ending));
+    const released = running.outcome.then((outcome) => this.#close(lease, outcome));
     this.#releases.set(
       row.id,
       released.finally(() => this.#releases.delete(row.id)),
@@ -185,7 +184,7 @@ export class Owner {
     const { store, owner, pace } = this.#parts;
     const sentAt = this.#clock();
     const held = await store.renew(owner.id, pace.leaseMs);
-    this.#crashes.noteAnswer();
+    this.#crashes.noteStoreAnswer();
     const epochs = new Map(held.map(({ designId, epoch }) => [designId, epoch]));
     for (const running of this.#running.values()) {
       const { lease } = running;
@@ -207,20 +206,20 @@ export class Owner {
     if (lease.leftMs < -SUSPENDED_MS) {
       // A renewal under way may have been sent before the machine slept.
       const renewed = Promise.allSettled([this.#renewing]).then(() => this.#renew());
-      await Promise.race([renewed, sleep(SUSPENDED_MS)]).catch(this.#noteAway);
+      await Promise.race([renewed, sleep(SUSPENDED_MS)]).catch(this.#logUnavailable);
     }
     const running = this.#running.get(lease.designId);
     if (!lease.isHeld && running?.lease === lease) running.drop('It could not be renewed in time.');
   }
 
-  async #close(lease: Lease, ending: Ending): Promise<void> {
+  async #close(lease: Lease, outcome: RunOutcome): Promise<void> {
     const { designId, epoch } = lease;
     this.#running.delete(designId);
     clearTimeout(this.#expiries.get(designId));
     this.#expiries.delete(designId);
-    if (ending === 'lost') return;
-    if (ending === 'ended') this.#wanted.delete(designId);
-    if (ending === 'broken') {
+    if (outcome === 'lost') return;
+    if (outcome === 'ended') this.#runnable.delete(designId);
+    if (outcome === 'broken') {
       this.#setAside.add(designId);
       await setAside(lease, this.#parts);
     }
@@ -236,13 +235,13 @@ export class Owner {
   #inBackground(work: Promise<unknown>): void {
     const done = work
       .then(() => undefined)
-      .catch(this.#noteAway)
+      .catch(this.#logUnavailable)
       .finally(() => this.#background.delete(done));
     this.#background.add(done);
   }
 
   /** The next tick tries again. */
-  readonly #noteAway = (error: unknown): void => {
+  readonly #logUnavailable = (error: unknown): void => {
     if (!isFault(error, 'store_away', 'store_full', 'store_read_only')) throw error;
     this.#parts.log.warn('store_not_reached', { error });
   };

@@ -3,17 +3,17 @@
 import type { Recorder } from '#turns/record.ts';
 import type { Running } from './running.ts';
 
-export function recorderOf({ untilStored }: Running, store: Recorder): Recorder {
+export function recorderOf({ retryAndFinish }: Running, store: Recorder): Recorder {
   const shared = new Map<string, Promise<void>>();
   return {
     // A text that several participants get in a round is stored once.
     putShared: (designId, epoch, sha256, text) => {
       const stored =
-        shared.get(sha256) ?? untilStored(() => store.putShared(designId, epoch, sha256, text));
+        shared.get(sha256) ?? retryAndFinish(() => store.putShared(designId, epoch, sha256, text));
       shared.set(sha256, stored);
       return stored;
     },
-    startTurn: (...head) => untilStored(() => store.startTurn(...head)),
-    appendTrace: (...steps) => untilStored(() => store.appendTrace(...steps)),
+    startTurn: (...head) => retryAndFinish(() => store.startTurn(...head)),
+    appendTrace: (...steps) => retryAndFinish(() => store.appendTrace(...steps)),
   };
 }

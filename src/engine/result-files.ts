@@ -18,21 +18,23 @@ const ATTEMPTS_MS = [0, 500, 2_000, 5_000];
 
 /** Returns what came of it; throws if the rows cannot be written. */
 export async function writeResultFiles(
-  { lease, signal, whileAway }: Running,
+  { lease, signal, retryUntilAborted }: Running,
   { store, settings, log }: Parts,
 ): Promise<Report> {
   const { designId, epoch } = lease;
-  const { design, events } = await whileAway(() => loadDesign(store, designId));
+  const { design, events } = await retryUntilAborted(() => loadDesign(store, designId));
   if (design === null) throw new Error('broken invariant: files of a design without events');
   const failures: { name: string; text: string }[] = [];
-  for (const { name } of await whileAway(() => store.files(designId))) {
+  for (const { name } of await retryUntilAborted(() => store.files(designId))) {
     if (!name.startsWith('failures/')) continue;
-    const bytes = await whileAway(() => store.file(designId, name));
+    const bytes = await retryUntilAborted(() => store.file(designId, name));
     if (bytes !== null) failures.push({ name, text: new TextDecoder().decode(bytes) });
   }
   const files = filesOf(design, events, store.id, failures);
   for (const { name, text } of files)
-    await whileAway(() => store.putFile(designId, epoch, name, new TextEncoder().encode(text)));
+    await retryUntilAborted(() =>
+      store.putFile(designId, epoch, name, new TextEncoder().encode(text)),
+    );
   // After a takeover the next owner writes the same folder.
   const check = () => {
     signal.throwIfAborted();
@@ -55,12 +57,12 @@ export async function writeResultFiles(
 
 /** Reads the files that are attached to the thread, and names them so that designs can be told apart. */
 export async function readAttached(
-  { lease: { designId }, whileAway }: Running,
+  { lease: { designId }, retryUntilAborted }: Running,
   store: Store,
 ): Promise<ChatFile[]> {
   const files: ChatFile[] = [];
   for (const name of ATTACHED) {
-    const bytes = await whileAway(() => store.file(designId, name));
+    const bytes = await retryUntilAborted(() => store.file(designId, name));
     const [stem] = name.split('.');
     if (bytes !== null) files.push({ name: `${stem}-${shortId(designId)}.md`, bytes });
   }

@@ -20,10 +20,10 @@ import { CommittedDesign } from './committed-design.ts';
 import { decideWork, type Work } from './decide-work.ts';
 import { logEvents } from './design-log.ts';
 import { Effects } from './effects.ts';
-import { type Ending, endingOf, STOPPED } from './ending.ts';
 import type { Parts } from './engine-parts.ts';
 import type { Lease } from './lease.ts';
 import { isLastCall } from './replies.ts';
+import { type RunOutcome, runOutcomeOf, STOPPED } from './run-outcome.ts';
 import type { Running } from './running.ts';
 import { DesignThread } from './thread.ts';
 
@@ -31,10 +31,21 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** A timer that fired a moment early, and changed nothing, is not set again at once. */
 const SHORTEST_TIMER_MS = 25;
 
+/** `answer_inbox`: its inbox is answered, no effect is carried out, and it is released. */
+export type ClaimMode = 'run' | 'answer_inbox';
+
+export interface Claim {
+  readonly row: DesignRow;
+  readonly lease: Lease;
+  readonly mode: ClaimMode;
+  /** The previous owner died at work (C18). */
+  readonly hasOwnerCrashed: boolean;
+}
+
 export class RunningDesign {
   readonly lease: Lease;
   /** Resolves when all of its processes are gone. */
-  readonly ending: Promise<Ending>;
+  readonly outcome: Promise<RunOutcome>;
   readonly #row: DesignRow;
   readonly #parts: Parts;
   readonly #over = new AbortController();
@@ -43,19 +54,17 @@ export class RunningDesign {
   readonly #effects: Effects;
   readonly #reports: Report[] = [];
   #thread: DesignThread | null = null;
-  #hasMail = true;
+  #hasUnreadInbox = true;
   #wake = Promise.withResolvers<void>();
   #timer: NodeJS.Timeout | undefined;
   #isWaitingForPlace = false;
-  /** Else only its inbox is answered, and nothing is carried out. */
-  readonly #isForGood: boolean;
+  readonly #mode: ClaimMode;
 
-  /** `crashed`: the owner before died; `null`: it is claimed for its inbox alone. */
-  constructor(row: DesignRow, lease: Lease, crashed: boolean | null, parts: Parts) {
+  constructor({ row, lease, mode, hasOwnerCrashed }: Claim, parts: Parts) {
     const { signal } = this.#over;
     this.lease = lease;
     this.#row = row;
-    this.#isForGood = crashed !== null;
+    this.#mode = mode;
     this.#parts = parts;
     this.#committed = new CommittedDesign(row, lease, signal, parts);
     this.#running = {
@@ -71,8 +80,8 @@ export class RunningDesign {
         this.#wake.resolve();
       },
       fail: (error) => this.#over.abort(error),
-      whileAway: (work) => this.#committed.whileAway(work),
-      untilStored: (work) => this.#committed.untilStored(work),
+      retryUntilAborted: (work) => this.#committed.retryUntilAborted(work),
+      retryAndFinish: (work) => this.#committed.retryAndFinish(work),
       waitForPlace: (isWaiting) => {
         this.#isWaitingForPlace = isWaiting;
         this.#show();
@@ -84,7 +93,7 @@ export class RunningDesign {
       this.#wake.resolve();
       void this.#effects.stopAll();
     });
-    this.ending = this.#live(crashed);
+    this.outcome = this.#run(hasOwnerCrashed);
   }
 
   /** The design as it is stored; `null`: its start waits in the inbox. */
@@ -94,7 +103,7 @@ export class RunningDesign {
 
   /** Something was put into its inbox. */
   readInbox(): void {
-    this.#hasMail = true;
+    this.#hasUnreadInbox = true;
     this.#wake.resolve();
   }
 
@@ -106,7 +115,7 @@ export class RunningDesign {
   /** Ends its processes and calls; the next owner counts no crash. */
   async stop(): Promise<void> {
     this.#over.abort(STOPPED);
-    await this.ending;
+    await this.outcome;
   }
 
   /** Its lease is lost, or may be: nothing more is written, posted or called. */
@@ -115,23 +124,23 @@ export class RunningDesign {
     this.#over.abort(new Fault('lease_lost', why));
   }
 
-  async #live(crashed: boolean | null): Promise<Ending> {
+  async #run(hasOwnerCrashed: boolean): Promise<RunOutcome> {
     try {
       await this.#committed.load();
       const { design } = this.#committed.loaded;
       if (design !== null) await this.#effects.readSpent(design);
-      if (crashed === null) {
-        while (this.#hasMail) await this.#answerInbox();
+      if (this.#mode === 'answer_inbox') {
+        while (this.#hasUnreadInbox) await this.#answerInbox();
         return 'stopped';
       }
-      if (design !== null) await this.#goOn(design, crashed);
+      if (design !== null) await this.#takeOver(design, hasOwnerCrashed);
       while (!this.#isDone) await this.#step();
       // Its thread shows the end: from now on nobody claims it.
       if (this.#thread !== null) await this.#committed.commit([], [], true);
       return 'ended';
     } catch (error) {
       const { aborted, reason } = this.#over.signal;
-      return endingOf(aborted ? reason : error, this.lease.designId, this.#parts.log);
+      return runOutcomeOf(aborted ? reason : error, this.lease.designId, this.#parts.log);
     } finally {
       this.#over.abort(STOPPED);
       clearTimeout(this.#timer);
@@ -140,9 +149,9 @@ export class RunningDesign {
   }
 
   /** Continues the work of the previous owner. */
-  async #goOn(design: Design, crashed: boolean): Promise<void> {
+  async #takeOver(design: Design, crashed: boolean): Promise<void> {
     const { designId, epoch } = this.lease;
-    await this.#committed.whileAway(() => this.#parts.store.settleEarlier(designId, epoch));
+    await this.#committed.retryUntilAborted(() => this.#parts.store.settleEarlier(designId, epoch));
     await this.#openThread(design);
     this.#show();
     await this.#thread?.catchUp();
@@ -151,13 +160,13 @@ export class RunningDesign {
 
   get #isDone(): boolean {
     const { design } = this.#committed.loaded;
-    if (this.#hasMail || this.#reports.length > 0) return false;
+    if (this.#hasUnreadInbox || this.#reports.length > 0) return false;
     return design?.end != null && (this.#thread === null || this.#thread.isCurrent);
   }
 
   async #step(): Promise<void> {
     this.#over.signal.throwIfAborted();
-    if (this.#hasMail) return this.#answerInbox();
+    if (this.#hasUnreadInbox) return this.#answerInbox();
     const reports = this.#reports.splice(0);
     if (reports.length > 0) return this.#handle(reports);
     await this.#wake.promise;
@@ -166,14 +175,14 @@ export class RunningDesign {
 
   /** Takes its start first, then replies, so that a command that ends a wait counts everything people said before it. */
   async #answerInbox(): Promise<void> {
-    this.#hasMail = false;
+    this.#hasUnreadInbox = false;
     const { designId } = this.lease;
-    const rows = await this.#committed.whileAway(() => this.#parts.store.inboxOf(designId));
+    const rows = await this.#committed.retryUntilAborted(() => this.#parts.store.inboxOf(designId));
     const rankOf = ({ command: { type } }: InboxRow) =>
       type === 'start' ? 0 : type === 'reply' ? 1 : 2;
     for (const row of rows.toSorted((one, other) => rankOf(one) - rankOf(other))) {
       await this.#handle(row);
-      if (this.#hasMail) return;
+      if (this.#hasUnreadInbox) return;
     }
   }
 
@@ -205,7 +214,7 @@ export class RunningDesign {
   }
 
   #again(work: Work): void {
-    this.#hasMail = true;
+    this.#hasUnreadInbox = true;
     if (!('command' in work)) this.#reports.unshift(...work);
   }
 
@@ -214,7 +223,7 @@ export class RunningDesign {
     const { design: after } = this.#committed.loaded;
     if (after === null) return;
     logEvents(events, before, after, this.#parts.log);
-    if (!this.#isForGood) return;
+    if (this.#mode === 'answer_inbox') return;
     await this.#openThread(after);
     for (const effect of effectsOf(events, before, after)) this.#effects.start(effect);
     this.#effects.settle(after);
@@ -242,7 +251,7 @@ export class RunningDesign {
     const { chats, store, pace } = this.#parts;
     const chat = design.thread === null ? undefined : chats.get(design.thread.platform);
     if (this.#thread !== null || chat === undefined) return;
-    const posts = await this.#committed.whileAway(() => store.posts(design.id));
+    const posts = await this.#committed.retryUntilAborted(() => store.posts(design.id));
     const isPosting = posts.some(({ messageId }) => messageId === '');
     const { key: pageKey, wasReleased } = this.#row;
     const facts = { posts, pageKey, quietMs: wasReleased && !isPosting ? 0 : pace.postMs };

@@ -13,10 +13,10 @@ export interface Running {
   report(report: Report): void;
   /** An effect of the owner itself failed: the design is dropped here, and loaded anew. */
   fail(error: unknown): void;
-  /** Repeats while the store is away, until the design is given up (P2). */
-  whileAway<Value>(work: () => Promise<Value>): Promise<Value>;
-  /** The same for what turns write: what is under way when the design is given up is finished. */
-  untilStored<Value>(work: () => Promise<Value>): Promise<Value>;
+  /** Retries while the store is unavailable. An abort rejects at once, even in the middle of a call (P2). */
+  retryUntilAborted<Value>(work: () => Promise<Value>): Promise<Value>;
+  /** Retries in the same way for the records of turns, but lets a call under way finish after an abort. */
+  retryAndFinish<Value>(work: () => Promise<Value>): Promise<Value>;
   /** Says whether it waits for a place among the designs with processes. */
   waitForPlace(isWaiting: boolean): void;
   /** Its thread shows everything that it should. */

@@ -174,9 +174,9 @@ export class DesignThread {
   }
 
   async #note(key: string, messageId: string, sha256 = ''): Promise<void> {
-    const { lease, whileAway } = this.#running;
+    const { lease, retryUntilAborted } = this.#running;
     const post = { key, messageId, sha256 };
-    await whileAway(() => this.#parts.store.putPost(lease.designId, lease.epoch, post));
+    await retryUntilAborted(() => this.#parts.store.putPost(lease.designId, lease.epoch, post));
     this.#posts.set(key, post);
   }
 
@@ -212,7 +212,7 @@ export class DesignThread {
     const { id } = this.#running.design();
     const at = now();
     const by = { name: 'Charrette', id: '', via: platform };
-    await this.#running.whileAway(() =>
+    await this.#running.retryUntilAborted(() =>
       store.putCommand({
         designId: id,
         platform: 'engine',

@@ -57,7 +57,7 @@ export class StderrTail {
   }
 }
 
-export interface LastWords extends Exit {
+export interface LostSession extends Exit {
   readonly sessionId: string;
   readonly participant: string;
   readonly pid: number | null;
@@ -73,7 +73,7 @@ export function diagnosticsName(participant: string, sessionId: string): string 
 }
 
 /** Redacted before it is cut: half of a secret is not recognised. */
-export function diagnosticsText(crash: Crash, last: LastWords, redact: Redact): string {
+export function diagnosticsText(crash: Crash, last: LostSession, redact: Redact): string {
   const memory = last.rssBytes === null ? 'unknown' : `${Math.ceil(last.rssBytes / 2 ** 20)} MiB`;
   const text = [
     `${last.participant}: ${crash.words}`,

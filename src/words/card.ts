@@ -15,14 +15,14 @@ import { markedTitleOf } from './people.ts';
 
 /** `isWaitingForPlace`: the daemon runs as many designs as it may. */
 export function renderCard(design: Design, isWaitingForPlace = false): Message {
-  const isOver = design.settled !== null;
+  const isSettled = design.settled !== null;
   return compose(
     design,
-    isOver ? [] : [{ act: 'cancel', label: 'Cancel' }],
+    isSettled ? [] : [{ act: 'cancel', label: 'Cancel' }],
     lines(
       md`**${questionOf(design)}**`,
       design.end === null ? stages(design) : null,
-      isWaitingForPlace && !isOver
+      isWaitingForPlace && !isSettled
         ? md`Waiting for a place. It goes on by itself when another design frees one.`
         : nowLine(design),
       figures(design),

@@ -61,7 +61,7 @@ test('A18: somebody of another workspace starts nothing, and may answer', async 
   const { server, channel, designs, mention } = world;
   const guest = server.addPerson('Gus', 'T0OTHER');
   const ana = world.addPerson('Ana');
-  // Of whom Slack does not say from where they are.
+  // A person whose workspace Slack does not name.
   const unknown = server.addPerson('Nix', '');
   await server.command(
     ana,

@@ -84,8 +84,8 @@ test('P2 C12: what could not be written while a machine slept is written again, 
     if (attempts === 1) throw new Fault('store_away', 'the connection was lost');
     return 'written';
   };
-  expect(await design.untilStored(write)).toBe('written');
+  expect(await design.retryAndFinish(write)).toBe('written');
   over.abort(new Error('given up'));
   attempts = 0;
-  await expect(design.untilStored(write)).rejects.toThrow('the connection was lost');
+  await expect(design.retryAndFinish(write)).rejects.toThrow('the connection was lost');
 });

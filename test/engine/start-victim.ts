@@ -11,12 +11,12 @@ const VICTIM = new URL('./victim.ts', import.meta.url).pathname;
 export interface VictimOptions {
   readonly folder: string;
   readonly databaseUrl?: string | undefined;
-  /** Of `kill-points.ts`: where it dies or stands still; without one it plays to the end. */
+  /** The point of `kill-points.ts` at which it dies or stands still; without one it plays to the end. */
   readonly point?: string;
   readonly signal?: 'SIGKILL' | 'SIGSTOP';
   /** Leases of ten seconds, as daemons have them. */
   readonly hasUsualPace?: boolean;
-  /** Of its clock. */
+  /** Offset of its clock. */
   readonly aheadMs?: number;
   readonly latencyMs?: number;
 }

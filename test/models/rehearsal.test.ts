@@ -175,7 +175,7 @@ describe('the written example', () => {
       const depth = chosen % 2 === 0 ? 'quick' : 'standard';
       const run = new Rehearsed(personas, { depth });
       await run.runTo(isSettled);
-      // Of one or two, one who dissents is half: a person has to look at that.
+      // With one or two signers, one dissent is half of them, so a person has to look at it.
       const gate = openGate(run.design)?.reasons ?? [];
       const isHalf = personas.length < 3 && gate.join() === 'half_dissent';
       expect([personas, run.design.settled?.status ?? isHalf]).toEqual([

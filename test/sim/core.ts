@@ -32,7 +32,7 @@ export interface Mutant {
   readonly rule: string;
   /** Completes “finds a core that …”. */
   readonly mistake: string;
-  /** Of the world in which it shows. */
+  /** The world in which it shows. */
   readonly world: string;
   readonly file: string;
   readonly search: string;

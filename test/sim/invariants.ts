@@ -22,7 +22,7 @@ export interface Step {
   readonly events: readonly DesignEvent[];
   readonly after: Design;
   readonly effects: readonly Effect[];
-  /** Of the state after. */
+  /** The next timer of the state after. */
   readonly due: number | null;
 }
 

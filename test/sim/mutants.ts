@@ -50,7 +50,7 @@ export const MUTANTS: readonly Mutant[] = [
     'failed turns',
     'goes on without proposals',
     'flow.ts',
-    "if (endEmptyHanded(change, 'proposals')) return;",
+    "if (endIfNothingContributed(change, 'proposals')) return;",
     '',
   ),
   mutant(

@@ -45,7 +45,7 @@ const TABLES = [
 export function describeStore(makePlace: () => Promise<Place>): void {
   let place: Place;
   let store: Store;
-  /** Of another process, as far as the database can tell. */
+  /** Looks like another process to the database. */
   let other: Store;
   beforeEach(async () => {
     place = await makePlace();

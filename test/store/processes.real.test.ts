@@ -32,7 +32,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Of the child's lines of JSON, one at a time. */
+/** Starts a child and reads its lines of JSON, one at a time. */
 function start(...args: readonly (string | number)[]) {
   const child = spawn(process.execPath, [CHILD, ...args.map(String)], {
     stdio: ['pipe', 'pipe', 'inherit'],

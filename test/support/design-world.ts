@@ -68,11 +68,11 @@ export function designAt(step: Step | 'ended', options: WorldOptions = {}): Desi
 /** Given events, when a command, then events: with a clock and ids of its own. */
 export class DesignWorld {
   readonly events: DesignEvent[] = [];
-  /** Of the last command. */
+  /** Events of the last command. */
   newEvents: readonly DesignEvent[] = [];
   newEffects: readonly Effect[] = [];
   now = START_AT;
-  /** Of turns that are ended in the middle, as their records say. */
+  /** Usage of turns that are ended midway, as their records say. */
   spent: Spent | undefined;
   readonly #options: WorldOptions;
   #design: Design | null = null;

@@ -27,7 +27,7 @@ export const USAGE = {
   outputTokens: 100,
 };
 export const PRICE = { input: 2, output: 10, cacheWrite: 2.5, cacheRead: 0.2 };
-/** Of one answer with `USAGE`. */
+/** Price of one answer with `USAGE`. */
 export const ANSWER_USD = 0.0031;
 
 export type Script = (

@@ -190,7 +190,7 @@ export const OUT_OF_MEMORY = {
   diagnostics: 'outsider-0000000a.log',
 } as const;
 
-/** Of the first text and, beside the signing, of the second. */
+/** Audits of the first text and, beside the signing, of the second. */
 function audit({ decisions }: Design, _turn: Turn, sample: Submission): Submission {
   if (sample.tool !== 'submit_audit') return sample;
   const why = 'Step three lets a job wait five minutes.';

@@ -1,15 +1,15 @@
-/** Why a design is not run here any more. */
+/** Why a design no longer runs in this process. */
 
 import type { DesignId } from '#design/ids.ts';
 import { isFault } from '#support/fault.ts';
 import type { Log } from '#support/log.ts';
 
-/** `ended`: nothing is left to do. `broken`: it must not be gone on with here. */
-export type Ending = 'ended' | 'stopped' | 'lost' | 'broken';
+/** `ended`: nothing is left to do. `lost`: another owner may have it. `broken`: it is set aside here. */
+export type RunOutcome = 'ended' | 'stopped' | 'lost' | 'broken';
 
 export const STOPPED = new Error('stopped');
 
-export function endingOf(error: unknown, designId: DesignId, log: Log): Ending {
+export function runOutcomeOf(error: unknown, designId: DesignId, log: Log): RunOutcome {
   if (error === STOPPED) return 'stopped';
   if (isFault(error, 'lease_lost', 'store_away', 'store_full', 'store_read_only')) {
     log.warn('design_dropped', { designId, error });
