@@ -77,11 +77,11 @@ class SqliteDatabase implements Database {
   note<Result>(work: (query: Query) => Promise<Result>): Promise<Result> {
     return this.#inTurn(async () => {
       // The next commit flushes the log as a whole.
-      this.#file.exec('pragma synchronous = normal');
+      this.#open.exec('pragma synchronous = normal');
       try {
         return await this.#commit(work);
       } finally {
-        this.#file.exec('pragma synchronous = full');
+        this.#open.exec('pragma synchronous = full');
       }
     });
   }
@@ -147,10 +147,15 @@ class SqliteDatabase implements Database {
     }
   }
 
-  #run<Row>(statement: Sql): Row[] {
+  get #open(): DatabaseSync {
     if (!this.#file.isOpen) throw new Fault('store_away', 'The store is closed');
+    return this.#file;
+  }
+
+  #run<Row>(statement: Sql): Row[] {
     const text = statement.textWith(() => '?');
-    const prepared = this.#prepared.get(text) ?? this.#file.prepare(text);
+    const file = this.#open;
+    const prepared = this.#prepared.get(text) ?? file.prepare(text);
     this.#prepared.set(text, prepared);
     return prepared.all(...statement.values) as Row[];
   }

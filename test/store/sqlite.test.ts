@@ -95,10 +95,21 @@ describe('a data folder', () => {
     const { openSqlite } = await import('#store/sqlite.ts');
     const { sql } = await import('#store/sql.ts');
     const database = openSqlite(folder);
-    expect(await database.query(sql`pragma synchronous`)).toMatchObject([{ synchronous: 2 }]);
+    const isFlushed = async () =>
+      expect(await database.query(sql`pragma synchronous`)).toMatchObject([{ synchronous: 2 }]);
+    await isFlushed();
+    // What nobody was told of is not; a commit after it is.
+    const [noted] = await database.note((query) => query(sql`pragma synchronous`));
+    expect(noted).toMatchObject({ synchronous: 1 });
+    await isFlushed();
+    const failing = database.note((query) => query(sql`select * from nothing`));
+    await expect(failing).rejects.toMatchObject({ code: 'store_bug' });
+    await isFlushed();
     expect(await database.query(sql`pragma fullfsync`)).toMatchObject([{ fullfsync: 1 }]);
     expect(await database.query(sql`pragma journal_mode`)).toMatchObject([{ journal_mode: 'wal' }]);
     await database.close();
+    const late = database.note((query) => query(sql`select 1`));
+    await expect(late).rejects.toMatchObject({ code: 'store_away' });
   });
 
   test('a write waits for another process that is in the middle of one', async () => {
