@@ -9,6 +9,7 @@ import { type InboxCommand, type Refusal, refuse } from '#design/commands.ts';
 import type { Thread } from '#design/events.ts';
 import { type DesignId, GateId, type TurnId } from '#design/ids.ts';
 import { mayRunAgain } from '#design/outcome.ts';
+import type { Design } from '#design/state.ts';
 import { newestDecision, openGate } from '#design/status.ts';
 import { folderOf, removeFolder } from '#record/write.ts';
 import { hasOwner } from '#store/owner.ts';
@@ -185,17 +186,13 @@ export class Designs {
   }
 
   /** Those that were read back (P3), and failure logs. */
-  async files(id: DesignId) {
-    const known = (await this.read(id))?.design?.end?.files ?? [];
-    const stored = await this.#parts.store.files(id);
-    return stored.filter(
-      ({ name }) => name.startsWith('failures/') || known.some((file) => file.name === name),
-    );
+  async files(design: Design) {
+    const stored = await this.#parts.store.files(design.id);
+    return stored.filter(({ name }) => isReadBack(design, name));
   }
 
-  async file(id: DesignId, name: string) {
-    const isThere = (await this.files(id)).some((file) => file.name === name);
-    return isThere ? this.#parts.store.file(id, name) : null;
+  async file(design: Design, name: string) {
+    return isReadBack(design, name) ? this.#parts.store.file(design.id, name) : null;
   }
 
   /** Everywhere: rows and folder (P9). */
@@ -242,4 +239,8 @@ export class Designs {
     const estimate = estimateWords({ personas, usd, ms, isRehearsal });
     return { ...result, id: stored.designId, estimate };
   }
+}
+
+function isReadBack({ end }: Design, name: string): boolean {
+  return name.startsWith('failures/') || end?.files.some((file) => file.name === name) === true;
 }

@@ -22,7 +22,7 @@ export function folderOf(dataDir: string, id: DesignId): string {
 }
 
 /**
- * The manifest, which is the last of them, once the others stand. What an earlier attempt left
+ * Writes the last one, the manifest, once the others stand. What an earlier attempt left
  * in the folder, and is none of them, is removed. `check` is called before each file takes its place,
  * and throws once they are another process's. @throws {Fault} write_failed, and what `check` throws
  */
@@ -33,8 +33,9 @@ export async function writeFiles(
 ): Promise<WrittenFile[]> {
   check();
   const write = ({ name, text }: RecordFile) => writeDurably(folder, name, text, check);
-  const written = await Promise.all(files.slice(0, -1).map(write));
-  for (const manifest of files.slice(-1)) written.push(await write(manifest));
+  const written: WrittenFile[] = [];
+  for (const part of [files.slice(0, -1), files.slice(-1)])
+    written.push(...(await Promise.all(part.map(write))));
   check();
   const paths = files.map(({ name }) => join(folder, name));
   await removeOthers(folder, paths);

@@ -43,7 +43,7 @@ export async function searchText(
   signal: AbortSignal,
 ): Promise<string> {
   const words = ['grep', '-F', '-i', '-n', '-z', '-I', '--full-name', '--max-count=20', '-e', text];
-  const where = [reading.commit, '--', ...(cleanPath(path) === '' ? [] : [cleanPath(path)])];
+  const where = placeOf(reading, path);
   // Code 1: nothing found.
   const codes = [0, 1];
   const limits = { maxBytes: MAX_BYTES, signal, codes };
@@ -87,7 +87,7 @@ export async function listHistory(
   signal: AbortSignal,
 ): Promise<string> {
   const words = ['log', '-z', '--format=%h %as %s%n%b', `--max-count=${commits || 20}`];
-  const where = [reading.commit, '--', ...(cleanPath(path) === '' ? [] : [cleanPath(path)])];
+  const where = placeOf(reading, path);
   const limits = { maxBytes: MAX_BYTES, signal };
   const { bytes } = await runGit(reading.objects, [...words, ...where], limits);
   const entries = bytes.toString('utf8').split('\0').filter(Boolean);
@@ -125,4 +125,10 @@ function visible(text: string): string {
     if (code < 0x20) return String.fromCharCode(0x2400 + code);
     return `\\u${code.toString(16).padStart(4, '0')}`;
   });
+}
+
+/** Arguments of git for a path in the pinned commit; without a path, for all of it. */
+function placeOf({ commit }: Source, path: string): string[] {
+  const clean = cleanPath(path);
+  return clean === '' ? [commit, '--'] : [commit, '--', clean];
 }

@@ -189,11 +189,11 @@ export function createApi(designs: Designs, keys: Keys, log: Log): Hono {
   );
   api.get(
     '/designs/:id/artifacts',
-    reading(async (context, { id }) => context.json({ artifacts: await designs.files(id) })),
+    reading(async (context, design) => context.json({ artifacts: await designs.files(design) })),
   );
   const file = (folder: string) =>
-    reading(async (context, { id }) => {
-      const bytes = await designs.file(id, `${folder}${context.req.param('name')}`);
+    reading(async (context, design) => {
+      const bytes = await designs.file(design, `${folder}${context.req.param('name')}`);
       if (bytes === null) return notFound(context);
       context.header('Content-Disposition', 'attachment');
       context.header('Content-Type', 'text/plain; charset=utf-8');

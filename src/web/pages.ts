@@ -52,7 +52,7 @@ export function createPages(designs: Designs, keys: Keys): Hono {
   pages.get(
     '/designs/:id',
     reading(async (context, design, row) => {
-      const files = await designs.files(design.id);
+      const files = await designs.files(design);
       return context.html(renderDesign(row, design, files, Date.now()));
     }),
   );

@@ -13,6 +13,7 @@ import { createSpawner } from '#sessions/spawn.ts';
 import { openStore } from '#store/open.ts';
 import type { Store } from '#store/store.ts';
 import { createLog } from '#support/log.ts';
+import { replay } from '#test/support/design-world.ts';
 import { SETTINGS } from '#test/support/settings.ts';
 import { ownFolder } from './own-folder.ts';
 import { PERSONAS } from './played-design.ts';
@@ -58,8 +59,17 @@ test('A19: a design goes from its start to its files, asking people in its threa
   expect(world.chat.lines()).toContainEqual(
     expect.objectContaining({ act: 'attach', names: [`decision-${end}.md`, `record-${end}.md`] }),
   );
-  for (const { name } of await designs.files(id)) {
-    const stored = await designs.file(id, name);
+  const design = replay(events);
+  const names = (await designs.files(design)).map(({ name }) => name);
+  expect(names).toEqual([
+    'decision.md',
+    'events.jsonl',
+    expect.stringMatching(/^failures\/failure-analyst-/),
+    'manifest.json',
+    'record.md',
+  ]);
+  for (const name of names) {
+    const stored = await designs.file(design, name);
     expect(stored === null ? null : Buffer.from(stored)).toEqual(
       await readFile(join(folder, name)),
     );
@@ -122,10 +132,10 @@ test('C8 C9 D1 D7: when every process dies twice, it is cancelled at once, with 
   expect(lost.length).toBeGreaterThanOrEqual(2 * PERSONAS.length);
   expect(started.length).toBeLessThanOrEqual(2 * (PERSONAS.length + 2));
   expect(world.chat.keys(id)).toEqual(['card', 'end']);
-  const names = (await world.engine.designs.files(id)).map(({ name }) => name);
+  const names = (await world.store.files(id)).map(({ name }) => name);
   const logs = names.filter((name) => /^failures\/[a-z-]+-[0-9a-f]{8}\.log$/.test(name));
   expect(logs.length).toBeGreaterThanOrEqual(2 * PERSONAS.length);
-  const bytes = await world.engine.designs.file(id, logs[0] ?? '');
+  const bytes = await world.store.file(id, logs[0] ?? '');
   expect(new TextDecoder().decode(bytes ?? undefined)).toContain('these are my last words');
   const written = await readFile(join(folder, logs[0] ?? ''), 'utf8');
   expect(written).toContain('these are my last words');
