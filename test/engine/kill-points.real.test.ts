@@ -36,9 +36,9 @@ describe('C18 P4 P5: killed at any point, a design goes on, with nothing lost or
     'after commit#12',
     'after reserve#9',
     'after post proposals#1',
-    'after commit#24',
+    'stored decision_submitted#1',
     'after putFile#2',
-    'after commit#29',
+    'stored outcome_settled#1',
     'after post decision#1',
     'before release#1',
   ])('on SQLite, %s', async (point) => {
