@@ -8,6 +8,8 @@ let stopping: AbortController | null = null;
 
 /** Aborted by the first of these signals. `names`: beside SIGTERM and SIGHUP. */
 export function stopSignal(...names: readonly NodeJS.Signals[]): AbortSignal {
+  // Ctrl-Z between two commits: stopped in the middle of one, it would keep SQLite's lock.
+  if (stopping === null) process.on('SIGTSTP', () => process.kill(process.pid, 'SIGSTOP'));
   stopping ??= new AbortController();
   const { signal } = stopping;
   const stop = () => {

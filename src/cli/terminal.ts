@@ -139,7 +139,7 @@ export class Terminal {
         input.setRawMode(true);
         reader.prompt(true);
       });
-      process.kill(0, 'SIGTSTP');
+      process.kill(0, 'SIGSTOP');
     };
     const abandon = () => finish(null);
     this.#abandon = abandon;
